@@ -1,0 +1,75 @@
+"""Numbers and names as people read them: true minus signs, real superscripts, no stray digits."""
+
+from __future__ import annotations
+
+import math
+
+MINUS = "−"
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_GREEK = {
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "eta": "η", "theta": "θ",
+    "kappa": "κ", "lambda": "λ", "lambda_": "λ", "mu": "μ", "nu": "ν", "rho": "ρ", "sigma": "σ",
+    "tau": "τ", "phi": "φ", "omega": "ω",
+}  # fmt: skip
+
+
+def number(value: float, digits: int = 4) -> str:
+    """The number with so many significant digits: ``−0.125``, ``4.54·10⁻⁵``, ``∞``, ``not a number``.
+
+    Powers of ten appear below 10⁻⁴ and from 10⁶; trailing zeros never do.
+    """
+    if math.isnan(value):
+        return "not a number"
+    if math.isinf(value):
+        return "∞" if value > 0 else MINUS + "∞"
+    if value == 0:
+        return "0"
+    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+    power = int(exponent)
+    if -4 <= power < max(digits, 6):
+        return _trimmed(f"{value:.{max(digits - 1 - power, 0)}f}")
+    mantissa = _trimmed(mantissa)
+    ten = f"10{superscript(power)}"
+    if mantissa in ("1", MINUS + "1"):
+        return mantissa.replace("1", ten)
+    return f"{mantissa}·{ten}"
+
+
+def fixed(value: float, decimals: int = 2) -> str:
+    """The number with exactly so many decimals and a true minus sign; never ``−0.00``."""
+    if not math.isfinite(value):
+        return number(value)
+    text = f"{value:.{decimals}f}"
+    return text.lstrip("-") if float(text) == 0 else text.replace("-", MINUS)
+
+
+def percent(share: float, digits: int = 3) -> str:
+    """A share of one as a percentage: 0.5 → ``50 %``; 0 and 100 are printed only where they are exact."""
+    if math.isnan(share) or share in (0.0, 1.0):
+        return f"{number(100 * share)} %"
+    if abs(share) < 1e-4:
+        return f"{number(100 * share, 2)} %"
+    text = number(100 * share, digits)
+    return "> 99.9 %" if text == "100" and share < 1 else f"{text} %"
+
+
+def superscript(value: int) -> str:
+    """A whole number raised: −15 → ``⁻¹⁵``."""
+    return str(value).translate(_SUPERSCRIPTS)
+
+
+def subscript(value: int) -> str:
+    """A whole number lowered: 2 → ``₂``."""
+    return str(value).translate(_SUBSCRIPTS)
+
+
+def symbol(name: str) -> str:
+    """The letter of a parameter: ``alpha`` → ``α``; other names stay."""
+    return _GREEK.get(name, name)
+
+
+def _trimmed(text: str) -> str:
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.replace("-", MINUS)
