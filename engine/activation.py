@@ -35,7 +35,7 @@ class Interval:
         return f"{left}{number(self.low, 3)}, {number(self.high, 3)}{right}"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Activation:
     """An activation function a = f(z) with its parameters bound. Calls take arrays of any shape.
 
@@ -45,12 +45,12 @@ class Activation:
     and parameters are.
 
     Attributes:
-        name: the catalogue's name; ``"formula"`` for a typed one.
+        name: the catalogue's name, which the catalogue fills in; ``"formula"`` for a typed one.
         title: the name that people read.
         parameters: name → value, all of them.
         value, slope, curvature: f, f′ and f″ as kernels.
         formula: the definition in plain Unicode text.
-        codomain: the set of values f takes.
+        codomain: the smallest interval that holds every value f takes.
         kinks: where f or f′ jumps, ascending. At a kink ``derivative`` follows a stated convention.
         jumps: those kinks where f itself jumps.
         slopes: for a piecewise-linear f the slope of each piece, len(kinks) + 1 of them; else None.
@@ -63,9 +63,9 @@ class Activation:
         text: the source of a typed formula, else "".
     """
 
-    name: str
+    name: str = ""
     title: str
-    parameters: Mapping[str, float]
+    parameters: Mapping[str, float] = field(default_factory=dict)
     value: Kernel = field(repr=False)
     slope: Kernel = field(repr=False)
     curvature: Kernel = field(repr=False)
@@ -131,10 +131,12 @@ class Activation:
 
     def sides(self, kink: float) -> tuple[float, float]:
         """The one-sided slopes (f′(kink−), f′(kink+))."""
-        before, after = self.slope(
-            np.array([math.nextafter(kink, -math.inf), math.nextafter(kink, math.inf)])
-        )
+        before, after = self.derivative([math.nextafter(kink, -math.inf), math.nextafter(kink, math.inf)])
         return float(before), float(after)
+
+
+_BLOCK = 8192
+"""Numbers that a kernel takes at once: its temporary arrays then stay in the processor's cache."""
 
 
 def _apply(kernel: Kernel, z: ArrayLike) -> Any:
@@ -146,5 +148,11 @@ def _apply(kernel: Kernel, z: ArrayLike) -> Any:
     )
     with np.errstate(all="ignore"):
         flat = np.ascontiguousarray(given, dtype=np.float64).reshape(-1)
-        result = kernel(flat).astype(result_type, copy=False).reshape(given.shape)
-    return result if given.ndim else result[()]
+        if flat.size <= _BLOCK:
+            result = kernel(flat).astype(result_type, copy=False)
+        else:
+            result = np.empty(flat.size, dtype=result_type)
+            for start in range(0, flat.size, _BLOCK):
+                block = slice(start, start + _BLOCK)
+                result[block] = kernel(flat[block])
+    return result.reshape(given.shape)[()]

@@ -1,0 +1,161 @@
+"""Functions that multiply z by a gate between 0 and 1: z σ(v(z)) for SiLU and GELU by tanh, and Mish.
+
+As in ``logistic`` everything is written in e = exp(−|v|) ≤ 1, and ``np.maximum(e, z >= 0)`` selects the
+side. With t = |z| the slopes are one fraction each, so that the only cancellation is at their root.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.activation import Array
+from engine.special.coefficients import GELU_TANH_ROOT, MISH_ROOT, SILU_ROOT, SlopeRoot
+from engine.special.split import (
+    DEEP,
+    Pair,
+    exp_minus,
+    product,
+    square,
+    with_deep_tail,
+    with_slope_root,
+)
+
+
+@dataclass(frozen=True)
+class SigmoidGate:
+    """f(z) = z σ(v(z)) with v odd and increasing; everything below is a function of t = |z|.
+
+    Attributes:
+        far: t at which exp(−v) has become 0; larger t count as this one.
+        exponent: v(t) as a pair.
+        growth, bend: v′(t) and v″(t).
+        root: of the slope f′, at t = high + low or, where ``in_exponent``, at v(t) = high + low.
+    """
+
+    far: float
+    exponent: Callable[[Array], Pair]
+    growth: Callable[[Array], Array]
+    bend: Callable[[Array], Array]
+    root: SlopeRoot
+    in_exponent: bool
+
+    def value(self, z: Array) -> Array:
+        """z σ(v)."""
+        _, p, r, e = self._at(z)
+        lead = np.maximum(z, -self.far)
+        y = lead * np.maximum(e, z >= 0.0) / (1.0 + e)
+        return with_deep_tail(y, (z < 0.0) & (p > DEEP), lead, p, r)
+
+    def slope(self, z: Array) -> Array:
+        """σ(v) + z v′ σ′(v)."""
+        t, p, r, e = self._at(z)
+        lead = 1.0 + np.copysign(t * self.growth(t), z)
+        y = (lead * e + np.maximum(e * e, z >= 0.0)) / (1.0 + e * (2.0 + e))
+        y = with_deep_tail(y, (z < 0.0) & (p > DEEP), lead, p, r)
+        x, x_low = (p, r) if self.in_exponent else (t, 0.0)
+        distance = (self.root.high - x) + (self.root.low - x_low)
+        return with_slope_root(y, np.where(z < 0.0, distance, np.inf), self.root)
+
+    def curvature(self, z: Array) -> Array:
+        """σ′(v) (2v′ + z (v″ − v′² tanh(v/2))), even in z."""
+        t, p, _, e = self._at(z)
+        growth = self.growth(t)
+        return (
+            e
+            / (1.0 + e * (2.0 + e))
+            * (2.0 * growth + t * (self.bend(t) - growth * growth * np.tanh(0.5 * p)))
+        )
+
+    def _at(self, z: Array) -> tuple[Array, Array, Array, Array]:
+        """(t, p, r, e): |z|, v(t) as a pair and exp(−v)."""
+        t = np.minimum(np.abs(z), self.far)
+        p, r = self.exponent(t)
+        return t, p, r, exp_minus(p, r)
+
+
+def silu(beta: float) -> SigmoidGate:
+    """z σ(β z)."""
+    return SigmoidGate(
+        far=800.0 / beta,
+        exponent=lambda t: product(t, beta),
+        growth=lambda t: np.full_like(t, beta),
+        bend=np.zeros_like,
+        root=SILU_ROOT,
+        in_exponent=True,
+    )
+
+
+_LINEAR = (1.5957691216057308, -9.96930880911092e-17)
+"""2√(2/π), high and low part."""
+
+_CUBIC = (0.07135481627260025, -6.175149918155315e-19)
+"""0.044715 · 2√(2/π), high and low part, with the decimal number 0.044715 itself."""
+
+
+def _tanh_exponent(t: Array) -> Pair:
+    """2√(2/π) (t + 0.044715 t³) as a pair."""
+    p, r = square(t)
+    cubic, cubic_low = product(p, _CUBIC[0])
+    cubic_low += p * _CUBIC[1] + r * _CUBIC[0]
+    total = cubic + _LINEAR[0]
+    back = total - cubic
+    total_low = ((cubic - (total - back)) + (_LINEAR[0] - back)) + (cubic_low + _LINEAR[1])
+    v, v_low = product(t, total)
+    return v, v_low + t * total_low
+
+
+GELU_TANH = SigmoidGate(
+    far=22.0,
+    exponent=_tanh_exponent,
+    growth=lambda t: _LINEAR[0] + 3.0 * _CUBIC[0] * (t * t),
+    bend=lambda t: 6.0 * _CUBIC[0] * t,
+    root=GELU_TANH_ROOT,
+    in_exponent=False,
+)
+"""½ z (1 + tanh(√(2/π) (z + 0.044715 z³))), by ½(1 + tanh x) = σ(2x)."""
+
+
+_MISH_FAR = 800.0
+
+
+def mish(z: Array) -> Array:
+    """z tanh(ln(1 + eᶻ)) = z N/D."""
+    _, numerator, denominator = _mish_gate(z)
+    lead = np.maximum(z, -_MISH_FAR)
+    y = lead * numerator / denominator
+    p = -lead
+    return with_deep_tail(y, p > DEEP, lead, p, np.zeros_like(p))
+
+
+def mish_slope(z: Array) -> Array:
+    """tanh(s) + z (1 − tanh²s) σ(z) with s = ln(1 + eᶻ), as one fraction over D²."""
+    near = np.clip(z, -_MISH_FAR, _MISH_FAR)
+    right = (z >= 0.0).astype(np.float64)
+    e, _, denominator = _mish_gate(z)
+    a1 = 4.0 * ((1.0 - right) + np.minimum(near, 0.0))
+    a2 = 4.0 * near + (6.0 - 8.0 * right)
+    a3 = 4.0 * ((1.0 - 2.0 * right) + np.maximum(near, 0.0))
+    a4 = 1.0 - 5.0 * right
+    y = right + e * (a1 + e * (a2 + e * (a3 + e * a4))) / (denominator * denominator)
+    y = with_deep_tail(y, near < -DEEP, 1.0 + near, -near, np.zeros_like(near))
+    return with_slope_root(y, (near + MISH_ROOT.high) + MISH_ROOT.low, MISH_ROOT)
+
+
+def mish_curvature(z: Array) -> Array:
+    """(1 − T²) σ (2 + z (1 − σ − 2 T σ)) with T = tanh(ln(1 + eᶻ)) and σ = σ(z)."""
+    near = np.clip(z, -_MISH_FAR, _MISH_FAR)
+    e, numerator, denominator = _mish_gate(z)
+    gate = numerator / denominator
+    rest = 2.0 * np.maximum(e * e, z < 0.0) * (denominator + numerator) / (denominator * denominator)
+    right, left = np.maximum(e, z >= 0.0) / (1.0 + e), np.maximum(e, z < 0.0) / (1.0 + e)
+    return rest * right * (2.0 + near * (left - 2.0 * gate * right))
+
+
+def _mish_gate(z: Array) -> tuple[Array, Array, Array]:
+    """(e, N, D) with e = exp(−|z|) and tanh(ln(1 + eᶻ)) = N/D."""
+    e = np.exp(-np.abs(z))
+    numerator = 2.0 * e + np.maximum(e * e, z >= 0.0)
+    return e, numerator, numerator + 2.0 * np.maximum(e * e, z < 0.0)
