@@ -1,0 +1,1 @@
+"""Export of a picture: recorded once from its view, then written as PNG, SVG or PDF or copied."""

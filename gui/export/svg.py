@@ -1,0 +1,198 @@
+"""A recording as SVG: real paths, real text, the clips it needs and nothing else."""
+
+from __future__ import annotations
+
+import base64
+import math
+from collections.abc import Iterator
+from itertools import groupby
+from xml.sax.saxutils import escape, quoteattr
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontInfo, QImage, QPainter, QPainterPath, QPen, QTransform
+
+from gui.export.raster import png_bytes
+from gui.export.recording import Command, Picture, Recording, Shape, Text, scale_of
+
+_FALLBACK_FAMILIES = ("Arial", "DejaVu Sans", "sans-serif")
+_CAPS = {Qt.PenCapStyle.FlatCap: "butt", Qt.PenCapStyle.SquareCap: "square", Qt.PenCapStyle.RoundCap: "round"}
+_JOINS = {Qt.PenJoinStyle.BevelJoin: "bevel", Qt.PenJoinStyle.RoundJoin: "round"}
+_PATTERN_ZOOM = 4
+
+
+def to_svg(recording: Recording, width: float, height: float) -> str:
+    """An SVG of ``width`` × ``height`` CSS pixels (96 to the inch) with the recording's own coordinates.
+
+    Text names its font and common ones after it; ``textLength`` keeps every run at its recorded length where
+    another font has to stand in. Use ``outlined(recording)`` for a picture that needs no font at all. Brushes
+    that SVG has no plain form for (patterns, gradients) are embedded as images.
+    """
+    clips: dict[str, str] = {}
+    body = "\n".join(_groups(recording, clips))
+    defs = "".join(f'<clipPath id="{name}"><path d="{data}"/></clipPath>' for data, name in clips.items())
+    box = f"0 0 {_n(recording.width)} {_n(recording.height)}"
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" version="1.1"'
+        f' width="{_n(width)}" height="{_n(height)}" viewBox="{box}" preserveAspectRatio="none"'
+        ' xml:space="preserve" role="img">',
+        f"<title>{escape(recording.title)}</title>" if recording.title else "",
+        f"<desc>{escape(recording.description)}</desc>" if recording.description else "",
+        f"<defs>{defs}</defs>" if defs else "",
+        _background(recording),
+        body,
+        "</svg>\n",
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _background(recording: Recording) -> str:
+    if recording.background is None:
+        return ""
+    return f'<rect width="100%" height="100%"{_color("fill", recording.background)}/>'
+
+
+def _groups(recording: Recording, clips: dict[str, str]) -> Iterator[str]:
+    """The elements in order, neighbours under the same clip in one group; fills ``clips`` (data to name)."""
+    clipped = ((_clip_name(command.clip, clips), command) for command in recording.commands)
+    for name, members in groupby(clipped, key=lambda pair: pair[0]):
+        elements = "\n".join(_element(command) for _, command in members)
+        yield f'<g clip-path="url(#{name})">\n{elements}\n</g>' if name else elements
+
+
+def _clip_name(clip: QPainterPath | None, clips: dict[str, str]) -> str:
+    return "" if clip is None else clips.setdefault(_path_data(clip), f"clip{len(clips) + 1}")
+
+
+def _element(command: Command) -> str:
+    if isinstance(command, Text):
+        return _text(command)
+    if isinstance(command, Picture):
+        return _picture(command)
+    return _shape(command)
+
+
+def _shape(shape: Shape) -> str:
+    style = shape.brush.style()
+    if style not in (Qt.BrushStyle.NoBrush, Qt.BrushStyle.SolidPattern):
+        return _pattern(shape)
+    filled = style == Qt.BrushStyle.SolidPattern
+    fill = _color("fill", shape.brush.color()) if filled else ' fill="none"'
+    rule = ' fill-rule="evenodd"' if filled and shape.path.fillRule() == Qt.FillRule.OddEvenFill else ""
+    edges = ' shape-rendering="crispEdges"' if shape.hard_edges else ""
+    return f'<path d="{_path_data(shape.path)}"{fill}{rule}{_stroke(shape.pen)}{_opacity(shape)}{edges}/>'
+
+
+def _stroke(pen: QPen) -> str:
+    if pen.style() == Qt.PenStyle.NoPen:
+        return ""
+    width = pen.widthF()
+    join = _JOINS.get(pen.joinStyle(), "miter")
+    # Qt measures a miter from the joint, in widths; SVG its whole length, from the inner corner.
+    miter = f' stroke-miterlimit="{_n(2 * pen.miterLimit())}"' if join == "miter" else ""
+    dashes = ""
+    if pattern := pen.dashPattern() if pen.style() != Qt.PenStyle.SolidLine else []:
+        lengths = " ".join(_n(length * width) for length in pattern)
+        dashes = f' stroke-dasharray="{lengths}"'
+        if pen.dashOffset():
+            dashes += f' stroke-dashoffset="{_n(pen.dashOffset() * width)}"'
+    return (
+        f'{_color("stroke", pen.color())} stroke-width="{_n(width)}"'
+        f' stroke-linecap="{_CAPS[pen.capStyle()]}" stroke-linejoin="{join}"{miter}{dashes}'
+    )
+
+
+def _text(text: Text) -> str:
+    scale = scale_of(text.transform)
+    placed = f' x="{_n(text.transform.dx())}" y="{_n(text.transform.dy())}"'
+    if not _is_upright(text.transform):
+        turn = QTransform.fromScale(1 / scale, 1 / scale) * text.transform
+        placed = f' transform="{_matrix(turn)}"'
+    return (
+        f"<text{placed}{_font(text.font, scale)}{_color('fill', text.color)}{_opacity(text)}"
+        f' textLength="{_n(text.advance * scale)}" lengthAdjust="spacingAndGlyphs">{escape(text.text)}</text>'
+    )
+
+
+def _font(font: QFont, scale: float) -> str:
+    families = dict.fromkeys((QFontInfo(font).family(), *_FALLBACK_FAMILIES))
+    names = ", ".join(f"'{name}'" if " " in name else name for name in families)
+    weight = f' font-weight="{int(font.weight())}"' if font.weight() != QFont.Weight.Normal else ""
+    style = ' font-style="italic"' if font.italic() else ""
+    return f' font-family={quoteattr(names)} font-size="{_n(font.pixelSize() * scale)}"{weight}{style}'
+
+
+def _picture(picture: Picture) -> str:
+    return _image(picture.image, picture.target, picture.transform, picture.smooth, _opacity(picture))
+
+
+def _pattern(shape: Shape) -> str:
+    """A fill SVG has no plain form for, painted once at several times its size, under its stroke."""
+    box = QRectF(shape.path.boundingRect().toAlignedRect())
+    size = (box.size() * _PATTERN_ZOOM).toSize()
+    image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, not shape.hard_edges)
+    painter.scale(_PATTERN_ZOOM, _PATTERN_ZOOM)
+    painter.translate(-box.topLeft())
+    painter.fillPath(shape.path, shape.brush)
+    painter.end()
+    fill = _image(image, box, QTransform(), True, _opacity(shape))
+    if shape.pen.style() == Qt.PenStyle.NoPen:
+        return fill
+    return fill + "\n" + _shape(Shape(shape.path, shape.pen, QBrush(), shape.opacity))
+
+
+def _image(image: QImage, target: QRectF, transform: QTransform, smooth: bool, opacity: str) -> str:
+    data = base64.b64encode(png_bytes(image)).decode("ascii")
+    placed = "" if transform.isIdentity() else f' transform="{_matrix(transform)}"'
+    # Both words for hard pixels: the first is for old renderers, the style for new ones.
+    rendering = "" if smooth else ' image-rendering="optimizeSpeed" style="image-rendering: pixelated"'
+    return (
+        f'<image x="{_n(target.x())}" y="{_n(target.y())}" width="{_n(target.width(), 6)}"'
+        f' height="{_n(target.height(), 6)}" preserveAspectRatio="none"{placed}{opacity}{rendering}'
+        f' xlink:href="data:image/png;base64,{data}"/>'
+    )
+
+
+def _path_data(path: QPainterPath) -> str:
+    """The ``d`` of a path, in hundredths of a pixel."""
+    kind = QPainterPath.ElementType
+    letters = {kind.MoveToElement: "M", kind.LineToElement: "L", kind.CurveToElement: "C"}
+    words: list[str] = []
+    for index in range(path.elementCount()):
+        element = path.elementAt(index)
+        # The two elements after a CurveTo carry its other control point and its end: numbers without a letter.
+        words.append(f"{letters.get(element.type, ' ')}{_n(element.x)} {_n(element.y)}")
+    return "".join(words)
+
+
+def _is_upright(transform: QTransform) -> bool:
+    """Whether the transform only moves and enlarges evenly."""
+    return (
+        transform.m12() == transform.m21() == 0
+        and transform.m11() > 0
+        and math.isclose(transform.m11(), transform.m22())
+    )
+
+
+def _matrix(transform: QTransform) -> str:
+    rows = (transform.m11(), transform.m12(), transform.m21(), transform.m22())
+    place = QPointF(transform.dx(), transform.dy())
+    return f"matrix({' '.join(_n(v, 6) for v in rows)} {_n(place.x())} {_n(place.y())})"
+
+
+def _color(role: str, color: QColor) -> str:
+    alpha = f' {role}-opacity="{_n(color.alphaF(), 3)}"' if color.alpha() < 255 else ""
+    return f' {role}="{color.name()}"{alpha}'
+
+
+def _opacity(command: Command) -> str:
+    return f' opacity="{_n(command.opacity, 3)}"' if command.opacity < 1 else ""
+
+
+def _n(value: float, decimals: int = 2) -> str:
+    text = f"{value:.{decimals}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text
