@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QImage,
+    QImageWriter,
     QPageLayout,
     QPageSize,
     QPainter,
@@ -87,9 +88,10 @@ def png_bytes(image: QImage) -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if not image.save(buffer, "PNG"):
-        raise MemoryError("There is not enough memory to write the picture.")
-    return data.data()
+    writer = QImageWriter(buffer, QByteArray(b"png"))
+    if not writer.write(image):
+        raise MemoryError(f"The picture cannot be written: {writer.errorString()}.")
+    return bytes(data.data())
 
 
 def to_pdf(recording: Recording, width_mm: float, height_mm: float) -> bytes:
@@ -110,4 +112,4 @@ def to_pdf(recording: Recording, width_mm: float, height_mm: float) -> bytes:
         play(recording, painter, width_mm * _PDF_DPI / 25.4, height_mm * _PDF_DPI / 25.4)
     finally:
         painter.end()
-    return data.data()
+    return bytes(data.data())

@@ -18,6 +18,7 @@ _FALLBACK_FAMILIES = ("Arial", "DejaVu Sans", "sans-serif")
 _CAPS = {Qt.PenCapStyle.FlatCap: "butt", Qt.PenCapStyle.SquareCap: "square", Qt.PenCapStyle.RoundCap: "round"}
 _JOINS = {Qt.PenJoinStyle.BevelJoin: "bevel", Qt.PenJoinStyle.RoundJoin: "round"}
 _PATTERN_ZOOM = 4
+_HARD_IMAGE = 2048
 
 
 def to_svg(recording: Recording, width: float, height: float) -> str:
@@ -145,13 +146,15 @@ def _pattern(shape: Shape) -> str:
 
 
 def _image(image: QImage, target: QRectF, transform: QTransform, smooth: bool, opacity: str) -> str:
+    if not smooth:
+        # Few renderers keep pixels square when asked to (image-rendering), so they are given large ones.
+        times = max(_HARD_IMAGE // max(image.width(), image.height()), 1)
+        image = image.scaled(image.size() * times)
     data = base64.b64encode(png_bytes(image)).decode("ascii")
     placed = "" if transform.isIdentity() else f' transform="{_matrix(transform)}"'
-    # Both words for hard pixels: the first is for old renderers, the style for new ones.
-    rendering = "" if smooth else ' image-rendering="optimizeSpeed" style="image-rendering: pixelated"'
     return (
         f'<image x="{_n(target.x())}" y="{_n(target.y())}" width="{_n(target.width(), 6)}"'
-        f' height="{_n(target.height(), 6)}" preserveAspectRatio="none"{placed}{opacity}{rendering}'
+        f' height="{_n(target.height(), 6)}" preserveAspectRatio="none"{placed}{opacity}'
         f' xlink:href="data:image/png;base64,{data}"/>'
     )
 
@@ -163,7 +166,7 @@ def _path_data(path: QPainterPath) -> str:
     words: list[str] = []
     for index in range(path.elementCount()):
         element = path.elementAt(index)
-        # The two elements after a CurveTo carry its other control point and its end: numbers without a letter.
+        # A CurveTo is followed by its other control point and its end: numbers without a letter.
         words.append(f"{letters.get(element.type, ' ')}{_n(element.x)} {_n(element.y)}")
     return "".join(words)
 

@@ -1,0 +1,280 @@
+"""The recorder: a view painted once on a paint engine that takes notes.
+
+Qt's own routes from a pyqtgraph view to a slide are wrong in one way or another: cosmetic pens become
+hairlines, clips are lost, markers shrink. So the view is painted at its logical size and every command is
+written down flat: paths mapped to page coordinates, pens with a real width, clips kept with the commands
+that they cut. Such notes scale without surprises.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+
+from PySide6.QtCore import QLine, QLineF, QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import (
+    QBrush,
+    QFont,
+    QImage,
+    QPaintDevice,
+    QPaintEngine,
+    QPaintEngineState,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPixmap,
+    QPolygonF,
+    QTextItem,
+    QTransform,
+)
+from PySide6.QtWidgets import QGraphicsView
+
+from gui.export.recording import DPI, Command, Picture, Recording, Shape, Text, scale_of
+
+_NO_PEN = QPen(Qt.PenStyle.NoPen)
+_NO_BRUSH = QBrush(Qt.BrushStyle.NoBrush)
+_HALF_PIXEL = 0.5
+_TOUCHING = 0.05
+
+
+def record(view: QGraphicsView, title: str = "", description: str = "") -> Recording:
+    """What ``view`` shows now, at its present size, without the background of the view itself.
+
+    A solid background becomes ``Recording.background``; a transparent one leaves it None. The view need not
+    be on the screen, but it must have its size and layout (``WA_DontShowOnScreen`` and ``show()`` do that).
+    Cosmetic pens count device pixels, so their widths are divided by the view's device pixel ratio.
+    Use fonts with ``PreferNoHinting``: hinted letters keep the spacing of the screen on every page.
+    """
+    size = view.viewport().size()
+    page = QRectF(0, 0, size.width(), size.height())
+    background = view.backgroundBrush().color()
+    shown = view.backgroundBrush().style() != Qt.BrushStyle.NoBrush and background.alpha() > 0
+    device = RecordingDevice(page.width(), page.height(), view.devicePixelRatioF())
+    with _export_mode(view):
+        painter = QPainter(device)
+        try:
+            view.render(painter, page, view.viewport().rect())
+        finally:
+            painter.end()
+    return Recording(
+        page.width(), page.height(), device.commands(), background if shown else None, title, description
+    )
+
+
+@contextmanager
+def _export_mode(view: QGraphicsView) -> Iterator[None]:
+    """pyqtgraph items draw paths instead of cached bitmaps, and the view no background, while this lasts."""
+    brush = view.backgroundBrush()
+    items = [item for item in view.scene().items() if hasattr(item, "setExportMode")]
+    try:
+        view.setBackgroundBrush(_NO_BRUSH)
+        for item in items:
+            item.setExportMode(True, {"antialias": True, "resolutionScale": 1.0})
+        yield
+    finally:
+        for item in items:
+            item.setExportMode(False)
+        view.setBackgroundBrush(brush)
+
+
+class RecordingDevice(QPaintDevice):
+    """Paper of so many logical pixels for a ``QPainter``; ``commands()`` is what was painted on it.
+
+    ``pen_pixels`` is the number of device pixels, in which cosmetic pens are measured, to a logical one.
+    """
+
+    def __init__(self, width: float, height: float, pen_pixels: float = 1.0) -> None:
+        super().__init__()
+        self._width, self._height = math.ceil(width), math.ceil(height)
+        self._engine = _Engine(QRectF(0, 0, width, height), pen_pixels)
+
+    def commands(self) -> tuple[Command, ...]:
+        return tuple(self._engine.commands)
+
+    def paintEngine(self) -> QPaintEngine:
+        return self._engine
+
+    def metric(self, metric: QPaintDevice.PaintDeviceMetric) -> int:
+        return self._metrics().get(metric, 1)
+
+    def _metrics(self) -> dict[QPaintDevice.PaintDeviceMetric, int]:
+        kind = QPaintDevice.PaintDeviceMetric
+        return {
+            kind.PdmWidth: self._width,
+            kind.PdmHeight: self._height,
+            kind.PdmWidthMM: round(self._width * 25.4 / DPI),
+            kind.PdmHeightMM: round(self._height * 25.4 / DPI),
+            kind.PdmNumColors: 2**31 - 1,
+            kind.PdmDepth: 32,
+            kind.PdmDpiX: DPI,
+            kind.PdmDpiY: DPI,
+            kind.PdmPhysicalDpiX: DPI,
+            kind.PdmPhysicalDpiY: DPI,
+            kind.PdmDevicePixelRatio: 1,
+            kind.PdmDevicePixelRatioScaled: int(QPaintDevice.devicePixelRatioFScale()),
+        }
+
+
+class _Engine(QPaintEngine):
+    """Takes down what the painter asks for; Qt reduces rectangles and ellipses to paths and polygons."""
+
+    def __init__(self, page: QRectF, pen_pixels: float) -> None:
+        super().__init__(QPaintEngine.PaintEngineFeature.AllFeatures)
+        self.commands: list[Command] = []
+        self._page = page
+        self._pen_pixels = pen_pixels
+        self._transform = QTransform()
+        self._pen, self._brush = QPen(), QBrush()
+        self._clip: QPainterPath | None = None
+        self._opacity = 1.0
+        self._antialias = self._smooth = False
+
+    def begin(self, device: QPaintDevice) -> bool:
+        return True
+
+    def end(self) -> bool:
+        return True
+
+    def type(self) -> QPaintEngine.Type:
+        return QPaintEngine.Type.User
+
+    def updateState(self, state: QPaintEngineState) -> None:
+        self._pen, self._brush = QPen(state.pen()), QBrush(state.brush())
+        self._transform = QTransform(state.transform())
+        self._opacity = state.opacity()
+        hints = state.renderHints()
+        self._antialias = bool(hints & QPainter.RenderHint.Antialiasing)
+        self._smooth = bool(hints & QPainter.RenderHint.SmoothPixmapTransform)
+        dirty = QPaintEngine.DirtyFlag
+        if state.state() & (dirty.DirtyClipPath | dirty.DirtyClipRegion | dirty.DirtyClipEnabled):
+            painter = state.painter()
+            clipped = painter.hasClipping()
+            self._clip = self._transform.map(painter.clipPath()) if clipped else None
+
+    def drawPath(self, path: QPainterPath) -> None:
+        self._add_shape(path, self._brush)
+
+    def drawLines(self, lines: Sequence[QLine] | Sequence[QLineF]) -> None:  # type: ignore[override]
+        """Lines that continue one another become one path: pyqtgraph cuts wide curves into segments."""
+        path = QPainterPath()
+        for line in map(QLineF, lines):
+            if path.isEmpty() or path.currentPosition() != line.p1():
+                path.moveTo(line.p1())
+            path.lineTo(line.p2())
+        self._add_shape(path, _NO_BRUSH)
+
+    def drawPolygon(self, points: Sequence[QPointF], mode: QPaintEngine.PolygonDrawMode) -> None:  # type: ignore[override]
+        path = QPainterPath()
+        path.addPolygon(QPolygonF(points))
+        open_line = mode == QPaintEngine.PolygonDrawMode.PolylineMode
+        if not open_line:
+            path.closeSubpath()
+        if mode == QPaintEngine.PolygonDrawMode.WindingMode:
+            path.setFillRule(Qt.FillRule.WindingFill)
+        self._add_shape(path, _NO_BRUSH if open_line else self._brush)
+
+    def drawImage(
+        self,
+        rectangle: QRectF | QRect,
+        pm: QImage,
+        sr: QRectF | QRect,
+        flags: Qt.ImageConversionFlag = Qt.ImageConversionFlag.AutoColor,
+    ) -> None:
+        target = QRectF(rectangle)
+        bounds = self._transform.mapRect(target)
+        # A copy: pyqtgraph's images are views of arrays that the next frame overwrites.
+        part = pm.copy(QRectF(sr).toAlignedRect())
+        clip = self._needed_clip(bounds)
+        self._add(Picture(part, target, self._transform, self._smooth, self._opacity, clip), bounds)
+
+    def drawPixmap(self, r: QRectF | QRect, pm: QPixmap | QImage, sr: QRectF | QRect) -> None:
+        self.drawImage(r, pm.toImage() if isinstance(pm, QPixmap) else pm, sr)
+
+    def drawTextItem(self, p: QPointF | QPoint | QPainterPath.Element, textItem: QTextItem) -> None:
+        start, advance = (
+            QPointF(p.x, p.y) if isinstance(p, QPainterPath.Element) else QPointF(p),
+            textItem.width(),
+        )
+        font, scale = _whole_pixel_font(textItem.font())
+        box = QRectF(0, -textItem.ascent(), advance, textItem.ascent() + textItem.descent())
+        bounds = self._transform.mapRect(box.translated(start))
+        transform = QTransform(self._transform).translate(start.x(), start.y()).scale(scale, scale)
+        clip = self._needed_clip(bounds)
+        color = self._pen.color()
+        text = Text(textItem.text(), font, color, advance / scale, transform, self._opacity, clip)
+        if self.commands and (joined := _joined(self.commands[-1], text)):
+            self.commands[-1] = joined
+        else:
+            self._add(text, bounds)
+
+    def _add_shape(self, path: QPainterPath, brush: QBrush) -> None:
+        pen = self._flat_pen()
+        brush = self._flat_brush(brush)
+        stroked = pen.style() != Qt.PenStyle.NoPen
+        if not stroked and brush.style() == Qt.BrushStyle.NoBrush:
+            return
+        flat = self._transform.map(path)
+        bounds = flat.boundingRect()
+        if stroked:
+            reach = pen.widthF() * max(1.0, pen.miterLimit())
+            bounds.adjust(-reach, -reach, reach, reach)
+        hard_edges = not (self._antialias or stroked)
+        clip = self._needed_clip(bounds)
+        self._add(Shape(flat, pen, brush, self._opacity, clip, hard_edges), bounds)
+
+    def _add(self, command: Command, bounds: QRectF) -> None:
+        visible = self._page if command.clip is None else self._page & command.clip.boundingRect()
+        grown = bounds.adjusted(-_HALF_PIXEL, -_HALF_PIXEL, _HALF_PIXEL, _HALF_PIXEL)
+        if visible.intersects(grown):
+            self.commands.append(command)
+
+    def _needed_clip(self, bounds: QRectF) -> QPainterPath | None:
+        """The clip in force, or None where it cuts nothing off."""
+        if self._clip is None or self._clip.contains(bounds & self._page):
+            return None
+        return self._clip
+
+    def _flat_pen(self) -> QPen:
+        pen = QPen(self._pen)
+        if pen.style() == Qt.PenStyle.NoPen or pen.brush().style() == Qt.BrushStyle.NoBrush:
+            return _NO_PEN
+        if pen.isCosmetic():
+            width = max(pen.widthF(), 1.0) / self._pen_pixels
+        else:
+            width = pen.widthF() * scale_of(self._transform)
+        pen.setCosmetic(False)
+        pen.setWidthF(width)
+        return pen
+
+    def _flat_brush(self, brush: QBrush) -> QBrush:
+        if brush.style() in (Qt.BrushStyle.NoBrush, Qt.BrushStyle.SolidPattern):
+            return brush
+        flat = QBrush(brush)
+        flat.setTransform(brush.transform() * self._transform)
+        return flat
+
+
+def _whole_pixel_font(font: QFont) -> tuple[QFont, float]:
+    """The font at a whole number of pixels, and the factor from there to the size that was asked for."""
+    asked = font.pixelSize() if font.pixelSize() > 0 else font.pointSizeF() * DPI / 72
+    whole = QFont(font)
+    whole.setPixelSize(max(round(asked), 1))
+    return whole, asked / whole.pixelSize()
+
+
+def _joined(first: Command, second: Text) -> Text | None:
+    """Two runs of one line as one: Qt splits a line where the script changes, as in ``σ(z)``."""
+    if not isinstance(first, Text):
+        return None
+    looks = [(text.font, text.color, text.opacity, text.clip) for text in (first, second)]
+    expected = QTransform(first.transform).translate(first.advance, 0)
+    if looks[0] != looks[1] or not _near(expected, second.transform):
+        return None
+    return replace(first, text=first.text + second.text, advance=first.advance + second.advance)
+
+
+def _near(first: QTransform, second: QTransform) -> bool:
+    entries = ("m11", "m12", "m21", "m22", "dx", "dy")
+    return all(abs(getattr(first, entry)() - getattr(second, entry)()) < _TOUCHING for entry in entries)
