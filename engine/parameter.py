@@ -49,7 +49,7 @@ class Parameter(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Described:
+class Described:
     label: str = ""
     tip: str = ""
     group: str = ""
@@ -65,7 +65,7 @@ class _Described:
 
 
 @dataclass(frozen=True)
-class Real(_Described):
+class Real(Described):
     """A real number: a slider over the comfortable range [low, high], a box up to the hard limits.
 
     Attributes:
@@ -95,22 +95,22 @@ class Real(_Described):
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise ValueError(f"{self.label}: {_shown(value)} is not a number")
         least, most = self.limits
-        if not math.isfinite(value) or not least <= value <= most:
-            raise ValueError(f"{self.label}: {number(value)} is outside {number(least)} to {number(most)}")
+        if not least <= value <= most:  # nan is nowhere
+            raise ValueError(f"{self.label}: {_shown(value)} is outside {number(least)} to {number(most)}")
         return float(value)
 
     def clamp(self, value: Any) -> float:
         """The nearest allowed number; the default where there is none (nan, not a number)."""
         try:
             value = float(value)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return self.default
         least, most = self.limits
         return self.default if math.isnan(value) else min(max(value, least), most)
 
 
 @dataclass(frozen=True)
-class Integer(_Described):
+class Integer(Described):
     """A whole number within [low, high] on the slider and [least, most] in the box."""
 
     default: int
@@ -133,8 +133,8 @@ class Integer(_Described):
             raise ValueError(f"{self.label}: {_shown(value)} is not a whole number")
         least, most = self.limits
         if not least <= value <= most:
-            raise ValueError(f"{self.label}: {number(value)} is outside {least} to {most}")
-        return value
+            raise ValueError(f"{self.label}: {_shown(value)} is outside {least} to {most}")
+        return int(value)
 
     def clamp(self, value: Any) -> int:
         """The nearest allowed whole number; the default where there is none."""
@@ -147,7 +147,7 @@ class Integer(_Described):
 
 
 @dataclass(frozen=True)
-class Toggle(_Described):
+class Toggle(Described):
     """Yes or no."""
 
     default: bool
@@ -164,7 +164,7 @@ class Toggle(_Described):
 
 
 @dataclass(frozen=True)
-class Choice(_Described):
+class Choice(Described):
     """One of a few names; ``options`` maps each name to the words that people read."""
 
     default: str
@@ -183,7 +183,7 @@ class Choice(_Described):
 
 
 @dataclass(frozen=True)
-class Span(_Described):
+class Span(Described):
     """An interval (low, high) of numbers, low < high, such as a visible range."""
 
     default: tuple[float, float]

@@ -7,6 +7,8 @@ pairs: p rounded, r what the rounding left out, p + r exact.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -73,12 +75,11 @@ def polynomial(x: Array, fit: Polynomial) -> Array:
 def with_deep_tail(y: Array, where: NDArray[np.bool_], lead: Array, p: Array, r: Array) -> Array:
     """y, replaced where asked by lead · exp(−p − r).
 
-    Where the exponential is subnormal, ``lead`` would multiply the error of its few digits. Two factors
-    exp(−(p + r)/2) are normal, and only the last product rounds into the subnormal numbers.
+    Where the exponential is subnormal, ``lead`` would multiply the error of its few digits. Scaled up
+    by e¹⁰⁰ it is normal, and only the last product rounds into the subnormal numbers.
     """
     if where.any():
-        half = exp_minus(0.5 * p[where], 0.5 * r[where])
-        y[where] = (lead[where] * half) * half
+        y[where] = lead[where] * exp_minus(p[where] - 100.0, r[where]) * math.exp(-100.0)
     return y
 
 

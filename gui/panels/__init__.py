@@ -1,0 +1,6 @@
+"""The panels, in the order of the list."""
+
+from gui.panel import Panel
+from gui.panels.curves import CurvesPanel
+
+PANELS: tuple[type[Panel], ...] = (CurvesPanel,)

@@ -1,0 +1,290 @@
+"""What Curves shows: lines, dots, bands and densities, each with the numbers they stand for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.activation import Activation, Array
+from engine.curves import words
+from engine.curves.sampling import Dots, Line, ends_at_kinks, trace
+from engine.distribution import Moments, Stretch, closed_gates, density, moments, plateaus
+from engine.experiment import Handle, Readout, Result
+from engine.special import normal_pdf
+from engine.table import Column, Facts, Table
+from engine.text import fixed, number
+
+if TYPE_CHECKING:
+    from engine.curves.experiment import Curves
+
+_BINS = 90
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One function at the probe and under the input distribution.
+
+    Attributes:
+        value, slope, curvature: f, f′, f″ at the probe.
+        moments: expectations over the input distribution.
+        plateaus: where f is constant, which puts a whole mass on one value of a.
+    """
+
+    function: Activation
+    value: float
+    slope: float
+    curvature: float
+    moments: Moments
+    plateaus: tuple[Stretch, ...]
+
+
+@dataclass(frozen=True)
+class Spike:
+    """A share of the input that ends on exactly one value of a."""
+
+    value: float
+    mass: float
+
+
+class CurvesResult(Result):
+    """The picture of a ``Curves`` experiment; what is not asked for is not computed."""
+
+    def __init__(self, experiment: Curves) -> None:
+        self.experiment = experiment
+
+    # What is drawn ---------------------------------------------------------------------------------
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """f of every function over the window."""
+        return self._traces(0, self.value_range)
+
+    @cached_property
+    def slopes(self) -> tuple[Line, ...]:
+        """f′ of every function over the window."""
+        return self._traces(1, self.slope_range)
+
+    @cached_property
+    def curvatures(self) -> tuple[Line, ...]:
+        """f″ of every function over the window."""
+        return self._traces(2, self.curvature_range)
+
+    @cached_property
+    def gates(self) -> tuple[Line, ...]:
+        """f′ (y) against a = f(z) (x) of every function, for z in the window."""
+        found = []
+        for f in self.experiment.functions:
+            z = trace(f, 1, *self.experiment.window, 1.0).x
+            z = np.union1d(z, np.linspace(*self.experiment.window, 257))
+            found.append(Line(f(z), np.where(np.isin(z, f.kinks), np.nan, f.derivative(z))))
+        return tuple(found)
+
+    def dots(self, index: int, order: int) -> Dots:
+        """The open and closed dots of one function: order 0 for f, 1 for f′."""
+        return ends_at_kinks(self.experiment.functions[index], order)
+
+    @cached_property
+    def readings(self) -> tuple[Reading, ...]:
+        """Every function at the probe and under the input distribution."""
+        e = self.experiment
+        z = np.array(e.probe)
+        return tuple(
+            Reading(
+                f,
+                float(f(z)),
+                float(f.derivative(z)),
+                float(f.second_derivative(z)),
+                moments(f, e.mean, e.spread, e.threshold),
+                plateaus(f),
+            )
+            for f in e.functions
+        )
+
+    @property
+    def selected(self) -> Reading:
+        """The reading of the selected function."""
+        return self.readings[self.experiment.chosen]
+
+    @cached_property
+    def tangent(self) -> Line:
+        """The tangent of the selected function at the probe, a third of the window long."""
+        low, high = self.experiment.window
+        x = self.experiment.probe + np.array([-1.0, 1.0]) * (high - low) / 6
+        return Line(x, self.selected.value + self.selected.slope * (x - self.experiment.probe))
+
+    @property
+    def bands(self) -> tuple[Stretch, ...]:
+        """Where the gate of the selected function is nearly closed."""
+        return closed_gates(self.selected.function, self.experiment.threshold)
+
+    @cached_property
+    def input_density(self) -> Line:
+        """The density of z over the window."""
+        e = self.experiment
+        z = np.union1d(np.linspace(*e.window, 161), e.mean + e.spread * np.linspace(-4, 4, 81))
+        z = z[(z >= e.window[0]) & (z <= e.window[1])]
+        return Line(z, normal_pdf((z - e.mean) / e.spread) / e.spread)
+
+    @cached_property
+    def output_densities(self) -> tuple[Line, ...]:
+        """Density (x) of a = f(z) against a (y) over the visible range, for every function."""
+        e = self.experiment
+        edges = np.linspace(*self.value_range, _BINS + 1)
+        middle = (edges[:-1] + edges[1:]) / 2
+        return tuple(Line(density(f, e.mean, e.spread, edges), middle) for f in e.functions)
+
+    def spikes(self, reading: Reading) -> tuple[Spike, ...]:
+        """The single values that a whole share of the input ends on."""
+        e = self.experiment
+        found = (Spike(p.value, p.mass(e.mean, e.spread)) for p in reading.plateaus)
+        return tuple(spike for spike in found if spike.mass > 0)
+
+    @cached_property
+    def bell(self) -> Line:
+        """φ(z) over the window, with the probe as one of its points (its area up to there is Φ)."""
+        z = np.union1d(np.linspace(*self.experiment.window, 321), [self.experiment.probe])
+        return Line(z, normal_pdf(z))
+
+    @cached_property
+    def shaded(self) -> Line:
+        """The part of the bell up to the probe."""
+        at = self.bell.x <= self.experiment.probe
+        return Line(self.bell.x[at], self.bell.y[at])
+
+    @cached_property
+    def value_range(self) -> tuple[float, float]:
+        """The range of a to show: all of a bounded function, as much of the others as the eye needs.
+
+        An unbounded function may use 0.55 of the window's half width above and below 0, so that a
+        slope of one looks like one and bounded curves stay large.
+        """
+        low, high = self.experiment.window
+        reach = 0.55 * max(abs(low), abs(high), (high - low) / 2)
+        return _range([line.y for line in self._coarse(0)], -reach, reach, least=1.0)
+
+    @cached_property
+    def slope_range(self) -> tuple[float, float]:
+        """The range of f′ to show."""
+        return _range([line.y for line in self._coarse(1)], -1.6, 1.6, least=0.25)
+
+    @cached_property
+    def curvature_range(self) -> tuple[float, float]:
+        """The range of f″ to show."""
+        return _range([line.y for line in self._coarse(2)], -1.6, 1.6, least=0.1)
+
+    # What is said ----------------------------------------------------------------------------------
+
+    @property
+    def readouts(self) -> tuple[Readout, ...]:
+        """Mean, zeros, closed gates and E[f′²] of the selected function."""
+        return words.readouts(self)
+
+    @property
+    def sentence(self) -> str:
+        """The gate at the probe, and what the input distribution makes of it."""
+        return words.sentence(self)
+
+    @property
+    def caption(self) -> str:
+        """Functions, probe and input distribution."""
+        return words.caption(self)
+
+    @property
+    def facts(self) -> Facts:
+        """A row for each function."""
+        return words.facts(self)
+
+    @property
+    def handles(self) -> tuple[Handle, ...]:
+        """The probe, the dots on every curve, the negative arms with an α, and the input's bell."""
+        if self.experiment.view != "curves":
+            return self._other_handles()
+        probe = Handle("probe", f"probe, z = {fixed(self.experiment.probe)}", "f", self.experiment.probe, 0.0,
+                       grab="vertical", moves="x")  # fmt: skip
+        found = [probe, Handle("probe", probe.label, "slope", probe.x, 0.0, grab="vertical", moves="x")]
+        for index, reading in enumerate(self.readings):
+            found += self._dots_of(index, reading)
+        for index, f in enumerate(self.experiment.functions):
+            if "alpha" in f.specs and self.experiment.window[0] < 0:
+                found.append(self._arm(index, f))
+        if self.experiment.distribution:
+            found += self._bell_handles()
+        return tuple(found)
+
+    @property
+    def table(self) -> Table:
+        """z over the window with f, f′ and f″ of every function, and both densities."""
+        z = np.linspace(*self.experiment.window, 401)
+        columns = [Column("z", z)]
+        for f in self.experiment.functions:
+            columns += [
+                Column(f"f(z) {f.label}", f(z)),
+                Column(f"f'(z) {f.label}", f.derivative(z)),
+                Column(f"f''(z) {f.label}", f.second_derivative(z)),
+            ]
+        columns += [Column("input z", self.input_density.x), Column("density of z", self.input_density.y)]
+        for f, line in zip(self.experiment.functions, self.output_densities, strict=True):
+            columns += [Column(f"a {f.label}", line.y), Column(f"density of a {f.label}", line.x)]
+        return Table((*columns, *words.fact_columns(self)))
+
+    def _traces(self, order: int, range_: tuple[float, float]) -> tuple[Line, ...]:
+        low, high = self.experiment.window
+        return tuple(trace(f, order, low, high, range_[1] - range_[0]) for f in self.experiment.functions)
+
+    def _coarse(self, order: int) -> tuple[Line, ...]:
+        return tuple(trace(f, order, *self.experiment.window, 1.0) for f in self.experiment.functions)
+
+    def _dots_of(self, index: int, reading: Reading) -> list[Handle]:
+        probe, f = self.experiment.probe, reading.function
+        value = Handle(f"dot {index}", f"{f.title}: f({fixed(probe)}) = {number(reading.value)}", "f", probe,
+                       reading.value, moves="x")  # fmt: skip
+        slope = Handle(f"slope {index}", f"{f.title}: f′({fixed(probe)}) = {number(reading.slope)}", "slope", probe,
+                       reading.slope, moves="x")  # fmt: skip
+        return [h for h in (value, slope) if np.isfinite(h.y)]
+
+    def _arm(self, index: int, f: Activation) -> Handle:
+        """The negative arm of a function with an α; its knob stands where the arm is well in view."""
+        line = self.lines[index]
+        low, bottom = self.experiment.window[0], self.value_range[0]
+        path = [(x, y) for x, y in zip(line.x.tolist(), line.y.tolist(), strict=True) if x < 0]
+        knob = 0.55 * low
+        if float(f(knob)) < bottom:
+            knob = next((x for x, y in path if y > 0.8 * bottom), knob)
+        label = f"negative arm of {f.title}, α = {number(f.parameters['alpha'])}"
+        return Handle(f"arm {index}", label, "f", knob, float(f(knob)), grab="arm", path=tuple(path))
+
+    def _bell_handles(self) -> list[Handle]:
+        e = self.experiment
+        peak = float(normal_pdf(np.array([0.0]))[0]) / e.spread
+        side = float(normal_pdf(np.array([1.0]))[0]) / e.spread
+        return [
+            Handle("mean", f"mean of the input, μ = {fixed(e.mean)}", "input", e.mean, peak, moves="x"),
+            Handle("spread", f"spread of the input, {fixed(e.spread)}", "input", e.mean + e.spread, side, moves="x"),
+        ]
+
+    def _other_handles(self) -> tuple[Handle, ...]:
+        if self.experiment.view == "gate":
+            return ()
+        label = f"probe, z = {fixed(self.experiment.probe)}"
+        return tuple(
+            Handle("probe", label, plot, self.experiment.probe, 0.0, grab="vertical", moves="x")
+            for plot in ("f", "slope")
+        )
+
+
+def _range(curves: list[Array], low: float, high: float, least: float) -> tuple[float, float]:
+    """The range that holds the curves, cut to [low, high], at least so wide, with a margin."""
+    values = np.concatenate(curves)
+    values = values[np.isfinite(values)]
+    if not len(values):
+        return low, high
+    bottom, top = max(float(values.min()), low), min(float(values.max()), high)
+    bottom, top = min(bottom, 0.0), max(top, 0.0)
+    if top - bottom < least:
+        top = bottom + least if top >= -bottom else top
+        bottom = top - least
+    margin = 0.06 * (top - bottom)
+    return bottom - margin, top + margin

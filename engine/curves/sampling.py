@@ -1,0 +1,96 @@
+"""Curves as points: straight pieces by their ends, smooth ones as densely as the eye can tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from engine.activation import Activation, Array, Kernel
+
+_SAMPLES = 512
+_BLOCK = 8
+_VISIBLE = 2e-4
+"""Share of the picture's height below which a bend cannot be seen."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A polyline; nan where the curve breaks. All arrays have shape (n,)."""
+
+    x: Array
+    y: Array
+
+
+@dataclass(frozen=True)
+class Dots:
+    """End points at a kink: closed where the convention puts the value, open where only the limit is."""
+
+    x: Array
+    y: Array
+    closed: Array
+
+
+@lru_cache(maxsize=256)
+def trace(f: Activation, order: int, low: float, high: float, height: float) -> Line:
+    """f (order 0), f′ (1) or f″ (2) over [low, high], fine enough for a picture of that height in y.
+
+    Breaks, and nothing else, are nan: at a jump of f, at every kink for the derivatives.
+    """
+    kinks = [k for k in f.kinks if low < k < high]
+    breaks = [k for k in f.jumps if low < k < high] if order == 0 else kinks
+    ends = [low, *breaks, high]
+    pieces = [_piece(_kernel(f, order), a, b, kinks, f, order, height) for a, b in zip(ends, ends[1:], strict=False)]
+    x = np.concatenate([part for piece in pieces for part in (piece.x, [piece.x[-1]])])[:-1]
+    y = np.concatenate([part for piece in pieces for part in (piece.y, [np.nan])])[:-1]
+    return Line(x, y)
+
+
+@lru_cache(maxsize=256)
+def ends_at_kinks(f: Activation, order: int) -> Dots:
+    """The open and closed dots of f (at its jumps) or f′ (at its kinks)."""
+    at = np.array(f.jumps if order == 0 else f.kinks, dtype=float)
+    call = _kernel(f, order)
+    here = call(at)
+    limits = np.concatenate([call(np.nextafter(at, -np.inf)), call(np.nextafter(at, np.inf))])
+    both = np.concatenate([at, at])
+    apart = limits != np.concatenate([here, here])
+    return Dots(
+        np.concatenate([at, both[apart]]),
+        np.concatenate([here, limits[apart]]),
+        np.concatenate([np.ones(len(at)), np.zeros(int(apart.sum()))]),
+    )
+
+
+def _kernel(f: Activation, order: int) -> Kernel:
+    return (f, f.derivative, f.second_derivative)[order]
+
+
+def _piece(call: Kernel, low: float, high: float, kinks: list[float], f: Activation, order: int, height: float) -> Line:
+    """One unbroken piece; its ends are approached from inside, where the limits are."""
+    inner = np.array([k for k in kinks if low < k < high])
+    if f.is_piecewise_linear:
+        x = np.concatenate([[low], inner, [high]])
+    else:
+        x = np.union1d(np.linspace(low, high, _SAMPLES), inner)
+    inside = x.copy()
+    inside[0], inside[-1] = np.nextafter(low, np.inf), np.nextafter(high, -np.inf)
+    y = call(inside)
+    y[~np.isfinite(y)] = np.nan
+    keep = _bends(x, y, height * _VISIBLE) | np.isin(x, inner)
+    return Line(x[keep], y[keep])
+
+
+def _bends(x: Array, y: Array, visible: float) -> np.ndarray:  # type: ignore[type-arg]
+    """Which points are needed: the ends of each block, and all of a block that is not straight."""
+    keep = np.zeros(len(x), dtype=bool)
+    keep[::_BLOCK] = True
+    keep[-1] = True
+    at = np.flatnonzero(keep)
+    chord = np.interp(x, x[at], y[at])
+    bent = ~(np.abs(y - chord) <= visible)  # nan counts as bent
+    block = np.arange(len(x)) // _BLOCK
+    crooked = np.bincount(block, bent, minlength=block[-1] + 1) > 0
+    keep |= crooked[block]
+    return keep

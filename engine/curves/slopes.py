@@ -1,0 +1,99 @@
+"""Where a function is steepest."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from engine.activation import Activation, Array
+from engine.text import MINUS, number
+
+
+@dataclass(frozen=True)
+class Steepest:
+    """The largest |f′| (its supremum) and where it is, in words."""
+
+    slope: float
+    where: str
+
+
+@lru_cache(maxsize=256)
+def steepest(f: Activation) -> Steepest:
+    """The supremum of |f′|, found on a graded grid and refined around its maximum to twelve digits."""
+    z = _grid(f.kinks)
+    slope = np.abs(f.derivative(z))
+    if not np.isfinite(slope).any():
+        return Steepest(float("nan"), "nowhere")
+    top = float(np.nanmax(slope))
+    at = int(np.nanargmax(slope))
+    if np.isinf(top):
+        return Steepest(top, f"as z → {'∞' if z[at] > 0 else MINUS + '∞'}")
+    level = np.flatnonzero(slope >= top * (1 - 1e-12))
+    flat = level[f.second_derivative(z[level]) == 0]
+    if len(flat) > 2 and len(flat) > 0.5 * len(level):
+        return Steepest(top, _stretch(z, flat, f.kinks))
+    if level[0] == 0 or level[-1] == len(z) - 1:
+        return Steepest(top, f"as z → {'∞' if level[-1] == len(z) - 1 else MINUS + '∞'}")
+    return _isolated(f, z, slope)
+
+
+def _grid(kinks: tuple[float, ...]) -> Array:
+    at = np.array(kinks, dtype=float)
+    sides = np.concatenate([np.nextafter(at, -np.inf), np.nextafter(at, np.inf)])
+    tail = np.geomspace(20.0, 1e4, 40)
+    z = np.unique(np.concatenate([-tail, np.linspace(-20.0, 20.0, 1601), tail, sides]))
+    return z[~np.isin(z, kinks)]
+
+
+def _isolated(f: Activation, z: Array, slope: Array) -> Steepest:
+    """The maxima that stand alone: refined one by one, the largest kept with all its equals."""
+    peaks = np.flatnonzero((slope[1:-1] >= slope[:-2]) & (slope[1:-1] >= slope[2:])) + 1
+    peaks = peaks[slope[peaks] > np.nanmax(slope) * (1 - 1e-3)]
+    found = [_refined(f, z[at - 1], z[at + 1]) for at in peaks[:8].tolist()]
+    top = max(value for value, _ in found)
+    places = [where for value, where in found if value > top * (1 - 1e-9)]
+    kinks = [k for k in f.kinks if abs(k - places[0]) < 1e-4]
+    if kinks:
+        before, after = f.sides(kinks[0])
+        side = "left" if abs(before) > abs(after) else "right"
+        return Steepest(max(abs(before), abs(after)), f"just {side} of {number(kinks[0])}")
+    if len(places) == 2 and math.isclose(places[0], -places[1], abs_tol=1e-3):
+        return Steepest(top, f"at z = ±{number(places[1], 3)}")
+    nearest = min(places, key=abs)
+    return Steepest(top, f"at z = {number(nearest, 3)}{' and elsewhere' if len(places) > 1 else ''}")
+
+
+def _refined(f: Activation, low: float, high: float) -> tuple[float, float]:
+    """The largest |f′| between low and high, and where; a place that rounds well is tried as well."""
+    for _ in range(8):
+        z = np.linspace(low, high, 33)
+        at = int(np.nanargmax(np.abs(f.derivative(z))))
+        low, high = z[max(at - 1, 0)], z[min(at + 1, 32)]
+    # |f′| is flat at its maximum, so z is known to half the digits only.
+    tried = np.array([z[at], round(float(z[at]), 4)])
+    values = np.abs(f.derivative(tried))
+    best = int(np.argmax(values[::-1]))
+    return float(values[1 - best]), float(tried[1 - best])
+
+
+def _stretch(z: Array, level: Array, kinks: tuple[float, ...]) -> str:
+    """Words for the stretch of z on which |f′| keeps its largest value."""
+    below = [k for k in kinks if k < z[level[0]]]
+    above = [k for k in kinks if k > z[level[-1]]]
+    if len(level) < level[-1] - level[0] + 1 - len(kinks):
+        return "on several pieces"
+    if below and above:
+        return f"for {number(below[-1], 3)} < z < {number(above[0], 3)}"
+    if below:
+        return f"for z > {number(below[-1], 3)}"
+    if above:
+        return f"for z < {number(above[0], 3)}"
+    if kinks:
+        return f"for z ≠ {number(kinks[0], 3)}"
+    low, high = float(z[level[0]]), float(z[level[-1]])
+    if low > z[1]:
+        return f"for z ≥ {number(round(low, 2), 3)}"
+    return f"for z ≤ {number(round(high, 2), 3)}" if high < z[-2] else "everywhere"

@@ -1,0 +1,199 @@
+"""What Curves says: readouts, sentence, facts. Every number in it is computed from the state."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from engine.activation import Activation
+from engine.curves.slopes import steepest
+from engine.experiment import Readout
+from engine.table import Column, Fact, Facts
+from engine.text import fixed, number, percent, superscript
+
+if TYPE_CHECKING:
+    from engine.curves.result import CurvesResult, Reading
+
+_LAYERS = 20
+_SIDES = {"": "never", "left": "left", "right": "right", "both": "both sides"}
+_HEADER = (
+    "f(z)", "f′(z)", "range", "zero-centered", "max |f′|", "saturates", "kinks",
+    "alive", "scaled", "centered", "sparse", "typical note",
+)  # fmt: skip
+_TIPS = (
+    "Value at the probe.",
+    "Slope at the probe: the factor on the error signal.",
+    "The set of values that f takes.",
+    "Yes where f(−z) = −f(z): every symmetric input then has mean output 0.",
+    "The largest slope, and where it is.",
+    "The sides on which f flattens out.",
+    "Where f or f′ jumps.",
+    "Gradient kept alive: share of the input distribution with |f′(z)| ≥ ε.",
+    "Output well scaled: root mean square of f(z) over that of z, or its inverse where that is above 1.",
+    "Centered: variance of f(z) over its mean square; full where the mean output is 0.",
+    "Sparse: share of the input distribution with f(z) exactly 0.",
+    "What it is known for.",
+)
+
+
+def readouts(result: CurvesResult) -> tuple[Readout, ...]:
+    """Four numbers of the selected function; the shaded area in the bell view."""
+    e, reading = result.experiment, result.selected
+    if e.view == "bell":
+        return _bell_readouts(result)
+    title, m = reading.function.title, reading.moments
+    return (
+        Readout(number(m.mean, 3), f"mean output of {title}"),
+        Readout(percent(m.zeros), "exact zeros"),
+        Readout(percent(m.closed), f"gate nearly closed, |f′| < {number(e.threshold, 2)}"),
+        Readout(number(m.gradient, 3), "E[f′²], factor on the squared error signal"),
+    )
+
+
+def sentence(result: CurvesResult) -> str:
+    """The gate of the selected function at the probe, then the function that the input suits least."""
+    if result.experiment.view == "bell":
+        return _bell_sentence(result)
+    if result.experiment.view == "gate":
+        return _gate_sentence(result)
+    return f"{_at_probe(result)} {_over_input(result)}"
+
+
+def caption(result: CurvesResult) -> str:
+    """Functions, probe and input distribution in one line."""
+    e = result.experiment
+    functions = ", ".join(f.label for f in e.functions)
+    text = f"{functions}; z = {fixed(e.probe)}"
+    return f"{text}; input z ~ N({number(e.mean)}, {number(e.spread)}²)" if e.distribution else text
+
+
+def facts(result: CurvesResult) -> Facts:
+    """A row of facts for every function."""
+    rows = tuple((reading.function.label, _row(reading)) for reading in result.readings)
+    return Facts(_HEADER, _TIPS, rows, result.experiment.chosen)
+
+
+def fact_columns(result: CurvesResult) -> tuple[Column, ...]:
+    """The facts as columns of text for the CSV."""
+    rows = facts(result).rows
+    names = Column("function", [name for name, _ in rows])
+    cells = (Column(head, [cells[i].text for _, cells in rows]) for i, head in enumerate(_HEADER))
+    return (names, *cells)
+
+
+def _row(reading: Reading) -> tuple[Fact, ...]:
+    f, m = reading.function, reading.moments
+    top = steepest(f)
+    scaled = min(m.scale, 1 / m.scale) if m.scale > 0 else 0.0
+    return (
+        Fact(number(reading.value, 6)),
+        Fact(number(reading.slope, 6)),
+        Fact(str(f.codomain)),
+        Fact("yes" if f.zero_centered else "no"),
+        Fact(f"{number(top.slope)} {top.where}" if math.isfinite(top.slope) else f"unbounded, {top.where}"),
+        Fact(_SIDES[f.saturates]),
+        Fact(_kinks(f)),
+        *(_bar(share) for share in (1 - m.closed, scaled, m.centered, m.zeros)),
+        Fact(f.note),
+    )
+
+
+def _bar(share: float) -> Fact:
+    if math.isnan(share):
+        return Fact("undefined", 0.0)
+    share = min(max(share, 0.0), 1.0)
+    return Fact(f"{100 * share:.0f} %", share)
+
+
+def _kinks(f: Activation) -> str:
+    if not f.kinks:
+        return "none"
+    places = ", ".join(number(k, 3) for k in f.kinks[:3])
+    return f"at {places}" if len(f.kinks) <= 3 else f"{len(f.kinks)}: {places}, …"
+
+
+def _at_probe(result: CurvesResult) -> str:
+    reading, probe = result.selected, result.experiment.probe
+    title, slope = reading.function.title, reading.slope
+    start = f"At z = {fixed(probe)}"
+    if probe in reading.function.kinks:
+        before, after = reading.function.sides(probe)
+        return (
+            f"{start} {title} has a kink: the slope jumps from {number(before, 3)} to {number(after, 3)}, "
+            f"and by convention f′ = {number(slope, 3)} there."
+        )
+    if math.isnan(slope):
+        return f"{start} {title} has no slope."
+    if slope == 0:
+        return f"{start} the slope of {title} is exactly 0: no error signal passes back at all."
+    if slope < 0:
+        return (
+            f"{start} the slope of {title} is {number(slope, 3)}: it turns the error signal around "
+            f"and passes {percent(-slope)} of it."
+        )
+    if slope == 1:
+        return f"{start} {title} has slope 1: the error signal passes back unchanged."
+    verb = "passes" if slope < 1 else "makes"
+    tail = f" of the error signal back; {_LAYERS} such layers would leave {_power(slope)} of it (before weights)."
+    return f"{start} {title} {verb} {percent(slope)}{tail}"
+
+
+def _power(slope: float) -> str:
+    exponent = _LAYERS * math.log10(slope)
+    if -4 < exponent < 4:
+        return number(slope**_LAYERS, 2)
+    return f"10{superscript(round(exponent))}"
+
+
+def _over_input(result: CurvesResult) -> str:
+    e = result.experiment
+    if not e.distribution:
+        return ""
+    noun = f"z ~ N({number(e.mean, 3)}, {number(e.spread, 3)}²)"
+    worst = max(result.readings, key=lambda r: -1.0 if math.isnan(r.moments.closed) else r.moments.closed)
+    title, m = worst.function.title, worst.moments
+    if m.zeros > 0 and m.zeros >= 0.999 * m.closed:
+        return f"Of {noun}, {title} sets {percent(m.zeros)} to exactly 0 and passes no gradient there."
+    if m.closed > 1e-4:
+        return f"Of {noun}, {title} has its gate nearly closed for {percent(m.closed)}."
+    return f"For {noun} hardly any gate is closed: every function here passes gradient nearly everywhere."
+
+
+def _gate_sentence(result: CurvesResult) -> str:
+    reading = result.selected
+    name, a, slope = reading.function.name, reading.value, reading.slope
+    title = reading.function.title
+    if name == "sigmoid":
+        rule = f"a(1 − a) = {number(a, 3)} · {number(1 - a, 3)} = {number(slope, 3)}"
+        return f"Seen from its own output, the slope of the sigmoid is a parabola: f′ = {rule}. It is never above 0.25."
+    if name == "tanh":
+        rule = f"1 − a² = 1 − {number(a * a, 3)} = {number(slope, 3)}"
+        return f"Seen from its own output, the slope of tanh is a parabola: f′ = {rule}. It is 1 only where a = 0."
+    return f"{title} gives a = {number(a, 3)} at z = {fixed(result.experiment.probe)}, with slope {number(slope, 3)}."
+
+
+def _bell_parts(result: CurvesResult) -> tuple[float, float, float]:
+    import numpy as np
+
+    from engine.special import normal_cdf
+
+    z = result.experiment.probe
+    area = float(normal_cdf(np.array([z]))[0])
+    return z, area, z * area
+
+
+def _bell_readouts(result: CurvesResult) -> tuple[Readout, ...]:
+    z, area, product = _bell_parts(result)
+    return (
+        Readout(fixed(z), "z"),
+        Readout(number(area), "shaded area Φ(z) = P(standard normal ≤ z)"),
+        Readout(number(product), "GELU(z) = z · Φ(z)"),
+    )
+
+
+def _bell_sentence(result: CurvesResult) -> str:
+    z, area, product = _bell_parts(result)
+    return (
+        f"GELU keeps its input in proportion to the shaded area: {fixed(z)} · {number(area, 3)} = {number(product, 3)}. "
+        "Far right the area is 1 and z passes; far left it is 0 and z is damped away."
+    )

@@ -1,0 +1,136 @@
+"""An experiment is every input of one demonstration; running it gives a result, ready to draw."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Any, Literal, TypeVar
+
+from engine.parameter import Parameter
+from engine.table import Facts, Table
+
+Self = TypeVar("Self", bound="Experiment")
+
+
+@dataclass(frozen=True)
+class Readout:
+    """A large number with its caption."""
+
+    value: str
+    caption: str
+
+
+@dataclass(frozen=True)
+class Handle:
+    """Something on the picture that can be dragged, by mouse and by keyboard.
+
+    Attributes:
+        name: what ``Experiment.drag`` knows it by.
+        label: what a screen reader says, with the current value.
+        plot: key of the plot it stands in.
+        x, y: where it stands, in the plot's coordinates.
+        grab: "point", or the whole "vertical" or "horizontal" line through it, or the "arm": the
+            polyline ``path`` of points (x, y).
+        moves: the directions it can go.
+    """
+
+    name: str
+    label: str
+    plot: str
+    x: float
+    y: float
+    grab: Literal["point", "vertical", "horizontal", "arm"] = "point"
+    moves: Literal["x", "y", "xy"] = "xy"
+    path: tuple[tuple[float, float], ...] = ()
+
+
+class Result:
+    """What an experiment gives: a frozen dataclass of arrays ready to draw, and what there is to say.
+
+    Nothing here is computed from pixels; every text carries the current numbers.
+    """
+
+    @property
+    def readouts(self) -> tuple[Readout, ...]:
+        """Two to four numbers worth reading from the last row of a lecture hall."""
+        raise NotImplementedError
+
+    @property
+    def sentence(self) -> str:
+        """What one sees, in a sentence or two that are true of the present state."""
+        raise NotImplementedError
+
+    @property
+    def caption(self) -> str:
+        """The parameter values, for the line under an exported figure."""
+        raise NotImplementedError
+
+    @property
+    def handles(self) -> tuple[Handle, ...]:
+        """What can be dragged, in the order of the Tab key."""
+        return ()
+
+    @property
+    def facts(self) -> Facts | None:
+        """The table under the picture, where there is one."""
+        return None
+
+    @property
+    def table(self) -> Table:
+        """The numbers behind the picture."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """Frozen inputs, checked on construction (``ValueError`` with one sentence); ``run`` is pure."""
+
+    def __post_init__(self) -> None:
+        for name, kind in self.parameters().items():
+            object.__setattr__(self, name, kind.check(getattr(self, name)))
+
+    @classmethod
+    def parameters(cls) -> Mapping[str, Parameter]:
+        """Field name → its parameter, in the order of declaration."""
+        return _parameters(cls)
+
+    def edit(self: Self, **changes: Any) -> Self:
+        """The experiment with some fields changed; gestures are clamped to what is allowed."""
+        kinds = self.parameters()
+        return dataclasses.replace(self, **{name: kinds[name].clamp(value) for name, value in changes.items()})
+
+    def keeping(self: Self, other: Self) -> Self:
+        """This experiment with the fields that are never undone taken from the other."""
+        kept = {name: getattr(other, name) for name, kind in self.parameters().items() if not kind.undoable}
+        return dataclasses.replace(self, **kept)
+
+    def run(self) -> Result:
+        """The result: a function of the fields and of nothing else."""
+        raise NotImplementedError
+
+    def drag(self, handle: str, x: float, y: float) -> dict[str, Any]:
+        """The changes that bring the named handle to (x, y), or as near as it can go."""
+        raise NotImplementedError
+
+    def to_json(self) -> dict[str, Any]:
+        """All fields as plain JSON values."""
+        return {name: kind.encode(getattr(self, name)) for name, kind in self.parameters().items()}
+
+    @classmethod
+    def from_json(cls: type[Self], values: Any) -> Self:
+        """The experiment of these values, defaults where a field is missing; ``ValueError`` otherwise."""
+        if not isinstance(values, Mapping):
+            raise ValueError("its settings are not a group of names and values")
+        kinds = cls.parameters()
+        for name in values:
+            if name not in kinds:
+                raise ValueError(f"it has an unknown setting, {str(name)[:40]!r}")
+        return cls(**{name: kinds[name].decode(value) for name, value in values.items()})
+
+
+@cache
+def _parameters(cls: type[Experiment]) -> Mapping[str, Parameter]:
+    return MappingProxyType({f.name: f.metadata["parameter"] for f in dataclasses.fields(cls)})

@@ -1,0 +1,169 @@
+"""What can be said of a formula by looking at it closely: its range, symmetry and growth.
+
+Piecewise linear formulas are known exactly from their pieces. Everything else is sampled on ``GRID``,
+refined at extrema and beside kinks and poles, and is as honest as sampling can be: a spike narrower
+than 0.05, or a wave lower than 10⁻¹² of f, goes unseen.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.activation import Array, Interval, Kernel
+from engine.formula.jet import kernel
+from engine.formula.kinks import (
+    GRID,
+    MAX_KINKS,
+    is_piecewise_linear,
+    kinks_and_jumps,
+    singular_points,
+    transitions,
+)
+from engine.formula.tree import Node
+
+_ROUNDING = 1e-12
+"""How far two values may be apart, relative to 1 or to the larger numbers involved, and count as equal."""
+
+_LEVEL = 1e-9
+"""How little f may change between the outermost samples to count as level."""
+
+_HUGE = 1e12
+"""Values beyond it count as unbounded; 1/(z − c) reaches it beside its pole."""
+
+_MIDDLE = 50.0
+_SHAPE = 1e4
+"""Symmetry and monotony are judged up to here: farther out (z + 1) − (z − 1) is no longer 2."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The facts of an ``Activation`` under the same names."""
+
+    codomain: Interval
+    kinks: tuple[float, ...]
+    jumps: tuple[float, ...]
+    slopes: tuple[float, ...] | None
+    zero_centered: bool
+    monotone: bool
+    saturates: str
+
+
+def facts(tree: Node) -> Facts:
+    """The facts of a bound and folded tree. NumPy's warnings must be off."""
+    kinks, jumps = kinks_and_jumps(tree)
+    value, slope = kernel(tree, 0), kernel(tree, 1)
+    linear = is_piecewise_linear(tree) and kinks.size < MAX_KINKS
+    sample = _Sample(value, slope, kinks, _points(tree, slope, kinks, linear))
+    return Facts(
+        codomain=sample.codomain(),
+        kinks=tuple(kinks.tolist()),
+        jumps=tuple(jumps.tolist()),
+        slopes=_piece_slopes(slope, kinks) if linear else None,
+        zero_centered=_is_odd(value),
+        monotone=sample.is_monotone(),
+        saturates=sample.saturates(),
+    )
+
+
+def _points(tree: Node, slope: Kernel, kinks: Array, linear: bool) -> Array:
+    """Where to sample: the grid, the extrema, the special points and the floats beside them."""
+    if linear:
+        # Two points beyond each outermost kink say all; far out, sums of large pieces only cancel.
+        reach = 4.0 * max(_MIDDLE, np.abs(kinks).max(initial=0.0))
+        outside = reach * np.array([-1.0, -0.75, -0.5, 0.5, 0.75, 1.0])
+        points, special = np.concatenate((GRID[np.abs(GRID) < reach], outside)), kinks
+    else:
+        points = np.concatenate((GRID, transitions(slope, GRID)))
+        special = np.concatenate((kinks, singular_points(tree)))
+    beside = [np.nextafter(special, end) for end in (-np.inf, np.inf)]
+    return np.unique(np.concatenate((points, special, *beside)))
+
+
+def _piece_slopes(slope: Kernel, kinks: Array) -> tuple[float, ...]:
+    """f′ in the middle of each piece between the kinks, and beyond the outermost."""
+    if not kinks.size:
+        return tuple(slope(np.zeros(1)).tolist())
+    beyond = 1.0 + np.abs(kinks).max()
+    ends = np.concatenate(([-beyond], kinks, [beyond]))
+    return tuple(slope(ends[:-1] / 2 + ends[1:] / 2).tolist())
+
+
+def _is_odd(value: Kernel) -> bool:
+    """Whether f(−z) = −f(z), also in where it is defined."""
+    z = GRID[np.abs(GRID) < _SHAPE]
+    right, left = _finite(value(z)), _finite(value(-z))
+    undefined = np.isnan(right)
+    if undefined.all() or (undefined != np.isnan(left)).any():
+        return False
+    return bool(np.nanmax(np.abs(right + left) / (1.0 + np.abs(z) + np.abs(right))) <= _ROUNDING)
+
+
+def _finite(a: Array) -> Array:
+    return np.clip(a, -1e300, 1e300)
+
+
+class _Sample:
+    """f and f′ at the given points, as far as f is defined there."""
+
+    def __init__(self, value: Kernel, slope: Kernel, kinks: Array, points: Array) -> None:
+        a = value(points)
+        defined = ~np.isnan(a)
+        self.z, self.a = points[defined], _finite(a[defined])
+        self.gate = slope(self.z)
+        self.kinks = kinks
+
+    def codomain(self) -> Interval:
+        """From the lowest to the highest value, with the limits at both ends of the axis."""
+        if not self.z.size:
+            return Interval(math.nan, math.nan)
+        high, high_closed = self._supremum(self.a)
+        low, low_closed = self._supremum(-self.a)
+        # A kink at a rounded root leaves f a little off 0.
+        small = _ROUNDING * min(1.0, high + low)
+        low, high = (0.0 if abs(bound) <= small else bound for bound in (-low, high))
+        return Interval(low, high, low_closed, high_closed)
+
+    def _supremum(self, a: Array) -> tuple[float, bool]:
+        """The supremum of the values a = ±f, and whether it is attained rather than approached far out."""
+        top = float(a.max())
+        rises_left = a.size > 1 and self._is_wide("left") and a[0] - a[1] > _LEVEL * (1.0 + abs(top))
+        rises_right = a.size > 1 and self._is_wide("right") and a[-1] - a[-2] > _LEVEL * (1.0 + abs(top))
+        if top > _HUGE or (a[0] == top and rises_left) or (a[-1] == top and rises_right):
+            return math.inf, False
+        at_top = a >= top - _ROUNDING * (1.0 + abs(top))
+        below = np.flatnonzero(~at_top)
+        if not below.size or at_top[below[0] : below[-1]].any():
+            return top, True
+        attained = (at_top[0] and self._is_attained("left")) or (at_top[-1] and self._is_attained("right"))
+        return top, bool(attained)
+
+    def _is_wide(self, side: str) -> bool:
+        """Whether f is defined far out to that side."""
+        return bool(self.z[0] < -_MIDDLE if side == "left" else self.z[-1] > _MIDDLE)
+
+    def _is_attained(self, side: str) -> bool:
+        """Whether f takes its outermost value on that side: where its domain ends, or on a level piece."""
+        if not self._is_wide(side):
+            return True
+        first, last = (self.kinks[0], self.kinks[-1]) if self.kinks.size else (math.inf, -math.inf)
+        piece = self.z < first if side == "left" else self.z > last
+        return bool((self.gate[piece] == 0).all())
+
+    def is_monotone(self) -> bool:
+        """Never down, or never up, from one sample to the next."""
+        shape = np.abs(self.z) < _SHAPE
+        z, a = self.z[shape], self.a[shape]
+        steps, slack = np.diff(a), _ROUNDING * (1.0 + np.abs(z[1:]) + np.abs(a[1:]))
+        return bool(steps.size and ((steps >= -slack).all() or (steps <= slack).all()))
+
+    def saturates(self) -> str:
+        """The sides where the three outermost samples agree on a value."""
+        sides = []
+        for side, values in (("left", self.a[:3]), ("right", self.a[-3:])):
+            if values.size == 3 and self._is_wide(side) and np.abs(values).max() < _HUGE:
+                level = np.ptp(values) <= _LEVEL * (1.0 + abs(values[0]))
+                sides += [side] if level else []
+        return "both" if len(sides) == 2 else "".join(sides)

@@ -1,0 +1,79 @@
+"""The tree of a formula: four kinds of nodes, all immutable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Constant:
+    """A number."""
+
+    value: float
+
+
+@dataclass(frozen=True)
+class Variable:
+    """The pre-activation z."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A free name; ``bind`` replaces it by its value."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Apply:
+    """A function or an operator (``+ - * / ^``, ``neg`` for a leading minus) on its arguments."""
+
+    function: str
+    arguments: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Where:
+    """``chosen`` where ``left`` compares to ``right`` as stated (``< <= > >= == !=``), else ``other``."""
+
+    comparison: str
+    left: Node
+    right: Node
+    chosen: Node
+    other: Node
+
+
+Node = Constant | Variable | Parameter | Apply | Where
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """The nodes directly below."""
+    if isinstance(node, Apply):
+        return node.arguments
+    if isinstance(node, Where):
+        return node.left, node.right, node.chosen, node.other
+    return ()
+
+
+def nodes(tree: Node) -> Iterator[Node]:
+    """Every node of the tree, without recursion, so that a long sum cannot exhaust the stack."""
+    pending = [tree]
+    while pending:
+        node = pending.pop()
+        yield node
+        pending.extend(reversed(children(node)))
+
+
+def bind(tree: Node, values: Mapping[str, float]) -> Node:
+    """The tree with numbers in place of its parameters."""
+    if isinstance(tree, Parameter):
+        return Constant(values[tree.name])
+    below = []
+    for child in children(tree):
+        below.append(bind(child, values))
+    if isinstance(tree, Apply):
+        return Apply(tree.function, tuple(below))
+    if isinstance(tree, Where):
+        return Where(tree.comparison, *below)
+    return tree

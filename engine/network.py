@@ -1,0 +1,126 @@
+"""A fully connected network ℝⁿ → ℝᵐ: its weights, its values and its activation pattern."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from engine import activations
+from engine.activation import Activation
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False, init=False)
+class Network:
+    """Layers z = W h + b with h = f(z) after each but the last, which is linear.
+
+    All arrays are float64 copies, set read-only. A network with one layer is an affine map.
+
+    Attributes:
+        weights: W of each layer, shaped (n_out, n_in).
+        biases: b of each layer, shaped (n_out,).
+        activation: f, the same in every hidden layer.
+    """
+
+    weights: tuple[Array, ...]
+    biases: tuple[Array, ...]
+    activation: Activation
+
+    def __init__(
+        self, weights: Sequence[ArrayLike], biases: Sequence[ArrayLike], activation: Activation | str = "relu"
+    ) -> None:
+        """Raises ``ValueError`` with one sentence unless the shapes chain and every number is finite."""
+        if isinstance(activation, str):
+            activation = activations.get(activation)
+        object.__setattr__(self, "weights", tuple(_frozen(w, f"weights[{i}]", 2) for i, w in enumerate(weights)))
+        object.__setattr__(self, "biases", tuple(_frozen(b, f"biases[{i}]", 1) for i, b in enumerate(biases)))
+        object.__setattr__(self, "activation", activation)
+        self._check_shapes()
+
+    def _check_shapes(self) -> None:
+        if not self.weights:
+            raise ValueError("a network needs at least one layer")
+        if len(self.weights) != len(self.biases):
+            raise ValueError(f"{len(self.weights)} weight matrices do not go with {len(self.biases)} biases")
+        for i, (w, b) in enumerate(zip(self.weights, self.biases, strict=True)):
+            if 0 in w.shape:
+                raise ValueError(f"weights[{i}] is empty: its shape is {w.shape}")
+            if b.shape != w.shape[:1]:
+                raise ValueError(f"biases[{i}] has {b.size} numbers for the {w.shape[0]} units of its layer")
+            if i and w.shape[1] != self.weights[i - 1].shape[0]:
+                raise ValueError(
+                    f"weights[{i}] takes {w.shape[1]} inputs but layer {i - 1} has "
+                    f"{self.weights[i - 1].shape[0]} units"
+                )
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """The number of inputs, of units in each hidden layer, and of outputs."""
+        return (self.weights[0].shape[1], *(w.shape[0] for w in self.weights))
+
+    @property
+    def bends(self) -> tuple[float, ...]:
+        """Where the slope of f, or f itself, jumps: the ends of its linear pieces.
+
+        A declared kink without a jump (leaky ReLU with α = 1) is not among them.
+        """
+        return tuple(kink for kink, _ in bends(self.activation))
+
+    def __call__(self, x: ArrayLike) -> Array:
+        """The same as ``forward``."""
+        return self.forward(x)
+
+    def forward(self, x: ArrayLike) -> Array:
+        """The outputs (N, n_out) for inputs (N, n_in); infinite where they overflow."""
+        return self.pre_activations(x)[-1]
+
+    def pre_activations(self, x: ArrayLike) -> list[Array]:
+        """z of every layer, (N, n_out) each, for inputs (N, n_in); the last is the network's output."""
+        h = np.asarray(x, dtype=np.float64)
+        if h.ndim != 2 or h.shape[1] != self.widths[0]:
+            raise ValueError(f"inputs must be shaped (N, {self.widths[0]}), not {h.shape}")
+        result: list[Array] = []
+        with np.errstate(over="ignore", invalid="ignore"):
+            for w, b in zip(self.weights, self.biases, strict=True):
+                if result:
+                    h = self.activation(result[-1])
+                result.append(h @ w.T + b)
+        return result
+
+    def pattern(self, x: ArrayLike) -> list[NDArray[np.int8]]:
+        """The linear piece each hidden unit is on, (N, units) int8 for every hidden layer.
+
+        Pieces count from 0 on the left: for ReLU 0 is off and 1 is on. At a bend the lower piece counts.
+        """
+        ends = np.array(self.bends)
+        return [np.searchsorted(ends, z, side="left").astype(np.int8) for z in self.pre_activations(x)[:-1]]
+
+
+def bends(activation: Activation) -> list[tuple[float, float]]:
+    """The kinks of f where its slope or its value jumps, ascending, each with the jump of the slope."""
+    found = []
+    for i, kink in enumerate(activation.kinks):
+        if activation.slopes is None:
+            before, after = activation.sides(kink)
+        else:
+            before, after = activation.slopes[i], activation.slopes[i + 1]
+        if before != after or kink in activation.jumps:
+            found.append((float(kink), float(after - before)))
+    return found
+
+
+def _frozen(values: ArrayLike, name: str, ndim: int) -> Array:
+    try:
+        array = np.array(values, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise ValueError(f"{name} is not an array of numbers") from None
+    if array.ndim != ndim:
+        raise ValueError(f"{name} must have {ndim} dimensions, not {array.ndim}")
+    if not np.isfinite(array).all():
+        raise ValueError(f"{name} holds a number that is not finite")
+    array.flags.writeable = False
+    return array

@@ -1,0 +1,151 @@
+"""Cutting a mesh along the kinks of one unit after the other: slow, but right in any special position."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.regions.mesh import OUTSIDE, Array, Degenerate, Ints, Mesh, starts
+
+Signs = NDArray[np.int8]
+
+
+def cut_one_by_one(
+    mesh: Mesh, gaps: Array, tolerance: Array, columns: Ints, first_kink: int
+) -> tuple[Mesh, Array, Ints]:
+    """Cut every face along gap = 0 for each of these columns in turn.
+
+    A face is cut by a column if and only if it has a vertex where the gap is above the tolerance and
+    one where it is below minus the tolerance. That one rule settles kinks that coincide, meet in a
+    point, run along an edge or through a vertex, and gaps that vanish on a whole face.
+
+    Args:
+        gaps: (V, K) distance of each pre-activation from its kink, linear on every face.
+        tolerance: (K,) size below which a gap counts as zero.
+        columns: which columns of ``gaps`` to cut along.
+        first_kink: number of the kink that column 0 stands for, entered on the new edges.
+
+    Returns the mesh, the gaps at its vertices (the old vertices first) and each face's parent.
+    Raises ``Degenerate`` if rounding makes a face look non-convex.
+    """
+    parents = np.arange(mesh.n_faces)
+    store = _Rows(gaps)
+    for column in columns:
+        z = store.rows[:, column]
+        signs = _signs(z, tolerance[column])
+        if signs.min() >= 0 or signs.max() <= 0:
+            continue
+        mesh, signs, new = _split_edges(mesh, signs, z)
+        store.append(new, column)
+        mesh, kept = _split_faces(mesh, signs, first_kink + int(column))
+        parents = parents[kept]
+    return mesh, store.rows, parents
+
+
+class _Rows:
+    """A table that grows downwards in place, doubling its room."""
+
+    def __init__(self, rows: Array) -> None:
+        self._room, self._used = rows, len(rows)
+
+    @property
+    def rows(self) -> Array:
+        return self._room[: self._used]
+
+    def append(self, new: tuple[Ints, Ints, Array], column: int) -> None:
+        """Add rows interpolated between rows a and b at parameter t, exactly 0 in this column."""
+        a, b, t = new
+        end = self._used + len(t)
+        if end > len(self._room):
+            room = np.empty((2 * end, self._room.shape[1]))
+            room[: self._used] = self.rows
+            self._room = room
+        added = self._room[self._used : end]
+        added[:] = self._room[a] + t[:, None] * (self._room[b] - self._room[a])
+        added[:, column] = 0.0
+        self._used = end
+
+
+def _signs(z: Array, tolerance: float) -> Signs:
+    return (z > tolerance).astype(np.int8) - (z < -tolerance)
+
+
+def _split_edges(mesh: Mesh, signs: Signs, z: Array) -> tuple[Mesh, Signs, tuple[Ints, Ints, Array]]:
+    """Put a vertex on every edge whose ends have strictly opposite signs."""
+    ends = signs[mesh.edges]
+    crossed = np.flatnonzero(ends[:, 0] * ends[:, 1] < 0)
+    a, b = mesh.edges[crossed].T
+    t = z[a] / (z[a] - z[b])
+    points = mesh.vertices[a] + t[:, None] * (mesh.vertices[b] - mesh.vertices[a])
+    new_vertices = len(mesh.vertices) + np.arange(len(crossed))
+
+    second = np.full(len(mesh.edges), -1)
+    second[crossed] = len(mesh.edges) + np.arange(len(crossed))
+    edges = np.concatenate([mesh.edges, np.stack([new_vertices, b], axis=1)])
+    edges[crossed, 1] = new_vertices
+
+    # A half-edge a → b becomes (first, second), its twin b → a becomes (second, first).
+    edge, side = mesh.ring >> 1, mesh.ring & 1
+    halved = second[edge] >= 0
+    place = np.arange(len(mesh.ring)) + starts(halved.astype(np.intp))[:-1]
+    ring = np.empty(len(mesh.ring) + int(halved.sum()), dtype=np.intp)
+    twin = 2 * second[edge] + side
+    ring[place] = np.where(halved & (side == 1), twin, mesh.ring)
+    ring[place[halved] + 1] = np.where(side == 0, twin, mesh.ring)[halved]
+    split = Mesh(
+        vertices=np.concatenate([mesh.vertices, points]),
+        edges=edges,
+        edge_faces=np.concatenate([mesh.edge_faces, mesh.edge_faces[crossed]]),
+        kinks=np.concatenate([mesh.kinks, mesh.kinks[crossed]]),
+        ring=ring,
+        offsets=np.append(place, len(ring))[mesh.offsets],
+    )
+    return split, np.append(signs, np.zeros(len(crossed), dtype=np.int8)), (a, b, t)
+
+
+def _split_faces(mesh: Mesh, signs: Signs, kink: int) -> tuple[Mesh, Ints]:
+    """Add a chord through every face with vertices strictly on both sides; also each face's parent.
+
+    The side above zero keeps the face's number, the other one gets a new number.
+    """
+    start = signs[mesh.loops]
+    end = start[mesh.following]
+    before = np.empty_like(start)
+    before[mesh.following] = start
+    first = mesh.offsets[:-1]
+    mixed = (np.maximum.reduceat(start, first) > 0) & (np.minimum.reduceat(start, first) < 0)
+    if not mixed.any():
+        return mesh, np.arange(mesh.n_faces)
+    inside = np.repeat(mixed, mesh.sides)
+    # Around the face: … + tail − … − head + …; the chord runs tail → head with the + side on its left.
+    tails = np.flatnonzero(inside & (start == 0) & (before > 0))
+    heads = np.flatnonzero(inside & (start == 0) & (end > 0))
+    split = np.flatnonzero(mixed)
+    face_of = np.repeat(np.arange(mesh.n_faces), mesh.sides)
+    if not (np.array_equal(face_of[tails], split) and np.array_equal(face_of[heads], split)):
+        raise Degenerate("a convex face changes sign more than twice")
+
+    chords = len(mesh.edges) + np.arange(len(split))
+    new_faces = mesh.n_faces + np.arange(len(split))
+    below = np.full(mesh.n_faces, -1)
+    below[split] = new_faces
+    positive = (start > 0) | ((start == 0) & (end > 0))
+    owner = np.where(inside & ~positive, below[face_of], face_of)
+    # The chord's half-edges stand where their face's boundary is interrupted: just before tail and head.
+    where = np.concatenate([tails, heads])
+    ring = np.insert(mesh.ring, where, np.concatenate([2 * chords, 2 * chords + 1]))
+    owner = np.insert(owner, where, np.concatenate([split, new_faces]))
+    order = np.argsort(owner, kind="stable")
+    edge_faces = np.concatenate([mesh.edge_faces, np.full((len(split), 2), OUTSIDE)])
+    edge_faces.ravel()[ring] = owner
+    cut = replace(
+        mesh,
+        edges=np.concatenate([mesh.edges, np.stack([mesh.loops[tails], mesh.loops[heads]], axis=1)]),
+        edge_faces=edge_faces,
+        kinks=np.append(mesh.kinks, np.full(len(split), kink)),
+        ring=ring[order],
+        offsets=starts(np.bincount(owner)),
+    )
+    return cut, np.concatenate([np.arange(mesh.n_faces), split])

@@ -1,0 +1,66 @@
+"""Results as columns of numbers (for CSV) and as facts in words (for the table under a picture)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Column:
+    """A named column; numbers are written with all their digits, nan as an empty cell."""
+
+    name: str
+    values: NDArray[np.float64] | Sequence[str]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The numbers behind a picture. Columns may differ in length."""
+
+    columns: tuple[Column, ...]
+
+    def to_csv(self) -> str:
+        """Comma-separated, decimal points, one header line, ``\\n`` at line ends."""
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow([column.name for column in self.columns])
+        writer.writerows(zip_longest(*([_cell(v) for v in c.values] for c in self.columns), fillvalue=""))
+        return out.getvalue()
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A cell of the facts: its text, or a bar filled to ``share`` (0 to 1) with the text beside it."""
+
+    text: str
+    share: float | None = None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A row of facts for each subject (a function, a unit), in the order of their colors.
+
+    Attributes:
+        header: a caption for each column.
+        tips: an explanation for each column.
+        rows: for each subject its name and the cells after it.
+        selected: index of the highlighted row.
+    """
+
+    header: tuple[str, ...]
+    tips: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[Fact, ...]], ...]
+    selected: int = 0
+
+
+def _cell(value: float | str) -> str:
+    if isinstance(value, str):
+        return value
+    return "" if np.isnan(value) else repr(float(value))

@@ -1,0 +1,356 @@
+"""The canvas of a panel: plots in a grid, handles for mouse and keyboard, zoom, ghost, fill."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QGraphicsRectItem, QWidget
+
+from engine.experiment import Handle
+from gui import theme as themes
+from gui.plots import Curve, Ghost, Plot
+from gui.theme import Theme
+
+_REACH = {"point": 13.0, "vertical": 7.0, "horizontal": 7.0, "arm": 8.0}
+"""How near the pointer must come to grab, in logical pixels."""
+
+_CURSORS = {
+    "x": Qt.CursorShape.SizeHorCursor,
+    "y": Qt.CursorShape.SizeVerCursor,
+    "xy": Qt.CursorShape.OpenHandCursor,
+}
+_ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Down: (0, -1),
+    Qt.Key.Key_Up: (0, 1),
+}
+
+
+class Figure(pg.GraphicsView):  # type: ignore[misc]
+    """A picture on its card.
+
+    Args:
+        theme: the colors.
+        scale_factor: 1 in the window; larger for lecture halls and exports.
+        interactive: False for a figure that is only exported: it shows no knobs and takes no mouse.
+
+    Signals:
+        grabbed, dropped: a drag of a handle begins and ends.
+        dragged(name, x, y): a handle is wanted there, in its plot's coordinates.
+        zoomed(plot, factor, x, y): the wheel turns over a point.
+        panned(plot, dx, dy): the background is dragged by so much, in the plot's coordinates.
+        pressed(plot, x, y): a click on neither a handle nor anything else.
+        hovered(plot, x, y): the pointer moves without a button; an empty plot: it left.
+    """
+
+    grabbed = Signal()
+    dropped = Signal()
+    dragged = Signal(str, float, float)
+    zoomed = Signal(str, float, float, float)
+    panned = Signal(str, float, float)
+    pressed = Signal(str, float, float)
+    hovered = Signal(str, float, float)
+    restyled = Signal()
+
+    def __init__(self, theme: Theme, scale_factor: float = 1.0, interactive: bool = True) -> None:
+        super().__init__(background=theme.surface)
+        self.theme, self.scale_factor, self.interactive = theme, scale_factor, interactive
+        self.plots: dict[str, Plot] = {}
+        self.filled = ""
+        self.holding_ranges = False
+        self._handles: tuple[Handle, ...] = ()
+        self._focus_name = ""
+        self._drag: Handle | None = None
+        self._offset = QPointF()
+        self._pan: tuple[Plot, QPointF] | None = None
+        self._moved = False
+        self._ratio = self.devicePixelRatioF()
+        self.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setMouseTracking(interactive)
+        self.setAntialiasing(True)
+        self.clear()
+
+    # Building --------------------------------------------------------------------------------------
+
+    def clear(self) -> None:
+        """An empty grid, ready to be built anew."""
+        self.plots = {}
+        self._handles = ()
+        self.grid = pg.GraphicsLayout()
+        self.grid.layout.setSpacing(8 * self.scale_factor)
+        margin = 12 * self.scale_factor
+        self.grid.layout.setContentsMargins(margin * 0.3, margin, margin, margin * 0.6)
+        self.scene().clear()
+        self.setCentralItem(self.grid)
+        self._ring = QGraphicsRectItem()
+        self._ring.setPen(self.pen(self.theme.accent, 2.0))
+        self._ring.setZValue(1000)
+        self._ring.hide()
+        self.scene().addItem(self._ring)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take other colors; the owner builds the picture again on ``restyled``."""
+        self.theme = theme
+        self.setBackground(theme.surface)
+        self.restyled.emit()
+
+    def add_plot(self, plot: Plot, row: int, column: int, height: float = 1.0, width: float = 1.0) -> Plot:
+        """Put a plot into the grid; height and width are stretch factors."""
+        self.plots[plot.key] = plot
+        self.grid.layout.addItem(plot, row, column)
+        plot.setPreferredSize(QSizeF(1000 * width, 1000 * height))
+        plot.setMinimumSize(QSizeF(10, 10))
+        return plot
+
+    def pen(self, color: str | QColor, width: float = 1.0, dash: bool = False) -> QPen:
+        """A cosmetic pen of so many logical pixels: pyqtgraph counts device pixels."""
+        ratio = self._ratio if self.interactive else 1.0
+        pen: QPen = pg.mkPen(color, width=width * self.scale_factor * ratio)
+        if dash:
+            pen.setDashPattern([4.0, 3.0])
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap if dash else Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        return pen
+
+    def font(self, small: bool = False, bold: bool = False) -> QFont:
+        """The font of axis numbers and labels."""
+        return themes.font(self.small_size if small else themes.BASE_SIZE * self.scale_factor, bold)
+
+    @property
+    def small_size(self) -> float:
+        """Height of axis text in logical pixels."""
+        return 12.0 * self.scale_factor
+
+    # What is shown ---------------------------------------------------------------------------------
+
+    def show_plots(self, keys: Iterable[str]) -> None:
+        """Show only these plots, or only the one that fills the panel."""
+        wanted = set(keys)
+        if self.filled not in wanted:
+            self.filled = ""
+        for key, plot in self.plots.items():
+            plot.setVisible(key == self.filled if self.filled else key in wanted)
+
+    def fill(self, key: str) -> None:
+        """Let one plot fill the panel, or bring the others back ("")."""
+        self.filled = key
+        self.restyled.emit()
+
+    def show_handles(self, handles: tuple[Handle, ...]) -> None:
+        """What can be grabbed now."""
+        self._handles = handles
+        self._place_ring()
+
+    @property
+    def handles(self) -> tuple[Handle, ...]:
+        """What can be grabbed, in the order of the Tab key."""
+        return self._handles
+
+    def handle(self, name: str) -> Handle:
+        """The handle of this name; ``KeyError`` where there is none."""
+        for handle in self._handles:
+            if handle.name == name:
+                return handle
+        raise KeyError(name)
+
+    def keep_ghost(self) -> None:
+        """A faint copy of every curve stays behind; without any, the old copies go."""
+        for plot in self.plots.values():
+            for item in list(plot.view.addedItems):
+                if isinstance(item, Curve) and item.isVisible() and item.zValue() >= 0:
+                    plot.add(Ghost(self, item.getPath()), -10)
+
+    def drop_ghost(self) -> bool:
+        """Remove the ghost; whether there was one."""
+        found = [(p, item) for p in self.plots.values() for item in p.view.addedItems if isinstance(item, Ghost)]
+        for plot, item in found:
+            plot.view.removeItem(item)
+        return bool(found)
+
+    # Mouse -----------------------------------------------------------------------------------------
+
+    def plot_at(self, point: QPointF) -> Plot | None:
+        """The visible plot whose data area holds this point of the scene."""
+        return next((p for p in self.plots.values() if p.isVisible() and p.scene_rect().contains(point)), None)
+
+    def handle_at(self, point: QPointF) -> Handle | None:
+        """The handle that a press at this point of the scene would grab: points before lines."""
+        found = []
+        for handle in self._handles:
+            plot = self.plots[handle.plot]
+            if plot.isVisible():
+                distance = self._distance(handle, plot, point)
+                if distance <= _REACH[handle.grab] * self.scale_factor:
+                    found.append((handle.grab != "point", distance, handle))
+        return min(found, key=lambda item: item[:2])[2] if found else None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Grab a handle, or begin to move the visible range."""
+        if event.button() != Qt.MouseButton.LeftButton or not self.interactive:
+            return
+        point = self.mapToScene(event.position().toPoint())
+        self._moved = False
+        self._drag = self.handle_at(point)
+        plot = self.plot_at(point)
+        if self._drag is not None:
+            self._focus_name = self._drag.name
+            at = self.plots[self._drag.plot].to_scene(self._drag.x, self._drag.y)
+            self._offset = at - point if self._drag.grab == "point" else QPointF()
+            self.grabbed.emit()
+        elif plot is not None:
+            self._pan = (plot, point)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag what is grabbed; else show what could be."""
+        point = self.mapToScene(event.position().toPoint())
+        if self._drag is not None:
+            self._moved = True
+            x, y = self.plots[self._drag.plot].from_scene(point + self._offset)
+            self.dragged.emit(self._drag.name, x, y)
+        elif self._pan is not None:
+            plot, start = self._pan
+            if self._moved or (point - start).manhattanLength() > 4:
+                self._moved = True
+                (x0, y0), (x1, y1) = plot.from_scene(start), plot.from_scene(point)
+                self._pan = (plot, point)
+                self.panned.emit(plot.key, x0 - x1, y0 - y1)
+        else:
+            self._hover(point)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go; a press that never moved was a click."""
+        if self._drag is not None:
+            self._drag = None
+            self.dropped.emit()
+        elif self._pan is not None:
+            (plot, point), self._pan = self._pan, None
+            if not self._moved:
+                self.pressed.emit(plot.key, *plot.from_scene(point))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Let the plot fill the panel, or bring the others back."""
+        plot = self.plot_at(self.mapToScene(event.position().toPoint()))
+        if self.interactive and plot is not None:
+            self.fill("" if self.filled else plot.key)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom about the pointer."""
+        point = self.mapToScene(event.position().toPoint())
+        plot = self.plot_at(point)
+        if plot is not None and self.interactive:
+            turns = event.angleDelta().y() / 120 or event.angleDelta().x() / 120
+            self.zoomed.emit(plot.key, 0.85**turns, *plot.from_scene(point))
+            event.accept()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The pointer is gone."""
+        self.hovered.emit("", 0.0, 0.0)
+
+    # Keyboard --------------------------------------------------------------------------------------
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes from handle to handle before it leaves the figure."""
+        names = list(dict.fromkeys(h.name for h in self._handles if self.plots[h.plot].isVisible()))
+        at = names.index(self._focus_name) if self._focus_name in names else (-1 if forward else len(names))
+        at += 1 if forward else -1
+        if self.hasFocus() and 0 <= at < len(names):
+            self.focus_handle(names[at])
+            return True
+        self.focus_handle("")
+        return bool(super().focusNextPrevChild(forward))
+
+    def focus_handle(self, name: str) -> None:
+        """Give the keyboard to this handle ("" for none)."""
+        self._focus_name = name
+        self._place_ring()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows move the handle that has the keyboard, by a hundredth of the range; Shift is finer."""
+        step = _ARROWS.get(Qt.Key(event.key()))
+        handle = next((h for h in self._handles if h.name == self._focus_name), None)
+        if step is None or handle is None:
+            event.ignore()
+            return
+        fine = 0.1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1.0
+        ranges = self.plots[handle.plot].ranges
+        dx, dy = (fine * s * (high - low) / 100 for s, (low, high) in zip(step, ranges, strict=True))
+        if (dx and "x" in handle.moves) or (dy and "y" in handle.moves):
+            self.dragged.emit(handle.name, handle.x + dx, handle.y + dy)
+
+    def focusInEvent(self, event: Any) -> None:
+        """Tab arrives: the first handle gets the keyboard, the last one from behind."""
+        super().focusInEvent(event)
+        names = [h.name for h in self._handles]
+        if names and event.reason() == Qt.FocusReason.TabFocusReason:
+            self.focus_handle(names[0])
+        elif names and event.reason() == Qt.FocusReason.BacktabFocusReason:
+            self.focus_handle(names[-1])
+
+    def focusOutEvent(self, event: Any) -> None:
+        """No handle has the keyboard any more."""
+        super().focusOutEvent(event)
+        self._place_ring()
+
+    # Upkeep ----------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay out again, and bring along what stands in scene coordinates."""
+        super().resizeEvent(event)
+        if hasattr(self, "_ring"):
+            self._place_ring()
+
+    def event(self, event: QEvent) -> bool:
+        """Pens are made anew when the window moves to a screen with other pixels."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange and self.devicePixelRatioF() != self._ratio:
+            self._ratio = self.devicePixelRatioF()
+            self.restyled.emit()
+        return bool(super().event(event))
+
+    def _hover(self, point: QPointF) -> None:
+        handle = self.handle_at(point)
+        if handle is not None:
+            self.viewport().setCursor(_CURSORS[handle.moves])
+            self.viewport().setToolTip(handle.label)
+        else:
+            self.viewport().unsetCursor()
+            self.viewport().setToolTip("")
+        plot = self.plot_at(point)
+        if plot is not None:
+            self.hovered.emit(plot.key, *plot.from_scene(point))
+
+    def _distance(self, handle: Handle, plot: Plot, point: QPointF) -> float:
+        if handle.grab in ("vertical", "horizontal") and not plot.scene_rect().contains(point):
+            return math.inf
+        at = plot.to_scene(handle.x, handle.y)
+        if handle.grab == "vertical":
+            return abs(at.x() - point.x())
+        if handle.grab == "horizontal":
+            return abs(at.y() - point.y())
+        if handle.grab == "point":
+            return math.hypot(at.x() - point.x(), at.y() - point.y())
+        path = [plot.to_scene(x, y) for x, y in handle.path]
+        return min((_to_segment(point, a, b) for a, b in zip(path, path[1:], strict=False)), default=math.inf)
+
+    def _place_ring(self) -> None:
+        handle = next((h for h in self._handles if h.name == self._focus_name), None)
+        visible = handle is not None and self.hasFocus() and self.plots[handle.plot].isVisible()
+        self._ring.setVisible(visible)
+        if visible and handle is not None:
+            at, side = self.plots[handle.plot].to_scene(handle.x, handle.y), 20.0 * self.scale_factor
+            self._ring.setRect(QRectF(at.x() - side / 2, at.y() - side / 2, side, side))
+            self.setAccessibleDescription(handle.label)
+
+
+def _to_segment(point: QPointF, a: QPointF, b: QPointF) -> float:
+    along = b - a
+    length = QPointF.dotProduct(along, along)
+    t = min(max(QPointF.dotProduct(point - a, along) / length, 0.0), 1.0) if length else 0.0
+    foot = a + along * t - point
+    return math.hypot(foot.x(), foot.y())

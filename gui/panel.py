@@ -1,0 +1,36 @@
+"""A panel draws the result of one experiment onto a figure; it computes nothing."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from gui.figure import Figure
+
+
+class Panel:
+    """The base of all panels. A subclass names itself, builds its plots once and draws results.
+
+    Attributes:
+        key: the noun of its experiment, its session field, its note and its presets.
+        title, thesis: what stands above the picture.
+    """
+
+    key: ClassVar[str]
+    title: ClassVar[str]
+    thesis: ClassVar[str]
+
+    def __init__(self, figure: Figure) -> None:
+        self.figure = figure
+        self.build()
+
+    def build(self) -> None:
+        """Make the plots and their items."""
+        raise NotImplementedError
+
+    def draw(self, result: Any) -> None:
+        """Show this result; called once per change, never when hidden."""
+        raise NotImplementedError
+
+    def picked(self, plot: str, x: float, y: float, result: Any) -> dict[str, Any]:
+        """The changes that a click into a plot asks for; none by default."""
+        return {}

@@ -1,0 +1,260 @@
+"""Curves: f above f′, the input under f, the output beside it."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from engine.curves import CurvesResult
+from engine.text import fixed, percent
+from gui.panel import Panel
+from gui.plots import CURVE, KINK, MARKERS, THIN, Legend, Plot
+
+
+class CurvesPanel(Panel):
+    """One to six functions with everything that hangs on them."""
+
+    key = "curves"
+    title = "Curves and derivatives"
+    thesis = "The derivative is the gate for backprop"
+
+    def build(self) -> None:
+        """Five plots in a grid of two columns, and a curve for each of six places."""
+        figure, theme = self.figure, self.figure.theme
+        z = "pre-activation z"
+        self.f = figure.add_plot(Plot(figure, "f", z, "f(z)", span="window"), 0, 0, height=10, width=5)
+        self.input = figure.add_plot(Plot(figure, "input", z, "p(z)", span="window"), 1, 0, height=2.2, width=5)
+        self.slope = figure.add_plot(Plot(figure, "slope", z, "f′(z)", span="window"), 2, 0, height=5.5, width=5)
+        self.curvature = figure.add_plot(Plot(figure, "curvature", z, "f″(z)", span="window"), 3, 0, 4.5, 5)
+        self.output = figure.add_plot(Plot(figure, "output", "density of a", "a = f(z)"), 0, 1, height=10, width=1.25)
+        self.values, self.slopes, self.curvatures, self.outputs = (
+            [plot.curve(color) for color in theme.series]
+            for plot in (self.f, self.slope, self.curvature, self.output)
+        )
+        self.tangent = self.f.curve(theme.text, KINK, dash=True, z=8)
+        self.bell = self.input.curve(theme.muted, KINK)
+        self.bell.fill(theme.muted, 0.18)
+        self.area = self.slope.curve(theme.accent, THIN, z=-5)
+        self.area.fill(theme.accent, 0.25)
+        self.probes = [plot.rule(90, theme.text, THIN, dash=True) for plot in self._by_z()]
+        self.zeros = [plot.rule(0, theme.muted, THIN, z=-50) for plot in (self.f, self.slope, self.curvature)]
+        self.dots = {plot.key: plot.dots() for plot in figure.plots.values()}
+        self.probe_note = self.slope.note(theme.text)
+        self.tangent_note = self.f.note(theme.text, anchor=(0.0, 1.0))
+        self.spike_notes = [self.output.note(color, anchor=(1.0, 1.0)) for color in theme.series]
+        self.legend = Legend(self.f)
+        self.bands: list[Any] = []
+        self.band_notes: list[Any] = []
+
+    def draw(self, result: CurvesResult) -> None:
+        """Lay out for the view, then fill every visible plot."""
+        e = result.experiment
+        self._lay_out(result)
+        for key, ranges in self._ranges(result).items():
+            self._set_range(self.figure.plots[key], *ranges)
+        for probe in self.probes:
+            probe.setValue(e.probe)
+            probe.setVisible(e.view != "gate")
+        self._draw_curves(result)
+        self._draw_dots(result)
+        self._draw_bands(result)
+        self._draw_distribution(result)
+        self._draw_notes(result)
+        self.figure.show_handles(result.handles)
+
+    def picked(self, plot: str, x: float, y: float, result: CurvesResult) -> dict[str, Any]:
+        """A click brings the probe there and selects the nearest curve, or a row of the legend."""
+        row = self.legend.row_at(self.figure.plots[plot].to_scene(x, y)) if plot == "f" else None
+        if row is not None:
+            return {"selected": row}
+        if plot == "output" or result.experiment.view == "gate":
+            return {}
+        return {"probe": x}
+
+    # Layout ----------------------------------------------------------------------------------------
+
+    def _by_z(self) -> tuple[Plot, ...]:
+        return self.f, self.input, self.slope, self.curvature
+
+    def _lay_out(self, result: CurvesResult) -> None:
+        e = result.experiment
+        shown = {"curves": ["f", "slope"], "gate": ["f"], "bell": ["f", "slope"]}[e.view]
+        if e.view == "curves":
+            shown += ["input", "output"] if e.distribution else []
+            shown += ["curvature"] if e.curvature else []
+        self.figure.show_plots(shown)
+        lowest = next(p for p in reversed(self._by_z()) if p.isVisible() or p is self.f)
+        for plot in self._by_z():
+            plot.show_numbers(x=plot is lowest, y=plot is not self.input)
+            plot.set_labels("pre-activation z" if plot is lowest else "", plot_label(plot.key, e.view))
+        if e.view == "gate":
+            self.f.set_labels("output a = f(z)", "f′(z)")
+        self.output.show_numbers(x=False)
+        self.legend.place()
+
+    def _ranges(self, result: CurvesResult) -> dict[str, tuple[tuple[float, float], tuple[float, float]]]:
+        """The visible range (x, y) of every plot."""
+        window = result.experiment.window
+        values = result.value_range
+        if result.experiment.view == "gate":
+            return {"f": (values, result.slope_range)}
+        if result.experiment.view == "bell":
+            return {"f": (window, values), "slope": (window, (-0.02, 0.45))}
+        found = {"f": (window, values), "slope": (window, result.slope_range)}
+        if self.curvature.isVisible():
+            found["curvature"] = (window, result.curvature_range)
+        if self.input.isVisible():
+            found["input"] = (window, (0.0, 1.12 * _top(result.input_density.y)))
+        if self.output.isVisible():
+            tops = [_top(line.x) for line in result.output_densities]
+            found["output"] = ((0.0, 1.1 * min(max(tops), 8 / (values[1] - values[0]))), values)
+        return found
+
+    def _set_range(self, plot: Plot, x: tuple[float, float], y: tuple[float, float]) -> None:
+        """x always follows; y waits until the hand lets go, so that the picture holds still."""
+        if plot.ranges[0] != x:
+            plot.set_x(*x)
+        if plot.ranges[1] != y and not (self.figure.holding_ranges and _near(plot.ranges[1], y)):
+            plot.set_y(*y)
+
+    # Curves ----------------------------------------------------------------------------------------
+
+    def _draw_curves(self, result: CurvesResult) -> None:
+        e = result.experiment
+        lines = result.gates if e.view == "gate" else result.lines
+        layers = [(self.values, lines)]
+        if self.slope.isVisible():
+            layers.append((self.slopes, result.slopes if e.view == "curves" else ()))
+        if self.curvature.isVisible():
+            layers.append((self.curvatures, result.curvatures))
+        for curves, drawn in layers:
+            for index, curve in enumerate(curves):
+                curve.setVisible(index < len(drawn))
+                if index < len(drawn):
+                    curve.style(self.figure.theme.series[index], CURVE * (1.35 if index == e.chosen else 1.0))
+                    curve.setZValue(6 if index == e.chosen else 1)
+                    curve.show_line(drawn[index])
+        self.tangent.setVisible(e.view == "curves")
+        if e.view == "curves":
+            self.tangent.style(self.figure.theme.series[e.chosen], KINK, dash=True)
+            self.tangent.show_line(result.tangent)
+        self.area.setVisible(e.view == "bell")
+        if e.view == "bell":
+            self.area.show_line(result.shaded)
+            self.slopes[0].setVisible(True)
+            self.slopes[0].show_line(result.bell)
+
+    def _draw_dots(self, result: CurvesResult) -> None:
+        e, theme = result.experiment, self.figure.theme
+        for plot, order in ((self.f, 0), (self.slope, 1)):
+            drawn = []
+            for index, reading in enumerate(result.readings):
+                color, marker = theme.series[index], MARKERS[index]
+                if e.view == "curves":
+                    ends = result.dots(index, order)
+                    drawn += [
+                        (x, y, color, "o", bool(closed))
+                        for x, y, closed in zip(ends.x, ends.y, ends.closed, strict=True)
+                    ]
+                    y = reading.slope if order else reading.value
+                    drawn.append((e.probe, y, color, marker, True))
+                elif e.view == "gate" and order == 0:
+                    drawn.append((reading.value, reading.slope, color, marker, True))
+            self.dots[plot.key].show_dots(drawn, 11.0)
+        arms = [h for h in result.handles if h.grab == "arm"] if self.figure.interactive else []
+        self.dots["curvature"].show_dots([])
+        knobs = [(h.x, h.y, theme.series[int(h.name.split()[1])], "d", False) for h in arms]
+        self.dots["output"].show_dots([])
+        self._knobs(knobs)
+
+    def _knobs(self, knobs: list[tuple[float, float, str, str, bool]]) -> None:
+        if not hasattr(self, "arm_dots"):
+            self.arm_dots = self.f.dots(z=21)
+        self.arm_dots.show_dots(knobs, 13.0)
+
+    def _draw_bands(self, result: CurvesResult) -> None:
+        """Shade where the gate of the selected function is nearly closed, and say why."""
+        e = result.experiment
+        bands = result.bands if e.view == "curves" else ()
+        low, high = e.window
+        visible = [b for b in bands if b.low < high and b.high > low]
+        color = self.figure.theme.band
+        while len(self.bands) < len(visible):
+            self.bands.append(tuple(plot.band(color) for plot in (self.f, self.slope)))
+            self.band_notes.append(self.slope.note(self.figure.theme.muted, anchor=(0.5, 0.0)))
+        for index, (pair, note) in enumerate(zip(self.bands, self.band_notes, strict=True)):
+            shown = index < len(visible)
+            for band in (*pair, note):
+                band.setVisible(shown)
+            if shown:
+                stretch = visible[index]
+                ends = max(stretch.low, low), min(stretch.high, high)
+                for band, plot in zip(pair, (self.f, self.slope), strict=True):
+                    band.show_stretch(*ends, plot.ranges[1])
+                wide = ends[1] - ends[0] > 0.08 * (high - low)
+                note.show_text(stretch.kind if wide else "", sum(ends) / 2, self.slope.ranges[1][1])
+                note.setVisible(wide)
+
+    def _draw_distribution(self, result: CurvesResult) -> None:
+        e = result.experiment
+        if self.input.isVisible():
+            self.bell.show_line(result.input_density)
+            knobs = [(h.x, h.y, self.figure.theme.muted, "o", True) for h in result.handles if h.plot == "input"]
+            self.dots["input"].show_dots(knobs if self.figure.interactive else [], 11.0)
+        if not self.output.isVisible():
+            return
+        for index, curve in enumerate(self.outputs):
+            shown = index < len(result.output_densities)
+            curve.setVisible(shown)
+            if shown:
+                curve.style(self.figure.theme.series[index], KINK * (1.5 if index == e.chosen else 1.0))
+                curve.show_line(result.output_densities[index])
+        self._draw_spikes(result)
+
+    def _draw_spikes(self, result: CurvesResult) -> None:
+        """A whole share of the input on one value: a bar to the edge with its share."""
+        right = self.output.ranges[0][1]
+        bars = []
+        for index, note in enumerate(self.spike_notes):
+            spikes = result.spikes(result.readings[index]) if index < len(result.readings) else ()
+            largest = max(spikes, key=lambda spike: spike.mass, default=None)
+            note.setVisible(largest is not None and largest.mass >= 0.005)
+            if largest is not None:
+                note.show_text(percent(largest.mass, 2), right, largest.value)
+            bars += [(right * 0.97, s.value, self.figure.theme.series[index], "t3", True) for s in spikes]
+        self.dots["output"].show_dots(bars, 10.0)
+
+    def _draw_notes(self, result: CurvesResult) -> None:
+        e, theme = result.experiment, self.figure.theme
+        entries = tuple(
+            (f.label, theme.series[i], MARKERS[i], i == e.chosen) for i, f in enumerate(e.functions)
+        )
+        self.legend.show_entries(entries)
+        self.legend.setVisible(e.view != "bell")
+        low, high = e.window
+        right = e.probe > (low + high) / 2
+        self.probe_note.setAnchor((1.0, 0.0) if right else (0.0, 0.0))
+        self.probe_note.setVisible(e.view != "gate")
+        self.probe_note.show_text(f" z = {fixed(e.probe)} ", e.probe, self.slope.ranges[1][1])
+        self.tangent_note.setVisible(e.view == "curves" and math.isfinite(result.selected.slope))
+        end = -1 if right else 0
+        self.tangent_note.setAnchor((0.0, 1.0) if not right else (1.0, 1.0))
+        self.tangent_note.show_text(
+            f"slope {fixed(result.selected.slope, 3)}", result.tangent.x[end], result.tangent.y[end]
+        )
+
+
+def plot_label(key: str, view: str) -> str:
+    """What the vertical axis of a plot shows."""
+    if view == "bell" and key == "slope":
+        return "φ(z)"
+    return {"f": "f(z)", "input": "p(z)", "slope": "f′(z)", "curvature": "f″(z)"}[key]
+
+
+def _top(values: Any) -> float:
+    return max((float(v) for v in values if math.isfinite(v)), default=1.0) or 1.0
+
+
+def _near(a: tuple[float, float], b: tuple[float, float]) -> bool:
+    """Whether keeping range a still shows most of range b."""
+    return max(abs(a[0] - b[0]), abs(a[1] - b[1])) < 0.75 * (a[1] - a[0])

@@ -1,0 +1,301 @@
+"""The parts that pictures are made of: plots with quiet axes, curves, dots, bands, legends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QGraphicsRectItem
+
+from engine.text import MINUS
+
+if TYPE_CHECKING:
+    from engine.curves.sampling import Line
+    from gui.figure import Figure
+
+CURVE, KINK, THIN = 2.4, 1.5, 1.0
+"""Stroke widths in logical pixels."""
+
+MARKERS = ("o", "s", "t1", "d", "h", "star")
+"""A marker for each place in a list, so that color is never the only cue."""
+
+
+class Axis(pg.AxisItem):  # type: ignore[misc]
+    """An axis with true minus signs and no SI prefixes."""
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        """The labels that pyqtgraph chooses, set as a typesetter would."""
+        return [text.replace("-", MINUS) for text in super().tickStrings(values, scale, spacing)]
+
+
+class Plot(pg.GraphicsWidget):  # type: ignore[misc]
+    """A view with a left and a bottom axis, and nothing else: no menus, no buttons, no mouse modes.
+
+    Ranges are given, never guessed. ``span`` names the parameter that wheel and drag change.
+    """
+
+    def __init__(self, figure: Figure, key: str, x_label: str = "", y_label: str = "", span: str = "") -> None:
+        super().__init__()
+        self.figure, self.key, self.span = figure, key, span
+        self.view = pg.ViewBox(enableMenu=False, enableMouse=False)
+        self.view.disableAutoRange()
+        self.left, self.bottom = (self._axis(side) for side in ("left", "bottom"))
+        self.left.setWidth(54 * figure.scale_factor)
+        layout = pg.QtWidgets.QGraphicsGridLayout()
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addItem(self.left, 0, 0)
+        layout.addItem(self.view, 0, 1)
+        layout.addItem(self.bottom, 1, 1)
+        layout.setColumnStretchFactor(1, 1)
+        layout.setRowStretchFactor(0, 1)
+        self.setLayout(layout)
+        self.set_labels(x_label, y_label)
+
+    def set_labels(self, x_label: str, y_label: str) -> None:
+        """Name both axes; an axis without a name keeps its numbers."""
+        style = {"color": self.figure.theme.muted, "font-size": f"{self.figure.small_size}px"}
+        for axis, label in ((self.bottom, x_label), (self.left, y_label)):
+            axis.setLabel(label or None, **style)
+            axis.showLabel(bool(label))
+
+    def show_numbers(self, x: bool = True, y: bool = True) -> None:
+        """Whether the axes have numbers."""
+        self.bottom.setStyle(showValues=x)
+        self.left.setStyle(showValues=y)
+        self.bottom.setHeight(None if x else 2)
+
+    def set_x(self, low: float, high: float) -> None:
+        """Show this range of x."""
+        self.view.setXRange(low, high, padding=0)
+
+    def set_y(self, low: float, high: float) -> None:
+        """Show this range of y."""
+        self.view.setYRange(low, high, padding=0)
+
+    @property
+    def ranges(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """The visible ranges of x and y."""
+        (x0, x1), (y0, y1) = self.view.viewRange()
+        return (float(x0), float(x1)), (float(y0), float(y1))
+
+    def to_scene(self, x: float, y: float) -> QPointF:
+        """Where a point of the plot stands in the scene."""
+        point: QPointF = self.view.mapViewToScene(QPointF(x, y))
+        return point
+
+    def from_scene(self, point: QPointF) -> tuple[float, float]:
+        """Which point of the plot stands there in the scene."""
+        mapped = self.view.mapSceneToView(point)
+        return mapped.x(), mapped.y()
+
+    def scene_rect(self) -> QRectF:
+        """The data area in the scene."""
+        rect: QRectF = self.view.sceneBoundingRect()
+        return rect
+
+    def add(self, item: QGraphicsItem, z: float = 0.0) -> Any:
+        """Put an item into the data area; it never changes the range."""
+        item.setZValue(z)
+        self.view.addItem(item, ignoreBounds=True)
+        return item
+
+    def curve(self, color: str, width: float = CURVE, dash: bool = False, z: float = 0.0) -> Curve:
+        """A new curve."""
+        made: Curve = self.add(Curve(self.figure, color, width, dash), z)
+        return made
+
+    def dots(self, z: float = 20.0) -> Dotted:
+        """A new group of dots."""
+        made: Dotted = self.add(Dotted(self.figure), z)
+        return made
+
+    def note(self, color: str, anchor: tuple[float, float] = (0.0, 0.0), z: float = 30.0) -> Note:
+        """A new line of text."""
+        made: Note = self.add(Note(self.figure, color, anchor), z)
+        return made
+
+    def band(self, color: str, z: float = -20.0) -> Band:
+        """A new shaded stretch of x."""
+        made: Band = self.add(Band(self.figure, color), z)
+        return made
+
+    def rule(self, angle: float, color: str, width: float = THIN, dash: bool = False, z: float = 5.0) -> Any:
+        """A new line across the plot: angle 90 is upright, 0 level."""
+        return self.add(pg.InfiniteLine(angle=angle, pen=self.figure.pen(color, width, dash)), z)
+
+    def _axis(self, side: str) -> Axis:
+        theme = self.figure.theme
+        axis = Axis(side, pen=self.figure.pen(theme.hairline, 1.0), textPen=theme.muted, maxTickLength=0)
+        axis.linkToView(self.view)
+        axis.setStyle(tickFont=self.figure.font(small=True), tickTextOffset=6, hideOverlappingLabels=True)
+        axis.enableAutoSIPrefix(False)
+        axis.setGrid(120)
+        axis.setZValue(-100)
+        return axis
+
+
+class Curve(pg.PlotCurveItem):  # type: ignore[misc]
+    """A polyline broken at nan, drawn smoothly."""
+
+    def __init__(self, figure: Figure, color: str, width: float, dash: bool) -> None:
+        super().__init__(antialias=True, connect="finite")
+        self._shown: Line | None = None
+        self._look: tuple[Any, ...] = ()
+        self._figure = figure
+        self.style(color, width, dash)
+        if figure.interactive:
+            self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+
+    def style(self, color: str, width: float = CURVE, dash: bool = False) -> None:
+        """Another look."""
+        if self._look != (color, width, dash):
+            self._look = (color, width, dash)
+            self.setPen(self._figure.pen(color, width, dash))
+
+    def fill(self, color: str, opacity: float, level: float = 0.0) -> None:
+        """Fill down to a level of y."""
+        self.setFillLevel(level)
+        self.setBrush(faded(color, opacity))
+
+    def show_line(self, line: Line) -> None:
+        """Draw this line; nothing happens where it is drawn already."""
+        if line is not self._shown:
+            self._shown = line
+            self.setData(line.x, line.y, skipFiniteCheck=False)
+
+
+class Dotted(pg.ScatterPlotItem):  # type: ignore[misc]
+    """A few dots, each with its color and marker, filled or open."""
+
+    def __init__(self, figure: Figure) -> None:
+        super().__init__(pxMode=True)
+        self._figure = figure
+
+    def show_dots(self, dots: Sequence[tuple[float, float, str, str, bool]], size: float = 9.0) -> None:
+        """Draw dots given as (x, y, color, marker, filled)."""
+        surface = self._figure.theme.surface
+        self.setData(
+            [
+                {
+                    "pos": (x, y),
+                    "symbol": marker,
+                    "size": size * self._figure.scale_factor,
+                    "pen": self._figure.pen(surface if filled else color, 1.5),
+                    "brush": pg.mkBrush(color if filled else surface),
+                }
+                for x, y, color, marker, filled in dots
+                if np.isfinite(x) and np.isfinite(y)
+            ]
+        )
+
+
+class Note(pg.TextItem):  # type: ignore[misc]
+    """A line of text that stands at a point of the plot."""
+
+    def __init__(self, figure: Figure, color: str, anchor: tuple[float, float]) -> None:
+        super().__init__("", color=color, anchor=anchor, fill=pg.mkBrush(faded(figure.theme.surface, 0.8)))
+        self.setFont(figure.font(small=True))
+        self.textItem.document().setDocumentMargin(2)
+
+    def show_text(self, text: str, x: float, y: float) -> None:
+        """Say this there."""
+        if text != self.toPlainText():
+            self.setText(text)
+        self.setPos(x, y)
+
+
+class Band(QGraphicsRectItem):
+    """A shaded stretch of x from bottom to top."""
+
+    def __init__(self, figure: Figure, color: str) -> None:
+        super().__init__()
+        self.setPen(pg.mkPen(None))
+        self.setBrush(pg.mkBrush(faded(color, 0.16 if figure.theme.is_dark else 0.12)))
+
+    def show_stretch(self, low: float, high: float, y: tuple[float, float]) -> None:
+        """Shade from low to high."""
+        self.setRect(QRectF(low, y[0], high - low, y[1] - y[0]))
+
+
+class Ghost(QGraphicsPathItem):
+    """The faint trace of a curve as it was."""
+
+    def __init__(self, figure: Figure, path: QPainterPath) -> None:
+        super().__init__(path)
+        self.setPen(figure.pen(faded(figure.theme.muted, 0.55), CURVE))
+
+
+class Legend(pg.GraphicsWidget):  # type: ignore[misc]
+    """Names with their line and marker, in the top left corner of a plot; a click selects."""
+
+    def __init__(self, plot: Plot) -> None:
+        super().__init__(plot)
+        self._plot = plot
+        self._entries: tuple[tuple[str, str, str, bool], ...] = ()
+        self.setZValue(50)
+
+    def show_entries(self, entries: tuple[tuple[str, str, str, bool], ...]) -> None:
+        """Draw rows given as (label, color, marker, selected)."""
+        if entries != self._entries:
+            self._entries = entries
+            width = max((self._metrics(True).horizontalAdvance(label) for label, *_ in entries), default=0.0)
+            self.resize(width + 52 * self._unit, self._row * len(entries) + 8 * self._unit)
+            self.update()
+
+    def place(self) -> None:
+        """Stand in the corner of the data area."""
+        corner = self._plot.mapFromScene(self._plot.scene_rect().topLeft())
+        self.setPos(corner + QPointF(10 * self._unit, 8 * self._unit))
+
+    def row_at(self, scene_point: QPointF) -> int | None:
+        """The row under a point of the scene."""
+        point = self.mapFromScene(scene_point)
+        if not self.rect().contains(point):
+            return None
+        return min(max(int((point.y() - 4 * self._unit) // self._row), 0), len(self._entries) - 1)
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """The rows, on a sheet that lets the grid shine through a little."""
+        figure, unit = self._plot.figure, self._unit
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(faded(figure.theme.surface, 0.82))
+        painter.drawRoundedRect(self.rect(), 6 * unit, 6 * unit)
+        for row, (label, color, marker, selected) in enumerate(self._entries):
+            y = 4 * unit + self._row * (row + 0.5)
+            painter.setPen(figure.pen(color, CURVE * (1.3 if selected else 1.0)))
+            painter.drawLine(QPointF(8 * unit, y), QPointF(36 * unit, y))
+            painter.setPen(figure.pen(figure.theme.surface, 1.2))
+            painter.setBrush(pg.mkBrush(color))
+            symbol = pg.graphicsItems.ScatterPlotItem.Symbols[marker]
+            painter.save()
+            painter.translate(22 * unit, y)
+            painter.scale(9 * unit, 9 * unit)
+            painter.drawPath(symbol)
+            painter.restore()
+            painter.setPen(QColor(figure.theme.text if selected else figure.theme.muted))
+            painter.setFont(figure.font(small=True, bold=selected))
+            painter.drawText(QPointF(44 * unit, y + self._metrics(selected).capHeight() / 2), label)
+
+    @property
+    def _unit(self) -> float:
+        return self._plot.figure.scale_factor
+
+    @property
+    def _row(self) -> float:
+        return 20.0 * self._unit
+
+    def _metrics(self, bold: bool) -> QFontMetricsF:
+        return QFontMetricsF(self._plot.figure.font(small=True, bold=bold))
+
+
+def faded(color: str, opacity: float) -> QColor:
+    """The color with an opacity from 0 to 1."""
+    made = QColor(color)
+    made.setAlphaF(opacity)
+    return made
