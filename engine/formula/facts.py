@@ -79,7 +79,7 @@ def _points(tree: Node, slope: Kernel, kinks: Array, linear: bool) -> Array:
         points = np.concatenate((GRID, transitions(slope, GRID)))
         special = np.concatenate((kinks, singular_points(tree)))
     beside = [np.nextafter(special, end) for end in (-np.inf, np.inf)]
-    return np.unique(np.concatenate((points, special, *beside)))
+    return np.sort(np.concatenate((points, special, *beside)))
 
 
 def _piece_slopes(slope: Kernel, kinks: Array) -> tuple[float, ...]:

@@ -128,12 +128,12 @@ def _roots_of(expression: Node) -> Array:
         root = -g(origin) / slope(origin) + 0.0
         return root[np.isfinite(root)]
     # With the extrema as further nodes of the grid, two roots in one cell are seen too.
-    return transitions(g, np.union1d(GRID, transitions(slope, GRID)))
+    return transitions(g, np.sort(np.concatenate((GRID, transitions(slope, GRID)))))
 
 
 def _merged(points: Array) -> Array:
     """Ascending, without those that differ by rounding only, at most ``MAX_KINKS`` of them."""
-    points = np.unique(points)
+    points = np.sort(points)
     points = points[np.diff(points, prepend=-np.inf) > 1e-12 * np.maximum(np.abs(points), 1e-3)]
     return np.sort(points[np.argsort(np.abs(points), kind="stable")[:MAX_KINKS]])
 
