@@ -1,1 +1,44 @@
 """Export of a picture: recorded once from its view, then written as PNG, SVG or PDF or copied."""
+
+from gui.export.caption import caption_height, with_caption
+from gui.export.formats import (
+    EXPORT_THEMES,
+    EXPORTERS,
+    FONT_SCALES,
+    Exporter,
+    ExportOptions,
+    ExportTheme,
+    clipboard_data,
+    encode,
+    write,
+)
+from gui.export.raster import to_image, to_pdf, to_png
+from gui.export.recorder import record
+from gui.export.recording import Recording, outlined
+from gui.export.sizes import PAGE_SIZES, PageSize, free_size, parse_size
+from gui.export.svg import to_svg
+
+__all__ = [
+    "EXPORTERS",
+    "EXPORT_THEMES",
+    "FONT_SCALES",
+    "PAGE_SIZES",
+    "ExportOptions",
+    "ExportTheme",
+    "Exporter",
+    "PageSize",
+    "Recording",
+    "caption_height",
+    "clipboard_data",
+    "encode",
+    "free_size",
+    "outlined",
+    "parse_size",
+    "record",
+    "to_image",
+    "to_pdf",
+    "to_png",
+    "to_svg",
+    "with_caption",
+    "write",
+]

@@ -95,7 +95,10 @@ def png_bytes(image: QImage) -> bytes:
 
 
 def to_pdf(recording: Recording, width_mm: float, height_mm: float) -> bytes:
-    """The recording as a PDF of one page of this size: vector paths, real text in embedded fonts."""
+    """The recording as a PDF of one page of this size: vector paths, real text in embedded fonts.
+
+    Qt rounds the page to whole points (1/72 inch).
+    """
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -109,7 +112,7 @@ def to_pdf(recording: Recording, width_mm: float, height_mm: float) -> bytes:
     writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF()))
     painter = QPainter(writer)
     try:
-        play(recording, painter, width_mm * _PDF_DPI / 25.4, height_mm * _PDF_DPI / 25.4)
+        play(recording, painter, writer.width(), writer.height())
     finally:
         painter.end()
     return bytes(data.data())

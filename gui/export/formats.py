@@ -1,0 +1,112 @@
+"""The formats a picture can be written in: a new one is a function and an entry of ``EXPORTERS``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeAlias, get_args
+
+from PySide6.QtCore import QMimeData
+
+from engine.files import write_whole
+from gui.export.raster import to_image, to_pdf, to_png
+from gui.export.recording import Recording, outlined
+from gui.export.sizes import PAGE_SIZES, PageSize
+from gui.export.svg import to_svg
+
+ExportTheme: TypeAlias = Literal["light", "dark", "transparent"]
+"""``transparent`` is light without a background."""
+
+EXPORT_THEMES: tuple[ExportTheme, ...] = get_args(ExportTheme)
+FONT_SCALES = (0.75, 2.0)
+"""The smallest and the largest font scale."""
+
+_CLIPBOARD_ZOOM = 2
+
+
+@dataclass(frozen=True)
+class ExportOptions:
+    """What the page is to be. Raises ``ValueError`` for a font scale outside ``FONT_SCALES``.
+
+    The caller lays its figure out at ``layout``, in ``theme``, with a caption if one is wanted; the exporters
+    see to the rest. ``outlines`` turns text into shapes in vector formats.
+    """
+
+    size: PageSize = PAGE_SIZES["slide"]
+    theme: ExportTheme = "light"
+    font_scale: float = 1.0
+    caption: bool = False
+    outlines: bool = False
+
+    def __post_init__(self) -> None:
+        least, most = FONT_SCALES
+        if not least <= self.font_scale <= most:
+            raise ValueError(f"The font scale must be {least} to {most}, not {self.font_scale}.")
+
+    @property
+    def layout(self) -> tuple[int, int]:
+        """Width and height of the whole picture, caption included, in logical pixels."""
+        return self.size.layout(self.font_scale)
+
+
+@dataclass(frozen=True)
+class Exporter:
+    """One format: ``encode`` makes the bytes of its file. ``suffix`` is without the dot."""
+
+    suffix: str
+    label: str
+    encode: Callable[[Recording, PageSize], bytes]
+    is_vector: bool
+
+
+def _png(recording: Recording, size: PageSize) -> bytes:
+    return to_png(recording, *size.pixels, dpi=size.dpi)
+
+
+def _svg(recording: Recording, size: PageSize) -> bytes:
+    return to_svg(recording, size.width, size.height).encode()
+
+
+def _pdf(recording: Recording, size: PageSize) -> bytes:
+    return to_pdf(recording, *size.millimeters)
+
+
+EXPORTERS = {
+    exporter.suffix: exporter
+    for exporter in (
+        Exporter("png", "PNG picture", _png, is_vector=False),
+        Exporter("svg", "SVG drawing", _svg, is_vector=True),
+        Exporter("pdf", "PDF page", _pdf, is_vector=True),
+    )
+}
+"""The formats by suffix."""
+
+
+def encode(recording: Recording, suffix: str, options: ExportOptions) -> bytes:
+    """The file of the format as bytes. Raises ``ValueError`` for an unknown suffix, and ``MemoryError``."""
+    exporter = EXPORTERS.get(suffix.lower())
+    if exporter is None:
+        known = ", ".join(f".{name}" for name in EXPORTERS)
+        raise ValueError(f"A picture can be written as {known}, not as “.{suffix}”.")
+    if exporter.is_vector and options.outlines:
+        recording = outlined(recording)
+    return exporter.encode(recording, options.size)
+
+
+def write(recording: Recording, path: Path, options: ExportOptions) -> None:
+    """Write the file, in the format of its suffix, whole or not at all.
+
+    Raises ``ValueError`` for an unknown suffix, ``MemoryError`` and ``engine.files.FileProblem``.
+    """
+    write_whole(path, encode(recording, path.suffix.removeprefix("."), options))
+
+
+def clipboard_data(recording: Recording, pixels: tuple[int, int] | None = None) -> QMimeData:
+    """The picture for pasting: an image (twice the logical size if not told), the SVG and a line of text."""
+    doubled = (round(recording.width * _CLIPBOARD_ZOOM), round(recording.height * _CLIPBOARD_ZOOM))
+    data = QMimeData()
+    data.setImageData(to_image(recording, *(pixels or doubled)))
+    data.setData("image/svg+xml", to_svg(recording, recording.width, recording.height).encode())
+    data.setText(" – ".join(filter(None, (recording.title, recording.description))))
+    return data
