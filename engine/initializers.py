@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from types import MappingProxyType
 
 import numpy as np
@@ -85,7 +86,7 @@ def network(
     if len(widths) < 2 or min(widths) < 1:
         raise ValueError(f"widths must be at least two numbers from 1, not {tuple(widths)}")
     weights, biases = [], []
-    for layer, (n_in, n_out) in enumerate(zip(widths[:-1], widths[1:], strict=True)):
+    for layer, (n_in, n_out) in enumerate(pairwise(widths)):
         for_weights, for_biases = (np.random.default_rng([seed, layer, part]) for part in range(2))
         weights.append(weight_scale * INITIALIZERS[initializer](for_weights, n_out, n_in))
         biases.append(bias_scale * for_biases.standard_normal(n_out))

@@ -36,8 +36,10 @@ class Network:
         """Raises ``ValueError`` with one sentence unless the shapes chain and every number is finite."""
         if isinstance(activation, str):
             activation = activations.get(activation)
-        object.__setattr__(self, "weights", tuple(_frozen(w, f"weights[{i}]", 2) for i, w in enumerate(weights)))
-        object.__setattr__(self, "biases", tuple(_frozen(b, f"biases[{i}]", 1) for i, b in enumerate(biases)))
+        matrices = tuple(_frozen(w, f"weights[{i}]", 2) for i, w in enumerate(weights))
+        vectors = tuple(_frozen(b, f"biases[{i}]", 1) for i, b in enumerate(biases))
+        object.__setattr__(self, "weights", matrices)
+        object.__setattr__(self, "biases", vectors)
         object.__setattr__(self, "activation", activation)
         self._check_shapes()
 
@@ -68,7 +70,7 @@ class Network:
 
         A declared kink without a jump (leaky ReLU with α = 1) is not among them.
         """
-        return tuple(kink for kink, _ in bends(self.activation))
+        return bends(self.activation)
 
     def __call__(self, x: ArrayLike) -> Array:
         """The same as ``forward``."""
@@ -100,17 +102,17 @@ class Network:
         return [np.searchsorted(ends, z, side="left").astype(np.int8) for z in self.pre_activations(x)[:-1]]
 
 
-def bends(activation: Activation) -> list[tuple[float, float]]:
-    """The kinks of f where its slope or its value jumps, ascending, each with the jump of the slope."""
-    found = []
-    for i, kink in enumerate(activation.kinks):
-        if activation.slopes is None:
-            before, after = activation.sides(kink)
-        else:
-            before, after = activation.slopes[i], activation.slopes[i + 1]
-        if before != after or kink in activation.jumps:
-            found.append((float(kink), float(after - before)))
-    return found
+def bends(activation: Activation) -> tuple[float, ...]:
+    """The kinks of f where its slope or its value jumps, ascending."""
+    if activation.slopes is None:
+        sides = [activation.sides(kink) for kink in activation.kinks]
+    else:
+        sides = list(zip(activation.slopes[:-1], activation.slopes[1:], strict=True))
+    return tuple(
+        float(kink)
+        for kink, (before, after) in zip(activation.kinks, sides, strict=True)
+        if before != after or kink in activation.jumps
+    )
 
 
 def _frozen(values: ArrayLike, name: str, ndim: int) -> Array:

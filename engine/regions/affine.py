@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.regions.mesh import Array, Ints, Mesh
+from engine.regions.mesh import Array, Mesh
 
 THIN = 1e-4
 """Faces thinner (2·area / perimeter) than this part of the window's diagonal get their gradient from the
@@ -46,26 +46,22 @@ class Shape:
         area = np.where(self.areas > 0, self.areas, 1.0)
         return np.asarray(0.5 * flux / area[:, None])
 
-    def affine(self, values: Array, exact: Callable[[Ints], Array]) -> tuple[Array, Array]:
-        """Gradients (F, 2) and intercepts (F,); ``exact(faces)`` gives the gradients of thin faces."""
-        gradients = self.gradients(values)
-        if len(self.thin):
-            gradients[self.thin] = exact(self.thin)
+    def intercepts(self, values: Array, gradients: Array) -> Array:
+        """(F,) y − ∇y · x, taken at the first vertex of each face."""
         corner = self._mesh.loops[self._mesh.offsets[:-1]]
-        intercepts = values[corner] - (gradients * self._mesh.vertices[corner]).sum(axis=1)
-        return gradients, intercepts
+        return np.asarray(values[corner] - (gradients * self._mesh.vertices[corner]).sum(axis=1))
 
 
-def chain_rule(weights: tuple[Array, ...], pieces: list[NDArray[np.int8]], slopes: Array) -> Array:
-    """The gradient of the network's output, (n, 2), where its units are on these pieces.
+def jacobian(weights: Sequence[Array], pieces: Sequence[NDArray[np.int8]], slopes: Array) -> Array:
+    """(n, 2, units) ∂h/∂x of the last hidden layer where the hidden units are on these pieces.
 
     Args:
+        weights: those of the hidden layers.
         pieces: for every hidden layer (n, units) the piece of each unit.
         slopes: f′ on each piece.
     """
-    count = len(pieces[0]) if pieces else 1
     # Rows are inputs, so that one matrix product serves all points.
-    jacobian = np.broadcast_to(weights[0].T, (count, *weights[0].T.shape))
-    for w, piece in zip(weights[1:], pieces, strict=True):
-        jacobian = (jacobian * slopes[piece][:, None, :]) @ w.T
-    return jacobian[:, :, 0]
+    result: Array = np.eye(2)[None]
+    for w, piece in zip(weights, pieces, strict=True):
+        result = (result @ w.T) * slopes[piece][:, None, :]
+    return result

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from engine.activation import Activation
 from engine.network import bends
@@ -27,13 +27,11 @@ class Bends:
 
     Attributes:
         at: (K,) the kinks with a jump of the slope, ascending.
-        jumps: (K,) f′ right of the kink minus f′ left of it.
         slopes: (K + 1,) f′ on each piece.
         activation: f itself.
     """
 
     at: Array
-    jumps: Array
     slopes: Array
     activation: Activation
 
@@ -44,10 +42,10 @@ class Bends:
             raise ValueError(f"{activation.title} is curved: its network has no linear regions")
         if activation.jumps:
             raise ValueError(f"{activation.title} jumps: its network is not continuous")
-        found = bends(activation)
-        jumps = np.array([jump for _, jump in found])
-        slopes = activation.slopes[0] + np.concatenate([[0.0], np.cumsum(jumps)])
-        return Bends(np.array([kink for kink, _ in found]), jumps, slopes, activation)
+        at = bends(activation)
+        after = dict(zip(activation.kinks, activation.slopes[1:], strict=True))
+        slopes = np.array([activation.slopes[0], *(after[kink] for kink in at)])
+        return Bends(np.array(at), slopes, activation)
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,8 +83,9 @@ def advance(before: Layer, weights: Array, biases: Array, bends: Bends, first_ki
     bound = _bound(before.h, weights, biases)
     count = len(bends.at)
     if not count:
-        h = bends.activation(z)
-        return Layer(before.mesh, h, np.zeros((before.mesh.n_faces, 0), np.uint8), before.parents, before.simple)
+        faces = before.mesh.n_faces
+        no_bits = np.zeros((faces, 0), np.uint8)
+        return Layer(before.mesh, bends.activation(z), no_bits, np.arange(faces), before.simple)
     gaps = (z[:, :, None] - bends.at).reshape(len(z), -1)
     tolerance = SNAP * (bound[:, None] + np.abs(bends.at)).ravel()
     return _cut(before, gaps, tolerance, bends, first_kink)
@@ -131,9 +130,5 @@ def unpack(bits: Bits, units: int, kinks: int) -> NDArray[np.int8]:
     if not kinks:
         return np.zeros((len(bits), units), np.int8)
     single = np.unpackbits(bits, axis=1, count=units * kinks, bitorder="little")
-    return single.reshape(len(bits), units, kinks).sum(axis=2, dtype=np.int8)
-
-
-def same(a: ArrayLike, b: ArrayLike) -> bool:
-    """Whether two arrays hold the same numbers."""
-    return a is b or np.array_equal(a, b)
+    pieces: NDArray[np.int8] = single.reshape(len(bits), units, kinks).sum(axis=2, dtype=np.int8)
+    return pieces

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.regions.mesh import OUTSIDE, Array, Ints, Mesh, starts
 
@@ -56,7 +57,7 @@ def _paired(faces_a: Ints, faces_b: Ints, nodes_a: Ints, nodes_b: Ints) -> Ints:
     return np.stack([nodes_a[order_a], nodes_b[order_b]], axis=1)
 
 
-def _segments_through_vertices(mesh: Mesh, signs: Ints, crossed: Ints) -> Ints:
+def _segments_through_vertices(mesh: Mesh, signs: NDArray[np.int8], crossed: Ints) -> Ints:
     """As ``_segments`` with zeros at vertices: node v is vertex v, node V + i lies on edge ``crossed[i]``."""
     node_of_edge = np.full(len(mesh.edges), -1)
     node_of_edge[crossed] = len(mesh.vertices) + np.arange(len(crossed))

@@ -1,0 +1,132 @@
+"""A finished mesh with the activation pattern of every face."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.network import Network
+from engine.regions.layer import Bits, Layer, unpack
+from engine.regions.mesh import OUTSIDE, Array, Ints, Mesh, starts
+
+Keys = NDArray[np.uint64]
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """The faces of a mesh and their patterns, each layer's stored once per face of that layer's mesh.
+
+    Attributes:
+        mesh: the final mesh.
+        widths: the number of units of each hidden layer.
+        bends: the number K of kinks of each unit.
+        bits: for each hidden layer the packed pieces of its faces, as in ``Layer.bits``.
+        ancestors: for each hidden layer (F,) the face of its mesh in which each final face lies.
+        simple: whether every inner edge is the kink of exactly one unit.
+    """
+
+    mesh: Mesh
+    widths: tuple[int, ...]
+    bends: int
+    bits: tuple[Bits, ...]
+    ancestors: tuple[Ints, ...]
+    simple: bool
+
+    @staticmethod
+    def of(layers: list[Layer], widths: tuple[int, ...], bends: int) -> Cells:
+        """From the window's layer and all hidden layers after it."""
+        ancestors = [np.arange(layers[-1].mesh.n_faces)]
+        for layer in reversed(layers[2:]):
+            ancestors.append(layer.parents[ancestors[-1]])
+        return Cells(
+            layers[-1].mesh,
+            widths,
+            bends,
+            tuple(layer.bits for layer in layers[1:]),
+            tuple(reversed(ancestors))[: len(widths)],
+            layers[-1].simple,
+        )
+
+    def pieces(self, faces: Ints) -> list[NDArray[np.int8]]:
+        """For each hidden layer (n, units): the pieces its units are on, on these faces."""
+        return [
+            unpack(bits[ancestor[faces]], width, self.bends)
+            for bits, ancestor, width in zip(self.bits, self.ancestors, self.widths, strict=True)
+        ]
+
+    def neurons_of_edges(self) -> tuple[Ints, Ints]:
+        """CSR pair (offsets, (layer, unit) rows): the units whose piece changes across each edge."""
+        if not self.simple:
+            return self._changes()
+        kinks = self.mesh.kinks
+        inner = kinks != OUTSIDE
+        first = starts(np.array(self.widths, dtype=np.intp) * self.bends)
+        layer = np.searchsorted(first, kinks[inner], side="right") - 1
+        unit = (kinks[inner] - first[layer]) // max(self.bends, 1)
+        return starts(inner.astype(np.intp)), np.stack([layer, unit], axis=1)
+
+    def _changes(self) -> tuple[Ints, Ints]:
+        """``neurons_of_edges`` from the patterns: right where kinks coincide."""
+        inner = np.flatnonzero((self.mesh.edge_faces != OUTSIDE).all(axis=1))
+        left, right = self.mesh.edge_faces[inner].T
+        edges, layers, units = [], [], []
+        for number, (bits, ancestor) in enumerate(zip(self.bits, self.ancestors, strict=True)):
+            flipped = bits[ancestor[left]] ^ bits[ancestor[right]]
+            row, byte = np.nonzero(flipped)
+            which, bit = np.nonzero(np.unpackbits(flipped[row, byte, None], axis=1, bitorder="little"))
+            unit = (8 * byte[which] + bit) // max(self.bends, 1)
+            # A unit that passes two kinks at once is one change.
+            pairs = np.unique(np.stack([row[which], unit], axis=1), axis=0)
+            edges.append(inner[pairs[:, 0]])
+            units.append(pairs[:, 1])
+            layers.append(np.full(len(pairs), number))
+        edge = np.concatenate(edges)
+        order = np.argsort(edge, kind="stable")
+        rows = np.stack([np.concatenate(layers), np.concatenate(units)], axis=1)[order]
+        return starts(np.bincount(edge, minlength=len(self.mesh.edges))), rows
+
+    def locate(self, network: Network, points: Array) -> Ints:
+        """The face of each point (N, 2) of the window."""
+        pre_activations = network.pre_activations(points)[:-1]
+        key = np.zeros(len(points), np.uint64)
+        for layer, z in enumerate(pre_activations):
+            above = (z[:, :, None] > np.array(network.bends)).reshape(len(z), -1)
+            key += _hash(np.packbits(above, axis=1, bitorder="little"), layer)
+        sorted_keys, faces = self._directory
+        place = np.minimum(np.searchsorted(sorted_keys, key), len(faces) - 1)
+        found = np.where(sorted_keys[place] == key, faces[place], -1)
+        for i in np.flatnonzero(found < 0):
+            found[i] = self._containing(points[i])
+        return found
+
+    @cached_property
+    def _directory(self) -> tuple[Keys, Ints]:
+        """The hashes of the patterns in ascending order and the faces they belong to."""
+        keys = np.zeros(self.mesh.n_faces, np.uint64)
+        for layer, (bits, ancestor) in enumerate(zip(self.bits, self.ancestors, strict=True)):
+            keys += _hash(bits, layer)[ancestor]
+        order = np.argsort(keys)
+        return keys[order], order
+
+    def _containing(self, point: Array) -> int:
+        """The face that contains the point by geometry: on a kink a point's own pattern need not exist."""
+        mesh = self.mesh
+        start, end = mesh.vertices[mesh.loops], mesh.vertices[mesh.loops[mesh.following]]
+        step, away = end - start, point - start
+        # Signed distances from the sides' lines, positive inside.
+        inside = (step[:, 0] * away[:, 1] - step[:, 1] * away[:, 0]) / np.hypot(step[:, 0], step[:, 1])
+        return int(np.argmax(np.minimum.reduceat(inside, mesh.offsets[:-1])))
+
+
+def _hash(bits: Bits, layer: int) -> Keys:
+    """64 well-mixed bits for each row; sums of them over the layers tell patterns apart."""
+    words = np.zeros((len(bits), -(-bits.shape[1] // 8) * 8), np.uint8)
+    words[:, : bits.shape[1]] = bits
+    factors = np.random.default_rng([layer, 64]).integers(2**63, size=words.shape[1] // 8, dtype=np.uint64)
+    mixed = (words.view(np.uint64) + factors) * np.uint64(0x9E3779B97F4A7C15)
+    mixed = (mixed ^ (mixed >> np.uint64(29))) * (2 * factors + np.uint64(1))
+    mixed ^= mixed >> np.uint64(32)
+    return np.asarray((mixed * np.uint64(0xBF58476D1CE4E5B9)).sum(axis=1, dtype=np.uint64))
