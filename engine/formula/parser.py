@@ -138,6 +138,8 @@ class _Parser:
             self.refuse("A comparison can only be the first argument of where, as in where(z > 0, z, 0)")
         if self.sees(","):
             self.refuse("A comma can only stand between the arguments of a function")
+        if self.here.kind == "symbol" and not self.sees("("):
+            self.refuse(f"{self.here.text} cannot stand here; an operand or a bracket is missing")
         if self.here.kind != "end":
             self.refuse("An operator is missing here; write * to multiply")
         return tree
