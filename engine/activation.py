@@ -135,7 +135,7 @@ class Activation:
         return float(before), float(after)
 
 
-_BLOCK = 8192
+_BLOCK = 16384
 """Numbers that a kernel takes at once: its temporary arrays then stay in the processor's cache."""
 
 

@@ -20,13 +20,13 @@ ACTIVATIONS: Mapping[str, Row] = MappingProxyType(
 """All rows by name, in the order of the menus."""
 
 
-def get(name: str, **parameters: float) -> Activation:
+def get(name: str, /, **parameters: float) -> Activation:
     """The named function with its parameters, defaults where none are given.
 
     The same arguments give the same object. Raises ``ValueError`` with one sentence for an unknown name,
     an unknown parameter or a value outside the parameter's limits.
     """
-    if name not in ACTIVATIONS:
+    if not isinstance(name, str) or name not in ACTIVATIONS:
         nearest = difflib.get_close_matches(str(name), ACTIVATIONS, n=1, cutoff=0.0)
         raise ValueError(f"there is no activation function {name!r}; the nearest name is {nearest[0]!r}")
     return ACTIVATIONS[name](**parameters)

@@ -29,8 +29,8 @@ class Row:
         """The function with these parameters, else defaults; ``ValueError`` where not allowed."""
         for given in parameters:
             if given not in self.specs:
-                known = ", ".join(self.specs) or "none"
-                raise ValueError(f"{self.name} has no parameter {given!r}; its parameters: {known}")
+                known = f", only {', '.join(self.specs)}" if self.specs else ""
+                raise ValueError(f"{self.name} has no parameter {given!r}{known}")
         return _bound(
             self, *(spec.check(parameters.get(name, spec.default)) for name, spec in self.specs.items())
         )
