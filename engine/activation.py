@@ -131,7 +131,9 @@ class Activation:
 
     def sides(self, kink: float) -> tuple[float, float]:
         """The one-sided slopes (f′(kink−), f′(kink+))."""
-        before, after = self.derivative([math.nextafter(kink, -math.inf), math.nextafter(kink, math.inf)])
+        # A formula such as relu(z/2) may round the floats next to its kink onto it.
+        step = max(4.0 * math.ulp(kink), 1e-300)
+        before, after = self.derivative([kink - step, kink + step])
         return float(before), float(after)
 
 

@@ -29,7 +29,8 @@ def parse(text: str) -> Activation:
     Numbers, z, ``+ − * / ^``, brackets, the constants pi and e, and the functions exp, log, log1p, expm1,
     sqrt, abs, sign, tanh, sigmoid, softplus, relu, Phi, sin, cos, max(a, b), min(a, b), clip(x, low, high)
     and where(comparison, a, b). Any other name is a parameter, up to six of them. ``FormulaError``, a
-    ``ValueError`` with the position, for everything else.
+    ``ValueError`` with the position, for everything else. Codomain, symmetry, monotony and saturation are
+    found by sampling, at these parameters; the same text gives the same object.
     """
     tree = parse_tree(text)
     names = dict.fromkeys(node.name for node in nodes(tree) if isinstance(node, Parameter))

@@ -272,11 +272,12 @@ class _Parser:
 
     def combined(self, function: str, position: int, *arguments: Node) -> Node:
         """The node, computed at once where all arguments are numbers."""
-        if function == "^" and isinstance(arguments[1], Constant) and abs(arguments[1].value) > MAX_EXPONENT:
+        last = arguments[-1]
+        if function == "^" and isinstance(last, Constant) and abs(last.value) > MAX_EXPONENT:
             raise FormulaError(f"An exponent may be {MAX_EXPONENT:g} at most", position)
-        node = fold(Apply(function, arguments)) if all(isinstance(a, Constant) for a in arguments) else None
-        if node is None:
-            return Apply(function, arguments)
+        node: Node = Apply(function, arguments)
+        if all(isinstance(argument, Constant) for argument in arguments):
+            node = fold(node)
         if isinstance(node, Constant) and not math.isfinite(node.value):
             raise FormulaError(f"{function} gives no finite number here", position)
         return node

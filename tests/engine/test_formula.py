@@ -514,6 +514,14 @@ def test_kinks_jumps_and_pieces_are_found(text, kinks, jumps, slopes):
     assert f.slopes is None if slopes is None else f.slopes == tuple(slopes)
 
 
+@pytest.mark.parametrize(
+    "text", ["relu(z/2)", "abs(0.3*z)", "relu(10*z - 3)", "relu((z*0.7 + 0.2)/1.3 - 1)", "abs(0.3*z - 0.7)"]
+)
+def test_sides_of_a_kink_are_the_slopes_of_its_pieces(text):
+    f = parse(text)
+    assert f.sides(f.kinks[0]) == f.slopes
+
+
 def test_infinitely_many_kinks_are_cut_off_around_0():
     kinks = np.array(parse("abs(sin(9*z))").kinks)
     assert len(kinks) == 64
