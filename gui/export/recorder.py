@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 
 from PySide6.QtCore import QLine, QLineF, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
@@ -29,14 +28,17 @@ from PySide6.QtGui import (
     QTextItem,
     QTransform,
 )
-from PySide6.QtWidgets import QGraphicsView
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsView
 
+from gui.export.clipping import clipped_area, clipped_line
+from gui.export.joining import joined
 from gui.export.recording import DPI, Command, Picture, Recording, Shape, Text, scale_of
 
 _NO_PEN = QPen(Qt.PenStyle.NoPen)
 _NO_BRUSH = QBrush(Qt.BrushStyle.NoBrush)
+_NO_CACHE = QGraphicsItem.CacheMode.NoCache
 _HALF_PIXEL = 0.5
-_TOUCHING = 0.05
+_NEAR = 4000
 
 
 def record(view: QGraphicsView, title: str = "", description: str = "") -> Recording:
@@ -44,14 +46,14 @@ def record(view: QGraphicsView, title: str = "", description: str = "") -> Recor
 
     A solid background becomes ``Recording.background``; a transparent one leaves it None. The view need not
     be on the screen, but it must have its size and layout (``WA_DontShowOnScreen`` and ``show()`` do that).
-    Cosmetic pens count device pixels, so their widths are divided by the view's device pixel ratio.
+    The width of a cosmetic pen is taken as logical pixels, whatever the screen makes of it.
     Use fonts with ``PreferNoHinting``: hinted letters keep the spacing of the screen on every page.
     """
     size = view.viewport().size()
     page = QRectF(0, 0, size.width(), size.height())
     background = view.backgroundBrush().color()
     shown = view.backgroundBrush().style() != Qt.BrushStyle.NoBrush and background.alpha() > 0
-    device = RecordingDevice(page.width(), page.height(), view.devicePixelRatioF())
+    device = RecordingDevice(page.width(), page.height())
     with _export_mode(view):
         painter = QPainter(device)
         try:
@@ -65,30 +67,33 @@ def record(view: QGraphicsView, title: str = "", description: str = "") -> Recor
 
 @contextmanager
 def _export_mode(view: QGraphicsView) -> Iterator[None]:
-    """pyqtgraph items draw paths instead of cached bitmaps, and the view no background, while this lasts."""
-    brush = view.backgroundBrush()
-    items = [item for item in view.scene().items() if hasattr(item, "setExportMode")]
+    """While this lasts, items draw paths instead of bitmaps and the view draws no background."""
+    background = view.backgroundBrush()
+    items = view.scene().items()
+    caches = [(item, item.cacheMode()) for item in items if item.cacheMode() != _NO_CACHE]
+    switchable = [item for item in items if hasattr(item, "setExportMode")]
     try:
         view.setBackgroundBrush(_NO_BRUSH)
-        for item in items:
+        for item, _ in caches:
+            item.setCacheMode(_NO_CACHE)
+        for item in switchable:
             item.setExportMode(True, {"antialias": True, "resolutionScale": 1.0})
         yield
     finally:
-        for item in items:
+        for item in switchable:
             item.setExportMode(False)
-        view.setBackgroundBrush(brush)
+        for item, mode in caches:
+            item.setCacheMode(mode)
+        view.setBackgroundBrush(background)
 
 
 class RecordingDevice(QPaintDevice):
-    """Paper of so many logical pixels for a ``QPainter``; ``commands()`` is what was painted on it.
+    """Paper of so many logical pixels for a ``QPainter``; ``commands()`` is what was painted on it."""
 
-    ``pen_pixels`` is the number of device pixels, in which cosmetic pens are measured, to a logical one.
-    """
-
-    def __init__(self, width: float, height: float, pen_pixels: float = 1.0) -> None:
+    def __init__(self, width: float, height: float) -> None:
         super().__init__()
         self._width, self._height = math.ceil(width), math.ceil(height)
-        self._engine = _Engine(QRectF(0, 0, width, height), pen_pixels)
+        self._engine = _Engine(QRectF(0, 0, width, height))
 
     def commands(self) -> tuple[Command, ...]:
         return tuple(self._engine.commands)
@@ -120,11 +125,11 @@ class RecordingDevice(QPaintDevice):
 class _Engine(QPaintEngine):
     """Takes down what the painter asks for; Qt reduces rectangles and ellipses to paths and polygons."""
 
-    def __init__(self, page: QRectF, pen_pixels: float) -> None:
+    def __init__(self, page: QRectF) -> None:
         super().__init__(QPaintEngine.PaintEngineFeature.AllFeatures)
         self.commands: list[Command] = []
         self._page = page
-        self._pen_pixels = pen_pixels
+        self._near = page.adjusted(-_NEAR, -_NEAR, _NEAR, _NEAR)
         self._transform = QTransform()
         self._pen, self._brush = QPen(), QBrush()
         self._clip: QPainterPath | None = None
@@ -186,6 +191,8 @@ class _Engine(QPaintEngine):
         bounds = self._transform.mapRect(target)
         # A copy: pyqtgraph's images are views of arrays that the next frame overwrites.
         part = pm.copy(QRectF(sr).toAlignedRect())
+        if part.isNull():
+            return
         clip = self._needed_clip(bounds)
         self._add(Picture(part, target, self._transform, self._smooth, self._opacity, clip), bounds)
 
@@ -204,30 +211,39 @@ class _Engine(QPaintEngine):
         clip = self._needed_clip(bounds)
         color = self._pen.color()
         text = Text(textItem.text(), font, color, advance / scale, transform, self._opacity, clip)
-        if self.commands and (joined := _joined(self.commands[-1], text)):
-            self.commands[-1] = joined
-        else:
-            self._add(text, bounds)
+        self._add(text, bounds)
 
     def _add_shape(self, path: QPainterPath, brush: QBrush) -> None:
-        pen = self._flat_pen()
-        brush = self._flat_brush(brush)
-        stroked = pen.style() != Qt.PenStyle.NoPen
-        if not stroked and brush.style() == Qt.BrushStyle.NoBrush:
-            return
+        pen, brush = self._flat_pen(), self._flat_brush(brush)
         flat = self._transform.map(path)
-        bounds = flat.boundingRect()
+        if self._near.contains(flat.boundingRect()):
+            self._add_flat(flat, pen, brush)
+            return
+        if brush.style() != Qt.BrushStyle.NoBrush:
+            self._add_flat(clipped_area(flat, self._near), _NO_PEN, brush)
+        if pen.style() != Qt.PenStyle.NoPen:
+            self._add_flat(clipped_line(flat, self._near), pen, _NO_BRUSH)
+
+    def _add_flat(self, path: QPainterPath, pen: QPen, brush: QBrush) -> None:
+        stroked = pen.style() != Qt.PenStyle.NoPen
+        if path.isEmpty() or not (stroked or brush.style() != Qt.BrushStyle.NoBrush):
+            return
+        bounds = path.boundingRect()
         if stroked:
             reach = pen.widthF() * max(1.0, pen.miterLimit())
             bounds.adjust(-reach, -reach, reach, reach)
         hard_edges = not (self._antialias or stroked)
         clip = self._needed_clip(bounds)
-        self._add(Shape(flat, pen, brush, self._opacity, clip, hard_edges), bounds)
+        self._add(Shape(path, pen, brush, self._opacity, clip, hard_edges), bounds)
 
     def _add(self, command: Command, bounds: QRectF) -> None:
         visible = self._page if command.clip is None else self._page & command.clip.boundingRect()
         grown = bounds.adjusted(-_HALF_PIXEL, -_HALF_PIXEL, _HALF_PIXEL, _HALF_PIXEL)
-        if visible.intersects(grown):
+        if not visible.intersects(grown):
+            return
+        if self.commands and (both := joined(self.commands[-1], command)):
+            self.commands[-1] = both
+        else:
             self.commands.append(command)
 
     def _needed_clip(self, bounds: QRectF) -> QPainterPath | None:
@@ -240,12 +256,9 @@ class _Engine(QPaintEngine):
         pen = QPen(self._pen)
         if pen.style() == Qt.PenStyle.NoPen or pen.brush().style() == Qt.BrushStyle.NoBrush:
             return _NO_PEN
-        if pen.isCosmetic():
-            width = max(pen.widthF(), 1.0) / self._pen_pixels
-        else:
-            width = pen.widthF() * scale_of(self._transform)
+        flat = max(pen.widthF(), 1.0) if pen.isCosmetic() else pen.widthF() * scale_of(self._transform)
         pen.setCosmetic(False)
-        pen.setWidthF(width)
+        pen.setWidthF(flat)
         return pen
 
     def _flat_brush(self, brush: QBrush) -> QBrush:
@@ -262,19 +275,3 @@ def _whole_pixel_font(font: QFont) -> tuple[QFont, float]:
     whole = QFont(font)
     whole.setPixelSize(max(round(asked), 1))
     return whole, asked / whole.pixelSize()
-
-
-def _joined(first: Command, second: Text) -> Text | None:
-    """Two runs of one line as one: Qt splits a line where the script changes, as in ``σ(z)``."""
-    if not isinstance(first, Text):
-        return None
-    looks = [(text.font, text.color, text.opacity, text.clip) for text in (first, second)]
-    expected = QTransform(first.transform).translate(first.advance, 0)
-    if looks[0] != looks[1] or not _near(expected, second.transform):
-        return None
-    return replace(first, text=first.text + second.text, advance=first.advance + second.advance)
-
-
-def _near(first: QTransform, second: QTransform) -> bool:
-    entries = ("m11", "m12", "m21", "m22", "dx", "dy")
-    return all(abs(getattr(first, entry)() - getattr(second, entry)()) < _TOUCHING for entry in entries)
