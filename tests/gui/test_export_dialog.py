@@ -97,10 +97,6 @@ def answer(monkeypatch, path: Path) -> Callable[[], str]:
 def test_every_choice_has_a_name_and_a_key(dialog: ExportDialog) -> None:
     kinds = (QComboBox, QSpinBox, QCheckBox)
     inputs = [widget for kind in kinds for widget in dialog.findChildren(kind)]
-        *dialog.findChildren(QComboBox),
-        *dialog.findChildren(QSpinBox),
-        *dialog.findChildren(QCheckBox),
-    ]
     assert len(inputs) == 8
     assert all(widget.accessibleName() for widget in inputs)
     texts = [label.text() for label in dialog.findChildren(QLabel) if label.buddy()]
