@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
-
-import numpy as np
 
 from engine.regions.affine import Shape
 from engine.regions.cells import Cells
@@ -17,7 +14,7 @@ Window = tuple[float, float, float, float]
 
 @dataclass(frozen=True, eq=False)
 class Basis:
-    """The cut-up window of a network before its output layer: new output weights only need ``outputs``.
+    """The cut-up window of a network before its output layer: new output weights only redo y.
 
     Attributes:
         window: (x0, x1, y0, y1).
@@ -34,12 +31,3 @@ class Basis:
     shape: Shape
     thin_jacobian: Array
     edge_neurons: tuple[Ints, Ints]
-
-    @cached_property
-    def reach(self) -> Array:
-        """(units,) the largest |h| of each unit of the last hidden layer."""
-        return np.asarray(np.abs(self.layers[-1].h).max(axis=0))
-
-    def outputs(self, weights: Array, bias: float) -> Array:
-        """(V,) y = weights · h + bias at the vertices."""
-        return self.layers[-1].h @ weights + bias

@@ -84,8 +84,8 @@ def _basis(network: Network, window: Window, layers: list[Layer], bends: Bends) 
 def _with_output(network: Network, basis: Basis) -> Partition:
     weights, bias = network.weights[-1][0], float(network.biases[-1][0])
     mesh, shape = basis.cells.mesh, basis.shape
-    values = basis.outputs(weights, bias)
-    scale = float(np.abs(weights) @ basis.reach + abs(bias))
+    values = basis.layers[-1].outputs(weights, bias)
+    scale = float(np.abs(weights) @ basis.layers[-1].reach + abs(bias))
     if not scale < 1e150:
         raise ValueError(f"the output reaches {scale:.1g} on this window, too large to compute with")
     gradients = shape.gradients(values)

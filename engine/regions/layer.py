@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.activation import Activation
 from engine.network import bends
+from engine.regions.at_once import cut_at_once
 from engine.regions.mesh import Array, Degenerate, Ints, Mesh
+from engine.regions.newcomers import Newcomers
 from engine.regions.one_by_one import cut_one_by_one
 
 Bits = NDArray[np.uint8]
@@ -47,6 +50,17 @@ class Bends:
         slopes = np.array([activation.slopes[0], *(after[kink] for kink in at)])
         return Bends(np.array(at), slopes, activation)
 
+    def gaps(self, z: Array) -> Array:
+        """(n, units·K) the distances of z (n, units) from each kink, those of a unit together."""
+        if len(self.at) == 1 and self.at[0] == 0:
+            return z
+        return np.asarray((z[:, :, None] - self.at).reshape(len(z), -1))
+
+    def activate(self, gaps: Array) -> Array:
+        """(n, units) f from ``gaps``."""
+        count = len(self.at)
+        return np.asarray(self.activation(gaps[:, ::count] + self.at[0] if count > 1 or self.at[0] else gaps))
+
 
 @dataclass(frozen=True, eq=False)
 class Layer:
@@ -54,24 +68,55 @@ class Layer:
 
     Attributes:
         mesh: the faces.
-        h: (V, units) the layer's activations at the vertices.
         bits: (F, ⌈units·K/8⌉) for each face and each unit's K kinks whether the unit is above the kink,
             packed with the lowest bit first.
         parents: (F,) the face of the layer before in which each face lies.
         simple: whether every inner edge so far is the kink of exactly one unit.
+        bends: the activation's pieces; None for the window, whose activations are the coordinates.
+        gaps: (n, units·K) the pre-activations' distances from their kinks at the first n vertices.
+        newcomers: what gives them at the others; None if n = V.
+        first_h: (n, units) the activations at the first n vertices.
     """
 
     mesh: Mesh
-    h: Array
     bits: Bits
     parents: Ints
     simple: bool
+    bends: Bends | None
+    gaps: Array
+    newcomers: Newcomers | None
+    first_h: Array
+
+    @cached_property
+    def h(self) -> Array:
+        """(V, units) the layer's activations at the vertices."""
+        if self.newcomers is None or self.bends is None:
+            return self.first_h
+        return self.bends.activate(self.newcomers.gaps(self.gaps))
+
+    @cached_property
+    def reach(self) -> Array:
+        """(units,) the largest |h| of each unit on the window."""
+        largest = np.abs(self.first_h).max(axis=0)
+        if self.newcomers is not None and self.bends is not None:
+            crossed = self.newcomers.points.column
+            count = len(self.bends.at)
+            at_kinks = np.abs(self.bends.activation(self.bends.at))
+            np.maximum.at(largest, crossed // count, at_kinks[crossed % count])
+        return np.asarray(largest)
+
+    def outputs(self, weights: Array, bias: float) -> Array:
+        """(V,) weights · h + bias at the vertices."""
+        first = self.first_h @ weights + bias
+        if self.newcomers is None or self.bends is None:
+            return np.asarray(first)
+        return self.newcomers.outputs(first, np.outer(weights, np.diff(self.bends.slopes)).ravel())
 
 
 def window_layer(mesh: Mesh) -> Layer:
     """The layer before the first: its activations are the coordinates."""
-    faces = mesh.n_faces
-    return Layer(mesh, mesh.vertices, np.zeros((faces, 0), np.uint8), np.arange(faces), True)
+    nothing = np.zeros((len(mesh.vertices), 0))
+    return Layer(mesh, _no_bits(mesh), np.arange(mesh.n_faces), True, None, nothing, None, mesh.vertices)
 
 
 def advance(before: Layer, weights: Array, biases: Array, bends: Bends, first_kink: int) -> Layer:
@@ -79,25 +124,30 @@ def advance(before: Layer, weights: Array, biases: Array, bends: Bends, first_ki
 
     Raises ``ValueError`` where a pre-activation leaves the range of sizes that can be resolved.
     """
-    z = before.h @ weights.T + biases
-    bound = _bound(before.h, weights, biases)
-    count = len(bends.at)
-    if not count:
-        faces = before.mesh.n_faces
-        no_bits = np.zeros((faces, 0), np.uint8)
-        return Layer(before.mesh, bends.activation(z), no_bits, np.arange(faces), before.simple)
-    gaps = (z[:, :, None] - bends.at).reshape(len(z), -1)
+    bound = _bound(before.reach, weights, biases)
+    z = before.h @ weights.T
+    z += biases
+    if not len(bends.at):
+        mesh, h = before.mesh, bends.activation(z)
+        return Layer(mesh, _no_bits(mesh), np.arange(mesh.n_faces), before.simple, bends, z[:, :0], None, h)
+    gaps = bends.gaps(z)
     tolerance = SNAP * (bound[:, None] + np.abs(bends.at)).ravel()
-    return _cut(before, gaps, tolerance, bends, first_kink)
+    try:
+        cut = cut_at_once(before.mesh, gaps, tolerance, first_kink)
+    except Degenerate as hint:
+        return _cut_slowly(before, gaps, tolerance, bends, first_kink, hint.columns)
+    h = bends.activate(gaps)
+    return Layer(cut.mesh, cut.bits, cut.parents, before.simple, bends, gaps, cut.newcomers, h)
 
 
-def _cut(before: Layer, gaps: Array, tolerance: Array, bends: Bends, first_kink: int) -> Layer:
+def _cut_slowly(
+    before: Layer, gaps: Array, tolerance: Array, bends: Bends, first_kink: int, special: frozenset[int]
+) -> Layer:
     columns = np.arange(gaps.shape[1])
     mesh, gaps, parents = _cut_safely(before.mesh, gaps, tolerance, columns, first_kink)
     above = np.packbits(gaps > tolerance, axis=1, bitorder="little")
     bits = np.bitwise_or.reduceat(above[mesh.loops], mesh.offsets[:-1], axis=0)
-    h = bends.activation(gaps[:, :: len(bends.at)] + bends.at[0])
-    return Layer(mesh, h, bits, parents, simple=False)
+    return Layer(mesh, bits, parents, False, bends, gaps, None, bends.activate(gaps))
 
 
 def _cut_safely(
@@ -112,10 +162,10 @@ def _cut_safely(
     raise ValueError("the network's kinks lie too close together to be told apart on this window")
 
 
-def _bound(h: Array, weights: Array, biases: Array) -> Array:
-    """Σ|w||h| + |b| for each unit, with the largest |h| on the mesh."""
+def _bound(reach: Array, weights: Array, biases: Array) -> Array:
+    """Σ|w||h| + |b| for each unit, with the largest |h| on the window."""
     with np.errstate(over="ignore", invalid="ignore"):
-        bound: Array = np.abs(weights) @ np.abs(h).max(axis=0) + np.abs(biases)
+        bound: Array = np.abs(weights) @ reach + np.abs(biases)
     fine = (bound == 0) | ((bound > _LEAST) & (bound < _MOST))
     if not fine.all():
         raise ValueError(
@@ -123,6 +173,10 @@ def _bound(h: Array, weights: Array, biases: Array) -> Array:
             f"sizes other than 0 must lie between {_LEAST:g} and {_MOST:g}"
         )
     return bound
+
+
+def _no_bits(mesh: Mesh) -> Bits:
+    return np.zeros((mesh.n_faces, 0), dtype=np.uint8)
 
 
 def unpack(bits: Bits, units: int, kinks: int) -> NDArray[np.int8]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,7 +17,15 @@ OUTSIDE = -1
 
 
 class Degenerate(Exception):
-    """A fast method met a special position that it does not handle; a slower one must take over."""
+    """A fast method met a special position that it does not handle; a slower one must take over.
+
+    Attributes:
+        columns: the kinks that caused it; empty if that is not known.
+    """
+
+    def __init__(self, reason: str, columns: Iterable[int] = ()) -> None:
+        super().__init__(reason)
+        self.columns = frozenset(columns)
 
 
 @dataclass(frozen=True, eq=False)
