@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from engine.regions.mesh import Array, Mesh
 
-THIN = 1e-4
+THIN = 2e-6
 """Faces thinner (2·area / perimeter) than this part of the window's diagonal get their gradient from the
 weights instead: from values at the vertices it is only good to about machine epsilon / thickness."""
 

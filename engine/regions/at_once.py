@@ -36,7 +36,7 @@ class Cut(NamedTuple):
     bits: Bits
 
 
-def cut_at_once(mesh: Mesh, gaps: Array, tolerance: Array, first_kink: int) -> Cut:
+def cut_at_once(mesh: Mesh, gaps: Array, tolerance: Array, kinks: Ints) -> Cut:
     """Cut every face along all columns of ``gaps`` (arguments as for ``cut_one_by_one``).
 
     ``bits`` tell for each face and column whether the gap is positive, packed with the lowest bit first.
@@ -53,7 +53,7 @@ def cut_at_once(mesh: Mesh, gaps: Array, tolerance: Array, first_kink: int) -> C
     if len(leaders) != mesh.n_faces + len(chords.face) + len(meetings.place):
         raise Degenerate("the faces do not close")
     old = np.repeat(mesh.kinks, np.diff(points.first) + 1)
-    new = np.repeat(first_kink + chords.column, np.diff(meetings.first) + 1)
+    new = np.repeat(kinks[chords.column], np.diff(meetings.first) + 1)
     finer = trace(vertices, skeleton, leaders, np.concatenate([old, new]))
     parents, bits = _describe(mesh, above, points, chords, meetings, leaders)
     return Cut(finer, newcomers, parents, bits)

@@ -79,9 +79,9 @@ class Cells:
             which, bit = np.nonzero(np.unpackbits(flipped[row, byte, None], axis=1, bitorder="little"))
             unit = (8 * byte[which] + bit) // max(self.bends, 1)
             # A unit that passes two kinks at once is one change.
-            pairs = np.unique(np.stack([row[which], unit], axis=1), axis=0)
-            edges.append(inner[pairs[:, 0]])
-            units.append(pairs[:, 1])
+            pairs = np.unique(row[which] * self.widths[number] + unit)
+            edges.append(inner[pairs // self.widths[number]])
+            units.append(pairs % self.widths[number])
             layers.append(np.full(len(pairs), number))
         edge = np.concatenate(edges)
         order = np.argsort(edge, kind="stable")

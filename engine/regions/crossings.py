@@ -74,7 +74,7 @@ def signs_of(gaps: Array, tolerance: Array) -> Bits:
     if not np.array_equal(above, np.packbits(gaps >= -tolerance, axis=1, bitorder="little")):
         raise Degenerate(
             "kinks pass through vertices",
-            set(np.flatnonzero((np.abs(gaps) <= tolerance).any(axis=0)).tolist()),
+            np.flatnonzero((np.abs(gaps) <= tolerance).any(axis=0)),
         )
     return above
 
@@ -111,7 +111,7 @@ def _check_order(group: Ints, fraction: Array, sharpness: Array, column: Ints) -
     apart = np.diff(fraction) * np.minimum(sharpness[1:], sharpness[:-1]) > 1.0
     apart |= np.diff(group) != 0
     if not apart.all():
-        raise Degenerate("kinks meet on an edge", set(column[1:][~apart].tolist()))
+        raise Degenerate("kinks meet on an edge", np.unique(column[1:][~apart]))
 
 
 def chords_of(mesh: Mesh, points: Points, columns: int) -> Chords:
@@ -174,7 +174,7 @@ def cross_chords(chords: Chords, points: Points, gaps: Array, tolerance: Array) 
     allowed = tolerance[column]
     clear = (sign * tail > allowed) & (sign * head < -allowed)
     if not clear.all():
-        raise Degenerate("kinks meet on an edge", set(column[~clear].tolist()))
+        raise Degenerate("kinks meet on an edge", np.unique(column[~clear]))
     s = tail / (tail - head)
     order = _order(chord, s)
     place = np.empty_like(order)

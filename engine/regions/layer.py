@@ -97,7 +97,7 @@ class Layer:
     @cached_property
     def reach(self) -> Array:
         """(units,) the largest |h| of each unit on the window."""
-        largest = np.abs(self.first_h).max(axis=0)
+        largest = np.maximum(self.first_h.max(axis=0), -self.first_h.min(axis=0))
         if self.newcomers is not None and self.bends is not None:
             crossed = self.newcomers.points.column
             count = len(self.bends.at)
@@ -132,31 +132,48 @@ def advance(before: Layer, weights: Array, biases: Array, bends: Bends, first_ki
         return Layer(mesh, _no_bits(mesh), np.arange(mesh.n_faces), before.simple, bends, z[:, :0], None, h)
     gaps = bends.gaps(z)
     tolerance = SNAP * (bound[:, None] + np.abs(bends.at)).ravel()
+    kinks = first_kink + np.arange(gaps.shape[1])
     try:
-        cut = cut_at_once(before.mesh, gaps, tolerance, first_kink)
+        cut = cut_at_once(before.mesh, gaps, tolerance, kinks)
     except Degenerate as hint:
-        return _cut_slowly(before, gaps, tolerance, bends, first_kink, hint.columns)
+        return _cut_slowly(before, gaps, tolerance, bends, kinks, hint.columns)
     h = bends.activate(gaps)
     return Layer(cut.mesh, cut.bits, cut.parents, before.simple, bends, gaps, cut.newcomers, h)
 
 
 def _cut_slowly(
-    before: Layer, gaps: Array, tolerance: Array, bends: Bends, first_kink: int, special: frozenset[int]
+    before: Layer, gaps: Array, tolerance: Array, bends: Bends, kinks: Ints, special: Ints
 ) -> Layer:
-    columns = np.arange(gaps.shape[1])
-    mesh, gaps, parents = _cut_safely(before.mesh, gaps, tolerance, columns, first_kink)
+    """Cut at once along the columns that allow it, then along the special ones one by one."""
+    mesh, parents = before.mesh, np.arange(before.mesh.n_faces)
+    regular = np.setdiff1d(np.arange(gaps.shape[1]), special)
+    while 2 * len(regular) > gaps.shape[1]:
+        try:
+            cut = cut_at_once(mesh, gaps[:, regular], tolerance[regular], kinks[regular])
+        except Degenerate as hint:
+            regular = np.delete(regular, hint.columns) if len(hint.columns) else regular[:0]
+            continue
+        mesh, parents = cut.mesh, cut.parents
+        at_regular = cut.newcomers.gaps(gaps[:, regular])
+        gaps = cut.newcomers.positions(gaps)
+        gaps[:, regular] = at_regular
+        break
+    else:
+        regular = regular[:0]
+    rest = np.setdiff1d(np.arange(gaps.shape[1]), regular)
+    mesh, gaps, grandparents = _cut_safely(mesh, gaps, tolerance, rest, kinks)
     above = np.packbits(gaps > tolerance, axis=1, bitorder="little")
     bits = np.bitwise_or.reduceat(above[mesh.loops], mesh.offsets[:-1], axis=0)
-    return Layer(mesh, bits, parents, False, bends, gaps, None, bends.activate(gaps))
+    return Layer(mesh, bits, parents[grandparents], False, bends, gaps, None, bends.activate(gaps))
 
 
 def _cut_safely(
-    mesh: Mesh, gaps: Array, tolerance: Array, columns: Ints, first_kink: int
+    mesh: Mesh, gaps: Array, tolerance: Array, columns: Ints, kinks: Ints
 ) -> tuple[Mesh, Array, Ints]:
     """Cut one by one, snapping more coarsely where rounding beats the tolerance."""
     for coarser in (1.0, 1e2, 1e4):
         try:
-            return cut_one_by_one(mesh, gaps, coarser * tolerance, columns, first_kink)
+            return cut_one_by_one(mesh, gaps, coarser * tolerance, columns, kinks)
         except Degenerate:
             continue
     raise ValueError("the network's kinks lie too close together to be told apart on this window")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -23,9 +22,9 @@ class Degenerate(Exception):
         columns: the kinks that caused it; empty if that is not known.
     """
 
-    def __init__(self, reason: str, columns: Iterable[int] = ()) -> None:
+    def __init__(self, reason: str, columns: Ints | None = None) -> None:
         super().__init__(reason)
-        self.columns = frozenset(columns)
+        self.columns = np.zeros(0, np.intp) if columns is None else columns
 
 
 @dataclass(frozen=True, eq=False)

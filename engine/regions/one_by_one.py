@@ -13,7 +13,7 @@ Signs = NDArray[np.int8]
 
 
 def cut_one_by_one(
-    mesh: Mesh, gaps: Array, tolerance: Array, columns: Ints, first_kink: int
+    mesh: Mesh, gaps: Array, tolerance: Array, columns: Ints, kinks: Ints
 ) -> tuple[Mesh, Array, Ints]:
     """Cut every face along gap = 0 for each of these columns in turn.
 
@@ -25,7 +25,7 @@ def cut_one_by_one(
         gaps: (V, K) distance of each pre-activation from its kink, linear on every face.
         tolerance: (K,) size below which a gap counts as zero.
         columns: which columns of ``gaps`` to cut along.
-        first_kink: number of the kink that column 0 stands for, entered on the new edges.
+        kinks: (K,) the number of the kink that each column stands for, entered on the new edges.
 
     Returns the mesh, the gaps at its vertices (the old vertices first) and each face's parent.
     Raises ``Degenerate`` if rounding makes a face look non-convex.
@@ -39,7 +39,7 @@ def cut_one_by_one(
             continue
         mesh, signs, new = _split_edges(mesh, signs, z)
         store.append(new, column)
-        mesh, kept = _split_faces(mesh, signs, first_kink + int(column))
+        mesh, kept = _split_faces(mesh, signs, int(kinks[column]))
         parents = parents[kept]
     return mesh, store.rows, parents
 
