@@ -32,7 +32,7 @@ def relu() -> Activation:
         slopes=(0.0, 1.0),
         monotone=True,
         saturates="left",
-        note="The default for hidden layers: cheap, never flat to the right. A unit that is never on is dead.",
+        note="The default in hidden layers: cheap, never flat to the right. A unit never on is dead.",
         reference="Nair & Hinton 2010; Glorot, Bordes & Bengio 2011",
     )
 

@@ -151,7 +151,7 @@ MISH_ROOT = SlopeRoot(
 GELU_TANH_ROOT = SlopeRoot(
     0.7524614220710163,
     -3.635560509207687e-17,
-    0.75,
+    0.9,
     Polynomial(
         (
             0.4304000910248585,

@@ -1,12 +1,11 @@
-"""Functions that multiply z by a gate between 0 and 1: z σ(v(z)) for SiLU and GELU by tanh, and Mish.
+"""Functions that multiply z by a gate between 0 and 1: SiLU, GELU by tanh, and Mish.
 
 As in ``logistic`` everything is written in e = exp(−|v|) ≤ 1, and ``np.maximum(e, z >= 0)`` selects the
-side. With t = |z| the slopes are one fraction each, so that the only cancellation is at their root.
+side. The slopes are one fraction each, so that the only cancellation is at their root.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,23 +23,23 @@ from engine.special.split import (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SigmoidGate:
-    """f(z) = z σ(v(z)) with v odd and increasing; everything below is a function of t = |z|.
+    """f(z) = z σ(v(z)) with v = a z + b z³.
 
     Attributes:
-        far: t at which exp(−v) has become 0; larger t count as this one.
-        exponent: v(t) as a pair.
-        growth, bend: v′(t) and v″(t).
-        root: of the slope f′, at t = high + low or, where ``in_exponent``, at v(t) = high + low.
+        a, a_low, b, b_low: the coefficients, each the sum of two doubles.
+        far: |z| at which exp(−|v|) has become 0; larger ones count as this one.
+        root: of the slope f′, in the variable z or, where ``root_in_v``, in v.
     """
 
+    a: float
+    a_low: float = 0.0
+    b: float = 0.0
+    b_low: float = 0.0
     far: float
-    exponent: Callable[[Array], Pair]
-    growth: Callable[[Array], Array]
-    bend: Callable[[Array], Array]
     root: SlopeRoot
-    in_exponent: bool
+    root_in_v: bool = False
 
     def value(self, z: Array) -> Array:
         """z σ(v)."""
@@ -50,72 +49,53 @@ class SigmoidGate:
         return with_deep_tail(y, (z < 0.0) & (p > DEEP), lead, p, r)
 
     def slope(self, z: Array) -> Array:
-        """σ(v) + z v′ σ′(v)."""
+        """σ(v) + z v′ σ′(v), where z v′ = v + 2b z³."""
         t, p, r, e = self._at(z)
-        lead = 1.0 + np.copysign(t * self.growth(t), z)
+        side = np.copysign(1.0, z)
+        lead = (1.0 + side * p) + side * (r + 2.0 * self.b * (t * t * t))
         y = (lead * e + np.maximum(e * e, z >= 0.0)) / (1.0 + e * (2.0 + e))
         y = with_deep_tail(y, (z < 0.0) & (p > DEEP), lead, p, r)
-        x, x_low = (p, r) if self.in_exponent else (t, 0.0)
+        x, x_low = (p, r) if self.root_in_v else (t, 0.0)
         distance = (self.root.high - x) + (self.root.low - x_low)
         return with_slope_root(y, np.where(z < 0.0, distance, np.inf), self.root)
 
     def curvature(self, z: Array) -> Array:
         """σ′(v) (2v′ + z (v″ − v′² tanh(v/2))), even in z."""
         t, p, _, e = self._at(z)
-        growth = self.growth(t)
-        return (
-            e
-            / (1.0 + e * (2.0 + e))
-            * (2.0 * growth + t * (self.bend(t) - growth * growth * np.tanh(0.5 * p)))
-        )
+        v1, v2 = self.a + 3.0 * self.b * (t * t), 6.0 * self.b * t
+        return e / (1.0 + e * (2.0 + e)) * (2.0 * v1 + t * (v2 - v1 * v1 * np.tanh(0.5 * p)))
 
     def _at(self, z: Array) -> tuple[Array, Array, Array, Array]:
-        """(t, p, r, e): |z|, v(t) as a pair and exp(−v)."""
+        """(t, p, r, e): t = |z|, |v| as a pair and exp(−|v|)."""
         t = np.minimum(np.abs(z), self.far)
-        p, r = self.exponent(t)
+        p, r = self._exponent(t) if self.b else product(t, self.a)
         return t, p, r, exp_minus(p, r)
+
+    def _exponent(self, t: Array) -> Pair:
+        """t (a + b t²) as a pair, from a sum of pairs (Knuth's two-sum)."""
+        p, r = square(t)
+        x, x_low = product(p, self.b)
+        total = x + self.a
+        back = total - x
+        lost = (x - (total - back)) + (self.a - back)
+        v, v_low = product(t, total)
+        return v, v_low + t * (lost + (x_low + p * self.b_low + r * self.b + self.a_low))
 
 
 def silu(beta: float) -> SigmoidGate:
     """z σ(β z)."""
-    return SigmoidGate(
-        far=800.0 / beta,
-        exponent=lambda t: product(t, beta),
-        growth=lambda t: np.full_like(t, beta),
-        bend=np.zeros_like,
-        root=SILU_ROOT,
-        in_exponent=True,
-    )
-
-
-_LINEAR = (1.5957691216057308, -9.96930880911092e-17)
-"""2√(2/π), high and low part."""
-
-_CUBIC = (0.07135481627260025, -6.175149918155315e-19)
-"""0.044715 · 2√(2/π), high and low part, with the decimal number 0.044715 itself."""
-
-
-def _tanh_exponent(t: Array) -> Pair:
-    """2√(2/π) (t + 0.044715 t³) as a pair."""
-    p, r = square(t)
-    cubic, cubic_low = product(p, _CUBIC[0])
-    cubic_low += p * _CUBIC[1] + r * _CUBIC[0]
-    total = cubic + _LINEAR[0]
-    back = total - cubic
-    total_low = ((cubic - (total - back)) + (_LINEAR[0] - back)) + (cubic_low + _LINEAR[1])
-    v, v_low = product(t, total)
-    return v, v_low + t * total_low
+    return SigmoidGate(a=beta, far=800.0 / beta, root=SILU_ROOT, root_in_v=True)
 
 
 GELU_TANH = SigmoidGate(
+    a=1.5957691216057308,
+    a_low=-9.96930880911092e-17,
+    b=0.07135481627260025,
+    b_low=-6.175149918155315e-19,
     far=22.0,
-    exponent=_tanh_exponent,
-    growth=lambda t: _LINEAR[0] + 3.0 * _CUBIC[0] * (t * t),
-    bend=lambda t: 6.0 * _CUBIC[0] * t,
     root=GELU_TANH_ROOT,
-    in_exponent=False,
 )
-"""½ z (1 + tanh(√(2/π) (z + 0.044715 z³))), by ½(1 + tanh x) = σ(2x)."""
+"""½ z (1 + tanh(√(2/π) (z + 0.044715 z³))), by ½ (1 + tanh x) = σ(2x): a = 2√(2/π), b = 0.044715 a."""
 
 
 _MISH_FAR = 800.0

@@ -76,10 +76,10 @@ def with_deep_tail(y: Array, where: NDArray[np.bool_], lead: Array, p: Array, r:
     """y, replaced where asked by lead · exp(−p − r).
 
     Where the exponential is subnormal, ``lead`` would multiply the error of its few digits. Scaled up
-    by e¹⁰⁰ it is normal, and only the last product rounds into the subnormal numbers.
+    by e¹²⁸ it is normal, and only the last product rounds into the subnormal numbers.
     """
     if where.any():
-        y[where] = lead[where] * exp_minus(p[where] - 100.0, r[where]) * math.exp(-100.0)
+        y[where] = lead[where] * exp_minus(p[where] - 128.0, r[where]) * math.exp(-128.0)
     return y
 
 

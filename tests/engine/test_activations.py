@@ -290,6 +290,12 @@ def test_derivative_at_a_kink_follows_the_convention(f: Activation, z: float, sl
     assert f.derivative(z) == slope
 
 
+@pytest.mark.parametrize("name", ["elu", "celu", "selu", "hard_swish"])
+def test_second_derivative_at_its_jump_is_that_of_the_straight_side(name: str) -> None:
+    for z in (-3.0, 3.0) if name == "hard_swish" else (0.0,):
+        assert get(name).second_derivative(z) == 0.0
+
+
 @each
 def test_values_at_0_do_not_depend_on_its_sign(f: Activation) -> None:
     for call in methods(f):
