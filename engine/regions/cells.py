@@ -93,7 +93,7 @@ class Cells:
         pre_activations = network.pre_activations(points)[:-1]
         key = np.zeros(len(points), np.uint64)
         for layer, z in enumerate(pre_activations):
-            above = (z[:, :, None] > np.array(network.bends)).reshape(len(z), -1)
+            above = (z[:, :, None] > np.array(network.bends)).reshape(len(z), z.shape[1] * self.bends)
             key += _hash(np.packbits(above, axis=1, bitorder="little"), layer)
         sorted_keys, faces = self._directory
         place = np.minimum(np.searchsorted(sorted_keys, key), len(faces) - 1)
