@@ -65,8 +65,8 @@ def sign() -> Activation:
         zero_centered=True,
         monotone=True,
         saturates="both",
-        note="The step with values −1 and 1, as in Hopfield and binarized networks.",
-        reference="Hopfield 1982; Courbariaux et al. 2016, arXiv:1602.02830",
+        note="The step with values −1 and 1: the activation of binarized networks.",
+        reference="Courbariaux et al. 2016, arXiv:1602.02830",
     )
 
 

@@ -113,9 +113,9 @@ def mish(z: Array) -> Array:
 def mish_slope(z: Array) -> Array:
     """tanh(s) + z (1 − tanh²s) σ(z) with s = ln(1 + eᶻ), as one fraction over D².
 
-    The coefficients of e, e², e³ and e⁴ on the left and on the right:
-    numerator 4 + 4z, 6 + 4z, 4, 1 and, after taking off 1, 0, 4z − 2, 4z − 4, −4;
-    denominator 4 + 8e + 8e² + 4e³ + e⁴ and 1 + 4e + 8e² + 8e³ + 4e⁴.
+    With e = exp(−|z|), for z < 0:
+    (4 (1 + z) e + (6 + 4z) e² + 4e³ + e⁴)/(4 + 8e + 8e² + 4e³ + e⁴), and for z ≥ 0:
+    1 + ((4z − 2) e² + (4z − 4) e³ − 4e⁴)/(1 + 4e + 8e² + 8e³ + 4e⁴).
     """
     near = np.clip(z, -_MISH_FAR, _MISH_FAR)
     right = (z >= 0.0).astype(np.float64)
