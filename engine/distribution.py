@@ -23,6 +23,9 @@ _REACH = 9.0
 """Standard deviations on either side that are integrated over; 10⁻¹⁹ of the mass lies outside."""
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(8)
+_UNDERFLOW = 1e-6
+"""A slope this small at the end of a flat run means that only the floating point went to 0."""
+
 _FEATURES = np.linspace(-8.0, 8.0, 33)
 """Activations bend at |z| of order one whatever the spread of the input is."""
 
@@ -90,17 +93,33 @@ def moments(f: Activation, mean: float, spread: float, threshold: float) -> Mome
         )
 
 
-@lru_cache(maxsize=256)
-def plateaus(f: Activation) -> tuple[Stretch, ...]:
-    """The stretches between kinks on which f is exactly constant."""
-    ends = (-math.inf, *f.kinks, math.inf)
+@lru_cache(maxsize=512)
+def plateaus(f: Activation, order: int = 0) -> tuple[Stretch, ...]:
+    """The stretches on which f (order 0) or f′ (order 1) is exactly constant.
+
+    A function that only underflows to 0 in floating point, as GELU does left of −38, is not constant there.
+    """
+    call, change = (f, f.derivative) if order == 0 else (f.derivative, f.second_derivative)
+    z = _grid(f.kinks)
+    value, moving = call(z), ~(change(z) == 0)
     found = []
-    for low, high in zip(ends, ends[1:], strict=False):
-        inside = _inside(low, high)
-        values = f(inside)
-        if np.all(values == values[0]) and not np.any(f.derivative(inside)):
-            value = float(values[0])
-            found.append(Stretch(low, high, "off" if value == 0 else "saturated", value))
+    for first, last in _flat_runs(value, moving):
+        level = value[first]
+
+        def holds(at: Array, level: float = level) -> Mask:
+            same: Mask = (call(at) == level) & (change(at) == 0)
+            return same
+
+        low = -math.inf if first == 0 else _edge(holds, z[first - 1], z[first], f.kinks)
+        high = math.inf if last == len(z) - 1 else _edge(holds, z[last], z[last + 1], f.kinks)
+        seams = [
+            z[at]
+            for at, end in ((first - 1, low), (last + 1, high))
+            if math.isfinite(end) and end not in f.kinks
+        ]
+        if seams and np.abs(change(np.array(seams))).max() < _UNDERFLOW:
+            continue
+        found.append(Stretch(low, high, "off" if level == 0 else "saturated", float(level)))
     return tuple(found)
 
 
@@ -110,7 +129,8 @@ def closed_gates(f: Activation, threshold: float) -> tuple[Stretch, ...]:
     z = _with_turns(f, _grid(f.kinks))
 
     def is_open(at: Array) -> Mask:
-        return ~(np.abs(f.derivative(at)) < threshold)
+        closed: Mask = np.abs(f.derivative(at)) < threshold
+        return ~closed  # nan counts as open
 
     open_gate = is_open(z)
     change = np.flatnonzero(open_gate[1:] != open_gate[:-1])
@@ -118,23 +138,27 @@ def closed_gates(f: Activation, threshold: float) -> tuple[Stretch, ...]:
     ends = [-math.inf, *crossings.tolist(), math.inf]
     first = 0 if not open_gate[0] else 1
     return tuple(
-        stretch for low, high in zip(ends[first::2], ends[first + 1 :: 2], strict=False) for stretch in _kinds(f, low, high)
+        stretch
+        for low, high in zip(ends[first::2], ends[first + 1 :: 2], strict=False)
+        for stretch in _kinds(f, low, high)
     )
 
 
-def density(f: Activation, mean: float, spread: float, edges: Array) -> Array:
-    """Probability mass of a = f(z) between ascending edges, divided by their distance.
+def density(f: Activation, order: int, mean: float, spread: float, edges: Array) -> Array:
+    """Probability mass of f(z) (order 0) or f′(z) (1) between ascending edges, divided by their distance.
 
-    The constant pieces of f, which put a whole mass on one value, are left out (see ``plateaus``).
-    The inverse of f is interpolated between 1,200 points on each monotone branch.
+    The constant stretches, which put a whole mass on one value, are left out (see ``plateaus``).
+    The inverse is interpolated between 1,200 points on each monotone branch.
     """
     z = np.sort(np.concatenate([np.linspace(-_REACH, _REACH, 1200) * spread + mean, _beside(f.kinks)]))
-    value = f(z)
+    value = f(z) if order == 0 else f.derivative(z)
     z, value = z[np.isfinite(value)], value[np.isfinite(value)]
     mass = np.zeros(len(edges) - 1)
     for rising, start, stop in _branches(value):
         at = slice(start, stop + 1)
-        inverse = np.interp(edges, value[at], z[at]) if rising else np.interp(edges, value[at][::-1], z[at][::-1])
+        inverse = (
+            np.interp(edges, value[at], z[at]) if rising else np.interp(edges, value[at][::-1], z[at][::-1])
+        )
         mass += np.abs(np.diff(normal_cdf((inverse - mean) / spread)))
     widths: Array = np.diff(edges)
     return mass / widths
@@ -157,17 +181,6 @@ def _rule(kinks: tuple[float, ...], mean: float, spread: float) -> tuple[Array, 
     z = (ends[:-1] + half)[:, None] + half[:, None] * _NODES
     bell = np.exp(-0.5 * ((z - mean) / spread) ** 2) / (spread * math.sqrt(2 * math.pi))
     return z.ravel(), (half[:, None] * _WEIGHTS * bell).ravel()
-
-
-def _inside(low: float, high: float) -> Array:
-    """A few points inside an interval whose ends may be infinite."""
-    if math.isinf(low) and math.isinf(high):
-        return np.array([-2.3, -0.7, 0.4, 1.9])
-    if math.isinf(low):
-        return high - np.array([0.3, 1.0, 2.7])
-    if math.isinf(high):
-        return low + np.array([0.3, 1.0, 2.7])
-    return low + (high - low) * np.array([0.21, 0.5, 0.83])
 
 
 def _beside(kinks: tuple[float, ...]) -> Array:
@@ -200,10 +213,27 @@ def _bisect(holds: Callable[[Array], Mask], low: Array, high: Array) -> Array:
     return high
 
 
+def _edge(holds: Callable[[Array], Mask], low: float, high: float, kinks: tuple[float, ...]) -> float:
+    """Where a condition changes; exactly the kink where there is one."""
+    edge = float(_bisect(holds, np.array([low]), np.array([high]))[0])
+    return next((kink for kink in kinks if abs(kink - edge) < 1e-9), edge)
+
+
+def _flat_runs(value: Array, moving: Mask) -> list[tuple[int, int]]:
+    """Index ranges (first, last) of at least three neighbors with one value that nowhere moves."""
+    joined = (value[1:] == value[:-1]) & ~moving[1:] & ~moving[:-1]
+    bounds = np.flatnonzero(np.diff(np.concatenate([[False], joined, [False]])))
+    return [(a, b) for a, b in zip(bounds[::2].tolist(), bounds[1::2].tolist(), strict=True) if b - a >= 2]
+
+
 def _kinds(f: Activation, low: float, high: float) -> list[Stretch]:
     """A stretch of closed gate as its parts: constant pieces first, then what they leave over."""
     constant = [s for s in plateaus(f) if s.low >= low - 1e-9 and s.high <= high + 1e-9]
-    if constant and math.isclose(constant[0].low, low, abs_tol=1e-9) and math.isclose(constant[-1].high, high, abs_tol=1e-9):
+    if (
+        constant
+        and math.isclose(constant[0].low, low, abs_tol=1e-9)
+        and math.isclose(constant[-1].high, high, abs_tol=1e-9)
+    ):
         return constant
     towards_limit = (low == -math.inf and f.saturates in ("left", "both")) or (
         high == math.inf and f.saturates in ("right", "both")
@@ -212,7 +242,7 @@ def _kinds(f: Activation, low: float, high: float) -> list[Stretch]:
 
 
 def _branches(value: Array) -> list[tuple[bool, int, int]]:
-    """The monotone runs of a sampled function as (rising, first index, last index); flat runs are left out."""
+    """The monotone runs of a sampled function as (rising, first, last index), without flat ones."""
     direction = np.sign(np.diff(value))
     turns = np.flatnonzero(np.diff(direction)) + 1
     starts = np.concatenate([[0], turns])

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, cast
 
 from engine.parameter import Parameter
 from engine.table import Facts, Table
@@ -95,12 +95,14 @@ class Experiment:
     @classmethod
     def parameters(cls) -> Mapping[str, Parameter]:
         """Field name → its parameter, in the order of declaration."""
-        return _parameters(cls)
+        return _parameters(cast(Hashable, cls))
 
     def edit(self: Self, **changes: Any) -> Self:
         """The experiment with some fields changed; gestures are clamped to what is allowed."""
         kinds = self.parameters()
-        return dataclasses.replace(self, **{name: kinds[name].clamp(value) for name, value in changes.items()})
+        return dataclasses.replace(
+            self, **{name: kinds[name].clamp(value) for name, value in changes.items()}
+        )
 
     def keeping(self: Self, other: Self) -> Self:
         """This experiment with the fields that are never undone taken from the other."""
@@ -132,5 +134,5 @@ class Experiment:
 
 
 @cache
-def _parameters(cls: type[Experiment]) -> Mapping[str, Parameter]:
+def _parameters(cls: Any) -> Mapping[str, Parameter]:
     return MappingProxyType({f.name: f.metadata["parameter"] for f in dataclasses.fields(cls)})

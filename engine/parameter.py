@@ -143,7 +143,7 @@ class Integer(Described):
         except (TypeError, ValueError, OverflowError):
             return self.default
         least, most = self.limits
-        return min(max(value, least), most)
+        return int(min(max(value, least), most))
 
 
 @dataclass(frozen=True)

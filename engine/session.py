@@ -26,11 +26,11 @@ class Session:
     current: str = "curves"
 
     def __post_init__(self) -> None:
-        if self.current not in self.keys():
+        if self.current not in self.names():
             raise ValueError(f"there is no panel named {str(self.current)[:40]!r}")
 
     @classmethod
-    def keys(cls) -> tuple[str, ...]:
+    def names(cls) -> tuple[str, ...]:
         """The names of the experiments."""
         return tuple(f.name for f in dataclasses.fields(cls) if f.name != "current")
 
@@ -45,7 +45,8 @@ class Session:
 
     def replace(self, key: str, experiment: Experiment) -> Session:
         """The session with one experiment replaced."""
-        return dataclasses.replace(self, **{key: experiment})
+        changes: dict[str, Any] = {key: experiment}
+        return dataclasses.replace(self, **changes)
 
     def visit(self, key: str) -> Session:
         """The session with another panel shown."""
@@ -53,12 +54,14 @@ class Session:
 
     def keeping(self, other: Session) -> Session:
         """This session, seen as the other one is: its panel and its visible ranges."""
-        kept = {key: self.experiment(key).keeping(other.experiment(key)) for key in self.keys()}
+        kept: dict[str, Any] = {
+            key: self.experiment(key).keeping(other.experiment(key)) for key in self.names()
+        }
         return dataclasses.replace(self, **kept, current=other.current)
 
     def to_json(self) -> str:
         """The session as the text of a file."""
-        state = {key: self.experiment(key).to_json() for key in self.keys()}
+        state = {key: self.experiment(key).to_json() for key in self.names()}
         values = {"program": PROGRAM, "format": FORMAT, "current": self.current, **state}
         return json.dumps(values, ensure_ascii=False, indent=1) + "\n"
 
@@ -84,7 +87,7 @@ class Session:
         for name, value in values.items():
             if name == "current":
                 state[name] = value
-            elif name in self.keys():
+            elif name in self.names():
                 try:
                     state[name] = type(self.experiment(name)).from_json(value)
                 except ValueError as error:

@@ -45,13 +45,13 @@ def fixed(value: float, decimals: int = 2) -> str:
 
 
 def percent(share: float, digits: int = 3) -> str:
-    """A share of one as a percentage: 0.5 → ``50 %``; 0 and 100 are printed only where they are exact."""
+    """A share of one as ``50 %``, with a fixed space; 0 and 100 only where they are exact."""
     if math.isnan(share) or share in (0.0, 1.0):
-        return f"{number(100 * share)} %"
+        return f"{number(100 * share)}\u00a0%"
     if abs(share) < 1e-4:
-        return f"{number(100 * share, 2)} %"
+        return f"{number(100 * share, 2)}\u00a0%"
     text = number(100 * share, digits)
-    return "> 99.9 %" if text == "100" and share < 1 else f"{text} %"
+    return "> 99.9\u00a0%" if text == "100" and share < 1 else f"{text}\u00a0%"
 
 
 def superscript(value: int) -> str:

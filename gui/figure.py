@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPen, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QGraphicsRectItem, QWidget
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainterPath, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QGraphicsRectItem
 
 from engine.experiment import Handle
 from gui import theme as themes
@@ -30,6 +32,18 @@ _ARROWS = {
     Qt.Key.Key_Down: (0, -1),
     Qt.Key.Key_Up: (0, 1),
 }
+
+
+_MARGIN, _GAP, _LEFT = 12.0, 10.0, 54.0
+"""Around the grid, between plots, and for the numbers left of a plot; logical pixels."""
+
+
+@dataclass(frozen=True)
+class _Cell:
+    row: int
+    column: int
+    height: float
+    width: float
 
 
 class Figure(pg.GraphicsView):  # type: ignore[misc]
@@ -57,6 +71,11 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
     pressed = Signal(str, float, float)
     hovered = Signal(str, float, float)
     restyled = Signal()
+    resized = Signal()
+
+    _cells: dict[str, _Cell] = {}  # noqa: RUF012 - replaced, never changed, before Qt sizes the view
+    _ring: QGraphicsRectItem | None = None
+    """The mark around the handle that has the keyboard; Qt sizes the view before it is built."""
 
     def __init__(self, theme: Theme, scale_factor: float = 1.0, interactive: bool = True) -> None:
         super().__init__(background=theme.surface)
@@ -64,6 +83,7 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         self.plots: dict[str, Plot] = {}
         self.filled = ""
         self.holding_ranges = False
+        self._ghosts: list[tuple[str, QPainterPath]] = []
         self._handles: tuple[Handle, ...] = ()
         self._focus_name = ""
         self._drag: Handle | None = None
@@ -80,34 +100,59 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
     # Building --------------------------------------------------------------------------------------
 
     def clear(self) -> None:
-        """An empty grid, ready to be built anew."""
-        self.plots = {}
-        self._handles = ()
-        self.grid = pg.GraphicsLayout()
-        self.grid.layout.setSpacing(8 * self.scale_factor)
-        margin = 12 * self.scale_factor
-        self.grid.layout.setContentsMargins(margin * 0.3, margin, margin, margin * 0.6)
-        self.scene().clear()
-        self.setCentralItem(self.grid)
-        self._ring = QGraphicsRectItem()
+        """An empty canvas, ready to be built anew."""
+        self._old = self.centralWidget  # Qt still has events for it; Python must not let go yet
+        self.setCentralItem(pg.GraphicsWidget())
+        self.plots, self._cells, self._handles = {}, {}, ()
+        self._ring = QGraphicsRectItem(self.centralWidget)
         self._ring.setPen(self.pen(self.theme.accent, 2.0))
         self._ring.setZValue(1000)
         self._ring.hide()
-        self.scene().addItem(self._ring)
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colors; the owner builds the picture again on ``restyled``."""
-        self.theme = theme
-        self.setBackground(theme.surface)
-        self.restyled.emit()
+        if theme != self.theme:
+            self.theme = theme
+            self.setBackground(theme.surface)
+            self.restyled.emit()
 
     def add_plot(self, plot: Plot, row: int, column: int, height: float = 1.0, width: float = 1.0) -> Plot:
-        """Put a plot into the grid; height and width are stretch factors."""
+        """Put a plot into the grid; data areas share the room by height and width."""
         self.plots[plot.key] = plot
-        self.grid.layout.addItem(plot, row, column)
-        plot.setPreferredSize(QSizeF(1000 * width, 1000 * height))
-        plot.setMinimumSize(QSizeF(10, 10))
+        self._cells[plot.key] = _Cell(row, column, height, width)
+        plot.setParentItem(self.centralWidget)
         return plot
+
+    def arrange(self) -> None:
+        """Give every visible plot its place: data areas line up, hidden plots take no room."""
+        unit = self.scale_factor
+        shown = {key: cell for key, cell in self._cells.items() if self.plots[key].isVisible()}
+        if not shown:
+            return
+        rows = _tracks({c.row: c.height for c in shown.values()}, self._room(shown, across=False))
+        columns = _tracks({c.column: c.width for c in shown.values()}, self._room(shown, across=True))
+        y = _MARGIN * unit
+        for row, height in rows.items():
+            below = max(self.plots[key].bottom_height for key, cell in shown.items() if cell.row == row)
+            x = _MARGIN * unit * 0.3
+            for column, width in columns.items():
+                for key in (key for key, cell in shown.items() if (cell.row, cell.column) == (row, column)):
+                    self.plots[key].place(x, y, width, height)
+                x += width + (_LEFT + _GAP) * unit
+            y += height + below + _GAP * unit
+        self._place_ring()
+
+    def _room(self, shown: dict[str, _Cell], across: bool) -> float:
+        """What is left for data areas in one direction."""
+        unit, size = self.scale_factor, QSizeF(self.size())
+        if across:
+            columns = len({cell.column for cell in shown.values()})
+            return size.width() - (_MARGIN * 1.3 + columns * _LEFT + (columns - 1) * _GAP) * unit
+        rows = {cell.row for cell in shown.values()}
+        below = sum(
+            max(self.plots[k].bottom_height for k, c in shown.items() if c.row == row) for row in rows
+        )
+        return size.height() - (_MARGIN * 1.4 + (len(rows) - 1) * _GAP) * unit - below
 
     def pen(self, color: str | QColor, width: float = 1.0, dash: bool = False) -> QPen:
         """A cosmetic pen of so many logical pixels: pyqtgraph counts device pixels."""
@@ -161,24 +206,36 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         raise KeyError(name)
 
     def keep_ghost(self) -> None:
-        """A faint copy of every curve stays behind; without any, the old copies go."""
-        for plot in self.plots.values():
-            for item in list(plot.view.addedItems):
-                if isinstance(item, Curve) and item.isVisible() and item.zValue() >= 0:
-                    plot.add(Ghost(self, item.getPath()), -10)
+        """A faint copy of every visible curve stays behind, in the place of any older one."""
+        self.drop_ghost()
+        self._ghosts = [
+            (key, item.getPath())
+            for key, plot in self.plots.items()
+            for item in plot.view.addedItems
+            if isinstance(item, Curve) and item.isVisible() and item.zValue() > 0 and plot.isVisible()
+        ]
+        self.show_ghosts()
+
+    def show_ghosts(self) -> None:
+        """Put the kept copies into plots that were built anew."""
+        for key, path in self._ghosts:
+            self.plots[key].add(Ghost(self, path), -10)
 
     def drop_ghost(self) -> bool:
-        """Remove the ghost; whether there was one."""
-        found = [(p, item) for p in self.plots.values() for item in p.view.addedItems if isinstance(item, Ghost)]
-        for plot, item in found:
-            plot.view.removeItem(item)
-        return bool(found)
+        """Remove the copies; whether there were any."""
+        had, self._ghosts = bool(self._ghosts), []
+        for plot in self.plots.values():
+            for item in [item for item in plot.view.addedItems if isinstance(item, Ghost)]:
+                plot.view.removeItem(item)
+        return had
 
     # Mouse -----------------------------------------------------------------------------------------
 
     def plot_at(self, point: QPointF) -> Plot | None:
         """The visible plot whose data area holds this point of the scene."""
-        return next((p for p in self.plots.values() if p.isVisible() and p.scene_rect().contains(point)), None)
+        return next(
+            (p for p in self.plots.values() if p.isVisible() and p.scene_rect().contains(point)), None
+        )
 
     def handle_at(self, point: QPointF) -> Handle | None:
         """The handle that a press at this point of the scene would grab: points before lines."""
@@ -303,8 +360,9 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out again, and bring along what stands in scene coordinates."""
         super().resizeEvent(event)
-        if hasattr(self, "_ring"):
-            self._place_ring()
+        if self._cells:
+            self.arrange()
+            self.resized.emit()
 
     def event(self, event: QEvent) -> bool:
         """Pens are made anew when the window moves to a screen with other pixels."""
@@ -336,9 +394,11 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         if handle.grab == "point":
             return math.hypot(at.x() - point.x(), at.y() - point.y())
         path = [plot.to_scene(x, y) for x, y in handle.path]
-        return min((_to_segment(point, a, b) for a, b in zip(path, path[1:], strict=False)), default=math.inf)
+        return min((_to_segment(point, a, b) for a, b in pairwise(path)), default=math.inf)
 
     def _place_ring(self) -> None:
+        if self._ring is None:
+            return
         handle = next((h for h in self._handles if h.name == self._focus_name), None)
         visible = handle is not None and self.hasFocus() and self.plots[handle.plot].isVisible()
         self._ring.setVisible(visible)
@@ -346,6 +406,12 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
             at, side = self.plots[handle.plot].to_scene(handle.x, handle.y), 20.0 * self.scale_factor
             self._ring.setRect(QRectF(at.x() - side / 2, at.y() - side / 2, side, side))
             self.setAccessibleDescription(handle.label)
+
+
+def _tracks(weights: dict[int, float], room: float) -> dict[int, float]:
+    """The size of each row or column, in order."""
+    total = sum(weights.values())
+    return {at: max(room * weights[at] / total, 1.0) for at in sorted(weights)}
 
 
 def _to_segment(point: QPointF, a: QPointF, b: QPointF) -> float:

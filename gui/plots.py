@@ -38,22 +38,17 @@ class Plot(pg.GraphicsWidget):  # type: ignore[misc]
     Ranges are given, never guessed. ``span`` names the parameter that wheel and drag change.
     """
 
-    def __init__(self, figure: Figure, key: str, x_label: str = "", y_label: str = "", span: str = "") -> None:
+    def __init__(
+        self, figure: Figure, key: str, x_label: str = "", y_label: str = "", span: str = ""
+    ) -> None:
         super().__init__()
         self.figure, self.key, self.span = figure, key, span
         self.view = pg.ViewBox(enableMenu=False, enableMouse=False)
         self.view.disableAutoRange()
         self.left, self.bottom = (self._axis(side) for side in ("left", "bottom"))
-        self.left.setWidth(54 * figure.scale_factor)
-        layout = pg.QtWidgets.QGraphicsGridLayout()
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addItem(self.left, 0, 0)
-        layout.addItem(self.view, 0, 1)
-        layout.addItem(self.bottom, 1, 1)
-        layout.setColumnStretchFactor(1, 1)
-        layout.setRowStretchFactor(0, 1)
-        self.setLayout(layout)
+        for part in (self.left, self.bottom, self.view):
+            part.setParentItem(self)
+        self.bottom_height = 0.0
         self.set_labels(x_label, y_label)
 
     def set_labels(self, x_label: str, y_label: str) -> None:
@@ -62,12 +57,30 @@ class Plot(pg.GraphicsWidget):  # type: ignore[misc]
         for axis, label in ((self.bottom, x_label), (self.left, y_label)):
             axis.setLabel(label or None, **style)
             axis.showLabel(bool(label))
+        self._named = bool(x_label)
+        self._measure()
 
     def show_numbers(self, x: bool = True, y: bool = True) -> None:
         """Whether the axes have numbers."""
         self.bottom.setStyle(showValues=x)
         self.left.setStyle(showValues=y)
-        self.bottom.setHeight(None if x else 2)
+        self._measure()
+
+    def place(self, x: float, y: float, width: float, height: float) -> None:
+        """Take this place in the scene; width and height are those of the data area."""
+        left = 54 * self.figure.scale_factor
+        self.setGeometry(QRectF(x, y, left + width, height + self.bottom_height))
+        for axis, side in ((self.left, left), (self.bottom, self.bottom_height)):
+            (axis.setWidth if axis is self.left else axis.setHeight)(side)
+        self.left.setGeometry(QRectF(0, 0, left, height))
+        self.view.setGeometry(QRectF(left, 0, width, height))
+        self.bottom.setGeometry(QRectF(left, height, width, self.bottom_height))
+
+    def _measure(self) -> None:
+        """How much room the numbers and the name below the data area need."""
+        numbers = 22.0 if self.bottom.style["showValues"] else 2.0
+        name = 20.0 if self._named else 0.0
+        self.bottom_height = (numbers + name) * self.figure.scale_factor
 
     def set_x(self, low: float, high: float) -> None:
         """Show this range of x."""
@@ -135,7 +148,7 @@ class Plot(pg.GraphicsWidget):  # type: ignore[misc]
         axis.setStyle(tickFont=self.figure.font(small=True), tickTextOffset=6, hideOverlappingLabels=True)
         axis.enableAutoSIPrefix(False)
         axis.setGrid(120)
-        axis.setZValue(-100)
+        axis.setZValue(-1000)
         return axis
 
 
@@ -198,7 +211,8 @@ class Note(pg.TextItem):  # type: ignore[misc]
     """A line of text that stands at a point of the plot."""
 
     def __init__(self, figure: Figure, color: str, anchor: tuple[float, float]) -> None:
-        super().__init__("", color=color, anchor=anchor, fill=pg.mkBrush(faded(figure.theme.surface, 0.8)))
+        sheet = faded(figure.theme.surface, 0.6)
+        super().__init__("", color=color, anchor=anchor, fill=pg.mkBrush(sheet))
         self.setFont(figure.font(small=True))
         self.textItem.document().setDocumentMargin(2)
 

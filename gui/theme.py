@@ -97,8 +97,8 @@ def palette(theme: Theme) -> QPalette:
         role.ButtonText: theme.text, role.BrightText: theme.danger, role.Highlight: theme.accent,
         role.HighlightedText: theme.on_accent, role.ToolTipBase: theme.surface, role.ToolTipText: theme.text,
         role.PlaceholderText: theme.muted, role.Link: theme.accent, role.LinkVisited: theme.accent,
-        role.Mid: theme.hairline, role.Midlight: theme.hairline, role.Dark: theme.muted, role.Light: theme.surface,
-        role.Accent: theme.accent,
+        role.Mid: theme.hairline, role.Midlight: theme.hairline, role.Dark: theme.muted,
+        role.Light: theme.surface, role.Accent: theme.accent,
     }  # fmt: skip
     made = QPalette()
     for name, color in colors.items():
@@ -125,6 +125,11 @@ def icon(name: str, color: str) -> QIcon:
     return made
 
 
+def _arrow() -> str:
+    """The one icon that the style sheet itself needs, as a file; its gray suits both themes."""
+    return str(files("resources") / "icons" / "down.svg").replace("\\", "/")
+
+
 def style_sheet(theme: Theme) -> str:
     """The look of widgets; sizes are logical pixels on a grid of eight."""
     t = theme
@@ -132,7 +137,8 @@ def style_sheet(theme: Theme) -> str:
     QWidget {{ color: {t.text}; }}
     QMainWindow, QDialog, #page, #sidebar {{ background: {t.window}; }}
     #card {{ background: {t.surface}; border: 1px solid {t.hairline}; border-radius: 10px; }}
-    #card QWidget#plain, QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
+    QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
+    #notice {{ background: {t.soft}; border-radius: 8px; margin: 4px 12px 0 8px; }}
     #brand {{ font-size: 19px; font-weight: 600; padding: 4px 4px 12px 4px; }}
     #title {{ font-size: 19px; font-weight: 600; }}
     #thesis, #caption, #unit {{ color: {t.muted}; }}
@@ -143,7 +149,6 @@ def style_sheet(theme: Theme) -> str:
     #panels::item {{ padding: 6px 12px; border-radius: 6px; }}
     #panels::item:hover {{ background: {t.hairline}; color: {t.text}; }}
     #panels::item:selected {{ background: {t.soft}; color: {t.accent}; }}
-    #panels:focus::item:selected {{ border: 1px solid {t.accent}; }}
     QToolButton, QPushButton {{ background: transparent; border: 1px solid transparent; border-radius: 6px;
         padding: 5px 10px; }}
     QPushButton {{ border-color: {t.hairline}; background: {t.surface}; }}
@@ -161,16 +166,17 @@ def style_sheet(theme: Theme) -> str:
     QAbstractSpinBox:focus, QLineEdit:focus, QComboBox:focus {{ border-color: {t.accent}; }}
     QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
     QComboBox::drop-down {{ border: none; width: 20px; }}
+    QComboBox::down-arrow {{ image: url("{_arrow()}"); width: 12px; height: 12px; }}
     QComboBox QAbstractItemView {{ background: {t.surface}; border: 1px solid {t.hairline};
         selection-background-color: {t.soft}; selection-color: {t.text}; outline: none; padding: 4px; }}
     QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {t.hairline}; }}
     QSlider::sub-page:horizontal {{ height: 4px; border-radius: 2px; background: {t.accent}; }}
     QSlider::handle:horizontal {{ width: 12px; height: 12px; margin: -6px 0; border-radius: 8px;
         background: {t.surface}; border: 2px solid {t.accent}; }}
-    QSlider::handle:horizontal:hover, QSlider:focus::handle:horizontal {{ background: {t.soft}; }}
+    QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus {{ background: {t.soft}; }}
     QSlider {{ min-height: 20px; }}
-    QCheckBox, QRadioButton {{ spacing: 8px; padding: 2px; border: 1px solid transparent; border-radius: 4px; }}
-    QCheckBox:focus, QRadioButton:focus {{ border-color: {t.accent}; }}
+    QCheckBox {{ spacing: 8px; padding: 2px; border: 1px solid transparent; border-radius: 4px; }}
+    QCheckBox:focus {{ border-color: {t.accent}; }}
     QMenuBar {{ background: {t.window}; padding: 2px 6px; }}
     QMenuBar::item {{ padding: 4px 8px; border-radius: 4px; background: transparent; }}
     QMenuBar::item:selected {{ background: {t.hairline}; }}
@@ -191,7 +197,8 @@ def style_sheet(theme: Theme) -> str:
     QTableView::item {{ padding: 0 8px; }}
     QTableView::item:selected {{ background: {t.soft}; color: {t.text}; }}
     QHeaderView, QHeaderView::section {{ background: transparent; border: none; color: {t.muted}; }}
-    QHeaderView::section {{ padding: 2px 8px; border-bottom: 1px solid {t.hairline}; font-weight: 600; }}
+    QHeaderView::section {{ padding: 2px 11px; font-weight: 600; }}
+    QHeaderView::section:horizontal {{ border-bottom: 1px solid {t.hairline}; }}
     QTableCornerButton::section {{ background: transparent; border: none; }}
     QStatusBar {{ background: {t.window}; color: {t.muted}; }}
     QSplitter::handle {{ background: transparent; }}

@@ -67,13 +67,14 @@ class Curves(Experiment):
     spread: float = param(
         Real(
             1.0, 0.1, 5.0, 0.001, 10.0, log=True,
-            label="spread σ_z", tip="Standard deviation of the pre-activations z.", group="Input distribution",
+            label="spread σ_z", tip="Standard deviation of the pre-activations.",
+            group="Input distribution",
         )
     )  # fmt: skip
     threshold: float = param(
         Real(
             0.01, 0.001, 0.3, 1e-12, 1.0, log=True, decimals=4,
-            label="closed below ε", tip="The gate counts as nearly closed where |f′(z)| < ε; shaded in the picture.",
+            label="closed below ε", tip="The gate counts as nearly closed where |f′(z)| < ε; shaded.",
             group="Input distribution",
         )
     )  # fmt: skip

@@ -30,7 +30,6 @@ class Reading:
     Attributes:
         value, slope, curvature: f, f′, f″ at the probe.
         moments: expectations over the input distribution.
-        plateaus: where f is constant, which puts a whole mass on one value of a.
     """
 
     function: Activation
@@ -38,12 +37,11 @@ class Reading:
     slope: float
     curvature: float
     moments: Moments
-    plateaus: tuple[Stretch, ...]
 
 
 @dataclass(frozen=True)
 class Spike:
-    """A share of the input that ends on exactly one value of a."""
+    """A share of the input that ends on exactly one value."""
 
     value: float
     mass: float
@@ -98,7 +96,6 @@ class CurvesResult(Result):
                 float(f.derivative(z)),
                 float(f.second_derivative(z)),
                 moments(f, e.mean, e.spread, e.threshold),
-                plateaus(f),
             )
             for f in e.functions
         )
@@ -131,16 +128,20 @@ class CurvesResult(Result):
     @cached_property
     def output_densities(self) -> tuple[Line, ...]:
         """Density (x) of a = f(z) against a (y) over the visible range, for every function."""
-        e = self.experiment
-        edges = np.linspace(*self.value_range, _BINS + 1)
-        middle = (edges[:-1] + edges[1:]) / 2
-        return tuple(Line(density(f, e.mean, e.spread, edges), middle) for f in e.functions)
+        return self._densities(0, self.value_range)
 
-    def spikes(self, reading: Reading) -> tuple[Spike, ...]:
-        """The single values that a whole share of the input ends on."""
+    @cached_property
+    def gate_densities(self) -> tuple[Line, ...]:
+        """Density (x) of the gate f′(z) against f′ (y) over the visible range, for every function."""
+        return self._densities(1, self.slope_range)
+
+    def spikes(self, index: int, order: int) -> tuple[Spike, ...]:
+        """The single values of a (order 0) or f′ (1) that a whole share of the input ends on."""
         e = self.experiment
-        found = (Spike(p.value, p.mass(e.mean, e.spread)) for p in reading.plateaus)
-        return tuple(spike for spike in found if spike.mass > 0)
+        shares: dict[float, float] = {}
+        for stretch in plateaus(e.functions[index], order):
+            shares[stretch.value] = shares.get(stretch.value, 0.0) + stretch.mass(e.mean, e.spread)
+        return tuple(Spike(value, mass) for value, mass in shares.items() if mass > 0)
 
     @cached_property
     def bell(self) -> Line:
@@ -230,6 +231,13 @@ class CurvesResult(Result):
             columns += [Column(f"a {f.label}", line.y), Column(f"density of a {f.label}", line.x)]
         return Table((*columns, *words.fact_columns(self)))
 
+    def _densities(self, order: int, range_: tuple[float, float]) -> tuple[Line, ...]:
+        e = self.experiment
+        edges = np.linspace(*range_, _BINS + 1)
+        middle = (edges[:-1] + edges[1:]) / 2
+        found = (density(f, order, e.mean, e.spread, edges) for f in e.functions)
+        return tuple(Line(_without_zeros(mass), middle) for mass in found)
+
     def _traces(self, order: int, range_: tuple[float, float]) -> tuple[Line, ...]:
         low, high = self.experiment.window
         return tuple(trace(f, order, low, high, range_[1] - range_[0]) for f in self.experiment.functions)
@@ -238,12 +246,20 @@ class CurvesResult(Result):
         return tuple(trace(f, order, *self.experiment.window, 1.0) for f in self.experiment.functions)
 
     def _dots_of(self, index: int, reading: Reading) -> list[Handle]:
-        probe, f = self.experiment.probe, reading.function
-        value = Handle(f"dot {index}", f"{f.title}: f({fixed(probe)}) = {number(reading.value)}", "f", probe,
-                       reading.value, moves="x")  # fmt: skip
-        slope = Handle(f"slope {index}", f"{f.title}: f′({fixed(probe)}) = {number(reading.slope)}", "slope", probe,
-                       reading.slope, moves="x")  # fmt: skip
-        return [h for h in (value, slope) if np.isfinite(h.y)]
+        probe, title = self.experiment.probe, reading.function.title
+        dots = (("dot", "f", reading.value), ("slope", "f′", reading.slope))
+        return [
+            Handle(
+                f"{kind} {index}",
+                f"{title}: {name}({fixed(probe)}) = {number(y)}",
+                "f" if kind == "dot" else "slope",
+                probe,
+                y,
+                moves="x",
+            )
+            for kind, name, y in dots
+            if np.isfinite(y)
+        ]
 
     def _arm(self, index: int, f: Activation) -> Handle:
         """The negative arm of a function with an α; its knob stands where the arm is well in view."""
@@ -262,7 +278,14 @@ class CurvesResult(Result):
         side = float(normal_pdf(np.array([1.0]))[0]) / e.spread
         return [
             Handle("mean", f"mean of the input, μ = {fixed(e.mean)}", "input", e.mean, peak, moves="x"),
-            Handle("spread", f"spread of the input, {fixed(e.spread)}", "input", e.mean + e.spread, side, moves="x"),
+            Handle(
+                "spread",
+                f"spread of the input, {fixed(e.spread)}",
+                "input",
+                e.mean + e.spread,
+                side,
+                moves="x",
+            ),
         ]
 
     def _other_handles(self) -> tuple[Handle, ...]:
@@ -273,6 +296,12 @@ class CurvesResult(Result):
             Handle("probe", label, plot, self.experiment.probe, 0.0, grab="vertical", moves="x")
             for plot in ("f", "slope")
         )
+
+
+def _without_zeros(values: Array) -> Array:
+    """nan instead of 0 where both neighbors are 0 as well, so that a curve is drawn only where it is."""
+    zero = np.concatenate([[True], values == 0, [True]])
+    return np.where(zero[:-2] & zero[1:-1] & zero[2:], np.nan, values)
 
 
 def _range(curves: list[Array], low: float, high: float, least: float) -> tuple[float, float]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.activation import Activation, Array, Kernel
 
@@ -41,7 +43,7 @@ def trace(f: Activation, order: int, low: float, high: float, height: float) -> 
     kinks = [k for k in f.kinks if low < k < high]
     breaks = [k for k in f.jumps if low < k < high] if order == 0 else kinks
     ends = [low, *breaks, high]
-    pieces = [_piece(_kernel(f, order), a, b, kinks, f, order, height) for a, b in zip(ends, ends[1:], strict=False)]
+    pieces = [_piece(_kernel(f, order), a, b, kinks, f, order, height) for a, b in pairwise(ends)]
     x = np.concatenate([part for piece in pieces for part in (piece.x, [piece.x[-1]])])[:-1]
     y = np.concatenate([part for piece in pieces for part in (piece.y, [np.nan])])[:-1]
     return Line(x, y)
@@ -67,7 +69,9 @@ def _kernel(f: Activation, order: int) -> Kernel:
     return (f, f.derivative, f.second_derivative)[order]
 
 
-def _piece(call: Kernel, low: float, high: float, kinks: list[float], f: Activation, order: int, height: float) -> Line:
+def _piece(
+    call: Kernel, low: float, high: float, kinks: list[float], f: Activation, order: int, height: float
+) -> Line:
     """One unbroken piece; its ends are approached from inside, where the limits are."""
     inner = np.array([k for k in kinks if low < k < high])
     if f.is_piecewise_linear:
@@ -78,11 +82,13 @@ def _piece(call: Kernel, low: float, high: float, kinks: list[float], f: Activat
     inside[0], inside[-1] = np.nextafter(low, np.inf), np.nextafter(high, -np.inf)
     y = call(inside)
     y[~np.isfinite(y)] = np.nan
+    across = (y[1:] * y[:-1] < 0) & (np.minimum(np.abs(y[1:]), np.abs(y[:-1])) > 4 * height)
+    y[1:][across] = np.nan  # a pole, not a line from −∞ to ∞
     keep = _bends(x, y, height * _VISIBLE) | np.isin(x, inner)
     return Line(x[keep], y[keep])
 
 
-def _bends(x: Array, y: Array, visible: float) -> np.ndarray:  # type: ignore[type-arg]
+def _bends(x: Array, y: Array, visible: float) -> NDArray[np.bool_]:
     """Which points are needed: the ends of each block, and all of a block that is not straight."""
     keep = np.zeros(len(x), dtype=bool)
     keep[::_BLOCK] = True

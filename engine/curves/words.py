@@ -43,10 +43,10 @@ def readouts(result: CurvesResult) -> tuple[Readout, ...]:
         return _bell_readouts(result)
     title, m = reading.function.title, reading.moments
     return (
-        Readout(number(m.mean, 3), f"mean output of {title}"),
+        Readout(number(m.mean, 3), f"mean of a, {title}"),
         Readout(percent(m.zeros), "exact zeros"),
-        Readout(percent(m.closed), f"gate nearly closed, |f′| < {number(e.threshold, 2)}"),
-        Readout(number(m.gradient, 3), "E[f′²], factor on the squared error signal"),
+        Readout(percent(m.closed), "gate nearly closed"),
+        Readout(number(m.gradient, 3), "E[f′²] of the gate"),
     )
 
 
@@ -134,8 +134,8 @@ def _at_probe(result: CurvesResult) -> str:
     if slope == 1:
         return f"{start} {title} has slope 1: the error signal passes back unchanged."
     verb = "passes" if slope < 1 else "makes"
-    tail = f" of the error signal back; {_LAYERS} such layers would leave {_power(slope)} of it (before weights)."
-    return f"{start} {title} {verb} {percent(slope)}{tail}"
+    tail = f"{_LAYERS} such layers would leave {_power(slope)} of it (before weights)."
+    return f"{start} {title} {verb} {percent(slope)} of the error signal back; {tail}"
 
 
 def _power(slope: float) -> str:
@@ -165,11 +165,14 @@ def _gate_sentence(result: CurvesResult) -> str:
     title = reading.function.title
     if name == "sigmoid":
         rule = f"a(1 − a) = {number(a, 3)} · {number(1 - a, 3)} = {number(slope, 3)}"
-        return f"Seen from its own output, the slope of the sigmoid is a parabola: f′ = {rule}. It is never above 0.25."
+        return (
+            f"Against its own output the slope of the sigmoid is a parabola: f′ = {rule}, never above 0.25."
+        )
     if name == "tanh":
         rule = f"1 − a² = 1 − {number(a * a, 3)} = {number(slope, 3)}"
-        return f"Seen from its own output, the slope of tanh is a parabola: f′ = {rule}. It is 1 only where a = 0."
-    return f"{title} gives a = {number(a, 3)} at z = {fixed(result.experiment.probe)}, with slope {number(slope, 3)}."
+        return f"Against its own output the slope of tanh is a parabola: f′ = {rule}, and 1 only where a = 0."
+    z = fixed(result.experiment.probe)
+    return f"{title} gives a = {number(a, 3)} at z = {z}, with slope {number(slope, 3)}."
 
 
 def _bell_parts(result: CurvesResult) -> tuple[float, float, float]:
@@ -193,7 +196,8 @@ def _bell_readouts(result: CurvesResult) -> tuple[Readout, ...]:
 
 def _bell_sentence(result: CurvesResult) -> str:
     z, area, product = _bell_parts(result)
+    rule = f"{fixed(z)} · {number(area, 3)} = {number(product, 3)}"
     return (
-        f"GELU keeps its input in proportion to the shaded area: {fixed(z)} · {number(area, 3)} = {number(product, 3)}. "
+        f"GELU keeps z in proportion to the shaded area: {rule}. "
         "Far right the area is 1 and z passes; far left it is 0 and z is damped away."
     )

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
     QImage,
     QImageWriter,
     QPageLayout,
@@ -13,7 +17,7 @@ from PySide6.QtGui import (
     QPen,
 )
 
-from gui.export.recording import DPI, Command, Picture, Recording, Shape
+from gui.export.recording import DPI, Command, Picture, Recording, Shape, Text
 
 _PDF_DPI = 600
 
@@ -94,6 +98,23 @@ def png_bytes(image: QImage) -> bytes:
     return bytes(data.data())
 
 
+def _searchable(command: Command) -> Command:
+    """Text in the plain glyphs of its font, spread to the length it had.
+
+    Qt's PDF forgets the letters behind glyphs that a font feature has chosen, such as tabular figures.
+    """
+    if not isinstance(command, Text):
+        return command
+    font = QFont(command.font)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    font.clearFeatures()
+    font.setFeature(QFont.Tag("calt"), 0)
+    plain = QFontMetricsF(font).horizontalAdvance(command.text)
+    if plain > 0:
+        font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 100 * command.advance / plain)
+    return replace(command, font=font)
+
+
 def to_pdf(recording: Recording, width_mm: float, height_mm: float) -> bytes:
     """The recording as a PDF of one page of this size: vector paths, real text in embedded fonts.
 
@@ -112,7 +133,8 @@ def to_pdf(recording: Recording, width_mm: float, height_mm: float) -> bytes:
     writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF()))
     painter = QPainter(writer)
     try:
-        play(recording, painter, writer.width(), writer.height())
+        commands = tuple(_searchable(command) for command in recording.commands)
+        play(replace(recording, commands=commands), painter, writer.width(), writer.height())
     finally:
         painter.end()
     return bytes(data.data())

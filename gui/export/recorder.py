@@ -270,8 +270,17 @@ class _Engine(QPaintEngine):
 
 
 def _whole_pixel_font(font: QFont) -> tuple[QFont, float]:
-    """The font at a whole number of pixels, and the factor from there to the size that was asked for."""
+    """The font at a whole number of pixels, and the factor from there to the size that was asked for.
+
+    What a text document has inherited is set once more: a painter would put the application's own in its place.
+    """
     asked = font.pixelSize() if font.pixelSize() > 0 else font.pointSizeF() * DPI / 72
     whole = QFont(font)
+    whole.setFamilies(font.families())
+    whole.setWeight(font.weight())
+    whole.setItalic(font.italic())
+    whole.setHintingPreference(font.hintingPreference())
+    for tag in font.featureTags():
+        whole.setFeature(tag, font.featureValue(tag))
     whole.setPixelSize(max(round(asked), 1))
     return whole, asked / whole.pixelSize()

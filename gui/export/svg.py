@@ -36,7 +36,7 @@ def to_svg(recording: Recording, width: float, height: float) -> str:
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" version="1.1"'
         f' width="{_n(width)}" height="{_n(height)}" viewBox="{box}" preserveAspectRatio="none"'
-        ' xml:space="preserve" role="img">',
+        ' role="img">',
         f"<title>{escape(recording.title)}</title>" if recording.title else "",
         f"<desc>{escape(recording.description)}</desc>" if recording.description else "",
         f"<defs>{defs}</defs>" if defs else "",
@@ -109,8 +109,10 @@ def _text(text: Text) -> str:
     if not _is_upright(text.transform):
         turn = QTransform.fromScale(1 / scale, 1 / scale) * text.transform
         placed = f' transform="{_matrix(turn)}"'
+    # On the element itself: browsers do not pass it down from the root.
+    spaces = ' xml:space="preserve"' if text.text != " ".join(text.text.split()) else ""
     return (
-        f"<text{placed}{_font(text.font, scale)}{_color('fill', text.color)}{_opacity(text)}"
+        f"<text{placed}{spaces}{_font(text.font, scale)}{_color('fill', text.color)}{_opacity(text)}"
         f' textLength="{_n(text.advance * scale)}" lengthAdjust="spacingAndGlyphs">{escape(text.text)}</text>'
     )
 
@@ -120,7 +122,15 @@ def _font(font: QFont, scale: float) -> str:
     names = ", ".join(f"'{name}'" if " " in name else name for name in families)
     weight = f' font-weight="{int(font.weight())}"' if font.weight() != QFont.Weight.Normal else ""
     style = ' font-style="italic"' if font.italic() else ""
-    return f' font-family={quoteattr(names)} font-size="{_n(font.pixelSize() * scale)}"{weight}{style}'
+    size = _n(font.pixelSize() * scale)
+    return f' font-family={quoteattr(names)} font-size="{size}"{weight}{style}{_features(font)}'
+
+
+def _features(font: QFont) -> str:
+    """The font's features, such as figures of equal width, as CSS."""
+    tags = {tag: bytes(tag.toString().data()).decode() for tag in font.featureTags()}
+    settings = ", ".join(f"'{name}' {font.featureValue(tag)}" for tag, name in tags.items())
+    return f' style="font-feature-settings: {settings}"' if settings else ""
 
 
 def _picture(picture: Picture) -> str:

@@ -10,26 +10,33 @@ from engine.text import fixed, percent
 from gui.panel import Panel
 from gui.plots import CURVE, KINK, MARKERS, THIN, Legend, Plot
 
+_HEIGHTS = {"f": 10.0, "input": 2.4, "slope": 6.0, "curvature": 5.0}
+"""How the height is shared out among the plots of the main column."""
+
+_WIDTH = 4.5
+"""Width of the main column; the margin with the densities has 1."""
+
 
 class CurvesPanel(Panel):
     """One to six functions with everything that hangs on them."""
 
     key = "curves"
+    name = "Curves"
     title = "Curves and derivatives"
     thesis = "The derivative is the gate for backprop"
 
     def build(self) -> None:
         """Five plots in a grid of two columns, and a curve for each of six places."""
         figure, theme = self.figure, self.figure.theme
-        z = "pre-activation z"
-        self.f = figure.add_plot(Plot(figure, "f", z, "f(z)", span="window"), 0, 0, height=10, width=5)
-        self.input = figure.add_plot(Plot(figure, "input", z, "p(z)", span="window"), 1, 0, height=2.2, width=5)
-        self.slope = figure.add_plot(Plot(figure, "slope", z, "f′(z)", span="window"), 2, 0, height=5.5, width=5)
-        self.curvature = figure.add_plot(Plot(figure, "curvature", z, "f″(z)", span="window"), 3, 0, 4.5, 5)
-        self.output = figure.add_plot(Plot(figure, "output", "density of a", "a = f(z)"), 0, 1, height=10, width=1.25)
-        self.values, self.slopes, self.curvatures, self.outputs = (
+        self.f, self.input, self.slope, self.curvature = (
+            figure.add_plot(Plot(figure, key, span="window"), row, 0, height, _WIDTH)
+            for row, (key, height) in enumerate(_HEIGHTS.items())
+        )
+        self.output = figure.add_plot(Plot(figure, "output", "density of a"), 0, 1, _HEIGHTS["f"])
+        self.gate = figure.add_plot(Plot(figure, "gate", "density of f′"), 2, 1, _HEIGHTS["slope"])
+        self.values, self.slopes, self.curvatures, self.outputs, self.gates = (
             [plot.curve(color) for color in theme.series]
-            for plot in (self.f, self.slope, self.curvature, self.output)
+            for plot in (self.f, self.slope, self.curvature, self.output, self.gate)
         )
         self.tangent = self.f.curve(theme.text, KINK, dash=True, z=8)
         self.bell = self.input.curve(theme.muted, KINK)
@@ -41,7 +48,11 @@ class CurvesPanel(Panel):
         self.dots = {plot.key: plot.dots() for plot in figure.plots.values()}
         self.probe_note = self.slope.note(theme.text)
         self.tangent_note = self.f.note(theme.text, anchor=(0.0, 1.0))
-        self.spike_notes = [self.output.note(color, anchor=(1.0, 1.0)) for color in theme.series]
+        self.arms = self.f.dots(z=21)
+        self.spike_notes = {
+            plot.key: [plot.note(color, anchor=(1.0, 0.5)) for color in theme.series]
+            for plot in (self.output, self.gate)
+        }
         self.legend = Legend(self.f)
         self.bands: list[Any] = []
         self.band_notes: list[Any] = []
@@ -80,7 +91,7 @@ class CurvesPanel(Panel):
         e = result.experiment
         shown = {"curves": ["f", "slope"], "gate": ["f"], "bell": ["f", "slope"]}[e.view]
         if e.view == "curves":
-            shown += ["input", "output"] if e.distribution else []
+            shown += ["input", "output", "gate"] if e.distribution else []
             shown += ["curvature"] if e.curvature else []
         self.figure.show_plots(shown)
         lowest = next(p for p in reversed(self._by_z()) if p.isVisible() or p is self.f)
@@ -89,7 +100,9 @@ class CurvesPanel(Panel):
             plot.set_labels("pre-activation z" if plot is lowest else "", plot_label(plot.key, e.view))
         if e.view == "gate":
             self.f.set_labels("output a = f(z)", "f′(z)")
-        self.output.show_numbers(x=False)
+        for plot in (self.output, self.gate):
+            plot.show_numbers(x=False)
+        self.figure.arrange()
         self.legend.place()
 
     def _ranges(self, result: CurvesResult) -> dict[str, tuple[tuple[float, float], tuple[float, float]]]:
@@ -108,6 +121,9 @@ class CurvesPanel(Panel):
         if self.output.isVisible():
             tops = [_top(line.x) for line in result.output_densities]
             found["output"] = ((0.0, 1.1 * min(max(tops), 8 / (values[1] - values[0]))), values)
+            tops = [_top(line.x) for line in result.gate_densities]
+            slopes = result.slope_range
+            found["gate"] = ((0.0, 1.1 * min(max(tops), 8 / (slopes[1] - slopes[0]))), slopes)
         return found
 
     def _set_range(self, plot: Plot, x: tuple[float, float], y: tuple[float, float]) -> None:
@@ -162,15 +178,9 @@ class CurvesPanel(Panel):
                     drawn.append((reading.value, reading.slope, color, marker, True))
             self.dots[plot.key].show_dots(drawn, 11.0)
         arms = [h for h in result.handles if h.grab == "arm"] if self.figure.interactive else []
-        self.dots["curvature"].show_dots([])
-        knobs = [(h.x, h.y, theme.series[int(h.name.split()[1])], "d", False) for h in arms]
-        self.dots["output"].show_dots([])
-        self._knobs(knobs)
-
-    def _knobs(self, knobs: list[tuple[float, float, str, str, bool]]) -> None:
-        if not hasattr(self, "arm_dots"):
-            self.arm_dots = self.f.dots(z=21)
-        self.arm_dots.show_dots(knobs, 13.0)
+        self.arms.show_dots(
+            [(h.x, h.y, theme.series[int(h.name.split()[1])], "d", False) for h in arms], 13.0
+        )
 
     def _draw_bands(self, result: CurvesResult) -> None:
         """Shade where the gate of the selected function is nearly closed, and say why."""
@@ -196,33 +206,41 @@ class CurvesPanel(Panel):
                 note.setVisible(wide)
 
     def _draw_distribution(self, result: CurvesResult) -> None:
-        e = result.experiment
         if self.input.isVisible():
             self.bell.show_line(result.input_density)
-            knobs = [(h.x, h.y, self.figure.theme.muted, "o", True) for h in result.handles if h.plot == "input"]
+            knobs = [
+                (h.x, h.y, self.figure.theme.muted, "o", True) for h in result.handles if h.plot == "input"
+            ]
             self.dots["input"].show_dots(knobs if self.figure.interactive else [], 11.0)
-        if not self.output.isVisible():
-            return
-        for index, curve in enumerate(self.outputs):
-            shown = index < len(result.output_densities)
-            curve.setVisible(shown)
-            if shown:
-                curve.style(self.figure.theme.series[index], KINK * (1.5 if index == e.chosen else 1.0))
-                curve.show_line(result.output_densities[index])
-        self._draw_spikes(result)
+        if self.output.isVisible():
+            self._draw_margin(result, self.output, self.outputs, result.output_densities, 0)
+        if self.gate.isVisible():
+            self._draw_margin(result, self.gate, self.gates, result.gate_densities, 1)
 
-    def _draw_spikes(self, result: CurvesResult) -> None:
-        """A whole share of the input on one value: a bar to the edge with its share."""
-        right = self.output.ranges[0][1]
-        bars = []
-        for index, note in enumerate(self.spike_notes):
-            spikes = result.spikes(result.readings[index]) if index < len(result.readings) else ()
-            largest = max(spikes, key=lambda spike: spike.mass, default=None)
-            note.setVisible(largest is not None and largest.mass >= 0.005)
-            if largest is not None:
-                note.show_text(percent(largest.mass, 2), right, largest.value)
-            bars += [(right * 0.97, s.value, self.figure.theme.series[index], "t3", True) for s in spikes]
-        self.dots["output"].show_dots(bars, 10.0)
+    def _draw_margin(
+        self, result: CurvesResult, plot: Plot, curves: list[Any], lines: Any, order: int
+    ) -> None:
+        """A density beside its plot; a whole share on one value is a marker with the share."""
+        e, theme, right = result.experiment, self.figure.theme, plot.ranges[0][1]
+        markers = []
+        shares = [result.spikes(i, order) for i in range(len(lines))]
+        largest = {i: max(found, key=lambda spike: spike.mass) for i, found in enumerate(shares) if found}
+        for index, curve in enumerate(curves):
+            curve.setVisible(index < len(lines))
+            if index < len(lines):
+                curve.style(theme.series[index], KINK * (1.5 if index == e.chosen else 1.0))
+                curve.show_line(lines[index])
+                markers += [(right * 0.95, s.value, theme.series[index], "t3", True) for s in shares[index]]
+            note = self.spike_notes[plot.key][index]
+            note.setVisible(index in largest and index == self._spoken_for(largest, e.chosen))
+            if index in largest:
+                note.show_text(percent(largest[index].mass, 2), right * 0.9, largest[index].value)
+        self.dots[plot.key].show_dots(markers, 10.0)
+
+    @staticmethod
+    def _spoken_for(largest: dict[int, Any], chosen: int) -> int:
+        """Whose share is printed: the selected function's where it has one, else the largest."""
+        return chosen if chosen in largest else max(largest, key=lambda i: largest[i].mass, default=-1)
 
     def _draw_notes(self, result: CurvesResult) -> None:
         e, theme = result.experiment, self.figure.theme
@@ -237,8 +255,8 @@ class CurvesPanel(Panel):
         self.probe_note.setVisible(e.view != "gate")
         self.probe_note.show_text(f" z = {fixed(e.probe)} ", e.probe, self.slope.ranges[1][1])
         self.tangent_note.setVisible(e.view == "curves" and math.isfinite(result.selected.slope))
-        end = -1 if right else 0
-        self.tangent_note.setAnchor((0.0, 1.0) if not right else (1.0, 1.0))
+        end = 0 if right else -1
+        self.tangent_note.setAnchor((1.0, 1.0) if right else (0.0, 1.0))
         self.tangent_note.show_text(
             f"slope {fixed(result.selected.slope, 3)}", result.tangent.x[end], result.tangent.y[end]
         )

@@ -1,0 +1,112 @@
+"""The program: its command line, and the life of the window from start to exit."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from gui import cli, preflight
+
+if TYPE_CHECKING:  # Qt is loaded only after the preflight
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
+
+    from gui.settings import Settings
+    from gui.window import Window
+
+NAME = "activation-lab"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; the exit status: 0 done, 1 failed with one line on stderr, 2 wrong usage."""
+    options = cli.parse(sys.argv[1:] if arguments is None else list(arguments))
+    if options.command != "window":
+        cli.go_offscreen()
+    missing = preflight.problem(needs_display=options.command == "window")
+    if missing:
+        print(f"{NAME}: {missing}", file=sys.stderr)
+        return 1
+    if options.command == "window":
+        return run_window(options.session)
+    from gui import headless
+
+    return headless.run(options)
+
+
+def run_window(path: Path | None) -> int:
+    """Open the window, with the last session or the one in a file, and stay until it is closed."""
+    from gui import settings as remembered
+    from gui.crash import CrashReporter
+
+    app = application()
+    folder = remembered.folder()
+    settings, problem = remembered.load(folder / "settings.json")
+    window, problems = open_window(app, settings, folder, path)
+    reporter = CrashReporter(folder / "log.txt", lambda: keep_session(window, folder))
+    reporter.install()
+    for sentence in filter(None, (problem, *problems)):
+        window.notice.show_problem(sentence)
+    window.show()
+    status: int = app.exec()
+    lost = [keep_session(window, folder), remembered.save(window.settings, folder / "settings.json")]
+    reporter.remove()
+    window.deleteLater()
+    app.processEvents()
+    for sentence in filter(None, lost):
+        print(f"{NAME}: {sentence}", file=sys.stderr)
+    return status
+
+
+def application() -> QApplication:
+    """The one QApplication, made at the first call."""
+    from PySide6.QtWidgets import QApplication
+
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    app = QApplication([NAME])
+    app.setApplicationName(NAME)
+    app.setApplicationDisplayName("Activation Lab")
+    return app
+
+
+def open_window(
+    app: QApplication, settings: Settings, folder: Path, path: Path | None
+) -> tuple[Window, tuple[str, ...]]:
+    """The window with the session of a file, else the kept one; sentences for what could not be read."""
+    from engine.files import FileProblem
+    from engine.session import Session, load
+    from gui.store import Store
+    from gui.themes import ThemeSwitch
+    from gui.window import Window
+
+    problems = []
+    session = Session()
+    kept = folder / "session.json"
+    if kept.exists():
+        try:
+            session = load(kept)
+        except FileProblem as problem:
+            problems.append(f"The last session is lost, the defaults are shown. {problem}")
+    window = Window(Store(session), settings, ThemeSwitch(app, settings.theme))
+    if path is not None:
+        window.documents.problem.connect(problems.append)
+        window.documents.open(path)
+    return window, tuple(problems)
+
+
+def keep_session(window: Window, folder: Path) -> str:
+    """Save the session for the next start; a sentence where that failed."""
+    from engine.files import FileProblem
+    from engine.session import save
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        save(window.store.session, folder / "session.json")
+    except OSError as error:
+        return f"The session cannot be kept: {folder} cannot be made ({error.strerror})."
+    except FileProblem as problem:
+        return f"The session cannot be kept: {problem}"
+    return ""

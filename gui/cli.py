@@ -1,0 +1,99 @@
+"""The command line, read without Qt."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+_COMMANDS = ("export", "screenshot")
+_SIZES = "slide, slide-4-3, half-slide, column, or pixels such as 1920x1080"
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    """The options, with ``command`` "window", "export" or "screenshot"; wrong usage exits with status 2."""
+    command = arguments[0] if arguments and arguments[0] in _COMMANDS else "window"
+    if command == "window":
+        return _window().parse_args(arguments, argparse.Namespace(command=command))
+    parser = _export() if command == "export" else _screenshot()
+    return parser.parse_args(arguments[1:], argparse.Namespace(command=command))
+
+
+def go_offscreen() -> None:
+    """Draw without a display, unless the environment asks for a platform of its own."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def _window() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="activation-lab",
+        description="Show what activation functions do to neural networks. Opens the window.",
+        epilog="Without a display: `export` writes the picture of a panel, `screenshot` the whole window; "
+        "`activation-lab export --help` and `activation-lab screenshot --help` tell more.",
+    )
+    parser.add_argument(
+        "session", nargs="?", type=Path, metavar="SESSION.json", help="a session file to open"
+    )
+    parser.add_argument("--version", action="version", version=f"Activation Lab {_version()}")
+    return parser
+
+
+def _export() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="activation-lab export",
+        description="Write the picture of a panel, or its numbers, without a display.",
+    )
+    _common(parser)
+    parser.add_argument(
+        "--out", action="append", required=True, type=Path, metavar="FILE", dest="outs",
+        help="file to write: .png, .svg, .pdf, or .csv for the numbers; may be given many times",
+    )  # fmt: skip
+    parser.add_argument(
+        "--size", default="slide", metavar="SIZE", help=f"{_SIZES} (default: slide, 1920x1080)"
+    )
+    parser.add_argument("--theme", choices=("light", "dark", "transparent"), default="light")
+    parser.add_argument("--font-scale", type=float, default=1.0, metavar="X", help="0.75 to 2 (default: 1)")
+    parser.add_argument("--caption", action="store_true", help="add a line with the parameter values")
+    parser.add_argument("--outlines", action="store_true", help="write text as outlines (SVG and PDF)")
+    return parser
+
+
+def _screenshot() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="activation-lab screenshot",
+        description="Write a picture of the whole window, as people see it, without a display.",
+    )
+    _common(parser)
+    parser.add_argument("--out", required=True, type=Path, metavar="FILE.png", help="file to write")
+    parser.add_argument(
+        "--size", default="1440x900", metavar="WxH", help="size of the window (default: 1440x900)"
+    )
+    parser.add_argument("--theme", choices=("light", "dark"), default="light")
+    return parser
+
+
+def _common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "session", nargs="?", type=Path, metavar="SESSION.json", help="a session file; else the defaults"
+    )
+    parser.add_argument(
+        "--panel", metavar="NAME", help="the panel to show, such as curves (default: the session's)"
+    )
+    parser.add_argument(
+        "--example", metavar="TITLE", help="an entry of the panel's Examples menu, by its title"
+    )
+
+
+def _version() -> str:
+    try:
+        return version("activation-lab")
+    except PackageNotFoundError:
+        return "(not installed)"
+
+
+def fail(sentence: str) -> int:
+    """Say one line on stderr; the exit status of failure."""
+    print(f"activation-lab: {sentence}", file=sys.stderr)
+    return 1

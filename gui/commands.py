@@ -1,0 +1,175 @@
+"""What every command of the window does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from gui import help as helps
+from gui.actions import Command, Keys
+from gui.panels import PANELS
+from gui.themes import CHOICES
+
+if TYPE_CHECKING:
+    from gui.window import Window
+
+Standard = QKeySequence.StandardKey
+RECENT = "&File/Open &recent"
+
+
+def commands(window: Window) -> tuple[Command, ...]:
+    """All commands, in the order of the menus."""
+    return (*_file(window), *_edit(window), *_view(window), *_panels(window), *_help(window))
+
+
+def _file(window: Window) -> tuple[Command, ...]:
+    menu = "&File"
+    return (
+        Command("new", menu, "&New session", lambda: window.documents.new(), (Standard.New,)),
+        Command("open", menu, "&Open…", lambda: window.documents.open(), (Standard.Open,)),
+        Command("forget_recent", RECENT, "&Clear this list", lambda: window.documents.forget_recent(),
+                ruled=True),
+        Command("save", menu, "&Save", lambda: window.documents.save(), (Standard.Save,), ruled=True),
+        Command("save_as", menu, "Save &as…", lambda: window.documents.save_as(), ("Ctrl+Shift+S",)),
+        Command("copy", menu, "&Copy picture", lambda: copy_picture(window), (Standard.Copy,),
+                "Copy the picture as PNG and SVG", ruled=True),
+        Command("export", menu, "&Export picture…", lambda: export_picture(window), ("Ctrl+E",),
+                "Write the picture as PNG, SVG or PDF, or its numbers as CSV"),
+        Command("quit", menu, "&Quit", lambda: window.close(), ("Ctrl+Q",), ruled=True),
+    )  # fmt: skip
+
+
+def _edit(window: Window) -> tuple[Command, ...]:
+    menu = "&Edit"
+    redo: tuple[Keys, ...] = ("Ctrl+Shift+Z", "Ctrl+Y")
+    return (
+        Command("undo", menu, "&Undo", window.store.undo, (Standard.Undo,)),
+        Command("redo", menu, "&Redo", window.store.redo, redo),
+        Command("reset", menu, "Reset &panel", lambda: window.store.reset(window.page.kind.key), ("Ctrl+R",),
+                "Bring all defaults of this panel back", ruled=True),
+    )  # fmt: skip
+
+
+def _view(window: Window) -> tuple[Command, ...]:
+    menu = "&View"
+    themes = tuple(
+        Command(name, f"{menu}/&Theme", text, lambda name=name: window.switch.choose(name), group="theme")
+        for name, text in CHOICES.items()
+    )
+    return (
+        Command("fit", menu, "&Fit", lambda: window.page.fit(), ("F", "Home"), "Show the usual range again"),
+        Command("ghost", menu, "Keep or drop a &ghost", lambda: window.page.toggle_ghost(), ("G",),
+                "Keep a faint copy of the picture to compare with"),
+        Command("hide", menu, "&Hide answers", lambda hidden: hide_answers(window, hidden), ("H",),
+                "Hide readouts, facts and What you see: predict first", checkable=True),
+        *themes,
+        Command("full_screen", menu, "F&ull screen", lambda on: full_screen(window, on), ("F11",),
+                checkable=True),
+    )  # fmt: skip
+
+
+def _panels(window: Window) -> tuple[Command, ...]:
+    return tuple(
+        Command(
+            f"panel {kind.key}",
+            "&Panels",
+            kind.title,
+            lambda key=kind.key: window.store.visit(key),
+            (str(row),),
+        )
+        for row, kind in enumerate(PANELS, start=1)
+    )
+
+
+def _help(window: Window) -> tuple[Command, ...]:
+    menu = "&Help"
+    return (
+        Command("shortcuts", menu, "&Shortcuts",
+                lambda: helps.shortcuts(window.actions_.shortcuts(), window).open(), ("F1", "?")),
+        Command("glossary", menu, "&Glossary", lambda: helps.glossary(window).open(), ("Shift+F1",)),
+        Command("note", menu, "About this &panel",
+                lambda: helps.note(window.page.kind.key, window.page.kind.title, window).open(), ("Ctrl+I",)),
+        Command("about", menu, "&About Activation Lab", lambda: about(window), ruled=True),
+    )  # fmt: skip
+
+
+def hide_answers(window: Window, hidden: bool) -> None:
+    """Hide or show the answers of every panel."""
+    for page in window.pages.values():
+        page.hide_answers(hidden)
+
+
+def full_screen(window: Window, on: bool) -> None:
+    """Use the whole screen, or go back."""
+    if on:
+        window.showFullScreen()
+    else:
+        window.showNormal()
+
+
+def copy_picture(window: Window) -> None:
+    """The picture on the clipboard: PNG, SVG and its caption as text."""
+    from gui.export import ExportOptions, clipboard_data
+    from gui.render import render
+
+    options = ExportOptions(theme="dark" if window.switch.theme.is_dark else "light")
+    recording = render(window.page.kind, window.page.result, options)
+    QApplication.clipboard().setMimeData(clipboard_data(recording, options.size.pixels))
+    window.notice.show_note("The picture is on the clipboard, as PNG and SVG.")
+
+
+def export_picture(window: Window) -> None:
+    """The dialog with the preview."""
+    from dataclasses import replace
+
+    from gui.export_dialog import ExportDialog
+    from gui.render import render
+
+    page, documents = window.page, window.documents
+    dialog = ExportDialog(
+        lambda options: render(page.kind, page.result, options),
+        lambda: page.result.table.to_csv(),
+        page.kind.key,
+        documents.settings.folder or str(Path.home()),
+        window,
+    )
+    dialog.saved.connect(lambda path: window.notice.show_note(f"Written: {path}"))
+    dialog.saved.connect(
+        lambda path: setattr(
+            documents, "settings", replace(documents.settings, folder=str(Path(path).parent))
+        )
+    )
+    dialog.open()
+
+
+def list_recent(window: Window) -> None:
+    """Fill the menu of recent files, just before it is shown."""
+    menu, clear = window.actions_.menu(RECENT), window.actions_["forget_recent"]
+    for action in menu.actions()[: menu.actions().index(clear) - 1]:
+        menu.removeAction(action)
+        action.deleteLater()
+    recent = window.documents.settings.recent
+    clear.setEnabled(bool(recent))
+    for name in recent:
+        action = QAction(name.replace("&", "&&"), menu)
+        action.triggered.connect(lambda _=False, name=name: window.documents.open(Path(name)))
+        menu.insertAction(menu.actions()[menu.actions().index(clear) - 1], action)
+
+
+def about(window: Window) -> None:
+    """Name, version, license."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        number = version("activation-lab")
+    except PackageNotFoundError:
+        number = "(not installed)"
+    QMessageBox.about(
+        window,
+        "About Activation Lab",
+        f"<h3>Activation Lab {number}</h3><p>What an activation function does to a network, to see and to "
+        "drag: exact, offline, ready for slides.</p><p>MIT license. Typeface: Inter (SIL OFL).</p>",
+    )

@@ -1,0 +1,99 @@
+"""Session files: open, save, recent ones, files dropped onto the window."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from engine import session as sessions
+from engine.files import FileProblem
+from engine.session import Session
+from gui.settings import Settings
+from gui.store import Store
+
+_FILTER = "Activation Lab session (*.json)"
+
+
+class Documents(QObject):
+    """Moves sessions between the store and files; a problem is told and changes nothing.
+
+    Signals:
+        problem(sentence): a file was refused.
+        changed: another file name, or other recent files.
+    """
+
+    problem = Signal(str)
+    changed = Signal()
+
+    def __init__(self, store: Store, settings: Settings, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._store, self._window = store, parent
+        self.settings = settings
+        self.path: Path | None = None
+        self._saved: Session | None = None
+
+    @property
+    def modified(self) -> bool:
+        """Whether the file on disk says something else."""
+        return self._saved is not None and self._saved != self._store.session
+
+    def new(self) -> None:
+        """The defaults; undo brings the old state back."""
+        self._store.open(Session())
+        self._note(None)
+
+    def open(self, path: Path | None = None) -> bool:
+        """Open this file, or ask for one; whether it was opened."""
+        if path is None:
+            name, _ = QFileDialog.getOpenFileName(self._window, "Open a session", self._folder(), _FILTER)
+            if not name:
+                return False
+            path = Path(name)
+        try:
+            session = sessions.load(path)
+        except FileProblem as problem:
+            self.problem.emit(str(problem))
+            return False
+        self._store.open(session)
+        self._note(path)
+        return True
+
+    def save(self) -> bool:
+        """Write to the present file, or ask for a name."""
+        return self._write(self.path) if self.path else self.save_as()
+
+    def save_as(self) -> bool:
+        """Ask for a name, then write."""
+        suggested = str(self.path or Path(self._folder()) / f"{self._store.session.current}.json")
+        name, _ = QFileDialog.getSaveFileName(self._window, "Save the session", suggested, _FILTER)
+        if not name:
+            return False
+        path = Path(name)
+        return self._write(path if path.suffix else path.with_suffix(".json"))
+
+    def forget_recent(self) -> None:
+        """Clear the list of recent files."""
+        self.settings = replace(self.settings, recent=())
+        self.changed.emit()
+
+    def _write(self, path: Path) -> bool:
+        try:
+            sessions.save(self._store.session, path)
+        except FileProblem as problem:
+            self.problem.emit(str(problem))
+            return False
+        self._note(path)
+        return True
+
+    def _note(self, path: Path | None) -> None:
+        self.path = path
+        self._saved = self._store.session if path else None
+        if path:
+            self.settings = self.settings.with_recent(path)
+        self.changed.emit()
+
+    def _folder(self) -> str:
+        return str(self.path.parent if self.path else Path.home())

@@ -1,0 +1,212 @@
+"""The table of facts under a picture: a row for each function or unit, bars where a share says more."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from engine.table import Fact, Facts
+from gui import theme as themes
+from gui.theme import Theme
+
+_ROW = 25
+_HIDDEN = "•••"
+_EMPTY = Facts((), (), ())
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+
+
+class FactsModel(QAbstractTableModel):
+    """Facts as a table; hidden ones show dots until the answer is asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.facts = _EMPTY
+        self.theme = themes.LIGHT
+        self.hidden = False
+
+    def show_facts(self, facts: Facts) -> None:
+        """Take other facts; the view resets only when rows or columns change."""
+        shape = (len(facts.rows), facts.header)
+        if shape != (len(self.facts.rows), self.facts.header):
+            self.beginResetModel()
+            self.facts = facts
+            self.endResetModel()
+            return
+        old, self.facts = self.facts, facts
+        for row, (before, now) in enumerate(zip(old.rows, facts.rows, strict=True)):
+            if before != now:
+                self.dataChanged.emit(self.index(row, 0), self.index(row, len(facts.header) - 1))
+                if before[0] != now[0]:
+                    self.headerDataChanged.emit(Qt.Orientation.Vertical, row, row)
+
+    def refresh(self) -> None:
+        """Everything looks different: another theme, hidden or not."""
+        if self.facts.rows:
+            last = self.index(len(self.facts.rows) - 1, len(self.facts.header) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+            self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, len(self.facts.rows) - 1)
+
+    def fact(self, index: Index) -> Fact:
+        """The cell, or dots while answers are hidden."""
+        return Fact(_HIDDEN) if self.hidden else self.facts.rows[index.row()][1][index.column()]
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """A row for each subject."""
+        return 0 if parent.isValid() else len(self.facts.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """A column for each kind of fact."""
+        return 0 if parent.isValid() else len(self.facts.header)
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        """The text of a cell; what does not fit is in the tooltip."""
+        if role == Role.DisplayRole:
+            return self.fact(index).text
+        if role == Role.ToolTipRole:
+            return f"{self.facts.header[index.column()]}: {self.fact(index).text}"
+        return None
+
+    def headerData(self, at: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
+        """Captions with explanations, names in the color of their curve."""
+        across = orientation == Qt.Orientation.Horizontal
+        if role == Role.DisplayRole:
+            return self.facts.header[at] if across else self.facts.rows[at][0]
+        if role == Role.ToolTipRole:
+            return self.facts.tips[at] if across else self.facts.rows[at][0]
+        if role == Role.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        if role == Role.ForegroundRole and not across:
+            return QColor(self.theme.series[at % len(self.theme.series)])
+        return None
+
+
+class BarDelegate(QStyledItemDelegate):
+    """Draws a share as a bar behind its text."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """The bar, then the text."""
+        model = index.model()
+        fact = model.fact(index) if isinstance(model, FactsModel) else Fact("")
+        if isinstance(model, FactsModel) and fact.share is not None:
+            rect = QRectF(option.rect).adjusted(6, 5, -8, -5)
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            if option.state & QStyle.StateFlag.State_Selected:
+                painter.fillRect(option.rect, QColor(model.theme.soft))
+            painter.setBrush(QColor(model.theme.hairline))
+            painter.drawRoundedRect(rect, 3, 3)
+            color = QColor(model.theme.series[index.row() % len(model.theme.series)])
+            color.setAlphaF(0.45)
+            painter.setBrush(color)
+            rect.setWidth(rect.width() * fact.share)
+            painter.drawRoundedRect(rect, 3, 3)
+            painter.restore()
+            bare = QStyleOptionViewItem(option)
+            bare.state &= ~QStyle.StateFlag.State_Selected
+            super().paint(painter, bare, index)
+        else:
+            super().paint(painter, option, index)
+
+
+class FactsView(QTableView):
+    """The table: names stay in sight while the facts scroll, a click selects the row's function."""
+
+    picked = Signal(int)
+
+    def __init__(self, accessible_name: str) -> None:
+        super().__init__()
+        self.facts = FactsModel()
+        self.setModel(self.facts)
+        self.setItemDelegate(BarDelegate(self))
+        self.setAccessibleName(accessible_name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.verticalHeader().setDefaultSectionSize(_ROW)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setHighlightSections(False)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
+        self.clicked.connect(lambda index: self.picked.emit(index.row()))
+        self.verticalHeader().sectionClicked.connect(self.picked.emit)
+        self._widths: tuple[int, ...] = ()
+
+    def show_facts(self, facts: Facts) -> None:
+        """Show these facts; columns only ever grow, so that nothing jumps while a slider moves."""
+        reshaped = facts.header != self.facts.facts.header or len(facts.rows) != len(self.facts.facts.rows)
+        self.facts.show_facts(facts)
+        if reshaped:
+            self._widths = ()
+            self.updateGeometry()
+        self._fit_columns(facts)
+        if self.currentIndex().row() != facts.selected:
+            self.selectRow(facts.selected)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take other colors."""
+        self.facts.theme = theme
+        self.facts.refresh()
+
+    def hide_answers(self, hidden: bool) -> None:
+        """Show dots instead of facts, or the facts again."""
+        self.facts.hidden = hidden
+        self.facts.refresh()
+
+    def sizeHint(self) -> QSize:
+        """All rows, and room for the scroll bar below them."""
+        rows = len(self.facts.facts.rows)
+        return QSize(400, self.horizontalHeader().sizeHint().height() + rows * _ROW + 12)
+
+    def minimumSizeHint(self) -> QSize:
+        """As tall as it wants, as narrow as needed."""
+        return QSize(100, self.sizeHint().height())
+
+    def keyPressEvent(self, event: Any) -> None:
+        """Up and down pick a function; other keys go on to the window."""
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.picked.emit(self.currentIndex().row())
+
+    def _fit_columns(self, facts: Facts) -> None:
+        metrics = self.fontMetrics()
+        bold = themes.font(bold=True)
+        header = type(metrics)(bold)
+        longest = (
+            max((cells[c].text for _, cells in facts.rows), key=len, default="")
+            for c in range(len(facts.header))
+        )
+        wanted = tuple(
+            max(metrics.horizontalAdvance(text), header.horizontalAdvance(head)) + 26
+            for text, head in zip(longest, facts.header, strict=True)
+        )
+        old = self._widths or (0,) * len(wanted)
+        widths = tuple(max(pair) for pair in zip(wanted, old, strict=True))
+        if widths != self._widths:
+            self._widths = widths
+            for column, width in enumerate(widths):
+                self.setColumnWidth(column, width)
+        names = max((header.horizontalAdvance(name) for name, _ in facts.rows), default=0) + 24
+        if names > self.verticalHeader().width():
+            self.verticalHeader().setFixedWidth(min(names, 220))

@@ -1,0 +1,242 @@
+"""The list of functions: choose, add, type a formula, remove, and shape each by its parameters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine import activations, formula
+from engine.activation import Activation
+from engine.functions import Functions
+from engine.text import symbol
+from gui import theme as themes
+from gui.controls import Control, NumberControl, ScrollGuard
+
+_FORMULA = "formula…"
+
+
+class FunctionsControl(Control):
+    """One row per function with its color, then a box to add one, then the parameters of all."""
+
+    def __init__(self, kind: Functions) -> None:
+        super().__init__()
+        self._kind = kind
+        self._functions: tuple[Activation, ...] = ()
+        self.rows: list[FunctionRow] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(4)
+        column.addLayout(self._list)
+        self.add = QComboBox()
+        self.add.setAccessibleName("Add a function")
+        self.add.setToolTip(f"Add a function, up to {kind.most}.")
+        self.add.addItem("Add a function…")
+        self.add.addItem("Type a formula…", _FORMULA)
+        self.add.insertSeparator(2)
+        for name in activations.names():
+            self.add.addItem(activations.get(name).title, name)
+        self.add.installEventFilter(ScrollGuard(self))
+        self.add.activated.connect(self._added)
+        column.addWidget(self.add)
+
+    def show_value(self, value: tuple[Activation, ...]) -> None:
+        """Show these functions; rows stay where they are as long as the function is the same kind."""
+        self._functions = value
+        while len(self.rows) > len(value):
+            self.rows.pop().deleteLater()
+        while len(self.rows) < len(value):
+            self._append_row()
+        for row, function in zip(self.rows, value, strict=True):
+            row.show_function(function)
+            row.remove.setEnabled(len(value) > 1)
+        self.add.setEnabled(len(value) < self._kind.most)
+
+    def _append_row(self) -> None:
+        index = len(self.rows)
+        row = FunctionRow(index)
+        row.edited.connect(lambda function: self._replace(index, function))
+        row.removed.connect(lambda: self._remove(index))
+        row.held.connect(self.held.emit)
+        row.released.connect(self.released.emit)
+        self.rows.append(row)
+        self._list.addWidget(row)
+
+    def _added(self, at: int) -> None:
+        name = self.add.itemData(at)
+        self.add.setCurrentIndex(0)
+        if name == _FORMULA:
+            self.edited.emit((*self._functions, formula.parse("z*sigmoid(k*z)").with_parameters(k=1.7)))
+            self.rows[-1].text.setFocus()
+            self.rows[-1].text.selectAll()
+        elif name:
+            self.edited.emit((*self._functions, activations.get(name)))
+
+    def _replace(self, index: int, function: Activation) -> None:
+        functions = list(self._functions)
+        functions[index] = function
+        self.edited.emit(tuple(functions))
+
+    def _remove(self, index: int) -> None:
+        self.edited.emit(self._functions[:index] + self._functions[index + 1 :])
+
+
+class FunctionRow(QWidget):
+    """One function: its color, its name (a choice) or formula (a text), its parameters."""
+
+    edited = Signal(object)
+    removed = Signal()
+    held = Signal()
+    released = Signal()
+
+    def __init__(self, index: int) -> None:
+        super().__init__()
+        self.index = index
+        self._function: Activation | None = None
+        self._sliders: dict[str, NumberControl] = {}
+        self.names = self._name_choice()
+        self.text = QLineEdit()
+        self.text.setAccessibleName(f"Formula of function {index + 1}")
+        self.text.setToolTip("A formula in z; other names become parameters with sliders. Enter applies it.")
+        self.text.setMaxLength(2000)
+        self.text.editingFinished.connect(self._typed)
+        self.remove = QToolButton()
+        self.remove.setToolTip("Remove this function")
+        self.remove.setAccessibleName(f"Remove function {index + 1}")
+        self.remove.setIconSize(QSize(12, 12))
+        self.remove.clicked.connect(self.removed.emit)
+        self.problem = QLabel()
+        self.problem.setObjectName("error")
+        self.problem.setWordWrap(True)
+        self.problem.hide()
+        self._lay_out()
+
+    def show_function(self, function: Activation) -> None:
+        """Show this function without a signal."""
+        self._paint_swatch()
+        if function == self._function:
+            return
+        fresh = self._function is None or (function.name, function.text) != (
+            self._function.name,
+            self._function.text,
+        )
+        self._function = function
+        is_formula = bool(function.text)
+        self.names.setVisible(not is_formula)
+        self.text.setVisible(is_formula)
+        if (is_formula and not self.text.hasFocus()) or fresh:
+            self.text.setText(function.text)
+            self._complain("")
+        if not is_formula:
+            self.names.setCurrentIndex(self.names.findData(function.name))
+        if fresh:
+            self._make_sliders(function)
+        for name, slider in self._sliders.items():
+            slider.show_value(function.parameters[name])
+
+    def changeEvent(self, event: Any) -> None:
+        """The swatch follows the theme."""
+        super().changeEvent(event)
+        if event.type() == event.Type.PaletteChange:
+            self._paint_swatch()
+
+    def _name_choice(self) -> QComboBox:
+        names = QComboBox()
+        names.setAccessibleName(f"Function {self.index + 1}")
+        names.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        for name in activations.names():
+            function = activations.get(name)
+            names.addItem(function.title, name)
+            names.setItemData(names.count() - 1, function.formula, Qt.ItemDataRole.ToolTipRole)
+        names.installEventFilter(ScrollGuard(names))
+        names.activated.connect(lambda at: self.edited.emit(activations.get(names.itemData(at))))
+        return names
+
+    def _lay_out(self) -> None:
+        self.swatch = QLabel()
+        self.swatch.setFixedSize(12, 12)
+        line = QHBoxLayout()
+        line.setSpacing(6)
+        line.addWidget(self.swatch)
+        line.addWidget(self.names, 1)
+        line.addWidget(self.text, 1)
+        line.addWidget(self.remove)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(line)
+        column.addWidget(self.problem)
+        self._shape = QVBoxLayout()
+        self._shape.setContentsMargins(18, 0, 0, 4)
+        self._shape.setSpacing(2)
+        column.addLayout(self._shape)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def _make_sliders(self, function: Activation) -> None:
+        for slider in self._sliders.values():
+            slider.deleteLater()
+        self._sliders = {}
+        for name, kind in function.specs.items():
+            slider = NumberControl(kind, symbol(name), in_one_line=True)
+            slider.setObjectName(name)
+            slider.edited.connect(lambda value, name=name: self._shaped(name, value))
+            slider.reset.connect(lambda name=name: self._shaped(name, self._sliders[name].kind.default))
+            slider.held.connect(self.held.emit)
+            slider.released.connect(self.released.emit)
+            self._sliders[name] = slider
+            self._shape.addWidget(slider)
+
+    def slider(self, name: str) -> NumberControl:
+        """The control of one of the function's parameters."""
+        return self._sliders[name]
+
+    def _shaped(self, name: str, value: float) -> None:
+        if self._function is not None:
+            kind = self._function.specs[name]
+            self.edited.emit(self._function.with_parameters(**{name: kind.clamp(value)}))
+
+    def _typed(self) -> None:
+        if self._function is None or self.text.text() == self._function.text:
+            self._complain("")
+            return
+        try:
+            function = formula.parse(self.text.text())
+        except formula.FormulaError as problem:
+            self._complain(str(problem))
+            return
+        self._complain("")
+        kept = {n: v for n, v in self._function.parameters.items() if n in function.parameters}
+        self.edited.emit(function.with_parameters(**kept))
+
+    def _complain(self, problem: str) -> None:
+        self.problem.setText(problem)
+        self.problem.setVisible(bool(problem))
+
+    def _paint_swatch(self) -> None:
+        dark = QApplication.palette().window().color().lightness() < 128
+        theme = themes.DARK if dark else themes.LIGHT
+        pixmap = QPixmap(24, 24)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.series[self.index]))
+        painter.drawEllipse(1, 1, 22, 22)
+        painter.end()
+        pixmap.setDevicePixelRatio(2.0)
+        self.swatch.setPixmap(pixmap)
+        self.remove.setIcon(QIcon(themes.icon("remove", theme.muted)))

@@ -1,0 +1,98 @@
+"""``export`` and ``screenshot``: pictures without a display."""
+
+from __future__ import annotations
+
+import argparse
+
+from PySide6.QtWidgets import QApplication
+
+from engine.files import FileProblem, write_whole
+from engine.presets import presets
+from engine.session import Session, load
+from gui.app import application
+from gui.cli import fail
+from gui.export import PAGE_SIZES, ExportOptions, PageSize, free_size, parse_size, write
+from gui.panels import PANELS
+from gui.render import render
+from gui.settings import Settings
+from gui.store import Store
+from gui.themes import ThemeSwitch
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what the command line asks; the exit status."""
+    app = application()
+    try:
+        session = _session(options)
+        if options.command == "export":
+            _export(session, options, app)
+        else:
+            _screenshot(session, options, app)
+    except (FileProblem, ValueError) as problem:
+        return fail(str(problem))
+    return 0
+
+
+def _session(options: argparse.Namespace) -> Session:
+    session = load(options.session) if options.session else Session()
+    key = options.panel or session.current
+    if key not in session.names():
+        raise ValueError(f"There is no panel {key!r}; there are: {', '.join(session.names())}.")
+    session = session.visit(key)
+    if options.example is None:
+        return session
+    for preset in presets(key):
+        if preset.title == options.example:
+            return preset.apply(session, key)
+    titles = "; ".join(preset.title for preset in presets(key))
+    raise ValueError(f"There is no example {options.example!r}; there are: {titles}.")
+
+
+def _export(session: Session, options: argparse.Namespace, app: QApplication) -> None:
+    ThemeSwitch(app, "light")
+    made = ExportOptions(
+        size=_size(options.size),
+        theme=options.theme,
+        font_scale=options.font_scale,
+        caption=options.caption,
+        outlines=options.outlines,
+    )
+    result = session.experiment(session.current).run()
+    kind = next(kind for kind in PANELS if kind.key == session.current)
+    recording = None
+    for path in options.outs:
+        if path.suffix.lower() == ".csv":
+            write_whole(path, result.table.to_csv().encode())
+        else:
+            recording = recording or render(kind, result, made)
+            write(recording, path, made)
+
+
+def _screenshot(session: Session, options: argparse.Namespace, app: QApplication) -> None:
+    from gui.window import Window
+
+    if options.out.suffix.lower() != ".png":
+        raise ValueError(f"A screenshot is written as .png, not as {options.out.name!r}.")
+    size = parse_size(options.size)
+    window = Window(Store(session), Settings(theme=options.theme), ThemeSwitch(app, options.theme))
+    window.resize(round(size.width), round(size.height))
+    window.show()
+    for _ in range(5):  # layouts settle, the page draws
+        app.processEvents()
+    shot = window.grab()
+    window.close()
+    window.deleteLater()
+    app.processEvents()
+    from gui.export.raster import png_bytes
+
+    write_whole(options.out, png_bytes(shot.toImage()))
+
+
+def _size(text: str) -> PageSize:
+    if text in PAGE_SIZES:
+        return PAGE_SIZES[text]
+    try:
+        page = parse_size(text)
+    except ValueError as error:
+        raise ValueError(f"{error} Named sizes: {', '.join(PAGE_SIZES)}.") from error
+    return free_size(round(page.width), round(page.height))

@@ -1,0 +1,86 @@
+"""The sheet of shortcuts, the glossary and the note of a panel."""
+
+from __future__ import annotations
+
+from html import escape
+from importlib.resources import files
+from itertools import groupby
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
+
+_ON_THE_PICTURE = (
+    ("Drag a dot, line, arm or bell", "moves what it stands for"),
+    ("Click", "brings the probe there; in the legend it selects"),
+    ("Wheel", "zooms about the pointer"),
+    ("Drag the background", "moves the visible range"),
+    ("Double-click", "lets a plot fill the panel, and back"),
+    ("Tab, Shift+Tab", "go from handle to handle"),
+    ("Arrow keys", "move the handle; with Shift in tenths of the step"),
+    ("Double-click a name", "brings the default of that control back"),
+)
+
+
+class TextDialog(QDialog):
+    """A text to read, with a box to search it."""
+
+    def __init__(self, title: str, html: str, parent: QWidget, markdown: bool = False) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.browser = QTextBrowser()
+        self.browser.setAccessibleName(title)
+        self.browser.setOpenExternalLinks(False)
+        if markdown:
+            self.browser.setMarkdown(html)
+        else:
+            self.browser.setHtml(html)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Find")
+        self.search.setAccessibleName("Find")
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._search)
+        self.search.returnPressed.connect(lambda: self.browser.find(self.search.text()))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
+        column = QVBoxLayout(self)
+        column.addWidget(self.search)
+        column.addWidget(self.browser, 1)
+        column.addWidget(buttons)
+        self.resize(560, 560)
+        self.browser.setFocus()
+
+    def _search(self, text: str) -> None:
+        cursor = self.browser.textCursor()
+        cursor.setPosition(0)
+        self.browser.setTextCursor(cursor)
+        self.browser.find(text)
+
+
+def shortcuts(commands: list[tuple[str, str, str]], parent: QWidget) -> TextDialog:
+    """All shortcuts, taken from the commands themselves, and what the mouse can do."""
+    parts = []
+    for menu, rows in groupby(commands, key=lambda row: row[0]):
+        parts.append(_table(menu, [(keys, text) for _, text, keys in rows]))
+    parts.append(_table("On the picture", list(_ON_THE_PICTURE)))
+    return TextDialog("Shortcuts", "".join(parts), parent)
+
+
+def glossary(parent: QWidget) -> TextDialog:
+    """Every term and symbol."""
+    return TextDialog(
+        "Glossary", (files("resources") / "glossary.md").read_text("utf-8"), parent, markdown=True
+    )
+
+
+def note(key: str, title: str, parent: QWidget) -> TextDialog:
+    """What a panel shows and how to use it."""
+    text = (files("resources") / "notes" / f"{key}.md").read_text("utf-8")
+    return TextDialog(title, text, parent, markdown=True)
+
+
+def _table(title: str, rows: list[tuple[str, str]]) -> str:
+    cells = "".join(
+        f"<tr><td style='padding: 2px 24px 2px 0'><b>{escape(keys)}</b></td><td>{escape(text)}</td></tr>"
+        for keys, text in rows
+    )
+    return f"<h3>{escape(title)}</h3><table>{cells}</table>"

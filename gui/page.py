@@ -1,0 +1,336 @@
+"""The page around a panel: title and examples, the picture on its card, facts, readouts, controls."""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.experiment import Experiment, Readout, Result
+from engine.parameter import Span
+from engine.presets import Preset, presets
+from engine.table import Facts
+from gui import theme as themes
+from gui.controls import Controls, section
+from gui.facts import FactsView
+from gui.figure import Figure
+from gui.panel import Panel
+from gui.store import Store
+from gui.theme import Theme
+
+FRAME_MS = 16
+_HIDDEN = "•••"
+
+
+class Page(QWidget):
+    """Shows one experiment of the store: its panel's picture and everything that every panel shares.
+
+    Several edits between two frames become one redraw; a hidden page does nothing and catches up when
+    it is shown.
+    """
+
+    example_chosen = Signal(object)
+    drawn = Signal()
+
+    def __init__(self, kind: type[Panel], store: Store, theme: Theme, actions: QWidget) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.kind, self.store, self._theme = kind, store, theme
+        self.hiding_answers = False
+        self._shown: Experiment | None = None
+        self._result: Result | None = None
+        self._last = 0.0
+        self._frame = QTimer(self)
+        self._frame.setSingleShot(True)
+        self._frame.setTimerType(Qt.TimerType.PreciseTimer)
+        self._frame.timeout.connect(self.refresh)
+        self.figure = Figure(theme)
+        self.figure.setAccessibleName(f"Picture of {kind.title}")
+        self.panel = kind(self.figure)
+        self.controls = Controls(self._experiment.parameters())
+        self._lay_out(actions)
+        self._connect()
+
+    @property
+    def result(self) -> Result:
+        """The result on screen."""
+        if self._result is None:
+            self.refresh()
+        assert self._result is not None
+        return self._result
+
+    def refresh(self) -> None:
+        """Draw the present state, unless it is on screen already or nobody can see it."""
+        experiment = self._experiment
+        if experiment == self._shown or not self.isVisible():
+            return
+        self._last = perf_counter()
+        self.controls.show_values(experiment)
+        self._result = experiment.run()
+        self._shown = experiment
+        self._draw(self._result)
+        self.drawn.emit()
+
+    def request(self) -> None:
+        """The store has changed: draw within the frame."""
+        if self._experiment != self._shown and not self._frame.isActive() and self.isVisible():
+            passed = (perf_counter() - self._last) * 1000
+            self._frame.start(max(0, round(FRAME_MS - passed)))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take other colors."""
+        self._theme = theme
+        self.facts.set_theme(theme)
+        self.figure.set_theme(theme)
+
+    def hide_answers(self, hidden: bool) -> None:
+        """Show dots where the answers stand, or the answers again."""
+        self.hiding_answers = hidden
+        self.facts.hide_answers(hidden)
+        if self._result is not None:
+            self._say(self._result)
+
+    def fit(self) -> None:
+        """All visible ranges back to their defaults."""
+        spans = [name for name, kind in self._experiment.parameters().items() if isinstance(kind, Span)]
+        self.store.reset(self.kind.key, *spans)
+
+    def toggle_ghost(self) -> None:
+        """Keep a faint copy of the picture, or drop it."""
+        if not self.figure.drop_ghost():
+            self.figure.keep_ghost()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up."""
+        super().showEvent(event)
+        self.refresh()
+
+    @property
+    def _experiment(self) -> Experiment:
+        return self.store.session.experiment(self.kind.key)
+
+    # Layout ----------------------------------------------------------------------------------------
+
+    def _lay_out(self, actions: QWidget) -> None:
+        center = QVBoxLayout()
+        center.setSpacing(8)
+        center.addLayout(self._header(actions))
+        center.addWidget(_card(self.figure), 1)
+        self.facts = FactsView(f"Facts of {self.kind.title}")
+        self.facts.set_theme(self._theme)
+        self._facts_card = _card(self.facts, margin=4)
+        self._facts_card.hide()
+        center.addWidget(self._facts_card)
+        self.readouts = ReadoutRow()
+        center.addWidget(self.readouts)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 4, 12, 12)
+        row.setSpacing(8)
+        row.addLayout(center, 1)
+        row.addWidget(self._column())
+
+    def _header(self, actions: QWidget) -> QHBoxLayout:
+        title = QLabel(self.kind.title)
+        title.setObjectName("title")
+        thesis = QLabel(self.kind.thesis)
+        thesis.setObjectName("thesis")
+        thesis.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.examples = QToolButton()
+        self.examples.setText("Examples ▾")
+        self.examples.setAccessibleName("Examples")
+        self.examples.setToolTip("Worked examples, exercises and claims of the chapter")
+        self.examples.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.examples.setMenu(self._example_menu())
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(title)
+        row.addWidget(self.examples)
+        row.addWidget(thesis, 1)
+        row.addWidget(actions)
+        return row
+
+    def _example_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        for preset in presets(self.kind.key):
+            action = menu.addAction(preset.title)
+            action.setToolTip(preset.note)
+            action.triggered.connect(lambda _=False, chosen=preset: self._choose(chosen))
+        return menu
+
+    def _column(self) -> QWidget:
+        scroll = QScrollArea()
+        scroll.setWidget(self.controls)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.sentence = QLabel()
+        self.sentence.setWordWrap(True)
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.sentence.setMinimumHeight(116)
+        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.sentence.setAccessibleName("What you see")
+        card = QFrame()
+        card.setObjectName("card")
+        card.setFixedWidth(284)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(14, 12, 8, 12)
+        column.addWidget(scroll, 1)
+        column.addWidget(section("What you see"))
+        column.addWidget(self.sentence)
+        return card
+
+    def _connect(self) -> None:
+        key, store, figure = self.kind.key, self.store, self.figure
+        store.changed.connect(self.request)
+        self.controls.edited.connect(lambda name, value: store.edit(key, **{name: value}))
+        self.controls.reset.connect(lambda name: store.reset(key, name))
+        self.controls.held.connect(self._hold)
+        self.controls.released.connect(self._release)
+        figure.grabbed.connect(self._hold)
+        figure.dropped.connect(self._release)
+        figure.dragged.connect(lambda name, x, y: store.edit(key, **self._experiment.drag(name, x, y)))
+        figure.zoomed.connect(self._zoom)
+        figure.panned.connect(self._pan)
+        figure.pressed.connect(self._pick)
+        figure.restyled.connect(self._rebuild)
+        figure.resized.connect(self._redraw)
+        self.facts.picked.connect(lambda row: store.edit(key, selected=row))
+
+    # What the hand does ----------------------------------------------------------------------------
+
+    def _hold(self) -> None:
+        self.figure.holding_ranges = True
+        self.store.hold()
+
+    def _release(self) -> None:
+        self.figure.holding_ranges = False
+        self.store.release()
+        self._shown = None
+        self.request()
+
+    def _zoom(self, plot: str, factor: float, x: float, y: float) -> None:
+        name = self.figure.plots[plot].span
+        if name:
+            low, high = getattr(self._experiment, name)
+            self._show_span(name, x + (low - x) * factor, x + (high - x) * factor)
+
+    def _pan(self, plot: str, dx: float, dy: float) -> None:
+        name = self.figure.plots[plot].span
+        if name:
+            low, high = getattr(self._experiment, name)
+            self._show_span(name, low + dx, high + dx)
+
+    def _show_span(self, name: str, low: float, high: float) -> None:
+        kind = self._experiment.parameters()[name]
+        assert isinstance(kind, Span)
+        if kind.least <= low and high <= kind.most:
+            self.store.edit(self.kind.key, **{name: (low, high)})
+
+    def _pick(self, plot: str, x: float, y: float) -> None:
+        changes = self.panel.picked(plot, x, y, self.result)
+        if changes:
+            self.store.edit(self.kind.key, **changes)
+
+    def _choose(self, preset: Preset) -> None:
+        self.store.open(preset.apply(self.store.session, self.kind.key))
+        self.example_chosen.emit(preset)
+
+    # What is shown ---------------------------------------------------------------------------------
+
+    def _rebuild(self) -> None:
+        self.figure.clear()
+        self.panel = self.kind(self.figure)
+        self.figure.show_ghosts()
+        self._redraw()
+
+    def _redraw(self) -> None:
+        if self._result is not None:
+            self.panel.draw(self._result)
+
+    def _draw(self, result: Result) -> None:
+        self.panel.draw(result)
+        self._show_facts(result.facts)
+        self._say(result)
+
+    def _show_facts(self, facts: Facts | None) -> None:
+        self._facts_card.setVisible(facts is not None)
+        if facts is not None:
+            self.facts.show_facts(facts)
+
+    def _say(self, result: Result) -> None:
+        if self.hiding_answers:
+            self.sentence.setText("Hidden. Predict first, then press H.")
+            self.readouts.show_readouts(tuple(Readout(_HIDDEN, r.caption) for r in result.readouts))
+        else:
+            self.sentence.setText(result.sentence)
+            self.readouts.show_readouts(result.readouts)
+            self.figure.setAccessibleDescription(result.sentence)
+
+
+class ReadoutRow(QWidget):
+    """Two to four large numbers side by side."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cards: list[tuple[QFrame, QLabel, QLabel]] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(8)
+
+    def show_readouts(self, readouts: tuple[Readout, ...]) -> None:
+        """Show these numbers."""
+        while len(self.cards) < len(readouts):
+            self._append()
+        for index, (card, value, caption) in enumerate(self.cards):
+            card.setVisible(index < len(readouts))
+            if index < len(readouts):
+                value.setText(readouts[index].value)
+                caption.setText(readouts[index].caption)
+
+    def _append(self) -> None:
+        card = QFrame()
+        card.setObjectName("card")
+        value, caption = QLabel(), QLabel()
+        value.setObjectName("value")
+        caption.setObjectName("caption")
+        for label in (value, caption):
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(14, 6, 10, 6)
+        column.setSpacing(0)
+        column.addWidget(value)
+        column.addWidget(caption)
+        self._row.addWidget(card, 1)
+        self.cards.append((card, value, caption))
+
+
+def header_button(action: Any, icon: str, theme: Theme) -> QToolButton:
+    """A button of the header for an action, as an icon with its name in the tooltip."""
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setIconSize(QSize(16, 16))
+    action.setIcon(themes.icon(icon, theme.text))
+    return button
+
+
+def _card(widget: QWidget, margin: int = 1) -> QFrame:
+    card = QFrame()
+    card.setObjectName("card")
+    layout = QVBoxLayout(card)
+    layout.setContentsMargins(margin + 3, margin + 3, margin + 3, margin + 3)
+    layout.addWidget(widget)
+    return card

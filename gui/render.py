@@ -1,0 +1,39 @@
+"""A panel's picture for a page: laid out anew at the page's size, never photographed from the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QColor
+
+from engine.experiment import Result
+from gui import theme as themes
+from gui.export import ExportOptions, Recording, caption_height, record, with_caption
+from gui.figure import Figure
+from gui.panel import Panel
+
+_CAPTION_SIZE = 11.0
+
+
+def render(kind: type[Panel], result: Result, options: ExportOptions) -> Recording:
+    """The picture of a result, with its caption where one is asked for."""
+    theme = themes.DARK if options.theme == "dark" else themes.LIGHT
+    width, height = options.layout
+    font = themes.font(_CAPTION_SIZE)
+    room = caption_height(result.caption, width, font) if options.caption else 0.0
+    figure = Figure(theme, interactive=False)
+    if options.theme == "transparent":
+        figure.setBackground("#00000000")
+    try:
+        figure.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        figure.resize(width, max(round(height - room), 1))
+        figure.show()
+        panel = kind(figure)
+        panel.draw(result)
+        recording = record(figure, title=kind.title, description=result.sentence)
+    finally:
+        figure.close()
+        figure.deleteLater()
+        QCoreApplication.sendPostedEvents(figure, QEvent.Type.DeferredDelete)
+    if options.caption:
+        return with_caption(recording, result.caption, font, QColor(theme.muted))
+    return recording

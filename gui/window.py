@@ -1,0 +1,162 @@
+"""The window: a list of panels, their pages, and the commands that join them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.presets import Preset
+from engine.session import Session
+from gui.actions import Actions
+from gui.commands import RECENT, commands, list_recent
+from gui.documents import Documents
+from gui.notice import Notice
+from gui.page import Page, header_button
+from gui.panels import PANELS
+from gui.settings import Settings
+from gui.store import Store
+from gui.themes import ThemeSwitch
+
+_HEADER = ("undo", "redo", "reset", "fit", "copy", "export")
+
+
+class Window(QMainWindow):
+    """Everything on screen. It holds no state of the demonstration: that is the store's."""
+
+    def __init__(self, store: Store, settings: Settings, switch: ThemeSwitch) -> None:
+        super().__init__()
+        self.store, self.switch = store, switch
+        self.documents = Documents(store, settings, self)
+        self.actions_ = Actions(self, commands(self))
+        self.notice = Notice()
+        self.pages = {kind.key: Page(kind, store, switch.theme, self._header()) for kind in PANELS}
+        self._lay_out()
+        self._connect()
+        self.setAcceptDrops(True)
+        self.setMinimumSize(880, 600)
+        self.resize(1440, 900)
+        self.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode()))
+        self._theme_changed()
+        self._follow(store.session)
+        self.page.figure.setFocus()
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        return self.pages[self.store.session.current]
+
+    @property
+    def settings(self) -> Settings:
+        """The settings as they are now."""
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+        return replace(self.documents.settings, theme=self.switch.choice, geometry=geometry)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Nothing is asked: the session is kept and comes back at the next start."""
+        self.store.seal()
+        super().closeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files are welcome."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the first file that was dropped."""
+        self.documents.open(
+            Path(next(url for url in event.mimeData().urls() if url.isLocalFile()).toLocalFile())
+        )
+
+    def _lay_out(self) -> None:
+        self.list = QListWidget()
+        self.list.setObjectName("panels")
+        self.list.setAccessibleName("Panels")
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.addItems([kind.name for kind in PANELS])
+        for row, kind in enumerate(PANELS):
+            self.list.item(row).setToolTip(f"{kind.title} ({row + 1})")
+        brand = QLabel("Activation Lab")
+        brand.setObjectName("brand")
+        side = QFrame()
+        side.setObjectName("sidebar")
+        side.setFixedWidth(164)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(10, 4, 4, 12)
+        column.addWidget(brand)
+        column.addWidget(self.list, 1)
+        self.stack = QStackedWidget()
+        for page in self.pages.values():
+            self.stack.addWidget(page)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.notice)
+        right.addWidget(self.stack, 1)
+        center = QWidget()
+        row_layout = QHBoxLayout(center)
+        row_layout.setContentsMargins(0, 0, 0, 0)
+        row_layout.setSpacing(0)
+        row_layout.addWidget(side)
+        row_layout.addLayout(right, 1)
+        self.setCentralWidget(center)
+
+    def _header(self) -> QWidget:
+        bar = QWidget()
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        for name in _HEADER:
+            row.addWidget(header_button(self.actions_[name], name, self.switch.theme))
+        return bar
+
+    def _connect(self) -> None:
+        self.list.currentRowChanged.connect(lambda row: self.store.visit(PANELS[row].key))
+        self.store.changed.connect(self._follow)
+        self.documents.changed.connect(lambda: self._follow(self.store.session))
+        self.documents.problem.connect(self.notice.show_problem)
+        self.switch.changed.connect(self._theme_changed)
+        self.actions_.menu(RECENT).aboutToShow.connect(lambda: list_recent(self))
+        for page in self.pages.values():
+            page.example_chosen.connect(self._tell)
+
+    def _tell(self, preset: Preset) -> None:
+        self.notice.show_note(f"{preset.title}. {preset.note}")
+
+    def _follow(self, session: Session) -> None:
+        """The list, the stack and the commands agree with the session."""
+        keys = [kind.key for kind in PANELS]
+        self.list.setCurrentRow(keys.index(session.current))
+        self.stack.setCurrentWidget(self.pages[session.current])
+        self.actions_["undo"].setEnabled(self.store.can_undo)
+        self.actions_["redo"].setEnabled(self.store.can_redo)
+        name = self.documents.path.name if self.documents.path else ""
+        self.setWindowTitle(f"{name}[*] – Activation Lab" if name else "Activation Lab[*]")
+        self.setWindowModified(self.documents.modified)
+
+    def _theme_changed(self) -> None:
+        theme = self.switch.theme
+        for name in _HEADER:
+            self.actions_[name].setIcon(self.switch.icon(name))
+        for page in self.pages.values():
+            page.set_theme(theme)
+        self.actions_[self.switch.choice].setChecked(True)
+
+    def changeEvent(self, event: object) -> None:
+        """Qt's own wish; kept for the full-screen mark in the menu."""
+        super().changeEvent(event)  # type: ignore[arg-type]
+        if hasattr(self, "actions_"):
+            self.actions_["full_screen"].setChecked(
+                bool(self.windowState() & Qt.WindowState.WindowFullScreen)
+            )

@@ -1,0 +1,8 @@
+"""Start Activation Lab: ``python main.py``; ``python main.py --help`` tells the rest."""
+
+import sys
+
+from gui.app import main
+
+if __name__ == "__main__":
+    sys.exit(main())
