@@ -272,7 +272,7 @@ class _Engine(QPaintEngine):
 def _whole_pixel_font(font: QFont) -> tuple[QFont, float]:
     """The font at a whole number of pixels, and the factor from there to the size that was asked for.
 
-    What a text document has inherited is set once more: a painter would put the application's own in its place.
+    What a text document inherits is set once more: a painter would replace it by the application's own.
     """
     asked = font.pixelSize() if font.pixelSize() > 0 else font.pointSizeF() * DPI / 72
     whole = QFont(font)

@@ -27,8 +27,10 @@ from PySide6.QtGui import (
     QPainterPath,
     QPen,
 )
+from PySide6.QtWidgets import QApplication, QGraphicsTextItem
 
 from engine.files import FileProblem
+from gui import theme as themes
 from gui.export import (
     EXPORT_THEMES,
     EXPORTERS,
@@ -82,15 +84,19 @@ def sample() -> pg.GraphicsLayoutWidget:
     plot.setXRange(-3, 3, padding=0)
     plot.setYRange(-2, 2, padding=0)
     z = np.linspace(-3, 3, 200)
-    plot.plot(z, np.full_like(z, -0.6), pen=pg.mkPen(BLUE, width=2.4))
-    plot.plot(z, z**3, pen=pg.mkPen(ORANGE, width=2.4, style=Qt.PenStyle.DashLine))
-    plot.plot(z, 1 / (1 + np.exp(-z)), pen=pg.mkPen(GREEN, width=2.4), fillLevel=0, brush=(11, 143, 106, 60))
+    plot.plot(z, np.full_like(z, -0.6), antialias=True, pen=pg.mkPen(BLUE, width=2.4))
+    plot.plot(z, z**3, antialias=True, pen=pg.mkPen(ORANGE, width=2.4, style=Qt.PenStyle.DashLine))
+    sigmoid = 1 / (1 + np.exp(-z))
+    pen = pg.mkPen(GREEN, width=2.4)
+    plot.plot(z, sigmoid, antialias=True, pen=pen, fillLevel=0, brush=(11, 143, 106, 60))
     plot.addItem(pg.ScatterPlotItem([-2, 2], [-1, 1], size=10, pen=None, brush=RED))
     note = pg.TextItem("σ′(z) = ″α″", color=INK)
     note.setFont(font())
     note.setPos(-2.5, 1.8)
     plot.addItem(note)
     view.show()
+    view.grab()  # pyqtgraph knows how wide its axes are after the first painting
+    QApplication.processEvents()
     return view
 
 
@@ -130,6 +136,12 @@ def level_curve_y(recording: Recording) -> tuple[float, float]:
     return box.left() + 0.2 * box.width(), box.center().y()
 
 
+def ask(folder: Path, *command: str) -> str:
+    """What the program prints."""
+    done = subprocess.run(command, cwd=folder, check=True, timeout=30, capture_output=True)
+    return done.stdout.decode("utf-8")
+
+
 # Recording -------------------------------------------------------------------------------------------
 
 
@@ -167,6 +179,20 @@ def test_runs_of_one_line_are_one_text(recording: Recording) -> None:
     texts = [c.text for c in recording.commands if isinstance(c, Text)]
     assert "σ′(z) = ″α″" in texts
     assert "weight " in texts
+
+
+def test_a_font_that_a_document_inherited_is_kept(qapp: object) -> None:
+    item = QGraphicsTextItem("slope −0.118")
+    item.setFont(themes.font(13, bold=True))
+    device, painter = painted(200, 60)
+    item.document().drawContents(painter)
+    painter.setFont(themes.font(13, bold=True))
+    painter.drawText(QPointF(4, 50), "slope −0.118")
+    painter.end()
+    inherited, explicit = (c.outline() for c in device.commands() if isinstance(c, Text))
+    ink = [pixels(to_image(Recording(200, 60, (c,)), 400, 120))[..., 3].sum() for c in device.commands()]
+    assert ink[0] == pytest.approx(ink[1], rel=0.02)
+    assert inherited.boundingRect().width() == pytest.approx(explicit.boundingRect().width())
 
 
 def test_subscripts_are_smaller_and_lower(recording: Recording) -> None:
@@ -288,6 +314,13 @@ def test_text_and_its_outlines_cover_the_same_pixels(recording: Recording) -> No
     assert np.abs(plain - drawn).mean() < 0.5
 
 
+def test_at_its_own_size_the_picture_is_what_the_screen_shows(recording: Recording, view) -> None:
+    page, screen = (pixels(image) for image in (to_image(recording, WIDTH, HEIGHT), view.grab().toImage()))
+    difference = np.abs(page - screen)[..., :3].max(axis=2)
+    assert difference.mean() < 2.0
+    assert (difference > 96).mean() < 0.01
+
+
 # SVG -------------------------------------------------------------------------------------------------
 
 
@@ -375,17 +408,31 @@ def test_pdf_is_one_page_of_the_size_with_fonts_inside(recording: Recording) -> 
 @needs_poppler
 def test_pdf_has_a_title_real_text_and_embedded_fonts(recording: Recording, tmp_path: Path) -> None:
     write(recording, tmp_path / "a.pdf", ExportOptions())
-
-    def ask(*command: str) -> str:
-        return subprocess.run(
-            [*command, "a.pdf"], cwd=tmp_path, check=True, timeout=30, capture_output=True, text=True
-        ).stdout
-
-    assert re.search(r"^Title: +Curves$", ask("pdfinfo"), re.MULTILINE)
-    assert re.search(r"^Page size: +1440 x 810 pts", ask("pdfinfo"), re.MULTILINE)
-    rows = ask("pdffonts").splitlines()[2:]
+    assert re.search(r"^Title: +Curves$", ask(tmp_path, "pdfinfo", "a.pdf"), re.MULTILINE)
+    assert re.search(r"^Page size: +1440 x 810 pts", ask(tmp_path, "pdfinfo", "a.pdf"), re.MULTILINE)
+    rows = ask(tmp_path, "pdffonts", "a.pdf").splitlines()[2:]
     assert rows
     assert all(row.split()[-5] == "yes" for row in rows)
+
+
+@needs_poppler
+def test_pdf_text_survives_figures_of_equal_width(qapp: object, tmp_path: Path) -> None:
+    device, painter = painted(300, 60)
+    painter.setFont(themes.font(13))
+    painter.drawText(QPointF(20, 30), "z = −1.11; σ′(z) ~ N(0, 1²)")
+    painter.end()
+    (text,) = device.commands()
+    assert isinstance(text, Text)
+    assert text.font.featureTags()
+    (tmp_path / "a.pdf").write_bytes(to_pdf(Recording(300, 60, (text,)), 75, 15))
+    command = ["pdftotext", "-bbox", "a.pdf", "-"]
+    words = subprocess.run(
+        command, cwd=tmp_path, check=True, timeout=30, capture_output=True, text=True
+    ).stdout
+    assert re.findall(r">([^<>]+)</word>", words) == ["z", "=", "−1.11;", "σ′(z)", "~", "N(0,", "1²)"]
+    ends = [float(x) for x in re.findall(r'xMax="([\d.]+)"', words)]
+    right = (text.transform.dx() + text.advance) * 75 / 25.4 * 72 / 300
+    assert max(ends) == pytest.approx(right, abs=0.5)
 
 
 def test_pdf_outlines_need_no_font(recording: Recording) -> None:
