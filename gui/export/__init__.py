@@ -12,7 +12,8 @@ from gui.export.formats import (
     encode,
     write,
 )
-from gui.export.raster import to_image, to_pdf, to_png
+from gui.export.pdf import to_pdf
+from gui.export.raster import to_image, to_png
 from gui.export.recorder import record
 from gui.export.recording import Recording, outlined
 from gui.export.sizes import PAGE_SIZES, PageSize, free_size, parse_size

@@ -10,7 +10,8 @@ from typing import Literal, TypeAlias, get_args
 from PySide6.QtCore import QMimeData
 
 from engine.files import write_whole
-from gui.export.raster import to_image, to_pdf, to_png
+from gui.export.pdf import to_pdf
+from gui.export.raster import to_image, to_png
 from gui.export.recording import Recording, outlined
 from gui.export.sizes import PAGE_SIZES, PageSize
 from gui.export.svg import to_svg

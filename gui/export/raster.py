@@ -1,25 +1,16 @@
-"""A recording on pixels and on PDF pages: the same commands played on a scaled painter."""
+"""A recording on pixels: its commands played on a scaled painter."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, Qt
 from PySide6.QtGui import (
-    QFont,
-    QFontMetricsF,
     QImage,
     QImageWriter,
-    QPageLayout,
-    QPageSize,
     QPainter,
-    QPdfWriter,
     QPen,
 )
 
-from gui.export.recording import DPI, Command, Picture, Recording, Shape, Text
-
-_PDF_DPI = 600
+from gui.export.recording import DPI, Command, Picture, Recording, Shape
 
 
 def play(recording: Recording, painter: QPainter, width: float, height: float) -> None:
@@ -72,7 +63,7 @@ def to_image(recording: Recording, width: int, height: int, dpi: int = DPI) -> Q
         play(recording, painter, width, height)
     finally:
         painter.end()
-    image = image.convertToFormat(QImage.Format.Format_ARGB32)
+    image.convertTo(QImage.Format.Format_ARGB32)
     image.setDotsPerMeterX(round(dpi / 0.0254))
     image.setDotsPerMeterY(round(dpi / 0.0254))
     return image
@@ -95,46 +86,4 @@ def png_bytes(image: QImage) -> bytes:
     writer = QImageWriter(buffer, QByteArray(b"png"))
     if not writer.write(image):
         raise MemoryError(f"The picture cannot be written: {writer.errorString()}.")
-    return bytes(data.data())
-
-
-def _searchable(command: Command) -> Command:
-    """Text in the plain glyphs of its font, spread to the length it had.
-
-    Qt's PDF forgets the letters behind glyphs that a font feature has chosen, such as tabular figures.
-    """
-    if not isinstance(command, Text):
-        return command
-    font = QFont(command.font)
-    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    font.clearFeatures()
-    font.setFeature(QFont.Tag("calt"), 0)
-    plain = QFontMetricsF(font).horizontalAdvance(command.text)
-    if plain > 0:
-        font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 100 * command.advance / plain)
-    return replace(command, font=font)
-
-
-def to_pdf(recording: Recording, width_mm: float, height_mm: float) -> bytes:
-    """The recording as a PDF of one page of this size: vector paths, real text in embedded fonts.
-
-    Qt rounds the page to whole points (1/72 inch).
-    """
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    writer.setTitle(recording.title)
-    writer.setCreator("Activation Lab")
-    writer.setResolution(_PDF_DPI)
-    size = QPageSize(
-        QSizeF(width_mm, height_mm), QPageSize.Unit.Millimeter, "", QPageSize.SizeMatchPolicy.ExactMatch
-    )
-    writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF()))
-    painter = QPainter(writer)
-    try:
-        commands = tuple(_searchable(command) for command in recording.commands)
-        play(replace(recording, commands=commands), painter, writer.width(), writer.height())
-    finally:
-        painter.end()
     return bytes(data.data())

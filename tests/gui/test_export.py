@@ -435,6 +435,20 @@ def test_pdf_text_survives_figures_of_equal_width(qapp: object, tmp_path: Path) 
     assert max(ends) == pytest.approx(right, abs=0.5)
 
 
+@needs_poppler
+def test_pdf_shows_no_paper_between_the_cells_of_a_mosaic(qapp: object, tmp_path: Path) -> None:
+    device, painter = painted()
+    for corner in (QPointF(100, 0), QPointF(0, 60)):
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(BLUE))
+        painter.drawPolygon([QPointF(0, 0), corner, QPointF(100, 60)])
+    painter.end()
+    (tmp_path / "a.pdf").write_bytes(to_pdf(Recording(100, 60, device.commands()), 100, 60))
+    ask(tmp_path, "pdftoppm", "-r", "72", "-singlefile", "-png", "a.pdf", "a")
+    middle = pixels(QImage(str(tmp_path / "a.png")))[10:-10, 10:-10, :3]
+    assert np.abs(middle - np.array(QColor(BLUE).getRgb()[:3])).max() <= 2
+
+
 def test_pdf_outlines_need_no_font(recording: Recording) -> None:
     assert b"/FontFile" not in encode(recording, "pdf", ExportOptions(outlines=True))
 

@@ -1,0 +1,64 @@
+"""A recording as a page of PDF."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF
+from PySide6.QtGui import QFont, QFontMetricsF, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
+
+from gui.export.raster import play
+from gui.export.recording import Command, Recording, Shape, Text
+
+_DPI = 600
+_OVERLAP = 0.5
+"""Width of the stroke that closes the seams of a mosaic, in logical pixels."""
+
+
+def to_pdf(recording: Recording, width_mm: float, height_mm: float) -> bytes:
+    """The recording as a PDF of one page of this size: vector paths, real text in embedded fonts.
+
+    Qt rounds the page to whole points (1/72 inch).
+    """
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setTitle(recording.title)
+    writer.setCreator("Activation Lab")
+    writer.setResolution(_DPI)
+    size = QPageSize(
+        QSizeF(width_mm, height_mm), QPageSize.Unit.Millimeter, "", QPageSize.SizeMatchPolicy.ExactMatch
+    )
+    writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF()))
+    painter = QPainter(writer)
+    try:
+        commands = tuple(_seamless(_searchable(command)) for command in recording.commands)
+        play(replace(recording, commands=commands), painter, writer.width(), writer.height())
+    finally:
+        painter.end()
+    return bytes(data.data())
+
+
+def _searchable(command: Command) -> Command:
+    """Text in the plain glyphs of its font, spread to the length it had.
+
+    Qt's PDF forgets the letters behind glyphs that a font feature has chosen, such as tabular figures.
+    """
+    if not isinstance(command, Text):
+        return command
+    font = QFont(command.font)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    font.clearFeatures()
+    font.setFeature(QFont.Tag("calt"), 0)
+    plain = QFontMetricsF(font).horizontalAdvance(command.text)
+    if plain > 0:
+        font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 100 * command.advance / plain)
+    return replace(command, font=font)
+
+
+def _seamless(command: Command) -> Command:
+    """An opaque mosaic with cells a little larger: viewers antialias, which shows the paper between them."""
+    if not isinstance(command, Shape) or not command.hard_edges or not command.brush.isOpaque():
+        return command
+    return replace(command, pen=QPen(command.brush, _OVERLAP))
