@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,6 +51,33 @@ class Shape:
         """(F,) y − ∇y · x, taken at the first vertex of each face."""
         corner = self._mesh.loops[self._mesh.offsets[:-1]]
         return np.asarray(values[corner] - (gradients * self._mesh.vertices[corner]).sum(axis=1))
+
+
+@dataclass(frozen=True, eq=False)
+class Affine:
+    """The network's output as an affine function on each face.
+
+    Attributes:
+        values: (V,) y at the vertices.
+        gradients: (F, 2) ∇y.
+        intercepts: (F,) y at the origin of the coordinates.
+        areas: (F,) areas of the faces.
+        scale: Σ|w||h| + |b| of the output; y counts as zero below ``SNAP`` times this.
+    """
+
+    values: Array
+    gradients: Array
+    intercepts: Array
+    areas: Array
+    scale: float
+
+    @staticmethod
+    def joined(parts: Sequence[Affine], values: Array) -> Affine:
+        """The parts' faces one after the other; ``values`` at the vertices that are left."""
+        gradients = np.concatenate([part.gradients for part in parts])
+        intercepts = np.concatenate([part.intercepts for part in parts])
+        areas = np.concatenate([part.areas for part in parts])
+        return Affine(values, gradients, intercepts, areas, max(part.scale for part in parts))
 
 
 def jacobian(weights: Sequence[Array], pieces: Sequence[NDArray[np.int8]], slopes: Array) -> Array:

@@ -4,30 +4,55 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.regions.affine import Shape
-from engine.regions.cells import Cells
-from engine.regions.layer import Layer
-from engine.regions.mesh import Array, Ints
+import numpy as np
 
-Window = tuple[float, float, float, float]
+from engine.network import Network
+from engine.regions.affine import Affine, Shape, jacobian
+from engine.regions.cells import Cells
+from engine.regions.layer import Bends, Layer
+from engine.regions.mesh import Array, Ints
 
 
 @dataclass(frozen=True, eq=False)
 class Basis:
-    """The cut-up window of a network before its output layer: new output weights only redo y.
+    """A window cut along all hidden layers, ready for output weights.
 
     Attributes:
-        window: (x0, x1, y0, y1).
-        layers: the window's layer and every hidden layer, to resume from.
-        cells: the final mesh and the patterns.
-        shape: areas and what gradients need.
+        layers: the first of them and every one after it, to resume from.
+        cells: the final mesh and the patterns of the layers after the first of ``layers``.
+        shape: areas, and what gradients need.
         thin_jacobian: (n, 2, units) ∂h/∂x of the last hidden layer on the faces ``shape.thin``.
-        edge_neurons: the CSR pair of ``Cells.neurons_of_edges``.
     """
 
-    window: Window
     layers: tuple[Layer, ...]
     cells: Cells
     shape: Shape
     thin_jacobian: Array
-    edge_neurons: tuple[Ints, Ints]
+
+    @staticmethod
+    def of(
+        network: Network,
+        layers: list[Layer],
+        bends: Bends,
+        early: Cells | None = None,
+        faces: Ints | None = None,
+    ) -> Basis:
+        """From the layers of the whole window, or those of a tile: some ``faces`` of the cells ``early``."""
+        done = 0 if early is None else len(early.widths)
+        cells = Cells.of(layers, network.widths[1 + done : -1], len(bends.at), faces)
+        shape = Shape(cells.mesh)
+        pieces = [] if early is None else early.pieces(cells.roots[shape.thin])
+        pieces += cells.pieces(shape.thin)
+        thin = jacobian(network.weights[:-1], pieces, bends.slopes)
+        return Basis(tuple(layers), cells, shape, thin)
+
+    def affine(self, weights: Array, bias: float) -> Affine:
+        """y = weights · h + bias on every face; ``ValueError`` where y is too large to compute with."""
+        last, shape = self.layers[-1], self.shape
+        scale = float(np.abs(weights) @ last.reach + abs(bias))
+        if not scale < 1e150:
+            raise ValueError(f"the output reaches {scale:.1g} on this window, too large to compute with")
+        values = last.outputs(weights, bias)
+        gradients = shape.gradients(values)
+        gradients[shape.thin] = self.thin_jacobian @ weights
+        return Affine(values, gradients, shape.intercepts(values, gradients), shape.areas, scale)

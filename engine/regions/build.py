@@ -3,43 +3,86 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 
 from engine.network import Network
-from engine.regions.affine import Shape, jacobian
-from engine.regions.basis import Basis, Window
+from engine.regions.affine import Affine
+from engine.regions.basis import Basis
 from engine.regions.cells import Cells
-from engine.regions.layer import SNAP, Bends, Layer, advance, window_layer
+from engine.regions.layer import SNAP, Bends, Layer, advance, first_layer
 from engine.regions.levels import level_set
-from engine.regions.mesh import rectangle
-from engine.regions.partition import Partition
+from engine.regions.mesh import Degenerate, rectangle
+from engine.regions.monitor import Monitor
+from engine.regions.partition import Partition, Window
+from engine.regions.tiled import finish_in_tiles, is_large
 
 
-def partition(network: Network, window: Window, previous: Partition | None = None) -> Partition:
+def partition(
+    network: Network,
+    window: Window,
+    previous: Partition | None = None,
+    *,
+    progress: Callable[[float], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    threads: int | None = None,
+) -> Partition:
     """The exact linear regions of a network ℝ² → ℝ on a window (x0, x1, y0, y1).
+
+    Maps from some 10⁵ regions on are made tile by tile; use ``estimate`` to learn the size first.
 
     Args:
         previous: an earlier map; what the two networks and windows have in common is taken from it, so
             that new weights in layer k cost the work from layer k on, and new output weights only y.
+            A map made in tiles keeps nothing to resume from.
+        progress: called now and then with the share of the work that is done.
+        cancelled: asked now and then, also from other threads, whether to stop.
+        threads: how many tiles at a time; by default one per processor.
 
     Raises ``ValueError`` with one sentence for a network of another shape, an activation that is curved
-    or jumps, an empty window, and values too large or too small to be computed with.
+    or jumps, an empty window, and values too large or too small to be computed with; ``Cancelled`` when
+    told to stop.
     """
     window = checked_window(window)
     n_in, n_out = network.widths[0], network.widths[-1]
     if (n_in, n_out) != (2, 1):
         raise ValueError(f"the map needs 2 inputs and 1 output, not {n_in} and {n_out}")
     bends = Bends.of(network.activation)
-    layers = _common_layers(network, window, previous)
-    if previous is not None and len(layers) == len(network.weights) == len(previous.network.weights):
-        return _with_output(network, previous.basis)
-    if not layers:
-        layers = [window_layer(rectangle(*window))]
-    for number in range(len(layers) - 1, len(network.weights) - 1):
+    monitor = Monitor(progress, cancelled)
+    layers, basis = _common(network, window, previous)
+    if basis is None:
+        layers = layers or [_window_layer(window)]
+        in_tiles = _advance_all(network, layers, bends, monitor)
+        if in_tiles:
+            try:
+                return _assembled(network, window, *finish_in_tiles(network, layers, bends, monitor, threads))
+            except Degenerate:
+                _advance_all(network, layers, bends, monitor, tiles=False)
+        basis = Basis.of(network, layers, bends)
+    affine = basis.affine(network.weights[-1][0], float(network.biases[-1][0]))
+    monitor.report(1.0)
+    return _assembled(network, window, basis.cells, affine, basis, previous)
+
+
+def _window_layer(window: Window) -> Layer:
+    mesh = rectangle(*window)
+    return first_layer(mesh, mesh.vertices)
+
+
+def _advance_all(
+    network: Network, layers: list[Layer], bends: Bends, monitor: Monitor, *, tiles: bool = True
+) -> bool:
+    """Append the layers that are missing; stop and return True where tiles are the better way to go on."""
+    hidden = len(network.weights) - 1
+    for number in range(len(layers) - 1, hidden):
+        monitor.check()
+        if tiles and number and is_large(layers[-1], network.widths[number + 1]):
+            return True
         first_kink = len(bends.at) * sum(network.widths[1 : number + 1])
         layers.append(advance(layers[-1], network.weights[number], network.biases[number], bends, first_kink))
-    return _with_output(network, _basis(network, window, layers, bends))
+        monitor.report((number + 1) / (hidden + 1))
+    return False
 
 
 def checked_window(window: Window) -> Window:
@@ -56,61 +99,60 @@ def checked_window(window: Window) -> Window:
     return x0, x1, y0, y1
 
 
-def _common_layers(network: Network, window: Window, previous: Partition | None) -> list[Layer]:
-    """The leading layers of the previous map that the new one shares."""
-    if previous is None or previous.window != window or previous.network.activation != network.activation:
-        return []
+def _common(network: Network, window: Window, previous: Partition | None) -> tuple[list[Layer], Basis | None]:
+    """The leading layers that the previous map shares, and its basis if that is all of them."""
+    if previous is None or previous.basis is None or previous.window != window:
+        return [], None
     old = previous.network
+    if old.activation != network.activation:
+        return [], None
     shared = 0
-    for pair in zip(old.weights[:-1], network.weights[:-1], old.biases, network.biases, strict=False):
-        if not (np.array_equal(pair[0], pair[1]) and np.array_equal(pair[2], pair[3])):
+    for w_old, w, b_old, b in zip(
+        old.weights[:-1], network.weights[:-1], old.biases, network.biases, strict=False
+    ):
+        if not (np.array_equal(w_old, w) and np.array_equal(b_old, b)):
             break
         shared += 1
-    return list(previous.basis.layers[: shared + 1])
+    complete = shared == len(network.weights) - 1 == len(old.weights) - 1
+    return list(previous.basis.layers[: shared + 1]), previous.basis if complete else None
 
 
-def _basis(network: Network, window: Window, layers: list[Layer], bends: Bends) -> Basis:
-    cells = Cells.of(layers, network.widths[1:-1], len(bends.at))
-    shape = Shape(cells.mesh)
-    thin = jacobian(network.weights[:-1], cells.pieces(shape.thin), bends.slopes)
-    edge_neurons = cells.neurons_of_edges()
+def _assembled(
+    network: Network,
+    window: Window,
+    cells: Cells,
+    affine: Affine,
+    basis: Basis | None = None,
+    previous: Partition | None = None,
+) -> Partition:
+    """The result with its read-only arrays; with the previous map's basis its edges keep their neurons."""
     mesh = cells.mesh
-    of_mesh = (mesh.vertices, mesh.loops, mesh.edges, mesh.edge_faces, mesh.offsets)
-    for array in (*of_mesh, *edge_neurons, shape.areas):
-        array.flags.writeable = False
-    return Basis(window, tuple(layers), cells, shape, thin, edge_neurons)
-
-
-def _with_output(network: Network, basis: Basis) -> Partition:
-    weights, bias = network.weights[-1][0], float(network.biases[-1][0])
-    mesh, shape = basis.cells.mesh, basis.shape
-    values = basis.layers[-1].outputs(weights, bias)
-    scale = float(np.abs(weights) @ basis.layers[-1].reach + abs(bias))
-    if not scale < 1e150:
-        raise ValueError(f"the output reaches {scale:.1g} on this window, too large to compute with")
-    gradients = shape.gradients(values)
-    gradients[shape.thin] = basis.thin_jacobian @ weights
-    intercepts = shape.intercepts(values, gradients)
-    boundary, length = level_set(mesh, values, SNAP * scale)
-    for array in (values, gradients, intercepts, *boundary):
+    if previous is not None and basis is previous.basis:
+        edge_neurons = previous.edge_neuron_offsets, previous.edge_neurons
+    else:
+        edge_neurons = cells.neurons_of_edges()
+    boundary, length = level_set(mesh, affine.values, SNAP * affine.scale)
+    of_mesh = (mesh.vertices, mesh.loops, mesh.offsets, mesh.edges, mesh.edge_faces)
+    of_affine = (affine.values, affine.gradients, affine.intercepts, affine.areas)
+    for array in (*of_mesh, *of_affine, *edge_neurons, *boundary):
         array.flags.writeable = False
     return Partition(
         network=network,
-        window=basis.window,
+        window=window,
         n_regions=mesh.n_faces,
         vertices=mesh.vertices,
         offsets=mesh.offsets,
         loops=mesh.loops,
         edges=mesh.edges,
         edge_faces=mesh.edge_faces,
-        edge_neuron_offsets=basis.edge_neurons[0],
-        edge_neurons=basis.edge_neurons[1],
-        gradients=gradients,
-        intercepts=intercepts,
-        areas=shape.areas,
-        vertex_values=values,
+        edge_neuron_offsets=edge_neurons[0],
+        edge_neurons=edge_neurons[1],
+        gradients=affine.gradients,
+        intercepts=affine.intercepts,
+        areas=affine.areas,
+        vertex_values=affine.values,
         boundary=tuple(boundary),
         boundary_length=length,
-        cells=basis.cells,
+        cells=cells,
         basis=basis,
     )

@@ -25,6 +25,7 @@ class Cells:
         bends: the number K of kinks of each unit.
         bits: for each hidden layer the packed pieces of its faces, as in ``Layer.bits``.
         ancestors: for each hidden layer (F,) the face of its mesh in which each final face lies.
+        roots: (F,) the face of the mesh before the first of these layers in which each final face lies.
         simple: whether every inner edge is the kink of exactly one unit.
     """
 
@@ -33,22 +34,22 @@ class Cells:
     bends: int
     bits: tuple[Bits, ...]
     ancestors: tuple[Ints, ...]
+    roots: Ints
     simple: bool
 
     @staticmethod
-    def of(layers: list[Layer], widths: tuple[int, ...], bends: int) -> Cells:
-        """From the window's layer and all hidden layers after it."""
-        ancestors = [np.arange(layers[-1].mesh.n_faces)]
-        for layer in reversed(layers[2:]):
-            ancestors.append(layer.parents[ancestors[-1]])
-        return Cells(
-            layers[-1].mesh,
-            widths,
-            bends,
-            tuple(layer.bits for layer in layers[1:]),
-            tuple(reversed(ancestors))[: len(widths)],
-            layers[-1].simple,
-        )
+    def of(layers: list[Layer], widths: tuple[int, ...], bends: int, faces: Ints | None = None) -> Cells:
+        """From the layer that was begun with and the hidden layers of these widths after it.
+
+        ``faces`` are the numbers of the first layer's faces in a whole of which they are a tile.
+        """
+        lineage = [np.arange(layers[-1].mesh.n_faces)]
+        for layer in reversed(layers[1:]):
+            lineage.append(layer.parents[lineage[-1]])
+        roots, *ancestors = reversed(lineage)
+        roots = roots if faces is None else faces[roots]
+        bits = tuple(layer.bits for layer in layers[1:])
+        return Cells(layers[-1].mesh, widths, bends, bits, tuple(ancestors), roots, layers[-1].simple)
 
     def pieces(self, faces: Ints) -> list[NDArray[np.int8]]:
         """For each hidden layer (n, units): the pieces its units are on, on these faces."""

@@ -72,7 +72,7 @@ class Layer:
             packed with the lowest bit first.
         parents: (F,) the face of the layer before in which each face lies.
         simple: whether every inner edge so far is the kink of exactly one unit.
-        bends: the activation's pieces; None for the window, whose activations are the coordinates.
+        bends: the activation's pieces; None if the activations were given.
         gaps: (n, units·K) the pre-activations' distances from their kinks at the first n vertices.
         newcomers: what gives them at the others; None if n = V.
         first_h: (n, units) the activations at the first n vertices.
@@ -113,18 +113,26 @@ class Layer:
         return self.newcomers.outputs(first, np.outer(weights, np.diff(self.bends.slopes)).ravel())
 
 
-def window_layer(mesh: Mesh) -> Layer:
-    """The layer before the first: its activations are the coordinates."""
-    nothing = np.zeros((len(mesh.vertices), 0))
-    return Layer(mesh, _no_bits(mesh), np.arange(mesh.n_faces), True, None, nothing, None, mesh.vertices)
+def first_layer(mesh: Mesh, h: Array, simple: bool = True) -> Layer:
+    """What the next layer starts from: a mesh with the activations ``h`` at its vertices.
+
+    For the first hidden layer of all that is the window with its coordinates.
+    """
+    return Layer(mesh, _no_bits(mesh), np.arange(mesh.n_faces), simple, None, h[:, :0], None, h)
 
 
-def advance(before: Layer, weights: Array, biases: Array, bends: Bends, first_kink: int) -> Layer:
-    """The next hidden layer. ``first_kink`` is the number of its first unit's first kink.
+def advance(
+    before: Layer, weights: Array, biases: Array, bends: Bends, first_kink: int, reach: Array | None = None
+) -> Layer:
+    """The next hidden layer.
+
+    Args:
+        first_kink: the number of its first unit's first kink.
+        reach: the largest |h| of each unit before, where that is not ``before.reach``.
 
     Raises ``ValueError`` where a pre-activation leaves the range of sizes that can be resolved.
     """
-    bound = _bound(before.reach, weights, biases)
+    bound = _bound(before.reach if reach is None else reach, weights, biases)
     z = before.h @ weights.T
     z += biases
     if not len(bends.at):

@@ -10,10 +10,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from engine.network import Network
-from engine.regions.basis import Basis, Window
+from engine.regions.basis import Basis
 from engine.regions.cells import Cells
 from engine.regions.levels import join, level_set
 from engine.regions.mesh import OUTSIDE, Array, Ints
+
+Window = tuple[float, float, float, float]
+"""(x0, x1, y0, y1)"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +46,7 @@ class Partition:
             only the rim belongs to it; where y touches zero along an edge, the edge does.
         boundary_length: its total length.
         cells: the mesh and the patterns in the form the map was made from.
-        basis: what another map of a similar network can start from.
+        basis: what another map of a similar network can start from; None after a map in tiles.
     """
 
     network: Network
@@ -63,7 +66,7 @@ class Partition:
     boundary: tuple[Array, ...]
     boundary_length: float
     cells: Cells = field(repr=False)
-    basis: Basis = field(repr=False)
+    basis: Basis | None = field(repr=False)
 
     sampled: ClassVar[bool] = False
 
