@@ -39,6 +39,7 @@ _NO_BRUSH = QBrush(Qt.BrushStyle.NoBrush)
 _NO_CACHE = QGraphicsItem.CacheMode.NoCache
 _HALF_PIXEL = 0.5
 _NEAR = 4000
+"""How far around the page paths are kept whole, in logical pixels."""
 
 
 def record(view: QGraphicsView, title: str = "", description: str = "") -> Recording:
@@ -49,8 +50,7 @@ def record(view: QGraphicsView, title: str = "", description: str = "") -> Recor
     The width of a cosmetic pen is taken as logical pixels, whatever the screen makes of it.
     Use fonts with ``PreferNoHinting``: hinted letters keep the spacing of the screen on every page.
     """
-    size = view.viewport().size()
-    page = QRectF(0, 0, size.width(), size.height())
+    page = QRectF(view.viewport().rect())
     background = view.backgroundBrush().color()
     shown = view.backgroundBrush().style() != Qt.BrushStyle.NoBrush and background.alpha() > 0
     device = RecordingDevice(page.width(), page.height())
@@ -154,9 +154,10 @@ class _Engine(QPaintEngine):
         self._smooth = bool(hints & QPainter.RenderHint.SmoothPixmapTransform)
         dirty = QPaintEngine.DirtyFlag
         if state.state() & (dirty.DirtyClipPath | dirty.DirtyClipRegion | dirty.DirtyClipEnabled):
+            # In the painter's own coordinates: a restore replays old clips with the transforms of their time.
             painter = state.painter()
-            clipped = painter.hasClipping()
-            self._clip = self._transform.map(painter.clipPath()) if clipped else None
+            device_clip = painter.combinedTransform().map(painter.clipPath())
+            self._clip = device_clip if painter.hasClipping() else None
 
     def drawPath(self, path: QPainterPath) -> None:
         self._add_shape(path, self._brush)
@@ -200,10 +201,8 @@ class _Engine(QPaintEngine):
         self.drawImage(r, pm.toImage() if isinstance(pm, QPixmap) else pm, sr)
 
     def drawTextItem(self, p: QPointF | QPoint | QPainterPath.Element, textItem: QTextItem) -> None:
-        start, advance = (
-            QPointF(p.x, p.y) if isinstance(p, QPainterPath.Element) else QPointF(p),
-            textItem.width(),
-        )
+        start = QPointF(p.x, p.y) if isinstance(p, QPainterPath.Element) else QPointF(p)
+        advance = textItem.width()
         font, scale = _whole_pixel_font(textItem.font())
         box = QRectF(0, -textItem.ascent(), advance, textItem.ascent() + textItem.descent())
         bounds = self._transform.mapRect(box.translated(start))

@@ -223,6 +223,22 @@ def test_what_is_hidden_by_the_clip_or_off_the_page_is_not_recorded(qapp: object
     assert device.commands() == ()
 
 
+def test_a_clip_is_right_again_after_a_nested_one(qapp: object) -> None:
+    device, painter = painted()
+    painter.translate(10, 10)
+    painter.setClipRect(QRectF(0, 0, 20, 20))
+    painter.translate(5, 5)
+    painter.scale(2, 2)
+    painter.save()
+    painter.setClipRect(QRectF(0, 0, 3, 3), Qt.ClipOperation.IntersectClip)
+    painter.fillRect(QRectF(-50, -50, 200, 200), QColor(RED))
+    painter.restore()
+    painter.fillRect(QRectF(-50, -50, 200, 200), QColor(BLUE))
+    painter.end()
+    clips = [command.clip.boundingRect() for command in device.commands() if command.clip is not None]
+    assert clips == [QRectF(15, 15, 6, 6), QRectF(10, 10, 20, 20)]
+
+
 def test_transforms_and_widths_are_flattened(qapp: object) -> None:
     device, painter = painted()
     painter.translate(10, 20)
