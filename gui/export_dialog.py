@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -33,7 +33,7 @@ from gui.export.formats import (
     clipboard_data,
     write,
 )
-from gui.export.raster import to_image
+from gui.export.preview import Preview
 from gui.export.recording import Recording
 from gui.export.sizes import LARGEST, PAGE_SIZES, SMALLEST, PageSize, free_size
 
@@ -42,8 +42,6 @@ _W = TypeVar("_W", bound=QWidget)
 _CSV = "csv"
 _FREE = "free"
 _CSV_PREVIEW = 4000
-_SQUARE = 8
-_SQUARES = QColor("#ffffff"), QColor("#e3e6eb")
 
 
 class ExportDialog(QDialog):
@@ -134,6 +132,21 @@ class ExportDialog(QDialog):
         self._message = _line("Message")
 
     def _build_page(self) -> None:
+        self._preview = Preview()
+        self._numbers = _named(QPlainTextEdit(readOnly=True), "The first numbers")
+        self._numbers.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self._shown = QStackedWidget()
+        self._shown.addWidget(self._preview)
+        self._shown.addWidget(self._numbers)
+        page = QHBoxLayout(self)
+        page.setContentsMargins(16, 16, 16, 16)
+        page.setSpacing(16)
+        page.addWidget(self._shown, 1)
+        page.addLayout(self._column())
+        self.resize(920, 520)
+
+    def _column(self) -> QVBoxLayout:
+        """The choices above, the buttons below."""
         form = QFormLayout()
         form.addRow("&Format", self._format)
         form.addRow("&Page", self._page)
@@ -153,18 +166,7 @@ class ExportDialog(QDialog):
         choices.addStretch()
         choices.addWidget(self._message)
         choices.addWidget(self._buttons)
-        self._preview = _Preview()
-        self._numbers = _named(QPlainTextEdit(readOnly=True), "The first numbers")
-        self._numbers.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self._shown = QStackedWidget()
-        self._shown.addWidget(self._preview)
-        self._shown.addWidget(self._numbers)
-        page = QHBoxLayout(self)
-        page.setContentsMargins(16, 16, 16, 16)
-        page.setSpacing(16)
-        page.addWidget(self._shown, 1)
-        page.addLayout(choices)
-        self.resize(920, 520)
+        return choices
 
     def _connect(self) -> None:
         for combo in (self._format, self._page, self._theme):
@@ -243,50 +245,6 @@ class ExportDialog(QDialog):
 
     def _say(self, sentence: str) -> None:
         self._message.setText(sentence)
-
-
-class _Preview(QWidget):
-    """A recording fitted into the widget, on a checkerboard where it is transparent."""
-
-    resized = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setAccessibleName("Preview of the page")
-        self.setMinimumSize(320, 240)
-        self._image = QImage()
-        self._board = _checkerboard()
-
-    def show_recording(self, recording: Recording) -> None:
-        ratio = self.devicePixelRatioF()
-        page = QSize(round(recording.width), round(recording.height))
-        fitted = page.scaled(self.size() * ratio, Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1))
-        self._image = to_image(recording, fitted.width(), fitted.height())
-        self._image.setDevicePixelRatio(ratio)
-        self.update()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self.resized.emit()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        page = QRect(QPoint(), self._image.deviceIndependentSize().toSize())
-        page.moveCenter(self.rect().center())
-        painter = QPainter(self)
-        painter.drawTiledPixmap(page, self._board)
-        painter.drawImage(page.topLeft(), self._image)
-        painter.setPen(self.palette().mid().color())
-        painter.drawRect(page.adjusted(0, 0, -1, -1))
-        painter.end()
-
-
-def _checkerboard() -> QPixmap:
-    board = QPixmap(2 * _SQUARE, 2 * _SQUARE)
-    board.fill(_SQUARES[0])
-    painter = QPainter(board)
-    painter.fillRect(0, 0, _SQUARE, _SQUARE, _SQUARES[1])
-    painter.fillRect(_SQUARE, _SQUARE, _SQUARE, _SQUARE, _SQUARES[1])
-    painter.end()
-    return board
 
 
 def _facts(suffix: str, size: PageSize) -> str:

@@ -1,0 +1,58 @@
+"""The page on the screen, before it is written."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from gui.export.raster import to_image
+from gui.export.recording import Recording
+
+_SQUARE = 8
+_SQUARES = QColor("#ffffff"), QColor("#e3e6eb")
+
+
+class Preview(QWidget):
+    """A recording fitted into the widget, on a checkerboard where it is transparent."""
+
+    resized = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("Preview of the page")
+        self.setMinimumSize(320, 240)
+        self._image = QImage()
+        self._board = _checkerboard()
+
+    def show_recording(self, recording: Recording) -> None:
+        """Show this page."""
+        ratio = self.devicePixelRatioF()
+        page = QSize(round(recording.width), round(recording.height))
+        fitted = page.scaled(self.size() * ratio, Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1))
+        self._image = to_image(recording, fitted.width(), fitted.height())
+        self._image.setDevicePixelRatio(ratio)
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.resized.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        page = QRect(QPoint(), self._image.deviceIndependentSize().toSize())
+        page.moveCenter(self.rect().center())
+        painter = QPainter(self)
+        painter.drawTiledPixmap(page, self._board)
+        painter.drawImage(page.topLeft(), self._image)
+        painter.setPen(self.palette().mid().color())
+        painter.drawRect(page.adjusted(0, 0, -1, -1))
+        painter.end()
+
+
+def _checkerboard() -> QPixmap:
+    board = QPixmap(2 * _SQUARE, 2 * _SQUARE)
+    board.fill(_SQUARES[0])
+    painter = QPainter(board)
+    painter.fillRect(0, 0, _SQUARE, _SQUARE, _SQUARES[1])
+    painter.fillRect(_SQUARE, _SQUARE, _SQUARE, _SQUARE, _SQUARES[1])
+    painter.end()
+    return board
