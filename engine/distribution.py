@@ -7,9 +7,10 @@ Masses come from Φ at exact end points, moments from Gauss–Legendre rules tha
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,7 @@ _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(8)
 _UNDERFLOW = 1e-6
 """A slope this small at the end of a flat run means that only the floating point went to 0."""
 
+_PARTS = np.linspace(0.0, 1.0, 33)
 _FEATURES = np.linspace(-8.0, 8.0, 33)
 """Activations bend at |z| of order one whatever the spread of the input is."""
 
@@ -99,6 +101,8 @@ def plateaus(f: Activation, order: int = 0) -> tuple[Stretch, ...]:
 
     A function that only underflows to 0 in floating point, as GELU does left of −38, is not constant there.
     """
+    if f.slopes is not None:
+        return _flat_pieces(f, f.slopes, order)
     call, change = (f, f.derivative) if order == 0 else (f.derivative, f.second_derivative)
     z = _grid(f.kinks)
     value, moving = call(z), ~(change(z) == 0)
@@ -110,15 +114,13 @@ def plateaus(f: Activation, order: int = 0) -> tuple[Stretch, ...]:
             same: Mask = (call(at) == level) & (change(at) == 0)
             return same
 
-        low = -math.inf if first == 0 else _edge(holds, z[first - 1], z[first], f.kinks)
-        high = math.inf if last == len(z) - 1 else _edge(holds, z[last], z[last + 1], f.kinks)
-        seams = [
-            z[at]
-            for at, end in ((first - 1, low), (last + 1, high))
-            if math.isfinite(end) and end not in f.kinks
-        ]
-        if seams and np.abs(change(np.array(seams))).max() < _UNDERFLOW:
+        seams = [(at, at + 1) for at in (first - 1, last) if 0 <= at < len(z) - 1]
+        smooth = [pair for pair in seams if not _kink_between(z[pair[0]], z[pair[1]], f.kinks)]
+        if smooth and max(np.abs(change(z[list(pair)])).max() for pair in smooth) < _UNDERFLOW:
             continue
+        edges = [_edge(holds, z[a], z[b], f.kinks) for a, b in seams]
+        low = -math.inf if first == 0 else edges[0]
+        high = math.inf if last == len(z) - 1 else edges[-1]
         found.append(Stretch(low, high, "off" if level == 0 else "saturated", float(level)))
     return tuple(found)
 
@@ -126,6 +128,8 @@ def plateaus(f: Activation, order: int = 0) -> tuple[Stretch, ...]:
 @lru_cache(maxsize=256)
 def closed_gates(f: Activation, threshold: float) -> tuple[Stretch, ...]:
     """The maximal stretches with |f′(z)| < threshold, their ends found by bisection."""
+    if f.slopes is not None:
+        return tuple(_closed_pieces(f, f.slopes, threshold))
     z = _with_turns(f, _grid(f.kinks))
 
     def is_open(at: Array) -> Mask:
@@ -150,7 +154,9 @@ def density(f: Activation, order: int, mean: float, spread: float, edges: Array)
     The constant stretches, which put a whole mass on one value, are left out (see ``plateaus``).
     The inverse is interpolated between 1,200 points on each monotone branch.
     """
-    z = np.sort(np.concatenate([np.linspace(-_REACH, _REACH, 1200) * spread + mean, _beside(f.kinks)]))
+    ends = np.array([end for s in plateaus(f, order) for end in (s.low, s.high) if math.isfinite(end)])
+    samples = np.linspace(-_REACH, _REACH, 1200) * spread + mean
+    z = np.sort(np.concatenate([samples, ends, _beside(f.kinks)]))
     value = f(z) if order == 0 else f.derivative(z)
     z, value = z[np.isfinite(value)], value[np.isfinite(value)]
     mass = np.zeros(len(edges) - 1)
@@ -204,19 +210,60 @@ def _with_turns(f: Activation, z: Array) -> Array:
 
 
 def _bisect(holds: Callable[[Array], Mask], low: Array, high: Array) -> Array:
-    """Where a condition changes between low and high, to the last bit that matters."""
+    """Where a condition changes between low and high (once in each pair), to the last bit that matters.
+
+    Each round looks at all 32 parts of every interval at once: eight calls instead of forty.
+    """
+    if not len(low):
+        return high
     at_low = holds(low)
-    for _ in range(40 if len(low) else 0):
-        middle = (low + high) / 2
-        same = holds(middle) == at_low
-        low, high = np.where(same, middle, low), np.where(same, high, middle)
+    rows = np.arange(len(low))
+    for _ in range(8):
+        z = low[:, None] + (high - low)[:, None] * _PARTS
+        changed = holds(z.ravel()).reshape(z.shape) != at_low[:, None]
+        changed[:, -1] = True
+        first = np.maximum(changed.argmax(axis=1), 1)
+        low, high = z[rows, first - 1], z[rows, first]
     return high
+
+
+def _pieces(f: Activation, slopes: tuple[float, ...]) -> Iterator[tuple[float, float, float, float]]:
+    """The straight pieces as (low, high, slope, value in the middle)."""
+    ends = (-math.inf, *f.kinks, math.inf)
+    for (low, high), slope in zip(pairwise(ends), slopes, strict=True):
+        middle = (max(low, min(high, 0.0) - 2.0) + min(high, max(low, 0.0) + 2.0)) / 2
+        yield low, high, slope, float(f(middle))
+
+
+def _flat_pieces(f: Activation, slopes: tuple[float, ...], order: int) -> tuple[Stretch, ...]:
+    """The plateaus of a piecewise-linear function: every piece for f′, the level ones for f."""
+    pieces = _pieces(f, slopes)
+    if order == 1:
+        return tuple(Stretch(low, high, "flat", slope) for low, high, slope, _ in pieces)
+    return tuple(
+        Stretch(low, high, "off" if value == 0 else "saturated", value)
+        for low, high, slope, value in pieces
+        if slope == 0
+    )
+
+
+def _closed_pieces(f: Activation, slopes: tuple[float, ...], threshold: float) -> Iterator[Stretch]:
+    """The pieces of a piecewise-linear function whose slope is below the threshold."""
+    for low, high, slope, value in _pieces(f, slopes):
+        if slope == 0:
+            yield Stretch(low, high, "off" if value == 0 else "saturated", value)
+        elif abs(slope) < threshold:
+            yield Stretch(low, high, "flat")
 
 
 def _edge(holds: Callable[[Array], Mask], low: float, high: float, kinks: tuple[float, ...]) -> float:
     """Where a condition changes; exactly the kink where there is one."""
-    edge = float(_bisect(holds, np.array([low]), np.array([high]))[0])
-    return next((kink for kink in kinks if abs(kink - edge) < 1e-9), edge)
+    kink = _kink_between(low, high, kinks)
+    return kink[0] if kink else float(_bisect(holds, np.array([low]), np.array([high]))[0])
+
+
+def _kink_between(low: float, high: float, kinks: tuple[float, ...]) -> list[float]:
+    return [kink for kink in kinks if low <= kink <= high]
 
 
 def _flat_runs(value: Array, moving: Mask) -> list[tuple[int, int]]:

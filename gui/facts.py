@@ -47,10 +47,11 @@ class FactsModel(QAbstractTableModel):
             return
         old, self.facts = self.facts, facts
         for row, (before, now) in enumerate(zip(old.rows, facts.rows, strict=True)):
-            if before != now:
-                self.dataChanged.emit(self.index(row, 0), self.index(row, len(facts.header) - 1))
-                if before[0] != now[0]:
-                    self.headerDataChanged.emit(Qt.Orientation.Vertical, row, row)
+            changed = [c for c, (a, b) in enumerate(zip(before[1], now[1], strict=True)) if a != b]
+            if changed:
+                self.dataChanged.emit(self.index(row, changed[0]), self.index(row, changed[-1]))
+            if before[0] != now[0]:
+                self.headerDataChanged.emit(Qt.Orientation.Vertical, row, row)
 
     def refresh(self) -> None:
         """Everything looks different: another theme, hidden or not."""
@@ -131,7 +132,7 @@ class FactsView(QTableView):
         super().__init__()
         self.facts = FactsModel()
         self.setModel(self.facts)
-        self.setItemDelegate(BarDelegate(self))
+        self._bars = BarDelegate(self)
         self.setAccessibleName(accessible_name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -160,6 +161,9 @@ class FactsView(QTableView):
         if reshaped:
             self._widths = ()
             self.updateGeometry()
+            for column in range(len(facts.header)):
+                if any(cells[column].share is not None for _, cells in facts.rows):
+                    self.setItemDelegateForColumn(column, self._bars)
         self._fit_columns(facts)
         if self.currentIndex().row() != facts.selected:
             self.selectRow(facts.selected)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QGraphicsRectItem
 
 from engine.experiment import Handle
 from gui import theme as themes
+from gui.axes import LEFT
 from gui.plots import Curve, Ghost, Plot
 from gui.theme import Theme
 
@@ -34,8 +35,8 @@ _ARROWS = {
 }
 
 
-_MARGIN, _GAP, _LEFT = 12.0, 10.0, 54.0
-"""Around the grid, between plots, and for the numbers left of a plot; logical pixels."""
+_MARGIN, _GAP = 12.0, 10.0
+"""Around the grid and between plots, in logical pixels."""
 
 
 @dataclass(frozen=True)
@@ -133,12 +134,12 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         columns = _tracks({c.column: c.width for c in shown.values()}, self._room(shown, across=True))
         y = _MARGIN * unit
         for row, height in rows.items():
-            below = max(self.plots[key].bottom_height for key, cell in shown.items() if cell.row == row)
+            below = max(self.plots[key].axes.below for key, cell in shown.items() if cell.row == row)
             x = _MARGIN * unit * 0.3
             for column, width in columns.items():
                 for key in (key for key, cell in shown.items() if (cell.row, cell.column) == (row, column)):
                     self.plots[key].place(x, y, width, height)
-                x += width + (_LEFT + _GAP) * unit
+                x += width + (LEFT + _GAP) * unit
             y += height + below + _GAP * unit
         self._place_ring()
 
@@ -147,11 +148,9 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         unit, size = self.scale_factor, QSizeF(self.size())
         if across:
             columns = len({cell.column for cell in shown.values()})
-            return size.width() - (_MARGIN * 1.3 + columns * _LEFT + (columns - 1) * _GAP) * unit
+            return size.width() - (_MARGIN * 1.3 + columns * LEFT + (columns - 1) * _GAP) * unit
         rows = {cell.row for cell in shown.values()}
-        below = sum(
-            max(self.plots[k].bottom_height for k, c in shown.items() if c.row == row) for row in rows
-        )
+        below = sum(max(self.plots[k].axes.below for k, c in shown.items() if c.row == row) for row in rows)
         return size.height() - (_MARGIN * 1.4 + (len(rows) - 1) * _GAP) * unit - below
 
     def pen(self, color: str | QColor, width: float = 1.0, dash: bool = False) -> QPen:

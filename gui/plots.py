@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QGraphicsRectItem
 
-from engine.text import MINUS
+from gui.axes import LEFT, Axes
 
 if TYPE_CHECKING:
     from engine.curves.sampling import Line
@@ -24,77 +24,42 @@ MARKERS = ("o", "s", "t1", "d", "h", "star")
 """A marker for each place in a list, so that color is never the only cue."""
 
 
-class Axis(pg.AxisItem):  # type: ignore[misc]
-    """An axis with true minus signs and no SI prefixes."""
-
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        """The labels that pyqtgraph chooses, set as a typesetter would."""
-        return [text.replace("-", MINUS) for text in super().tickStrings(values, scale, spacing)]
-
-
 class Plot(pg.GraphicsWidget):  # type: ignore[misc]
-    """A view with a left and a bottom axis, and nothing else: no menus, no buttons, no mouse modes.
+    """A data area with its axes, and nothing else: no menus, no buttons, no mouse modes.
 
     Ranges are given, never guessed. ``span`` names the parameter that wheel and drag change.
     """
 
-    def __init__(
-        self, figure: Figure, key: str, x_label: str = "", y_label: str = "", span: str = ""
-    ) -> None:
+    def __init__(self, figure: Figure, key: str, x_name: str = "", y_name: str = "", span: str = "") -> None:
         super().__init__()
         self.figure, self.key, self.span = figure, key, span
-        self.view = pg.ViewBox(enableMenu=False, enableMouse=False)
+        self.view = pg.ViewBox(parent=self, enableMenu=False, enableMouse=False)
         self.view.disableAutoRange()
-        self.left, self.bottom = (self._axis(side) for side in ("left", "bottom"))
-        for part in (self.left, self.bottom, self.view):
-            part.setParentItem(self)
-        self.bottom_height = 0.0
-        self.set_labels(x_label, y_label)
+        self.axes = Axes(figure, self)
+        self.ranges = ((0.0, 1.0), (0.0, 1.0))
+        self.set_names(x_name, y_name)
 
-    def set_labels(self, x_label: str, y_label: str) -> None:
+    def set_names(self, x_name: str, y_name: str) -> None:
         """Name both axes; an axis without a name keeps its numbers."""
-        style = {"color": self.figure.theme.muted, "font-size": f"{self.figure.small_size}px"}
-        for axis, label in ((self.bottom, x_label), (self.left, y_label)):
-            axis.setLabel(label or None, **style)
-            axis.showLabel(bool(label))
-        self._named = bool(x_label)
-        self._measure()
+        self.axes.show(names=(x_name, y_name))
 
     def show_numbers(self, x: bool = True, y: bool = True) -> None:
         """Whether the axes have numbers."""
-        self.bottom.setStyle(showValues=x)
-        self.left.setStyle(showValues=y)
-        self._measure()
+        self.axes.show(numbers=(x, y))
 
     def place(self, x: float, y: float, width: float, height: float) -> None:
         """Take this place in the scene; width and height are those of the data area."""
-        left = 54 * self.figure.scale_factor
-        self.setGeometry(QRectF(x, y, left + width, height + self.bottom_height))
-        for axis, side in ((self.left, left), (self.bottom, self.bottom_height)):
-            (axis.setWidth if axis is self.left else axis.setHeight)(side)
-        self.left.setGeometry(QRectF(0, 0, left, height))
+        left = LEFT * self.figure.scale_factor
+        self.setGeometry(QRectF(x, y, left + width, height + self.axes.below))
         self.view.setGeometry(QRectF(left, 0, width, height))
-        self.bottom.setGeometry(QRectF(left, height, width, self.bottom_height))
+        self.axes.show(size=(width, height))
 
-    def _measure(self) -> None:
-        """How much room the numbers and the name below the data area need."""
-        numbers = 22.0 if self.bottom.style["showValues"] else 2.0
-        name = 20.0 if self._named else 0.0
-        self.bottom_height = (numbers + name) * self.figure.scale_factor
-
-    def set_x(self, low: float, high: float) -> None:
-        """Show this range of x."""
-        self.view.setXRange(low, high, padding=0)
-
-    def set_y(self, low: float, high: float) -> None:
-        """Show this range of y."""
-        self.view.setYRange(low, high, padding=0)
-
-    @property
-    def ranges(self) -> tuple[tuple[float, float], tuple[float, float]]:
-        """The visible ranges of x and y."""
-        (x0, x1), (y0, y1) = self.view.viewRange()
-        return (float(x0), float(x1)), (float(y0), float(y1))
+    def set_ranges(self, x: tuple[float, float], y: tuple[float, float]) -> None:
+        """Show these ranges."""
+        if (x, y) != self.ranges:
+            self.ranges = (x, y)
+            self.view.setRange(xRange=x, yRange=y, padding=0, disableAutoRange=False)
+            self.axes.show(ranges=(x, y))
 
     def to_scene(self, x: float, y: float) -> QPointF:
         """Where a point of the plot stands in the scene."""
@@ -141,16 +106,6 @@ class Plot(pg.GraphicsWidget):  # type: ignore[misc]
         """A new line across the plot: angle 90 is upright, 0 level."""
         return self.add(pg.InfiniteLine(angle=angle, pen=self.figure.pen(color, width, dash)), z)
 
-    def _axis(self, side: str) -> Axis:
-        theme = self.figure.theme
-        axis = Axis(side, pen=self.figure.pen(theme.hairline, 1.0), textPen=theme.muted, maxTickLength=0)
-        axis.linkToView(self.view)
-        axis.setStyle(tickFont=self.figure.font(small=True), tickTextOffset=6, hideOverlappingLabels=True)
-        axis.enableAutoSIPrefix(False)
-        axis.setGrid(120)
-        axis.setZValue(-1000)
-        return axis
-
 
 class Curve(pg.PlotCurveItem):  # type: ignore[misc]
     """A polyline broken at nan, drawn smoothly."""
@@ -188,9 +143,13 @@ class Dotted(pg.ScatterPlotItem):  # type: ignore[misc]
     def __init__(self, figure: Figure) -> None:
         super().__init__(pxMode=True)
         self._figure = figure
+        self._dots: list[tuple[float, float, str, str, bool]] = []
 
     def show_dots(self, dots: Sequence[tuple[float, float, str, str, bool]], size: float = 9.0) -> None:
         """Draw dots given as (x, y, color, marker, filled)."""
+        if list(dots) == self._dots:
+            return
+        self._dots = list(dots)
         surface = self._figure.theme.surface
         self.setData(
             [

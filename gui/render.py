@@ -31,7 +31,7 @@ def render(kind: type[Panel], result: Result, options: ExportOptions) -> Recordi
         panel.draw(result)
         recording = record(figure, title=kind.title, description=result.sentence)
     finally:
-        figure.close()
+        figure.hide()  # pyqtgraph's own close() can crash
         figure.deleteLater()
         QCoreApplication.sendPostedEvents(figure, QEvent.Type.DeferredDelete)
     if options.caption:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -117,13 +118,11 @@ class CurvesResult(Result):
         """Where the gate of the selected function is nearly closed."""
         return closed_gates(self.selected.function, self.experiment.threshold)
 
-    @cached_property
+    @property
     def input_density(self) -> Line:
         """The density of z over the window."""
         e = self.experiment
-        z = np.union1d(np.linspace(*e.window, 161), e.mean + e.spread * np.linspace(-4, 4, 81))
-        z = z[(z >= e.window[0]) & (z <= e.window[1])]
-        return Line(z, normal_pdf((z - e.mean) / e.spread) / e.spread)
+        return _input_density(e.mean, e.spread, *e.window)
 
     @cached_property
     def output_densities(self) -> tuple[Line, ...]:
@@ -233,14 +232,12 @@ class CurvesResult(Result):
 
     def _densities(self, order: int, range_: tuple[float, float]) -> tuple[Line, ...]:
         e = self.experiment
-        edges = np.linspace(*range_, _BINS + 1)
-        middle = (edges[:-1] + edges[1:]) / 2
-        found = (density(f, order, e.mean, e.spread, edges) for f in e.functions)
-        return tuple(Line(_without_zeros(mass), middle) for mass in found)
+        return tuple(_output_density(f, order, e.mean, e.spread, *range_) for f in e.functions)
 
     def _traces(self, order: int, range_: tuple[float, float]) -> tuple[Line, ...]:
         low, high = self.experiment.window
-        return tuple(trace(f, order, low, high, range_[1] - range_[0]) for f in self.experiment.functions)
+        height = 2.0 ** math.floor(math.log2(range_[1] - range_[0]))  # traces are kept while the range creeps
+        return tuple(trace(f, order, low, high, height) for f in self.experiment.functions)
 
     def _coarse(self, order: int) -> tuple[Line, ...]:
         return tuple(trace(f, order, *self.experiment.window, 1.0) for f in self.experiment.functions)
@@ -298,6 +295,20 @@ class CurvesResult(Result):
         )
 
 
+@lru_cache(maxsize=64)
+def _input_density(mean: float, spread: float, low: float, high: float) -> Line:
+    z = np.union1d(np.linspace(low, high, 161), mean + spread * np.linspace(-4, 4, 81))
+    z = z[(z >= low) & (z <= high)]
+    return Line(z, normal_pdf((z - mean) / spread) / spread)
+
+
+@lru_cache(maxsize=256)
+def _output_density(f: Activation, order: int, mean: float, spread: float, low: float, high: float) -> Line:
+    edges = np.linspace(low, high, _BINS + 1)
+    middle = (edges[:-1] + edges[1:]) / 2
+    return Line(_without_zeros(density(f, order, mean, spread, edges)), middle)
+
+
 def _without_zeros(values: Array) -> Array:
     """nan instead of 0 where both neighbors are 0 as well, so that a curve is drawn only where it is."""
     zero = np.concatenate([[True], values == 0, [True]])
@@ -305,7 +316,10 @@ def _without_zeros(values: Array) -> Array:
 
 
 def _range(curves: list[Array], low: float, high: float, least: float) -> tuple[float, float]:
-    """The range that holds the curves, cut to [low, high], at least so wide, with a margin."""
+    """The range that holds the curves, cut to [low, high], at least so wide, with a margin.
+
+    Its ends move in steps, so that a picture holds still while a parameter changes a little.
+    """
     values = np.concatenate(curves)
     values = values[np.isfinite(values)]
     if not len(values):
@@ -315,5 +329,5 @@ def _range(curves: list[Array], low: float, high: float, least: float) -> tuple[
     if top - bottom < least:
         top = bottom + least if top >= -bottom else top
         bottom = top - least
-    margin = 0.06 * (top - bottom)
-    return bottom - margin, top + margin
+    margin, step = 0.05 * (top - bottom), 2.0 ** math.floor(math.log2((top - bottom) / 24))
+    return step * math.floor((bottom - margin) / step), step * math.ceil((top + margin) / step)

@@ -23,6 +23,8 @@ class Steepest:
 @lru_cache(maxsize=256)
 def steepest(f: Activation) -> Steepest:
     """The supremum of |f′|, found on a graded grid and refined around its maximum to twelve digits."""
+    if f.slopes is not None:
+        return _steepest_piece(f.kinks, [abs(slope) for slope in f.slopes])
     z = _grid(f.kinks)
     slope = np.abs(f.derivative(z))
     if not np.isfinite(slope).any():
@@ -38,6 +40,23 @@ def steepest(f: Activation) -> Steepest:
     if level[0] == 0 or level[-1] == len(z) - 1:
         return Steepest(top, f"as z → {'∞' if level[-1] == len(z) - 1 else MINUS + '∞'}")
     return _isolated(f, z, slope)
+
+
+def _steepest_piece(kinks: tuple[float, ...], slopes: list[float]) -> Steepest:
+    """The steepest pieces of a piecewise-linear function, joined where they touch."""
+    top = max(slopes)
+    at = [piece for piece, slope in enumerate(slopes) if slope == top]
+    if len(at) == len(slopes):
+        return Steepest(
+            top, "everywhere" if not kinks else f"for z ≠ {', '.join(number(k, 3) for k in kinks)}"
+        )
+    if len(at) > 1:
+        return Steepest(top, "on several pieces")
+    low = number(kinks[at[0] - 1], 3) if at[0] else ""
+    high = number(kinks[at[0]], 3) if at[0] < len(kinks) else ""
+    if low and high:
+        return Steepest(top, f"for {low} < z < {high}")
+    return Steepest(top, f"for z > {low}" if low else f"for z < {high}")
 
 
 def _grid(kinks: tuple[float, ...]) -> Array:
@@ -81,19 +100,17 @@ def _refined(f: Activation, low: float, high: float) -> tuple[float, float]:
 
 def _stretch(z: Array, level: Array, kinks: tuple[float, ...]) -> str:
     """Words for the stretch of z on which |f′| keeps its largest value."""
-    below = [k for k in kinks if k < z[level[0]]]
-    above = [k for k in kinks if k > z[level[-1]]]
-    if len(level) < level[-1] - level[0] + 1 - len(kinks):
-        return "on several pieces"
-    if below and above:
-        return f"for {number(below[-1], 3)} < z < {number(above[0], 3)}"
-    if below:
-        return f"for z > {number(below[-1], 3)}"
-    if above:
-        return f"for z < {number(above[0], 3)}"
-    if kinks:
-        return f"for z ≠ {number(kinks[0], 3)}"
     low, high = float(z[level[0]]), float(z[level[-1]])
+    if len(level) < level[-1] - level[0] + 1:
+        return "on several pieces"
+    left, right = (_place(end, kinks) for end in (low, high))
+    if low > z[1] and high < z[-2]:
+        return f"for {left} < z < {right}"
     if low > z[1]:
-        return f"for z ≥ {number(round(low, 2), 3)}"
-    return f"for z ≤ {number(round(high, 2), 3)}" if high < z[-2] else "everywhere"
+        return f"for z > {left}"
+    return f"for z < {right}" if high < z[-2] else "everywhere"
+
+
+def _place(end: float, kinks: tuple[float, ...]) -> str:
+    """The kink at the end of a stretch, else the end on the grid it was found on."""
+    return number(next((kink for kink in kinks if abs(kink - end) < 1e-6), round(end, 2)), 3)

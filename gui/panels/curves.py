@@ -97,9 +97,9 @@ class CurvesPanel(Panel):
         lowest = next(p for p in reversed(self._by_z()) if p.isVisible() or p is self.f)
         for plot in self._by_z():
             plot.show_numbers(x=plot is lowest, y=plot is not self.input)
-            plot.set_labels("pre-activation z" if plot is lowest else "", plot_label(plot.key, e.view))
+            plot.set_names("pre-activation z" if plot is lowest else "", plot_label(plot.key, e.view))
         if e.view == "gate":
-            self.f.set_labels("output a = f(z)", "f′(z)")
+            self.f.set_names("output a = f(z)", "f′(z)")
         for plot in (self.output, self.gate):
             plot.show_numbers(x=False)
         self.figure.arrange()
@@ -128,10 +128,8 @@ class CurvesPanel(Panel):
 
     def _set_range(self, plot: Plot, x: tuple[float, float], y: tuple[float, float]) -> None:
         """x always follows; y waits until the hand lets go, so that the picture holds still."""
-        if plot.ranges[0] != x:
-            plot.set_x(*x)
-        if plot.ranges[1] != y and not (self.figure.holding_ranges and _near(plot.ranges[1], y)):
-            plot.set_y(*y)
+        wait = self.figure.holding_ranges and _near(plot.ranges[1], y)
+        plot.set_ranges(x, plot.ranges[1] if wait else y)
 
     # Curves ----------------------------------------------------------------------------------------
 

@@ -1,0 +1,149 @@
+"""Grid, numbers and names around the data area of a plot, drawn as one item.
+
+pyqtgraph's own axes replay a recorded picture with antialiased lines at every repaint, some four
+milliseconds each; this item draws plain lines and a few short texts, and Qt keeps the pixels.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem
+
+from engine.text import number
+
+if TYPE_CHECKING:
+    from gui.figure import Figure
+
+LEFT = 54.0
+"""Room for numbers and name left of the data area, in logical pixels."""
+
+_NUMBERS, _NAME, _BARE = 22.0, 20.0, 2.0
+_SPACING = {"x": 62.0, "y": 34.0}
+"""Least distance between two numbers."""
+
+
+class Axes(QGraphicsItem):
+    """The frame of a data area that starts at (LEFT, 0) of its parent."""
+
+    def __init__(self, figure: Figure, parent: QGraphicsItem) -> None:
+        super().__init__(parent)
+        self._figure = figure
+        self._unit = figure.scale_factor
+        self._size = (1.0, 1.0)
+        self._ranges = ((0.0, 1.0), (0.0, 1.0))
+        self.names = ("", "")
+        self.numbers = (True, True)
+        self.setZValue(-1000)
+        if figure.interactive:
+            self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+
+    @property
+    def below(self) -> float:
+        """Room for numbers and name under the data area."""
+        numbers = _NUMBERS if self.numbers[0] else _BARE
+        return (numbers + (_NAME if self.names[0] else 0.0)) * self._unit
+
+    def show(self, **changes: Any) -> None:
+        """Change ``names``, ``numbers``, ``size`` or ``ranges``; what is so already costs nothing."""
+        changed = {name: value for name, value in changes.items() if getattr(self, _FIELDS[name]) != value}
+        if changed:
+            self.prepareGeometryChange()
+            for name, value in changed.items():
+                setattr(self, _FIELDS[name], value)
+            self.update()
+
+    def boundingRect(self) -> QRectF:
+        """Data area, numbers and names, with half a number over the right end."""
+        (width, height), left = self._size, LEFT * self._unit
+        return QRectF(
+            0, -10 * self._unit, left + width + 24 * self._unit, height + self.below + 12 * self._unit
+        )
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """Faint lines between the numbers, lines at the numbers, numbers, names."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        theme = self._figure.theme
+        painter.setFont(self._figure.font(small=True))
+        for axis in (0, 1):
+            low, high = self._ranges[axis]
+            marks, parts = ticks(low, high, self._size[axis], _SPACING["xy"[axis]] * self._unit)
+            minor = QColor(theme.hairline)
+            minor.setAlphaF(0.45)
+            painter.setPen(QPen(minor, 0))
+            painter.drawLines(self._lines(axis, parts))
+            painter.setPen(QPen(QColor(theme.hairline), 0))
+            painter.drawLines(self._lines(axis, marks))
+            if self.numbers[axis]:
+                painter.setPen(QColor(theme.muted))
+                for mark in marks:
+                    self._draw_number(painter, axis, mark)
+        self._draw_frame(painter)
+        painter.setPen(QColor(theme.muted))
+        self._draw_names(painter)
+
+    def _at(self, axis: int, value: float) -> float:
+        """Where a value stands along its axis, in the parent's coordinates."""
+        low, high = self._ranges[axis]
+        share = (value - low) / (high - low)
+        return LEFT * self._unit + share * self._size[0] if axis == 0 else (1 - share) * self._size[1]
+
+    def _lines(self, axis: int, values: list[float]) -> list[QLineF]:
+        left, (width, height) = LEFT * self._unit, self._size
+        if axis == 0:
+            return [QLineF(x, 0, x, height) for x in (self._at(0, value) for value in values)]
+        return [QLineF(left, y, left + width, y) for y in (self._at(1, value) for value in values)]
+
+    def _draw_number(self, painter: QPainter, axis: int, mark: float) -> None:
+        text, metrics, unit = number(mark), QFontMetricsF(painter.font()), self._unit
+        width = metrics.horizontalAdvance(text)
+        if axis == 0:
+            place = QPointF(self._at(0, mark) - width / 2, self._size[1] + 16 * unit)
+        else:
+            y = min(max(self._at(1, mark), 4 * unit), self._size[1] - 4 * unit)
+            place = QPointF(LEFT * unit - 6 * unit - width, y + metrics.capHeight() / 2)
+        painter.drawText(place, text)
+
+    def _draw_frame(self, painter: QPainter) -> None:
+        left, (width, height) = LEFT * self._unit, self._size
+        painter.setPen(QPen(QColor(self._figure.theme.hairline), 0))
+        painter.drawLines([QLineF(left, 0, left, height), QLineF(left, height, left + width, height)])
+
+    def _draw_names(self, painter: QPainter) -> None:
+        (x_name, y_name), (width, height), unit = self.names, self._size, self._unit
+        center = Qt.AlignmentFlag.AlignCenter
+        if x_name:
+            top = height + self.below - _NAME * unit
+            painter.drawText(QRectF(LEFT * unit, top, width, _NAME * unit), center, x_name)
+        if y_name:
+            painter.save()
+            painter.translate(12 * unit, height / 2)
+            painter.rotate(-90)
+            painter.drawText(QRectF(-height / 2, -10 * unit, height, 20 * unit), center, y_name)
+            painter.restore()
+
+
+_FIELDS = {"names": "names", "numbers": "numbers", "size": "_size", "ranges": "_ranges"}
+
+
+def ticks(low: float, high: float, pixels: float, spacing: float) -> tuple[list[float], list[float]]:
+    """Round numbers between low and high, at least ``spacing`` pixels apart, and their parts between.
+
+    Steps are 1, 2 or 5 times a power of ten. Marks nearer than a pixel to an end are kept.
+    """
+    least = (high - low) * spacing / max(pixels, 1.0)
+    power = 10.0 ** math.floor(math.log10(least))
+    factor = next(f for f in (1, 2, 5, 10) if f * power >= least * (1 - 1e-9))
+    step = factor * power
+    marks = _multiples(low, high, step)
+    return marks, [at for at in _multiples(low, high, step / (4 if factor == 2 else 5)) if at not in marks]
+
+
+def _multiples(low: float, high: float, step: float) -> list[float]:
+    slack = 1e-6 * step
+    first, last = math.ceil((low - slack) / step), math.floor((high + slack) / step)
+    digits = max(0, 2 - math.floor(math.log10(step)))
+    return [round(k * step, digits) for k in range(first, last + 1)]
