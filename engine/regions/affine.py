@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.regions.mesh import Array, Mesh
 
@@ -80,16 +79,15 @@ class Affine:
         return Affine(values, gradients, intercepts, areas, max(part.scale for part in parts))
 
 
-def jacobian(weights: Sequence[Array], pieces: Sequence[NDArray[np.int8]], slopes: Array) -> Array:
-    """(n, 2, units) ∂h/∂x of the last hidden layer where the hidden units are on these pieces.
+def jacobian(weights: Sequence[Array], slopes: Sequence[Array]) -> Array:
+    """(n, 2, units) ∂h/∂x of the last hidden layer, at n points.
 
     Args:
         weights: those of the hidden layers.
-        pieces: for every hidden layer (n, units) the piece of each unit.
-        slopes: f′ on each piece.
+        slopes: for every hidden layer (n, units) f′ of each unit at each point.
     """
     # Rows are inputs, so that one matrix product serves all points.
     result: Array = np.eye(2)[None]
-    for w, piece in zip(weights, pieces, strict=True):
-        result = (result @ w.T) * slopes[piece][:, None, :]
+    for w, slope in zip(weights, slopes, strict=True):
+        result = (result @ w.T) * slope[:, None, :]
     return result

@@ -43,7 +43,7 @@ class Basis:
         shape = Shape(cells.mesh)
         pieces = [] if early is None else early.pieces(cells.roots[shape.thin])
         pieces += cells.pieces(shape.thin)
-        thin = jacobian(network.weights[:-1], pieces, bends.slopes)
+        thin = jacobian(network.weights[:-1], [bends.slopes[piece] for piece in pieces])
         return Basis(tuple(layers), cells, shape, thin)
 
     def affine(self, weights: Array, bias: float) -> Affine:

@@ -45,24 +45,34 @@ def partition(
     told to stop.
     """
     window = checked_window(window)
-    n_in, n_out = network.widths[0], network.widths[-1]
-    if (n_in, n_out) != (2, 1):
-        raise ValueError(f"the map needs 2 inputs and 1 output, not {n_in} and {n_out}")
+    check_plane(network)
     bends = Bends.of(network.activation)
     monitor = Monitor(progress, cancelled)
     layers, basis = _common(network, window, previous)
+    tiled = None
     if basis is None:
         layers = layers or [_window_layer(window)]
-        in_tiles = _advance_all(network, layers, bends, monitor)
-        if in_tiles:
-            try:
-                return _assembled(network, window, *finish_in_tiles(network, layers, bends, monitor, threads))
-            except Degenerate:
-                _advance_all(network, layers, bends, monitor, tiles=False)
-        basis = Basis.of(network, layers, bends)
-    affine = basis.affine(network.weights[-1][0], float(network.biases[-1][0]))
+        tiled = _in_tiles(network, layers, bends, monitor, threads)
+    if tiled is None:
+        basis = basis or Basis.of(network, layers, bends)
+        affine = basis.affine(network.weights[-1][0], float(network.biases[-1][0]))
+        found = _assembled(network, window, basis.cells, affine, basis, previous)
+    else:
+        found = _assembled(network, window, *tiled)
     monitor.report(1.0)
-    return _assembled(network, window, basis.cells, affine, basis, previous)
+    return found
+
+
+def _in_tiles(
+    network: Network, layers: list[Layer], bends: Bends, monitor: Monitor, threads: int | None
+) -> tuple[Cells, Affine] | None:
+    """Append all missing layers; or, where the map gets large, finish it in tiles and return it."""
+    if _advance_all(network, layers, bends, monitor, tiles=True):
+        try:
+            return finish_in_tiles(network, layers, bends, monitor, threads)
+        except Degenerate:
+            _advance_all(network, layers, bends, monitor, tiles=False)
+    return None
 
 
 def _window_layer(window: Window) -> Layer:
@@ -71,9 +81,9 @@ def _window_layer(window: Window) -> Layer:
 
 
 def _advance_all(
-    network: Network, layers: list[Layer], bends: Bends, monitor: Monitor, *, tiles: bool = True
+    network: Network, layers: list[Layer], bends: Bends, monitor: Monitor, *, tiles: bool
 ) -> bool:
-    """Append the layers that are missing; stop and return True where tiles are the better way to go on."""
+    """Append the layers that are missing; with ``tiles`` stop and return True once the mesh is large."""
     hidden = len(network.weights) - 1
     for number in range(len(layers) - 1, hidden):
         monitor.check()
@@ -83,6 +93,13 @@ def _advance_all(
         layers.append(advance(layers[-1], network.weights[number], network.biases[number], bends, first_kink))
         monitor.report((number + 1) / (hidden + 1))
     return False
+
+
+def check_plane(network: Network) -> None:
+    """Raise ``ValueError`` unless the network maps ℝ² → ℝ."""
+    n_in, n_out = network.widths[0], network.widths[-1]
+    if (n_in, n_out) != (2, 1):
+        raise ValueError(f"the map needs 2 inputs and 1 output, not {n_in} and {n_out}")
 
 
 def checked_window(window: Window) -> Window:

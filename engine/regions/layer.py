@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -104,6 +104,11 @@ class Layer:
             at_kinks = np.abs(self.bends.activation(self.bends.at))
             np.maximum.at(largest, crossed // count, at_kinks[crossed % count])
         return np.asarray(largest)
+
+    def without_activations(self) -> Layer:
+        """Only what the patterns of later meshes need; the activations are most of the memory."""
+        nothing = np.zeros((0, 0))
+        return replace(self, gaps=nothing, newcomers=None, first_h=nothing)
 
     def outputs(self, weights: Array, bias: float) -> Array:
         """(V,) weights · h + bias at the vertices."""

@@ -21,11 +21,13 @@ class Monitor:
         self, progress: Callable[[float], None] | None = None, cancelled: Callable[[], bool] | None = None
     ) -> None:
         self._progress, self._cancelled = progress, cancelled
+        self._done = 0.0
 
     def report(self, share: float) -> None:
-        """Tell the share done."""
+        """Tell the share done, unless more was told before."""
+        self._done = max(self._done, share)
         if self._progress is not None:
-            self._progress(share)
+            self._progress(self._done)
 
     def check(self) -> None:
         """Raise ``Cancelled`` if the caller wants to stop."""

@@ -71,13 +71,15 @@ def _finish(
     network: Network, tile: Tile, early: Cells, bends: Bends, reach: list[Array], monitor: Monitor
 ) -> Piece:
     done = len(early.widths)
-    h = np.asarray(bends.activation(network.pre_activations(tile.mesh.vertices)[done - 1]))
+    head = Network(network.weights[:done], network.biases[:done], network.activation)
+    h = np.asarray(bends.activation(head.forward(tile.mesh.vertices)))
     layers = [first_layer(tile.mesh, h, early.simple)]
     for number in range(done, len(network.weights) - 1):
         monitor.check()
         first_kink = len(bends.at) * sum(network.widths[1 : number + 1])
         w, b = network.weights[number], network.biases[number]
         layers.append(advance(layers[-1], w, b, bends, first_kink, reach[number - 1]))
+        layers[-2] = layers[-2].without_activations()
     basis = Basis.of(network, layers, bends, early, tile.faces)
     return Piece(tile, basis.cells, basis.affine(network.weights[-1][0], float(network.biases[-1][0])))
 

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine import activations
+from engine.formula import parse
 from engine.initializers import network
 from engine.network import Network
-from engine.regions import Partition, partition
+from engine.regions import Cancelled, Partition, estimate, partition, sample
 from engine.regions.layer import Bends
 from tests.engine.rational_regions import rational_regions
 
@@ -406,3 +407,103 @@ def test_every_pair_of_regions_differs() -> None:
     found = partition(network((2, 5, 4, 1), seed=6, bias_scale=0.5), WINDOW)
     patterns = [tuple(np.concatenate(found.pattern(r))) for r in range(found.n_regions)]
     assert all(a != b for a, b in combinations(patterns, 2))
+
+
+@pytest.fixture
+def small_tiles(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tiles already for maps of some hundred regions."""
+    monkeypatch.setattr("engine.regions.tiled.LARGE", 100)
+    monkeypatch.setattr("engine.regions.tiled._PER_TILE", 300)
+
+
+@pytest.mark.usefixtures("small_tiles")
+@pytest.mark.parametrize("activation", ACTIVATIONS, ids=lambda a: a.label)
+def test_tiles_give_the_same_map(activation: activations.Activation, monkeypatch: pytest.MonkeyPatch) -> None:
+    net = network((2, 12, 10, 8, 1), activation, seed=5, bias_scale=0.4)
+    tiled = partition(net, WINDOW, threads=2)
+    assert (tiled.basis is None) == bool(net.bends)
+    assert_is_a_sound_map(tiled)
+    monkeypatch.setattr("engine.regions.tiled.LARGE", 10**9)
+    whole = partition(net, WINDOW)
+    assert patterns_of(tiled) == patterns_of(whole)
+    assert len(tiled.vertices) == len(whole.vertices)
+    assert tiled.boundary_length == pytest.approx(whole.boundary_length, rel=1e-9)
+    np.testing.assert_allclose(np.sort(tiled.areas), np.sort(whole.areas), rtol=0, atol=1e-12)
+
+
+@pytest.mark.usefixtures("small_tiles")
+def test_tiles_agree_with_exact_arithmetic_in_special_positions() -> None:
+    for seed in range(60):
+        assert_agrees_with_exact_arithmetic(*grid_network(seed))
+
+
+@pytest.mark.usefixtures("small_tiles")
+def test_progress_rises_to_one() -> None:
+    shares: list[float] = []
+    partition(network((2, 12, 10, 8, 1), seed=5, bias_scale=0.4), WINDOW, progress=shares.append)
+    assert len(shares) > 4
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+
+
+@pytest.mark.usefixtures("small_tiles")
+@pytest.mark.parametrize("calls", [0, 1, 8])
+def test_cancelling(calls: int) -> None:
+    countdown = iter([False] * calls)
+    with pytest.raises(Cancelled):
+        partition(
+            network((2, 12, 10, 8, 1), seed=5, bias_scale=0.4),
+            WINDOW,
+            cancelled=lambda: next(countdown, True),
+        )
+
+
+@pytest.mark.parametrize("widths", [(2, 30, 1), (2, 40, 40, 1), (2, 30, 30, 30, 1)])
+def test_estimates_are_close(widths) -> None:
+    net = network(widths, seed=2, bias_scale=0.4)
+    expected = partition(net, WINDOW).n_regions
+    assert estimate(net, WINDOW).regions == pytest.approx(expected, rel=0.25)
+
+
+def test_an_estimate_without_crossings_is_exact() -> None:
+    net = Network([[[1, 0]] * 3, [[1, 1, 1]]], [[0, 0.5, 1], [0]])
+    assert estimate(net, WINDOW).regions == 4
+
+
+def test_a_sampled_boundary_converges_to_the_curve() -> None:
+    # With f(z) = z² the level 1 of f(x) + f(y) is the unit circle.
+    square = parse("z^2")
+    found = sample(Network([np.eye(2), [[1, 1]]], [[0, 0], [-1]], square), WINDOW, 201)
+    assert found.sampled
+    assert not Partition.sampled
+    (line,) = found.boundary
+    np.testing.assert_allclose(np.hypot(*line.T), 1, atol=1e-3)
+    assert found.boundary_length == pytest.approx(2 * math.pi, rel=1e-3)
+    assert found.extent == (-1, 7)
+
+
+def test_sampled_gradients_are_those_of_the_network() -> None:
+    net = network((2, 9, 7, 1), "tanh", seed=3, bias_scale=0.5)
+    found = sample(net, WINDOW, 33)
+    step = 1e-6
+    for axis, shift in enumerate(np.eye(2) * step):
+        ahead, behind = (net.forward(found.mesh.vertices + s * shift).reshape(33, 33) for s in (1, -1))
+        np.testing.assert_allclose(found.gradients[:, :, axis], (ahead - behind) / (2 * step), atol=1e-8)
+
+
+def test_sampled_lines_of_an_affine_function_are_exact() -> None:
+    net = Network([[[3, 4]]], [[1]])
+    found, exact = sample(net, WINDOW, 17), partition(net, WINDOW)
+    assert found.boundary_length == pytest.approx(exact.boundary_length)
+    np.testing.assert_array_equal(found.gradients[5, 5], [3, 4])
+    (line,) = found.contours(2)
+    np.testing.assert_allclose(net.forward(line), 2, atol=1e-12)
+
+
+def test_sampling_refuses_what_it_cannot_show() -> None:
+    with pytest.raises(ValueError, match="2 inputs"):
+        sample(Network([[[1]]], [[0]]), WINDOW)
+    with pytest.raises(ValueError, match="at least 2 points"):
+        sample(Network(*XOR), WINDOW, 1)
+    with pytest.raises(ValueError, match="overflows"):
+        sample(Network([[[1e300, 0]], [[1e300]]], [[0], [0]]), WINDOW)
