@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.activation import Activation, Array
+from engine.arrays import merged
 from engine.special import normal_cdf
 
 Mask = NDArray[np.bool_]
@@ -23,7 +24,19 @@ Mask = NDArray[np.bool_]
 _REACH = 9.0
 """Standard deviations on either side that are integrated over; 10⁻¹⁹ of the mass lies outside."""
 
-_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(8)
+
+def _gauss_legendre(n: int) -> tuple[Array, Array]:
+    """Nodes and weights on [−1, 1] from the Jacobi matrix (Golub and Welsch 1969).
+
+    ``numpy.polynomial`` has them too, but importing it costs 40 ms at every start.
+    """
+    k = np.arange(1.0, n)
+    beside = k / np.sqrt(4 * k**2 - 1)
+    nodes, vectors = np.linalg.eigh(np.diag(beside, 1) + np.diag(beside, -1))
+    return nodes, 2 * vectors[0] ** 2
+
+
+_NODES, _WEIGHTS = _gauss_legendre(8)
 _UNDERFLOW = 1e-6
 """A slope this small at the end of a flat run means that only the floating point went to 0."""
 
@@ -182,7 +195,7 @@ def _rule(kinks: tuple[float, ...], mean: float, spread: float) -> tuple[Array, 
     """Points and probability weights of the composite rule over mean ± 9 spreads."""
     low, high = mean - _REACH * spread, mean + _REACH * spread
     ends = np.concatenate([np.linspace(low, high, 37), _FEATURES, kinks])
-    ends = np.unique(ends[(ends >= low) & (ends <= high)])
+    ends = merged(ends[(ends >= low) & (ends <= high)])
     half = np.diff(ends) / 2
     z = (ends[:-1] + half)[:, None] + half[:, None] * _NODES
     bell = np.exp(-0.5 * ((z - mean) / spread) ** 2) / (spread * math.sqrt(2 * math.pi))
@@ -198,7 +211,7 @@ def _beside(kinks: tuple[float, ...]) -> Array:
 def _grid(kinks: tuple[float, ...]) -> Array:
     """Points dense as far as an input reaches, sparse beyond, with both sides of every kink."""
     tail = np.geomspace(101.0, 1e4, 40)
-    z = np.unique(np.concatenate([-tail, np.linspace(-100.0, 100.0, 4001), tail, _beside(kinks)]))
+    z = merged(-tail, np.linspace(-100.0, 100.0, 4001), tail, _beside(kinks))
     return z[~np.isin(z, kinks)]  # f′ at the kink itself is a convention, not a stretch
 
 
@@ -206,7 +219,7 @@ def _with_turns(f: Activation, z: Array) -> Array:
     """The points together with those where f turns: |f′| < ε may hold only close to them."""
     rising = f.derivative(z) > 0
     change = np.flatnonzero(rising[1:] != rising[:-1])
-    return np.union1d(z, _bisect(lambda at: f.derivative(at) > 0, z[change], z[change + 1]))
+    return merged(z, _bisect(lambda at: f.derivative(at) > 0, z[change], z[change + 1]))
 
 
 def _bisect(holds: Callable[[Array], Mask], low: Array, high: Array) -> Array:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 _COMMANDS = ("export", "screenshot")
@@ -36,7 +35,7 @@ def _window() -> argparse.ArgumentParser:
     parser.add_argument(
         "session", nargs="?", type=Path, metavar="SESSION.json", help="a session file to open"
     )
-    parser.add_argument("--version", action="version", version=f"Activation Lab {_version()}")
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     return parser
 
 
@@ -86,7 +85,18 @@ def _common(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _version() -> str:
+class _Version(argparse.Action):
+    """Prints the version; it is looked up only then, because that takes a while."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object, **__: object) -> None:
+        print(f"Activation Lab {installed_version()}")
+        parser.exit()
+
+
+def installed_version() -> str:
+    """The version of the installed program."""
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version("activation-lab")
     except PackageNotFoundError:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from gui import help as helps
 from gui.actions import Command, Keys
+from gui.cli import installed_version
 from gui.panels import PANELS
 from gui.themes import CHOICES
 
@@ -161,15 +162,9 @@ def list_recent(window: Window) -> None:
 
 def about(window: Window) -> None:
     """Name, version, license."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        number = version("activation-lab")
-    except PackageNotFoundError:
-        number = "(not installed)"
     QMessageBox.about(
         window,
         "About Activation Lab",
-        f"<h3>Activation Lab {number}</h3><p>What an activation function does to a network, to see and to "
-        "drag: exact, offline, ready for slides.</p><p>MIT license. Typeface: Inter (SIL OFL).</p>",
+        f"<h3>Activation Lab {installed_version()}</h3>"
+        "<p>What an activation function does to a network, to see and to drag: exact, offline, ready for slides.</p><p>MIT license. Typeface: Inter (SIL OFL).</p>",
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.activation import Activation, Array
+from engine.arrays import merged
 from engine.curves import words
 from engine.curves.sampling import Dots, Line, ends_at_kinks, trace
 from engine.distribution import Moments, Stretch, closed_gates, density, moments, plateaus
@@ -77,7 +78,7 @@ class CurvesResult(Result):
         found = []
         for f in self.experiment.functions:
             z = trace(f, 1, *self.experiment.window, 1.0).x
-            z = np.union1d(z, np.linspace(*self.experiment.window, 257))
+            z = merged(z, np.linspace(*self.experiment.window, 257))
             found.append(Line(f(z), np.where(np.isin(z, f.kinks), np.nan, f.derivative(z))))
         return tuple(found)
 
@@ -145,7 +146,7 @@ class CurvesResult(Result):
     @cached_property
     def bell(self) -> Line:
         """φ(z) over the window, with the probe as one of its points (its area up to there is Φ)."""
-        z = np.union1d(np.linspace(*self.experiment.window, 321), [self.experiment.probe])
+        z = merged(np.linspace(*self.experiment.window, 321), [self.experiment.probe])
         return Line(z, normal_pdf(z))
 
     @cached_property
@@ -297,7 +298,7 @@ class CurvesResult(Result):
 
 @lru_cache(maxsize=64)
 def _input_density(mean: float, spread: float, low: float, high: float) -> Line:
-    z = np.union1d(np.linspace(low, high, 161), mean + spread * np.linspace(-4, 4, 81))
+    z = merged(np.linspace(low, high, 161), mean + spread * np.linspace(-4, 4, 81))
     z = z[(z >= low) & (z <= high)]
     return Line(z, normal_pdf((z - mean) / spread) / spread)
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.activation import Activation, Array, Kernel
+from engine.arrays import merged
 
 _SAMPLES = 512
 _BLOCK = 8
@@ -77,7 +78,7 @@ def _piece(
     if f.is_piecewise_linear:
         x = np.concatenate([[low], inner, [high]])
     else:
-        x = np.union1d(np.linspace(low, high, _SAMPLES), inner)
+        x = merged(np.linspace(low, high, _SAMPLES), inner)
     inside = x.copy()
     inside[0], inside[-1] = np.nextafter(low, np.inf), np.nextafter(high, -np.inf)
     y = call(inside)

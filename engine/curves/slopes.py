@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from engine.activation import Activation, Array
+from engine.arrays import merged
 from engine.text import MINUS, number
 
 
@@ -63,7 +64,7 @@ def _grid(kinks: tuple[float, ...]) -> Array:
     at = np.array(kinks, dtype=float)
     sides = np.concatenate([np.nextafter(at, -np.inf), np.nextafter(at, np.inf)])
     tail = np.geomspace(20.0, 1e4, 40)
-    z = np.unique(np.concatenate([-tail, np.linspace(-20.0, 20.0, 1601), tail, sides]))
+    z = merged(-tail, np.linspace(-20.0, 20.0, 1601), tail, sides)
     return z[~np.isin(z, kinks)]
 
 
