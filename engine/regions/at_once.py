@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from engine.regions.bits import Bits, masks
 from engine.regions.crossings import (
-    Bits,
     Chords,
     Meetings,
     Points,
@@ -64,7 +64,7 @@ def _describe(
 ) -> tuple[Ints, Bits]:
     """The parent and the packed signs of each face, from its leading half-edge."""
     parents = np.empty(len(leaders), dtype=np.intp)
-    bits = np.empty((len(leaders), above.shape[1]), dtype=np.uint8)
+    bits = np.empty((len(leaders), above.shape[1]), dtype=np.uint64)
     number, side = leaders >> 1, leaders & 1
     on_edges = len(mesh.edges) + len(points.edge)
 
@@ -88,16 +88,14 @@ def _describe(
     inside ^= along_chords[passed] ^ along_chords[meetings.first[chord]]
     # The chord's own column is positive on its left, the side of the half-edge tail → head.
     column = chords.column[chord]
-    mask = np.left_shift(1, column & 7).astype(np.uint8)
-    row = np.arange(len(inner))
-    own = inside[row, column >> 3]
-    inside[row, column >> 3] = np.where(side[inner] == 0, own | mask, own & ~mask)
+    mask, own = masks(column), (np.arange(len(inner)), column >> 6)
+    inside[own] = np.where(side[inner] == 0, inside[own] | mask, inside[own] & ~mask)
     bits[inner] = inside
     return parents, bits
 
 
-def _flips(columns: Ints, width: int) -> Bits:
+def _flips(columns: Ints, words: int) -> Bits:
     """Row n: the packed columns that the first n of these flip an odd number of times."""
-    flips = np.zeros((len(columns) + 1, width), dtype=np.uint8)
-    flips[np.arange(1, len(columns) + 1), columns >> 3] = np.left_shift(1, columns & 7)
+    flips = np.zeros((len(columns) + 1, words), dtype=np.uint64)
+    flips[np.arange(1, len(columns) + 1), columns >> 6] = masks(columns)
     return np.bitwise_xor.accumulate(flips, axis=0, out=flips)

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.network import Network
-from engine.regions.layer import Bits, Layer, unpack
+from engine.regions.bits import Bits, ones, pack
+from engine.regions.layer import Layer, pieces_from
 from engine.regions.mesh import OUTSIDE, Array, Ints, Mesh, starts
 
 Keys = NDArray[np.uint64]
@@ -54,7 +55,7 @@ class Cells:
     def pieces(self, faces: Ints) -> list[NDArray[np.int8]]:
         """For each hidden layer (n, units): the pieces its units are on, on these faces."""
         return [
-            unpack(bits[ancestor[faces]], width, self.bends)
+            pieces_from(bits[ancestor[faces]], width, self.bends)
             for bits, ancestor, width in zip(self.bits, self.ancestors, self.widths, strict=True)
         ]
 
@@ -75,12 +76,10 @@ class Cells:
         left, right = self.mesh.edge_faces[inner].T
         edges, layers, units = [], [], []
         for number, (bits, ancestor) in enumerate(zip(self.bits, self.ancestors, strict=True)):
-            flipped = bits[ancestor[left]] ^ bits[ancestor[right]]
-            row, byte = np.nonzero(flipped)
-            which, bit = np.nonzero(np.unpackbits(flipped[row, byte, None], axis=1, bitorder="little"))
-            unit = (8 * byte[which] + bit) // max(self.bends, 1)
+            row, kink = ones(bits[ancestor[left]] ^ bits[ancestor[right]])
+            unit = kink // max(self.bends, 1)
             # A unit that passes two kinks at once is one change.
-            pairs = np.unique(row[which] * self.widths[number] + unit)
+            pairs = np.unique(row * self.widths[number] + unit)
             edges.append(inner[pairs // self.widths[number]])
             units.append(pairs % self.widths[number])
             layers.append(np.full(len(pairs), number))
@@ -95,7 +94,7 @@ class Cells:
         key = np.zeros(len(points), np.uint64)
         for layer, z in enumerate(pre_activations):
             above = (z[:, :, None] > np.array(network.bends)).reshape(len(z), z.shape[1] * self.bends)
-            key += _hash(np.packbits(above, axis=1, bitorder="little"), layer)
+            key += _hash(pack(above), layer)
         sorted_keys, faces = self._directory
         place = np.minimum(np.searchsorted(sorted_keys, key), len(faces) - 1)
         found = np.where(sorted_keys[place] == key, faces[place], -1)
@@ -124,10 +123,8 @@ class Cells:
 
 def _hash(bits: Bits, layer: int) -> Keys:
     """64 well-mixed bits for each row; sums of them over the layers tell patterns apart."""
-    words = np.zeros((len(bits), -(-bits.shape[1] // 8) * 8), np.uint8)
-    words[:, : bits.shape[1]] = bits
-    factors = np.random.default_rng([layer, 64]).integers(2**63, size=words.shape[1] // 8, dtype=np.uint64)
-    mixed = (words.view(np.uint64) + factors) * np.uint64(0x9E3779B97F4A7C15)
+    factors = np.random.default_rng([layer, 64]).integers(2**63, size=bits.shape[1], dtype=np.uint64)
+    mixed = (bits + factors) * np.uint64(0x9E3779B97F4A7C15)
     mixed = (mixed ^ (mixed >> np.uint64(29))) * (2 * factors + np.uint64(1))
     mixed ^= mixed >> np.uint64(32)
     return np.asarray((mixed * np.uint64(0xBF58476D1CE4E5B9)).sum(axis=1, dtype=np.uint64))

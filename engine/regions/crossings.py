@@ -5,12 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from engine.regions.bits import Bits, Flags, ones, pack
 from engine.regions.mesh import OUTSIDE, Array, Degenerate, Ints, Mesh, starts
-
-Bits = NDArray[np.uint8]
-Flags = NDArray[np.bool_]
 
 
 class Points(NamedTuple):
@@ -70,23 +67,17 @@ class Meetings(NamedTuple):
 
 def signs_of(gaps: Array, tolerance: Array) -> Bits:
     """The packed signs of the gaps at the vertices, none of which may be within the tolerance of zero."""
-    above = np.packbits(gaps > tolerance, axis=1, bitorder="little")
-    if not np.array_equal(above, np.packbits(gaps >= -tolerance, axis=1, bitorder="little")):
-        raise Degenerate(
-            "kinks pass through vertices",
-            np.flatnonzero((np.abs(gaps) <= tolerance).any(axis=0)),
-        )
+    above = pack(gaps > tolerance)
+    if not np.array_equal(above, pack(gaps >= -tolerance)):
+        near = np.flatnonzero((np.abs(gaps) <= tolerance).any(axis=0))
+        raise Degenerate("kinks pass through vertices", near)
     return above
 
 
 def cross_edges(mesh: Mesh, gaps: Array, above: Bits, tolerance: Array) -> Points:
+    """The crossings of kinks and edges; ``Degenerate`` where two on an edge cannot be told apart."""
     a, b = mesh.edges.T
-    changed = above[a] ^ above[b]
-    bytes_per_row = changed.shape[1]
-    where = np.flatnonzero(changed != 0)
-    which, bit = np.nonzero(np.unpackbits(changed.ravel()[where, None], axis=1, bitorder="little"))
-    row = where[which] // bytes_per_row
-    column = 8 * (where[which] - row * bytes_per_row) + bit
+    row, column = ones(above[a] ^ above[b])
     za, zb = gaps[a[row], column], gaps[b[row], column]
     t = za / (za - zb)
     order = _order(row, t)

@@ -11,14 +11,16 @@ from numpy.typing import NDArray
 from engine.activation import Activation
 from engine.network import bends
 from engine.regions.at_once import cut_at_once
+from engine.regions.bits import Bits, pack, unpack
 from engine.regions.mesh import Array, Degenerate, Ints, Mesh
 from engine.regions.newcomers import Newcomers
 from engine.regions.one_by_one import cut_one_by_one
 
-Bits = NDArray[np.uint8]
-
 SNAP = 1e-12
 """A distance from a kink below this part of Σ|w||h| + |b| counts as zero; rounding stays far below it."""
+
+_SMALL = 100_000
+"""Up to so many activations it is quicker to have them all than to follow outputs from kink to kink."""
 
 _LEAST, _MOST = 1e-290, 1e150
 """The sizes of pre-activations for which products and tolerances neither overflow nor vanish."""
@@ -54,12 +56,13 @@ class Bends:
         """(n, units·K) the distances of z (n, units) from each kink, those of a unit together."""
         if len(self.at) == 1 and self.at[0] == 0:
             return z
-        return np.asarray((z[:, :, None] - self.at).reshape(len(z), -1))
+        return np.asarray((z[:, :, None] - self.at).reshape(len(z), z.shape[1] * len(self.at)))
 
-    def activate(self, gaps: Array) -> Array:
-        """(n, units) f from ``gaps``."""
-        count = len(self.at)
-        return np.asarray(self.activation(gaps[:, ::count] + self.at[0] if count > 1 or self.at[0] else gaps))
+    def reach(self, low: Array, high: Array) -> Array:
+        """The largest |f| between ``low`` and ``high``."""
+        inside = np.clip(self.at, low[:, None], high[:, None])
+        ends = np.concatenate([low[:, None], high[:, None], inside], axis=1)
+        return np.asarray(np.abs(self.activation(ends)).max(axis=1))
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,14 +71,13 @@ class Layer:
 
     Attributes:
         mesh: the faces.
-        bits: (F, ⌈units·K/8⌉) for each face and each unit's K kinks whether the unit is above the kink,
-            packed with the lowest bit first.
+        bits: (F, words) for each face and each of the units·K kinks whether the unit is above it, packed
+            with the lowest bit first.
         parents: (F,) the face of the layer before in which each face lies.
         simple: whether every inner edge so far is the kink of exactly one unit.
-        bends: the activation's pieces; None if the activations were given.
-        gaps: (n, units·K) the pre-activations' distances from their kinks at the first n vertices.
-        newcomers: what gives them at the others; None if n = V.
-        first_h: (n, units) the activations at the first n vertices.
+        bends: the activation's pieces; None where ``z`` is to be taken as it is.
+        z: (n, units) the pre-activations at the first n vertices.
+        newcomers: the other vertices; None if n = V.
     """
 
     mesh: Mesh
@@ -83,39 +85,44 @@ class Layer:
     parents: Ints
     simple: bool
     bends: Bends | None
-    gaps: Array
+    z: Array
     newcomers: Newcomers | None
-    first_h: Array
-
-    @cached_property
-    def h(self) -> Array:
-        """(V, units) the layer's activations at the vertices."""
-        if self.newcomers is None or self.bends is None:
-            return self.first_h
-        return self.bends.activate(self.newcomers.gaps(self.gaps))
 
     @cached_property
     def reach(self) -> Array:
-        """(units,) the largest |h| of each unit on the window."""
-        largest = np.maximum(self.first_h.max(axis=0), -self.first_h.min(axis=0))
-        if self.newcomers is not None and self.bends is not None:
-            crossed = self.newcomers.points.column
-            count = len(self.bends.at)
-            at_kinks = np.abs(self.bends.activation(self.bends.at))
-            np.maximum.at(largest, crossed // count, at_kinks[crossed % count])
-        return np.asarray(largest)
+        """(units,) the largest |h| of each unit on the window, which is at vertices or kinks."""
+        low, high = self.z.min(axis=0), self.z.max(axis=0)
+        return np.maximum(-low, high) if self.bends is None else self.bends.reach(low, high)
 
-    def without_activations(self) -> Layer:
-        """Only what the patterns of later meshes need; the activations are most of the memory."""
-        nothing = np.zeros((0, 0))
-        return replace(self, gaps=nothing, newcomers=None, first_h=nothing)
+    @cached_property
+    def alive(self) -> Ints:
+        """The units that are not zero everywhere."""
+        return np.flatnonzero(self.reach)
+
+    @cached_property
+    def h(self) -> Array:
+        """(V, alive) the activations at the vertices of the units that are alive."""
+        if self.bends is None:
+            return self.z[:, self.alive]
+        z = self.z if len(self.alive) == self.z.shape[1] else self.z[:, self.alive]
+        if self.newcomers is not None:
+            column = np.full(self.z.shape[1], -1)
+            column[self.alive] = np.arange(len(self.alive))
+            at = self.bends.at
+            z = self.newcomers.values(z, np.repeat(column, len(at)), np.tile(at, len(column)))
+        return np.asarray(self.bends.activation(z))
 
     def outputs(self, weights: Array, bias: float) -> Array:
         """(V,) weights · h + bias at the vertices."""
-        first = self.first_h @ weights + bias
-        if self.newcomers is None or self.bends is None:
-            return np.asarray(first)
+        small = len(self.mesh.vertices) * len(weights) < _SMALL
+        if self.bends is None or self.newcomers is None or small:
+            return np.asarray(self.h @ weights[self.alive] + bias)
+        first = self.bends.activation(self.z) @ weights + bias
         return self.newcomers.outputs(first, np.outer(weights, np.diff(self.bends.slopes)).ravel())
+
+    def without_activations(self) -> Layer:
+        """Only what the patterns of later meshes need; the activations are most of the memory."""
+        return replace(self, z=np.zeros((0, 0)), newcomers=None)
 
 
 def first_layer(mesh: Mesh, h: Array, simple: bool = True) -> Layer:
@@ -123,7 +130,7 @@ def first_layer(mesh: Mesh, h: Array, simple: bool = True) -> Layer:
 
     For the first hidden layer of all that is the window with its coordinates.
     """
-    return Layer(mesh, _no_bits(mesh), np.arange(mesh.n_faces), simple, None, h[:, :0], None, h)
+    return Layer(mesh, _no_bits(mesh), np.arange(mesh.n_faces), simple, None, h, None)
 
 
 def advance(
@@ -138,57 +145,50 @@ def advance(
     Raises ``ValueError`` where a pre-activation leaves the range of sizes that can be resolved.
     """
     bound = _bound(before.reach if reach is None else reach, weights, biases)
-    z = before.h @ weights.T
+    z = before.h @ weights[:, before.alive].T
     z += biases
     if not len(bends.at):
-        mesh, h = before.mesh, bends.activation(z)
-        return Layer(mesh, _no_bits(mesh), np.arange(mesh.n_faces), before.simple, bends, z[:, :0], None, h)
+        mesh = before.mesh
+        return Layer(mesh, _no_bits(mesh), np.arange(mesh.n_faces), before.simple, bends, z, None)
     gaps = bends.gaps(z)
     tolerance = SNAP * (bound[:, None] + np.abs(bends.at)).ravel()
     kinks = first_kink + np.arange(gaps.shape[1])
     try:
         cut = cut_at_once(before.mesh, gaps, tolerance, kinks)
     except Degenerate as hint:
-        return _cut_slowly(before, gaps, tolerance, bends, kinks, hint.columns)
-    h = bends.activate(gaps)
-    return Layer(cut.mesh, cut.bits, cut.parents, before.simple, bends, gaps, cut.newcomers, h)
+        mesh, gaps, parents, bits = _cut_slowly(before.mesh, gaps, tolerance, kinks, hint.columns)
+        z = gaps[:, :: len(bends.at)] + bends.at[0]
+        return Layer(mesh, bits, parents, False, bends, z, None)
+    return Layer(cut.mesh, cut.bits, cut.parents, before.simple, bends, z, cut.newcomers)
 
 
 def _cut_slowly(
-    before: Layer, gaps: Array, tolerance: Array, bends: Bends, kinks: Ints, special: Ints
-) -> Layer:
-    """Cut at once along the columns that allow it, then along the special ones one by one."""
-    mesh, parents = before.mesh, np.arange(before.mesh.n_faces)
-    regular = np.setdiff1d(np.arange(gaps.shape[1]), special)
-    while 2 * len(regular) > gaps.shape[1]:
+    mesh: Mesh, gaps: Array, tolerance: Array, kinks: Ints, special: Ints
+) -> tuple[Mesh, Array, Ints, Bits]:
+    """Cut at once along the columns that allow it, then along the special ones one by one.
+
+    Returns the mesh, the gaps at its vertices, and its faces' parents and packed signs.
+    """
+    parents, columns = np.arange(mesh.n_faces), np.arange(gaps.shape[1])
+    regular = np.setdiff1d(columns, special)
+    while 2 * len(regular) > len(columns):
         try:
             cut = cut_at_once(mesh, gaps[:, regular], tolerance[regular], kinks[regular])
         except Degenerate as hint:
             regular = np.delete(regular, hint.columns) if len(hint.columns) else regular[:0]
-            continue
-        mesh, parents = cut.mesh, cut.parents
-        at_regular = cut.newcomers.gaps(gaps[:, regular])
-        gaps = cut.newcomers.positions(gaps)
-        gaps[:, regular] = at_regular
-        break
-    else:
-        regular = regular[:0]
-    rest = np.setdiff1d(np.arange(gaps.shape[1]), regular)
-    mesh, gaps, grandparents = _cut_safely(mesh, gaps, tolerance, rest, kinks)
-    above = np.packbits(gaps > tolerance, axis=1, bitorder="little")
-    bits = np.bitwise_or.reduceat(above[mesh.loops], mesh.offsets[:-1], axis=0)
-    return Layer(mesh, bits, parents[grandparents], False, bends, gaps, None, bends.activate(gaps))
-
-
-def _cut_safely(
-    mesh: Mesh, gaps: Array, tolerance: Array, columns: Ints, kinks: Ints
-) -> tuple[Mesh, Array, Ints]:
-    """Cut one by one, snapping more coarsely where rounding beats the tolerance."""
+        else:
+            mesh, parents = cut.mesh, cut.parents
+            gaps = cut.newcomers.values(gaps, regular, np.zeros(len(regular)))
+            columns = np.setdiff1d(columns, regular)
+            break
     for coarser in (1.0, 1e2, 1e4):
         try:
-            return cut_one_by_one(mesh, gaps, coarser * tolerance, columns, kinks)
-        except Degenerate:
+            finer, values, grandparents = cut_one_by_one(mesh, gaps, coarser * tolerance, columns, kinks)
+        except Degenerate:  # rounding beats the tolerance: snap more coarsely
             continue
+        above = pack(values > coarser * tolerance)
+        bits = np.bitwise_or.reduceat(above[finer.loops], finer.offsets[:-1], axis=0)
+        return finer, values, parents[grandparents], bits
     raise ValueError("the network's kinks lie too close together to be told apart on this window")
 
 
@@ -206,13 +206,14 @@ def _bound(reach: Array, weights: Array, biases: Array) -> Array:
 
 
 def _no_bits(mesh: Mesh) -> Bits:
-    return np.zeros((mesh.n_faces, 0), dtype=np.uint8)
+    return np.zeros((mesh.n_faces, 0), dtype=np.uint64)
 
 
-def unpack(bits: Bits, units: int, kinks: int) -> NDArray[np.int8]:
+def pieces_from(bits: Bits, units: int, kinks: int) -> NDArray[np.int8]:
     """The piece (0 … K) each unit is on, (n, units), from packed rows of ``Layer.bits``."""
     if not kinks:
         return np.zeros((len(bits), units), np.int8)
-    single = np.unpackbits(bits, axis=1, count=units * kinks, bitorder="little")
-    pieces: NDArray[np.int8] = single.reshape(len(bits), units, kinks).sum(axis=2, dtype=np.int8)
+    pieces: NDArray[np.int8] = (
+        unpack(bits, units * kinks).reshape(len(bits), units, kinks).sum(axis=2, dtype=np.int8)
+    )
     return pieces

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -31,16 +32,24 @@ class Newcomers:
         _mix(result[old:on_edges], tail, head, s, result[on_edges:])
         return result
 
-    def gaps(self, gaps: Array) -> Array:
-        """The gaps (V′, K) at all vertices, exactly 0 where a vertex lies on the column's kink."""
-        points, chord = self.points, self.meetings.chord
-        result = self.positions(gaps)
-        old, on_edges = len(gaps), len(gaps) + len(points.t)
-        result[old + np.arange(len(points.t)), points.column] = 0.0
-        place = self.meetings.place
-        number = on_edges + np.arange(len(place))
-        for places in (place, self.meetings.partner[place]):
-            result[number, self.chords.column[chord[places]]] = 0.0
+    def values(self, rows: Array, columns: Ints, exact: Array) -> Array:
+        """As ``positions``, with exact values where a vertex lies on a kink.
+
+        Args:
+            columns: (K,) for each column cut along the column of ``rows`` that bends there; −1 for none.
+            exact: (K,) the value of that column on the kink.
+        """
+        result = self.positions(rows)
+        on_edges = len(rows) + len(self.points.t)
+        chord, place = self.meetings.chord, self.meetings.place
+        crossings = on_edges + np.arange(len(place))
+        for vertex, kink in (
+            (np.arange(len(rows), on_edges), self.points.column),
+            (crossings, self.chords.column[chord[place]]),
+            (crossings, self.chords.column[chord[self.meetings.partner[place]]]),
+        ):
+            wanted = columns[kink] >= 0
+            result[vertex[wanted], columns[kink[wanted]]] = exact[kink[wanted]]
         return result
 
     def outputs(self, values: Array, bends: Array) -> Array:
@@ -62,7 +71,7 @@ class Newcomers:
         sag = _sag(meetings.s, bends[passed] * meetings.reach, meetings.first)
         return np.concatenate([values, on_edges, line - sag[meetings.place]])
 
-    @property
+    @cached_property
     def _crossings(self) -> tuple[Ints, Ints, Array]:
         """For each crossing of chords the ends of one of the two, as numbers of points, and s along it."""
         chord = self.meetings.chord[self.meetings.place]
