@@ -22,7 +22,7 @@ LEFT = 54.0
 """Room for numbers and name left of the data area, in logical pixels."""
 
 _NUMBERS, _NAME, _BARE = 22.0, 20.0, 2.0
-_SPACING = {"x": 62.0, "y": 34.0}
+_SPACING = {"x": 48.0, "y": 34.0}
 """Least distance between two numbers."""
 
 
@@ -72,7 +72,7 @@ class Axes(QGraphicsItem):
             low, high = self._ranges[axis]
             marks, parts = ticks(low, high, self._size[axis], _SPACING["xy"[axis]] * self._unit)
             minor = QColor(theme.hairline)
-            minor.setAlphaF(0.45)
+            minor.setAlphaF(0.4)
             painter.setPen(QPen(minor, 0))
             painter.drawLines(self._lines(axis, parts))
             painter.setPen(QPen(QColor(theme.hairline), 0))

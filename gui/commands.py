@@ -166,5 +166,6 @@ def about(window: Window) -> None:
         window,
         "About Activation Lab",
         f"<h3>Activation Lab {installed_version()}</h3>"
-        "<p>What an activation function does to a network, to see and to drag: exact, offline, ready for slides.</p><p>MIT license. Typeface: Inter (SIL OFL).</p>",
+        "<p>What an activation function does to a network, to see and to drag: exact, offline, "
+        "ready for slides.</p><p>MIT license. Typeface: Inter (SIL OFL).</p>",
     )

@@ -74,7 +74,7 @@ def sign() -> Activation:
 def sigmoid() -> Activation:
     """The logistic function."""
     return Activation(
-        title="Sigmoid",
+        title="sigmoid",
         formula="1/(1 + e⁻ᶻ)",
         value=logistic.sigmoid,
         slope=logistic.sigmoid_slope,
@@ -91,7 +91,7 @@ def sigmoid() -> Activation:
 def tanh() -> Activation:
     """The hyperbolic tangent."""
     return Activation(
-        title="Tanh",
+        title="tanh",
         formula="(eᶻ − e⁻ᶻ)/(eᶻ + e⁻ᶻ)",
         value=np.tanh,
         slope=hyperbolic.tanh_slope,

@@ -22,7 +22,7 @@ from engine.text import fixed, number
 if TYPE_CHECKING:
     from engine.curves.experiment import Curves
 
-_BINS = 90
+_BINS = 140
 
 
 @dataclass(frozen=True)

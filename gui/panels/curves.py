@@ -46,7 +46,7 @@ class CurvesPanel(Panel):
         self.probes = [plot.rule(90, theme.text, THIN, dash=True) for plot in self._by_z()]
         self.zeros = [plot.rule(0, theme.muted, THIN, z=-50) for plot in (self.f, self.slope, self.curvature)]
         self.dots = {plot.key: plot.dots() for plot in figure.plots.values()}
-        self.probe_note = self.slope.note(theme.text)
+        self.probe_notes = {plot.key: plot.note(theme.text) for plot in (self.input, self.f)}
         self.tangent_note = self.f.note(theme.text, anchor=(0.0, 1.0))
         self.arms = self.f.dots(z=21)
         self.spike_notes = {
@@ -249,9 +249,10 @@ class CurvesPanel(Panel):
         self.legend.setVisible(e.view != "bell")
         low, high = e.window
         right = e.probe > (low + high) / 2
-        self.probe_note.setAnchor((1.0, 0.0) if right else (0.0, 0.0))
-        self.probe_note.setVisible(e.view != "gate")
-        self.probe_note.show_text(f" z = {fixed(e.probe)} ", e.probe, self.slope.ranges[1][1])
+        for plot, note in ((self.input, self.probe_notes["input"]), (self.f, self.probe_notes["f"])):
+            note.setAnchor((1.0, 0.0) if right else (0.0, 0.0))
+            note.setVisible(e.view != "gate" and plot is (self.input if self.input.isVisible() else self.f))
+            note.show_text(f" z = {fixed(e.probe)} ", e.probe, plot.ranges[1][1])
         self.tangent_note.setVisible(e.view == "curves" and math.isfinite(result.selected.slope))
         end = 0 if right else -1
         self.tangent_note.setAnchor((1.0, 1.0) if right else (0.0, 1.0))
