@@ -210,7 +210,7 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         self._ghosts = [
             (key, item.getPath())
             for key, plot in self.plots.items()
-            for item in plot.view.addedItems
+            for item in plot.content
             if isinstance(item, Curve) and item.isVisible() and item.zValue() > 0 and plot.isVisible()
         ]
         self.show_ghosts()
@@ -224,7 +224,7 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         """Remove the copies; whether there were any."""
         had, self._ghosts = bool(self._ghosts), []
         for plot in self.plots.values():
-            for item in [item for item in plot.view.addedItems if isinstance(item, Ghost)]:
+            for item in [item for item in plot.content if isinstance(item, Ghost)]:
                 plot.view.removeItem(item)
         return had
 

@@ -82,6 +82,12 @@ class Plot(pg.GraphicsWidget):  # type: ignore[misc]
         self.view.addItem(item, ignoreBounds=True)
         return item
 
+    @property
+    def content(self) -> list[QGraphicsItem]:
+        """What stands in the data area."""
+        found: list[QGraphicsItem] = self.view.childGroup.childItems()
+        return found
+
     def curve(self, color: str, width: float = CURVE, dash: bool = False, z: float = 0.0) -> Curve:
         """A new curve."""
         made: Curve = self.add(Curve(self.figure, color, width, dash), z)
@@ -92,7 +98,7 @@ class Plot(pg.GraphicsWidget):  # type: ignore[misc]
         made: Dotted = self.add(Dotted(self.figure), z)
         return made
 
-    def note(self, color: str, anchor: tuple[float, float] = (0.0, 0.0), z: float = 30.0) -> Note:
+    def note(self, color: str, anchor: tuple[float, float] = (0.0, 0.0), z: float = 12.0) -> Note:
         """A new line of text."""
         made: Note = self.add(Note(self.figure, color, anchor), z)
         return made

@@ -133,9 +133,12 @@ def _at_probe(result: CurvesResult) -> str:
         )
     if slope == 1:
         return f"{start} {title} has slope 1: the error signal passes back unchanged."
-    verb = "passes" if slope < 1 else "makes"
-    tail = f"{_LAYERS} such layers would leave {_power(slope)} of it (before weights)."
-    return f"{start} {title} {verb} {percent(slope)} of the error signal back; {tail}"
+    layers = f"{_LAYERS} such layers would"
+    if slope > 1:
+        times = f"{layers} make it {_power(slope)} times as large (before weights)."
+        return f"{start} {title} raises the error signal to {percent(slope)}; {times}"
+    rest = f"{layers} leave {_power(slope)} of it (before weights)."
+    return f"{start} {title} passes {percent(slope)} of the error signal back; {rest}"
 
 
 def _power(slope: float) -> str:
@@ -149,7 +152,7 @@ def _over_input(result: CurvesResult) -> str:
     e = result.experiment
     if not e.distribution:
         return ""
-    noun = f"z ~ N({number(e.mean, 3)}, {number(e.spread, 3)}²)"
+    noun = f"z\u00a0~\u00a0N({number(e.mean, 3)},\u00a0{number(e.spread, 3)}²)"
     worst = max(result.readings, key=lambda r: -1.0 if math.isnan(r.moments.closed) else r.moments.closed)
     title, m = worst.function.title, worst.moments
     if m.zeros > 0 and m.zeros >= 0.999 * m.closed:
