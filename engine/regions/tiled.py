@@ -17,7 +17,7 @@ from engine.regions.mesh import Array
 from engine.regions.monitor import Monitor
 from engine.regions.tiles import Piece, Tile, sew, tiles_of
 
-LARGE = 3_000_000
+LARGE = 10_000_000
 """A mesh whose next layer has more pre-activations than this is cut in tiles."""
 
 _PER_TILE = 400_000
