@@ -121,7 +121,7 @@ class Activation:
         """Whether f consists of straight pieces."""
         return self.slopes is not None
 
-    def with_parameters(self, **parameters: float) -> Activation:
+    def with_parameters(self, /, **parameters: float) -> Activation:
         """The same function with some parameters changed; ``ValueError`` outside their limits."""
         if not parameters:
             return self

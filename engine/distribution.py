@@ -61,8 +61,10 @@ class Stretch:
     value: float = math.nan
 
     def mass(self, mean: float, spread: float) -> float:
-        """The probability that z ~ N(mean, spread²) lies in it."""
-        return _mass(self.low, self.high, mean, spread)
+        """The probability that z ~ N(mean, spread²) lies in it; 1 only where it is the whole line."""
+        mass = _mass(self.low, self.high, mean, spread)
+        whole = math.isinf(self.low) and math.isinf(self.high)
+        return mass if whole else min(mass, math.nextafter(1.0, 0.0))
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ class Functions(Described):
 
     def check(self, value: Any) -> tuple[Activation, ...]:
         """The functions as a tuple; ``ValueError`` for none, too many, or something else."""
-        functions = tuple(value)
+        functions = _listed(value)
         if not 1 <= len(functions) <= self.most:
             raise ValueError(f"{self.label}: there must be 1 to {self.most} functions, not {len(functions)}")
         if not all(isinstance(function, Activation) for function in functions):
@@ -66,5 +66,9 @@ class Functions(Described):
 
     def clamp(self, value: Any) -> tuple[Activation, ...]:
         """As many of the functions as are allowed; the default where there are none."""
-        functions = tuple(item for item in value if isinstance(item, Activation))[: self.most]
+        functions = tuple(item for item in _listed(value) if isinstance(item, Activation))[: self.most]
         return functions or self.default
+
+
+def _listed(value: Any) -> tuple[Any, ...]:
+    return tuple(value) if isinstance(value, Sequence) else ()

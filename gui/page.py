@@ -307,6 +307,8 @@ class ReadoutRow(QWidget):
         value, caption = QLabel(), QLabel()
         value.setObjectName("value")
         caption.setObjectName("caption")
+        caption.setWordWrap(True)
+        caption.setAlignment(Qt.AlignmentFlag.AlignTop)
         for label in (value, caption):
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         column = QVBoxLayout(card)

@@ -194,7 +194,7 @@ class Band(QGraphicsRectItem):
     def __init__(self, figure: Figure, color: str) -> None:
         super().__init__()
         self.setPen(pg.mkPen(None))
-        self.setBrush(pg.mkBrush(faded(color, 0.16 if figure.theme.is_dark else 0.12)))
+        self.setBrush(pg.mkBrush(faded(color, 0.1 if figure.theme.is_dark else 0.12)))
 
     def show_stretch(self, low: float, high: float, y: tuple[float, float]) -> None:
         """Shade from low to high."""

@@ -25,7 +25,7 @@ class Row:
     specs: Mapping[str, Real]
     build: Callable[..., Activation] = field(repr=False)
 
-    def __call__(self, **parameters: float) -> Activation:
+    def __call__(self, /, **parameters: float) -> Activation:
         """The function with these parameters, else defaults; ``ValueError`` where not allowed."""
         for given in parameters:
             if given not in self.specs:

@@ -192,7 +192,7 @@ def _bell_readouts(result: CurvesResult) -> tuple[Readout, ...]:
     z, area, product = _bell_parts(result)
     return (
         Readout(fixed(z), "z"),
-        Readout(number(area), "shaded area Φ(z) = P(standard normal ≤ z)"),
+        Readout(number(area), "shaded area Φ(z)"),
         Readout(number(product), "GELU(z) = z · Φ(z)"),
     )
 

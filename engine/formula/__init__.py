@@ -37,7 +37,7 @@ def parse(text: str) -> Activation:
     return _activation(text, tree, **dict.fromkeys(names, 1.0))
 
 
-def _activation(text: str, tree: Node, **parameters: float) -> Activation:
+def _activation(text: str, tree: Node, /, **parameters: float) -> Activation:
     specs = {name: _spec(name) for name in parameters}
     bound = fold(bind(tree, parameters))
     tidy = _tidy(text)
@@ -58,7 +58,7 @@ def _activation(text: str, tree: Node, **parameters: float) -> Activation:
     )
 
 
-def _rebuilt(text: str, tree: Node, names: tuple[str, ...], **parameters: float) -> Activation:
+def _rebuilt(text: str, tree: Node, names: tuple[str, ...], /, **parameters: float) -> Activation:
     """The same formula with these parameters, all of them given; ``ValueError`` where not allowed."""
     for name in parameters:
         if name not in names:

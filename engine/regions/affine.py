@@ -24,12 +24,12 @@ class Shape:
 
     def __init__(self, mesh: Mesh) -> None:
         first = mesh.offsets[:-1]
-        x, y = mesh.vertices[mesh.loops].T
+        origin = np.repeat(first, mesh.sides)
+        x, y = (column[mesh.loops] for column in np.ascontiguousarray(mesh.vertices.T))
         # Relative to each face's first vertex, so that nothing cancels.
-        x, y = x - np.repeat(x[first], mesh.sides), y - np.repeat(y[first], mesh.sides)
+        x, y = x - x[origin], y - y[origin]
         dx, dy = x[mesh.following] - x, y[mesh.following] - y
-        self._mesh = mesh
-        self._normals = np.stack([dy, -dx], axis=1)
+        self._mesh, self._dx, self._dy = mesh, dx, dy
         self.areas: Array = 0.5 * np.add.reduceat(x * dy - y * dx, first)
         perimeter = np.add.reduceat(np.abs(dx) + np.abs(dy), first)  # up to √2 too long, but quick
         diagonal = float(np.hypot(*np.ptp(mesh.vertices, axis=0)))
@@ -40,9 +40,9 @@ class Shape:
         mesh = self._mesh
         first = mesh.offsets[:-1]
         y = values[mesh.loops]
-        y = y - np.repeat(y[first], mesh.sides)
-        twice_mean = y + y[mesh.following]
-        flux = np.add.reduceat(twice_mean[:, None] * self._normals, first, axis=0)
+        y -= np.repeat(y[first], mesh.sides)
+        y += y[mesh.following]
+        flux = np.stack([np.add.reduceat(y * self._dy, first), -np.add.reduceat(y * self._dx, first)], axis=1)
         area = np.where(self.areas > 0, self.areas, 1.0)
         return np.asarray(0.5 * flux / area[:, None])
 
