@@ -210,7 +210,7 @@ class Span(Described):
         try:
             low, high = (min(max(float(end), self.least), self.most) for end in value)
             return self.check((low, high))
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return self.default
 
 

@@ -115,11 +115,24 @@ def _parsed(text: str) -> Any:
     if not text.strip():
         raise ValueError("it is empty")
     try:
-        return json.loads(text, parse_constant=_refuse)
+        return json.loads(text, parse_int=_whole, parse_constant=_refuse, object_pairs_hook=_once)
     except json.JSONDecodeError as error:
         raise ValueError(f"it is not complete JSON (line {error.lineno}: {error.msg})") from error
     except RecursionError as error:
         raise ValueError("it is nested too deeply") from error
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > 300:  # Python itself refuses 4,300 digits, in words for programmers
+        raise ValueError(f"it holds a number of {len(digits)} digits")
+    return int(digits)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    values = dict(pairs)
+    if len(values) < len(pairs):
+        raise ValueError("it names something twice")
+    return values
 
 
 def _refuse(constant: str) -> NoReturn:

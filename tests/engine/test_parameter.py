@@ -1,0 +1,117 @@
+"""Kinds of parameters: check refuses, clamp repairs, encode and decode are inverse."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.parameter import Choice, Integer, Parameter, Real, Span, Toggle
+from engine.session import Session
+
+REAL = Real(1.0, 0.0, 4.0, -10.0, 10.0, label="gain")
+INTEGER = Integer(3, 1, 8, 0, 64, label="width")
+TOGGLE = Toggle(False, label="bias")
+CHOICE = Choice("he", (("he", "He"), ("glorot", "Glorot")), label="initializer")
+SPAN = Span((-6.0, 6.0), -100.0, 100.0, 1e-3, label="window")
+KINDS = (REAL, INTEGER, TOGGLE, CHOICE, SPAN)
+
+NUMBERS = st.one_of(st.floats(), st.integers(), st.just(10**400), st.booleans())
+ANYTHING = st.one_of(
+    st.none(), NUMBERS, st.text(max_size=5), st.sampled_from(["he", "glorot"]),
+    st.lists(NUMBERS, max_size=3), st.tuples(NUMBERS, NUMBERS),
+)  # fmt: skip
+
+
+def allowed(kind: Parameter, value: object) -> bool:
+    try:
+        kind.check(value)
+    except ValueError as refused:
+        assert str(refused).startswith(f"{kind.label}: ")
+        assert len(str(refused)) < 200
+        return False
+    return True
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.label)
+@given(value=ANYTHING)
+def test_clamp_repairs_anything_and_leaves_alone_what_is_allowed(kind: Parameter, value: object) -> None:
+    repaired = kind.clamp(value)
+    assert kind.check(repaired) == repaired
+    if allowed(kind, value):
+        assert repaired == kind.check(value)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.label)
+@given(value=ANYTHING)
+def test_json_keeps_the_value(kind: Parameter, value: object) -> None:
+    repaired = kind.clamp(value)
+    again = kind.check(kind.decode(json.loads(json.dumps(kind.encode(repaired)))))
+    assert again == repaired
+    assert type(again) is type(repaired)
+
+
+@given(st.floats(allow_nan=False))
+def test_a_number_is_clamped_to_the_nearest_limit(value: float) -> None:
+    assert REAL.clamp(value) == sorted((-10.0, value, 10.0))[1]
+
+
+@pytest.mark.parametrize("value", [math.nan, None, "high", [], 1j])
+def test_what_is_no_number_becomes_the_default(value: object) -> None:
+    assert REAL.clamp(value) == 1.0
+    assert INTEGER.clamp(value) == 3
+
+
+def test_whole_numbers_are_rounded_and_bounded() -> None:
+    assert [INTEGER.clamp(v) for v in (2.4, 2.6, -5, 1e6)] == [2, 3, 0, 64]
+    for value in (2.0, True, "2", 65, -1):
+        assert not allowed(INTEGER, value)
+    assert not allowed(REAL, True)
+    assert not allowed(REAL, 10.000001)
+
+
+def test_limits_default_to_the_comfortable_range() -> None:
+    assert Real(0.5, 0.0, 1.0).limits == (0.0, 1.0)
+    assert Integer(1, 0, 5).limits == (0, 5)
+    assert REAL.limits == (-10.0, 10.0)
+
+
+@pytest.mark.parametrize("value", [(1, 1), (2, 1), (0, 1e-4), (math.nan, 1), (0, math.inf), (0,), (0, 1, 2), "01",
+                                   None, 3, (True, 2), (-101, 0)])  # fmt: skip
+def test_a_span_must_be_two_ordered_numbers_within_the_limits(value: object) -> None:
+    assert not allowed(SPAN, value)
+
+
+def test_a_span_is_cut_to_its_limits() -> None:
+    assert SPAN.clamp((-1e9, 3)) == (-100.0, 3.0)
+    assert SPAN.clamp((5, 4)) == SPAN.default
+    assert SPAN.clamp([0, 1]) == (0.0, 1.0)
+
+
+EVERY = [
+    (key, name, kind)
+    for key in Session.names()
+    for name, kind in Session().experiment(key).parameters().items()
+]
+
+
+@pytest.mark.parametrize(("key", "name", "kind"), EVERY, ids=[f"{key}.{name}" for key, name, _ in EVERY])
+def test_every_declared_parameter_is_sound(key: str, name: str, kind: Parameter) -> None:
+    assert isinstance(kind, Parameter)
+    assert kind.label
+    assert kind.tip.endswith(".")
+    assert kind.check(kind.default) == kind.default == kind.clamp(kind.default)
+    assert kind.clamp(None) is not None
+    assert kind.check(kind.decode(json.loads(json.dumps(kind.encode(kind.default))))) == kind.default
+    assert getattr(Session().experiment(key), name) == kind.default
+    if isinstance(kind, (Real, Integer)):
+        least, most = kind.limits
+        assert least <= kind.low < kind.high <= most
+        assert kind.low <= kind.default <= kind.high
+    if isinstance(kind, Real) and kind.log:
+        assert kind.low > 0
+    if isinstance(kind, Choice):
+        assert len(dict(kind.options)) == len(kind.options) > 1

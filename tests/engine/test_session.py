@@ -1,0 +1,182 @@
+"""The whole state: edits, files, and what a file may not be."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine import activations, formula
+from engine.files import FileProblem
+from engine.parameter import Choice, Integer, Parameter, Real, Span, Toggle
+from engine.session import FORMAT, MOST_BYTES, PROGRAM, Session, load, save
+
+KEYS = Session.names()
+DEFAULT: dict[str, Any] = json.loads(Session().to_json())
+
+FUNCTIONS = st.one_of(
+    st.sampled_from(activations.names()).map(activations.get),
+    st.floats(0.1, 0.9).map(lambda alpha: activations.get("elu", alpha=alpha)),
+    st.floats(-3, 3).map(lambda k: formula.parse("z*sigmoid(k*z)").with_parameters(k=k)),
+)
+
+
+def values(kind: Parameter) -> st.SearchStrategy[Any]:
+    """Allowed values of a kind, drawn over its whole range."""
+    if isinstance(kind, Real):
+        return st.floats(*kind.limits)
+    if isinstance(kind, Integer):
+        return st.integers(*kind.limits)
+    if isinstance(kind, Toggle):
+        return st.booleans()
+    if isinstance(kind, Choice):
+        return st.sampled_from([name for name, _ in kind.options])
+    if isinstance(kind, Span):
+        return st.tuples(st.floats(kind.least, 0), st.floats(kind.narrowest, kind.most))
+    if isinstance(kind.default, tuple):
+        return st.lists(FUNCTIONS, min_size=1, max_size=6).map(tuple)
+    return st.just(kind.default)
+
+
+@st.composite
+def sessions(draw: st.DrawFn) -> Session:
+    session = Session(current=draw(st.sampled_from(KEYS)))
+    for key in KEYS:
+        kinds = session.experiment(key).parameters()
+        names = draw(st.sets(st.sampled_from(list(kinds)), max_size=3))
+        session = session.edit(key, **{name: draw(values(kinds[name])) for name in sorted(names)})
+    return session
+
+
+@given(sessions())
+def test_a_file_holds_the_whole_session(session: Session) -> None:
+    text = session.to_json()
+    assert Session.from_json(text) == session
+    assert json.loads(text)["format"] == FORMAT
+    assert len(text) < MOST_BYTES
+
+
+def test_a_session_goes_through_a_file(tmp_path: Path) -> None:
+    for key in KEYS:
+        session = Session().visit(key)
+        save(session, tmp_path / "a.json")
+        assert load(tmp_path / "a.json") == session
+
+
+def test_missing_fields_get_their_defaults() -> None:
+    minimal = {"program": PROGRAM, "format": FORMAT}
+    assert Session.from_json(json.dumps(minimal)) == Session()
+    assert Session.from_json(json.dumps(minimal | {KEYS[0]: {}})) == Session()
+
+
+def test_editing_clamps_and_leaves_the_original_alone() -> None:
+    before = Session()
+    after = before.edit("curves", probe=1e9, selected=-3)
+    assert (after.curves.probe, after.curves.selected) == (1000.0, 0)
+    assert before == Session()
+    assert after.replace("curves", before.curves) == before
+
+
+def test_keeping_takes_panel_and_visible_ranges_and_nothing_else() -> None:
+    moved = Session().edit("curves", window=(-1.0, 1.0), probe=2.0).visit(KEYS[-1])
+    kept = Session().keeping(moved)
+    assert kept.current == KEYS[-1]
+    assert kept.curves == Session().curves.edit(window=(-1.0, 1.0))
+
+
+def with_curves(**values: Any) -> str:
+    return json.dumps(DEFAULT | {"curves": DEFAULT["curves"] | values})
+
+
+REFUSED = {
+    "empty": ("", "it is empty"),
+    "blank": (" \n\t", "it is empty"),
+    "truncated": (Session().to_json()[:200], "not complete JSON"),
+    "a list": ("[1, 2]", "not a session"),
+    "a number": ("3", "not a session"),
+    "another program": ('{"program": "Paint", "format": 1}', "not a session"),
+    "no program": ('{"format": 1}', "not a session"),
+    "newer": (json.dumps(DEFAULT | {"format": FORMAT + 1}), "a newer version wrote it"),
+    "no format": (json.dumps({"program": PROGRAM}), "makes no sense"),
+    "format true": (json.dumps(DEFAULT | {"format": True}), "makes no sense"),
+    "format 0": (json.dumps(DEFAULT | {"format": 0}), "makes no sense"),
+    "format text": (json.dumps(DEFAULT | {"format": "1" * 9000}), "makes no sense"),
+    "unknown part": (json.dumps(DEFAULT | {"spirals": {}}), "unknown part, 'spirals'"),
+    "unknown setting": (with_curves(color="red"), "unknown setting, 'color'"),
+    "unknown panel": (json.dumps(DEFAULT | {"current": "spirals"}), "no panel named 'spirals'"),
+    "panel as list": (json.dumps(DEFAULT | {"current": ["curves"]}), "no panel named"),
+    "panel as number": (json.dumps(DEFAULT | {"current": 3}), "no panel named"),
+    "part as list": (json.dumps(DEFAULT | {"curves": []}), "not a group"),
+    "part as null": (json.dumps(DEFAULT | {"curves": None}), "not a group"),
+    "text for number": (with_curves(probe="1"), "is not a number"),
+    "null for number": (with_curves(probe=None), "is not a number"),
+    "true for number": (with_curves(probe=True), "is not a number"),
+    "number for toggle": (with_curves(curvature=1), "is not true or false"),
+    "fraction for whole": (with_curves(selected=1.5), "is not a whole number"),
+    "unknown choice": (with_curves(view="side"), "is not one of"),
+    "list for choice": (with_curves(view=[]), "is not one of"),
+    "window reversed": (with_curves(window=[1, -1]), "is empty or too narrow"),
+    "window of one": (with_curves(window=[1]), "is not a pair"),
+    "window of words": (with_curves(window="ab"), "is not a pair"),
+    "outside": (with_curves(spread=1e6), "is outside"),
+    "NaN": (with_curves(probe=float("nan")), "NaN where a number"),
+    "Infinity": (with_curves(probe=float("-inf")), "-Infinity where a number"),
+    "1e999": (with_curves(probe=0).replace('"probe": 0', '"probe": 1e999'), "is outside"),
+    "huge list": (with_curves(window=[0] * 100_000), "is not a pair"),
+    "seven functions": (with_curves(functions=[{"name": "relu"}] * 7), "more than 6"),
+    "100 000 functions": (with_curves(functions=[{}] * 100_000), "more than 6"),
+    "no functions": (with_curves(functions=[]), "1 to 6 functions"),
+    "functions as text": (with_curves(functions="relu"), "not a list"),
+    "unknown function": (with_curves(functions=[{"name": "rleu"}]), "no activation function"),
+    "bad formula": (with_curves(functions=[{"text": "z+"}]), "in curves: "),
+    "deep": ("[" * 100_000, "nested too deeply"),
+    "deep formula": (with_curves(functions=[{"text": "(" * 9000 + "z" + ")" * 9000}]), "in curves: "),
+    "400 digits": (with_curves(probe=10**400), "a number of 401 digits"),
+    "10 000 digits": ('{"program": ' + "1" * 10_000 + "}", "a number of 10000 digits"),
+    "300 digits": (with_curves(probe=10**299), "is outside"),
+    "twice": ('{"program": "Activation Lab", "program": "Activation Lab", "format": 1}', "twice"),
+    "byte order mark": ("\ufeff" + Session().to_json(), "not complete JSON"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "reason"), REFUSED.values(), ids=REFUSED)
+def test_a_file_is_refused_with_one_sentence(tmp_path: Path, text: str, reason: str) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(FileProblem) as refused:
+        load(path)
+    sentence = str(refused.value)
+    assert reason in sentence
+    assert sentence.endswith(".")
+    assert len(sentence.replace(str(path), "")) < 300
+    assert "\n" not in sentence
+
+
+def test_what_is_no_readable_text_is_refused(tmp_path: Path) -> None:
+    latin, large, folder = tmp_path / "latin", tmp_path / "large", tmp_path
+    latin.write_bytes('{"program": "Activatiön"}'.encode("latin-1"))
+    large.touch()
+    os.truncate(large, 100_000_000)  # a sparse file, nothing is written
+    for path, reason in ((latin, "not a text file"), (large, "larger than 1000 kB"), (folder, "directory")):
+        with pytest.raises(FileProblem, match=reason):
+            load(path)
+
+
+@given(st.recursive(
+    st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
+        st.sampled_from([*DEFAULT, *DEFAULT["curves"], "name", "text", "parameters", "alpha"]), inner, max_size=4),
+    max_leaves=12,
+), st.sampled_from([*KEYS, "current", "format"]))  # fmt: skip
+def test_any_json_is_a_session_or_a_value_error(value: Any, part: str) -> None:
+    try:
+        session = Session.from_json(json.dumps(DEFAULT | {part: value}))
+    except ValueError as refused:
+        assert "\n" not in str(refused)
+    else:
+        assert Session.from_json(session.to_json()) == session
