@@ -30,7 +30,7 @@ class Shape:
         x, y = x - x[origin], y - y[origin]
         dx, dy = x[mesh.following] - x, y[mesh.following] - y
         self._mesh, self._dx, self._dy = mesh, dx, dy
-        self.areas: Array = 0.5 * np.add.reduceat(x * dy - y * dx, first)
+        self.areas: Array = np.maximum(0.5 * np.add.reduceat(x * dy - y * dx, first), 0.0)
         perimeter = np.add.reduceat(np.abs(dx) + np.abs(dy), first)  # up to √2 too long, but quick
         diagonal = float(np.hypot(*np.ptp(mesh.vertices, axis=0)))
         self.thin = np.flatnonzero(2 * self.areas < THIN * diagonal * perimeter)

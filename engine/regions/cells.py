@@ -117,7 +117,8 @@ class Cells:
         start, end = mesh.vertices[mesh.loops], mesh.vertices[mesh.loops[mesh.following]]
         step, away = end - start, point - start
         # Signed distances from the sides' lines, positive inside.
-        inside = (step[:, 0] * away[:, 1] - step[:, 1] * away[:, 0]) / np.hypot(step[:, 0], step[:, 1])
+        length = np.maximum(np.hypot(step[:, 0], step[:, 1]), np.finfo(np.float64).tiny)
+        inside = (step[:, 0] * away[:, 1] - step[:, 1] * away[:, 0]) / length
         return int(np.argmax(np.minimum.reduceat(inside, mesh.offsets[:-1])))
 
 

@@ -170,6 +170,7 @@ def _cut_slowly(
     Returns the mesh, the gaps at its vertices, and its faces' parents and packed signs.
     """
     parents, columns = np.arange(mesh.n_faces), np.arange(gaps.shape[1])
+    above = np.zeros((mesh.n_faces, len(columns)), dtype=np.bool_)
     regular = np.setdiff1d(columns, special)
     while 2 * len(regular) > len(columns):
         try:
@@ -180,15 +181,17 @@ def _cut_slowly(
             mesh, parents = cut.mesh, cut.parents
             gaps = cut.newcomers.values(gaps, regular, np.zeros(len(regular)))
             columns = np.setdiff1d(columns, regular)
+            above = np.zeros((mesh.n_faces, len(kinks)), dtype=np.bool_)
+            above[:, regular] = unpack(cut.bits, len(regular))
             break
     for coarser in (1.0, 1e2, 1e4):
         try:
-            finer, values, grandparents = cut_one_by_one(mesh, gaps, coarser * tolerance, columns, kinks)
+            finer, values, grandparents, above = cut_one_by_one(
+                mesh, gaps, coarser * tolerance, columns, kinks, above
+            )
         except Degenerate:  # rounding beats the tolerance: snap more coarsely
             continue
-        above = pack(values > coarser * tolerance)
-        bits = np.bitwise_or.reduceat(above[finer.loops], finer.offsets[:-1], axis=0)
-        return finer, values, parents[grandparents], bits
+        return finer, values, parents[grandparents], pack(above)
     raise ValueError("the network's kinks lie too close together to be told apart on this window")
 
 

@@ -7,14 +7,15 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.regions.bits import Flags
 from engine.regions.mesh import OUTSIDE, Array, Degenerate, Ints, Mesh, starts
 
 Signs = NDArray[np.int8]
 
 
 def cut_one_by_one(
-    mesh: Mesh, gaps: Array, tolerance: Array, columns: Ints, kinks: Ints
-) -> tuple[Mesh, Array, Ints]:
+    mesh: Mesh, gaps: Array, tolerance: Array, columns: Ints, kinks: Ints, above: Flags
+) -> tuple[Mesh, Array, Ints, Flags]:
     """Cut every face along gap = 0 for each of these columns in turn.
 
     A face is cut by a column if and only if it has a vertex where the gap is above the tolerance and
@@ -26,22 +27,27 @@ def cut_one_by_one(
         tolerance: (K,) size below which a gap counts as zero.
         columns: which columns of ``gaps`` to cut along.
         kinks: (K,) the number of the kink that each column stands for, entered on the new edges.
+        above: (F, K) on which side of each kink the faces lie, as far as known.
 
-    Returns the mesh, the gaps at its vertices (the old vertices first) and each face's parent.
+    Returns the mesh, the gaps at its vertices (the old vertices first), each face's parent, and ``above``
+    for the new faces with these columns filled in. A face keeps the side that it got when it was cut
+    off, also if later cuts leave of it only what is within the tolerance: so no two faces look alike.
     Raises ``Degenerate`` if rounding makes a face look non-convex.
     """
     parents = np.arange(mesh.n_faces)
-    store = _Rows(gaps)
+    store, above = _Rows(gaps), above.copy()
     for column in columns:
         z = store.rows[:, column]
         signs = _signs(z, tolerance[column])
-        if signs.min() >= 0 or signs.max() <= 0:
-            continue
-        mesh, signs, new = _split_edges(mesh, signs, z)
-        store.append(new, column)
-        mesh, kept = _split_faces(mesh, signs, int(kinks[column]))
-        parents = parents[kept]
-    return mesh, store.rows, parents
+        above[:, column] = np.maximum.reduceat(signs[mesh.loops], mesh.offsets[:-1]) > 0
+        if signs.min() < 0 < signs.max():
+            mesh, signs, new = _split_edges(mesh, signs, z)
+            store.append(new, column)
+            old_faces = mesh.n_faces
+            mesh, kept = _split_faces(mesh, signs, int(kinks[column]))
+            parents, above = parents[kept], above[kept]
+            above[old_faces:, column] = False
+    return mesh, store.rows, parents, above
 
 
 class _Rows:
