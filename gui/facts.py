@@ -47,9 +47,9 @@ class FactsModel(QAbstractTableModel):
             return
         old, self.facts = self.facts, facts
         for row, (before, now) in enumerate(zip(old.rows, facts.rows, strict=True)):
-            changed = [c for c, (a, b) in enumerate(zip(before[1], now[1], strict=True)) if a != b]
-            if changed:
-                self.dataChanged.emit(self.index(row, changed[0]), self.index(row, changed[-1]))
+            for column, (was, cell) in enumerate(zip(before[1], now[1], strict=True)):
+                if was != cell:  # one by one: a range of cells would repaint the whole table
+                    self.dataChanged.emit(self.index(row, column), self.index(row, column))
             if before[0] != now[0]:
                 self.headerDataChanged.emit(Qt.Orientation.Vertical, row, row)
 

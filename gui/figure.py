@@ -10,7 +10,17 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainterPath, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QKeyEvent,
+    QMouseEvent,
+    QPainterPath,
+    QPen,
+    QPixmapCache,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QGraphicsRectItem
 
 from engine.experiment import Handle
@@ -37,6 +47,10 @@ _ARROWS = {
 
 _MARGIN, _GAP = 12.0, 10.0
 """Around the grid and between plots, in logical pixels."""
+
+
+_CACHE_KB = 256 * 1024
+"""Room for the pixels of curves and axes that do not change; Qt's 10 MB hold about six curves."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +110,7 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(interactive)
         self.setAntialiasing(True)
+        QPixmapCache.setCacheLimit(_CACHE_KB)
         self.clear()
 
     # Building --------------------------------------------------------------------------------------

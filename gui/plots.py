@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QGraphicsRectItem
 
 from gui.axes import LEFT, Axes
@@ -143,33 +143,61 @@ class Curve(pg.PlotCurveItem):  # type: ignore[misc]
             self.setData(line.x, line.y, skipFiniteCheck=False)
 
 
-class Dotted(pg.ScatterPlotItem):  # type: ignore[misc]
-    """A few dots, each with its color and marker, filled or open."""
+Dot = tuple[float, float, str, str, bool]
+"""x, y, color, marker, and whether it is filled."""
+
+
+class Dotted(pg.GraphicsObject):  # type: ignore[misc]
+    """A few dots of a fixed size on the screen, each with its color and marker, filled or open."""
 
     def __init__(self, figure: Figure) -> None:
-        super().__init__(pxMode=True)
+        super().__init__()
         self._figure = figure
-        self._dots: list[tuple[float, float, str, str, bool]] = []
+        self._dots: list[Dot] = []
+        self._size = 9.0
 
-    def show_dots(self, dots: Sequence[tuple[float, float, str, str, bool]], size: float = 9.0) -> None:
-        """Draw dots given as (x, y, color, marker, filled)."""
-        if list(dots) == self._dots:
-            return
-        self._dots = list(dots)
-        surface = self._figure.theme.surface
-        self.setData(
-            [
-                {
-                    "pos": (x, y),
-                    "symbol": marker,
-                    "size": size * self._figure.scale_factor,
-                    "pen": self._figure.pen(surface if filled else color, 1.5),
-                    "brush": pg.mkBrush(color if filled else surface),
-                }
-                for x, y, color, marker, filled in dots
-                if np.isfinite(x) and np.isfinite(y)
-            ]
-        )
+    def show_dots(self, dots: Sequence[Dot], size: float = 9.0) -> None:
+        """Draw these dots; those without a finite place are left out."""
+        wanted = [dot for dot in dots if math.isfinite(dot[0]) and math.isfinite(dot[1])]
+        if (wanted, size) != (self._dots, self._size):
+            self.prepareGeometryChange()
+            self._dots, self._size = wanted, size
+            self.update()
+
+    def boundingRect(self) -> QRectF:
+        """All dots with their whole size."""
+        if not self._dots:
+            return QRectF()
+        x, y = [dot[0] for dot in self._dots], [dot[1] for dot in self._dots]
+        dx, dy = self.pixelSize()
+        side = (self._size + 4) * self._figure.scale_factor
+        box = QRectF(min(x), min(y), max(x) - min(x), max(y) - min(y))
+        return box.adjusted(-side * dx, -side * dy, side * dx, side * dy)
+
+    def viewTransformChanged(self) -> None:
+        """The size in the plot's coordinates is another one."""
+        self.prepareGeometryChange()
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """Each marker, at its place but not in the plot's scale."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        dx, dy = self.pixelSize()
+        size, surface = self._size * self._figure.scale_factor, self._figure.theme.surface
+        for x, y, color, marker, filled in self._dots:
+            painter.save()
+            painter.translate(x, y)
+            painter.scale(dx * size, -dy * size)
+            pen = QPen(QColor(surface if filled else color), 1.5 / self._size)
+            painter.setPen(pen)
+            painter.setBrush(QColor(color if filled else surface))
+            painter.drawPath(symbol(marker))
+            painter.restore()
+
+
+def symbol(marker: str) -> QPainterPath:
+    """The outline of a marker, one unit large."""
+    path: QPainterPath = pg.graphicsItems.ScatterPlotItem.Symbols[marker]
+    return path
 
 
 class Note(pg.TextItem):  # type: ignore[misc]
@@ -251,11 +279,10 @@ class Legend(pg.GraphicsWidget):  # type: ignore[misc]
             painter.drawLine(QPointF(8 * unit, y), QPointF(36 * unit, y))
             painter.setPen(figure.pen(figure.theme.surface, 1.2))
             painter.setBrush(pg.mkBrush(color))
-            symbol = pg.graphicsItems.ScatterPlotItem.Symbols[marker]
             painter.save()
             painter.translate(22 * unit, y)
             painter.scale(9 * unit, 9 * unit)
-            painter.drawPath(symbol)
+            painter.drawPath(symbol(marker))
             painter.restore()
             painter.setPen(QColor(figure.theme.text if selected else figure.theme.muted))
             painter.setFont(figure.font(small=True, bold=selected))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -24,6 +24,11 @@ class Line:
 
     x: Array
     y: Array
+
+    @cached_property
+    def top(self) -> tuple[float, float]:
+        """The largest finite x and y; 1 where there is none."""
+        return _largest(self.x), _largest(self.y)
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,11 @@ def ends_at_kinks(f: Activation, order: int) -> Dots:
         np.concatenate([here, limits[apart]]),
         np.concatenate([np.ones(len(at)), np.zeros(int(apart.sum()))]),
     )
+
+
+def _largest(values: Array) -> float:
+    finite = values[np.isfinite(values)]
+    return float(finite.max()) if len(finite) else 1.0
 
 
 def _kernel(f: Activation, order: int) -> Kernel:

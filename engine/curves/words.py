@@ -56,7 +56,7 @@ def sentence(result: CurvesResult) -> str:
         return _bell_sentence(result)
     if result.experiment.view == "gate":
         return _gate_sentence(result)
-    return f"{_at_probe(result)} {_over_input(result)}"
+    return f"{_at_probe(result)} {_over_input(result)}".rstrip()
 
 
 def caption(result: CurvesResult) -> str:

@@ -117,11 +117,11 @@ class CurvesPanel(Panel):
         if self.curvature.isVisible():
             found["curvature"] = (window, result.curvature_range)
         if self.input.isVisible():
-            found["input"] = (window, (0.0, 1.12 * _top(result.input_density.y)))
+            found["input"] = (window, (0.0, 1.12 * result.input_density.top[1]))
         if self.output.isVisible():
-            tops = [_top(line.x) for line in result.output_densities]
+            tops = [line.top[0] for line in result.output_densities]
             found["output"] = ((0.0, 1.1 * min(max(tops), 8 / (values[1] - values[0]))), values)
-            tops = [_top(line.x) for line in result.gate_densities]
+            tops = [line.top[0] for line in result.gate_densities]
             slopes = result.slope_range
             found["gate"] = ((0.0, 1.1 * min(max(tops), 8 / (slopes[1] - slopes[0]))), slopes)
         return found
@@ -266,10 +266,6 @@ def plot_label(key: str, view: str) -> str:
     if view == "bell" and key == "slope":
         return "φ(z)"
     return {"f": "f(z)", "input": "p(z)", "slope": "f′(z)", "curvature": "f″(z)"}[key]
-
-
-def _top(values: Any) -> float:
-    return max((float(v) for v in values if math.isfinite(v)), default=1.0) or 1.0
 
 
 def _near(a: tuple[float, float], b: tuple[float, float]) -> bool:

@@ -26,8 +26,9 @@ def read(text: str) -> float:
     (0.0, 4, "0"), (-0.0, 4, "0"), (1.0, 4, "1"), (-0.125, 4, "−0.125"), (1 / 3, 4, "0.3333"),
     (4.539786870243442e-05, 3, "4.54·10⁻⁵"), (1e-4, 4, "0.0001"), (9.9999e-5, 4, "0.0001"),
     (9.994e-5, 4, "9.994·10⁻⁵"), (1e-5, 4, "10⁻⁵"), (-1e-5, 4, "−10⁻⁵"), (123456.0, 4, "123456"),
-    (999999.9, 4, "10⁶"), (1e6, 4, "10⁶"), (-2.5e7, 4, "−2.5·10⁷"), (1e300, 4, "10³⁰⁰"), (5e-324, 3, "4.94·10⁻³²⁴"),
-    (math.inf, 4, "∞"), (-math.inf, 4, "−∞"), (math.nan, 4, "not a number"), (0.99996, 4, "1"), (100.0, 3, "100"),
+    (999999.9, 4, "10⁶"), (1e6, 4, "10⁶"), (-2.5e7, 4, "−2.5·10⁷"), (1e300, 4, "10³⁰⁰"),
+    (5e-324, 3, "4.94·10⁻³²⁴"), (100.0, 3, "100"),
+    (math.inf, 4, "∞"), (-math.inf, 4, "−∞"), (math.nan, 4, "not a number"), (0.99996, 4, "1"),
     (-10.5, 3, "−10.5"),
 ])  # fmt: skip
 def test_number(value: float, digits: int, text: str) -> None:
@@ -46,7 +47,8 @@ def test_number_keeps_the_value_to_its_digits(value: float, digits: int) -> None
 
 @pytest.mark.parametrize(("value", "decimals", "text"), [
     (0.0, 2, "0.00"), (-0.0, 2, "0.00"), (-0.004, 2, "0.00"), (-0.006, 2, "−0.01"), (-1.2, 2, "−1.20"),
-    (1.005, 0, "1"), (1e6, 1, "1000000.0"), (math.inf, 2, "∞"), (-math.inf, 2, "−∞"), (math.nan, 2, "not a number"),
+    (1.005, 0, "1"), (1e6, 1, "1000000.0"),
+    (math.inf, 2, "∞"), (-math.inf, 2, "−∞"), (math.nan, 2, "not a number"),
 ])  # fmt: skip
 def test_fixed(value: float, decimals: int, text: str) -> None:
     assert fixed(value, decimals) == text

@@ -1,0 +1,249 @@
+"""Curves: what it draws and says agrees with the functions themselves."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import math
+from statistics import NormalDist
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine import activations, formula
+from engine.activation import Activation
+from engine.curves import Curves, CurvesResult
+from engine.curves.sampling import ends_at_kinks, trace
+from engine.curves.slopes import steepest
+
+ALL = [activations.get(name) for name in activations.names()]
+ARMS = ("leaky_relu", "elu", "celu")
+
+
+def shown(*names: str | Activation, **changes: object) -> CurvesResult:
+    functions = tuple(activations.get(f) if isinstance(f, str) else f for f in names)
+    return Curves(functions=functions, **{"selected": 0, **changes}).run()
+
+
+# Lines ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("order", [0, 1, 2])
+@pytest.mark.parametrize("f", ALL, ids=lambda f: f.name)
+def test_a_line_lies_on_its_function(f: Activation, order: int) -> None:
+    line = trace(f, order, -6.0, 6.0, 4.0)
+    call = (f, f.derivative, f.second_derivative)[order]
+    assert line.x[0] == -6.0
+    assert line.x[-1] == 6.0
+    assert (np.diff(line.x) >= 0).all()
+    away = np.isfinite(line.y) & ~np.isin(line.x, f.kinks)
+    # pieces are approached from inside, one float beside their ends
+    np.testing.assert_allclose(line.y[away], call(line.x[away]), rtol=1e-9, atol=1e-9)
+    z = np.linspace(-6, 6, 1237)[np.abs(np.subtract.outer(np.linspace(-6, 6, 1237), (*f.kinks, 99.0))).min(1) > 0.03]
+    drawn = np.interp(z, line.x[np.isfinite(line.y)], line.y[np.isfinite(line.y)])
+    assert np.abs(drawn - call(z))[np.abs(call(z)) < 20].max() < 4.0 * 1e-3
+
+
+@pytest.mark.parametrize("f", [f for f in ALL if f.kinks], ids=lambda f: f.name)
+def test_slopes_break_at_kinks_and_values_only_at_jumps(f: Activation) -> None:
+    for order, breaks in ((0, f.jumps), (1, f.kinks), (2, f.kinks)):
+        line = trace(f, order, -9.0, 9.0, 4.0)
+        assert sorted(set(line.x[np.isnan(line.y)])) == sorted(k for k in breaks if abs(k) < 9)
+
+
+@pytest.mark.parametrize("f", [f for f in ALL if f.is_piecewise_linear], ids=lambda f: f.name)
+def test_straight_pieces_take_few_points_and_are_exact(f: Activation) -> None:
+    line = trace(f, 0, -9.0, 9.0, 4.0)
+    assert len(line.x) <= 3 * (len(f.kinks) + 1)
+    for (x0, y0), (x1, y1) in itertools.pairwise(zip(line.x.tolist(), line.y.tolist(), strict=True)):
+        if math.isfinite(y0) and math.isfinite(y1) and x0 < x1:
+            assert (y0 + y1) / 2 == pytest.approx(float(f((x0 + x1) / 2)), abs=1e-12)
+
+
+def test_a_pole_is_not_crossed() -> None:
+    line = trace(formula.parse("1/z"), 0, -2.0, 3.0, 4.0)
+    assert np.isnan(line.y).any()
+    joined = np.isfinite(line.y[1:]) & np.isfinite(line.y[:-1])
+    assert (line.y[1:][joined] * line.y[:-1][joined] > 0).all()
+
+
+def test_dots_close_at_the_convention_and_open_at_other_limits() -> None:
+    dots = ends_at_kinks(activations.get("relu"), 1)
+    assert sorted(zip(dots.x, dots.y, dots.closed, strict=True)) == [(0.0, 0.0, 1.0), (0.0, 1.0, 0.0)]
+    assert not len(ends_at_kinks(activations.get("relu"), 0).x)
+    step = ends_at_kinks(activations.get("step"), 0)
+    assert set(zip(step.y, step.closed, strict=True)) >= {(0.0, 0.0)} or {(1.0, 0.0)}
+
+
+def test_elu_has_an_open_dot_unless_alpha_is_1() -> None:
+    assert not len(ends_at_kinks(activations.get("elu", alpha=1.0), 1).x)
+    dots = ends_at_kinks(activations.get("elu", alpha=2.0), 1)
+    assert sorted(zip(dots.y.round(9), dots.closed, strict=True)) == [(1.0, 0.0), (2.0, 1.0)]
+
+
+# Readings and words --------------------------------------------------------------------------------
+
+
+@given(probe=st.floats(-6, 6), start=st.integers(0, len(ALL) - 1))
+def test_readings_and_tangent_are_the_functions_own(probe: float, start: int) -> None:
+    functions = tuple((ALL + ALL)[start : start + 6])
+    result = Curves(functions=functions, probe=probe, selected=3).run()
+    for f, reading in zip(functions, result.readings, strict=True):
+        np.testing.assert_equal(
+            [reading.value, reading.slope, reading.curvature],
+            [float(f(probe)), float(f.derivative(probe)), float(f.second_derivative(probe))],
+        )
+    rise = np.diff(result.tangent.y) / np.diff(result.tangent.x)
+    np.testing.assert_allclose(rise, functions[3].derivative(probe), rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize(("functions", "probe", "words"), [
+    (("relu",), 0.0, ["has a kink", "jumps from 0 to 1", "f′ = 0"]),
+    (("relu",), -2.0, ["z = −2.00", "exactly 0", "no error signal"]),
+    (("relu",), 2.0, ["slope 1", "unchanged"]),
+    (("gelu",), -2.0, ["−0.0852", "turns the error signal around", "8.52"]),
+    (("sigmoid",), 0.0, ["25\u00a0%", "20 such layers", "9.1·10⁻¹³", "10⁻¹²"]),
+    (("tanh",), 0.5, ["78.6\u00a0%", "20 such layers", "0.0081"]),
+    ((formula.parse("log(z)"),), -1.0, ["no slope"]),
+    ((formula.parse("2*z"),), 0.3, ["20"]),
+], ids=["kink", "flat", "one", "negative", "quarter", "tanh", "nan", "above one"])  # fmt: skip
+def test_the_sentence_fits_the_probe(functions: tuple, probe: float, words: list[str]) -> None:
+    sentence = shown(*functions, probe=probe, distribution=False).sentence
+    if functions == ("sigmoid",):  # 0.25 to the power of 20 is 9.09·10⁻¹³
+        assert words[2] in sentence or words[3] in sentence
+        words = words[:2]
+    assert not [word for word in words if word not in sentence], sentence
+
+
+@given(st.floats(-1000, 1000), st.integers(0, len(ALL) - 1), st.sampled_from(["curves", "gate", "bell"]))
+def test_no_state_makes_it_say_nan(probe: float, at: int, view: str) -> None:
+    result = Curves(functions=(ALL[at],), selected=5, probe=probe, view=view).run()
+    texts = [result.sentence, result.caption, *(r.value for r in result.readouts)]
+    assert all(texts)
+    assert not [text for text in texts if "nan" in text.lower().split()]
+
+
+@pytest.mark.parametrize("f", ALL, ids=lambda f: f.name)
+def test_facts_agree_with_the_curves(f: Activation) -> None:
+    row = shown(f, probe=0.7).facts.rows[0][1]
+    facts = dict(zip(shown(f).facts.header, row, strict=True))
+    z = np.concatenate([np.linspace(-50, 50, 4001), np.array(f.kinks) + 1e-9, np.array(f.kinks) - 1e-9])
+    odd = np.allclose(f(z), -f(-z), atol=1e-7) if f.name not in ("exp",) else False
+    assert (facts["zero-centered"].text == "yes") == odd
+    top = steepest(f).slope
+    slopes = np.abs(f.derivative(z))
+    assert slopes.max() <= top * (1 + 1e-9)
+    if math.isfinite(top):
+        assert slopes.max() >= top * (1 - 1e-3)
+    assert (facts["kinks"].text == "none") == (not f.kinks)
+    shares = [cell.share for cell in row if cell.share is not None]
+    assert len(shares) == 4
+    assert all(0 <= share <= 1 for share in shares)
+
+
+def test_bars_of_relu_under_a_normal_input() -> None:
+    result = shown("relu", mean=0.5, spread=2.0)
+    facts = dict(zip(result.facts.header, result.facts.rows[0][1], strict=True))
+    off = NormalDist(0.5, 2.0).cdf(0)
+    assert facts["sparse"].share == pytest.approx(off, abs=1e-9)
+    assert facts["alive"].share == pytest.approx(1 - off, abs=1e-9)
+    assert result.selected.moments.gradient == pytest.approx(1 - off, abs=1e-9)
+    assert sum(spike.mass for spike in result.spikes(0, 0)) == pytest.approx(off, abs=1e-9)
+
+
+def test_the_selected_function_is_the_last_one_of_a_shorter_list() -> None:
+    result = shown("relu", "tanh", selected=5)
+    assert result.selected.function.name == "tanh"
+    assert result.facts.selected == 1
+
+
+# Handles -------------------------------------------------------------------------------------------
+
+
+def test_handles_stand_on_what_they_move() -> None:
+    result = shown("relu", "elu", "leaky_relu", probe=1.5, mean=0.5, spread=2.0)
+    at = {(h.name, h.plot): h for h in result.handles}
+    assert len(at) == len(result.handles)
+    for index, reading in enumerate(result.readings):
+        assert (at[f"dot {index}", "f"].x, at[f"dot {index}", "f"].y) == (1.5, reading.value)
+        assert at[f"slope {index}", "slope"].y == reading.slope
+    assert {h.name for h in result.handles if h.grab == "arm"} == {"arm 1", "arm 2"}
+    for index in (1, 2):
+        arm = at[f"arm {index}", "f"]
+        assert arm.y == pytest.approx(float(result.experiment.functions[index](arm.x)))
+        assert all(x < 0 for x, _ in arm.path)
+    assert at["mean", "input"].x == 0.5
+    assert at["spread", "input"].x == 2.5
+    assert all(h.label for h in result.handles)
+
+
+@pytest.mark.parametrize("view", ["curves", "gate", "bell"])
+def test_every_handle_knows_where_to_go(view: str) -> None:
+    experiment = Curves(functions=ALL[:6], view=view, curvature=True)
+    for handle in experiment.run().handles:
+        changes = experiment.drag(handle.name, handle.x + 0.3, handle.y + 0.1)
+        assert experiment.edit(**changes) != experiment
+    with pytest.raises(ValueError, match="no handle named 'nose'"):
+        experiment.drag("nose", 0.0, 0.0)
+
+
+@given(name=st.sampled_from(ARMS), x=st.floats(-6, -0.2), share=st.floats(0.1, 0.9))
+def test_an_arm_goes_through_the_pointer(name: str, x: float, share: float) -> None:
+    f = activations.get(name)
+    kind = f.specs["alpha"]
+    y = float(f.with_parameters(alpha=kind.low + share * (kind.high - kind.low))(x))
+    experiment = Curves(functions=(activations.get("relu"), f))
+    moved = experiment.edit(**experiment.drag("arm 1", x, y))
+    assert moved.chosen == 1
+    assert float(moved.functions[1](x)) == pytest.approx(y, abs=5e-4)
+
+
+@pytest.mark.parametrize("name", ARMS)
+def test_an_arm_stops_at_the_ends_of_its_slider(name: str) -> None:
+    experiment = Curves(functions=(activations.get(name),))
+    kind = experiment.functions[0].specs["alpha"]
+    for y, end in ((-1e6, kind.high), (1e6, kind.low)):
+        (f,) = experiment.edit(**experiment.drag("arm 0", -1.0, y)).functions
+        assert f.parameters["alpha"] == pytest.approx(end, abs=1e-4)
+
+
+def test_the_side_of_the_bell_sets_the_spread_on_either_side() -> None:
+    experiment = Curves(mean=1.0)
+    assert experiment.drag("spread", 3.0, 0.0) == {"spread": 2.0}
+    assert experiment.drag("spread", -1.0, 9.0) == {"spread": 2.0}
+    assert experiment.edit(**experiment.drag("spread", 1.0, 0.0)).spread == 0.001
+
+
+# Numbers -------------------------------------------------------------------------------------------
+
+
+def test_the_table_has_the_right_numbers() -> None:
+    result = shown("gelu", activations.get("elu", alpha=2.0), window=(-2.0, 2.0))
+    rows = list(csv.DictReader(io.StringIO(result.table.to_csv())))
+    z = np.array([float(row["z"]) for row in rows if row["z"]])
+    np.testing.assert_array_equal(z, np.linspace(-2, 2, 401))
+    for f in result.experiment.functions:
+        for name, call in (("f(z)", f), ("f'(z)", f.derivative), ("f''(z)", f.second_derivative)):
+            column = [float(row[f"{name} {f.label}"]) for row in rows if row["z"]]
+            np.testing.assert_array_equal(column, call(z))
+    pairs = [(float(r["input z"]), float(r["density of z"])) for r in rows if r["input z"]]
+    normal = NormalDist()
+    assert all(y == pytest.approx(normal.pdf(x), rel=1e-12) for x, y in pairs)
+
+
+@pytest.mark.parametrize("name", ["tanh", "sigmoid", "softsign", "gaussian"])
+def test_the_output_density_integrates_to_one(name: str) -> None:
+    (line,) = shown(name).output_densities
+    low, high = line.y[0], line.y[-1]
+    step = (high - low) / (len(line.y) - 1)
+    assert np.nansum(line.x) * step == pytest.approx(1.0, abs=2e-3)
+
+
+def test_the_shaded_area_of_the_bell_is_phi() -> None:
+    result = shown("gelu", view="bell", probe=-0.5)
+    area = float(np.trapezoid(result.shaded.y, result.shaded.x))
+    assert area == pytest.approx(NormalDist().cdf(-0.5), abs=1e-4)
+    assert "0.3085" in [readout.value for readout in result.readouts]
