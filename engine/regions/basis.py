@@ -9,7 +9,7 @@ import numpy as np
 from engine.network import Network
 from engine.regions.affine import Affine, Shape, jacobian
 from engine.regions.cells import Cells
-from engine.regions.layer import Bends, Layer
+from engine.regions.layer import MOST, Bends, Layer
 from engine.regions.mesh import Array, Ints
 
 
@@ -46,11 +46,16 @@ class Basis:
         thin = jacobian(network.weights[:-1], [bends.slopes[piece] for piece in pieces])
         return Basis(tuple(layers), cells, shape, thin)
 
-    def affine(self, weights: Array, bias: float) -> Affine:
-        """y = weights · h + bias on every face; ``ValueError`` where y is too large to compute with."""
+    def affine(self, network: Network) -> Affine:
+        """The output of a network with the same hidden layers on every face.
+
+        Raises ``ValueError`` where it is too large to compute with.
+        """
+        weights, bias = network.weights[-1][0], float(network.biases[-1][0])
         last, shape = self.layers[-1], self.shape
-        scale = float(np.abs(weights) @ last.reach + abs(bias))
-        if not scale < 1e150:
+        with np.errstate(over="ignore", invalid="ignore"):
+            scale = float(np.abs(weights) @ last.reach + abs(bias))
+        if not scale < MOST:
             raise ValueError(f"the output reaches {scale:.1g} on this window, too large to compute with")
         values = last.outputs(weights, bias)
         gradients = shape.gradients(values)

@@ -55,8 +55,7 @@ def partition(
         tiled = _in_tiles(network, layers, bends, monitor, threads)
     if tiled is None:
         basis = basis or Basis.of(network, layers, bends)
-        affine = basis.affine(network.weights[-1][0], float(network.biases[-1][0]))
-        found = _assembled(network, window, basis.cells, affine, basis, previous)
+        found = _assembled(network, window, basis.cells, basis.affine(network), basis, previous)
     else:
         found = _assembled(network, window, *tiled)
     monitor.report(1.0)
@@ -89,8 +88,7 @@ def _advance_all(
         monitor.check()
         if tiles and number and is_large(layers[-1], network.widths[number + 1]):
             return True
-        first_kink = len(bends.at) * sum(network.widths[1 : number + 1])
-        layers.append(advance(layers[-1], network.weights[number], network.biases[number], bends, first_kink))
+        layers.append(advance(layers[-1], network, number, bends))
         monitor.report((number + 1) / (hidden + 1))
     return False
 

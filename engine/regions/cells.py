@@ -15,6 +15,9 @@ from engine.regions.mesh import OUTSIDE, Array, Ints, Mesh, starts
 
 Keys = NDArray[np.uint64]
 
+_BLOCK = 1 << 14
+"""So many points are located at a time, to bound the memory."""
+
 
 @dataclass(frozen=True, eq=False)
 class Cells:
@@ -89,18 +92,23 @@ class Cells:
         return starts(np.bincount(edge, minlength=len(self.mesh.edges))), rows
 
     def locate(self, network: Network, points: Array) -> Ints:
-        """The face of each point (N, 2) of the window."""
-        pre_activations = network.pre_activations(points)[:-1]
-        key = np.zeros(len(points), np.uint64)
-        for layer, z in enumerate(pre_activations):
-            above = (z[:, :, None] > np.array(network.bends)).reshape(len(z), z.shape[1] * self.bends)
-            key += _hash(pack(above), layer)
-        sorted_keys, faces = self._directory
-        place = np.minimum(np.searchsorted(sorted_keys, key), len(faces) - 1)
-        found = np.where(sorted_keys[place] == key, faces[place], -1)
-        for i in np.flatnonzero(found < 0):
+        """The face of each point (N, 2) of the window: by its pattern, or else by geometry."""
+        blocks = np.array_split(points, 1 + len(points) // _BLOCK)
+        key = np.concatenate([self._key(network, block) for block in blocks])
+        keys, faces = self._directory
+        place = np.minimum(np.searchsorted(keys, key), len(faces) - 1)
+        found = np.where(keys[place] == key, faces[place], OUTSIDE)
+        for i in np.flatnonzero(found == OUTSIDE):
             found[i] = self._containing(points[i])
         return found
+
+    def _key(self, network: Network, points: Array) -> Keys:
+        """The hash of the network's pattern at each point."""
+        key = np.zeros(len(points), np.uint64)
+        for layer, z in enumerate(network.pre_activations(points)[:-1]):
+            above = (z[:, :, None] > np.array(network.bends)).reshape(len(z), z.shape[1] * self.bends)
+            key += _hash(pack(above), layer)
+        return key
 
     @cached_property
     def _directory(self) -> tuple[Keys, Ints]:

@@ -20,11 +20,11 @@ _SHARES = (1 / 48, 1 / 12)
 _ENOUGH = 1000
 """So many regions in all parts together tell the number in the window to some percent."""
 
-_BYTES_PER_REGION = 600
+_BYTES_PER_REGION = 900
 
 
 class Estimate(NamedTuple):
-    """The expected number of regions and the memory in bytes that their map takes."""
+    """The expected number of regions and the memory in bytes that making their map takes."""
 
     regions: int
     memory: int

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.activation import Activation
-from engine.network import bends
+from engine.network import Network, bends
 from engine.regions.at_once import cut_at_once
 from engine.regions.bits import Bits, pack, unpack
 from engine.regions.mesh import Array, Degenerate, Ints, Mesh
@@ -22,7 +22,7 @@ SNAP = 1e-12
 _SMALL = 100_000
 """Up to so many activations it is quicker to have them all than to follow outputs from kink to kink."""
 
-_LEAST, _MOST = 1e-290, 1e150
+LEAST, MOST = 1e-290, 1e150
 """The sizes of pre-activations for which products and tolerances neither overflow nor vanish."""
 
 
@@ -133,17 +133,15 @@ def first_layer(mesh: Mesh, h: Array, simple: bool = True) -> Layer:
     return Layer(mesh, _no_bits(mesh), np.arange(mesh.n_faces), simple, None, h, None)
 
 
-def advance(
-    before: Layer, weights: Array, biases: Array, bends: Bends, first_kink: int, reach: Array | None = None
-) -> Layer:
-    """The next hidden layer.
+def advance(before: Layer, network: Network, number: int, bends: Bends, reach: Array | None = None) -> Layer:
+    """The hidden layer with this number from the one before it.
 
     Args:
-        first_kink: the number of its first unit's first kink.
         reach: the largest |h| of each unit before, where that is not ``before.reach``.
 
     Raises ``ValueError`` where a pre-activation leaves the range of sizes that can be resolved.
     """
+    weights, biases = network.weights[number], network.biases[number]
     bound = _bound(before.reach if reach is None else reach, weights, biases)
     z = before.h @ weights[:, before.alive].T
     z += biases
@@ -152,7 +150,7 @@ def advance(
         return Layer(mesh, _no_bits(mesh), np.arange(mesh.n_faces), before.simple, bends, z, None)
     gaps = bends.gaps(z)
     tolerance = SNAP * (bound[:, None] + np.abs(bends.at)).ravel()
-    kinks = first_kink + np.arange(gaps.shape[1])
+    kinks = len(bends.at) * sum(network.widths[1 : number + 1]) + np.arange(gaps.shape[1])
     try:
         cut = cut_at_once(before.mesh, gaps, tolerance, kinks)
     except Degenerate as hint:
@@ -199,11 +197,11 @@ def _bound(reach: Array, weights: Array, biases: Array) -> Array:
     """Σ|w||h| + |b| for each unit, with the largest |h| on the window."""
     with np.errstate(over="ignore", invalid="ignore"):
         bound: Array = np.abs(weights) @ reach + np.abs(biases)
-    fine = (bound == 0) | ((bound > _LEAST) & (bound < _MOST))
+    fine = (bound == 0) | ((bound > LEAST) & (bound < MOST))
     if not fine.all():
         raise ValueError(
             f"a unit reaches {bound[np.argmin(fine)]:.1g} on this window; "
-            f"sizes other than 0 must lie between {_LEAST:g} and {_MOST:g}"
+            f"sizes other than 0 must lie between {LEAST:g} and {MOST:g}"
         )
     return bound
 

@@ -72,9 +72,9 @@ class Partition:
 
     def pattern(self, region: int) -> tuple[NDArray[np.int8], ...]:
         """For each hidden layer the linear piece of every unit: 0 / 1 for ReLU, 0 / 1 / 2 for hard tanh."""
-        return tuple(layer[0] for layer in self.pieces([region]))
+        return tuple(layer[0] for layer in self.patterns([region]))
 
-    def pieces(self, regions: ArrayLike | None = None) -> list[NDArray[np.int8]]:
+    def patterns(self, regions: ArrayLike | None = None) -> list[NDArray[np.int8]]:
         """The patterns of many regions (by default all) at once: (n, units) int8 for each hidden layer."""
         chosen = np.arange(self.n_regions) if regions is None else np.asarray(regions)
         return self.cells.pieces(chosen)

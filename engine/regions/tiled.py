@@ -76,12 +76,10 @@ def _finish(
     layers = [first_layer(tile.mesh, h, early.simple)]
     for number in range(done, len(network.weights) - 1):
         monitor.check()
-        first_kink = len(bends.at) * sum(network.widths[1 : number + 1])
-        w, b = network.weights[number], network.biases[number]
-        layers.append(advance(layers[-1], w, b, bends, first_kink, reach[number - 1]))
+        layers.append(advance(layers[-1], network, number, bends, reach[number - 1]))
         layers[-2] = layers[-2].without_activations()
     basis = Basis.of(network, layers, bends, early, tile.faces)
-    return Piece(tile, basis.cells, basis.affine(network.weights[-1][0], float(network.biases[-1][0])))
+    return Piece(tile, basis.cells, basis.affine(network))
 
 
 def _reach(network: Network, window: Array) -> list[Array]:

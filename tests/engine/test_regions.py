@@ -15,6 +15,7 @@ from engine.initializers import network
 from engine.network import Network
 from engine.regions import Cancelled, Partition, estimate, partition, sample
 from engine.regions.layer import Bends
+from engine.regions.mesh import Degenerate
 from tests.engine.rational_regions import rational_regions
 
 WINDOW = (-2.0, 2.0, -2.0, 2.0)
@@ -103,7 +104,7 @@ def assert_is_a_sound_map(found: Partition) -> None:
     scale = np.abs(found.vertex_values).max() + 1e-6
     np.testing.assert_allclose(affine / scale, y / scale, rtol=0, atol=1e-9)
 
-    pieces = np.concatenate([np.zeros((len(points), 1)), *found.pieces()], axis=1)
+    pieces = np.concatenate([np.zeros((len(points), 1)), *found.patterns()], axis=1)
     assert len(np.unique(pieces, axis=0)) == found.n_regions or not found.network.bends
     inner = np.flatnonzero((found.edge_faces >= 0).all(axis=1))
     assert_edges_tell_the_neighbours_apart(found, inner)
@@ -124,7 +125,7 @@ def assert_convex(found: Partition) -> None:
 def assert_edges_tell_the_neighbours_apart(found: Partition, inner: np.ndarray) -> None:
     left, right = found.edge_faces[inner].T
     differ = []
-    for layer, piece in enumerate(found.pieces()):
+    for layer, piece in enumerate(found.patterns()):
         row, unit = np.nonzero(piece[left] != piece[right])
         differ.append(np.stack([inner[row], np.full(len(row), layer), unit], axis=1))
     counts = np.diff(found.edge_neuron_offsets)
@@ -448,6 +449,28 @@ def test_every_pair_of_regions_differs() -> None:
     found = partition(network((2, 5, 4, 1), seed=6, bias_scale=0.5), WINDOW)
     patterns = [tuple(np.concatenate(found.pattern(r))) for r in range(found.n_regions)]
     assert all(a != b for a, b in combinations(patterns, 2))
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS, ids=lambda a: a.label)
+def test_cutting_at_once_and_one_by_one_agree(
+    activation: activations.Activation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    net = network((2, 11, 9, 7, 1), activation, seed=12, bias_scale=0.5)
+    at_once = partition(net, WINDOW)
+
+    def refuse(*_: object) -> None:
+        raise Degenerate("on purpose")
+
+    monkeypatch.setattr("engine.regions.layer.cut_at_once", refuse)
+    one_by_one = partition(net, WINDOW)
+    assert_is_a_sound_map(one_by_one)
+    assert patterns_of(one_by_one) == patterns_of(at_once)
+    assert len(one_by_one.vertices) == len(at_once.vertices)
+    assert one_by_one.boundary_length == pytest.approx(at_once.boundary_length, rel=1e-9)
+    here, there = (found.locate(interior_points(at_once)) for found in (at_once, one_by_one))
+    for name in ("areas", "gradients", "intercepts"):
+        a, b = getattr(at_once, name)[here], getattr(one_by_one, name)[there]
+        np.testing.assert_allclose(a, b, rtol=1e-7, atol=1e-9)
 
 
 @pytest.fixture
