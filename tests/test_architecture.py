@@ -1,0 +1,114 @@
+"""Rules of the code base that no linter knows."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import subprocess
+import sys
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from engine.experiment import Experiment
+from engine.presets import presets
+from engine.session import Session
+
+ROOT = Path(__file__).parents[1]
+SOURCES = sorted([*(ROOT / "engine").rglob("*.py"), *(ROOT / "gui").rglob("*.py")])
+LONGEST = 450
+
+
+def imported(path: Path) -> set[str]:
+    """The top-level packages that a module imports, anywhere in it."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are absolute"
+            found.add(str(node.module).split(".")[0])
+    return found
+
+
+def names(path: Path) -> set[str]:
+    """Every name and attribute that a module mentions."""
+    nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+    return {n.id for n in nodes if isinstance(n, ast.Name)} | {
+        n.attr for n in nodes if isinstance(n, ast.Attribute)
+    }
+
+
+def relative(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=relative)
+def test_a_module_imports_only_what_its_layer_may(path: Path) -> None:
+    allowed = sys.stdlib_module_names | {"numpy", "engine"}
+    if "gui" in path.relative_to(ROOT).parts:
+        allowed |= {"gui", "PySide6", "pyqtgraph"}
+    assert imported(path) <= allowed
+    if relative(path).startswith("gui/panels/"):
+        assert "numpy" not in imported(path)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=relative)
+def test_a_module_is_short(path: Path) -> None:
+    limit = 170 if path.name == "window.py" else LONGEST
+    assert len(path.read_text("utf-8").splitlines()) <= limit
+
+
+def test_only_controls_block_signals() -> None:
+    blocking = {relative(path) for path in SOURCES if names(path) & {"QSignalBlocker", "blockSignals"}}
+    assert blocking == {"gui/controls.py"}
+
+
+def test_nothing_is_evaluated_and_nothing_reaches_the_network() -> None:
+    for path in SOURCES:
+        calls = [n.func for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Call)]
+        assert not {c.id for c in calls if isinstance(c, ast.Name)} & {"eval", "exec", "compile"}, path
+        assert not imported(path) & {"urllib", "http", "socket", "requests", "pickle"}, path
+
+
+def test_a_fresh_interpreter_runs_every_experiment_without_qt() -> None:
+    script = (
+        "import sys\n"
+        "from engine.session import Session\n"
+        "for key in Session.names():\n"
+        "    result = Session().experiment(key).run()\n"
+        "    assert result.sentence and result.readouts and result.table.to_csv()\n"
+        "loaded = {name.split('.')[0] for name in sys.modules}\n"
+        "assert not loaded & {'PySide6', 'pyqtgraph', 'gui'}, loaded\n"
+    )
+    subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, timeout=100)
+
+
+@pytest.mark.parametrize("key", Session.names())
+def test_one_noun_names_everything_of_a_panel(key: str) -> None:
+    from gui.panels import PANELS
+
+    experiment = Session().experiment(key)
+    assert isinstance(experiment, Experiment)
+    assert f"{type(experiment).__module__}.".startswith(f"engine.{key}.")
+    (kind,) = [kind for kind in PANELS if kind.key == key]
+    assert importlib.import_module(f"gui.panels.{key}").__name__ == kind.__module__
+    assert kind.name
+    assert kind.title
+    assert kind.thesis
+    assert (ROOT / "tests" / "engine" / f"test_{key}.py").is_file()
+    note = (files("resources") / "notes" / f"{key}.md").read_text("utf-8")
+    assert note.startswith("# ")
+    assert presets(key)
+
+
+def test_panels_and_session_fields_are_the_same_in_the_same_order() -> None:
+    from gui.panels import PANELS
+
+    assert tuple(kind.key for kind in PANELS) == Session.names()
+
+
+def test_tests_are_no_packages() -> None:
+    """One ``__init__.py`` under tests/ would shadow the engine."""
+    assert not list((ROOT / "tests").rglob("__init__.py"))
