@@ -71,9 +71,7 @@ class Axes(QGraphicsItem):
         for axis in (0, 1):
             low, high = self._ranges[axis]
             marks, parts = ticks(low, high, self._size[axis], _SPACING["xy"[axis]] * self._unit)
-            minor = QColor(theme.hairline)
-            minor.setAlphaF(0.4)
-            painter.setPen(QPen(minor, 0))
+            painter.setPen(QPen(_mixed(theme.hairline, theme.surface, 0.4), 0))
             painter.drawLines(self._lines(axis, parts))
             painter.setPen(QPen(QColor(theme.hairline), 0))
             painter.drawLines(self._lines(axis, marks))
@@ -127,6 +125,13 @@ class Axes(QGraphicsItem):
 
 
 _FIELDS = {"names": "names", "numbers": "numbers", "size": "_size", "ranges": "_ranges"}
+
+
+def _mixed(ink: str, paper: str, share: float) -> QColor:
+    """A lighter ink, opaque: Qt draws opaque lines several times faster than translucent ones."""
+    a, b = QColor(ink), QColor(paper)
+    parts = zip((a.red(), a.green(), a.blue()), (b.red(), b.green(), b.blue()), strict=True)
+    return QColor(*(round(share * x + (1 - share) * y) for x, y in parts))
 
 
 def ticks(low: float, high: float, pixels: float, spacing: float) -> tuple[list[float], list[float]]:

@@ -6,7 +6,7 @@ from time import perf_counter
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -33,6 +33,7 @@ from gui.theme import Theme
 
 FRAME_MS = 16
 _HIDDEN = "•••"
+_SENTENCE_LINES = 8
 
 
 class Page(QWidget):
@@ -180,7 +181,6 @@ class Page(QWidget):
         self.sentence = QLabel()
         self.sentence.setWordWrap(True)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.sentence.setMinimumHeight(116)
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.sentence.setAccessibleName("What you see")
         card = QFrame()
@@ -190,7 +190,7 @@ class Page(QWidget):
         column.setContentsMargins(14, 12, 8, 12)
         column.addWidget(scroll, 1)
         column.addWidget(section("What you see"))
-        column.addWidget(self.sentence)
+        column.addWidget(Still(self.sentence, _SENTENCE_LINES * self.fontMetrics().lineSpacing()))
         return card
 
     def _connect(self) -> None:
@@ -281,12 +281,50 @@ class Page(QWidget):
             self.figure.setAccessibleDescription(result.sentence)
 
 
+class Still(QWidget):
+    """Holds one widget without a layout, so that another text in it does not lay out the whole window."""
+
+    def __init__(self, content: QWidget, height: int) -> None:
+        super().__init__()
+        self._content = content
+        content.setParent(self)
+        self.setFixedHeight(height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The content fills it."""
+        self._content.setGeometry(self.rect())
+
+
+class ReadoutCard(QFrame):
+    """A large number with its caption of at most two lines."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.value, self.caption = QLabel(), QLabel()
+        self.value.setObjectName("value")
+        self.caption.setObjectName("caption")
+        self.caption.setWordWrap(True)
+        self.caption.setAlignment(Qt.AlignmentFlag.AlignTop)
+        line = self.fontMetrics().lineSpacing()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 6, 8, 4)
+        column.setSpacing(0)
+        column.addWidget(Still(self.value, 26))
+        column.addWidget(Still(self.caption, 2 * line))
+
+    def show_readout(self, readout: Readout) -> None:
+        """Show this one."""
+        self.value.setText(readout.value)
+        self.caption.setText(readout.caption)
+
+
 class ReadoutRow(QWidget):
     """Two to four large numbers side by side."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.cards: list[tuple[QFrame, QLabel, QLabel]] = []
+        self.cards: list[ReadoutCard] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(8)
@@ -294,30 +332,12 @@ class ReadoutRow(QWidget):
     def show_readouts(self, readouts: tuple[Readout, ...]) -> None:
         """Show these numbers."""
         while len(self.cards) < len(readouts):
-            self._append()
-        for index, (card, value, caption) in enumerate(self.cards):
+            self.cards.append(ReadoutCard())
+            self._row.addWidget(self.cards[-1], 1)
+        for index, card in enumerate(self.cards):
             card.setVisible(index < len(readouts))
             if index < len(readouts):
-                value.setText(readouts[index].value)
-                caption.setText(readouts[index].caption)
-
-    def _append(self) -> None:
-        card = QFrame()
-        card.setObjectName("card")
-        value, caption = QLabel(), QLabel()
-        value.setObjectName("value")
-        caption.setObjectName("caption")
-        caption.setWordWrap(True)
-        caption.setAlignment(Qt.AlignmentFlag.AlignTop)
-        for label in (value, caption):
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        column = QVBoxLayout(card)
-        column.setContentsMargins(14, 6, 10, 6)
-        column.setSpacing(0)
-        column.addWidget(value)
-        column.addWidget(caption)
-        self._row.addWidget(card, 1)
-        self.cards.append((card, value, caption))
+                card.show_readout(readouts[index])
 
 
 def header_button(action: Any, icon: str, theme: Theme) -> QToolButton:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from engine.activation import Activation, Array, Kernel
 from engine.arrays import merged
 
-_SAMPLES = 512
+_SAMPLES = 401
 _BLOCK = 8
 _VISIBLE = 2e-4
 """Share of the picture's height below which a bend cannot be seen."""

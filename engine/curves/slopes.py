@@ -88,7 +88,7 @@ def _isolated(f: Activation, z: Array, slope: Array) -> Steepest:
 
 def _refined(f: Activation, low: float, high: float) -> tuple[float, float]:
     """The largest |f′| between low and high, and where; a place that rounds well is tried as well."""
-    for _ in range(8):
+    for _ in range(6):
         z = np.linspace(low, high, 33)
         at = int(np.nanargmax(np.abs(f.derivative(z))))
         low, high = z[max(at - 1, 0)], z[min(at + 1, 32)]

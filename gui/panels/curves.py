@@ -226,7 +226,7 @@ class CurvesPanel(Panel):
         for index, curve in enumerate(curves):
             curve.setVisible(index < len(lines))
             if index < len(lines):
-                curve.style(theme.series[index], KINK * (1.5 if index == e.chosen else 1.0))
+                curve.style(theme.series[index], KINK if index == e.chosen else THIN)
                 curve.show_line(lines[index])
                 markers += [(right * 0.95, s.value, theme.series[index], "t3", True) for s in shares[index]]
             note = self.spike_notes[plot.key][index]
