@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import signal
+import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from gui import cli, preflight
@@ -49,7 +52,8 @@ def run_window(path: Path | None) -> int:
     for sentence in filter(None, (problem, *problems)):
         window.notice.show_problem(sentence)
     window.show()
-    status: int = app.exec()
+    with quitting_on_signals(app):
+        status: int = app.exec()
     lost = [keep_session(window, folder), remembered.save(window.settings, folder / "settings.json")]
     reporter.remove()
     window.deleteLater()
@@ -57,6 +61,33 @@ def run_window(path: Path | None) -> int:
     for sentence in filter(None, lost):
         print(f"{NAME}: {sentence}", file=sys.stderr)
     return status
+
+
+@contextmanager
+def quitting_on_signals(app: QApplication) -> Iterator[None]:
+    """Ctrl+C in the terminal, or a shutdown, ends the program as its own Quit does.
+
+    Python runs its signal handlers only between instructions, and Qt's event loop executes none; the
+    byte that Python writes into a socket at a signal wakes it up.
+    """
+    from PySide6.QtCore import QSocketNotifier
+
+    ours, pythons = socket.socketpair()
+    for end in (ours, pythons):
+        end.setblocking(False)
+    notifier = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read)
+    notifier.activated.connect(lambda: ours.recv(64))
+    before = signal.set_wakeup_fd(pythons.fileno(), warn_on_full_buffer=False)
+    handlers = {s: signal.signal(s, lambda *_: app.quit()) for s in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        notifier.setEnabled(False)
+        signal.set_wakeup_fd(before)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+        ours.close()
+        pythons.close()
 
 
 def application() -> QApplication:

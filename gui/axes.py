@@ -57,10 +57,10 @@ class Axes(QGraphicsItem):
             self.update()
 
     def boundingRect(self) -> QRectF:
-        """Data area, numbers and names, with half a number over the right end."""
+        """Data area, numbers and names, with what may stand over the right end."""
         (width, height), left = self._size, LEFT * self._unit
         return QRectF(
-            0, -10 * self._unit, left + width + 24 * self._unit, height + self.below + 12 * self._unit
+            0, -10 * self._unit, left + width + 44 * self._unit, height + self.below + 12 * self._unit
         )
 
     def paint(self, painter: QPainter, *_: Any) -> None:
@@ -115,7 +115,8 @@ class Axes(QGraphicsItem):
         center = Qt.AlignmentFlag.AlignCenter
         if x_name:
             top = height + self.below - _NAME * unit
-            painter.drawText(QRectF(LEFT * unit, top, width, _NAME * unit), center, x_name)
+            over = 40 * unit  # a name may be wider than a narrow plot
+            painter.drawText(QRectF(LEFT * unit - over, top, width + 2 * over, _NAME * unit), center, x_name)
         if y_name:
             painter.save()
             painter.translate(12 * unit, height / 2)

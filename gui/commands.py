@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -123,9 +125,7 @@ def copy_picture(window: Window) -> None:
 
 
 def export_picture(window: Window) -> None:
-    """The dialog with the preview."""
-    from dataclasses import replace
-
+    """The dialog with the preview; it opens with the choices of the last time."""
     from gui.export_dialog import ExportDialog
     from gui.render import render
 
@@ -136,14 +136,17 @@ def export_picture(window: Window) -> None:
         page.kind.key,
         documents.settings.folder or str(Path.home()),
         window,
+        window.export_options,
     )
-    dialog.saved.connect(lambda path: window.notice.show_note(f"Written: {path}"))
-    dialog.saved.connect(
-        lambda path: setattr(
-            documents, "settings", replace(documents.settings, folder=str(Path(path).parent))
-        )
-    )
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.saved.connect(lambda path: _exported(window, Path(path)))
+    dialog.finished.connect(lambda _: setattr(window, "export_options", dialog.options()))
     dialog.open()
+
+
+def _exported(window: Window, path: Path) -> None:
+    window.notice.show_note(f"Written: {path}")
+    window.documents.settings = replace(window.documents.settings, folder=str(path.parent))
 
 
 def list_recent(window: Window) -> None:

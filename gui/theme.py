@@ -164,6 +164,9 @@ def style_sheet(theme: Theme) -> str:
         border: 1px solid {t.hairline}; border-radius: 6px; padding: 3px 6px;
         selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
     QAbstractSpinBox:focus, QLineEdit:focus, QComboBox:focus {{ border-color: {t.accent}; }}
+    QAbstractSpinBox:disabled, QLineEdit:disabled, QComboBox:disabled {{ color: {t.muted};
+        background: {t.hairline}; }}
+    QCheckBox:disabled {{ color: {t.muted}; }}
     QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
     QComboBox::drop-down {{ border: none; width: 20px; }}
     QComboBox::down-arrow {{ image: url("{_arrow()}"); width: 12px; height: 12px; }}

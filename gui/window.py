@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
-    QLabel,
-    QListWidget,
     QMainWindow,
     QStackedWidget,
     QVBoxLayout,
@@ -27,8 +25,12 @@ from gui.notice import Notice
 from gui.page import Page, header_button
 from gui.panels import PANELS
 from gui.settings import Settings
+from gui.sidebar import Sidebar
 from gui.store import Store
 from gui.themes import ThemeSwitch
+
+if TYPE_CHECKING:
+    from gui.export import ExportOptions
 
 _HEADER = ("undo", "redo", "reset", "fit", "copy", "export")
 
@@ -39,6 +41,7 @@ class Window(QMainWindow):
     def __init__(self, store: Store, settings: Settings, switch: ThemeSwitch) -> None:
         super().__init__()
         self.store, self.switch = store, switch
+        self.export_options: ExportOptions | None = None
         self.documents = Documents(store, settings, self)
         self.actions_ = Actions(self, commands(self))
         self.notice = Notice()
@@ -81,22 +84,7 @@ class Window(QMainWindow):
         )
 
     def _lay_out(self) -> None:
-        self.list = QListWidget()
-        self.list.setObjectName("panels")
-        self.list.setAccessibleName("Panels")
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.addItems([kind.name for kind in PANELS])
-        for row, kind in enumerate(PANELS):
-            self.list.item(row).setToolTip(f"{kind.title} ({row + 1})")
-        brand = QLabel("Activation Lab")
-        brand.setObjectName("brand")
-        side = QFrame()
-        side.setObjectName("sidebar")
-        side.setFixedWidth(164)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(10, 4, 4, 12)
-        column.addWidget(brand)
-        column.addWidget(self.list, 1)
+        self.sidebar = Sidebar(PANELS)
         self.stack = QStackedWidget()
         for page in self.pages.values():
             self.stack.addWidget(page)
@@ -105,11 +93,11 @@ class Window(QMainWindow):
         right.addWidget(self.notice)
         right.addWidget(self.stack, 1)
         center = QWidget()
-        row_layout = QHBoxLayout(center)
-        row_layout.setContentsMargins(0, 0, 0, 0)
-        row_layout.setSpacing(0)
-        row_layout.addWidget(side)
-        row_layout.addLayout(right, 1)
+        row = QHBoxLayout(center)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.sidebar)
+        row.addLayout(right, 1)
         self.setCentralWidget(center)
 
     def _header(self) -> QWidget:
@@ -122,7 +110,7 @@ class Window(QMainWindow):
         return bar
 
     def _connect(self) -> None:
-        self.list.currentRowChanged.connect(lambda row: self.store.visit(PANELS[row].key))
+        self.sidebar.visited.connect(self.store.visit)
         self.store.changed.connect(self._follow)
         self.documents.changed.connect(lambda: self._follow(self.store.session))
         self.documents.problem.connect(self.notice.show_problem)
@@ -136,8 +124,7 @@ class Window(QMainWindow):
 
     def _follow(self, session: Session) -> None:
         """The list, the stack and the commands agree with the session."""
-        keys = [kind.key for kind in PANELS]
-        self.list.setCurrentRow(keys.index(session.current))
+        self.sidebar.show_current(session.current)
         self.stack.setCurrentWidget(self.pages[session.current])
         self.actions_["undo"].setEnabled(self.store.can_undo)
         self.actions_["redo"].setEnabled(self.store.can_redo)
