@@ -49,17 +49,12 @@ def partition(
     bends = Bends.of(network.activation)
     monitor = Monitor(progress, cancelled)
     layers, basis = _common(network, window, previous)
-    tiled = None
     if basis is None:
-        layers = layers or [_window_layer(window)]
         tiled = _in_tiles(network, layers, bends, monitor, threads)
-    if tiled is None:
-        basis = basis or Basis.of(network, layers, bends)
-        found = _assembled(network, window, basis.cells, basis.affine(network), basis, previous)
-    else:
-        found = _assembled(network, window, *tiled)
-    monitor.report(1.0)
-    return found
+        if tiled is not None:
+            return _assembled(network, window, *tiled, monitor)
+        basis = Basis.of(network, layers, bends)
+    return _assembled(network, window, basis.cells, basis.affine(network), monitor, basis, previous)
 
 
 def _in_tiles(
@@ -72,11 +67,6 @@ def _in_tiles(
         except Degenerate:
             _advance_all(network, layers, bends, monitor, tiles=False)
     return None
-
-
-def _window_layer(window: Window) -> Layer:
-    mesh = rectangle(*window)
-    return first_layer(mesh, mesh.vertices)
 
 
 def _advance_all(
@@ -115,12 +105,14 @@ def checked_window(window: Window) -> Window:
 
 
 def _common(network: Network, window: Window, previous: Partition | None) -> tuple[list[Layer], Basis | None]:
-    """The leading layers that the previous map shares, and its basis if that is all of them."""
+    """The layers to go on from, the window's at least, and the previous map's basis if all are shared."""
+    mesh = rectangle(*window)
+    afresh = [first_layer(mesh, mesh.vertices)]
     if previous is None or previous.basis is None or previous.window != window:
-        return [], None
+        return afresh, None
     old = previous.network
     if old.activation != network.activation:
-        return [], None
+        return afresh, None
     shared = 0
     for w_old, w, b_old, b in zip(
         old.weights[:-1], network.weights[:-1], old.biases, network.biases, strict=False
@@ -137,6 +129,7 @@ def _assembled(
     window: Window,
     cells: Cells,
     affine: Affine,
+    monitor: Monitor,
     basis: Basis | None = None,
     previous: Partition | None = None,
 ) -> Partition:
@@ -151,6 +144,7 @@ def _assembled(
     of_affine = (affine.values, affine.gradients, affine.intercepts, affine.areas)
     for array in (*of_mesh, *of_affine, *edge_neurons, *boundary):
         array.flags.writeable = False
+    monitor.report(1.0)
     return Partition(
         network=network,
         window=window,

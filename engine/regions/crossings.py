@@ -49,14 +49,14 @@ class Meetings(NamedTuple):
     """Where chords cross: every crossing appears on both its chords, sorted by chord and then along it."""
 
     chord: Ints
-    point: Ints
-    """the number of the crossing"""
     place: Ints
-    """for each crossing one of its two places in this table"""
+    """for each crossing one of its two places in this table (not itself sorted)"""
     s: Array
     """the parameter along the chord, 0 at its tail"""
     partner: Ints
     """the place in this table of the same crossing on the other chord"""
+    point: Ints
+    """the number of the crossing"""
     leftward: Flags
     """whether the other chord passes to the positive side of this one"""
     reach: Array
@@ -98,17 +98,18 @@ def _order(group: Ints, fraction: Array) -> Ints:
 
 
 def _check_order(group: Ints, fraction: Array, sharpness: Array, column: Ints) -> None:
-    """Raise unless neighbours in a group are further apart than the tolerance of either."""
+    """Raise ``Degenerate`` unless neighbours in a group are further apart than the tolerance of either."""
     apart = np.diff(fraction) * np.minimum(sharpness[1:], sharpness[:-1]) > 1.0
     apart |= np.diff(group) != 0
     if not apart.all():
-        raise Degenerate("kinks meet on an edge", np.unique(column[1:][~apart]))
+        raise Degenerate("kinks meet in a point", np.unique(column[1:][~apart]))
 
 
 def chords_of(mesh: Mesh, points: Points, columns: int) -> Chords:
+    """The chords between the points; ``columns`` is how many columns are cut along in all."""
     edge = points.edge
     count = np.diff(points.first)
-    rank_of = np.empty(len(mesh.edges) * 2, dtype=np.intp)
+    rank_of = np.zeros(len(mesh.edges) * 2, dtype=np.intp)
     rank_of[mesh.ring] = starts(count[mesh.ring >> 1] + 1)[:-1]
     # Both sides of an edge: a → b on the left, then b → a. The pieces of edge e are numbered from
     # e + first[e], so the piece of the finer mesh that ends at a point p of it is number e + p.
@@ -145,6 +146,7 @@ def chords_of(mesh: Mesh, points: Points, columns: int) -> Chords:
 
 
 def cross_chords(chords: Chords, points: Points, gaps: Array, tolerance: Array) -> Meetings:
+    """The crossings of chords; ``Degenerate`` where two on a chord cannot be told apart."""
     # Ranks grow from face to face, so all chords that start between the ends of chord i share its face.
     number = len(chords.low)
     own = np.arange(number)
@@ -165,24 +167,23 @@ def cross_chords(chords: Chords, points: Points, gaps: Array, tolerance: Array) 
     allowed = tolerance[column]
     clear = (sign * tail > allowed) & (sign * head < -allowed)
     if not clear.all():
-        raise Degenerate("kinks meet on an edge", np.unique(column[~clear]))
+        raise Degenerate("a kink ends on another", np.unique(column[~clear]))
     s = tail / (tail - head)
     order = _order(chord, s)
+    _check_order(chord[order], s[order], (np.abs(tail - head) / allowed)[order], column[order])
     place = np.empty_like(order)
     place[order] = np.arange(len(order))
-    point = np.concatenate([np.arange(len(i))] * 2)
-    meetings = Meetings(
+    here, there = place[: len(i)], place[len(i) :]
+    return Meetings(
         chord[order],
-        point[order],
-        place[: len(i)],
+        here,
         s[order],
-        np.concatenate([place[len(i) :], place[: len(i)]])[order],
+        np.concatenate([there, here])[order],
+        np.concatenate([np.arange(len(i))] * 2)[order],
         leftward[order],
         np.abs(tail - head)[order],
         starts(np.bincount(chord, minlength=number)),
     )
-    _check_order(meetings.chord, meetings.s, meetings.reach / allowed[order], column[order])
-    return meetings
 
 
 def _gaps_at(points: Points, gaps: Array, point: Ints, column: Ints) -> Array:

@@ -116,34 +116,17 @@ def _split_faces(mesh: Mesh, signs: Signs, kink: int) -> tuple[Mesh, Ints]:
 
     The side above zero keeps the face's number, the other one gets a new number.
     """
-    start = signs[mesh.loops]
-    end = start[mesh.following]
-    before = np.empty_like(start)
-    before[mesh.following] = start
-    first = mesh.offsets[:-1]
-    mixed = (np.maximum.reduceat(start, first) > 0) & (np.minimum.reduceat(start, first) < 0)
-    if not mixed.any():
-        return mesh, np.arange(mesh.n_faces)
-    inside = np.repeat(mixed, mesh.sides)
-    # Around the face: … + tail − … − head + …; the chord runs tail → head with the + side on its left.
-    tails = np.flatnonzero(inside & (start == 0) & (before > 0))
-    heads = np.flatnonzero(inside & (start == 0) & (end > 0))
-    split = np.flatnonzero(mixed)
-    face_of = np.repeat(np.arange(mesh.n_faces), mesh.sides)
-    if not (np.array_equal(face_of[tails], split) and np.array_equal(face_of[heads], split)):
-        raise Degenerate("a convex face changes sign more than twice")
-
+    split, tails, heads, below = _chords(mesh, signs)
     chords = len(mesh.edges) + np.arange(len(split))
     new_faces = mesh.n_faces + np.arange(len(split))
-    below = np.full(mesh.n_faces, -1)
-    below[split] = new_faces
-    positive = (start > 0) | ((start == 0) & (end > 0))
-    owner = np.where(inside & ~positive, below[face_of], face_of)
+    below_of = np.arange(mesh.n_faces)
+    below_of[split] = new_faces
+    face_of = np.repeat(np.arange(mesh.n_faces), mesh.sides)
+    owner = np.where(below, below_of[face_of], face_of)
     # The chord's half-edges stand where their face's boundary is interrupted: just before tail and head.
     where = np.concatenate([tails, heads])
     ring = np.insert(mesh.ring, where, np.concatenate([2 * chords, 2 * chords + 1]))
     owner = np.insert(owner, where, np.concatenate([split, new_faces]))
-    order = np.argsort(owner, kind="stable")
     edge_faces = np.concatenate([mesh.edge_faces, np.full((len(split), 2), OUTSIDE)])
     edge_faces.ravel()[ring] = owner
     cut = replace(
@@ -151,7 +134,30 @@ def _split_faces(mesh: Mesh, signs: Signs, kink: int) -> tuple[Mesh, Ints]:
         edges=np.concatenate([mesh.edges, np.stack([mesh.loops[tails], mesh.loops[heads]], axis=1)]),
         edge_faces=edge_faces,
         kinks=np.append(mesh.kinks, np.full(len(split), kink)),
-        ring=ring[order],
+        ring=ring[np.argsort(owner, kind="stable")],
         offsets=starts(np.bincount(owner)),
     )
     return cut, np.concatenate([np.arange(mesh.n_faces), split])
+
+
+def _chords(mesh: Mesh, signs: Signs) -> tuple[Ints, Ints, Ints, Flags]:
+    """The faces to split, where in the ring their chords begin and end, and which half-edges lie below.
+
+    Around such a face the signs are … + 0 − … − 0 + …; the chord runs from the first of these zeros, its
+    tail, to the other one, its head, with the positive side on its left.
+    """
+    start = signs[mesh.loops]
+    end = start[mesh.following]
+    before = np.empty_like(start)
+    before[mesh.following] = start
+    first = mesh.offsets[:-1]
+    mixed = (np.maximum.reduceat(start, first) > 0) & (np.minimum.reduceat(start, first) < 0)
+    split = np.flatnonzero(mixed)
+    inside = np.repeat(mixed, mesh.sides)
+    at_zero = inside & (start == 0)
+    tails, heads = np.flatnonzero(at_zero & (before > 0)), np.flatnonzero(at_zero & (end > 0))
+    for ends in (tails, heads):
+        if not np.array_equal(np.searchsorted(mesh.offsets, ends, side="right") - 1, split):
+            raise Degenerate("a convex face changes sign more than twice")
+    below = inside & (start <= 0) & ~(at_zero & (end > 0))
+    return split, tails, heads, below
