@@ -102,7 +102,7 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         self._handles: tuple[Handle, ...] = ()
         self._focus_name = ""
         self._drag: Handle | None = None
-        self._offset = QPointF()
+        self._start, self._offset = QPointF(), QPointF()
         self._pan: tuple[Plot, QPointF] | None = None
         self._moved = False
         self._ratio = self.devicePixelRatioF()
@@ -274,6 +274,7 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
             self._focus_name = self._drag.name
             at = self.plots[self._drag.plot].to_scene(self._drag.x, self._drag.y)
             self._offset = at - point if self._drag.grab == "point" else QPointF()
+            self._start = point
             self.grabbed.emit()
         elif plot is not None:
             self._pan = (plot, point)
@@ -284,6 +285,8 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         if self._drag is not None:
             self._moved = True
             x, y = self.plots[self._drag.plot].from_scene(point + self._offset)
+            if point == self._start:  # back at the very value, not at what its pixel rounds to
+                x, y = self._drag.x, self._drag.y
             self.dragged.emit(self._drag.name, x, y)
         elif self._pan is not None:
             plot, start = self._pan
@@ -398,9 +401,10 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
             self.hovered.emit(plot.key, *plot.from_scene(point))
 
     def _distance(self, handle: Handle, plot: Plot, point: QPointF) -> float:
-        if handle.grab in ("vertical", "horizontal") and not plot.scene_rect().contains(point):
+        """How far the pointer is from what can be grabbed; what lies outside the data area is not seen."""
+        area, at = plot.scene_rect(), plot.to_scene(handle.x, handle.y)
+        if not area.adjusted(-1, -1, 1, 1).contains(at if handle.grab == "point" else point):
             return math.inf
-        at = plot.to_scene(handle.x, handle.y)
         if handle.grab == "vertical":
             return abs(at.x() - point.x())
         if handle.grab == "horizontal":

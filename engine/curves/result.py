@@ -263,7 +263,7 @@ class CurvesResult(Result):
         """The negative arm of a function with an α; its knob stands where the arm is well in view."""
         line = self.lines[index]
         low, bottom = self.experiment.window[0], self.value_range[0]
-        path = [(x, y) for x, y in zip(line.x.tolist(), line.y.tolist(), strict=True) if x < 0]
+        path = [(x, y) for x, y in zip(line.x.tolist(), line.y.tolist(), strict=True) if x <= 0]
         knob = 0.55 * low
         if float(f(knob)) < bottom:
             knob = next((x for x, y in path if y > 0.8 * bottom), knob)

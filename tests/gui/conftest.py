@@ -1,0 +1,188 @@
+"""A real window, offscreen, and hands to work it with: mouse, wheel and keys as people use them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QSlider, QStyle, QStyleOptionSlider, QWidget
+
+from engine.experiment import Experiment, Handle
+from engine.session import Session
+from gui.figure import Figure
+from gui.page import Page
+from gui.settings import Settings
+from gui.store import Store
+from gui.themes import ThemeSwitch
+from gui.window import Window
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@dataclass(frozen=True)
+class Hands:
+    """Works a window by real events and waits until the picture has followed."""
+
+    qtbot: Any
+    window: Window
+
+    @property
+    def page(self) -> Page:
+        return self.window.page
+
+    @property
+    def figure(self) -> Figure:
+        return self.page.figure
+
+    @property
+    def store(self) -> Store:
+        return self.window.store
+
+    @property
+    def experiment(self) -> Experiment:
+        """The state of the panel that is shown."""
+        return self.store.session.experiment(self.page.kind.key)
+
+    def edit(self, **changes: Any) -> None:
+        """Set the scene: a state to begin with, not an undo step."""
+        self.store.edit(self.page.kind.key, **changes)
+        self.store.seal()
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the page has drawn the present state."""
+        timers = self.page.findChildren(QTimer, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        self.qtbot.waitUntil(lambda: not any(timer.isActive() for timer in timers))
+
+    def steps(self) -> int:
+        """How many steps can be undone; they are redone afterwards."""
+        count = 0
+        while self.store.can_undo:
+            self.store.undo()
+            count += 1
+        for _ in range(count):
+            self.store.redo()
+        return count
+
+    def at(self, plot: str, x: float, y: float) -> QPoint:
+        """A point of a plot in the figure's viewport."""
+        return self.figure.mapFromScene(self.figure.plots[plot].to_scene(x, y))
+
+    def grip(self, handle: Handle) -> QPoint:
+        """Where a press grabs this handle and no other; its own point where that is such a place."""
+        figure, plot = self.figure, self.figure.plots[handle.plot]
+        (left, right), (low, high) = plot.ranges
+        places = [(handle.x, handle.y)]
+        if handle.grab == "vertical":
+            places += [(handle.x, low + (high - low) * share / 40) for share in range(1, 40)]
+        elif handle.grab == "horizontal":
+            places += [(left + (right - left) * share / 40, handle.y) for share in range(1, 40)]
+        elif handle.grab == "arm":
+            places += [((a[0] + b[0]) / 2, (a[1] + b[1]) / 2) for a, b in pairwise(handle.path)]
+        for x, y in places:
+            point = self.at(handle.plot, x, y)
+            found = figure.handle_at(figure.mapToScene(point))
+            if found is not None and (found.name, found.plot) == (handle.name, handle.plot):
+                return point
+        raise AssertionError(f"{handle.name} cannot be grabbed in {handle.plot}")
+
+    def drag_handle(self, name: str, to: tuple[float, float], moves: int = 4) -> None:
+        """Press on the named handle, move in several steps, let go at a point of its plot."""
+        handle = self.figure.handle(name)
+        self.drag(self.grip(handle), self.at(handle.plot, *to), moves)
+
+    def drag(self, start: QPoint, end: QPoint, moves: int = 4) -> None:
+        """Drag on the figure with the left button."""
+        viewport = self.figure.viewport()
+        self.qtbot.mousePress(viewport, LEFT, pos=start)
+        for step in range(1, moves + 1):
+            self.qtbot.mouseMove(viewport, start + (end - start) * step / moves)
+        self.qtbot.mouseRelease(viewport, LEFT, pos=end)
+        self.settle()
+
+    def click(self, plot: str, x: float, y: float) -> None:
+        """Click on a point of a plot."""
+        self.qtbot.mouseClick(self.figure.viewport(), LEFT, pos=self.at(plot, x, y))
+        self.settle()
+
+    def double_click(self, plot: str, x: float, y: float) -> None:
+        """Double-click on a point of a plot, as Qt sends it: press, release, double click, release."""
+        viewport, point = self.figure.viewport(), self.at(plot, x, y)
+        self.qtbot.mouseClick(viewport, LEFT, pos=point)
+        self.qtbot.mouseDClick(viewport, LEFT, pos=point)
+        self.settle()
+
+    def wheel(self, widget: QWidget, position: QPoint, turns: float) -> None:
+        """Turn the wheel over a widget; positive is away from the hand."""
+        place, screen = QPointF(position), QPointF(widget.mapToGlobal(position))
+        none, phase = Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
+        delta = QPoint(0, round(120 * turns))
+        event = QWheelEvent(place, screen, QPoint(), delta, Qt.MouseButton.NoButton, none, phase, False)
+        QApplication.sendEvent(widget, event)
+        self.settle()
+
+    def drag_slider(self, slider: QSlider, to: float, moves: int = 4) -> None:
+        """Drag the handle of a slider to a share of its range."""
+        option = QStyleOptionSlider()
+        slider.initStyleOption(option)
+        handle = slider.style().subControlRect(
+            QStyle.ComplexControl.CC_Slider, option, QStyle.SubControl.SC_SliderHandle, slider
+        )
+        start = handle.center()
+        end = QPoint(round(handle.width() / 2 + to * (slider.width() - handle.width())), start.y())
+        self.qtbot.mousePress(slider, LEFT, pos=start)
+        for step in range(1, moves + 1):
+            self.qtbot.mouseMove(slider, start + (end - start) * step / moves)
+        self.qtbot.mouseRelease(slider, LEFT, pos=end)
+        self.settle()
+
+    def keys(self, widget: QWidget, *keys: Any) -> None:
+        """Press keys one after the other; a string is typed."""
+        for key in keys:
+            if isinstance(key, str):
+                self.qtbot.keyClicks(widget, key)
+            else:
+                self.qtbot.keyClick(widget, key)
+        self.settle()
+
+
+@pytest.fixture
+def make_window(qtbot, qapp) -> Iterator[Callable[..., Window]]:
+    """Makes windows: ``make_window(session, settings)``, shown and active."""
+
+    def make(session: Session | None = None, settings: Settings | None = None) -> Window:
+        settings = settings or Settings(theme="light")
+        window = Window(Store(session or Session()), settings, ThemeSwitch(qapp, settings.theme))
+        qtbot.addWidget(window)
+        with qtbot.waitActive(window):
+            window.show()
+            window.activateWindow()
+        return window
+
+    yield make
+    QApplication.clipboard().clear()
+
+
+@pytest.fixture
+def window(make_window) -> Window:
+    """The window with the defaults, in the light theme."""
+    return make_window()
+
+
+@pytest.fixture
+def hands(qtbot, window: Window) -> Hands:
+    """Hands on the window."""
+    made = Hands(qtbot, window)
+    made.settle()
+    return made
+
+
+@pytest.fixture
+def hands_on(qtbot) -> Callable[[Window], Hands]:
+    """Hands on another window."""
+    return lambda window: Hands(qtbot, window)

@@ -1,0 +1,241 @@
+"""The picture under the hand: handles by mouse and keyboard, zoom, pan, fill, ghost."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from engine import activations
+from gui.figure import Figure
+from gui.panels import PANELS
+from gui.plots import Ghost
+
+Key = Qt.Key
+PIXELS = 2.0
+
+
+def pixel(figure: Figure, plot: str, axis: int) -> float:
+    """The size of a pixel along an axis of a plot."""
+    rect = figure.plots[plot].scene_rect()
+    low, high = figure.plots[plot].ranges[axis]
+    return (high - low) / (rect.width(), rect.height())[axis]
+
+
+def ghosts(figure: Figure) -> int:
+    return sum(isinstance(item, Ghost) for item in figure.scene().items())
+
+
+def focus(figure: Figure, reason: Qt.FocusReason = Qt.FocusReason.TabFocusReason) -> None:
+    """The keyboard arrives at the figure from another widget."""
+    figure.clearFocus()
+    figure.setFocus(reason)
+
+
+@pytest.mark.parametrize("kind", PANELS, ids=lambda kind: kind.key)
+def test_every_handle_can_be_dragged_in_one_undo_step(hands, kind) -> None:
+    hands.store.visit(kind.key)
+    hands.settle()
+    before = hands.experiment
+    for name in dict.fromkeys(handle.name for handle in hands.figure.handles):
+        handle = hands.figure.handle(name)
+        if not hands.figure.plots[handle.plot].isVisible():
+            continue
+        (left, right), (low, high) = hands.figure.plots[handle.plot].ranges
+        x = handle.x + math.copysign(0.07, (left + right) / 2 - handle.x) * (right - left)
+        y = handle.y + math.copysign(0.07, (low + high) / 2 - handle.y) * (high - low)
+        steps = hands.steps()
+        hands.drag_handle(name, (x, y))
+        assert hands.experiment != before, name
+        assert hands.steps() == steps + 1, name
+        hands.store.undo()
+        hands.settle()
+        assert hands.experiment == before, name
+
+
+@pytest.mark.parametrize("kind", PANELS, ids=lambda kind: kind.key)
+def test_every_handle_can_be_moved_by_keyboard(hands, kind) -> None:
+    hands.store.visit(kind.key)
+    hands.settle()
+    figure = hands.figure
+    names = list(dict.fromkeys(h.name for h in figure.handles if figure.plots[h.plot].isVisible()))
+    focus(figure)
+    for at, name in enumerate(names):
+        before = hands.experiment
+        keys = {"x": Key.Key_Right, "y": Key.Key_Up, "xy": Key.Key_Up}
+        hands.keys(figure, keys[figure.handle(name).moves])
+        assert hands.experiment != before, name
+        hands.store.undo()
+        hands.settle()
+        if at + 1 < len(names):
+            hands.keys(figure, Key.Key_Tab)
+    hands.keys(figure, Key.Key_Tab)
+    assert not names or not figure.hasFocus()
+
+
+def test_tab_goes_round_the_handles_both_ways(hands) -> None:
+    figure = hands.figure
+    focus(figure)
+    labels = [figure.accessibleDescription()]
+    names = list(dict.fromkeys(handle.name for handle in figure.handles))
+    for _ in names[1:]:
+        hands.keys(figure, Key.Key_Tab)
+        labels.append(figure.accessibleDescription())
+    assert labels == [figure.handle(name).label for name in names]
+    hands.keys(figure, Key.Key_Backtab)
+    assert figure.accessibleDescription() == labels[-2]
+    focus(figure, Qt.FocusReason.BacktabFocusReason)
+    assert figure.accessibleDescription() == labels[-1]
+
+
+def test_arrows_go_a_hundredth_of_the_range_and_shift_a_tenth_of_that(hands, qtbot) -> None:
+    figure = hands.figure
+    focus(figure)
+    start = hands.experiment.probe
+    hands.keys(figure, Key.Key_Right)
+    assert hands.experiment.probe == pytest.approx(start + 0.12)
+    qtbot.keyClick(figure, Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    hands.settle()
+    assert hands.experiment.probe == pytest.approx(start + 0.108)
+    hands.keys(figure, Key.Key_Up)
+    assert hands.experiment.probe == pytest.approx(start + 0.108)
+    assert hands.steps() == 1
+
+
+def test_the_probe_follows_a_dot_and_selects_its_function(hands) -> None:
+    for name, selected in (("dot 3", 3), ("slope 2", 2), ("dot 0", 0)):
+        handle = hands.figure.handle(name)
+        hands.drag_handle(name, (2.5, handle.y))
+        assert hands.experiment.probe == pytest.approx(2.5, abs=PIXELS * pixel(hands.figure, "f", 0))
+        assert hands.experiment.selected == selected
+        hands.drag_handle("probe", (-1.2, 0.0))
+        assert hands.experiment.probe == pytest.approx(-1.2, abs=PIXELS * pixel(hands.figure, "f", 0))
+
+
+@pytest.mark.parametrize("name", ["leaky_relu", "elu", "celu"])
+def test_the_negative_arm_goes_through_the_pointer(hands, name: str) -> None:
+    hands.edit(functions=(activations.get("relu"), activations.get(name)), probe=3.0)
+    x = hands.figure.handle("arm 1").x
+    target = activations.get(name, alpha=0.8)(x)
+    hands.drag_handle("arm 1", (x, target))
+    f = hands.experiment.functions[1]
+    close = PIXELS * pixel(hands.figure, "f", 1)
+    assert float(f(x)) == pytest.approx(target, abs=close)
+    assert hands.figure.handle("arm 1").y == pytest.approx(float(f(hands.figure.handle("arm 1").x)))
+    assert hands.experiment.selected == 1
+    assert hands.steps() == 2
+
+
+def test_mean_and_spread_are_shaped_on_the_bell(hands) -> None:
+    near = PIXELS * pixel(hands.figure, "input", 0)
+    hands.drag_handle("mean", (1.0, 0.1))
+    assert hands.experiment.mean == pytest.approx(1.0, abs=near)
+    hands.drag_handle("spread", (3.0, 0.1))
+    assert hands.experiment.spread == pytest.approx(2.0, abs=2 * near)
+    assert hands.steps() == 2
+
+
+def test_a_drag_that_comes_back_leaves_no_step(hands) -> None:
+    before = hands.experiment
+    viewport, start = hands.figure.viewport(), hands.grip(hands.figure.handle("dot 1"))
+    hands.qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=start)
+    for dx in (30, 60, 0):
+        hands.qtbot.mouseMove(viewport, start + QPoint(dx, 0))
+    hands.qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=start)
+    hands.settle()
+    assert hands.experiment == before
+    assert not hands.store.can_undo
+
+
+def test_a_handle_outside_the_visible_range_cannot_be_grabbed(hands) -> None:
+    hands.edit(functions=(activations.get("identity"),), probe=-6.0, window=(-6.5, 6.5))
+    handle = hands.figure.handle("dot 0")
+    plot = hands.figure.plots["f"]
+    assert handle.y < plot.ranges[1][0]
+    found = hands.figure.handle_at(plot.to_scene(handle.x, handle.y))
+    assert found is None or found.name != "dot 0"
+
+
+def test_a_click_moves_the_probe_and_a_row_of_the_legend_selects(hands) -> None:
+    hands.click("slope", 2.0, 0.8)
+    assert hands.experiment.probe == pytest.approx(2.0, abs=PIXELS * pixel(hands.figure, "f", 0))
+    probe = hands.experiment.probe
+    rect = hands.figure.plots["f"].scene_rect()
+    for row in (3, 0, 2):
+        point = rect.topLeft().toPoint() + QPoint(40, 8 + 4 + 20 * row + 10)
+        hands.qtbot.mouseClick(hands.figure.viewport(), Qt.MouseButton.LeftButton, pos=point)
+        hands.settle()
+        assert hands.experiment.selected == row
+    assert hands.experiment.probe == probe
+
+
+def test_the_wheel_zooms_about_the_pointer_and_fit_comes_back(hands) -> None:
+    figure = hands.figure
+    point = hands.at("f", 3.0, 1.0)
+    for turns in (2, 3, -1):
+        before = figure.plots["f"].from_scene(figure.mapToScene(point))[0]
+        width = hands.experiment.window[1] - hands.experiment.window[0]
+        hands.wheel(figure.viewport(), point, turns)
+        low, high = hands.experiment.window
+        assert high - low == pytest.approx(width * 0.85**turns)
+        assert figure.plots["f"].from_scene(figure.mapToScene(point))[0] == pytest.approx(
+            before, abs=1e-6 * width
+        )
+        assert figure.plots["slope"].ranges[0] == (low, high)
+    assert not hands.store.can_undo
+    hands.page.fit()
+    hands.settle()
+    assert hands.experiment.window == (-6.0, 6.0)
+    assert not hands.store.can_undo
+
+
+def test_zooming_stops_at_the_narrowest_and_widest_range(hands) -> None:
+    point = hands.at("f", 0.0, 0.0)
+    for turns in [10] * 12:
+        hands.wheel(hands.figure.viewport(), point, turns)
+    low, high = hands.experiment.window
+    assert 1e-3 <= high - low < 0.02
+    for turns in [-10] * 14:
+        hands.wheel(hands.figure.viewport(), point, turns)
+    low, high = hands.experiment.window
+    assert -100 <= low < -15
+    assert 15 < high <= 100
+
+
+def test_dragging_the_background_pans(hands) -> None:
+    hands.drag(hands.at("f", 3.0, -1.0), hands.at("f", 1.5, -1.0))
+    low, high = hands.experiment.window
+    assert (low, high) == (pytest.approx(-4.5, abs=0.03), pytest.approx(7.5, abs=0.03))
+    assert not hands.store.can_undo
+    assert hands.experiment.probe == -1.2
+
+
+def test_a_double_click_lets_a_plot_fill_the_panel_and_back(hands) -> None:
+    figure = hands.figure
+
+    def shown() -> set[str]:
+        return {key for key, plot in figure.plots.items() if plot.isVisible()}
+
+    everything = shown()
+    height = figure.plots["slope"].scene_rect().height()
+    hands.double_click("slope", 2.0, 0.8)
+    assert shown() == {"slope"}
+    assert figure.plots["slope"].scene_rect().height() > 1.5 * height
+    hands.double_click("slope", 2.0, 0.8)
+    assert shown() == everything
+    assert figure.plots["slope"].scene_rect().height() == pytest.approx(height)
+
+
+def test_a_ghost_stays_while_the_curves_move_on(hands) -> None:
+    figure = hands.figure
+    hands.page.toggle_ghost()
+    kept = ghosts(figure)
+    assert kept >= 4
+    hands.edit(functions=(activations.get("elu"),))
+    hands.page.set_theme(figure.theme)
+    assert ghosts(figure) == kept
+    hands.double_click("f", 3.0, -1.0)
+    assert ghosts(figure) == kept
+    hands.page.toggle_ghost()
+    assert ghosts(figure) == 0
