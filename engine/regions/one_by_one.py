@@ -95,8 +95,9 @@ def _split_edges(mesh: Mesh, signs: Signs, z: Array) -> tuple[Mesh, Signs, tuple
     # A half-edge a → b becomes (first, second), its twin b → a becomes (second, first).
     edge, side = mesh.ring >> 1, mesh.ring & 1
     halved = second[edge] >= 0
-    place = np.arange(len(mesh.ring)) + starts(halved.astype(np.intp))[:-1]
-    ring = np.empty(len(mesh.ring) + int(halved.sum()), dtype=np.intp)
+    first = starts(halved + 1)
+    place = first[:-1]
+    ring = np.empty(first[-1], dtype=np.intp)
     twin = 2 * second[edge] + side
     ring[place] = np.where(halved & (side == 1), twin, mesh.ring)
     ring[place[halved] + 1] = np.where(side == 0, twin, mesh.ring)[halved]
@@ -106,9 +107,10 @@ def _split_edges(mesh: Mesh, signs: Signs, z: Array) -> tuple[Mesh, Signs, tuple
         edge_faces=np.concatenate([mesh.edge_faces, mesh.edge_faces[crossed]]),
         kinks=np.concatenate([mesh.kinks, mesh.kinks[crossed]]),
         ring=ring,
-        offsets=np.append(place, len(ring))[mesh.offsets],
+        offsets=first[mesh.offsets],
     )
-    return split, np.append(signs, np.zeros(len(crossed), dtype=np.int8)), (a, b, t)
+    signs = np.concatenate([signs, np.zeros(len(crossed), dtype=np.int8)])
+    return split, signs, (a, b, t)
 
 
 def _split_faces(mesh: Mesh, signs: Signs, kink: int) -> tuple[Mesh, Ints]:
@@ -133,7 +135,7 @@ def _split_faces(mesh: Mesh, signs: Signs, kink: int) -> tuple[Mesh, Ints]:
         mesh,
         edges=np.concatenate([mesh.edges, np.stack([mesh.loops[tails], mesh.loops[heads]], axis=1)]),
         edge_faces=edge_faces,
-        kinks=np.append(mesh.kinks, np.full(len(split), kink)),
+        kinks=np.concatenate([mesh.kinks, np.full(len(split), kink)]),
         ring=ring[np.argsort(owner, kind="stable")],
         offsets=starts(np.bincount(owner)),
     )

@@ -502,6 +502,19 @@ def test_tiles_agree_with_exact_arithmetic_in_special_positions() -> None:
 
 
 @pytest.mark.usefixtures("small_tiles")
+def test_tiles_that_do_not_fit_together_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise Degenerate("two tiles cut their seam differently")
+
+    net = network((2, 12, 10, 8, 1), seed=5, bias_scale=0.4)
+    tiled = partition(net, WINDOW)
+    monkeypatch.setattr("engine.regions.tiled.sew", refuse)
+    whole = partition(net, WINDOW)
+    assert whole.basis is not None
+    assert patterns_of(whole) == patterns_of(tiled)
+
+
+@pytest.mark.usefixtures("small_tiles")
 def test_progress_rises_to_one() -> None:
     shares: list[float] = []
     partition(network((2, 12, 10, 8, 1), seed=5, bias_scale=0.4), WINDOW, progress=shares.append)
