@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import signal
-import socket
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -68,16 +68,18 @@ def quitting_on_signals(app: QApplication) -> Iterator[None]:
     """Ctrl+C in the terminal, or a shutdown, ends the program as its own Quit does.
 
     Python runs its signal handlers only between instructions, and Qt's event loop executes none; the
-    byte that Python writes into a socket at a signal wakes it up.
+    byte that Python writes into a pipe at a signal wakes it up.
     """
     from PySide6.QtCore import QSocketNotifier
 
-    ours, pythons = socket.socketpair()
-    for end in (ours, pythons):
-        end.setblocking(False)
-    notifier = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read)
-    notifier.activated.connect(lambda: ours.recv(64))
-    before = signal.set_wakeup_fd(pythons.fileno(), warn_on_full_buffer=False)
+    if os.name != "posix":  # elsewhere Python wakes up for sockets only, and the desktop closes windows itself
+        yield
+        return
+    ours, pythons = os.pipe()
+    os.set_blocking(pythons, False)
+    notifier = QSocketNotifier(ours, QSocketNotifier.Type.Read)
+    notifier.activated.connect(lambda: os.read(ours, 64))
+    before = signal.set_wakeup_fd(pythons, warn_on_full_buffer=False)
     handlers = {s: signal.signal(s, lambda *_: app.quit()) for s in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
@@ -86,8 +88,8 @@ def quitting_on_signals(app: QApplication) -> Iterator[None]:
         signal.set_wakeup_fd(before)
         for number, handler in handlers.items():
             signal.signal(number, handler)
-        ours.close()
-        pythons.close()
+        os.close(ours)
+        os.close(pythons)
 
 
 def application() -> QApplication:
