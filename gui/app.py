@@ -72,7 +72,7 @@ def quitting_on_signals(app: QApplication) -> Iterator[None]:
     """
     from PySide6.QtCore import QSocketNotifier
 
-    if os.name != "posix":  # elsewhere Python wakes up for sockets only, and the desktop closes windows itself
+    if os.name != "posix":  # elsewhere Python wakes up for sockets only
         yield
         return
     ours, pythons = os.pipe()
