@@ -25,16 +25,16 @@ from engine.network import Network
 from engine.regions import Partition, estimate, partition
 
 WINDOW = (-2.0, 2.0, -2.0, 2.0)
-NETWORKS: list[tuple[tuple[int, ...], int, float]] = [
-    ((2, 16, 16, 1), 60, 3),
-    ((2, 32, 32, 1), 40, 4),
-    ((2, 64, 64, 1), 30, 12),
-    ((2, 32, 32, 32, 32, 1), 20, 12),
-    ((2, 64, 64, 64, 64, 1), 10, 55),
-    ((2, 128, 128, 128, 1), 5, 135),
-    ((2, 256, 256, 1), 5, 400),
+NETWORKS: list[tuple[tuple[int, ...], float, int, float]] = [
+    ((2, 16, 16, 1), 0.5, 60, 3),
+    ((2, 32, 32, 1), 0.5, 40, 4),
+    ((2, 64, 64, 1), 0.5, 30, 12),
+    ((2, 32, 32, 32, 32, 1), 0.5, 20, 12),
+    ((2, 64, 64, 64, 64, 1), 0.5, 10, 55),
+    ((2, 128, 128, 128, 1), 0.5, 5, 135),
+    ((2, 256, 256, 1), 0.3, 5, 400),
 ]
-"""Widths, repeats, and the milliseconds that a map must not exceed."""
+"""Widths, standard deviation of the biases, repeats, and the milliseconds that a map must not exceed."""
 
 
 def milliseconds(call: Callable[[], object], repeats: int) -> float:
@@ -96,8 +96,8 @@ def worst_error(found: Partition) -> float:
     return float(np.abs(affine - y).max() / np.abs(found.vertex_values).max())
 
 
-def report(widths: tuple[int, ...], repeats: int, limit: float) -> None:
-    net = network(widths, seed=1, bias_scale=0.3)
+def report(widths: tuple[int, ...], bias: float, repeats: int, limit: float) -> None:
+    net = network(widths, seed=1, bias_scale=bias)
     found = partition(net, WINDOW, threads=1)
     turned = Network([*net.weights[:-1], -net.weights[-1]], net.biases)
     full = milliseconds(lambda: partition(net, WINDOW, threads=1), repeats)
