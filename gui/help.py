@@ -6,6 +6,7 @@ from html import escape
 from importlib.resources import files
 from itertools import groupby
 
+from PySide6.QtGui import QPalette, QTextTable
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
 
 _ON_THE_PICTURE = (
@@ -31,6 +32,7 @@ class TextDialog(QDialog):
         self.browser.setOpenExternalLinks(False)
         if markdown:
             self.browser.setMarkdown(html)
+            self._quiet_tables()
         else:
             self.browser.setHtml(html)
         self.search = QLineEdit()
@@ -48,6 +50,15 @@ class TextDialog(QDialog):
         column.addWidget(buttons)
         self.resize(560, 560)
         self.browser.setFocus()
+
+    def _quiet_tables(self) -> None:
+        """Hairlines instead of the full color of text."""
+        for frame in self.browser.document().rootFrame().childFrames():
+            if isinstance(frame, QTextTable):
+                form = frame.format()
+                form.setBorderBrush(self.palette().brush(QPalette.ColorRole.Mid))
+                form.setCellPadding(5)
+                frame.setFormat(form)
 
     def _search(self, text: str) -> None:
         cursor = self.browser.textCursor()
@@ -80,7 +91,7 @@ def note(key: str, title: str, parent: QWidget) -> TextDialog:
 
 def _table(title: str, rows: list[tuple[str, str]]) -> str:
     cells = "".join(
-        f"<tr><td style='padding: 2px 24px 2px 0'><b>{escape(keys)}</b></td><td>{escape(text)}</td></tr>"
+        f"<tr><td width='190'><b>{escape(keys)}</b></td><td>{escape(text)}</td></tr>"
         for keys, text in rows
     )
     return f"<h3>{escape(title)}</h3><table>{cells}</table>"

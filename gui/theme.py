@@ -125,9 +125,9 @@ def icon(name: str, color: str) -> QIcon:
     return made
 
 
-def _arrow() -> str:
-    """The one icon that the style sheet itself needs, as a file; its gray suits both themes."""
-    return str(files("resources") / "icons" / "down.svg").replace("\\", "/")
+def _file(name: str) -> str:
+    """An icon that the style sheet needs as a file; its color suits both themes."""
+    return str(files("resources") / "icons" / f"{name}.svg").replace("\\", "/")
 
 
 def style_sheet(theme: Theme) -> str:
@@ -166,10 +166,15 @@ def style_sheet(theme: Theme) -> str:
     QAbstractSpinBox:focus, QLineEdit:focus, QComboBox:focus {{ border-color: {t.accent}; }}
     QAbstractSpinBox:disabled, QLineEdit:disabled, QComboBox:disabled {{ color: {t.muted};
         background: {t.hairline}; }}
+    QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {t.muted}; border-radius: 4px;
+        background: {t.surface}; }}
+    QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent};
+        image: url("{_file("check")}"); }}
+    QCheckBox::indicator:disabled {{ border-color: {t.hairline}; }}
     QCheckBox:disabled {{ color: {t.muted}; }}
     QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
     QComboBox::drop-down {{ border: none; width: 20px; }}
-    QComboBox::down-arrow {{ image: url("{_arrow()}"); width: 12px; height: 12px; }}
+    QComboBox::down-arrow {{ image: url("{_file("down")}"); width: 12px; height: 12px; }}
     QComboBox QAbstractItemView {{ background: {t.surface}; border: 1px solid {t.hairline};
         selection-background-color: {t.soft}; selection-color: {t.text}; outline: none; padding: 4px; }}
     QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {t.hairline}; }}
