@@ -118,8 +118,8 @@ class NumberBox(QDoubleSpinBox):
         return text.replace("-", MINUS) if float(text) else text.lstrip("-")
 
     def valueFromText(self, text: str) -> float:
-        """The number that was typed."""
-        return _typed(text)
+        """The number that was typed; the value with all its digits where nothing was."""
+        return self.value() if text == self.textFromValue(self.value()) else _typed(text)
 
     def validate(self, text: str, position: int) -> Any:
         """Everything may be typed that can still become a number."""
@@ -266,6 +266,7 @@ class ChoiceControl(Control):
         self.combo.setToolTip(kind.tip)
         self.combo.setAccessibleName(kind.label)
         self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        ScrollGuard(self.combo)
         _only(self, self.combo)
         self.combo.activated.connect(self._chosen)
 
@@ -384,6 +385,11 @@ def _only(parent: QWidget, child: QWidget) -> None:
 
 class ScrollGuard(QObject):
     """Keeps the wheel from changing a list of choices that merely passes under the pointer."""
+
+    def __init__(self, combo: QComboBox) -> None:
+        super().__init__(combo)
+        combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # Qt's own default lets the wheel take the focus
+        combo.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Swallow the wheel unless the widget has the keyboard."""

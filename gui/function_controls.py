@@ -50,7 +50,7 @@ class FunctionsControl(Control):
         self.add.insertSeparator(2)
         for name in activations.names():
             self.add.addItem(activations.get(name).title, name)
-        self.add.installEventFilter(ScrollGuard(self))
+        ScrollGuard(self.add)
         self.add.activated.connect(self._added)
         column.addWidget(self.add)
 
@@ -80,7 +80,9 @@ class FunctionsControl(Control):
         name = self.add.itemData(at)
         self.add.setCurrentIndex(0)
         if name == _FORMULA:
-            self.edited.emit((*self._functions, formula.parse("z*sigmoid(k*z)").with_parameters(k=1.7)))
+            functions = (*self._functions, formula.parse("z*sigmoid(k*z)").with_parameters(k=1.7))
+            self.edited.emit(functions)
+            self.show_value(functions)  # now, for the keyboard to go to the new row
             self.rows[-1].text.setFocus()
             self.rows[-1].text.selectAll()
         elif name:
@@ -162,7 +164,7 @@ class FunctionRow(QWidget):
             function = activations.get(name)
             names.addItem(function.title, name)
             names.setItemData(names.count() - 1, function.formula, Qt.ItemDataRole.ToolTipRole)
-        names.installEventFilter(ScrollGuard(names))
+        ScrollGuard(names)
         names.activated.connect(lambda at: self.edited.emit(activations.get(names.itemData(at))))
         return names
 

@@ -107,7 +107,8 @@ class Page(QWidget):
     def fit(self) -> None:
         """All visible ranges back to their defaults."""
         spans = [name for name, kind in self._experiment.parameters().items() if isinstance(kind, Span)]
-        self.store.reset(self.kind.key, *spans)
+        if spans:
+            self.store.reset(self.kind.key, *spans)
 
     def toggle_ghost(self) -> None:
         """Keep a faint copy of the picture, or drop it."""
@@ -237,7 +238,7 @@ class Page(QWidget):
     def _show_span(self, name: str, low: float, high: float) -> None:
         kind = self._experiment.parameters()[name]
         assert isinstance(kind, Span)
-        if kind.least <= low and high <= kind.most:
+        if kind.least <= low and high <= kind.most and high - low >= kind.narrowest:
             self.store.edit(self.kind.key, **{name: (low, high)})
 
     def _pick(self, plot: str, x: float, y: float) -> None:

@@ -61,6 +61,7 @@ class Store(QObject):
         if self._open_step == step:
             self._history.replace(session)
         else:
+            self.seal()
             self._history.push(session)
             self._open_step = step
         if not self.holding:
@@ -90,9 +91,12 @@ class Store(QObject):
         self._open_step = None
 
     def open(self, session: Session) -> None:
-        """Another whole session, as one step that can be undone."""
+        """Another whole session, as one step that can be undone; no step where only the view differs."""
         self.seal()
-        self._history.push(session)
+        if session.keeping(self.session) == self.session:
+            self._history.replace(session)
+        else:
+            self._history.push(session)
         self.changed.emit(session)
 
     def visit(self, key: str) -> None:

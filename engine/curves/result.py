@@ -112,7 +112,8 @@ class CurvesResult(Result):
         """The tangent of the selected function at the probe, a third of the window long."""
         low, high = self.experiment.window
         x = self.experiment.probe + np.array([-1.0, 1.0]) * (high - low) / 6
-        return Line(x, self.selected.value + self.selected.slope * (x - self.experiment.probe))
+        with np.errstate(all="ignore"):  # a typed formula may be infinite here
+            return Line(x, self.selected.value + self.selected.slope * (x - self.experiment.probe))
 
     @property
     def bands(self) -> tuple[Stretch, ...]:

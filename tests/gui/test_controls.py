@@ -1,0 +1,239 @@
+"""Controls, made from the parameters of every experiment, worked by hand."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QGraphicsView,
+    QLineEdit,
+)
+
+from engine.parameter import Choice, Integer, Parameter, Real, Toggle
+from engine.session import Session
+from gui.controls import ChoiceControl, Controls, NameLabel, NumberControl, ToggleControl, make
+
+Key = Qt.Key
+LEFT = Qt.MouseButton.LeftButton
+
+
+def parameters(*kinds: type) -> list[Any]:
+    """Every parameter of these kinds that has a control, of every experiment."""
+    return [
+        pytest.param(kind, id=f"{key}.{name}")
+        for key in Session.names()
+        for name, kind in Session().experiment(key).parameters().items()
+        if kind.group and isinstance(kind, kinds)
+    ]
+
+
+@pytest.fixture
+def shown(qtbot):
+    """Makes the control of a parameter, visible, with a list of what it reports."""
+
+    def make_shown(kind: Parameter) -> tuple[Any, list[Any]]:
+        control = make(kind)
+        qtbot.addWidget(control)
+        control.resize(260, 60)
+        with qtbot.waitExposed(control):
+            control.show()
+        control.activateWindow()
+        seen: list[Any] = []
+        control.edited.connect(seen.append)
+        return control, seen
+
+    return make_shown
+
+
+def type_in(qtbot, control: NumberControl, text: str, confirm: bool = True) -> None:
+    box = control.box
+    box.setFocus()
+    box.selectAll()
+    for letter in text:
+        if letter.isascii():
+            qtbot.keyClicks(box, letter)
+        else:  # a letter that QTest has no key for
+            event = QKeyEvent(QKeyEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter)
+            QApplication.sendEvent(box, event)
+    if confirm:
+        qtbot.keyClick(box, Key.Key_Return)
+
+
+@pytest.mark.parametrize("kind", parameters(Real, Integer))
+def test_slider_and_box_reach_both_ends_and_agree(shown, qtbot, kind: Real | Integer) -> None:
+    control, seen = shown(kind)
+    control.slider.setFocus()
+    for key, end in ((Key.Key_Home, kind.low), (Key.Key_End, kind.high)):
+        qtbot.keyClick(control.slider, key)
+        assert seen == [pytest.approx(end)]
+        control.show_value(seen.pop())
+        assert control.box.value() == pytest.approx(end)
+    for end in kind.limits:
+        type_in(qtbot, control, repr(end))
+        assert seen == [end]
+        control.show_value(seen.pop())
+        assert control.box.value() == end
+        assert control.slider.value() in (0, control.slider.maximum())
+    least, most = kind.limits
+    type_in(qtbot, control, repr(most * 10 + 1))
+    assert not seen or seen == [most]
+    assert least <= control.box.value() <= most
+
+
+@pytest.mark.parametrize("kind", parameters(Real, Integer, Toggle, Choice))
+def test_showing_a_value_is_silent(shown, kind: Any) -> None:
+    control, seen = shown(kind)
+    if isinstance(kind, (Real, Integer)):
+        values = [kind.low, kind.high, *kind.limits, kind.default]
+    else:
+        values = [True, False] if isinstance(kind, Toggle) else [name for name, _ in kind.options]
+    for value in values:
+        control.show_value(value)
+    assert not seen
+
+
+@pytest.mark.parametrize("text", ["nan", "inf", "-inf", "1e999", "abc", "", "--", "1e", "−", ",", "0x10"])
+def test_what_is_no_number_is_repaired(shown, qtbot, text: str) -> None:
+    control, seen = shown(Real(1.5, 0.0, 4.0, -10.0, 10.0, label="gain"))
+    type_in(qtbot, control, text)
+    assert all(math.isfinite(value) and -10 <= value <= 10 for value in seen)
+    assert math.isfinite(control.box.value())
+    assert float(control.box.text().replace("−", "-")) == pytest.approx(control.box.value(), abs=0.005)
+
+
+@pytest.mark.parametrize(("text", "value"), [
+    ("2.25", 2.25), ("2,25", 2.25), ("-0.5", -0.5), ("−0.5", -0.5), ("1e-3", 0.001), ("7", 7.0),
+    ("999", 10.0), ("-999", -10.0), ("0.3333333333", 0.3333333333),
+])  # fmt: skip
+def test_numbers_are_understood_and_bounded(shown, qtbot, text: str, value: float) -> None:
+    control, seen = shown(Real(1.5, 0.0, 4.0, -10.0, 10.0, label="gain"))
+    type_in(qtbot, control, text)
+    assert seen == [value]
+
+
+@pytest.mark.parametrize(("value", "text"), [
+    (1.0, "1.00"), (-0.5, "−0.50"), (0.0, "0.00"), (-0.0, "0.00"), (0.001, "0.001"), (1e-5, "1e−05"),
+    (0.12345, "0.123"), (3.14159, "3.14"),
+])  # fmt: skip
+def test_a_box_shows_true_minus_signs_and_enough_digits(shown, value: float, text: str) -> None:
+    control, _ = shown(Real(1.5, 0.0, 4.0, -10.0, 10.0, label="gain"))
+    control.show_value(value)
+    assert control.box.text() == text
+
+
+def test_leaving_the_box_without_typing_changes_nothing(shown, qtbot) -> None:
+    control, seen = shown(Real(1.5, 0.0, 4.0, label="gain"))
+    control.show_value(1.23456789)
+    control.box.setFocus()
+    qtbot.keyClick(control.box, Key.Key_Return)
+    control.slider.setFocus()
+    assert not seen
+
+
+def test_whole_numbers_stay_whole(shown, qtbot) -> None:
+    control, seen = shown(Integer(3, 1, 8, 0, 64, label="width"))
+    type_in(qtbot, control, "12")
+    control.slider.setFocus()
+    qtbot.keyClick(control.slider, Key.Key_Home)
+    assert seen == [12, 1]
+    assert all(isinstance(value, int) for value in seen)
+
+
+def test_the_wheel_needs_the_keyboard_focus(hands) -> None:
+    control = hands.page.controls.control("probe")
+    before = hands.experiment
+    kinds = (QAbstractSlider, QAbstractSpinBox, QComboBox)
+    for widget in (w for kind in kinds for w in hands.page.controls.findChildren(kind) if w.isVisible()):
+        assert widget.focusPolicy() == Qt.FocusPolicy.StrongFocus
+        hands.wheel(widget, QPoint(10, 8), -1)
+    assert hands.experiment == before
+    control.slider.setFocus()
+    hands.wheel(control.slider, QPoint(10, 8), 1)
+    assert hands.experiment.probe > before.probe
+
+
+@pytest.mark.parametrize("kind", parameters(Toggle, Choice))
+def test_toggles_and_choices_report_the_hand_once(shown, qtbot, kind: Toggle | Choice) -> None:
+    control, seen = shown(kind)
+    control.show_value(kind.default)
+    if isinstance(control, ToggleControl):
+        qtbot.keyClick(control.check, Key.Key_Space)
+        assert seen == [not kind.default]
+    else:
+        assert isinstance(control, ChoiceControl)
+        control.combo.setFocus()
+        qtbot.keyClick(control.combo, Key.Key_End)
+        assert seen == [kind.options[-1][0]]
+
+
+def test_a_double_click_on_the_name_asks_for_the_default(shown, qtbot) -> None:
+    control, _ = shown(Real(1.5, 0.0, 4.0, label="gain"))
+    label = control.findChild(NameLabel)
+    with qtbot.waitSignal(control.reset):
+        qtbot.mouseDClick(label, LEFT)
+
+
+def test_dragging_a_slider_is_one_step_and_a_groove_click_jumps(hands) -> None:
+    control = hands.page.controls.control("probe")
+    hands.drag_slider(control.slider, 0.75)
+    assert hands.experiment.probe == pytest.approx(3.0, abs=0.15)
+    assert control.box.value() == hands.experiment.probe
+    assert hands.steps() == 1
+    hands.qtbot.mouseClick(control.slider, LEFT, pos=QPoint(control.slider.width() // 4, 10))
+    hands.settle()
+    assert hands.experiment.probe == pytest.approx(-3.0, abs=0.3)
+    assert hands.steps() == 2
+
+
+def test_controls_show_an_experiment_and_name_what_is_edited(qtbot) -> None:
+    experiment = Session().curves.edit(probe=2.5, view="gate", curvature=True)
+    controls = Controls(experiment.parameters())
+    qtbot.addWidget(controls)
+    seen: list[tuple[str, Any]] = []
+    controls.edited.connect(lambda name, value: seen.append((name, value)))
+    controls.show_values(experiment)
+    assert not seen
+    assert controls.control("probe").box.value() == 2.5
+    controls.control("curvature").check.click()
+    assert seen == [("curvature", False)]
+
+
+def test_every_parameter_in_a_group_has_a_control(hands) -> None:
+    for key in Session.names():
+        hands.store.visit(key)
+        hands.settle()
+        for name, kind in hands.experiment.parameters().items():
+            if kind.group:
+                assert hands.page.controls.control(name).objectName() == name
+
+
+def test_every_input_of_the_window_has_an_accessible_name(hands) -> None:
+    kinds = (
+        QAbstractSpinBox,
+        QAbstractSlider,
+        QComboBox,
+        QLineEdit,
+        QAbstractButton,
+        QAbstractItemView,
+        QGraphicsView,
+    )
+    nameless = [
+        f"{type(widget).__name__} {widget.objectName()} in {type(widget.parent()).__name__}"
+        for kind in (*kinds, QGraphicsView)
+        for widget in hands.window.findChildren(kind)
+        if widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and widget.isVisible()
+        and not (widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text()))
+        and not isinstance(widget.parent(), (QAbstractSpinBox, QComboBox))
+    ]
+    assert not nameless

@@ -1,0 +1,193 @@
+"""The page around a panel: when it draws, what it shows, what it hides."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QLabel, QWidget
+
+from engine import activations
+from engine.session import Session
+from gui import theme as themes
+from gui.page import Page, ReadoutRow
+from gui.panels import PANELS
+from gui.store import Store
+
+
+@pytest.fixture
+def page(qtbot):
+    """A page of its own, not shown yet, and the results it has drawn."""
+    store = Store()
+    kind = PANELS[0]
+    made = Page(kind, store, themes.LIGHT, QWidget())
+    qtbot.addWidget(made)
+    made.resize(1200, 800)
+    return made
+
+
+def texts(parent: QWidget, name: str) -> list[str]:
+    """What the visible labels of this name say."""
+    return [label.text() for label in parent.findChildren(QLabel, name) if label.isVisible()]
+
+
+def drawn(page: Page) -> list[None]:
+    seen: list[None] = []
+    page.drawn.connect(lambda: seen.append(None))
+    return seen
+
+
+def test_a_hidden_page_does_nothing_and_catches_up(page, qtbot) -> None:
+    seen = drawn(page)
+    page.store.edit("curves", probe=2.0)
+    qtbot.wait(40)
+    assert not seen
+    with qtbot.waitExposed(page):
+        page.show()
+    assert len(seen) == 1
+    assert page.controls.control("probe").box.value() == 2.0
+    page.hide()
+    page.store.edit("curves", probe=3.0)
+    qtbot.wait(40)
+    assert len(seen) == 1
+    page.show()
+    assert len(seen) == 2
+    assert page.controls.control("probe").box.value() == 3.0
+
+
+def test_several_edits_within_a_frame_are_one_redraw(page, qtbot) -> None:
+    with qtbot.waitExposed(page):
+        page.show()
+    seen = drawn(page)
+    for probe in (0.1, 0.2, 0.3, 0.4):
+        page.store.edit("curves", probe=probe)
+    page.store.edit("curves", mean=1.0)
+    assert not seen
+    qtbot.wait(60)
+    assert len(seen) == 1
+    assert page.result.experiment == page.store.session.curves
+
+
+def test_an_edit_of_another_panel_draws_nothing_here(hands) -> None:
+    others = [key for key in Session.names() if key != "curves"]
+    hands.store.visit("curves")
+    hands.settle()
+    seen = drawn(hands.window.pages["curves"])
+    for key in others:
+        hands.store.reset(key)
+    hands.qtbot.wait(40)
+    assert not seen
+
+
+@pytest.mark.parametrize("kind", PANELS, ids=lambda kind: kind.key)
+def test_no_timer_runs_when_nothing_moves(hands, kind) -> None:
+    hands.store.visit(kind.key)
+    hands.settle()
+    timers = [*hands.window.findChildren(QTimer), *hands.store.findChildren(QTimer)]
+    hands.qtbot.waitUntil(lambda: not any(timer.isActive() for timer in timers), timeout=2000)
+
+
+@pytest.mark.parametrize("kind", PANELS, ids=lambda kind: kind.key)
+def test_title_sentence_readouts_and_facts_are_the_results_own(hands, kind) -> None:
+    hands.store.visit(kind.key)
+    hands.settle()
+    page, result = hands.page, hands.page.result
+    assert page.sentence.text() == result.sentence
+    shown = list(zip(texts(page, "value"), texts(page, "caption"), strict=True))
+    assert shown == [(readout.value, readout.caption) for readout in result.readouts]
+    assert page.figure.accessibleName()
+    assert page.figure.accessibleDescription()
+    assert page.facts.isVisible() == (result.facts is not None)
+    if result.facts is not None:
+        model = page.facts.model()
+        assert (model.rowCount(), model.columnCount()) == (len(result.facts.rows), len(result.facts.header))
+
+
+def test_a_click_on_a_row_of_the_facts_selects(hands) -> None:
+    facts = hands.page.facts
+    rect = facts.visualRect(facts.model().index(3, 0))
+    hands.qtbot.mouseClick(facts.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
+    hands.settle()
+    assert hands.experiment.selected == 3
+    assert facts.currentIndex().row() == 3
+    hands.keys(facts, Qt.Key.Key_Up)
+    assert hands.experiment.selected == 2
+    hands.edit(selected=0)
+    assert facts.currentIndex().row() == 0
+
+
+def test_facts_follow_the_functions(hands) -> None:
+    hands.edit(functions=(activations.get("elu", alpha=2.0), activations.get("tanh")))
+    model = hands.page.facts.model()
+    vertical = Qt.Orientation.Vertical
+    assert [model.headerData(row, vertical) for row in range(model.rowCount())] == ["ELU α = 2", "tanh"]
+    for column in range(model.columnCount()):
+        assert model.headerData(column, Qt.Orientation.Horizontal)
+        assert model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+        assert model.data(model.index(0, column))
+        assert model.data(model.index(0, column), Qt.ItemDataRole.ToolTipRole)
+
+
+@pytest.mark.parametrize("kind", PANELS, ids=lambda kind: kind.key)
+def test_hidden_answers_stay_hidden_while_sliders_move(hands, kind) -> None:
+    hands.store.visit(kind.key)
+    hands.settle()
+    page = hands.page
+    answers = {page.result.sentence, *(readout.value for readout in page.result.readouts)}
+    page.hide_answers(True)
+    hands.store.edit(kind.key, **other_value(hands.experiment))
+    hands.settle()
+    visible = {page.sentence.text(), *texts(page, "value")}
+    assert not visible & (answers | {page.result.sentence})
+    assert page.result.sentence not in page.figure.accessibleDescription()
+    if page.result.facts is not None:
+        model = page.facts.model()
+        assert model.data(model.index(0, 0)) == "•••"
+    page.hide_answers(False)
+    assert page.sentence.text() == page.result.sentence
+
+
+def other_value(experiment) -> dict:
+    """A change of some number."""
+    name, kind = next(
+        (name, kind) for name, kind in experiment.parameters().items() if hasattr(kind, "high") and kind.group
+    )
+    return {name: kind.high}
+
+
+def test_a_row_of_readouts_grows_and_shrinks(qtbot, hands) -> None:
+    row = ReadoutRow()
+    qtbot.addWidget(row)
+    readouts = hands.page.result.readouts
+    row.show()
+    for shown in (readouts[:2], readouts, readouts[:3]):
+        row.show_readouts(shown)
+        assert texts(row, "value") == [readout.value for readout in shown]
+
+
+@pytest.mark.parametrize("kind", PANELS, ids=lambda kind: kind.key)
+def test_every_choice_and_toggle_draws(hands, kind) -> None:
+    hands.store.visit(kind.key)
+    for name, parameter in hands.experiment.parameters().items():
+        if hasattr(parameter, "options"):
+            values = [option for option, _ in parameter.options]
+        else:
+            values = [True, False] if isinstance(parameter.default, bool) else []
+        for value in values:
+            hands.edit(**{name: value})
+            assert hands.page.sentence.text().endswith(".")
+            for handle in hands.figure.handles:
+                assert handle.plot in hands.figure.plots
+        hands.store.reset(kind.key, name)
+
+
+def test_a_change_of_theme_repaints_and_keeps_the_state(hands) -> None:
+    hands.edit(probe=2.0)
+    before = hands.experiment
+    corner = hands.figure.viewport().rect().topRight()
+    for theme in (themes.DARK, themes.LIGHT):
+        hands.page.set_theme(theme)
+        hands.settle()
+        image = hands.figure.viewport().grab().toImage()
+        assert image.pixelColor(corner.x() - 2, 2).name() == theme.surface
+    assert hands.experiment == before
+    assert hands.page.sentence.text() == hands.page.result.sentence
