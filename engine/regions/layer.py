@@ -58,6 +58,15 @@ class Bends:
             return z
         return np.asarray((z[:, :, None] - self.at).reshape(len(z), z.shape[1] * len(self.at)))
 
+    @cached_property
+    def _is_relu(self) -> bool:
+        straight = self.at.tolist() == [0] and self.slopes.tolist() == [0, 1]
+        return straight and float(self.activation(0.0)) == 0.0
+
+    def activate(self, z: Array) -> Array:
+        """f(z), which for ReLU overwrites z: fresh memory would cost more than the arithmetic."""
+        return np.maximum(z, 0.0, out=z) if self._is_relu else np.asarray(self.activation(z))
+
     def reach(self, low: Array, high: Array) -> Array:
         """The largest |f| between ``low`` and ``high``."""
         inside = np.clip(self.at, low[:, None], high[:, None])
@@ -104,20 +113,24 @@ class Layer:
         """(V, alive) the activations at the vertices of the units that are alive."""
         if self.bends is None:
             return self.z[:, self.alive]
+        if self.newcomers is None:
+            return self.bends.activate(self.z[:, self.alive])
         z = self.z if len(self.alive) == self.z.shape[1] else self.z[:, self.alive]
-        if self.newcomers is not None:
-            column = np.full(self.z.shape[1], -1)
-            column[self.alive] = np.arange(len(self.alive))
-            at = self.bends.at
-            z = self.newcomers.values(z, np.repeat(column, len(at)), np.tile(at, len(column)))
-        return np.asarray(self.bends.activation(z))
+        column = np.full(self.z.shape[1], -1)
+        column[self.alive] = np.arange(len(self.alive))
+        at = self.bends.at
+        return self.bends.activate(
+            self.newcomers.values(z, np.repeat(column, len(at)), np.tile(at, len(column)))
+        )
 
     def outputs(self, weights: Array, bias: float) -> Array:
         """(V,) weights · h + bias at the vertices."""
         small = len(self.mesh.vertices) * len(weights) < _SMALL
         if self.bends is None or self.newcomers is None or small:
             return np.asarray(self.h @ weights[self.alive] + bias)
-        first = self.bends.activation(self.z) @ weights + bias
+        rows = max(1, _SMALL // len(weights))
+        blocks = (self.z[i : i + rows].copy() for i in range(0, len(self.z), rows))
+        first = np.concatenate([self.bends.activate(block) @ weights for block in blocks]) + bias
         return self.newcomers.outputs(first, np.outer(weights, np.diff(self.bends.slopes)).ravel())
 
     def without_activations(self) -> Layer:
