@@ -67,9 +67,7 @@ def _checked(values: Any) -> Settings:
         raise ValueError("not a group of names")
     known = {f.name: values[f.name] for f in fields(Settings) if f.name in values}
     recent = known.pop("recent", [])
-    if not all(isinstance(value, str) for value in (*known.values(), *recent)) or not isinstance(
-        recent, list
-    ):
+    if not isinstance(recent, list) or not all(isinstance(v, str) for v in (*known.values(), *recent)):
         raise ValueError("a value of the wrong type")
     if known.get("theme", "system") not in ("system", "light", "dark"):
         raise ValueError("an unknown theme")

@@ -1,0 +1,46 @@
+"""The sheet of shortcuts, the glossary and the notes: complete and searchable."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from gui import help as helps
+from gui.panels import PANELS
+
+
+def test_the_sheet_lists_every_command_with_a_key(window, qtbot) -> None:
+    sheet = helps.shortcuts(window.actions_.shortcuts(), window)
+    text = sheet.browser.toPlainText()
+    keyed = [command for command in window.actions_.commands if command.keys]
+    assert len(keyed) > 12
+    for command in keyed:
+        assert command.text.replace("&", "").rstrip("…") in text
+        assert window.actions_[command.name].shortcut().toString() in text
+    assert "Double-click" in text
+
+
+@pytest.mark.parametrize("kind", PANELS, ids=lambda kind: kind.key)
+def test_every_panel_has_a_note_to_read(window, kind) -> None:
+    note = helps.note(kind.key, kind.title, window)
+    assert note.windowTitle() == kind.title
+    assert len(note.browser.toPlainText()) > 300
+    assert "**" not in note.browser.toPlainText()
+
+
+def test_the_glossary_explains_the_symbols_and_can_be_searched(window, qtbot) -> None:
+    glossary = helps.glossary(window)
+    glossary.show()
+    text = glossary.browser.toPlainText()
+    for term in ("pre-activation", "activation", "kink"):
+        assert term in text.lower()
+    qtbot.keyClicks(glossary.search, "pre-act")
+    first = glossary.browser.textCursor()
+    assert first.selectedText().lower() == "pre-act"
+    qtbot.keyClick(glossary.search, Qt.Key.Key_Return)
+    assert glossary.isVisible()
+    glossary.search.clear()
+    qtbot.keyClicks(glossary.search, "no such word")
+    assert not glossary.browser.textCursor().hasSelection()
+    assert glossary.browser.accessibleName() == "Glossary"
+    assert glossary.search.accessibleName()

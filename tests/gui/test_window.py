@@ -1,0 +1,303 @@
+"""The window: shortcuts, menus, examples, themes, clipboard, files that are dropped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSize, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QToolButton
+
+from engine import activations, formula
+from engine.presets import presets
+from engine.session import Session, save
+from gui import theme as themes
+from gui.export_dialog import ExportDialog
+from gui.help import TextDialog
+from gui.panels import PANELS
+from gui.settings import Settings
+
+Key, Modifier = Qt.Key, Qt.KeyboardModifier
+CTRL, SHIFT = Modifier.ControlModifier, Modifier.ShiftModifier
+
+
+def press(hands, key: Key, modifier: Modifier = Modifier.NoModifier, widget=None) -> None:
+    """Press a key where the keyboard is."""
+    hands.qtbot.keyClick(widget or hands.figure, key, modifier)
+    hands.settle()
+
+
+def dialog(window, kind: type[QDialog] = TextDialog) -> QDialog:
+    """The one dialog of this kind that is open."""
+    (found,) = [child for child in window.findChildren(kind) if child.isVisible()]
+    return found
+
+
+def test_undo_and_redo_by_their_keys(hands) -> None:
+    actions = hands.window.actions_
+    assert not actions["undo"].isEnabled()
+    hands.edit(probe=2.0)
+    assert actions["undo"].isEnabled()
+    press(hands, Key.Key_Z, CTRL)
+    assert hands.experiment.probe == -1.2
+    assert not actions["undo"].isEnabled()
+    assert actions["redo"].isEnabled()
+    press(hands, Key.Key_Z, CTRL | SHIFT)
+    assert hands.experiment.probe == 2.0
+    press(hands, Key.Key_Z, CTRL)
+    press(hands, Key.Key_Y, CTRL)
+    assert hands.experiment.probe == 2.0
+
+
+def test_letters_and_digits_are_commands(hands) -> None:
+    press(hands, Key.Key_G)
+    assert hands.figure.drop_ghost()
+    hands.edit(window=(-1.0, 1.0))
+    press(hands, Key.Key_F)
+    assert hands.experiment.window == (-6.0, 6.0)
+    hands.edit(window=(-1.0, 1.0))
+    press(hands, Key.Key_Home)
+    assert hands.experiment.window == (-6.0, 6.0)
+    hands.edit(probe=3.0)
+    press(hands, Key.Key_R, CTRL)
+    assert hands.experiment.probe == -1.2
+
+
+def test_digits_and_the_list_go_to_panels(hands) -> None:
+    for row, kind in reversed(list(enumerate(PANELS))):
+        press(hands, Key(Key.Key_1 + row))
+        assert hands.store.session.current == kind.key
+        assert hands.window.sidebar.list.currentRow() == row
+        assert hands.window.stack.currentWidget() is hands.page
+    for row, kind in enumerate(PANELS):
+        rect = hands.window.sidebar.list.visualItemRect(hands.window.sidebar.list.item(row))
+        hands.qtbot.mouseClick(
+            hands.window.sidebar.list.viewport(), Qt.MouseButton.LeftButton, pos=rect.center()
+        )
+        assert hands.store.session.current == kind.key
+    assert not hands.store.can_undo
+
+
+def test_hide_takes_the_answers_away_and_brings_them_back(hands) -> None:
+    sentence = hands.page.sentence.text()
+    press(hands, Key.Key_H)
+    shown = [label.text() for label in hands.page.findChildren(QLabel, "value") if label.isVisible()]
+    assert hands.page.sentence.text() != sentence
+    assert set(shown) == {"•••"}
+    assert hands.window.actions_["hide"].isChecked()
+    press(hands, Key.Key_H)
+    assert hands.page.sentence.text() == sentence
+
+
+@pytest.mark.parametrize(("key", "modifier", "title"), [
+    (Key.Key_F1, Modifier.NoModifier, "Shortcuts"),
+    (Key.Key_Question, Modifier.NoModifier, "Shortcuts"),
+    (Key.Key_F1, SHIFT, "Glossary"),
+    (Key.Key_I, CTRL, "Curves and derivatives"),
+])  # fmt: skip
+def test_help_opens_by_key(hands, key: Key, modifier: Modifier, title: str) -> None:
+    press(hands, key, modifier)
+    assert dialog(hands.window).windowTitle() == title
+    press(hands, Key.Key_Escape, widget=dialog(hands.window))
+    assert not [child for child in hands.window.findChildren(TextDialog) if child.isVisible()]
+
+
+def test_no_two_commands_share_a_key(window) -> None:
+    keys = [key.toString() for command in window.actions_.commands
+            for key in window.actions_[command.name].shortcuts()]  # fmt: skip
+    assert len(set(keys)) == len(keys)
+    assert all(keys)
+
+
+def test_every_command_explains_itself(window) -> None:
+    for command in window.actions_.commands:
+        assert window.actions_[command.name].toolTip()
+    buttons = [b for b in window.page.findChildren(QToolButton) if b.defaultAction()]
+    assert len(buttons) >= 6
+    assert all(not button.icon().isNull() for button in buttons)
+
+
+def test_a_text_field_keeps_its_letters_and_keys(hands) -> None:
+    hands.edit(functions=(formula.parse("z"),), probe=2.0)
+    row = hands.page.controls.control("functions").rows[0]
+    row.text.setFocus()
+    row.text.selectAll()
+    before = hands.store.session
+    hands.qtbot.keyClicks(row.text, "ghf1?")
+    assert row.text.text() == "ghf1?"
+    press(hands, Key.Key_Z, CTRL, row.text)
+    press(hands, Key.Key_Home, widget=row.text)
+    assert hands.store.session == before
+    assert not hands.figure.drop_ghost()
+    assert not hands.page.hiding_answers
+    assert not hands.window.findChildren(TextDialog)
+
+
+def test_copy_takes_marked_text_or_else_the_picture(hands) -> None:
+    hands.edit(functions=(formula.parse("z^2"),))
+    text = hands.page.controls.control("functions").rows[0].text
+    text.setFocus()
+    text.selectAll()
+    press(hands, Key.Key_C, CTRL, text)
+    assert QGuiApplication.clipboard().text() == "z^2"
+    assert not QGuiApplication.clipboard().mimeData().hasImage()
+    hands.figure.setFocus()
+    press(hands, Key.Key_C, CTRL)
+    data = QGuiApplication.clipboard().mimeData()
+    assert data.hasImage()
+    assert data.imageData().size().toTuple() == (1920, 1080)
+    assert b"<svg" in bytes(data.data("image/svg+xml").data())[:500]
+    assert "clipboard" in hands.window.notice.text
+
+
+def test_the_export_dialog_opens_writes_and_remembers_the_folder(hands, tmp_path: Path) -> None:
+    press(hands, Key.Key_E, CTRL)
+    made = dialog(hands.window, ExportDialog)
+    assert made.save(tmp_path / "curves.png")
+    assert not QImage(str(tmp_path / "curves.png")).isNull()
+    assert str(tmp_path / "curves.png") in hands.window.notice.text
+    assert hands.window.settings.folder == str(tmp_path)
+
+
+@pytest.mark.parametrize("kind", PANELS, ids=lambda kind: kind.key)
+def test_every_example_is_chosen_from_the_menu(hands, kind) -> None:
+    hands.store.visit(kind.key)
+    hands.settle()
+    actions = hands.page.examples.menu().actions()
+    assert [action.text() for action in actions] == [preset.title for preset in presets(kind.key)]
+    for action, preset in zip(actions, presets(kind.key), strict=True):
+        action.trigger()
+        hands.settle()
+        assert hands.experiment == preset.apply(Session(), kind.key).experiment(kind.key)
+        words = hands.page.sentence.text()
+        assert words.endswith(".")
+        assert not {"nan", "inf"} & set(words.split())
+        assert hands.window.notice.text == f"{preset.title}. {preset.note}"
+
+
+def test_the_theme_changes_at_run_time_and_keeps_the_state(hands) -> None:
+    hands.edit(probe=2.0, functions=(activations.get("tanh"),))
+    before = hands.store.session
+    for name, theme in (("dark", themes.DARK), ("light", themes.LIGHT)):
+        hands.window.actions_[name].trigger()
+        hands.settle()
+        QApplication.processEvents()
+        image = hands.window.grab().toImage()
+        card = hands.figure.mapTo(hands.window, QPoint(hands.figure.width() - 2, 2))
+        assert image.pixelColor(card).name() == theme.surface
+        assert image.pixelColor(3, hands.window.height() - 3).name() == theme.window
+        assert hands.window.actions_[name].isChecked()
+        assert hands.window.settings.theme == name
+    assert hands.store.session == before
+    assert hands.experiment == hands.page.result.experiment
+
+
+def test_the_title_names_the_file_and_marks_changes(hands, tmp_path: Path) -> None:
+    window = hands.window
+    assert window.windowTitle() == "Activation Lab[*]"
+    assert not window.isWindowModified()
+    save(Session().edit("curves", probe=1.0), tmp_path / "lecture.json")
+    assert window.documents.open(tmp_path / "lecture.json")
+    assert window.windowTitle() == "lecture.json[*] – Activation Lab"
+    assert not window.isWindowModified()
+    hands.edit(probe=2.0)
+    assert window.isWindowModified()
+    press(hands, Key.Key_S, CTRL)
+    assert not window.isWindowModified()
+    press(hands, Key.Key_Z, CTRL)
+    assert window.isWindowModified()
+    press(hands, Key.Key_N, CTRL)
+    assert window.windowTitle() == "Activation Lab[*]"
+    assert hands.store.session == Session()
+
+
+def test_recent_files_are_in_the_menu(hands, tmp_path: Path) -> None:
+    window = hands.window
+    paths = [tmp_path / name for name in ("a & b.json", "c.json")]
+    for probe, path in enumerate(paths, start=1):
+        save(Session().edit("curves", probe=float(probe)), path)
+        window.documents.open(path)
+    menu = window.actions_.menu("&File/Open &recent")
+    menu.aboutToShow.emit()
+    menu.aboutToShow.emit()
+    names = [action.text() for action in menu.actions() if not action.isSeparator()]
+    assert names[:-1] == [str(path).replace("&", "&&") for path in reversed(paths)]
+    menu.actions()[1].trigger()
+    assert hands.experiment.probe == 1.0
+    window.actions_["forget_recent"].trigger()
+    menu.aboutToShow.emit()
+    assert [a.text() for a in menu.actions() if not a.isSeparator()] == ["&Clear this list"]
+
+
+def drop(window, *urls: QUrl) -> bool:
+    """Drop onto the window; whether it was welcome."""
+    data = QMimeData()
+    data.setUrls(list(urls))
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Modifier.NoModifier
+    enter = QDragEnterEvent(QPoint(300, 300), copy, data, left, none)
+    QApplication.sendEvent(window, enter)
+    if not enter.isAccepted():
+        return False
+    QApplication.sendEvent(window, QDropEvent(QPointF(300, 300), copy, data, left, none))
+    return True
+
+
+def test_a_dropped_file_is_opened_and_a_bad_one_changes_nothing(hands, tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.json", tmp_path / "bad.json"
+    save(Session().edit("curves", probe=2.5), good)
+    bad.write_text("{", "utf-8")
+    assert not drop(hands.window, QUrl("https://example.org/a.json"))
+    assert drop(hands.window, QUrl.fromLocalFile(str(good)))
+    assert hands.experiment.probe == 2.5
+    before = hands.store.session
+    assert drop(hands.window, QUrl.fromLocalFile(str(bad)))
+    assert hands.store.session == before
+    assert hands.window.notice.text.startswith(f"Cannot open {bad}: ")
+    hands.store.undo()
+    assert hands.store.session == Session()
+
+
+def test_size_and_theme_come_back(make_window) -> None:
+    first = make_window(settings=Settings(theme="dark"))
+    first.resize(QSize(880, 650))  # the screen of the tests is 800 by 800
+    kept = first.settings
+    assert kept.theme == "dark"
+    again = make_window(settings=kept)
+    assert again.size() == QSize(880, 650)
+    assert again.switch.theme is themes.DARK
+    make_window(settings=Settings(geometry="not a geometry", theme="light"))
+
+
+def test_full_screen_and_back(hands) -> None:
+    action = hands.window.actions_["full_screen"]
+    press(hands, Key.Key_F11)
+    assert hands.window.isFullScreen()
+    assert action.isChecked()
+    press(hands, Key.Key_F11)
+    assert not hands.window.isFullScreen()
+    assert not action.isChecked()
+
+
+@pytest.mark.parametrize("size", [(880, 600), (1024, 700), (1440, 900)])
+def test_nothing_is_cut_off_in_small_windows(hands, size: tuple[int, int]) -> None:
+    hands.window.resize(*size)
+    hands.settle()
+    assert hands.window.size().toTuple() == size
+    for kind in PANELS:
+        hands.store.visit(kind.key)
+        hands.settle()
+        assert hands.page.geometry().right() <= hands.window.stack.width()
+        visible = [plot for plot in hands.figure.plots.values() if plot.isVisible()]
+        assert visible
+        for plot in visible:
+            assert plot.scene_rect().width() > 20
+            assert plot.scene_rect().height() > 10
+
+
+def test_about_tells_version_and_license(hands, monkeypatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(QMessageBox, "about", lambda *arguments: told.extend(arguments[1:]))
+    hands.window.actions_["about"].trigger()
+    assert "Activation Lab" in told[1]
+    assert "MIT" in told[1]
