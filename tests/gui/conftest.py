@@ -57,7 +57,10 @@ class Hands:
     def settle(self) -> None:
         """Wait until the page has drawn the present state."""
         timers = self.page.findChildren(QTimer, options=Qt.FindChildOption.FindDirectChildrenOnly)
-        self.qtbot.waitUntil(lambda: not any(timer.isActive() for timer in timers))
+        page = self.page
+        self.qtbot.waitUntil(
+            lambda: not page.busy and not any(timer.isActive() for timer in timers), timeout=20_000
+        )
 
     def steps(self) -> int:
         """How many steps can be undone; they are redone afterwards."""

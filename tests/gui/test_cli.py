@@ -1,0 +1,181 @@
+"""The command line: what it writes, what it says, how it ends."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+
+from engine.presets import presets
+from engine.session import Session, save
+from gui import cli
+from gui.app import main, open_window
+from gui.panels import PANELS
+from gui.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+KEYS = [kind.key for kind in PANELS]
+
+
+@pytest.fixture(autouse=True)
+def _light(qapp) -> None:
+    """Every command runs in the application of the tests."""
+
+
+def run(*arguments: str, **environment: str | None) -> subprocess.CompletedProcess[str]:
+    """The program as a process of its own; an environment variable of None is taken away."""
+    values = {k: v for k, v in (os.environ | environment).items() if v is not None}
+    command = [sys.executable, "main.py", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=values, capture_output=True, text=True, timeout=100)
+
+
+def refused(capsys, *arguments: str) -> str:
+    """The one line on stderr with which a command fails."""
+    assert main(arguments) == 1
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    (line,) = captured.err.splitlines()
+    assert line.startswith("activation-lab: ")
+    assert line.endswith(".")
+    return line
+
+
+def test_without_a_command_the_window_is_meant() -> None:
+    assert (cli.parse([]).command, cli.parse([]).session) == ("window", None)
+    assert cli.parse(["a.json"]).session == Path("a.json")
+    assert cli.parse(["export", "--out", "a.png", "--out", "b.svg"]).outs == [Path("a.png"), Path("b.svg")]
+    assert cli.parse(["screenshot", "--out", "a.png"]).size == "1440x900"
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["export", "--help"], ["screenshot", "--help"]])
+def test_help_fits_a_terminal_and_names_the_options(capsys, monkeypatch, arguments: list[str]) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    with pytest.raises(SystemExit) as ended:
+        cli.parse(arguments)
+    assert ended.value.code == 0
+    text = capsys.readouterr().out
+    assert text.startswith("usage: activation-lab")
+    assert max(map(len, text.splitlines())) <= 80
+    for option in {"export": ["--out", "--size", "--theme", "slide"], "screenshot": ["--out"]}.get(
+        arguments[0], ["export", "screenshot"]
+    ):
+        assert option in text
+
+
+@pytest.mark.parametrize("arguments", [
+    ["--nonsense"], ["a.json", "b.json"], ["export"], ["screenshot"], ["export", "--out"],
+    ["export", "--out", "a.png", "--theme", "pink"], ["export", "--out", "a.png", "--font-scale", "big"],
+    ["screenshot", "--out", "a.png", "--theme", "transparent"],
+])  # fmt: skip
+def test_wrong_usage_ends_with_2(capsys, arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert "usage:" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_one_export_writes_every_format(capsys, tmp_path: Path, key: str) -> None:
+    outs = [tmp_path / f"{key}.{suffix}" for suffix in ("svg", "png", "pdf", "csv")]
+    arguments = [argument for path in outs for argument in ("--out", str(path))]
+    assert main(["export", "--panel", key, *arguments]) == 0
+    assert capsys.readouterr().err == ""
+    svg, png, pdf, numbers = outs
+    assert "<svg" in svg.read_text("utf-8")[:500]
+    assert QImage(str(png)).size().toTuple() == (1920, 1080)
+    assert pdf.read_bytes().startswith(b"%PDF")
+    rows = list(csv.reader(io.StringIO(numbers.read_text("utf-8"))))
+    assert len(rows) > 2
+    assert len({len(row) for row in rows}) == 1
+
+
+@pytest.mark.parametrize(("size", "pixels"), [
+    ("half-slide", (960, 1080)), ("slide-4-3", (1280, 960)), ("640x360", (640, 360)), ("column", (1051, 898)),
+])  # fmt: skip
+def test_sizes_by_name_and_in_pixels(tmp_path: Path, size: str, pixels: tuple[int, int]) -> None:
+    out = tmp_path / "a.png"
+    options = ("--size", size, "--theme", "transparent", "--caption", "--font-scale", "1.5")
+    assert main(["export", "--out", str(out), *options]) == 0
+    assert QImage(str(out)).size().toTuple() == pixels
+
+
+@pytest.mark.parametrize("size", ["1440x900", "1024x700", "881x601"])
+def test_a_screenshot_has_exactly_the_asked_pixels(tmp_path: Path, size: str) -> None:
+    out = tmp_path / "a.png"
+    assert main(["screenshot", "--out", str(out), "--size", size, "--theme", "dark"]) == 0
+    image = QImage(str(out))
+    assert image.size().toTuple() == tuple(map(int, size.split("x")))
+    assert image.pixelColor(2, image.height() - 3).name() == "#14171c"
+
+
+def test_a_session_and_an_example_are_shown(tmp_path: Path) -> None:
+    save(Session().edit("curves", window=(-1.0, 1.0)), tmp_path / "a.json")
+    out = tmp_path / "a.csv"
+    assert main(["export", str(tmp_path / "a.json"), "--out", str(out)]) == 0
+    assert out.read_text("utf-8").splitlines()[1].startswith("-1.0,")
+    preset = presets("curves")[3]
+    assert main(["export", "--panel", "curves", "--example", preset.title, "--out", str(out)]) == 0
+    assert out.read_text("utf-8").splitlines()[1].startswith("-12.0,")
+
+
+def test_what_cannot_be_done_is_one_line(capsys, tmp_path: Path) -> None:
+    out = str(tmp_path / "a.png")
+    (tmp_path / "bad.json").write_text("{")
+    (tmp_path / "file").write_text("")
+    assert "no such file" in refused(capsys, "export", str(tmp_path / "none.json"), "--out", out)
+    assert "not complete JSON" in refused(capsys, "export", str(tmp_path / "bad.json"), "--out", out)
+    assert "no panel 'spirals'" in refused(capsys, "export", "--panel", "spirals", "--out", out)
+    assert "no example 'x'" in refused(capsys, "export", "--example", "x", "--out", out)
+    assert "not a directory" in refused(capsys, "export", "--out", str(tmp_path / "file" / "a.png"))
+    assert "not a directory" in refused(capsys, "export", "--out", str(tmp_path / "file" / "a.csv"))
+    assert "Named sizes" in refused(capsys, "export", "--size", "big", "--out", out)
+    assert "16384" in refused(capsys, "export", "--size", "99999x10", "--out", out)
+    assert ".svg" in refused(capsys, "export", "--out", str(tmp_path / "a.bmp"))
+    assert ".png" in refused(capsys, "screenshot", "--out", str(tmp_path / "a.jpg"))
+    assert "1920x1080" in refused(capsys, "screenshot", "--size", "big", "--out", out)
+    assert "880x600" in refused(capsys, "screenshot", "--size", "700x500", "--out", out)
+    refused(capsys, "export", "--font-scale", "9", "--out", out)
+    refused(capsys, "export", "--font-scale", "nan", "--out", out)
+    assert not list(tmp_path.glob("a.*"))
+
+
+def test_the_kept_session_comes_back_and_a_broken_one_is_told(qtbot, qapp, tmp_path: Path) -> None:
+    save(Session().edit("curves", probe=2.0), tmp_path / "session.json")
+    window, problems = open_window(qapp, Settings(theme="light"), tmp_path, None)
+    qtbot.addWidget(window)
+    assert window.store.session.curves.probe == 2.0
+    assert problems == ()
+    (tmp_path / "session.json").write_text("[")
+    window, problems = open_window(qapp, Settings(theme="light"), tmp_path, tmp_path / "none.json")
+    qtbot.addWidget(window)
+    assert window.store.session == Session()
+    lost, missing = problems
+    assert lost.startswith("The last session is lost")
+    assert "no such file" in missing
+
+
+def test_as_a_process_it_exports_without_a_display(tmp_path: Path) -> None:
+    out = tmp_path / "a.svg"
+    done = run("export", "--out", str(out), QT_QPA_PLATFORM=None, DISPLAY=None, WAYLAND_DISPLAY=None)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert out.stat().st_size > 1000
+
+
+def test_as_a_process_it_says_that_there_is_no_display() -> None:
+    done = run(QT_QPA_PLATFORM=None, DISPLAY=None, WAYLAND_DISPLAY=None)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    (line,) = done.stderr.splitlines()
+    assert "There is no display." in line
+
+
+def test_as_a_process_it_tells_its_version() -> None:
+    done = run("--version")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("Activation Lab ")

@@ -1,0 +1,105 @@
+"""What is true of every panel, whatever it shows."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from engine.parameter import Integer, Real, Span
+from engine.presets import presets
+from engine.session import Session
+from gui.export import ExportOptions
+from gui.panels import PANELS
+from gui.render import render
+
+every_panel = pytest.mark.parametrize("kind", PANELS, ids=lambda kind: kind.key)
+
+
+@pytest.fixture
+def shown(hands):
+    """Shows a panel and waits for its picture."""
+
+    def show(kind: Any) -> Any:
+        hands.store.visit(kind.key)
+        hands.settle()
+        return hands
+
+    return show
+
+
+@every_panel
+def test_a_panel_opens_with_a_picture_words_and_numbers(shown, kind) -> None:
+    hands = shown(kind)
+    image = hands.figure.viewport().grab().toImage()
+    colors = {image.pixel(x, y) for x in range(0, image.width(), 7) for y in range(0, image.height(), 7)}
+    assert len(colors) > 20
+    assert len(hands.page.sentence.text()) > 40
+    assert 2 <= len(hands.page.result.readouts) <= 4
+    labels = [label.text() for label in hands.page.findChildren(QLabel) if label.isVisible()]
+    assert kind.title in labels
+    assert kind.thesis in labels
+    assert presets(kind.key)
+    assert (files("resources") / "notes" / f"{kind.key}.md").is_file()
+
+
+@every_panel
+def test_every_number_at_both_ends_draws_once_and_speaks(shown, kind) -> None:
+    hands = shown(kind)
+    for name, parameter in hands.experiment.parameters().items():
+        if not isinstance(parameter, (Real, Integer)):
+            continue
+        for value in (parameter.low, parameter.high):
+            before = hands.experiment
+            drawn: list[None] = []
+            link = hands.page.drawn.connect(lambda seen=drawn: seen.append(None))
+            hands.edit(**{name: value})
+            hands.page.disconnect(link)
+            assert len(drawn) == (hands.experiment != before), name
+            assert hands.page.sentence.text().endswith(".")
+            assert not {"nan", "inf"} & set(hands.page.sentence.text().split()), name
+            for readout in hands.page.result.readouts:
+                assert readout.value
+        hands.store.reset(kind.key, name)
+
+
+@every_panel
+def test_the_picture_changes_with_the_experiment(shown, kind) -> None:
+    hands = shown(kind)
+    before = hands.figure.viewport().grab().toImage()
+    preset = presets(kind.key)[-1]
+    hands.store.open(preset.apply(hands.store.session, kind.key))
+    hands.settle()
+    assert hands.figure.viewport().grab().toImage() != before
+    hands.store.undo()
+    hands.settle()
+    assert hands.page.result.sentence == Session().experiment(kind.key).run().sentence
+
+
+@every_panel
+def test_handles_are_named_and_stand_in_plots_that_exist(shown, kind) -> None:
+    hands = shown(kind)
+    for handle in hands.figure.handles:
+        assert handle.label
+        assert handle.plot in hands.figure.plots
+        experiment = hands.experiment
+        changes = experiment.drag(handle.name, handle.x, handle.y)
+        assert set(changes) <= set(experiment.parameters())
+
+
+@every_panel
+def test_plots_zoom_only_where_a_range_is_declared(shown, kind) -> None:
+    hands = shown(kind)
+    kinds = hands.experiment.parameters()
+    for plot in hands.figure.plots.values():
+        assert all(isinstance(kinds[span], Span) for span in plot.spans if span)
+
+
+@every_panel
+def test_every_theme_can_be_exported(shown, kind) -> None:
+    result = Session().experiment(kind.key).run()
+    for theme in ("light", "dark", "transparent"):
+        recording = render(kind, result, ExportOptions(theme=theme, caption=True))
+        assert len(recording.commands) > 10
