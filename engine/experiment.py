@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -35,6 +35,7 @@ class Handle:
         grab: "point", or the whole "vertical" or "horizontal" line through it, or the "arm": the
             polyline ``path`` of points (x, y).
         moves: the directions it can go.
+        step: how far an arrow key moves it; 0 for a hundredth of the visible range, finer with Shift.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Handle:
     grab: Literal["point", "vertical", "horizontal", "arm"] = "point"
     moves: Literal["x", "y", "xy"] = "xy"
     path: tuple[tuple[float, float], ...] = ()
+    step: float = 0.0
 
 
 class Result:
@@ -52,6 +54,17 @@ class Result:
 
     Nothing here is computed from pixels; every text carries the current numbers.
     """
+
+    def prepare(
+        self,
+        progress: Callable[[float], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> None:
+        """Compute now what would else be computed on first use; the page calls it on its worker thread.
+
+        ``progress`` is told the share that is done, ``cancelled`` is asked whether to stop; then
+        ``engine.regions.Cancelled`` is raised.
+        """
 
     @property
     def readouts(self) -> tuple[Readout, ...]:
@@ -112,6 +125,25 @@ class Experiment:
     def run(self) -> Result:
         """The result: a function of the fields and of nothing else."""
         raise NotImplementedError
+
+    @property
+    def is_heavy(self) -> bool:
+        """Whether the result may take longer than a frame; the page then computes it on another thread."""
+        return False
+
+    @property
+    def outlook(self) -> str:
+        """What a heavy run computes, for those who wait: "some 350,000 regions"."""
+        return ""
+
+    @property
+    def idle(self) -> frozenset[str]:
+        """The parameters without effect in the present state; their controls are grayed out."""
+        return frozenset()
+
+    def shown(self, name: str) -> Any:
+        """What the control of a parameter shows: the field, where an experiment does not add to it."""
+        return getattr(self, name)
 
     def drag(self, handle: str, x: float, y: float) -> dict[str, Any]:
         """The changes that bring the named handle to (x, y), or as near as it can go."""

@@ -37,6 +37,31 @@ def decode(value: Any) -> Activation:
 
 
 @dataclass(frozen=True)
+class Function(Described):
+    """One activation function with its parameters."""
+
+    default: Activation
+
+    def encode(self, value: Activation) -> dict[str, Any]:
+        """The function as JSON."""
+        return encode(value)
+
+    def decode(self, value: Any) -> Activation:
+        """The function from JSON; ``ValueError`` with one sentence."""
+        return decode(value)
+
+    def check(self, value: Any) -> Activation:
+        """The function; ``ValueError`` for anything else."""
+        if not isinstance(value, Activation):
+            raise ValueError(f"{self.label}: this is not a function")
+        return value
+
+    def clamp(self, value: Any) -> Activation:
+        """The function; the default for anything else."""
+        return value if isinstance(value, Activation) else self.default
+
+
+@dataclass(frozen=True)
 class Functions(Described):
     """A list of one to ``most`` activation functions, in the order of their colors."""
 

@@ -147,6 +147,37 @@ class Integer(Described):
 
 
 @dataclass(frozen=True)
+class Seed(Described):
+    """The seed of random numbers: a whole number with ways to draw again and to draw another."""
+
+    default: int = 0
+
+    @property
+    def integer(self) -> Integer:
+        """The whole numbers that it may be."""
+        return Integer(self.default, 0, 2**31 - 1, label=self.label, tip=self.tip)
+
+    def check(self, value: Any) -> int:
+        """The seed; ``ValueError`` for anything but a whole number from 0 to 2³¹ − 1."""
+        return self.integer.check(value)
+
+    def clamp(self, value: Any) -> int:
+        """The nearest allowed whole number; the default where there is none."""
+        return self.integer.clamp(value)
+
+
+@dataclass(frozen=True)
+class Playhead(Integer):
+    """How far something has come: a whole number with ways to go on by one, back by one, and to run.
+
+    Attributes:
+        interval: milliseconds from one step to the next while it runs.
+    """
+
+    interval: int = 40
+
+
+@dataclass(frozen=True)
 class Toggle(Described):
     """Yes or no."""
 

@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 from engine.curves import Curves
 from engine.experiment import Experiment
 from engine.files import FileProblem, read_text, write_whole
+from engine.regions.experiment import Regions
 
 PROGRAM = "Activation Lab"
 FORMAT = 1
@@ -23,6 +24,7 @@ class Session:
     """One field per experiment, in the order of the panels, and which of them is shown."""
 
     curves: Curves = field(default_factory=Curves)
+    regions: Regions = field(default_factory=Regions)
     current: str = "curves"
 
     def __post_init__(self) -> None:

@@ -37,6 +37,7 @@ class Axes(QGraphicsItem):
         self._ranges = ((0.0, 1.0), (0.0, 1.0))
         self.names = ("", "")
         self.numbers = (True, True)
+        self.log = (False, False)
         self.setZValue(-1000)
         if figure.interactive:
             self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
@@ -48,7 +49,10 @@ class Axes(QGraphicsItem):
         return (numbers + (_NAME if self.names[0] else 0.0)) * self._unit
 
     def show(self, **changes: Any) -> None:
-        """Change ``names``, ``numbers``, ``size`` or ``ranges``; what is so already costs nothing."""
+        """Change ``names``, ``numbers``, ``log``, ``size`` or ``ranges``; what is so already costs nothing.
+
+        On a logarithmic axis the plot holds powers of ten, and the numbers are what they stand for.
+        """
         changed = {name: value for name, value in changes.items() if getattr(self, _FIELDS[name]) != value}
         if changed:
             self.prepareGeometryChange()
@@ -70,7 +74,8 @@ class Axes(QGraphicsItem):
         painter.setFont(self._figure.font(small=True))
         for axis in (0, 1):
             low, high = self._ranges[axis]
-            marks, parts = ticks(low, high, self._size[axis], _SPACING["xy"[axis]] * self._unit)
+            marks_of = powers if self.log[axis] else ticks
+            marks, parts = marks_of(low, high, self._size[axis], _SPACING["xy"[axis]] * self._unit)
             painter.setPen(QPen(_mixed(theme.hairline, theme.surface, 0.4), 0))
             painter.drawLines(self._lines(axis, parts))
             painter.setPen(QPen(QColor(theme.hairline), 0))
@@ -96,7 +101,8 @@ class Axes(QGraphicsItem):
         return [QLineF(left, y, left + width, y) for y in (self._at(1, value) for value in values)]
 
     def _draw_number(self, painter: QPainter, axis: int, mark: float) -> None:
-        text, metrics, unit = number(mark), QFontMetricsF(painter.font()), self._unit
+        text = number(10.0**mark if self.log[axis] else mark)
+        metrics, unit = QFontMetricsF(painter.font()), self._unit
         width = metrics.horizontalAdvance(text)
         if axis == 0:
             place = QPointF(self._at(0, mark) - width / 2, self._size[1] + 16 * unit)
@@ -125,7 +131,7 @@ class Axes(QGraphicsItem):
             painter.restore()
 
 
-_FIELDS = {"names": "names", "numbers": "numbers", "size": "_size", "ranges": "_ranges"}
+_FIELDS = {"names": "names", "numbers": "numbers", "log": "log", "size": "_size", "ranges": "_ranges"}
 
 
 def _mixed(ink: str, paper: str, share: float) -> QColor:
@@ -146,6 +152,13 @@ def ticks(low: float, high: float, pixels: float, spacing: float) -> tuple[list[
     step = factor * power
     marks = _multiples(low, high, step)
     return marks, [at for at in _multiples(low, high, step / (4 if factor == 2 else 5)) if at not in marks]
+
+
+def powers(low: float, high: float, pixels: float, spacing: float) -> tuple[list[float], list[float]]:
+    """Whole powers of ten between 10^low and 10^high, as ``ticks`` does it, and their multiples between."""
+    marks, _ = ticks(low, high, pixels, max(spacing, pixels / max(high - low, 1e-9) * 0.999))
+    between = [k + math.log10(m) for k in range(math.floor(low), math.ceil(high)) for m in range(2, 10)]
+    return marks, [at for at in between if low <= at <= high] if len(marks) > (high - low) / 2 else []
 
 
 def _multiples(low: float, high: float, step: float) -> list[float]:

@@ -26,9 +26,10 @@ from PySide6.QtWidgets import (
 )
 
 from engine.experiment import Experiment
-from engine.functions import Functions
-from engine.parameter import Choice, Integer, Parameter, Real, Toggle
+from engine.functions import Function, Functions
+from engine.parameter import Choice, Integer, Parameter, Real, Seed, Toggle
 from engine.text import MINUS, number
+from engine.weights import WeightEdits
 
 _STEPS = 1000
 
@@ -281,6 +282,10 @@ class ChoiceControl(Control):
 
 def make(kind: Parameter) -> Control:
     """The control of a parameter."""
+    if isinstance(kind, (Seed, Function, WeightEdits)):
+        from gui import network_controls
+
+        return network_controls.make(kind)
     if isinstance(kind, (Real, Integer)):
         return NumberControl(kind)
     if isinstance(kind, Toggle):
@@ -331,9 +336,10 @@ class Controls(QWidget):
     def show_values(self, experiment: Experiment) -> None:
         """Show an experiment without a signal; only what differs is touched."""
         for name, control in self._controls.items():
-            value = getattr(experiment, name)
-            if self._shown is None or getattr(self._shown, name) != value:
+            value = experiment.shown(name)
+            if self._shown is None or self._shown.shown(name) != value:
                 control.show_value(value)
+            control.setEnabled(name not in experiment.idle)
         self._shown = experiment
 
     def _add(self, name: str, kind: Parameter) -> Control:

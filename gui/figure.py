@@ -25,7 +25,6 @@ from PySide6.QtWidgets import QGraphicsRectItem
 
 from engine.experiment import Handle
 from gui import theme as themes
-from gui.axes import LEFT
 from gui.plots import Curve, Ghost, Plot
 from gui.theme import Theme
 
@@ -154,7 +153,7 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
             for column, width in columns.items():
                 for key in (key for key, cell in shown.items() if (cell.row, cell.column) == (row, column)):
                     self.plots[key].place(x, y, width, height)
-                x += width + (LEFT + _GAP) * unit
+                x += width + (self._left(shown, column) + _GAP) * unit
             y += height + below + _GAP * unit
         self._place_ring()
 
@@ -162,11 +161,16 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         """What is left for data areas in one direction."""
         unit, size = self.scale_factor, QSizeF(self.size())
         if across:
-            columns = len({cell.column for cell in shown.values()})
-            return size.width() - (_MARGIN * 1.3 + columns * LEFT + (columns - 1) * _GAP) * unit
+            columns = {cell.column for cell in shown.values()}
+            beside = sum(self._left(shown, column) for column in columns)
+            return size.width() - (_MARGIN * 1.3 + beside + (len(columns) - 1) * _GAP) * unit
         rows = {cell.row for cell in shown.values()}
         below = sum(max(self.plots[k].axes.below for k, c in shown.items() if c.row == row) for row in rows)
         return size.height() - (_MARGIN * 1.4 + (len(rows) - 1) * _GAP) * unit - below
+
+    def _left(self, shown: dict[str, _Cell], column: int) -> float:
+        """The room for numbers and names beside the data areas of a column, in logical pixels."""
+        return max(self.plots[key].left for key, cell in shown.items() if cell.column == column)
 
     def pen(self, color: str | QColor, width: float = 1.0, dash: bool = False) -> QPen:
         """A cosmetic pen of so many logical pixels: pyqtgraph counts device pixels."""
@@ -354,7 +358,9 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
             return
         fine = 0.1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1.0
         ranges = self.plots[handle.plot].ranges
-        dx, dy = (fine * s * (high - low) / 100 for s, (low, high) in zip(step, ranges, strict=True))
+        dx, dy = (
+            s * (handle.step or fine * (high - low) / 100) for s, (low, high) in zip(step, ranges, strict=True)
+        )
         if (dx and "x" in handle.moves) or (dy and "y" in handle.moves):
             self.dragged.emit(handle.name, handle.x + dx, handle.y + dy)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from engine.files import FileProblem, write_whole
@@ -75,10 +76,15 @@ def _screenshot(session: Session, options: argparse.Namespace, app: QApplication
         raise ValueError(f"A screenshot is written as .png, not as {options.out.name!r}.")
     size = parse_size(options.size)
     window = Window(Store(session), Settings(theme=options.theme), ThemeSwitch(app, options.theme))
+    least = window.minimumSize()
+    if size.width < least.width() or size.height < least.height():
+        raise ValueError(f"The window has at least {least.width()}x{least.height()} pixels.")
     window.resize(round(size.width), round(size.height))
     window.show()
     for _ in range(5):  # layouts settle, the page draws
         app.processEvents()
+    while window.page.busy:
+        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     shot = window.grab()
     window.close()
     window.deleteLater()

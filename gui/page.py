@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from time import perf_counter
 from typing import Any
 
@@ -24,12 +25,14 @@ from engine.parameter import Span
 from engine.presets import Preset, presets
 from engine.table import Facts
 from gui import theme as themes
+from gui.busy import Busy
 from gui.controls import Controls, section
 from gui.facts import FactsView
 from gui.figure import Figure
 from gui.panel import Panel
 from gui.store import Store
 from gui.theme import Theme
+from gui.worker import Worker
 
 FRAME_MS = 16
 _HIDDEN = "•••"
@@ -62,6 +65,7 @@ class Page(QWidget):
         self.figure.setAccessibleName(f"Picture of {kind.title}")
         self.panel = kind(self.figure)
         self.controls = Controls(self._experiment.parameters())
+        self._worker, self._strip = Worker(), Busy(self.figure)
         self._lay_out(actions)
         self._connect()
 
@@ -69,21 +73,34 @@ class Page(QWidget):
     def result(self) -> Result:
         """The result on screen."""
         if self._result is None:
-            self.refresh()
+            self._show(self._experiment.run())
         assert self._result is not None
         return self._result
 
+    @property
+    def busy(self) -> bool:
+        """Whether the present state is still being computed."""
+        return self._worker.busy
+
     def refresh(self) -> None:
-        """Draw the present state, unless it is on screen already or nobody can see it."""
+        """Draw the present state, unless it is on screen already or nobody can see it.
+
+        What does not fit into a frame is computed by the worker; the last picture stays until it is there.
+        """
         experiment = self._experiment
         if experiment == self._shown or not self.isVisible():
             return
         self._last = perf_counter()
         self.controls.show_values(experiment)
-        self._result = experiment.run()
         self._shown = experiment
-        self._draw(self._result)
-        self.drawn.emit()
+        result = experiment.run()
+        if experiment.is_heavy:
+            self.panel.preview(result)
+            self._worker.start(result)
+            self._strip.wait_for(experiment.outlook)
+        else:
+            self._worker.forget()
+            self._show(result)
 
     def request(self) -> None:
         """The store has changed: draw within the frame."""
@@ -209,7 +226,11 @@ class Page(QWidget):
         figure.pressed.connect(self._pick)
         figure.restyled.connect(self._rebuild)
         figure.resized.connect(self._redraw)
+        figure.hovered.connect(self._hover)
         self.facts.picked.connect(lambda row: store.edit(key, selected=row))
+        self._worker.finished.connect(self._show)
+        self._worker.progressed.connect(self._strip.show_progress)
+        self._strip.stopped.connect(self._stop)
 
     # What the hand does ----------------------------------------------------------------------------
 
@@ -224,27 +245,44 @@ class Page(QWidget):
         self.request()
 
     def _zoom(self, plot: str, factor: float, x: float, y: float) -> None:
-        name = self.figure.plots[plot].span
-        if name:
-            low, high = getattr(self._experiment, name)
-            self._show_span(name, x + (low - x) * factor, x + (high - x) * factor)
+        def zoomed(low: float, high: float, at: float) -> tuple[float, float]:
+            return at + (low - at) * factor, at + (high - at) * factor
+
+        self._show_spans(plot, zoomed, x, y)
 
     def _pan(self, plot: str, dx: float, dy: float) -> None:
-        name = self.figure.plots[plot].span
-        if name:
-            low, high = getattr(self._experiment, name)
-            self._show_span(name, low + dx, high + dx)
+        self._show_spans(plot, lambda low, high, by: (low + by, high + by), dx, dy)
 
-    def _show_span(self, name: str, low: float, high: float) -> None:
-        kind = self._experiment.parameters()[name]
-        assert isinstance(kind, Span)
-        if kind.least <= low and high <= kind.most and high - low >= kind.narrowest:
-            self.store.edit(self.kind.key, **{name: (low, high)})
+    def _show_spans(
+        self, plot: str, moved: Callable[[float, float, float], tuple[float, float]], x: float, y: float
+    ) -> None:
+        """Move the ranges of a plot: all of them or, where one would leave its limits, none."""
+        changes = {}
+        for name, by in zip(self.figure.plots[plot].spans, (x, y), strict=True):
+            if name:
+                kind = self._experiment.parameters()[name]
+                assert isinstance(kind, Span)
+                before: tuple[float, float] = getattr(self._experiment, name)
+                low, high = moved(*before, by)
+                if not (kind.least <= low and high <= kind.most and high - low >= kind.narrowest):
+                    return
+                changes[name] = (low, high)
+        if changes:
+            self.store.edit(self.kind.key, **changes)
 
     def _pick(self, plot: str, x: float, y: float) -> None:
         changes = self.panel.picked(plot, x, y, self.result)
         if changes:
             self.store.edit(self.kind.key, **changes)
+
+    def _hover(self, plot: str, x: float, y: float) -> None:
+        if self._result is not None and not self.busy:
+            self.panel.hovered(plot, x, y, self._result)
+
+    def _stop(self) -> None:
+        self._worker.forget()
+        self._strip.finish()
+        self.sentence.setText("Stopped. The picture is the last one that was finished.")
 
     def _choose(self, preset: Preset) -> None:
         self.store.open(preset.apply(self.store.session, self.kind.key))
@@ -261,6 +299,13 @@ class Page(QWidget):
     def _redraw(self) -> None:
         if self._result is not None:
             self.panel.draw(self._result)
+
+    def _show(self, result: Result) -> None:
+        self._result = result
+        if not self._worker.busy:
+            self._strip.finish()
+        self._draw(result)
+        self.drawn.emit()
 
     def _draw(self, result: Result) -> None:
         self.panel.draw(result)

@@ -33,6 +33,12 @@ class Panel:
         """Show this result; called once per change, never when hidden."""
         raise NotImplementedError
 
+    def preview(self, result: Any) -> None:
+        """Show what of a result is at hand at once, while its rest is computed: nothing by default."""
+
+    def hovered(self, plot: str, x: float, y: float, result: Any) -> None:
+        """The pointer is over a point of a plot, or over none (""): nothing happens by default."""
+
     def picked(self, plot: str, x: float, y: float, result: Any) -> dict[str, Any]:
         """The changes that a click into a plot asks for; none by default."""
         return {}

@@ -27,12 +27,16 @@ MARKERS = ("o", "s", "t1", "d", "h", "star")
 class Plot(pg.GraphicsWidget):  # type: ignore[misc]
     """A data area with its axes, and nothing else: no menus, no buttons, no mouse modes.
 
-    Ranges are given, never guessed. ``span`` names the parameter that wheel and drag change.
+    Ranges are given, never guessed. ``spans`` names the parameters of x and y that wheel and drag change; ``left`` is
+    the room for numbers and name beside the data area, 0 where there are none.
     """
 
-    def __init__(self, figure: Figure, key: str, x_name: str = "", y_name: str = "", span: str = "") -> None:
+    def __init__(
+        self, figure: Figure, key: str, x_name: str = "", y_name: str = "", span: str = "", y_span: str = ""
+    ) -> None:
         super().__init__()
-        self.figure, self.key, self.span = figure, key, span
+        self.figure, self.key, self.spans = figure, key, (span, y_span)
+        self.left = LEFT
         self.view = pg.ViewBox(parent=self, enableMenu=False, enableMouse=False)
         self.view.disableAutoRange()
         self.axes = Axes(figure, self)
@@ -49,7 +53,7 @@ class Plot(pg.GraphicsWidget):  # type: ignore[misc]
 
     def place(self, x: float, y: float, width: float, height: float) -> None:
         """Take this place in the scene; width and height are those of the data area."""
-        left = LEFT * self.figure.scale_factor
+        left = self.left * self.figure.scale_factor
         self.setGeometry(QRectF(x, y, left + width, height + self.axes.below))
         self.view.setGeometry(QRectF(left, 0, width, height))
         self.axes.show(size=(width, height))

@@ -2,5 +2,6 @@
 
 from gui.panel import Panel
 from gui.panels.curves import CurvesPanel
+from gui.panels.regions import RegionsPanel
 
-PANELS: tuple[type[Panel], ...] = (CurvesPanel,)
+PANELS: tuple[type[Panel], ...] = (CurvesPanel, RegionsPanel)

@@ -1,0 +1,162 @@
+"""How many linear regions networks on the plane can have, and how many random ones do have.
+
+The bounds speak of the largest number over all weights. Sources: one layer, Zaslavsky 1975; lower bounds,
+Montúfar et al. 2014 and Serra et al. 2018 (Theorem 6); upper bound, Serra et al. 2018 (Theorem 1); the
+average of random networks, N²/2 whatever their depth, Hanin & Rolnick 2019.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.curves.sampling import Line
+from engine.regions.build import partition
+from engine.regions.mesh import Array
+
+if TYPE_CHECKING:
+    from engine.regions.experiment import Regions
+
+_SEEDS = 6
+"""So many random networks are counted at every depth."""
+
+_MOST_UNITS = 64
+"""Larger budgets of units are cut to this one: their counts would take seconds."""
+
+
+def most_of_one_layer(units: int) -> int:
+    """The most regions that one hidden layer makes of the plane: 1 + n + n(n − 1)/2."""
+    return 1 + units + units * (units - 1) // 2
+
+
+def upper_bound(widths: Sequence[int]) -> int:
+    """No network on the plane with hidden layers of these widths has more regions."""
+
+    @cache
+    def rest(layer: int, dimension: int) -> int:
+        if layer == len(widths):
+            return 1
+        n = widths[layer]
+        return sum(
+            math.comb(n, j) * rest(layer + 1, min(dimension, n - j)) for j in range(min(dimension, n) + 1)
+        )
+
+    return rest(0, 2)
+
+
+def lower_bound(widths: Sequence[int]) -> int:
+    """Some network with hidden layers of these widths has at least so many regions.
+
+    From folding layers: ∏ ⌊n/2⌋² over all layers but the last, with ⌊n/2⌋ + 1 where all widths are at least
+    6, times what the last layer makes on its own. Layers of one unit leave a plane no second direction.
+    """
+    if min(widths) < 2:
+        return 2
+    more = 1 if min(widths) >= 6 else 0
+    folds = math.prod((n // 2 + more) ** 2 for n in widths[:-1])
+    return folds * most_of_one_layer(widths[-1])
+
+
+def expected_of_one_layer(units: int, ratio: float) -> float:
+    """The mean number of regions that one random layer makes of a square window [−R, R]².
+
+    ``ratio`` is R σ_w / σ_b, for Gaussian weights and biases: every line hits the window, and every two
+    cross in it, with a probability that depends on this alone.
+    """
+    hit = 1 - 4 / math.pi * math.atan((ratio + math.hypot(1, ratio)) ** -2)
+    cross = 2 / math.pi * math.atan(ratio**2 / math.sqrt(1 + 2 * ratio**2))
+    return 1 + units * hit + math.comb(units, 2) * cross
+
+
+@dataclass(frozen=True, eq=False)
+class Counts:
+    """Regions against depth at equal units.
+
+    Attributes:
+        units: the budget N.
+        depths: the numbers of hidden layers, 1 to 8, as far as the budget gives every layer a unit.
+        widths: units of each layer at each depth, N / depth rounded down.
+        found: (depths, seeds) the regions of random networks in the window.
+        most, built: upper bound, and what some constructed network reaches at least.
+        one_layer: the most that one layer of N units can make.
+    """
+
+    units: int
+    depths: tuple[int, ...]
+    widths: tuple[int, ...]
+    found: Array
+    most: tuple[int, ...]
+    built: tuple[int, ...]
+    one_layer: int
+
+    @property
+    def means(self) -> Array:
+        """The mean of ``found`` at every depth."""
+        return np.asarray(self.found.mean(axis=1))
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """log₁₀ of the regions against depth: upper bound, built networks, means of random ones."""
+        depths = np.array(self.depths, dtype=np.float64)
+        return tuple(
+            Line(depths, np.log10(np.array(values, dtype=np.float64)))
+            for values in (self.most, self.built, self.means)
+        )
+
+    @property
+    def dots(self) -> tuple[tuple[float, float], ...]:
+        """(depth, log₁₀ regions) of every random network."""
+        return tuple(
+            (float(depth), math.log10(value))
+            for depth, row in zip(self.depths, self.found.tolist(), strict=True)
+            for value in row
+        )
+
+
+def counts_of(e: Regions) -> Counts | None:
+    """Count random networks with the experiment's settings, in its window, at equal units.
+
+    None where there is nothing to count: a curved activation, weights too large to compute with.
+    """
+    if not e.has_regions:
+        return None
+    budget = replace(
+        type(e)(), seed=e.seed, activation=e.activation, initializer=e.initializer,
+        weight_scale=e.weight_scale, bias_scale=e.bias_scale, window=e.window, height=e.height,
+        depth=1, width=min(e.units, _MOST_UNITS),
+    )  # fmt: skip
+    try:
+        return _counts_of(budget)
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=8)
+def _counts_of(one_layer: Regions) -> Counts:
+    units = one_layer.width
+    depths = tuple(depth for depth in range(1, 9) if depth <= units)
+    widths = tuple(units // depth for depth in depths)
+    found = [
+        [_count(one_layer, depth, width, seed) for seed in range(_SEEDS)]
+        for depth, width in zip(depths, widths, strict=True)
+    ]
+    layers = [[width] * depth for depth, width in zip(depths, widths, strict=True)]
+    return Counts(
+        units,
+        depths,
+        widths,
+        np.array(found, dtype=np.float64),
+        tuple(upper_bound(shape) for shape in layers),
+        tuple(lower_bound(shape) for shape in layers),
+        most_of_one_layer(units),
+    )
+
+
+def _count(e: Regions, depth: int, width: int, draw: int) -> int:
+    drawn = replace(e, depth=depth, width=width, seed=(e.seed + draw) % 2**31)
+    return partition(drawn.network, e.rectangle).n_regions

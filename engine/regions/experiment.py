@@ -1,0 +1,282 @@
+"""The inputs of the Regions panel and what its handles edit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from engine import activations
+from engine.activation import Activation
+from engine.experiment import Experiment
+from engine.functions import Function
+from engine.network import Network, bends
+from engine.parameter import Choice, Integer, Real, Seed, Span, Toggle, param
+from engine.regions.constructed import BUMPS, network_of, square_count, units_of
+from engine.regions.lines import Line
+from engine.regions.partition import Window
+from engine.text import number, subscript
+from engine.weights import ChosenWeight, Edits, Place, WeightEdits, WeightPlace, with_edits
+
+if TYPE_CHECKING:
+    from engine.regions.result import RegionsResult
+
+_REDRAWING = frozenset(("construction", "seed", "depth", "width", "initializer"))
+"""Who changes one of these gets new weights; those set by hand belonged to the old ones."""
+
+_FRAME_REGIONS = 1600
+"""So many regions are made and painted within a frame."""
+
+_FRAME_SAMPLES = 40
+"""So many units of a sampled network are."""
+
+
+@dataclass(frozen=True)
+class Regions(Experiment):
+    """A network ℝ² → ℝ and a window of the plane in which to see its linear regions."""
+
+    construction: str = param(
+        Choice(
+            "random",
+            (
+                ("random", "random weights"),
+                ("tent", "built: fold each coordinate in 2"),
+                ("zigzag", "built: fold each coordinate in 4"),
+            ),
+            label="weights",
+            tip="Random weights, or weights built so that every layer folds the unit square onto itself.",
+            group="Network",
+        )
+    )
+    depth: int = param(Integer(2, 1, 8, label="depth", tip="Number of hidden layers.", group="Network"))
+    width: int = param(
+        Integer(8, 1, 32, 1, 256, label="width", tip="Units in each hidden layer.", group="Network")
+    )
+    activation: Activation = param(
+        Function(
+            activations.get("leaky_relu", alpha=0.0),
+            label="activation",
+            tip="The activation of every hidden unit; the output is linear. Another one keeps the weights.",
+            group="Network",
+        )
+    )
+    seed: int = param(
+        Seed(11, label="seed", tip="The same seed gives the same random weights.", group="Random weights")
+    )
+    initializer: str = param(
+        Choice(
+            "he",
+            (
+                ("he", "He: variance 2 / fan-in"),
+                ("xavier", "Xavier: 2 / (fan-in + fan-out)"),
+                ("lecun", "LeCun: 1 / fan-in"),
+                ("orthogonal", "orthogonal"),
+                ("uniform", "uniform on ±1/√fan-in"),
+                ("constant", "all ones"),
+            ),
+            label="initializer",
+            tip="How random weights are drawn.",
+            group="Random weights",
+        )
+    )
+    weight_scale: float = param(
+        Real(
+            1.0, 0.1, 4.0, 0.0, 1e9, log=True,
+            label="weight scale", tip="Factor on every random weight.", group="Random weights",
+        )
+    )  # fmt: skip
+    bias_scale: float = param(
+        Real(
+            0.8, 0.0, 3.0, 0.0, 1e9,
+            label="bias scale σ_b", tip="Standard deviation of the random biases.", group="Random weights",
+        )
+    )  # fmt: skip
+    place: Place = param(WeightPlace((0, 0, 2), label="chosen weight", undoable=False))
+    edits: Edits = param(
+        WeightEdits(
+            label="weights set by hand",
+            tip="Click a connection or a unit in the network to choose its weight or bias.",
+            group="Chosen weight",
+        )
+    )
+    view: str = param(
+        Choice(
+            "map",
+            (("map", "map and network"), ("plain", "map alone"), ("depth", "regions against depth")),
+            label="view",
+            tip="The map of the regions, or how their number depends on depth at equal units.",
+            group="Picture",
+        )
+    )
+    shade: str = param(
+        Choice(
+            "output",
+            (
+                ("output", "color: output y"),
+                ("gradient", "color: gradient norm ‖∇y‖"),
+                ("units", "color: number of units on"),
+                ("region", "color: one for each region"),
+            ),
+            label="color",
+            tip="What the color of a region stands for.",
+            group="Picture",
+        )
+    )
+    layers_shown: int = param(
+        Integer(
+            8, 1, 8,
+            label="layers shown", tip="Kinks of so many layers, from the first on.", group="Picture",
+        )
+    )  # fmt: skip
+    kinks: bool = param(
+        Toggle(True, label="kinks of the units", tip="Where a unit passes a kink.", group="Picture")
+    )
+    boundary: bool = param(
+        Toggle(True, label="decision boundary y = 0", tip="Where the output is 0.", group="Picture")
+    )
+    x1: float = param(Real(-0.9, -3.0, 3.0, -1e9, 1e9, label="x₁ of the probe", undoable=False))
+    x2: float = param(Real(0.8, -3.0, 3.0, -1e9, 1e9, label="x₂ of the probe", undoable=False))
+    window: tuple[float, float] = param(
+        Span(
+            (-3.0, 3.0), -1e6, 1e6, 1e-6,
+            label="visible range of x₁", tip="Wheel and drag change it, Fit brings it back.", undoable=False,
+        )
+    )  # fmt: skip
+    height: tuple[float, float] = param(
+        Span(
+            (-2.2, 2.2), -1e6, 1e6, 1e-6,
+            label="visible range of x₂", tip="Wheel and drag change it, Fit brings it back.", undoable=False,
+        )
+    )  # fmt: skip
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for place, _ in self.edits:
+            if place != self._nearest(place):
+                raise ValueError(f"weights set by hand: the network has no weight {list(place)}")
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """Inputs, units of each hidden layer, outputs."""
+        return (2, *[units_of(self.construction, self.width)] * self.depth, 1)
+
+    @property
+    def units(self) -> int:
+        """The number of hidden units."""
+        return sum(self.widths[1:-1])
+
+    @property
+    def rectangle(self) -> Window:
+        """The window as (x0, x1, y0, y1)."""
+        return (*self.window, *self.height)
+
+    @cached_property
+    def network(self) -> Network:
+        """The network itself. Raises ``ValueError`` where a weight overflows."""
+        return network_of(self)
+
+    @property
+    def chosen(self) -> Place:
+        """The place of the chosen weight; the nearest one where the network has become smaller."""
+        return self._nearest(self.place)
+
+    @property
+    def has_regions(self) -> bool:
+        """Whether the activation consists of straight pieces without a jump."""
+        return self.activation.is_piecewise_linear and not self.activation.jumps
+
+    @property
+    def expected_regions(self) -> int:
+        """A rough guess: half the square of the number of kinks for random networks of any depth."""
+        if self.construction in BUMPS:
+            return square_count(self.construction, self.depth)
+        return (self.units * len(bends(self.activation))) ** 2 // 2 + 1
+
+    @property
+    def is_heavy(self) -> bool:
+        """Whether the map is large, or the chart needs many of them."""
+        if self.view == "depth":
+            return True
+        return self.expected_regions > _FRAME_REGIONS if self.has_regions else self.units > _FRAME_SAMPLES
+
+    @property
+    def outlook(self) -> str:
+        """How many regions to expect."""
+        if self.view == "depth":
+            return "regions at every depth"
+        return f"some {number(self.expected_regions, 2)} regions" if self.has_regions else "samples"
+
+    @property
+    def idle(self) -> frozenset[str]:
+        """What a constructed network does not need."""
+        if self.construction in BUMPS:
+            return frozenset(("width", "seed", "initializer", "weight_scale", "bias_scale"))
+        return frozenset()
+
+    def shown(self, name: str) -> Any:
+        """For ``edits`` the chosen weight, for everything else the field."""
+        return self._chosen_weight() if name == "edits" else super().shown(name)
+
+    def edit(self, **changes: Any) -> Regions:
+        """As for all experiments; new weights forget what was set by hand."""
+        if _REDRAWING & set(changes) and "edits" not in changes:
+            changes["edits"] = ()
+        return super().edit(**changes)
+
+    def run(self) -> RegionsResult:
+        """Everything there is to draw and to say."""
+        from engine.regions.result import RegionsResult
+
+        return RegionsResult(self)
+
+    def drag(self, handle: str, x: float, y: float) -> dict[str, Any]:
+        """``probe`` goes there; ``line N`` brings the kink of first-layer unit N through the point, with
+        ``end 0 N`` and ``end 1 N`` it turns about its other knob."""
+        kind, *numbers = handle.split()
+        if kind == "probe":
+            return {"x1": x, "x2": y}
+        unit = int(numbers[-1])
+        line = self.line(unit)
+        if kind == "line":
+            return self._with_line(unit, line.through(x, y))
+        knobs = line.knobs(self.rectangle)
+        if kind != "end" or knobs is None:
+            raise ValueError(f"there is no handle named {handle!r}")
+        turned = line.turned((x, y), knobs[1]) if numbers[0] == "0" else line.turned(knobs[0], (x, y))
+        return self._with_line(unit, turned)
+
+    def line(self, unit: int) -> Line:
+        """Where the pre-activation of a first-layer unit is 0."""
+        w1, w2 = self.network.weights[0][unit]
+        return Line(float(w1), float(w2), float(self.network.biases[0][unit]))
+
+    def _with_line(self, unit: int, line: Line) -> dict[str, Any]:
+        changed = [
+            ((0, unit, source), value)
+            for source, (value, before) in enumerate(zip(line, self.line(unit), strict=True))
+            if value != before
+        ]
+        place = self.chosen if self.chosen[:2] == (0, unit) else (0, unit, 2)
+        return {"edits": with_edits(self.edits, *changed), "place": place}
+
+    def _nearest(self, place: Place) -> Place:
+        widths = self.widths
+        layer = min(place[0], len(widths) - 2)
+        return layer, min(place[1], widths[layer + 1] - 1), min(place[2], widths[layer])
+
+    def _chosen_weight(self) -> ChosenWeight:
+        layer, unit, source = self.chosen
+        if source == self.widths[layer]:
+            value = self.network.biases[layer][unit]
+        else:
+            value = self.network.weights[layer][unit, source]
+        return ChosenWeight(self.chosen, weight_title(self.widths, self.chosen), float(value), self.edits)
+
+
+def weight_title(widths: tuple[int, ...], place: Place) -> str:
+    """The name of a weight in words: ``layer 2, unit 3: weight of unit 1``."""
+    layer, unit, source = place
+    target = "output" if layer == len(widths) - 2 else f"layer {layer + 1}, unit {unit + 1}"
+    if source == widths[layer]:
+        return f"{target}: bias"
+    return f"{target}: weight of {f'unit {source + 1}' if layer else f'x{subscript(source + 1)}'}"

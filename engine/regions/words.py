@@ -1,0 +1,211 @@
+"""What Regions says: readouts, sentence, formulas. Every number in it is computed from the state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.experiment import Readout
+from engine.region_counts import Counts, most_of_one_layer
+from engine.table import Column, Table
+from engine.text import MINUS, number, subscript
+
+if TYPE_CHECKING:
+    from engine.regions.experiment import Regions
+    from engine.regions.result import RegionsResult
+
+SPACE = "\u00a0"
+AS_IMAGE = 20_000
+"""From so many polygons on a picture holds them as an image."""
+
+
+def count(value: int) -> str:
+    """A whole number with its thousands apart: ``12,345``."""
+    return f"{value:,}"
+
+
+def affine(gradient: Iterable[float], constant: float) -> str:
+    """``0.12 x₁ − 0.35 x₂ + 0.08``: terms of 0 are left out, factors of 1 are not written."""
+    terms = [(float(g), f"x{subscript(i + 1)}") for i, g in enumerate(gradient)]
+    text = ""
+    for value, name in (*terms, (float(constant), "")):
+        size = number(abs(value), 3)
+        if size == "0":
+            continue
+        factor = name if size == "1" and name else f"{size}{SPACE}{name}" if name else size
+        sign = MINUS if value < 0 else "+"
+        text += f" {sign}{SPACE}{factor}" if text else f"{MINUS if value < 0 else ''}{factor}"
+    return text or "0"
+
+
+def formula(gradient: Iterable[float], constant: float) -> str:
+    """``y = 0.12 x₁ − 0.35 x₂ + 0.08``."""
+    return f"y = {affine(gradient, constant)}"
+
+
+def inspection(
+    result: RegionsResult, region: int, rule: str, on: Sequence[NDArray[np.bool_]]
+) -> tuple[str, ...]:
+    """Number, formula, units on and area of a region, a line each."""
+    p = result.partition
+    assert p is not None
+    active = sum(int(layer.sum()) for layer in on)
+    area = number(float(p.areas[region]), 3)
+    return (
+        f"region {count(region + 1)} of {count(p.n_regions)}",
+        rule,
+        f"{active} of {result.experiment.units} units on, area {area}",
+    )
+
+
+def readouts(result: RegionsResult) -> tuple[Readout, ...]:
+    """Regions in view, the most that one layer can make, the length of the boundary."""
+    if result.experiment.view == "depth":
+        return _count_readouts(result.counts)
+    units = result.experiment.units
+    most = Readout(count(most_of_one_layer(units)), f"most one layer of {units} can make")
+    found = result.outcome.map
+    if found is None:
+        return (
+            Readout("–", "linear regions in view"),
+            most,
+            Readout("–", "length of the boundary y\u00a0=\u00a00"),
+        )
+    length = Readout(number(found.boundary_length, 4), "length of the boundary y\u00a0=\u00a00")
+    if result.sampled is not None:
+        side = len(result.sampled.x)
+        return Readout(f"{side} × {side}", "samples: no linear regions"), most, length
+    caption = "linear regions in view"
+    if result.layers_shown < result.experiment.depth:
+        shown = result.layers_shown
+        caption = f"regions of the first {_plural(shown, 'layer') if shown > 1 else 'layer'} in view"
+    return Readout(count(result.regions_in_view), caption), most, length
+
+
+def sentence(result: RegionsResult) -> str:
+    """The regions and what shapes them, then the boundary."""
+    if result.experiment.view == "depth":
+        return _count_sentence(result.experiment, result.counts)
+    if result.outcome.map is None:
+        return f"{result.outcome.problem} The picture is the last one that could be made."
+    if result.sampled is not None:
+        return _smooth_sentence(result)
+    return f"{_region_sentence(result)} {_boundary_sentence(result)}"
+
+
+def caption(result: RegionsResult) -> str:
+    """Network, weights, window; and how the fills are stored where that is not as polygons."""
+    e = result.experiment
+    shape = "-".join(map(str, e.widths))
+    drawn = f"{e.initializer}, seed {e.seed}" if e.construction == "random" else f"{e.construction} by hand"
+    ranges = [f"[{number(low, 3)}, {number(high, 3)}]" for low, high in (e.window, e.height)]
+    text = f"{shape}, {e.activation.label}, {drawn}; {' × '.join(ranges)}"
+    if e.edits:
+        text += f"; {_plural(len(e.edits), 'weight')} set by hand"
+    if result.mosaic is not None and len(result.mosaic.shades) > AS_IMAGE:
+        text += f"; {count(len(result.mosaic.shades))} regions as an image"
+    return text if result.sampled is None else f"{text}; sampled"
+
+
+def counts_table(counts: Counts | None) -> Table:
+    """Depth, width, bounds and the counts of every random network."""
+    if counts is None:
+        return Table(())
+    columns = [
+        Column("hidden layers", np.array(counts.depths, dtype=np.float64)),
+        Column("units of each layer", np.array(counts.widths, dtype=np.float64)),
+        Column("upper bound", np.array(counts.most, dtype=np.float64)),
+        Column("built networks reach", np.array(counts.built, dtype=np.float64)),
+    ]
+    columns += [Column(f"random network {i + 1}", row) for i, row in enumerate(counts.found.T)]
+    return Table(tuple(columns))
+
+
+def _region_sentence(result: RegionsResult) -> str:
+    e, p = result.experiment, result.partition
+    assert p is not None
+    if not result.bends_anywhere:
+        return "Without a kink in the activation the whole network is one linear formula, whatever its depth."
+    units = f"{_units(e.units)} in {_plural(e.depth, 'layer')}"
+    if p.n_regions == 1:
+        return f"No kink of the {units} passes through this window: it shows one linear formula."
+    regions = f"{count(p.n_regions)} regions"
+    start = f"The kinks of {units} cut this window into {regions}, each with its own linear formula."
+    if e.depth == 1:
+        return f"{start} One layer's kinks are straight lines."
+    if result.layers_shown == 1:
+        return f"{start} The kinks of layer 1, which are shown, are straight lines."
+    return f"{start} Kinks of layer 1 are straight; later ones bend where they cross earlier ones."
+
+
+def _boundary_sentence(result: RegionsResult) -> str:
+    p = result.partition
+    assert p is not None
+    if not p.boundary:
+        low, high = p.extent
+        if low == high == 0:
+            return "The output is 0 throughout."
+        sign = "positive" if high > 0 else "negative"
+        return f"The output is {sign} throughout: no boundary y = 0 in view."
+    corners = sum(len(line) - 2 for line in p.boundary)
+    if not result.bends_anywhere:
+        return "So y = 0 is a single straight line."
+    lines = _plural(len(p.boundary), "line")
+    if corners <= 0:
+        return f"The boundary y = 0 is {lines} without a bend."
+    return f"The boundary y = 0 has {lines} and bends {_times(corners)}, at kinks."
+
+
+def _smooth_sentence(result: RegionsResult) -> str:
+    e, s = result.experiment, result.sampled
+    assert s is not None
+    reason = "jumps" if e.activation.jumps else "has no straight pieces"
+    lines = _plural(len(s.boundary), "line") if s.boundary else "no line"
+    grid = f"{len(s.x)} × {len(s.x)} points"
+    return (
+        f"{e.activation.title} {reason}, so there are no linear regions: this map is sampled at {grid}, "
+        f"with contour lines of the output. The boundary y = 0 has {lines} in view."
+    )
+
+
+def _count_readouts(counts: Counts | None) -> tuple[Readout, ...]:
+    if counts is None:
+        return (Readout("–", "nothing to count"),)
+    first, last = counts.means[0], counts.means[-1]
+    layers = f"{_plural(counts.depths[-1], 'layer')} of {counts.widths[-1]}, random"
+    return (
+        Readout(count(round(first)), f"one layer of {counts.units}, random"),
+        Readout(count(round(last)), layers),
+        Readout(number(float(counts.built[-1]), 3), f"{_plural(counts.depths[-1], 'layer')}, built to fold"),
+    )
+
+
+def _count_sentence(e: Regions, counts: Counts | None) -> str:
+    if counts is None:
+        return f"{e.activation.title} makes no linear regions that could be counted here."
+    best = int(np.argmax(counts.built))
+    first, last = counts.means[0], counts.means[-1]
+    trend = "adds hardly any" if last > 0.8 * first else "loses regions"
+    if last > 1.2 * first:
+        trend = "adds some in this window"
+    return (
+        f"At random, depth {trend}: {_units(counts.units)} make {count(round(first))} regions in one layer, "
+        f"{count(round(last))} in {counts.depths[-1]} (means of {counts.found.shape[1]} networks). "
+        f"Depth raises what is possible: weights built to fold reach {number(float(counts.built[best]), 3)} "
+        f"with {_plural(counts.depths[best], 'layer')}."
+    )
+
+
+def _units(units: int) -> str:
+    return _plural(units, "unit")
+
+
+def _plural(value: int, noun: str) -> str:
+    return f"{count(value)} {noun}" if value == 1 else f"{count(value)} {noun}s"
+
+
+def _times(value: int) -> str:
+    return {1: "once", 2: "twice"}.get(value, f"{count(value)} times")

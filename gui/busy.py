@@ -1,0 +1,73 @@
+"""What stands over a picture while its successor is computed: how far that is, and a way to stop it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+_DELAY_MS = 300
+"""Shorter waits are not worth a word."""
+
+_MARGIN = 10
+
+
+class Busy(QFrame):
+    """A strip at the top of its owner; it comes only when the wait is noticeable.
+
+    Signals:
+        stopped: the user wants no more of it.
+    """
+
+    stopped = Signal()
+
+    def __init__(self, owner: QWidget) -> None:
+        super().__init__(owner)
+        self._owner = owner
+        self.setObjectName("notice")
+        self._text = ""
+        self.label = QLabel()
+        self.stop = QPushButton("Stop")
+        self.stop.setToolTip("Give up this computation and keep the last picture")
+        self.stop.clicked.connect(self.stopped.emit)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 4, 6, 4)
+        row.addWidget(self.label, 1)
+        row.addWidget(self.stop)
+        self._delay = QTimer(self)
+        self._delay.setSingleShot(True)
+        self._delay.setInterval(_DELAY_MS)
+        self._delay.timeout.connect(self._appear)
+        owner.installEventFilter(self)
+        self.hide()
+
+    def wait_for(self, text: str) -> None:
+        """A computation has begun."""
+        self._text = text
+        self.label.setText(f"Computing {text}…")
+        if not self.isVisible() and not self._delay.isActive():
+            self._delay.start()
+
+    def show_progress(self, share: float) -> None:
+        """So much of it is done, from 0 to 1."""
+        self.label.setText(f"Computing {self._text}… {100 * share:.0f}\u00a0%")
+
+    def finish(self) -> None:
+        """It is over."""
+        self._delay.stop()
+        self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay in the owner's corner."""
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def _appear(self) -> None:
+        self._place()
+        self.show()
+        self.raise_()
+
+    def _place(self) -> None:
+        owner = self._owner
+        width = min(self.sizeHint().width() + 60, owner.width() - 2 * _MARGIN)
+        self.setGeometry(owner.width() - width - _MARGIN, _MARGIN, width, self.sizeHint().height())

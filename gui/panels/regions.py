@@ -1,0 +1,165 @@
+"""Regions: the plane cut along every unit's kinks, the network beside it, regions against depth."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtGui import QPen
+
+from engine.region_counts import Counts
+from engine.regions.result import SHADES, Inspection, RegionsResult
+from engine.regions.words import AS_IMAGE
+from gui.network_diagram import NetworkDiagram
+from gui.panel import Panel
+from gui.plots import CURVE, KINK, THIN, Plot
+from gui.region_items import Card, Outline, RegionMap, blend, palette, rectangle
+
+_WIDTHS = 3.0, 1.0
+"""How the width is shared out between the map and the network."""
+
+_BOUNDARY = 3.2
+_SHADES = ("output", "gradient", "units", "region")
+_SERIES = (1, 2, 0)
+"""Colors of upper bound, built networks and random networks in the chart."""
+
+
+class RegionsPanel(Panel):
+    """A map of the plane, exact where the activation is piecewise linear."""
+
+    key = "regions"
+    name = "Regions"
+    title = "Linear regions"
+    thesis = "Every region has its own linear formula"
+
+    def build(self) -> None:
+        """The map with its lines and dots, the diagram, the chart."""
+        figure, theme = self.figure, self.figure.theme
+        self.map = figure.add_plot(
+            Plot(figure, "map", "x₁", "x₂", span="window", y_span="height"), 0, 0, 1.0, _WIDTHS[0]
+        )
+        self.side = figure.add_plot(Plot(figure, "network"), 0, 1, 1.0, _WIDTHS[1])
+        self.chart = figure.add_plot(Plot(figure, "depth", "hidden layers", "linear regions"), 0, 0)
+        self.chart.axes.show(log=(False, True))
+        self.side.axes.hide()
+        self.side.left = 0.0
+        self.diagram = NetworkDiagram(self.side)
+        self.mosaic = self.map.add(RegionMap(self.map, AS_IMAGE), -30)
+        self.contours, self.marked, self.boundary, self.rim = (
+            self.map.add(Outline(figure), z) for z in (-5, 4, 6, 8)
+        )
+        self.knobs, self.probe = self.map.dots(z=20), self.map.dots(z=19)
+        self.card = self.map.add(Card(figure), 30)
+        self.problem = self.map.note(theme.danger, anchor=(0.5, 0.5), z=40)
+        self.curves = [self.chart.curve(theme.series[i], CURVE, dash=i != 0, z=1) for i in _SERIES]
+        self.curve_notes = [self.chart.note(theme.series[i], anchor=(1.0, 1.0)) for i in _SERIES]
+        self.counted = self.chart.dots(z=5)
+        self._palettes = {
+            shade: palette(theme, shade, SHADES) for shade in ("output", "gradient", "units", "region")
+        }
+
+    def preview(self, result: RegionsResult) -> None:
+        """Range, lines and network follow the hand at once; the last map stays, stretched."""
+        e = result.experiment
+        self.figure.show_plots({"map": ["map", "network"], "plain": ["map"], "depth": ["depth"]}[e.view])
+        self.figure.arrange()
+        self.map.set_ranges(e.window, e.height)
+        self.knobs.show_dots(self._knobs(result), 11.0)
+        self.figure.show_handles(result.handles)
+        self._draw_network(result, ())
+
+    def draw(self, result: RegionsResult) -> None:
+        """The map, or the chart."""
+        self.preview(result)
+        if result.experiment.view == "depth":
+            self._draw_chart(result)
+            return
+        problem = result.outcome.problem
+        self.problem.setVisible(bool(problem))
+        if problem:
+            x0, x1, y0, y1 = result.experiment.rectangle
+            self.problem.show_text(problem, (x0 + x1) / 2, (y0 + y1) / 2)
+        else:
+            self._draw_map(result)
+        self._inspect(result, result.inspected)
+
+    def hovered(self, plot: str, x: float, y: float, result: RegionsResult) -> None:
+        """The region under the pointer; that at the probe where there is none."""
+        if result.experiment.view != "depth":
+            self._inspect(result, (plot == "map" and result.inspect(x, y)) or result.inspected)
+
+    def picked(self, plot: str, x: float, y: float, result: RegionsResult) -> dict[str, Any]:
+        """A click brings the probe there, or chooses a weight of the network."""
+        if plot == "map":
+            return {"x1": x, "x2": y}
+        place = self.diagram.place_at(self.side.to_scene(x, y)) if plot == "network" else None
+        return {"place": place} if place else {}
+
+    # The map ---------------------------------------------------------------------------------------
+
+    def _draw_map(self, result: RegionsResult) -> None:
+        e, figure, theme = result.experiment, self.figure, self.figure.theme
+        window, colors = rectangle(e.window, e.height), self._palettes[e.shade]
+        if result.mosaic is not None:
+            kinks = list(zip(result.kinks, self._kink_pens(), strict=False))
+            self.mosaic.show_mosaic(result.mosaic, window, colors, kinks[::-1])
+        elif result.raster is not None:
+            colors = colors if e.shade == "gradient" else self._palettes["output"]
+            self.mosaic.show_raster(result.raster, window, colors)
+        self.contours.show_lines(result.contours, figure.pen(theme.muted, THIN))
+        self.boundary.show_lines(result.boundary, figure.pen(theme.series[3], _BOUNDARY))
+        marked = result.highlighted if figure.interactive and e.kinks else ()
+        self.marked.show_lines(marked, figure.pen(theme.accent, CURVE))
+
+    def _kink_pens(self) -> list[QPen]:
+        """Layer 1 in ink, the later ones lighter and thinner."""
+        figure, theme = self.figure, self.figure.theme
+        shares = (0.0, 0.35, 0.5, 0.6, 0.65, 0.7, 0.7, 0.7)
+        return [
+            figure.pen(blend(theme.text, theme.surface, share), KINK if layer == 0 else THIN)
+            for layer, share in enumerate(shares)
+        ]
+
+    def _knobs(self, result: RegionsResult) -> list[Any]:
+        accent = self.figure.theme.accent
+        ends = [h for h in result.handles if h.name.startswith("end")] if self.figure.interactive else []
+        return [(h.x, h.y, accent, "o", False) for h in ends]
+
+    def _inspect(self, result: RegionsResult, found: Inspection | None) -> None:
+        """Outline a region, say its formula, light up its units."""
+        e, figure, theme = result.experiment, self.figure, self.figure.theme
+        self.probe.show_dots([(e.x1, e.x2, theme.text, "o", True)], 9.0)
+        self.rim.setVisible(found is not None)
+        self.card.setVisible(found is not None)
+        self._draw_network(result, found.on if found else ())
+        if found is not None:
+            self.rim.show_polygon(found.polygon, figure.pen(theme.text, _BOUNDARY))
+            self.card.show_lines(self.map, found.lines, found.x, found.y)
+
+    def _draw_network(self, result: RegionsResult, on: Any) -> None:
+        if self.side.isVisible() and result.network is not None:
+            self.diagram.show_network(result.network, on, result.experiment.chosen)
+
+    # The chart -------------------------------------------------------------------------------------
+
+    def _draw_chart(self, result: RegionsResult) -> None:
+        counts, theme = result.counts, self.figure.theme
+        items: tuple[Any, ...] = (*self.curves, *self.curve_notes, self.counted)
+        for item in items:
+            item.setVisible(counts is not None)
+        if counts is None:
+            return
+        top = max(float(line.y[i]) for line in counts.lines for i in range(len(line.y)))
+        self.chart.set_ranges((0.5, len(counts.depths) + 0.5), (0.0, 1.08 * top))
+        for curve, note, line, text in zip(
+            self.curves, self.curve_notes, counts.lines, self._names(counts), strict=True
+        ):
+            curve.show_line(line)
+            note.show_text(text, float(line.x[-1]) + 0.45, float(line.y[-1]))
+        self.counted.show_dots([(x, y, theme.series[0], "o", True) for x, y in counts.dots], 8.0)
+
+    def _names(self, counts: Counts) -> tuple[str, str, str]:
+        return (
+            "no network has more",
+            "built to fold: at least",
+            f"random, {counts.units} units",
+        )

@@ -1,0 +1,224 @@
+"""Maps of regions as items: shaded polygons with their kinks, shaded rasters, outlines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem
+
+from gui.theme import Theme
+
+if TYPE_CHECKING:
+    from engine.regions.result import Mosaic, Raster
+    from gui.figure import Figure
+    from gui.plots import Plot
+
+Array = NDArray[np.float64]
+Kinks = Sequence[tuple[Array, QPen]]
+"""Segments (n, 4), x0 y0 x1 y1, and the pen they are drawn with."""
+
+_PAGE_PIXELS = 2400
+"""Width of the image that stands for many polygons on a page."""
+
+
+class RegionMap(pg.GraphicsObject):  # type: ignore[misc]
+    """Polygons and kinks over a window, or a raster.
+
+    Fills are one path per color without antialiasing, so that neighbors meet without seams; the segments of
+    each pen are one call. From ``most`` polygons on everything is drawn into an image once.
+    """
+
+    def __init__(self, plot: Plot, most: int) -> None:
+        super().__init__()
+        self._plot, self._most = plot, most
+        self._fills: list[tuple[QColor, QPainterPath]] = []
+        self._kinks: list[tuple[Any, QPen]] = []
+        self._image: QImage | None = None
+        self._target = QRectF()
+        self._shown: tuple[object, ...] = ()
+        if plot.figure.interactive:
+            self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+
+    def show_mosaic(self, mosaic: Mosaic, window: QRectF, colors: Sequence[QColor], kinks: Kinks) -> None:
+        """Draw these polygons and segments; nothing happens where they are drawn already."""
+        if not self._is_new(mosaic, *(segments for segments, _ in kinks)):
+            return
+        self._begin(window)
+        self._fills = fills(mosaic, colors)
+        self._kinks = [(_lines(segments), pen) for segments, pen in kinks if len(segments)]
+        if len(mosaic.shades) > self._most:
+            self._image = self._painted()
+            self._fills, self._kinks = [], []
+
+    def show_raster(self, raster: Raster, window: QRectF, colors: Sequence[QColor]) -> None:
+        """Draw a picture of shades whose first and last rows and columns stand on the window's rim."""
+        if not self._is_new(raster):
+            return
+        height, width = raster.shades.shape
+        dx, dy = window.width() / (width - 1) / 2, window.height() / (height - 1) / 2
+        self._begin(window.adjusted(-dx, -dy, dx, dy))
+        table = np.array([color.rgba() for color in colors], dtype=np.uint32)
+        pixels = np.ascontiguousarray(table[raster.shades])
+        self._image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
+        self._fills, self._kinks = [], []
+
+    def boundingRect(self) -> QRectF:
+        """The window."""
+        return self._target
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """Fills, then kinks; or the image."""
+        if self._image is not None:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(self._target, self._image)
+        self._draw(painter)
+
+    def _is_new(self, *shown: object) -> bool:
+        new = len(shown) != len(self._shown) or any(
+            a is not b for a, b in zip(shown, self._shown, strict=False)
+        )
+        self._shown = shown
+        return new
+
+    def _begin(self, target: QRectF) -> None:
+        self.prepareGeometryChange()
+        self._target, self._image = target, None
+        self.update()
+
+    def _draw(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for color, path in self._fills:
+            painter.fillPath(path, color)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        for lines, pen in self._kinks:
+            painter.setPen(pen)
+            painter.drawLines(*lines.drawargs())
+
+    def _painted(self) -> QImage:
+        """The map as an image with a row of pixels for each row of the screen."""
+        figure, area = self._plot.figure, self._plot.scene_rect()
+        width = round(area.width() * figure.devicePixelRatioF()) if figure.interactive else _PAGE_PIXELS
+        height = max(round(width * area.height() / max(area.width(), 1)), 1)
+        image = QImage(max(width, 1), height, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(image)
+        target = self._target
+        scale = QTransform.fromScale(image.width() / target.width(), image.height() / target.height())
+        painter.setTransform(QTransform.fromTranslate(-target.left(), -target.top()) * scale)
+        self._draw(painter)
+        painter.end()
+        return image
+
+
+class Outline(QGraphicsPathItem):
+    """Polylines, or the rim of one polygon."""
+
+    def __init__(self, figure: Figure) -> None:
+        super().__init__()
+        if figure.interactive:
+            self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+
+    def show_lines(self, lines: Sequence[Array], pen: QPen) -> None:
+        """Draw these (n, 2) polylines."""
+        path = QPainterPath()
+        for line in lines:
+            path.addPath(pg.arrayToQPath(line[:, 0], line[:, 1], finiteCheck=False))
+        self.setPen(pen)
+        self.setPath(path)
+
+    def show_polygon(self, corners: Array, pen: QPen) -> None:
+        """Draw the rim of this (n, 2) polygon."""
+        self.show_lines([np.concatenate([corners, corners[:1]])] if len(corners) else [], pen)
+
+
+class Card(pg.TextItem):  # type: ignore[misc]
+    """A few lines of text on a sheet beside a point, the first of them bold."""
+
+    def __init__(self, figure: Figure) -> None:
+        self._html = ""
+        theme = figure.theme
+        border = figure.pen(theme.hairline)
+        super().__init__("", color=theme.text, fill=pg.mkBrush(theme.surface), border=border)
+        self.setFont(figure.font(small=True))
+        self.textItem.document().setDocumentMargin(6)
+
+    def show_lines(self, plot: Plot, lines: Sequence[str], x: float, y: float) -> None:
+        """Say this below and right of the point, or wherever else it fits into the plot."""
+        first, *others = (escape(line) for line in lines)
+        html = "<br>".join([f"<b>{first}</b>", *others])
+        if html != self._html:
+            self._html = html
+            self.setHtml(html)
+        size, area, at = self.boundingRect().size(), plot.scene_rect(), plot.to_scene(x, y)
+        away = 14.0 * plot.figure.scale_factor
+        left, top = at.x() + away, at.y() + away
+        if left + size.width() > area.right():
+            left = max(at.x() - away - size.width(), area.left())
+        if top + size.height() > area.bottom():
+            top = at.y() - away - size.height()
+        self.setPos(*plot.from_scene(QPointF(left, top)))
+
+
+def fills(mosaic: Mosaic, colors: Sequence[QColor]) -> list[tuple[QColor, QPainterPath]]:
+    """One path for each color that occurs."""
+    order = np.argsort(mosaic.shades, kind="stable")
+    sides = np.diff(mosaic.offsets)[order] + 1  # the first corner is repeated at the end
+    ends = np.cumsum(sides)
+    place = np.arange(ends[-1]) + np.repeat(mosaic.offsets[order] - (ends - sides), sides)
+    place[ends - 1] = mosaic.offsets[order]
+    x, y = np.ascontiguousarray(mosaic.vertices[mosaic.loops[place]].T)
+    onward = np.ones(len(place), dtype=np.int32)
+    onward[ends - 1] = 0
+    shades = mosaic.shades[order]
+    first = np.flatnonzero(np.diff(shades, prepend=-1))
+    starts = [*(ends - sides)[first].tolist(), int(ends[-1])]
+    return [
+        (colors[shade], pg.arrayToQPath(x[a:b], y[a:b], connect=onward[a:b], finiteCheck=False))
+        for shade, a, b in zip(shades[first].tolist(), starts[:-1], starts[1:], strict=True)
+    ]
+
+
+def palette(theme: Theme, shade: str, count: int) -> list[QColor]:
+    """The colors of a scale: ``output`` from orange over the ground to blue, ``gradient`` and ``units`` from
+    the ground to one color, ``region`` many different ones."""
+    ground, steps = theme.surface, range(count)
+    if shade == "output":
+        half, strength = count // 2, 0.6 if theme.is_dark else 0.75
+        return [blend(ground, theme.series[i < half], 0.04 + strength * _away(i, half) / half) for i in steps]
+    if shade == "region":
+        hues = theme.series
+        return [blend(ground, hues[i % len(hues)], 0.12 + 0.5 * (37 * i % count) / count) for i in steps]
+    top = theme.series[4 if shade == "gradient" else 2]
+    return [blend(ground, top, 0.04 + 0.8 * i / (count - 1)) for i in steps]
+
+
+def blend(first: str, second: str, share: float) -> QColor:
+    """The color so far on the way from the first to the second, opaque."""
+    a, b = QColor(first), QColor(second)
+    pairs = zip((a.red(), a.green(), a.blue()), (b.red(), b.green(), b.blue()), strict=True)
+    return QColor(*(round(p + share * (q - p)) for p, q in pairs))
+
+
+def rectangle(x: tuple[float, float], y: tuple[float, float]) -> QRectF:
+    """The window as a rectangle of a plot's coordinates."""
+    return QRectF(QPointF(x[0], y[0]), QPointF(x[1], y[1]))
+
+
+def _away(shade: int, half: int) -> int:
+    """How many steps a shade is from the middle of a diverging scale."""
+    return shade - half if shade >= half else half - 1 - shade
+
+
+def _lines(segments: Array) -> Any:
+    made = pg.Qt.internals.PrimitiveArray(QLineF, 4)
+    made.resize(len(segments))
+    made.ndarray()[:] = segments
+    return made
