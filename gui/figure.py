@@ -359,7 +359,8 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         fine = 0.1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1.0
         ranges = self.plots[handle.plot].ranges
         dx, dy = (
-            s * (handle.step or fine * (high - low) / 100) for s, (low, high) in zip(step, ranges, strict=True)
+            s * (handle.step or fine * (high - low) / 100)
+            for s, (low, high) in zip(step, ranges, strict=True)
         )
         if (dx and "x" in handle.moves) or (dy and "y" in handle.moves):
             self.dragged.emit(handle.name, handle.x + dx, handle.y + dy)

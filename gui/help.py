@@ -91,7 +91,6 @@ def note(key: str, title: str, parent: QWidget) -> TextDialog:
 
 def _table(title: str, rows: list[tuple[str, str]]) -> str:
     cells = "".join(
-        f"<tr><td width='190'><b>{escape(keys)}</b></td><td>{escape(text)}</td></tr>"
-        for keys, text in rows
+        f"<tr><td width='190'><b>{escape(keys)}</b></td><td>{escape(text)}</td></tr>" for keys, text in rows
     )
     return f"<h3>{escape(title)}</h3><table>{cells}</table>"

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from time import perf_counter
-from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QAction, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -24,7 +23,6 @@ from engine.experiment import Experiment, Readout, Result
 from engine.parameter import Span
 from engine.presets import Preset, presets
 from engine.table import Facts
-from gui import theme as themes
 from gui.busy import Busy
 from gui.controls import Controls, section
 from gui.facts import FactsView
@@ -164,7 +162,7 @@ class Page(QWidget):
     def _header(self, actions: QWidget) -> QHBoxLayout:
         title = QLabel(self.kind.title)
         title.setObjectName("title")
-        thesis = QLabel(self.kind.thesis)
+        thesis = Thesis(self.kind.thesis)
         thesis.setObjectName("thesis")
         thesis.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.examples = QToolButton()
@@ -327,6 +325,15 @@ class Page(QWidget):
             self.figure.setAccessibleDescription(result.sentence)
 
 
+class Thesis(QLabel):
+    """The sentence beside the title; where it does not fit it is left out, not cut."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The whole sentence or nothing."""
+        if self.fontMetrics().horizontalAdvance(self.text()) <= self.width():
+            super().paintEvent(event)
+
+
 class Still(QWidget):
     """Holds one widget without a layout, so that another text in it does not lay out the whole window."""
 
@@ -386,13 +393,18 @@ class ReadoutRow(QWidget):
                 card.show_readout(readouts[index])
 
 
-def header_button(action: Any, icon: str, theme: Theme) -> QToolButton:
-    """A button of the header for an action, as an icon with its name in the tooltip."""
-    button = QToolButton()
-    button.setDefaultAction(action)
-    button.setIconSize(QSize(16, 16))
-    action.setIcon(themes.icon(icon, theme.text))
-    return button
+def header_bar(actions: Iterable[QAction]) -> QWidget:
+    """A button for each action, as an icon with its name in the tooltip."""
+    bar = QWidget()
+    row = QHBoxLayout(bar)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(2)
+    for action in actions:
+        button = QToolButton()
+        button.setDefaultAction(action)
+        button.setIconSize(QSize(16, 16))
+        row.addWidget(button)
+    return bar
 
 
 def _card(widget: QWidget, margin: int = 1) -> QFrame:

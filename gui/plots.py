@@ -27,8 +27,8 @@ MARKERS = ("o", "s", "t1", "d", "h", "star")
 class Plot(pg.GraphicsWidget):  # type: ignore[misc]
     """A data area with its axes, and nothing else: no menus, no buttons, no mouse modes.
 
-    Ranges are given, never guessed. ``spans`` names the parameters of x and y that wheel and drag change; ``left`` is
-    the room for numbers and name beside the data area, 0 where there are none.
+    Ranges are given, never guessed. ``spans`` names the parameters of x and y that wheel and drag change;
+    ``left`` is the room for numbers and name beside the data area, 0 where there are none.
     """
 
     def __init__(

@@ -22,7 +22,7 @@ from gui.actions import Actions
 from gui.commands import RECENT, commands, list_recent
 from gui.documents import Documents
 from gui.notice import Notice
-from gui.page import Page, header_button
+from gui.page import Page, header_bar
 from gui.panels import PANELS
 from gui.settings import Settings
 from gui.sidebar import Sidebar
@@ -45,7 +45,7 @@ class Window(QMainWindow):
         self.documents = Documents(store, settings, self)
         self.actions_ = Actions(self, commands(self))
         self.notice = Notice()
-        self.pages = {kind.key: Page(kind, store, switch.theme, self._header()) for kind in PANELS}
+        self.pages: dict[str, Page] = {}
         self._lay_out()
         self._connect()
         self.setAcceptDrops(True)
@@ -58,8 +58,17 @@ class Window(QMainWindow):
 
     @property
     def page(self) -> Page:
-        """The page that is shown."""
-        return self.pages[self.store.session.current]
+        """The page that is shown; it is built when it is first wanted."""
+        key = self.store.session.current
+        if key not in self.pages:
+            kind = next(kind for kind in PANELS if kind.key == key)
+            page = self.pages[key] = Page(
+                kind, self.store, self.switch.theme, header_bar(self.actions_[name] for name in _HEADER)
+            )
+            page.example_chosen.connect(self._tell)
+            page.hide_answers(self.actions_["hide"].isChecked())
+            self.stack.addWidget(page)
+        return self.pages[key]
 
     @property
     def settings(self) -> Settings:
@@ -86,8 +95,6 @@ class Window(QMainWindow):
     def _lay_out(self) -> None:
         self.sidebar = Sidebar(PANELS)
         self.stack = QStackedWidget()
-        for page in self.pages.values():
-            self.stack.addWidget(page)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.notice)
@@ -100,15 +107,6 @@ class Window(QMainWindow):
         row.addLayout(right, 1)
         self.setCentralWidget(center)
 
-    def _header(self) -> QWidget:
-        bar = QWidget()
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2)
-        for name in _HEADER:
-            row.addWidget(header_button(self.actions_[name], name, self.switch.theme))
-        return bar
-
     def _connect(self) -> None:
         self.sidebar.visited.connect(self.store.visit)
         self.store.changed.connect(self._follow)
@@ -116,8 +114,6 @@ class Window(QMainWindow):
         self.documents.problem.connect(self.notice.show_problem)
         self.switch.changed.connect(self._theme_changed)
         self.actions_.menu(RECENT).aboutToShow.connect(lambda: list_recent(self))
-        for page in self.pages.values():
-            page.example_chosen.connect(self._tell)
 
     def _tell(self, preset: Preset) -> None:
         self.notice.show_note(f"{preset.title}. {preset.note}")
@@ -125,7 +121,7 @@ class Window(QMainWindow):
     def _follow(self, session: Session) -> None:
         """The list, the stack and the commands agree with the session."""
         self.sidebar.show_current(session.current)
-        self.stack.setCurrentWidget(self.pages[session.current])
+        self.stack.setCurrentWidget(self.page)
         self.actions_["undo"].setEnabled(self.store.can_undo)
         self.actions_["redo"].setEnabled(self.store.can_redo)
         name = self.documents.path.name if self.documents.path else ""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.activation import Activation, Array
-from engine.arrays import merged
+from engine.arrays import extent, merged
 from engine.curves import words
 from engine.curves.sampling import Dots, Line, ends_at_kinks, trace
 from engine.distribution import Moments, Stretch, closed_gates, density, moments, plateaus
@@ -165,17 +165,17 @@ class CurvesResult(Result):
         """
         low, high = self.experiment.window
         reach = 0.55 * max(abs(low), abs(high), (high - low) / 2)
-        return _range([line.y for line in self._coarse(0)], -reach, reach, least=1.0)
+        return extent([line.y for line in self._coarse(0)], -reach, reach, least=1.0)
 
     @cached_property
     def slope_range(self) -> tuple[float, float]:
         """The range of f′ to show."""
-        return _range([line.y for line in self._coarse(1)], -1.6, 1.6, least=0.25)
+        return extent([line.y for line in self._coarse(1)], -1.6, 1.6, least=0.25)
 
     @cached_property
     def curvature_range(self) -> tuple[float, float]:
         """The range of f″ to show."""
-        return _range([line.y for line in self._coarse(2)], -1.6, 1.6, least=0.1)
+        return extent([line.y for line in self._coarse(2)], -1.6, 1.6, least=0.1)
 
     # What is said ----------------------------------------------------------------------------------
 
@@ -315,21 +315,3 @@ def _without_zeros(values: Array) -> Array:
     """nan instead of 0 where both neighbors are 0 as well, so that a curve is drawn only where it is."""
     zero = np.concatenate([[True], values == 0, [True]])
     return np.where(zero[:-2] & zero[1:-1] & zero[2:], np.nan, values)
-
-
-def _range(curves: list[Array], low: float, high: float, least: float) -> tuple[float, float]:
-    """The range that holds the curves, cut to [low, high], at least so wide, with a margin.
-
-    Its ends move in steps, so that a picture holds still while a parameter changes a little.
-    """
-    values = np.concatenate(curves)
-    values = values[np.isfinite(values)]
-    if not len(values):
-        return low, high
-    bottom, top = max(float(values.min()), low), min(float(values.max()), high)
-    bottom, top = min(bottom, 0.0), max(top, 0.0)
-    if top - bottom < least:
-        top = bottom + least if top >= -bottom else top
-        bottom = top - least
-    margin, step = 0.05 * (top - bottom), 2.0 ** math.floor(math.log2((top - bottom) / 24))
-    return step * math.floor((bottom - margin) / step), step * math.ceil((top + margin) / step)

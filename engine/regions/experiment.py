@@ -91,7 +91,13 @@ class Regions(Experiment):
             label="bias scale σ_b", tip="Standard deviation of the random biases.", group="Random weights",
         )
     )  # fmt: skip
-    place: Place = param(WeightPlace((0, 0, 2), label="chosen weight", undoable=False))
+    place: Place = param(
+        WeightPlace(
+            (0, 0, 2),
+            label="chosen weight",
+            tip="The weight that the slider moves; a click on its line in the network chooses it.",
+        )
+    )
     edits: Edits = param(
         WeightEdits(
             label="weights set by hand",
@@ -134,8 +140,28 @@ class Regions(Experiment):
     boundary: bool = param(
         Toggle(True, label="decision boundary y = 0", tip="Where the output is 0.", group="Picture")
     )
-    x1: float = param(Real(-0.9, -3.0, 3.0, -1e9, 1e9, label="x₁ of the probe", undoable=False))
-    x2: float = param(Real(0.8, -3.0, 3.0, -1e9, 1e9, label="x₂ of the probe", undoable=False))
+    x1: float = param(
+        Real(
+            -0.9,
+            -3.0,
+            3.0,
+            -1e9,
+            1e9,
+            label="x₁ of the probe",
+            tip="The inspected region is the one that holds it.",
+        )
+    )
+    x2: float = param(
+        Real(
+            0.8,
+            -3.0,
+            3.0,
+            -1e9,
+            1e9,
+            label="x₂ of the probe",
+            tip="The inspected region is the one that holds it.",
+        )
+    )
     window: tuple[float, float] = param(
         Span(
             (-3.0, 3.0), -1e6, 1e6, 1e-6,

@@ -154,13 +154,20 @@ class Hands:
         self.settle()
 
 
+@pytest.fixture(scope="session")
+def switch(qapp) -> ThemeSwitch:
+    """One for all windows: to style an application anew takes longer than to make a window."""
+    return ThemeSwitch(qapp, "light")
+
+
 @pytest.fixture
-def make_window(qtbot, qapp) -> Iterator[Callable[..., Window]]:
+def make_window(qtbot, switch) -> Iterator[Callable[..., Window]]:
     """Makes windows: ``make_window(session, settings)``, shown and active."""
 
     def make(session: Session | None = None, settings: Settings | None = None) -> Window:
         settings = settings or Settings(theme="light")
-        window = Window(Store(session or Session()), settings, ThemeSwitch(qapp, settings.theme))
+        switch.choose(settings.theme)
+        window = Window(Store(session or Session()), settings, switch)
         qtbot.addWidget(window)
         with qtbot.waitActive(window):
             window.show()
