@@ -33,5 +33,5 @@ def extent(curves: list[NDArray[np.float64]], low: float, high: float, least: fl
     if top - bottom < least:
         top = bottom + least if top >= -bottom else top
         bottom = top - least
-    margin, step = 0.05 * (top - bottom), 2.0 ** math.floor(math.log2((top - bottom) / 24))
+    margin, step = 0.05 * (top - bottom), 2.0 ** math.floor(math.log2((top - bottom) / 12))
     return step * math.floor((bottom - margin) / step), step * math.ceil((top + margin) / step)

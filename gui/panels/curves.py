@@ -120,10 +120,10 @@ class CurvesPanel(Panel):
             found["input"] = (window, (0.0, 1.12 * result.input_density.top[1]))
         if self.output.isVisible():
             tops = [line.top[0] for line in result.output_densities]
-            found["output"] = ((0.0, 1.1 * min(max(tops), 8 / (values[1] - values[0]))), values)
+            found["output"] = ((0.0, _stepped(1.05 * min(max(tops), 8 / (values[1] - values[0])))), values)
             tops = [line.top[0] for line in result.gate_densities]
             slopes = result.slope_range
-            found["gate"] = ((0.0, 1.1 * min(max(tops), 8 / (slopes[1] - slopes[0]))), slopes)
+            found["gate"] = ((0.0, _stepped(1.05 * min(max(tops), 8 / (slopes[1] - slopes[0])))), slopes)
         return found
 
     def _set_range(self, plot: Plot, x: tuple[float, float], y: tuple[float, float]) -> None:
@@ -266,6 +266,11 @@ def plot_label(key: str, view: str) -> str:
     if view == "bell" and key == "slope":
         return "φ(z)"
     return {"f": "f(z)", "input": "p(z)", "slope": "f′(z)", "curvature": "f″(z)"}[key]
+
+
+def _stepped(top: float) -> float:
+    """The next of 1, √2, 2 … at or above: another range would draw every density anew at each frame."""
+    return float(2 ** (math.ceil(2 * math.log2(top)) / 2))
 
 
 def _near(a: tuple[float, float], b: tuple[float, float]) -> bool:
