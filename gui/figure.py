@@ -25,7 +25,8 @@ from PySide6.QtWidgets import QGraphicsRectItem
 
 from engine.experiment import Handle
 from gui import theme as themes
-from gui.plots import Curve, Ghost, Plot
+from gui.items import Curve, Ghost
+from gui.plots import Plot
 from gui.theme import Theme
 
 _REACH = {"point": 13.0, "vertical": 7.0, "horizontal": 7.0, "arm": 8.0}
@@ -227,7 +228,7 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         """A faint copy of every visible curve stays behind, in the place of any older one."""
         self.drop_ghost()
         self._ghosts = [
-            (key, item.getPath())
+            (key, item.path)
             for key, plot in self.plots.items()
             for item in plot.content
             if isinstance(item, Curve) and item.isVisible() and item.zValue() > 0 and plot.isVisible()

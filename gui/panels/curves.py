@@ -7,8 +7,9 @@ from typing import Any
 
 from engine.curves import CurvesResult
 from engine.text import fixed, percent
+from gui.items import CURVE, KINK, MARKERS, THIN, Legend
 from gui.panel import Panel
-from gui.plots import CURVE, KINK, MARKERS, THIN, Legend, Plot
+from gui.plots import Plot
 
 _HEIGHTS = {"f": 10.0, "input": 2.4, "slope": 6.0, "curvature": 5.0}
 """How the height is shared out among the plots of the main column."""
@@ -64,7 +65,7 @@ class CurvesPanel(Panel):
         for key, ranges in self._ranges(result).items():
             self._set_range(self.figure.plots[key], *ranges)
         for probe in self.probes:
-            probe.setValue(e.probe)
+            probe.show_at(e.probe)
             probe.setVisible(e.view != "gate")
         self._draw_curves(result)
         self._draw_dots(result)

@@ -9,9 +9,10 @@ from PySide6.QtGui import QPen
 from engine.region_counts import Counts
 from engine.regions.result import SHADES, Inspection, RegionsResult
 from engine.regions.words import AS_IMAGE
+from gui.items import CURVE, KINK, THIN
 from gui.network_diagram import NetworkDiagram
 from gui.panel import Panel
-from gui.plots import CURVE, KINK, THIN, Plot
+from gui.plots import Plot
 from gui.region_items import Card, Outline, RegionMap, blend, palette, rectangle
 
 _WIDTHS = 3.0, 1.0

@@ -9,8 +9,8 @@ from PySide6.QtCore import QPoint, Qt
 
 from engine import activations
 from gui.figure import Figure
+from gui.items import Ghost
 from gui.panels import PANELS
-from gui.plots import Ghost
 
 Key = Qt.Key
 PIXELS = 2.0

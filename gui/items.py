@@ -1,0 +1,348 @@
+"""What stands in the data area of a plot: curves, rules, dots, notes, bands, ghosts, the legend.
+
+They are plain items: pyqtgraph's own ask Python for bounds, transforms and views some ninety times a
+frame. A plot tells them when its scale changes (``rescaled``).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QGraphicsRectItem
+
+if TYPE_CHECKING:
+    from engine.curves.sampling import Line
+    from gui.figure import Figure
+    from gui.plots import Plot
+
+CURVE, KINK, THIN = 2.4, 1.5, 1.0
+"""Stroke widths in logical pixels."""
+
+MARKERS = ("o", "s", "t1", "d", "h", "star")
+"""A marker for each place in a list, so that color is never the only cue."""
+
+
+class Stroke(QGraphicsItem):
+    """An item in the plot's coordinates whose strokes keep their width on the screen."""
+
+    def __init__(self, plot: Plot) -> None:
+        super().__init__()
+        self._plot = plot
+        self._box = QRectF()
+        if plot.figure.interactive:
+            self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+
+    def rescaled(self) -> None:
+        """The plot shows another range or has another size."""
+        self.prepareGeometryChange()
+        self._box = self._bounds()
+
+    def boundingRect(self) -> QRectF:
+        """What it may paint on."""
+        return self._box
+
+    def _bounds(self) -> QRectF:
+        raise NotImplementedError
+
+    def _visible(self, inner: QRectF, pixels: float) -> QRectF:
+        """The part of a rectangle that can be seen, with so many logical pixels around it."""
+        (x0, x1), (y0, y1) = self._plot.ranges
+        dx, dy = self._plot.pixel
+        wide, high = pixels * dx, pixels * dy
+        left, right = max(inner.left(), x0) - wide, min(inner.right(), x1) + wide
+        low, top = max(inner.top(), y0) - high, min(inner.bottom(), y1) + high
+        return QRectF(left, low, max(right - left, 0.0), max(top - low, 0.0))
+
+
+class Curve(Stroke):
+    """A polyline broken at nan, drawn smoothly."""
+
+    def __init__(self, plot: Plot, color: str, width: float, dash: bool) -> None:
+        super().__init__(plot)
+        self._shown: Line | None = None
+        self._look: tuple[Any, ...] = ()
+        self._path, self._filled = QPainterPath(), QPainterPath()
+        self._brush: QColor | None = None
+        self._level = 0.0
+        self.style(color, width, dash)
+
+    @property
+    def path(self) -> QPainterPath:
+        """The polyline in the plot's coordinates."""
+        return self._path
+
+    def style(self, color: str, width: float = CURVE, dash: bool = False) -> None:
+        """Another look."""
+        if self._look != (color, width, dash):
+            self._look = (color, width, dash)
+            self._pen = self._plot.figure.pen(color, width, dash)
+            self.rescaled()
+            self.update()
+
+    def fill(self, color: str, opacity: float, level: float = 0.0) -> None:
+        """Fill down to a level of y."""
+        self._brush, self._level = faded(color, opacity), level
+
+    def show_line(self, line: Line) -> None:
+        """Draw this line; nothing happens where it is drawn already."""
+        if line is not self._shown:
+            self._shown = line
+            self._path = pg.arrayToQPath(line.x, line.y, connect="finite")
+            if self._brush is not None:
+                self._filled = _down_to(line, self._level)
+            self.rescaled()
+            self.update()
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """The filling, then the stroke."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._brush is not None:
+            painter.fillPath(self._filled, self._brush)
+        painter.setPen(self._pen)
+        painter.drawPath(self._path)
+
+    def _bounds(self) -> QRectF:
+        inner = self._path.controlPointRect()
+        if self._brush is not None:
+            inner = inner.united(self._filled.controlPointRect())
+        return self._visible(inner, 2 * self._pen.widthF())
+
+
+class Rule(Stroke):
+    """A straight line across the plot, upright or level."""
+
+    def __init__(self, plot: Plot, upright: bool, color: str, width: float, dash: bool) -> None:
+        super().__init__(plot)
+        self.setCacheMode(QGraphicsItem.CacheMode.NoCache)  # as fast to draw as to copy
+        self._upright, self._value = upright, 0.0
+        self._pen = plot.figure.pen(color, width, dash)
+
+    def show_at(self, value: float) -> None:
+        """Stand at this x, or this y."""
+        if value != self._value:
+            self._value = value
+            self.rescaled()
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """The line."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self._pen)
+        (x0, x1), (y0, y1) = self._plot.ranges
+        at = self._value
+        painter.drawLine(QLineF(at, y0, at, y1) if self._upright else QLineF(x0, at, x1, at))
+
+    def _bounds(self) -> QRectF:
+        (x0, x1), (y0, y1) = self._plot.ranges
+        at = self._value
+        line = QRectF(at, y0, 0.0, y1 - y0) if self._upright else QRectF(x0, at, x1 - x0, 0.0)
+        return self._visible(line, 1 + self._pen.widthF())
+
+
+Dot = tuple[float, float, str, str, bool]
+"""x, y, color, marker, and whether it is filled."""
+
+
+class Dotted(Stroke):
+    """A few dots of a fixed size on the screen, each with its color and marker, filled or open."""
+
+    def __init__(self, plot: Plot) -> None:
+        super().__init__(plot)
+        self.setCacheMode(QGraphicsItem.CacheMode.NoCache)  # dots move at every frame
+        self._dots: list[Dot] = []
+        self._size = 9.0
+
+    def show_dots(self, dots: Sequence[Dot], size: float = 9.0) -> None:
+        """Draw these dots; those without a finite place are left out."""
+        wanted = [dot for dot in dots if math.isfinite(dot[0]) and math.isfinite(dot[1])]
+        if (wanted, size) != (self._dots, self._size):
+            self._dots, self._size = wanted, size
+            self.rescaled()
+            self.update()
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """Each marker, at its place but not in the plot's scale."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        dx, dy = self._plot.pixel
+        size, surface = self._size * self._plot.figure.scale_factor, self._plot.figure.theme.surface
+        for x, y, color, marker, filled in self._dots:
+            painter.save()
+            painter.translate(x, y)
+            painter.scale(dx * size, -dy * size)
+            painter.setPen(QPen(QColor(surface if filled else color), 1.5 / self._size))
+            painter.setBrush(QColor(color if filled else surface))
+            painter.drawPath(symbol(marker))
+            painter.restore()
+
+    def _bounds(self) -> QRectF:
+        """All dots with their whole size, those outside the range included."""
+        if not self._dots:
+            return QRectF()
+        x, y = [dot[0] for dot in self._dots], [dot[1] for dot in self._dots]
+        dx, dy = self._plot.pixel
+        side = (self._size + 4) * self._plot.figure.scale_factor
+        box = QRectF(min(x), min(y), max(x) - min(x), max(y) - min(y))
+        return box.adjusted(-side * dx, -side * dy, side * dx, side * dy)
+
+
+def symbol(marker: str) -> QPainterPath:
+    """The outline of a marker, one unit large."""
+    path: QPainterPath = pg.graphicsItems.ScatterPlotItem.Symbols[marker]
+    return path
+
+
+class Note(QGraphicsItem):
+    """A line of text that stands at a point of the plot, upright and as large whatever the scale."""
+
+    def __init__(self, figure: Figure, color: str, anchor: tuple[float, float]) -> None:
+        super().__init__()
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
+        self._font = figure.font(small=True)
+        self._metrics = QFontMetricsF(self._font)
+        self._pad = 2.0 * figure.scale_factor
+        self._color, self._sheet = QColor(color), faded(figure.theme.surface, 0.6)
+        self._anchor, self._box = anchor, QRectF()
+        self.text = ""
+
+    def setAnchor(self, anchor: tuple[float, float]) -> None:
+        """Which point of the text stands at its place: (0, 0) its top left corner, (1, 1) the other."""
+        if anchor != self._anchor:
+            self._anchor = anchor
+            self._fit()
+
+    def show_text(self, text: str, x: float, y: float) -> None:
+        """Say this there."""
+        if text != self.text:
+            self.text = text
+            self._fit()
+        if math.isfinite(x) and math.isfinite(y):
+            self.setPos(x, y)
+
+    def boundingRect(self) -> QRectF:
+        """The text on its sheet, around its place."""
+        return self._box
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """The sheet, then the text."""
+        if self.text:
+            painter.fillRect(self._box, self._sheet)
+            painter.setPen(self._color)
+            painter.setFont(self._font)
+            base = self._box.topLeft() + QPointF(self._pad, self._pad + self._metrics.ascent())
+            painter.drawText(base, self.text)
+
+    def _fit(self) -> None:
+        self.prepareGeometryChange()
+        width = self._metrics.horizontalAdvance(self.text) + 2 * self._pad
+        height = self._metrics.height() + 2 * self._pad
+        self._box = QRectF(-self._anchor[0] * width, -self._anchor[1] * height, width, height)
+        self.update()
+
+
+class Band(QGraphicsRectItem):
+    """A shaded stretch of x from bottom to top."""
+
+    def __init__(self, figure: Figure, color: str) -> None:
+        super().__init__()
+        self.setPen(pg.mkPen(None))
+        self.setBrush(pg.mkBrush(faded(color, 0.1 if figure.theme.is_dark else 0.12)))
+
+    def show_stretch(self, low: float, high: float, y: tuple[float, float]) -> None:
+        """Shade from low to high."""
+        self.setRect(QRectF(low, y[0], high - low, y[1] - y[0]))
+
+
+class Ghost(QGraphicsPathItem):
+    """The faint trace of a curve as it was."""
+
+    def __init__(self, figure: Figure, path: QPainterPath) -> None:
+        super().__init__(path)
+        self.setPen(figure.pen(faded(figure.theme.muted, 0.55), CURVE))
+
+
+class Legend(pg.GraphicsWidget):  # type: ignore[misc]
+    """Names with their line and marker, in the top left corner of a plot; a click selects."""
+
+    def __init__(self, plot: Plot) -> None:
+        super().__init__(plot)
+        self._plot = plot
+        self._entries: tuple[tuple[str, str, str, bool], ...] = ()
+        self.setZValue(50)
+
+    def show_entries(self, entries: tuple[tuple[str, str, str, bool], ...]) -> None:
+        """Draw rows given as (label, color, marker, selected)."""
+        if entries != self._entries:
+            self._entries = entries
+            width = max((self._metrics(True).horizontalAdvance(label) for label, *_ in entries), default=0.0)
+            self.resize(width + 52 * self._unit, self._row * len(entries) + 8 * self._unit)
+            self.update()
+
+    def place(self) -> None:
+        """Stand in the corner of the data area."""
+        corner = self._plot.mapFromScene(self._plot.scene_rect().topLeft())
+        self.setPos(corner + QPointF(10 * self._unit, 8 * self._unit))
+
+    def row_at(self, scene_point: QPointF) -> int | None:
+        """The row under a point of the scene."""
+        point = self.mapFromScene(scene_point)
+        if not self.rect().contains(point):
+            return None
+        return min(max(int((point.y() - 4 * self._unit) // self._row), 0), len(self._entries) - 1)
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """The rows, on a sheet that lets the grid shine through a little."""
+        figure, unit = self._plot.figure, self._unit
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(faded(figure.theme.surface, 0.82))
+        painter.drawRoundedRect(self.rect(), 6 * unit, 6 * unit)
+        for row, (label, color, marker, selected) in enumerate(self._entries):
+            y = 4 * unit + self._row * (row + 0.5)
+            painter.setPen(figure.pen(color, CURVE * (1.3 if selected else 1.0)))
+            painter.drawLine(QPointF(8 * unit, y), QPointF(36 * unit, y))
+            painter.setPen(figure.pen(figure.theme.surface, 1.2))
+            painter.setBrush(pg.mkBrush(color))
+            painter.save()
+            painter.translate(22 * unit, y)
+            painter.scale(9 * unit, 9 * unit)
+            painter.drawPath(symbol(marker))
+            painter.restore()
+            painter.setPen(QColor(figure.theme.text if selected else figure.theme.muted))
+            painter.setFont(figure.font(small=True, bold=selected))
+            painter.drawText(QPointF(44 * unit, y + self._metrics(selected).capHeight() / 2), label)
+
+    @property
+    def _unit(self) -> float:
+        return self._plot.figure.scale_factor
+
+    @property
+    def _row(self) -> float:
+        return 20.0 * self._unit
+
+    def _metrics(self, bold: bool) -> QFontMetricsF:
+        return QFontMetricsF(self._plot.figure.font(small=True, bold=bold))
+
+
+def _down_to(line: Line, level: float) -> QPainterPath:
+    """The area between a line and a level, one polygon for each finite run."""
+    path = QPainterPath()
+    finite = np.isfinite(line.x) & np.isfinite(line.y)
+    ends = np.flatnonzero(np.diff(np.concatenate([[False], finite, [False]])))
+    for a, b in zip(ends[::2].tolist(), ends[1::2].tolist(), strict=True):
+        x = np.concatenate([line.x[a:b], [line.x[b - 1], line.x[a]]])
+        y = np.concatenate([line.y[a:b], [level, level]])
+        path.addPath(pg.arrayToQPath(x, y, finiteCheck=False))
+        path.closeSubpath()
+    return path
+
+
+def faded(color: str, opacity: float) -> QColor:
+    """The color with an opacity from 0 to 1."""
+    made = QColor(color)
+    made.setAlphaF(opacity)
+    return made
