@@ -109,6 +109,7 @@ class FunctionRow(QWidget):
         super().__init__()
         self.index = index
         self._function: Activation | None = None
+        self._theme: themes.Theme | None = None
         self._sliders: dict[str, NumberControl] = {}
         self.names = self._name_choice()
         self.text = QLineEdit()
@@ -231,6 +232,9 @@ class FunctionRow(QWidget):
     def _paint_swatch(self) -> None:
         dark = QApplication.palette().window().color().lightness() < 128
         theme = themes.DARK if dark else themes.LIGHT
+        if theme is self._theme:
+            return
+        self._theme = theme
         pixmap = QPixmap(24, 24)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)

@@ -13,9 +13,10 @@ from engine.activation import Activation, Array
 from engine.arrays import extent, merged
 from engine.curves import words
 from engine.curves.sampling import Dots, Line, ends_at_kinks, trace
-from engine.distribution import Moments, Stretch, closed_gates, density, moments, plateaus
+from engine.distribution import Moments, density, moments
 from engine.experiment import Handle, Readout, Result
 from engine.special import normal_pdf
+from engine.stretches import Stretch, closed_gates, plateaus
 from engine.table import Column, Facts, Table
 from engine.text import fixed, number
 

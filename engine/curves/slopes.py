@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from engine.activation import Activation, Array
-from engine.arrays import merged
+from engine.survey import survey
 from engine.text import MINUS, number
 
 
@@ -26,8 +26,8 @@ def steepest(f: Activation) -> Steepest:
     """The supremum of |f′|, found on a graded grid and refined around its maximum to twelve digits."""
     if f.slopes is not None:
         return _steepest_piece(f.kinks, [abs(slope) for slope in f.slopes])
-    z = _grid(f.kinks)
-    slope = np.abs(f.derivative(z))
+    samples = survey(f)
+    z, slope = samples.z, np.abs(samples.slope)
     if not np.isfinite(slope).any():
         return Steepest(float("nan"), "nowhere")
     top = float(np.nanmax(slope))
@@ -35,7 +35,7 @@ def steepest(f: Activation) -> Steepest:
     if np.isinf(top):
         return Steepest(top, f"as z → {'∞' if z[at] > 0 else MINUS + '∞'}")
     level = np.flatnonzero(slope >= top * (1 - 1e-12))
-    flat = level[f.second_derivative(z[level]) == 0]
+    flat = level[samples.curvature[level] == 0]
     if len(flat) > 2 and len(flat) > 0.5 * len(level):
         return Steepest(top, _stretch(z, flat, f.kinks))
     if level[0] == 0 or level[-1] == len(z) - 1:
@@ -58,14 +58,6 @@ def _steepest_piece(kinks: tuple[float, ...], slopes: list[float]) -> Steepest:
     if low and high:
         return Steepest(top, f"for {low} < z < {high}")
     return Steepest(top, f"for z > {low}" if low else f"for z < {high}")
-
-
-def _grid(kinks: tuple[float, ...]) -> Array:
-    at = np.array(kinks, dtype=float)
-    sides = np.concatenate([np.nextafter(at, -np.inf), np.nextafter(at, np.inf)])
-    tail = np.geomspace(20.0, 1e4, 40)
-    z = merged(-tail, np.linspace(-20.0, 20.0, 1601), tail, sides)
-    return z[~np.isin(z, kinks)]
 
 
 def _isolated(f: Activation, z: Array, slope: Array) -> Steepest:

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from engine import activations, formula
-from engine.distribution import closed_gates, density, moments, plateaus
+from engine.distribution import density, moments
+from engine.stretches import closed_gates, plateaus
 
 NAMES = activations.names()
 
