@@ -86,7 +86,7 @@ def closed_gates(f: Activation, threshold: float) -> tuple[Stretch, ...]:
 
     z, open_gate = _with_turns(f, is_open)
     change = np.flatnonzero(open_gate[1:] != open_gate[:-1])
-    crossings = bisect(lambda at: is_open(f.derivative(at)), z[change], z[change + 1])
+    crossings = bisect(lambda at: is_open(f.derivative(at)), z[change], z[change + 1], rounds=5)
     ends = [-math.inf, *crossings.tolist(), math.inf]
     first = 0 if not open_gate[0] else 1
     return tuple(

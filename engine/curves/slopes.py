@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from engine.activation import Activation, Array
-from engine.survey import survey
+from engine.survey import beside, survey
 from engine.text import MINUS, number
 
 
@@ -40,7 +40,7 @@ def steepest(f: Activation) -> Steepest:
         return Steepest(top, _stretch(z, flat, f.kinks))
     if level[0] == 0 or level[-1] == len(z) - 1:
         return Steepest(top, f"as z → {'∞' if level[-1] == len(z) - 1 else MINUS + '∞'}")
-    return _isolated(f, z, slope)
+    return _isolated(f)
 
 
 def _steepest_piece(kinks: tuple[float, ...], slopes: list[float]) -> Steepest:
@@ -60,35 +60,24 @@ def _steepest_piece(kinks: tuple[float, ...], slopes: list[float]) -> Steepest:
     return Steepest(top, f"for z > {low}" if low else f"for z < {high}")
 
 
-def _isolated(f: Activation, z: Array, slope: Array) -> Steepest:
-    """The maxima that stand alone: refined one by one, the largest kept with all its equals."""
-    peaks = np.flatnonzero((slope[1:-1] >= slope[:-2]) & (slope[1:-1] >= slope[2:])) + 1
-    peaks = peaks[slope[peaks] > np.nanmax(slope) * (1 - 1e-3)]
-    found = [_refined(f, z[at - 1], z[at + 1]) for at in peaks[:8].tolist()]
-    top = max(value for value, _ in found)
-    places = [where for value, where in found if value > top * (1 - 1e-9)]
-    kinks = [k for k in f.kinks if abs(k - places[0]) < 1e-4]
-    if kinks:
-        before, after = f.sides(kinks[0])
+def _isolated(f: Activation) -> Steepest:
+    """The maxima that stand alone: at kinks and where f′ turns; the largest is kept with all its equals."""
+    samples = survey(f)
+    # |f′| is flat at its maximum, so a place that rounds well may be as good as the one that was found.
+    places = np.concatenate([beside(f.kinks), samples.bends, samples.bends.round(4)])
+    values = np.abs(f.derivative(places))
+    top = float(np.nanmax(values))
+    best = np.sort(places[values > top * (1 - 1e-9)])
+    best = best[np.diff(best, prepend=-np.inf) > 1e-3]
+    nearest, others = float(min(best, key=abs)), " and elsewhere" if len(best) > 1 else ""
+    kink = min(f.kinks, key=lambda k: abs(k - nearest), default=math.inf)
+    if abs(kink - nearest) < 1e-4:
+        before, after = f.sides(kink)
         side = "left" if abs(before) > abs(after) else "right"
-        return Steepest(max(abs(before), abs(after)), f"just {side} of {number(kinks[0])}")
-    if len(places) == 2 and math.isclose(places[0], -places[1], abs_tol=1e-3):
-        return Steepest(top, f"at z = ±{number(places[1], 3)}")
-    nearest = min(places, key=abs)
-    return Steepest(top, f"at z = {number(nearest, 3)}{' and elsewhere' if len(places) > 1 else ''}")
-
-
-def _refined(f: Activation, low: float, high: float) -> tuple[float, float]:
-    """The largest |f′| between low and high, and where; a place that rounds well is tried as well."""
-    for _ in range(6):
-        z = np.linspace(low, high, 33)
-        at = int(np.nanargmax(np.abs(f.derivative(z))))
-        low, high = z[max(at - 1, 0)], z[min(at + 1, 32)]
-    # |f′| is flat at its maximum, so z is known to half the digits only.
-    tried = np.array([z[at], round(float(z[at]), 4)])
-    values = np.abs(f.derivative(tried))
-    best = int(np.argmax(values[::-1]))
-    return float(values[1 - best]), float(tried[1 - best])
+        return Steepest(max(abs(before), abs(after)), f"just {side} of {number(kink)}{others}")
+    if len(best) == 2 and math.isclose(best[0], -best[1], abs_tol=1e-3):
+        return Steepest(top, f"at z = ±{number(abs(nearest), 3)}")
+    return Steepest(top, f"at z = {number(nearest, 3)}{others}")
 
 
 def _stretch(z: Array, level: Array, kinks: tuple[float, ...]) -> str:

@@ -124,6 +124,8 @@ def _at_probe(result: CurvesResult) -> str:
         )
     if math.isnan(slope):
         return f"{start} {title} has no slope."
+    if math.isinf(slope):
+        return f"{start} the slope of {title} overflows: it is beyond the largest number that float64 holds."
     if slope == 0:
         return f"{start} the slope of {title} is exactly 0: no error signal passes back at all."
     if slope < 0:

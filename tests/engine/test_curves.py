@@ -121,6 +121,11 @@ def test_the_sentence_fits_the_probe(functions: tuple, probe: float, words: list
     assert sentence.endswith(".")
 
 
+def test_a_slope_that_overflows_is_said() -> None:
+    text = Curves(functions=(activations.get("exp"),), probe=710.0).run().sentence
+    assert "the slope of Exponential overflows" in text
+
+
 @given(st.floats(-1000, 1000), st.integers(0, len(ALL) - 1), st.sampled_from(["curves", "gate", "bell"]))
 def test_no_state_makes_it_say_nan(probe: float, at: int, view: str) -> None:
     result = Curves(functions=(ALL[at],), selected=5, probe=probe, view=view).run()
