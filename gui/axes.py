@@ -71,7 +71,9 @@ class Axes(QGraphicsItem):
         """Faint lines between the numbers, lines at the numbers, numbers, names."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         theme = self._figure.theme
-        painter.setFont(self._figure.font(small=True))
+        font = self._figure.font(small=True)
+        painter.setFont(font)
+        metrics = QFontMetricsF(font)
         for axis in (0, 1):
             low, high = self._ranges[axis]
             marks_of = powers if self.log[axis] else ticks
@@ -83,7 +85,7 @@ class Axes(QGraphicsItem):
             if self.numbers[axis]:
                 painter.setPen(QColor(theme.muted))
                 for mark in marks:
-                    self._draw_number(painter, axis, mark)
+                    self._draw_number(painter, metrics, axis, mark)
         self._draw_frame(painter)
         painter.setPen(QColor(theme.muted))
         self._draw_names(painter)
@@ -100,9 +102,9 @@ class Axes(QGraphicsItem):
             return [QLineF(x, 0, x, height) for x in (self._at(0, value) for value in values)]
         return [QLineF(left, y, left + width, y) for y in (self._at(1, value) for value in values)]
 
-    def _draw_number(self, painter: QPainter, axis: int, mark: float) -> None:
+    def _draw_number(self, painter: QPainter, metrics: QFontMetricsF, axis: int, mark: float) -> None:
         text = number(10.0**mark if self.log[axis] else mark)
-        metrics, unit = QFontMetricsF(painter.font()), self._unit
+        unit = self._unit
         width = metrics.horizontalAdvance(text)
         if axis == 0:
             place = QPointF(self._at(0, mark) - width / 2, self._size[1] + 16 * unit)

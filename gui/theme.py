@@ -202,8 +202,6 @@ def style_sheet(theme: Theme) -> str:
     QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
         background: none; border: none; width: 0; height: 0; }}
     QTableView {{ background: transparent; border: none; outline: none; gridline-color: transparent; }}
-    QTableView::item {{ padding: 0 8px; }}
-    QTableView::item:selected {{ background: {t.soft}; color: {t.text}; }}
     QHeaderView, QHeaderView::section {{ background: transparent; border: none; color: {t.muted}; }}
     QHeaderView::section {{ padding: 2px 11px; font-weight: 600; }}
     QHeaderView::section:horizontal {{ border-bottom: 1px solid {t.hairline}; }}

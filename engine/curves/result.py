@@ -91,16 +91,8 @@ class CurvesResult(Result):
     def readings(self) -> tuple[Reading, ...]:
         """Every function at the probe and under the input distribution."""
         e = self.experiment
-        z = np.array(e.probe)
         return tuple(
-            Reading(
-                f,
-                float(f(z)),
-                float(f.derivative(z)),
-                float(f.second_derivative(z)),
-                moments(f, e.mean, e.spread, e.threshold),
-            )
-            for f in e.functions
+            Reading(f, *_at(f, e.probe), moments(f, e.mean, e.spread, e.threshold)) for f in e.functions
         )
 
     @property
@@ -243,7 +235,11 @@ class CurvesResult(Result):
         return tuple(trace(f, order, low, high, height) for f in self.experiment.functions)
 
     def _coarse(self, order: int) -> tuple[Line, ...]:
-        return tuple(trace(f, order, *self.experiment.window, 1.0) for f in self.experiment.functions)
+        """Lines whose extent is asked for, over a window that moves in steps, so that a pan finds them."""
+        low, high = self.experiment.window
+        step = 2.0 ** math.floor(math.log2((high - low) / 8))
+        low, high = step * math.floor(low / step), step * math.ceil(high / step)
+        return tuple(trace(f, order, low, high, 1.0) for f in self.experiment.functions)
 
     def _dots_of(self, index: int, reading: Reading) -> list[Handle]:
         probe, title = self.experiment.probe, reading.function.title
@@ -296,6 +292,12 @@ class CurvesResult(Result):
             Handle("probe", label, plot, self.experiment.probe, 0.0, grab="vertical", moves="x")
             for plot in ("f", "slope")
         )
+
+
+@lru_cache(maxsize=64)
+def _at(f: Activation, z: float) -> tuple[float, float, float]:
+    """f, f′ and f″ at one place."""
+    return float(f(z)), float(f.derivative(z)), float(f.second_derivative(z))
 
 
 @lru_cache(maxsize=64)
