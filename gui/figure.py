@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -51,6 +52,10 @@ _MARGIN, _GAP = 12.0, 10.0
 
 _CACHE_KB = 256 * 1024
 """Room for the pixels of curves and axes that do not change; Qt's 10 MB hold about six curves."""
+
+
+_font = cache(themes.font)
+"""The few fonts of a picture, asked for at every repaint; nobody changes them."""
 
 
 @dataclass(frozen=True)
@@ -185,7 +190,7 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
 
     def font(self, small: bool = False, bold: bool = False) -> QFont:
         """The font of axis numbers and labels."""
-        return themes.font(self.small_size if small else themes.BASE_SIZE * self.scale_factor, bold)
+        return _font(self.small_size if small else themes.BASE_SIZE * self.scale_factor, bold)
 
     @property
     def small_size(self) -> float:

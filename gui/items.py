@@ -273,6 +273,8 @@ class Legend(pg.GraphicsWidget):  # type: ignore[misc]
         self._plot = plot
         self._entries: tuple[tuple[str, str, str, bool], ...] = ()
         self.setZValue(50)
+        if plot.figure.interactive:
+            self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     def show_entries(self, entries: tuple[tuple[str, str, str, bool], ...]) -> None:
         """Draw rows given as (label, color, marker, selected)."""
