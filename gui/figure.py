@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -52,10 +51,6 @@ _MARGIN, _GAP = 12.0, 10.0
 
 _CACHE_KB = 256 * 1024
 """Room for the pixels of curves and axes that do not change; Qt's 10 MB hold about six curves."""
-
-
-_font = cache(themes.font)
-"""The few fonts of a picture, asked for at every repaint; nobody changes them."""
 
 
 @dataclass(frozen=True)
@@ -190,7 +185,7 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
 
     def font(self, small: bool = False, bold: bool = False) -> QFont:
         """The font of axis numbers and labels."""
-        return _font(self.small_size if small else themes.BASE_SIZE * self.scale_factor, bold)
+        return themes.font(self.small_size if small else themes.BASE_SIZE * self.scale_factor, bold)
 
     @property
     def small_size(self) -> float:

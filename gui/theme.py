@@ -61,8 +61,9 @@ def system_theme() -> Theme:
     return DARK if scheme == Qt.ColorScheme.Dark else LIGHT
 
 
+@cache
 def font(size: float = BASE_SIZE, bold: bool = False) -> QFont:
-    """The program's font at a height in logical pixels, with digits of equal width."""
+    """The program's font at a height in logical pixels, with digits of equal width; not to be changed."""
     _load_fonts()
     made = QFont(FAMILY)
     made.setPixelSize(max(round(size), 1))
