@@ -12,7 +12,7 @@ import numpy as np
 from engine.activation import Activation, Array
 from engine.arrays import extent, merged
 from engine.curves import words
-from engine.curves.sampling import Dots, Line, ends_at_kinks, trace
+from engine.curves.sampling import Dots, Line, bends, ends_at_kinks, trace
 from engine.distribution import Moments, density, moments
 from engine.experiment import Handle, Readout, Result
 from engine.special import normal_pdf
@@ -23,7 +23,7 @@ from engine.text import fixed, number
 if TYPE_CHECKING:
     from engine.curves.experiment import Curves
 
-_BINS = 140
+_BINS = 560
 
 
 @dataclass(frozen=True)
@@ -311,7 +311,9 @@ def _input_density(mean: float, spread: float, low: float, high: float) -> Line:
 def _output_density(f: Activation, order: int, mean: float, spread: float, low: float, high: float) -> Line:
     edges = np.linspace(low, high, _BINS + 1)
     middle = (edges[:-1] + edges[1:]) / 2
-    return Line(_without_zeros(density(f, order, mean, spread, edges)), middle)
+    line = density(f, order, mean, spread, edges)
+    keep = bends(middle, line, 8e-3 / (high - low))
+    return Line(_without_zeros(line)[keep], middle[keep])
 
 
 def _without_zeros(values: Array) -> Array:

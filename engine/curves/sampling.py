@@ -95,12 +95,15 @@ def _piece(
     y[~np.isfinite(y)] = np.nan
     across = (y[1:] * y[:-1] < 0) & (np.minimum(np.abs(y[1:]), np.abs(y[:-1])) > 4 * height)
     y[1:][across] = np.nan  # a pole, not a line from −∞ to ∞
-    keep = _bends(x, y, height * _VISIBLE) | np.isin(x, inner)
+    keep = bends(x, y, height * _VISIBLE) | np.isin(x, inner)
     return Line(x[keep], y[keep])
 
 
-def _bends(x: Array, y: Array, visible: float) -> NDArray[np.bool_]:
-    """Which points are needed: the ends of each block, and all of a block that is not straight."""
+def bends(x: Array, y: Array, visible: float) -> NDArray[np.bool_]:
+    """Which points of a curve are needed to see every bend as high as ``visible``.
+
+    They are the ends of each block of eight, and all of a block that is not straight.
+    """
     keep = np.zeros(len(x), dtype=bool)
     keep[::_BLOCK] = True
     keep[-1] = True
