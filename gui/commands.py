@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from gui import help as helps
 from gui.actions import Command, Keys
 from gui.cli import installed_version
-from gui.panels import PANELS
+from gui.panels import NAMES
 from gui.themes import CHOICES
 
 if TYPE_CHECKING:
@@ -77,13 +77,13 @@ def _view(window: Window) -> tuple[Command, ...]:
 def _panels(window: Window) -> tuple[Command, ...]:
     return tuple(
         Command(
-            f"panel {kind.key}",
+            f"panel {key}",
             "&Panels",
-            kind.title,
-            lambda key=kind.key: window.store.visit(key),
+            name,
+            lambda key=key: window.store.visit(key),
             (str(row),),
         )
-        for row, kind in enumerate(PANELS, start=1)
+        for row, (key, name) in enumerate(NAMES.items(), start=1)
     )
 
 

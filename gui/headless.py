@@ -13,7 +13,7 @@ from engine.session import Session, load
 from gui.app import application
 from gui.cli import fail
 from gui.export import PAGE_SIZES, ExportOptions, PageSize, free_size, parse_size, write
-from gui.panels import PANELS
+from gui.panels import panel
 from gui.render import render
 from gui.settings import Settings
 from gui.store import Store
@@ -59,7 +59,7 @@ def _export(session: Session, options: argparse.Namespace, app: QApplication) ->
         outlines=options.outlines,
     )
     result = session.experiment(session.current).run()
-    kind = next(kind for kind in PANELS if kind.key == session.current)
+    kind = panel(session.current)
     recording = None
     for path in options.outs:
         if path.suffix.lower() == ".csv":

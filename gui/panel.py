@@ -12,12 +12,10 @@ class Panel:
 
     Attributes:
         key: the noun of its experiment, its session field, its note and its presets.
-        name: its line in the list of panels.
         title, thesis: what stands above the picture.
     """
 
     key: ClassVar[str]
-    name: ClassVar[str]
     title: ClassVar[str]
     thesis: ClassVar[str]
 

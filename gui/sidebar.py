@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QVBoxLayout
 
-from gui.panel import Panel
-
 
 class Sidebar(QFrame):
-    """The program's name and the panels below it; ``visited(key)`` when the user picks one."""
+    """The program's name and the panels (key → name) below it; ``visited(key)`` when the user picks one."""
 
     visited = Signal(str)
 
-    def __init__(self, panels: tuple[type[Panel], ...]) -> None:
+    def __init__(self, panels: Mapping[str, str]) -> None:
         super().__init__()
         self.setObjectName("sidebar")
         self.setFixedWidth(164)
-        self._keys = [kind.key for kind in panels]
+        self._keys = list(panels)
         self.list = QListWidget()
         self.list.setObjectName("panels")
         self.list.setAccessibleName("Panels")
         self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.addItems([kind.name for kind in panels])
-        for row, kind in enumerate(panels):
-            self.list.item(row).setToolTip(f"{kind.title} ({row + 1})")
+        self.list.addItems(list(panels.values()))
+        for row, name in enumerate(panels.values()):
+            self.list.item(row).setToolTip(f"{name} ({row + 1})")
         self.list.currentRowChanged.connect(lambda row: self.visited.emit(self._keys[row]))
         brand = QLabel("Activation Lab")
         brand.setObjectName("brand")

@@ -23,7 +23,7 @@ from gui.commands import RECENT, commands, list_recent
 from gui.documents import Documents
 from gui.notice import Notice
 from gui.page import Page, header_bar
-from gui.panels import PANELS
+from gui.panels import NAMES, panel
 from gui.settings import Settings
 from gui.sidebar import Sidebar
 from gui.store import Store
@@ -61,9 +61,8 @@ class Window(QMainWindow):
         """The page that is shown; it is built when it is first wanted."""
         key = self.store.session.current
         if key not in self.pages:
-            kind = next(kind for kind in PANELS if kind.key == key)
             page = self.pages[key] = Page(
-                kind, self.store, self.switch.theme, header_bar(self.actions_[name] for name in _HEADER)
+                panel(key), self.store, self.switch.theme, header_bar(self.actions_[name] for name in _HEADER)
             )
             page.example_chosen.connect(self._tell)
             page.hide_answers(self.actions_["hide"].isChecked())
@@ -93,7 +92,7 @@ class Window(QMainWindow):
         )
 
     def _lay_out(self) -> None:
-        self.sidebar = Sidebar(PANELS)
+        self.sidebar = Sidebar(NAMES)
         self.stack = QStackedWidget()
         right = QVBoxLayout()
         right.setSpacing(0)

@@ -1,7 +1,21 @@
-"""The panels, in the order of the list."""
+"""The panels, in the order of the list; each is imported when it is first wanted."""
+
+from importlib import import_module
 
 from gui.panel import Panel
-from gui.panels.curves import CurvesPanel
-from gui.panels.regions import RegionsPanel
 
-PANELS: tuple[type[Panel], ...] = (CurvesPanel, RegionsPanel)
+NAMES = {"curves": "Curves", "regions": "Regions"}
+"""Key → line in the list. ``gradient_flow`` is the class ``GradientFlowPanel`` in the module of that name."""
+
+
+def panel(key: str) -> type[Panel]:
+    """The panel of this key; ``KeyError`` where there is none."""
+    if key not in NAMES:
+        raise KeyError(key)
+    kind: type[Panel] = getattr(import_module(f"gui.panels.{key}"), f"{key.title().replace('_', '')}Panel")
+    return kind
+
+
+def panels() -> tuple[type[Panel], ...]:
+    """All of them."""
+    return tuple(panel(key) for key in NAMES)

@@ -22,7 +22,6 @@ class CurvesPanel(Panel):
     """One to six functions with everything that hangs on them."""
 
     key = "curves"
-    name = "Curves"
     title = "Curves and derivatives"
     thesis = "The derivative is the gate for backprop"
 

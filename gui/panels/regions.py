@@ -28,7 +28,6 @@ class RegionsPanel(Panel):
     """A map of the plane, exact where the activation is piecewise linear."""
 
     key = "regions"
-    name = "Regions"
     title = "Linear regions"
     thesis = "Every region has its own linear formula"
 

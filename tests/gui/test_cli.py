@@ -16,11 +16,11 @@ from engine.presets import presets
 from engine.session import Session, save
 from gui import cli
 from gui.app import main, open_window
-from gui.panels import PANELS
+from gui.panels import panels
 from gui.settings import Settings
 
 ROOT = Path(__file__).parents[2]
-KEYS = [kind.key for kind in PANELS]
+KEYS = [kind.key for kind in panels()]
 
 
 @pytest.fixture(autouse=True)

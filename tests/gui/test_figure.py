@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from engine import activations
 from gui.figure import Figure
 from gui.items import Ghost
-from gui.panels import PANELS
+from gui.panels import panels
 
 Key = Qt.Key
 PIXELS = 2.0
@@ -33,7 +33,7 @@ def focus(figure: Figure, reason: Qt.FocusReason = Qt.FocusReason.TabFocusReason
     figure.setFocus(reason)
 
 
-@pytest.mark.parametrize("kind", PANELS, ids=lambda kind: kind.key)
+@pytest.mark.parametrize("kind", panels(), ids=lambda kind: kind.key)
 def test_every_handle_can_be_dragged_in_one_undo_step(hands, kind) -> None:
     hands.store.visit(kind.key)
     hands.settle()
@@ -54,7 +54,7 @@ def test_every_handle_can_be_dragged_in_one_undo_step(hands, kind) -> None:
         hands.edit(**{field: getattr(before, field) for field in changed})
 
 
-@pytest.mark.parametrize("kind", PANELS, ids=lambda kind: kind.key)
+@pytest.mark.parametrize("kind", panels(), ids=lambda kind: kind.key)
 def test_every_handle_can_be_moved_by_keyboard(hands, kind) -> None:
     hands.store.visit(kind.key)
     hands.settle()

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from gui import help as helps
-from gui.panels import PANELS
+from gui.panels import panels
 
 
 def test_the_sheet_lists_every_command_with_a_key(window, qtbot) -> None:
@@ -20,7 +20,7 @@ def test_the_sheet_lists_every_command_with_a_key(window, qtbot) -> None:
     assert "Double-click" in text
 
 
-@pytest.mark.parametrize("kind", PANELS, ids=lambda kind: kind.key)
+@pytest.mark.parametrize("kind", panels(), ids=lambda kind: kind.key)
 def test_every_panel_has_a_note_to_read(window, kind) -> None:
     note = helps.note(kind.key, kind.title, window)
     assert note.windowTitle() == kind.title

@@ -10,7 +10,7 @@ from engine import activations
 from engine.session import Session
 from gui import theme as themes
 from gui.page import Page, ReadoutRow
-from gui.panels import PANELS
+from gui.panels import panels
 from gui.store import Store
 
 
@@ -18,7 +18,7 @@ from gui.store import Store
 def page(qtbot):
     """A page of its own, not shown yet, and the results it has drawn."""
     store = Store()
-    kind = PANELS[0]
+    kind = panels()[0]
     made = Page(kind, store, themes.LIGHT, QWidget())
     qtbot.addWidget(made)
     made.resize(1200, 800)
@@ -78,7 +78,7 @@ def test_an_edit_of_another_panel_draws_nothing_here(hands) -> None:
     assert not seen
 
 
-@pytest.mark.parametrize("kind", PANELS, ids=lambda kind: kind.key)
+@pytest.mark.parametrize("kind", panels(), ids=lambda kind: kind.key)
 def test_no_timer_runs_when_nothing_moves(hands, kind) -> None:
     hands.store.visit(kind.key)
     hands.settle()
@@ -86,7 +86,7 @@ def test_no_timer_runs_when_nothing_moves(hands, kind) -> None:
     hands.qtbot.waitUntil(lambda: not any(timer.isActive() for timer in timers), timeout=2000)
 
 
-@pytest.mark.parametrize("kind", PANELS, ids=lambda kind: kind.key)
+@pytest.mark.parametrize("kind", panels(), ids=lambda kind: kind.key)
 def test_title_sentence_readouts_and_facts_are_the_results_own(hands, kind) -> None:
     hands.store.visit(kind.key)
     hands.settle()
@@ -127,7 +127,7 @@ def test_facts_follow_the_functions(hands) -> None:
         assert model.data(model.index(0, column), Qt.ItemDataRole.ToolTipRole)
 
 
-@pytest.mark.parametrize("kind", PANELS, ids=lambda kind: kind.key)
+@pytest.mark.parametrize("kind", panels(), ids=lambda kind: kind.key)
 def test_hidden_answers_stay_hidden_while_sliders_move(hands, kind) -> None:
     hands.store.visit(kind.key)
     hands.settle()
@@ -164,7 +164,7 @@ def test_a_row_of_readouts_grows_and_shrinks(qtbot, hands) -> None:
         assert texts(row, "value") == [readout.value for readout in shown]
 
 
-@pytest.mark.parametrize("kind", PANELS, ids=lambda kind: kind.key)
+@pytest.mark.parametrize("kind", panels(), ids=lambda kind: kind.key)
 def test_every_choice_and_toggle_draws(hands, kind) -> None:
     hands.store.visit(kind.key)
     for name, parameter in hands.experiment.parameters().items():

@@ -12,10 +12,10 @@ from engine.parameter import Integer, Real, Span
 from engine.presets import presets
 from engine.session import Session
 from gui.export import ExportOptions
-from gui.panels import PANELS
+from gui.panels import panels
 from gui.render import render
 
-every_panel = pytest.mark.parametrize("kind", PANELS, ids=lambda kind: kind.key)
+every_panel = pytest.mark.parametrize("kind", panels(), ids=lambda kind: kind.key)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from engine.session import Session, save
 from gui import theme as themes
 from gui.export_dialog import ExportDialog
 from gui.help import TextDialog
-from gui.panels import PANELS
+from gui.panels import panels
 from gui.settings import Settings
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
@@ -65,12 +65,12 @@ def test_letters_and_digits_are_commands(hands) -> None:
 
 
 def test_digits_and_the_list_go_to_panels(hands) -> None:
-    for row, kind in reversed(list(enumerate(PANELS))):
+    for row, kind in reversed(list(enumerate(panels()))):
         press(hands, Key(Key.Key_1 + row))
         assert hands.store.session.current == kind.key
         assert hands.window.sidebar.list.currentRow() == row
         assert hands.window.stack.currentWidget() is hands.page
-    for row, kind in enumerate(PANELS):
+    for row, kind in enumerate(panels()):
         rect = hands.window.sidebar.list.visualItemRect(hands.window.sidebar.list.item(row))
         hands.qtbot.mouseClick(
             hands.window.sidebar.list.viewport(), Qt.MouseButton.LeftButton, pos=rect.center()
@@ -160,7 +160,7 @@ def test_the_export_dialog_opens_writes_and_remembers_the_folder(hands, tmp_path
     assert hands.window.settings.folder == str(tmp_path)
 
 
-@pytest.mark.parametrize("kind", PANELS, ids=lambda kind: kind.key)
+@pytest.mark.parametrize("kind", panels(), ids=lambda kind: kind.key)
 def test_every_example_is_chosen_from_the_menu(hands, kind) -> None:
     hands.store.visit(kind.key)
     hands.settle()
@@ -284,7 +284,7 @@ def test_nothing_is_cut_off_in_small_windows(hands, size: tuple[int, int]) -> No
     hands.window.resize(*size)
     hands.settle()
     assert hands.window.size().toTuple() == size
-    for kind in PANELS:
+    for kind in panels():
         hands.store.visit(kind.key)
         hands.settle()
         assert hands.page.geometry().right() <= hands.window.stack.width()
