@@ -17,6 +17,9 @@ _BLOCK = 8
 _VISIBLE = 2e-4
 """Share of the picture's height below which a bend cannot be seen."""
 
+_FAR = 1e4
+"""Heights of the picture beyond which a curve is cut off."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -93,6 +96,7 @@ def _piece(
     inside[0], inside[-1] = np.nextafter(low, np.inf), np.nextafter(high, -np.inf)
     y = call(inside)
     y[~np.isfinite(y)] = np.nan
+    y = np.clip(y, -_FAR * height, _FAR * height)  # painters draw nothing of a path that reaches 10¹⁰⁰
     across = (y[1:] * y[:-1] < 0) & (np.minimum(np.abs(y[1:]), np.abs(y[:-1])) > 4 * height)
     y[1:][across] = np.nan  # a pole, not a line from −∞ to ∞
     keep = bends(x, y, height * _VISIBLE) | np.isin(x, inner)

@@ -12,6 +12,8 @@ from engine.activation import Activation, Array
 from engine.survey import beside, survey
 from engine.text import MINUS, number
 
+_NEAR, _HUGE = 1e3, 1e9
+
 
 @dataclass(frozen=True)
 class Steepest:
@@ -23,24 +25,31 @@ class Steepest:
 
 @lru_cache(maxsize=256)
 def steepest(f: Activation) -> Steepest:
-    """The supremum of |f′|, found on a graded grid and refined around its maximum to twelve digits."""
+    """The supremum of |f′|: exact for straight pieces, else found on a graded grid and at the turns of f′.
+
+    It counts as infinite where |f′| passes 10⁹ or still grows from 10³ to 10⁴.
+    """
     if f.slopes is not None:
         return _steepest_piece(f.kinks, [abs(slope) for slope in f.slopes])
     samples = survey(f)
     z, slope = samples.z, np.abs(samples.slope)
     if not np.isfinite(slope).any():
         return Steepest(float("nan"), "nowhere")
-    top = float(np.nanmax(slope))
-    at = int(np.nanargmax(slope))
-    if np.isinf(top):
-        return Steepest(top, f"as z → {'∞' if z[at] > 0 else MINUS + '∞'}")
+    top, at = float(np.nanmax(slope)), int(np.nanargmax(slope))
+    grows = top > 1.05 * float(np.nanmax(slope[np.abs(z) <= _NEAR], initial=0.0))
+    if slope[-1] == top and (grows or top > _HUGE):
+        return Steepest(math.inf, "as z → ∞")
+    if slope[0] == top and (grows or top > _HUGE):
+        return Steepest(math.inf, f"as z → {MINUS}∞")
+    if grows:
+        return Steepest(math.inf, f"as z → {'∞' if z[at] > 0 else MINUS + '∞'}")
     level = np.flatnonzero(slope >= top * (1 - 1e-12))
     flat = level[samples.curvature[level] == 0]
     if len(flat) > 2 and len(flat) > 0.5 * len(level):
         return Steepest(top, _stretch(z, flat, f.kinks))
     if level[0] == 0 or level[-1] == len(z) - 1:
         return Steepest(top, f"as z → {'∞' if level[-1] == len(z) - 1 else MINUS + '∞'}")
-    return _isolated(f)
+    return _isolated(f, float(z[at]), top)
 
 
 def _steepest_piece(kinks: tuple[float, ...], slopes: list[float]) -> Steepest:
@@ -60,13 +69,15 @@ def _steepest_piece(kinks: tuple[float, ...], slopes: list[float]) -> Steepest:
     return Steepest(top, f"for z > {low}" if low else f"for z < {high}")
 
 
-def _isolated(f: Activation) -> Steepest:
+def _isolated(f: Activation, near: float, least: float) -> Steepest:
     """The maxima that stand alone: at kinks and where f′ turns; the largest is kept with all its equals."""
     samples = survey(f)
     # |f′| is flat at its maximum, so a place that rounds well may be as good as the one that was found.
-    places = np.concatenate([beside(f.kinks), samples.bends, samples.bends.round(4)])
+    places = np.concatenate([[near], beside(f.kinks), samples.bends, samples.bends.round(4)])
     values = np.abs(f.derivative(places))
-    top = float(np.nanmax(values))
+    top = max(least, float(np.nanmax(values)))
+    if top > _HUGE:
+        return Steepest(math.inf, f"near z = {number(round(float(places[np.nanargmax(values)]), 6), 3)}")
     best = np.sort(places[values > top * (1 - 1e-9)])
     best = best[np.diff(best, prepend=-np.inf) > 1e-3]
     nearest, others = float(min(best, key=abs)), " and elsewhere" if len(best) > 1 else ""

@@ -121,6 +121,30 @@ def test_the_sentence_fits_the_probe(functions: tuple, probe: float, words: list
     assert sentence.endswith(".")
 
 
+@pytest.mark.parametrize(
+    ("text", "slope", "where"),
+    [
+        ("1/z + log(z)", math.inf, "near z = 0"),
+        ("log(z)", math.inf, "near z = 0"),
+        ("max(0, z)^2 - sin(3*z)", math.inf, "as z → ∞"),
+        ("exp(-z)", math.inf, "as z → −∞"),
+        ("z^2*sin(z)", math.inf, "as z → ∞"),
+        ("sin(3*z)", 3.0, "at z = 0 and elsewhere"),
+        ("abs(sin(z))", 1.0, "just right of 0 and elsewhere"),
+        ("exp(-z^2)", math.sqrt(2 / math.e), "at z = ±0.707"),
+    ],
+)
+def test_where_a_formula_is_steepest(text: str, slope: float, where: str) -> None:
+    found = steepest(formula.parse(text))
+    assert (found.slope, found.where) == (pytest.approx(slope, rel=1e-12), where)
+
+
+def test_a_curve_that_leaves_the_picture_stays_drawable() -> None:
+    (line,) = Curves(functions=(formula.parse("exp(exp(exp(z)))"),)).run().lines
+    assert np.nanmax(line.y) < 1e6
+    assert line.y[0] == pytest.approx(math.exp(math.exp(math.exp(-6.0))), rel=1e-12)
+
+
 def test_a_slope_that_overflows_is_said() -> None:
     text = Curves(functions=(activations.get("exp"),), probe=710.0).run().sentence
     assert "the slope of Exponential overflows" in text
