@@ -32,6 +32,8 @@ from engine.text import MINUS, number
 from engine.weights import WeightEdits
 
 _STEPS = 1000
+_KNOB = 8
+"""Half the width of a slider's handle in the style sheet."""
 
 
 class Control(QWidget):
@@ -68,6 +70,7 @@ class Slider(QSlider):
 
     def __init__(self, steps: int) -> None:
         super().__init__(Qt.Orientation.Horizontal)
+        self._grip = 0.0
         self.setRange(0, steps)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSingleStep(max(steps // 100, 1))
@@ -81,15 +84,37 @@ class Slider(QSlider):
             event.ignore()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A press on the groove brings the handle there at once, ready to be dragged on."""
+        """A press on the groove brings the handle there at once; on the handle it takes hold.
+
+        Qt's own groove moves by pages and, beside a handle that was just brought there, never lets go.
+        """
         if event.button() == Qt.MouseButton.LeftButton:
-            margin = 8
-            share = (event.position().x() - margin) / max(self.width() - 2 * margin, 1)
-            target = round(min(max(share, 0.0), 1.0) * self.maximum())
-            if abs(target - self.value()) > 0.04 * self.maximum():
-                self.setSliderDown(True)
-                self.setSliderPosition(target)
-        super().mousePressEvent(event)
+            away = event.position().x() - self._place_of(self.value())
+            self._grip = away if abs(away) <= _KNOB else 0.0
+            self.setSliderDown(True)
+            self._drag_to(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """The handle follows."""
+        if self.isSliderDown():
+            self._drag_to(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.setSliderDown(False)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A second press like the first."""
+        self.mousePressEvent(event)
+
+    def _place_of(self, value: int) -> float:
+        """Where the middle of the handle stands, in pixels."""
+        return _KNOB + (self.width() - 2 * _KNOB) * value / max(self.maximum(), 1)
+
+    def _drag_to(self, event: QMouseEvent) -> None:
+        share = (event.position().x() - self._grip - _KNOB) / max(self.width() - 2 * _KNOB, 1)
+        self.setSliderPosition(round(min(max(share, 0.0), 1.0) * self.maximum()))
 
 
 class NumberBox(QDoubleSpinBox):

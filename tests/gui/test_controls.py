@@ -55,6 +55,20 @@ def shown(qtbot):
     return make_shown
 
 
+@pytest.mark.parametrize("kind", parameters(Real, Integer))
+def test_a_slider_lets_go_wherever_it_was_pressed(shown, qtbot, kind) -> None:
+    control, _ = shown(kind)
+    slider, ends = control.slider, []
+    control.held.connect(lambda: ends.append("held"))
+    control.released.connect(lambda: ends.append("released"))
+    for x in range(0, slider.width(), 7):
+        for press in (qtbot.mousePress, qtbot.mouseDClick):
+            press(slider, LEFT, pos=QPoint(x, slider.height() // 2))
+            qtbot.mouseRelease(slider, LEFT, pos=QPoint(x, slider.height() // 2))
+            assert not slider.isSliderDown()
+    assert ends == ["held", "released"] * (len(ends) // 2)
+
+
 def type_in(qtbot, control: NumberControl, text: str, confirm: bool = True) -> None:
     box = control.box
     box.setFocus()
