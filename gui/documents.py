@@ -37,8 +37,9 @@ class Documents(QObject):
 
     @property
     def modified(self) -> bool:
-        """Whether the file on disk says something else."""
-        return self._saved is not None and self._saved != self._store.session
+        """Whether the file on disk says something else than which panel is shown."""
+        session = self._store.session
+        return self._saved is not None and self._saved.visit(session.current) != session
 
     def new(self) -> None:
         """The defaults; undo brings the old state back."""

@@ -1,15 +1,22 @@
-"""One sentence above the page: what went wrong, or what an example is about."""
+"""One sentence over the page: what went wrong, or what has been done."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+
+_TOP, _WIDTH = 48, 720
 
 
 class Notice(QFrame):
-    """A line that stays until it is closed or another one comes; it never interrupts."""
+    """A sentence over the top of its owner: it moves nothing and never interrupts.
 
-    def __init__(self) -> None:
-        super().__init__()
+    A problem stays until it is closed or another sentence comes; a note also goes with the next change.
+    """
+
+    def __init__(self, owner: QWidget) -> None:
+        super().__init__(owner)
+        owner.installEventFilter(self)
         self.setObjectName("notice")
         self.label = QLabel()
         self.label.setWordWrap(True)
@@ -19,10 +26,10 @@ class Notice(QFrame):
         close.setAccessibleName("Close the notice")
         close.setToolTip("Close")
         close.clicked.connect(self.hide)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 4, 4, 4)
-        row.addWidget(self.label, 1)
-        row.addWidget(close)
+        self._owner, self._row = owner, QHBoxLayout(self)
+        self._row.setContentsMargins(12, 4, 4, 4)
+        self._row.addWidget(self.label, 1)
+        self._row.addWidget(close)
         self.hide()
 
     @property
@@ -38,9 +45,27 @@ class Notice(QFrame):
         """Say something worth knowing."""
         self._show(sentence, "")
 
+    def drop_note(self) -> None:
+        """Something else has happened: a note is no longer news."""
+        if self.label.objectName() != "error":
+            self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the place when the owner is resized."""
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def _place(self) -> None:
+        whole = self._owner.width()
+        width = min(_WIDTH, whole - 32)
+        self.setGeometry((whole - width) // 2, _TOP, width, self._row.heightForWidth(width))
+
     def _show(self, sentence: str, name: str) -> None:
         self.label.setObjectName(name)
         self.label.setText(sentence)
         self.label.style().unpolish(self.label)
         self.label.style().polish(self.label)
+        self._place()
         self.show()
+        self.raise_()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from html import escape
 from time import perf_counter
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -44,7 +45,6 @@ class Page(QWidget):
     it is shown.
     """
 
-    example_chosen = Signal(object)
     drawn = Signal()
 
     def __init__(self, kind: type[Panel], store: Store, theme: Theme, actions: QWidget) -> None:
@@ -89,6 +89,7 @@ class Page(QWidget):
         if experiment == self._shown or not self.isVisible():
             return
         self._last = perf_counter()
+        self.example.follow(experiment)
         self.controls.show_values(experiment)
         self._shown = experiment
         result = experiment.run()
@@ -199,12 +200,14 @@ class Page(QWidget):
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.sentence.setAccessibleName("What you see")
+        self.example = ExampleNote()
         card = QFrame()
         card.setObjectName("card")
         card.setFixedWidth(284)
         column = QVBoxLayout(card)
         column.setContentsMargins(14, 12, 8, 12)
         column.addWidget(scroll, 1)
+        column.addWidget(self.example)
         column.addWidget(section("What you see"))
         column.addWidget(Still(self.sentence, _SENTENCE_LINES * self.fontMetrics().lineSpacing()))
         return card
@@ -283,8 +286,9 @@ class Page(QWidget):
         self.sentence.setText("Stopped. The picture is the last one that was finished.")
 
     def _choose(self, preset: Preset) -> None:
+        before = self._experiment
         self.store.open(preset.apply(self.store.session, self.kind.key))
-        self.example_chosen.emit(preset)
+        self.example.show_preset(preset, before, self._experiment)
 
     # What is shown ---------------------------------------------------------------------------------
 
@@ -323,6 +327,29 @@ class Page(QWidget):
             self.sentence.setText(result.sentence)
             self.readouts.show_readouts(result.readouts)
             self.figure.setAccessibleDescription(result.sentence)
+
+
+class ExampleNote(QLabel):
+    """What the chosen example is about, until it is undone or everything is back to the defaults."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWordWrap(True)
+        self.setAccessibleName("Example")
+        self._before: Experiment | None = None
+        self.hide()
+
+    def show_preset(self, preset: Preset, before: Experiment, now: Experiment) -> None:
+        """Say what it is about; it has replaced the state ``before`` by the state ``now``."""
+        if before != now:
+            self._before = before
+        self.setText(f"<b>{escape(preset.title)}.</b> {escape(preset.note)}")
+        self.setVisible(now != type(now)())
+
+    def follow(self, experiment: Experiment) -> None:
+        """The state has changed."""
+        if experiment in (self._before, type(experiment)()):
+            self.hide()
 
 
 class Thesis(QLabel):

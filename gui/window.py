@@ -12,11 +12,9 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
-from engine.presets import Preset
 from engine.session import Session
 from gui.actions import Actions
 from gui.commands import RECENT, commands, list_recent
@@ -44,7 +42,6 @@ class Window(QMainWindow):
         self.export_options: ExportOptions | None = None
         self.documents = Documents(store, settings, self)
         self.actions_ = Actions(self, commands(self))
-        self.notice = Notice()
         self.pages: dict[str, Page] = {}
         self._lay_out()
         self._connect()
@@ -64,7 +61,6 @@ class Window(QMainWindow):
             page = self.pages[key] = Page(
                 panel(key), self.store, self.switch.theme, header_bar(self.actions_[name] for name in _HEADER)
             )
-            page.example_chosen.connect(self._tell)
             page.hide_answers(self.actions_["hide"].isChecked())
             self.stack.addWidget(page)
         return self.pages[key]
@@ -94,16 +90,13 @@ class Window(QMainWindow):
     def _lay_out(self) -> None:
         self.sidebar = Sidebar(NAMES)
         self.stack = QStackedWidget()
-        right = QVBoxLayout()
-        right.setSpacing(0)
-        right.addWidget(self.notice)
-        right.addWidget(self.stack, 1)
         center = QWidget()
+        self.notice = Notice(center)
         row = QHBoxLayout(center)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.sidebar)
-        row.addLayout(right, 1)
+        row.addWidget(self.stack, 1)
         self.setCentralWidget(center)
 
     def _connect(self) -> None:
@@ -114,11 +107,9 @@ class Window(QMainWindow):
         self.switch.changed.connect(self._theme_changed)
         self.actions_.menu(RECENT).aboutToShow.connect(lambda: list_recent(self))
 
-    def _tell(self, preset: Preset) -> None:
-        self.notice.show_note(f"{preset.title}. {preset.note}")
-
     def _follow(self, session: Session) -> None:
         """The list, the stack and the commands agree with the session."""
+        self.notice.drop_note()
         self.sidebar.show_current(session.current)
         self.stack.setCurrentWidget(self.page)
         self.actions_["undo"].setEnabled(self.store.can_undo)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -173,7 +174,23 @@ def test_every_example_is_chosen_from_the_menu(hands, kind) -> None:
         words = hands.page.sentence.text()
         assert words.endswith(".")
         assert not {"nan", "inf"} & set(words.split())
-        assert hands.window.notice.text == f"{preset.title}. {preset.note}"
+        default = hands.experiment == type(hands.experiment)()
+        assert hands.page.example.isVisible() != default
+        assert default or preset.note in unescape(hands.page.example.text())
+
+
+def test_the_note_of_an_example_goes_when_the_example_is_undone(hands) -> None:
+    first, second = hands.page.examples.menu().actions()[1:3]
+    for action in (first, second, second):
+        action.trigger()
+        hands.settle()
+    assert hands.page.example.isVisible()
+    hands.edit(probe=0.3)
+    assert hands.page.example.isVisible()
+    hands.store.undo()
+    hands.store.undo()
+    hands.settle()
+    assert not hands.page.example.isVisible()
 
 
 def test_the_theme_changes_at_run_time_and_keeps_the_state(hands) -> None:
