@@ -97,7 +97,7 @@ class Real(Described):
         least, most = self.limits
         if not least <= value <= most:  # nan is nowhere
             raise ValueError(f"{self.label}: {_shown(value)} is outside {number(least)} to {number(most)}")
-        return float(value)
+        return float(value) + 0.0  # −0 is 0: equal states give equal results
 
     def clamp(self, value: Any) -> float:
         """The nearest allowed number; the default where there is none (nan, not a number)."""
