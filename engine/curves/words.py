@@ -17,21 +17,21 @@ if TYPE_CHECKING:
 _LAYERS = 20
 _SIDES = {"": "never", "left": "left", "right": "right", "both": "both sides"}
 _HEADER = (
-    "f(z)", "f′(z)", "range", "zero-centered", "max |f′|", "saturates", "kinks",
-    "alive", "scaled", "centered", "sparse", "typical note",
+    "f(z)", "f′(z)", "alive", "scaled", "centered", "sparse",
+    "range", "zero-centered", "max |f′|", "saturates", "kinks", "typical note",
 )  # fmt: skip
 _TIPS = (
     "Value at the probe.",
     "Slope at the probe: the factor on the error signal.",
+    "Gradient kept alive: share of the input distribution with |f′(z)| ≥ ε.",
+    "Output well scaled: root mean square of f(z) over that of z, or its inverse where that is above 1.",
+    "Centered: variance of f(z) over its mean square; full where the mean output is 0.",
+    "Sparse: share of the input distribution with f(z) exactly 0.",
     "The set of values that f takes.",
     "Yes where f(−z) = −f(z): every symmetric input then has mean output 0.",
     "The largest slope, and where it is.",
     "The sides on which f flattens out.",
     "Where f or f′ jumps.",
-    "Gradient kept alive: share of the input distribution with |f′(z)| ≥ ε.",
-    "Output well scaled: root mean square of f(z) over that of z, or its inverse where that is above 1.",
-    "Centered: variance of f(z) over its mean square; full where the mean output is 0.",
-    "Sparse: share of the input distribution with f(z) exactly 0.",
     "What it is known for.",
 )
 
@@ -88,12 +88,12 @@ def _row(reading: Reading) -> tuple[Fact, ...]:
     return (
         Fact(number(reading.value, 6)),
         Fact(number(reading.slope, 6)),
+        *(_bar(share) for share in (1 - m.closed, scaled, m.centered, m.zeros)),
         Fact(str(f.codomain)),
         Fact("yes" if f.zero_centered else "no"),
         Fact(f"{number(top.slope)} {top.where}" if math.isfinite(top.slope) else f"unbounded, {top.where}"),
         Fact(_SIDES[f.saturates]),
         Fact(_kinks(f)),
-        *(_bar(share) for share in (1 - m.closed, scaled, m.centered, m.zeros)),
         Fact(f.note),
     )
 
