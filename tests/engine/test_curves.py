@@ -206,6 +206,16 @@ def test_bars_of_relu_under_a_normal_input() -> None:
     assert sum(spike.mass for spike in result.spikes(0, 0)) == pytest.approx(off, abs=1e-9)
 
 
+def test_what_has_no_value_is_called_undefined_and_what_diverges_infinite() -> None:
+    result = shown(formula.parse("sqrt(z)"), formula.parse("1/z"))
+    assert [r.value for r in result.readouts] == ["undefined", "0\u00a0%", "undefined", "undefined"]
+    assert "not defined for all of z" in result.sentence
+    (_, first), (_, second) = result.facts.rows
+    assert [cell.text for cell in first[2:5]] == ["undefined"] * 3
+    assert [cell.text for cell in second[2:5]] == ["100 %", "0 %", "undefined"]
+    assert shown(formula.parse("1/z")).readouts[-1].value == "∞"
+
+
 def test_the_selected_function_is_the_last_one_of_a_shorter_list() -> None:
     result = shown("relu", "tanh", selected=5)
     assert result.selected.function.name == "tanh"
