@@ -44,7 +44,7 @@ class Documents(QObject):
     def new(self) -> None:
         """The defaults; undo brings the old state back."""
         self._store.open(Session())
-        self._note(None)
+        self.note(None)
 
     def open(self, path: Path | None = None) -> bool:
         """Open this file, or ask for one; whether it was opened."""
@@ -59,7 +59,7 @@ class Documents(QObject):
             self.problem.emit(str(problem))
             return False
         self._store.open(session)
-        self._note(path)
+        self.note(path)
         return True
 
     def save(self) -> bool:
@@ -86,10 +86,11 @@ class Documents(QObject):
         except FileProblem as problem:
             self.problem.emit(str(problem))
             return False
-        self._note(path)
+        self.note(path)
         return True
 
-    def _note(self, path: Path | None) -> None:
+    def note(self, path: Path | None) -> None:
+        """The present session is what this file says."""
         self.path = path
         self._saved = self._store.session if path else None
         if path:

@@ -156,8 +156,20 @@ def test_the_kept_session_comes_back_and_a_broken_one_is_told(qtbot, qapp, tmp_p
     qtbot.addWidget(window)
     assert window.store.session == Session()
     lost, missing = problems
-    assert lost.startswith("The last session is lost")
+    assert lost.startswith("The last session cannot be read")
     assert "no such file" in missing
+
+
+def test_undo_does_not_go_past_a_file_named_at_the_start(qtbot, qapp, tmp_path: Path) -> None:
+    save(Session().edit("curves", probe=2.0), tmp_path / "session.json")
+    save(Session().edit("curves", probe=3.0), tmp_path / "named.json")
+    window, problems = open_window(qapp, Settings(theme="light"), tmp_path, tmp_path / "named.json")
+    qtbot.addWidget(window)
+    assert problems == ()
+    assert window.store.session.curves.probe == 3.0
+    assert not window.store.can_undo
+    assert window.documents.path == tmp_path / "named.json"
+    assert not window.documents.modified
 
 
 def test_as_a_process_it_exports_without_a_display(tmp_path: Path) -> None:
