@@ -13,6 +13,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem
 
+from gui.items import blend
 from gui.theme import Theme
 
 if TYPE_CHECKING:
@@ -198,13 +199,6 @@ def palette(theme: Theme, shade: str, count: int) -> list[QColor]:
         return [blend(ground, hues[i % len(hues)], 0.12 + 0.5 * (37 * i % count) / count) for i in steps]
     top = theme.series[4 if shade == "gradient" else 2]
     return [blend(ground, top, 0.04 + 0.8 * i / (count - 1)) for i in steps]
-
-
-def blend(first: str, second: str, share: float) -> QColor:
-    """The color so far on the way from the first to the second, opaque."""
-    a, b = QColor(first), QColor(second)
-    pairs = zip((a.red(), a.green(), a.blue()), (b.red(), b.green(), b.blue()), strict=True)
-    return QColor(*(round(p + share * (q - p)) for p, q in pairs))
 
 
 def rectangle(x: tuple[float, float], y: tuple[float, float]) -> QRectF:

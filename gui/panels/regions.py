@@ -9,11 +9,11 @@ from PySide6.QtGui import QPen
 from engine.region_counts import Counts
 from engine.regions.result import SHADES, Inspection, RegionsResult
 from engine.regions.words import AS_IMAGE
-from gui.items import CURVE, KINK, THIN
+from gui.items import CURVE, KINK, THIN, blend
 from gui.network_diagram import NetworkDiagram
 from gui.panel import Panel
 from gui.plots import Plot
-from gui.region_items import Card, Outline, RegionMap, blend, palette, rectangle
+from gui.region_items import Card, Outline, RegionMap, palette, rectangle
 
 _WIDTHS = 3.0, 1.0
 """How the width is shared out between the map and the network."""
@@ -137,7 +137,7 @@ class RegionsPanel(Panel):
 
     def _draw_network(self, result: RegionsResult, on: Any) -> None:
         if self.side.isVisible() and result.network is not None:
-            self.diagram.show_network(result.network, on, result.experiment.chosen)
+            self.diagram.show_network(result.network, on, (), result.experiment.chosen)
 
     # The chart -------------------------------------------------------------------------------------
 
