@@ -146,16 +146,22 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         if not shown:
             return
         rows = _tracks({c.row: c.height for c in shown.values()}, self._room(shown, across=False))
-        columns = _tracks({c.column: c.width for c in shown.values()}, self._room(shown, across=True))
+        columns = _tracks(
+            {c.column: c.width for c in shown.values()},
+            self._room(shown, across=True),
+            self._widest(shown, rows),
+        )
         y = _MARGIN * unit
         for row, height in rows.items():
+            above = max(self.plots[key].above for key, cell in shown.items() if cell.row == row) * unit
             below = max(self.plots[key].axes.below for key, cell in shown.items() if cell.row == row)
             x = _MARGIN * unit * 0.3
             for column, width in columns.items():
                 for key in (key for key, cell in shown.items() if (cell.row, cell.column) == (row, column)):
-                    self.plots[key].place(x, y, width, height)
+                    plot = self.plots[key]
+                    plot.place(x, y + above - plot.above * unit, width, height)
                 x += width + (self._left(shown, column) + _GAP) * unit
-            y += height + below + _GAP * unit
+            y += above + height + below + _GAP * unit
         self._place_ring()
 
     def _room(self, shown: dict[str, _Cell], across: bool) -> float:
@@ -165,9 +171,22 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
             columns = {cell.column for cell in shown.values()}
             beside = sum(self._left(shown, column) for column in columns)
             return size.width() - (_MARGIN * 1.3 + beside + (len(columns) - 1) * _GAP) * unit
-        rows = {cell.row for cell in shown.values()}
-        below = sum(max(self.plots[k].axes.below for k, c in shown.items() if c.row == row) for row in rows)
-        return size.height() - (_MARGIN * 1.4 + (len(rows) - 1) * _GAP) * unit - below
+        rows: dict[int, list[Plot]] = {}
+        for key, cell in shown.items():
+            rows.setdefault(cell.row, []).append(self.plots[key])
+        beyond = sum(
+            max(p.above * unit for p in row) + max(p.axes.below for p in row) for row in rows.values()
+        )
+        return size.height() - (_MARGIN * 1.4 + (len(rows) - 1) * _GAP) * unit - beyond
+
+    def _widest(self, shown: dict[str, _Cell], rows: dict[int, float]) -> dict[int, float]:
+        """How wide a column can become before a plot of one scale no longer fills its place."""
+        found: dict[int, float] = {}
+        for key, cell in shown.items():
+            plot = self.plots[key]
+            most = rows[cell.row] * plot.shape if plot.one_scale else math.inf
+            found[cell.column] = max(found.get(cell.column, 0.0), most)
+        return found
 
     def _left(self, shown: dict[str, _Cell], column: int) -> float:
         """The room for numbers and names beside the data areas of a column, in logical pixels."""
@@ -351,17 +370,22 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         self._place_ring()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows move the handle that has the keyboard, by a hundredth of the range; Shift is finer."""
+        """Arrows move the handle that has the keyboard, by a hundredth of the range or to the next thing that
+        it can be on; Shift is finer."""
         step = _ARROWS.get(Qt.Key(event.key()))
         handle = next((h for h in self._handles if h.name == self._focus_name), None)
         if step is None or handle is None:
             event.ignore()
             return
-        fine = 0.1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1.0
-        ranges = self.plots[handle.plot].ranges
+        fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if handle.leap is not None and not fine:
+            place = handle.leap(*step)
+            if place != (handle.x, handle.y):
+                self.dragged.emit(handle.name, *place)
+            return
+        ranges, part = self.plots[handle.plot].ranges, 0.001 if fine else 0.01
         dx, dy = (
-            s * (handle.step or fine * (high - low) / 100)
-            for s, (low, high) in zip(step, ranges, strict=True)
+            s * (handle.step or part * (high - low)) for s, (low, high) in zip(step, ranges, strict=True)
         )
         if (dx and "x" in handle.moves) or (dy and "y" in handle.moves):
             self.dragged.emit(handle.name, handle.x + dx, handle.y + dy)
@@ -434,10 +458,16 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
             self.setAccessibleDescription(handle.label)
 
 
-def _tracks(weights: dict[int, float], room: float) -> dict[int, float]:
-    """The size of each row or column, in order."""
-    total = sum(weights.values())
-    return {at: max(room * weights[at] / total, 1.0) for at in sorted(weights)}
+def _tracks(weights: dict[int, float], room: float, most: dict[int, float] | None = None) -> dict[int, float]:
+    """The size of each row or column, in order; what some cannot use goes to those without a limit."""
+    most = most or {}
+    full = room / sum(weights.values())
+    sizes = {at: max(min(full * weights[at], most.get(at, math.inf)), 1.0) for at in sorted(weights)}
+    free = {at: weights[at] for at in weights if most.get(at, math.inf) == math.inf}
+    spare = max(room - sum(sizes.values()), 0.0)
+    for at, weight in free.items():
+        sizes[at] += spare * weight / sum(free.values())
+    return sizes if free else {at: max(full * weights[at], 1.0) for at in sorted(weights)}
 
 
 def _to_segment(point: QPointF, a: QPointF, b: QPointF) -> float:

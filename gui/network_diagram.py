@@ -30,8 +30,8 @@ Array = NDArray[np.float64]
 _MOST_LINES = 900
 """With more weights than this only those of the chosen unit are drawn."""
 
-_SIDE, _HEAD, _FOOT = 30.0, 14.0, 22.0
-"""Room beside the circles for the names of inputs and output, above them, and for the names of the layers."""
+_SIDE, _HEAD, _FOOT = 26.0, 30.0, 22.0
+"""Room beside the circles for the names of inputs and output, over them, and for the names of the layers."""
 
 _LEVELS = 6
 """So many widths and shades tell weights apart."""
@@ -167,12 +167,16 @@ class Units(Part):
                     painter.drawEllipse(center, radius + 3.5 * unit_px, radius + 3.5 * unit_px)
                 strong = place in marked
                 painter.setPen(
-                    QPen(QColor(theme.text if strong else theme.muted), (2.6 if strong else 1.2) * unit_px)
+                    QPen(
+                        QColor(theme.series[4] if strong else theme.muted), (2.8 if strong else 1.2) * unit_px
+                    )
                 )
                 filled = hidden and bool(on[column - 1][unit])
                 painter.setBrush(QColor(theme.accent if filled else theme.surface))
                 painter.drawEllipse(center, radius, radius)
         self._draw_names(painter, arrangement)
+        if on:
+            self._draw_legend(painter, arrangement)
 
     def _draw_names(self, painter: QPainter, arrangement: Arrangement) -> None:
         unit, radius, widths = arrangement.unit, arrangement.radius, arrangement.widths
@@ -188,6 +192,17 @@ class Units(Part):
         for column in range(1, len(widths) - 1):
             foot = QPointF(arrangement.at(column, 0).x(), arrangement.height)
             painter.drawText(under.translated(foot), Qt.AlignmentFlag.AlignCenter, f"h{subscript(column)}")
+
+    def _draw_legend(self, painter: QPainter, arrangement: Arrangement) -> None:
+        theme, unit = self.figure.theme, arrangement.unit
+        left = arrangement.width / 2 - 38 * unit
+        for text, color in (("on", theme.accent), ("off", theme.surface)):
+            painter.setPen(QPen(QColor(theme.muted), 1.2 * unit))
+            painter.setBrush(QColor(color))
+            painter.drawEllipse(QPointF(left, 9 * unit), 4.5 * unit, 4.5 * unit)
+            painter.setPen(QColor(theme.muted))
+            painter.drawText(QRectF(left + 9 * unit, 0, 40 * unit, 18 * unit), _LEFT, text)
+            left += 46 * unit
 
 
 class NetworkDiagram(QGraphicsItem):

@@ -9,15 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem
 
-from gui.items import blend
-from gui.theme import Theme
-
 if TYPE_CHECKING:
-    from engine.regions.result import Mosaic, Raster
+    from engine.regions.shading import Mosaic, Raster
     from gui.figure import Figure
     from gui.plots import Plot
 
@@ -135,6 +132,12 @@ class Outline(QGraphicsPathItem):
         self.setPen(pen)
         self.setPath(path)
 
+    def show_segments(self, segments: Array, pen: QPen) -> None:
+        """Draw these (n, 4) segments, x0 y0 x1 y1."""
+        x, y = segments[:, ::2].ravel(), segments[:, 1::2].ravel()
+        self.setPen(pen)
+        self.setPath(pg.arrayToQPath(x, y, connect="pairs", finiteCheck=False))
+
     def show_polygon(self, corners: Array, pen: QPen) -> None:
         """Draw the rim of this (n, 2) polygon."""
         self.show_lines([np.concatenate([corners, corners[:1]])] if len(corners) else [], pen)
@@ -151,21 +154,54 @@ class Card(pg.TextItem):  # type: ignore[misc]
         self.setFont(figure.font(small=True))
         self.textItem.document().setDocumentMargin(6)
 
-    def show_lines(self, plot: Plot, lines: Sequence[str], x: float, y: float) -> None:
-        """Say this below and right of the point, or wherever else it fits into the plot."""
+    def show_lines(self, plot: Plot, lines: Sequence[str], corners: Array) -> None:
+        """Say this beside what has these (n, 2) corners, where there is room; else far from it."""
         first, *others = (escape(line) for line in lines)
         html = "<br>".join([f"<b>{first}</b>", *others])
         if html != self._html:
             self._html = html
             self.setHtml(html)
-        size, area, at = self.boundingRect().size(), plot.scene_rect(), plot.to_scene(x, y)
-        away = 14.0 * plot.figure.scale_factor
-        left, top = at.x() + away, at.y() + away
-        if left + size.width() > area.right():
-            left = max(at.x() - away - size.width(), area.left())
-        if top + size.height() > area.bottom():
-            top = at.y() - away - size.height()
-        self.setPos(*plot.from_scene(QPointF(left, top)))
+        away = 12.0 * plot.figure.scale_factor
+        subject = _scene_box(plot, corners).adjusted(-away, -away, away, away)
+        self.setPos(*plot.from_scene(_beside(subject, self.boundingRect().size(), plot.scene_rect())))
+
+
+def _scene_box(plot: Plot, corners: Array) -> QRectF:
+    """What of the polygon's box can be seen, in the scene."""
+    (x0, x1), (y0, y1) = plot.ranges
+    (left, low), (right, top) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
+    a = plot.to_scene(min(max(left, x0), x1), min(max(top, y0), y1))
+    b = plot.to_scene(min(max(right, x0), x1), min(max(low, y0), y1))
+    return QRectF(a, b)
+
+
+def _beside(subject: QRectF, size: QSizeF, area: QRectF) -> QPointF:
+    """The top left corner of a sheet right of, left of, below or above a box inside an area; where none of
+    these has room, the corner of the area where it hides least of the box."""
+    width, height = size.width(), size.height()
+    inner = area.adjusted(4, 4, -4, -4)
+    level = min(max(subject.center().y() - height / 2, inner.top()), inner.bottom() - height)
+    plumb = min(max(subject.center().x() - width / 2, inner.left()), inner.right() - width)
+    places = [
+        QPointF(subject.right(), level),
+        QPointF(subject.left() - width, level),
+        QPointF(plumb, subject.bottom()),
+        QPointF(plumb, subject.top() - height),
+    ]
+    fitting = [place for place in places if inner.contains(QRectF(place, size))]
+    if fitting:
+        return fitting[0]
+    corners = [
+        QPointF(x, y)
+        for y in (inner.bottom() - height, inner.top())
+        for x in (inner.right() - width, inner.left())
+    ]
+
+    def hidden(place: QPointF) -> float:
+        common = QRectF(place, size).intersected(subject)
+        return common.width() * common.height()
+
+    return min(corners, key=hidden)
 
 
 def fills(mosaic: Mosaic, colors: Sequence[QColor]) -> list[tuple[QColor, QPainterPath]]:
@@ -187,28 +223,9 @@ def fills(mosaic: Mosaic, colors: Sequence[QColor]) -> list[tuple[QColor, QPaint
     ]
 
 
-def palette(theme: Theme, shade: str, count: int) -> list[QColor]:
-    """The colors of a scale: ``output`` from orange over the ground to blue, ``gradient`` and ``units`` from
-    the ground to one color, ``region`` many different ones."""
-    ground, steps = theme.surface, range(count)
-    if shade == "output":
-        half, strength = count // 2, 0.6 if theme.is_dark else 0.75
-        return [blend(ground, theme.series[i < half], 0.04 + strength * _away(i, half) / half) for i in steps]
-    if shade == "region":
-        hues = theme.series
-        return [blend(ground, hues[i % len(hues)], 0.12 + 0.5 * (37 * i % count) / count) for i in steps]
-    top = theme.series[4 if shade == "gradient" else 2]
-    return [blend(ground, top, 0.04 + 0.8 * i / (count - 1)) for i in steps]
-
-
 def rectangle(x: tuple[float, float], y: tuple[float, float]) -> QRectF:
     """The window as a rectangle of a plot's coordinates."""
     return QRectF(QPointF(x[0], y[0]), QPointF(x[1], y[1]))
-
-
-def _away(shade: int, half: int) -> int:
-    """How many steps a shade is from the middle of a diverging scale."""
-    return shade - half if shade >= half else half - 1 - shade
 
 
 def _lines(segments: Array) -> Any:

@@ -170,7 +170,7 @@ class Regions(Experiment):
     )  # fmt: skip
     height: tuple[float, float] = param(
         Span(
-            (-2.2, 2.2), -1e6, 1e6, 1e-6,
+            (-3.0, 3.0), -1e6, 1e6, 1e-6,
             label="visible range of x₂", tip="Wheel and drag change it, Fit brings it back.", undoable=False,
         )
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.regions.build import partition
@@ -33,10 +34,11 @@ _SHAPING = (
 
 
 class Outcome(NamedTuple):
-    """The map, or the sentence that says why there is none."""
+    """The map, or the sentence that says why there is none; and the seconds that it took."""
 
     map: Map | None
     problem: str = ""
+    seconds: float = 0.0
 
 
 class _Latest(NamedTuple):
@@ -60,10 +62,12 @@ def map_of(
     if before.fields == fields:
         return before.outcome
     previous = before.outcome.map if isinstance(before.outcome.map, Partition) else None
+    start = perf_counter()
     try:
         outcome = _made(e, previous, progress, cancelled)
     except ValueError as error:
         outcome = Outcome(None, f"There is no map: {error}.")
+    outcome = outcome._replace(seconds=perf_counter() - start)
     _latest = _Latest(fields, outcome)
     return outcome
 

@@ -1,7 +1,7 @@
 """A frame of Regions: from a hand that moves to the painted picture of a network 2-16-16-1.
 
-Run: ``python tests/bench/bench_regions_frame.py``. Prints medians and 95th percentiles in milliseconds of this
-thread, and the limits that they must keep.
+Run: ``python tests/bench/bench_regions_frame.py``. Prints medians and 95th percentiles in milliseconds of
+this thread, and the limits that they must keep.
 """
 
 import os
