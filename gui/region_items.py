@@ -13,6 +13,8 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem
 
+from gui.items import Stroke
+
 if TYPE_CHECKING:
     from engine.regions.shading import Mosaic, Raster
     from gui.figure import Figure
@@ -119,11 +121,6 @@ class RegionMap(pg.GraphicsObject):  # type: ignore[misc]
 class Outline(QGraphicsPathItem):
     """Polylines, or the rim of one polygon."""
 
-    def __init__(self, figure: Figure) -> None:
-        super().__init__()
-        if figure.interactive:
-            self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
-
     def show_lines(self, lines: Sequence[Array], pen: QPen) -> None:
         """Draw these (n, 2) polylines."""
         path = QPainterPath()
@@ -132,15 +129,40 @@ class Outline(QGraphicsPathItem):
         self.setPen(pen)
         self.setPath(path)
 
-    def show_segments(self, segments: Array, pen: QPen) -> None:
-        """Draw these (n, 4) segments, x0 y0 x1 y1."""
-        x, y = segments[:, ::2].ravel(), segments[:, 1::2].ravel()
-        self.setPen(pen)
-        self.setPath(pg.arrayToQPath(x, y, connect="pairs", finiteCheck=False))
-
     def show_polygon(self, corners: Array, pen: QPen) -> None:
         """Draw the rim of this (n, 2) polygon."""
         self.show_lines([np.concatenate([corners, corners[:1]])] if len(corners) else [], pen)
+
+
+class Segments(Stroke):
+    """Single straight strokes, all alike."""
+
+    def __init__(self, plot: Plot, color: str, width: float) -> None:
+        super().__init__(plot)
+        self.setCacheMode(QGraphicsItem.CacheMode.NoCache)  # they change with every step of the pointer
+        self._pen = plot.figure.pen(color, width)
+        self._pen.setCapStyle(Qt.PenCapStyle.FlatCap)  # drawn twice as fast as round ones
+        self._lines: Any = None
+        self._extent = QRectF()
+
+    def show_segments(self, segments: Array) -> None:
+        """Draw these (n, 4) segments, x0 y0 x1 y1."""
+        self._lines = _lines(segments) if len(segments) else None
+        ends = segments.reshape(-1, 2)
+        low, high = (ends.min(axis=0), ends.max(axis=0)) if len(ends) else (np.zeros(2), np.zeros(2))
+        self._extent = QRectF(QPointF(*low.tolist()), QPointF(*high.tolist()))
+        self.rescaled()
+        self.update()
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """All in one call."""
+        if self._lines is not None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(self._pen)
+            painter.drawLines(*self._lines.drawargs())
+
+    def _bounds(self) -> QRectF:
+        return self._visible(self._extent, 2 * self._pen.widthF())
 
 
 class Card(pg.TextItem):  # type: ignore[misc]

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.regions.kinks import Unit
 from engine.regions.mesh import Array
 from engine.regions.partition import Partition
 from engine.regions.shading import is_on
-
-Unit = tuple[int, int]
-"""(layer, unit), both counted from 0."""
 
 _NARROW = 1e-9
 """Arrow keys pass over what is narrower than this part of the window."""
@@ -58,16 +56,6 @@ def bounding_units(p: Partition, region: int) -> frozenset[Unit]:
     first, last = p.edge_neuron_offsets[ring], p.edge_neuron_offsets[ring + 1]
     rows = [p.edge_neurons[a:b] for a, b in zip(first.tolist(), last.tolist(), strict=True)]
     return frozenset((layer, unit) for layer, unit in np.concatenate(rows).tolist())
-
-
-def kinks_of(p: Partition, units: frozenset[Unit]) -> Array:
-    """(n, 4) the segments x0 y0 x1 y1 along which these units change their piece."""
-    wide = max(p.network.widths)
-    wanted = np.isin(
-        p.edge_neurons @ np.array([wide, 1]), [layer * wide + unit for layer, unit in sorted(units)]
-    )
-    edges = np.searchsorted(p.edge_neuron_offsets, np.flatnonzero(wanted), side="right") - 1
-    return p.vertices[p.edges[np.unique(edges)]].reshape(-1, 4)
 
 
 def next_region(p: Partition, x: float, y: float, dx: int, dy: int) -> tuple[float, float]:

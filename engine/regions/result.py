@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,11 +16,11 @@ from engine.regions import words
 from engine.regions.inspection import (
     Inspection,
     bounding_units,
-    kinks_of,
     next_region,
     polygon_of,
     units_of,
 )
+from engine.regions.kinks import kinks_by_layer, kinks_of
 from engine.regions.mapping import Outcome, map_of
 from engine.regions.mesh import Array
 from engine.regions.partition import Partition
@@ -118,7 +118,7 @@ class RegionsResult(Result):
         Where kinks of several layers coincide, the first layer has the segment.
         """
         p = self.partition
-        return _kinks(p, self.layers_shown) if p is not None and self.experiment.kinks else ()
+        return kinks_by_layer(p, self.layers_shown) if p is not None and self.experiment.kinks else ()
 
     @property
     def boundary(self) -> tuple[Array, ...]:
@@ -282,13 +282,3 @@ class RegionsResult(Result):
                 for end, knob in enumerate(knobs)
             ]
         return found
-
-
-@lru_cache(maxsize=1)
-def _kinks(p: Partition, layers: int) -> tuple[Array, ...]:
-    """The segments of every layer; kept until those of another map are wanted."""
-    first = p.edge_neuron_offsets[:-1]
-    inner = np.flatnonzero(p.edge_neuron_offsets[1:] > first)
-    of_layer = p.edge_neurons[first[inner], 0]
-    ends = p.vertices[p.edges[inner]].reshape(-1, 4)
-    return tuple(ends[of_layer == layer] for layer in range(layers))

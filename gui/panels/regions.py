@@ -16,7 +16,7 @@ from gui.items import CURVE, KINK, THIN, blend
 from gui.network_diagram import NetworkDiagram
 from gui.panel import Panel
 from gui.plots import Plot
-from gui.region_items import Card, Outline, RegionMap, rectangle
+from gui.region_items import Card, Outline, RegionMap, Segments, rectangle
 
 _WIDTHS = 3.0, 1.0
 """How the width is shared out between the map and the network."""
@@ -48,9 +48,10 @@ class RegionsPanel(Panel):
         self.side.left = 0.0
         self.diagram = NetworkDiagram(self.side)
         self.mosaic = self.map.add(RegionMap(self.map, AS_IMAGE), -30)
-        self.contours, self.bounding, self.marked, self.boundary, self.rim = (
-            self.map.add(Outline(figure), z) for z in (-5, 3, 4, 6, 8)
+        self.contours, self.marked, self.boundary, self.rim = (
+            self.map.add(Outline(), z) for z in (-5, 4, 6, 8)
         )
+        self.bounding = self.map.add(Segments(self.map, theme.series[4], _BOUNDING), 3)
         self.knobs, self.probe = self.map.dots(z=20), self.map.dots(z=19)
         self.card = self.map.add(Card(figure), 30)
         self.problem = self.map.note(theme.danger, anchor=(0.5, 0.5), z=40)
@@ -140,7 +141,7 @@ class RegionsPanel(Panel):
         self._draw_network(result, found)
         if found is not None:
             self.rim.show_polygon(found.polygon, figure.pen(theme.text, _BOUNDARY))
-            self.bounding.show_segments(found.kinks, figure.pen(theme.series[4], _BOUNDING))
+            self.bounding.show_segments(found.kinks)
             self.card.show_lines(self.map, found.lines, found.polygon)
 
     def _draw_network(self, result: RegionsResult, found: Inspection | None) -> None:
