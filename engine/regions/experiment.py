@@ -272,14 +272,25 @@ class Regions(Experiment):
         return self._with_line(unit, turned)
 
     def line(self, unit: int) -> Line:
-        """Where the pre-activation of a first-layer unit is 0."""
+        """The kink of a first-layer unit, of several the first."""
         w1, w2 = self.network.weights[0][unit]
-        return Line(float(w1), float(w2), float(self.network.biases[0][unit]))
+        return Line(float(w1), float(w2), float(self.network.biases[0][unit]) - self._first_bend)
+
+    @property
+    def has_lines(self) -> bool:
+        """Whether the units of the first layer have kinks to take hold of."""
+        return self.has_regions and bool(bends(self.activation))
+
+    @property
+    def _first_bend(self) -> float:
+        """The pre-activation at the first kink."""
+        return next(iter(bends(self.activation)), 0.0)
 
     def _with_line(self, unit: int, line: Line) -> dict[str, Any]:
+        shifts = (0.0, 0.0, self._first_bend)
         changed = [
-            ((0, unit, source), value)
-            for source, (value, before) in enumerate(zip(line, self.line(unit), strict=True))
+            ((0, unit, source), value + shift)
+            for source, (value, before, shift) in enumerate(zip(line, self.line(unit), shifts, strict=True))
             if value != before
         ]
         place = self.chosen if self.chosen[:2] == (0, unit) else (0, unit, 2)

@@ -23,6 +23,7 @@ from engine.regions.inspection import (
 from engine.regions.kinks import kinks_by_layer, kinks_of
 from engine.regions.mapping import Outcome, map_of
 from engine.regions.mesh import Array
+from engine.regions.monitor import Monitor
 from engine.regions.partition import Partition
 from engine.regions.sample import SampledMap
 from engine.regions.shading import Key, Mosaic, Raster, mosaic_of, raster_of, round_step
@@ -42,6 +43,7 @@ class RegionsResult(Result):
     def __init__(self, experiment: Regions) -> None:
         self.experiment = experiment
         self._outcome: Outcome | None = None
+        self._counts: Counts | None = None
         self._inspections: dict[int, Inspection] = {}
 
     def prepare(
@@ -49,11 +51,11 @@ class RegionsResult(Result):
         progress: Callable[[float], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> None:
-        """Make the map, and the counts where they are shown."""
-        if self._outcome is None:
-            self._outcome = map_of(self.experiment, progress, cancelled)
+        """Make the map, or the counts where they are shown."""
         if self.experiment.view == "depth":
-            self.counts  # noqa: B018 - computed on first use
+            self._counts = counts_of(self.experiment, Monitor(progress, cancelled))
+        elif self._outcome is None:
+            self._outcome = map_of(self.experiment, progress, cancelled)
 
     # What is drawn ---------------------------------------------------------------------------------
 
@@ -61,8 +63,7 @@ class RegionsResult(Result):
     def outcome(self) -> Outcome:
         """The map, or why there is none."""
         if self._outcome is None:
-            self.prepare()
-        assert self._outcome is not None
+            self._outcome = map_of(self.experiment)
         return self._outcome
 
     @property
@@ -188,10 +189,10 @@ class RegionsResult(Result):
         """Whether the activation has a kink at all."""
         return bool(bends(self.experiment.activation))
 
-    @cached_property
+    @property
     def counts(self) -> Counts | None:
         """Regions against depth at equal units; None where there are none to count."""
-        return counts_of(self.experiment)
+        return self._counts or counts_of(self.experiment)
 
     # What is said ----------------------------------------------------------------------------------
 
@@ -219,7 +220,8 @@ class RegionsResult(Result):
         label = f"probe at ({number(e.x1, 3)}, {number(e.x2, 3)})"
         leap = None if not e.has_regions else self.next_region
         probe = Handle("probe", label, "map", e.x1, e.x2, leap=leap)
-        lines = [handle for unit in range(e.widths[1]) for handle in self._line_handles(unit)]
+        units = range(e.widths[1] if e.has_lines else 0)
+        lines = [handle for unit in units for handle in self._line_handles(unit)]
         return (probe, *lines)
 
     @property

@@ -17,6 +17,9 @@ from engine.text import number
 SHADES = 64
 """The number of colors of every scale; diverging ones have their middle between 31 and 32."""
 
+_NOTHING = 1e-12
+"""A mean output below this part of the largest counts as 0."""
+
 _SPREAD = 0.7
 """The power that spreads small values of a diverging scale."""
 
@@ -67,8 +70,9 @@ def mosaic_of(p: Partition, shade: str, layers: int) -> Mosaic:
     """The regions of a map, shaded; kept until another map, shade or number of layers is wanted.
 
     Args:
-        shade: "output" (the mean of y at a region's corners), "gradient" (‖∇y‖), "units" (how many units
-            of the first ``layers`` layers are on) or "region" (a color for each region of these layers).
+        shade: "output" (y in the middle of a region, the mean of its corners), "gradient" (‖∇y‖), "units"
+            (how many units of the first ``layers`` layers are on) or "region" (a color for each region of
+            these layers).
     """
     shades, key = _SHADINGS[shade](p, layers)
     return Mosaic(p.vertices, p.loops, p.offsets, shades, key)
@@ -79,7 +83,7 @@ def raster_of(s: SampledMap, shade: str) -> Raster:
     """The samples of a map, shaded by gradient or, for every other shade, by output."""
     if shade == "gradient":
         return Raster(*_sequential(np.hypot(s.gradients[..., 0], s.gradients[..., 1]), "gradient"))
-    return Raster(*_diverging(s.values))
+    return Raster(*_diverging(s.values, "output y"))
 
 
 def is_on(p: Partition) -> NDArray[np.bool_]:
@@ -95,8 +99,10 @@ def units_on(p: Partition, layers: int) -> NDArray[np.intp]:
 
 
 def _by_output(p: Partition, _: int) -> tuple[Ints, Key]:
-    corners = np.add.reduceat(p.vertex_values[p.loops], p.offsets[:-1])
-    return _diverging(corners / np.diff(p.offsets))
+    corners = np.add.reduceat(p.vertex_values[p.loops], p.offsets[:-1]) / np.diff(p.offsets)
+    # Where y is as often positive as negative, what remains of the mean is rounding.
+    largest = float(np.abs(p.vertex_values).max())
+    return _diverging(np.where(np.abs(corners) > _NOTHING * largest, corners, 0.0), "output y, mid-region")
 
 
 def _by_gradient(p: Partition, _: int) -> tuple[Ints, Key]:
@@ -119,7 +125,7 @@ def _by_region(p: Partition, layers: int) -> tuple[Ints, Key]:
 _SHADINGS = {"output": _by_output, "gradient": _by_gradient, "units": _by_units, "region": _by_region}
 
 
-def _diverging(values: Array) -> tuple[Ints, Key]:
+def _diverging(values: Array, title: str) -> tuple[Ints, Key]:
     """Shades with 0 in the middle: below 32 negative, from 32 on positive; small values are spread out."""
     half = SHADES // 2
     top = float(np.abs(values).max()) or 1.0
@@ -130,7 +136,7 @@ def _diverging(values: Array) -> tuple[Ints, Key]:
     for value in (top, inner) if inner < 0.6 * top else (top,):
         place = 0.5 * (value / top) ** _SPREAD
         marks += [(0.5 + place, number(value, 3)), (0.5 - place, number(-value, 3))]
-    return shades, Key("output y", "output", tuple(sorted(marks)))
+    return shades, Key(title, "output", tuple(sorted(marks)))
 
 
 def _sequential(values: Array, palette: str) -> tuple[Ints, Key]:

@@ -31,6 +31,11 @@ def count(value: int) -> str:
     return f"{value:,}"
 
 
+def many(value: int) -> str:
+    """A whole number of any size: exact below a million, with three digits from there on."""
+    return count(value) if value < 1_000_000 else number(float(value), 3)
+
+
 def duration(seconds: float) -> str:
     """A time with two digits: ``2.1 ms``, ``0.34 s``."""
     milliseconds = 1e3 * seconds
@@ -193,7 +198,7 @@ def _count_readouts(counts: Counts | None) -> tuple[Readout, ...]:
     return (
         Readout(count(round(first)), f"one layer of {counts.units}, random"),
         Readout(count(round(last)), layers),
-        Readout(number(float(counts.built[-1]), 3), f"{_plural(counts.depths[-1], 'layer')}, built to fold"),
+        Readout(many(counts.built[-1]), f"{_plural(counts.depths[-1], 'layer')}, built to fold"),
     )
 
 
@@ -202,13 +207,15 @@ def _count_sentence(e: Regions, counts: Counts | None) -> str:
         return f"{e.activation.title} makes no linear regions that could be counted here."
     best = int(np.argmax(counts.built))
     first, last = counts.means[0], counts.means[-1]
+    theory = "" if counts.theory is None else f" (theory: {count(round(counts.theory))})"
     trend = "adds hardly any" if last > 0.8 * first else "loses regions"
     if last > 1.2 * first:
         trend = "adds some in this window"
     return (
-        f"At random, depth {trend}: {_units(counts.units)} make {count(round(first))} regions in one layer, "
+        f"At random, depth {trend}: {_units(counts.units)} make {count(round(first))} regions in one "
+        f"layer{theory}, "
         f"{count(round(last))} in {counts.depths[-1]} (means of {counts.found.shape[1]} networks). "
-        f"Depth raises what is possible: weights built to fold reach {number(float(counts.built[best]), 3)} "
+        f"Depth raises what is possible: weights built to fold reach {many(counts.built[best])} "
         f"with {_plural(counts.depths[best], 'layer')}."
     )
 

@@ -43,7 +43,7 @@ class RegionsPanel(Panel):
         )  # fmt: skip
         self.side = figure.add_plot(Plot(figure, "network"), 0, 1, 1.0, _WIDTHS[1])
         self.chart = figure.add_plot(Plot(figure, "depth", "hidden layers", "linear regions"), 0, 0)
-        self.chart.axes.show(log=(False, True))
+        self.chart.axes.show(log=(False, True), whole=(True, False))
         self.side.axes.hide()
         self.side.left = 0.0
         self.diagram = NetworkDiagram(self.side)
@@ -59,6 +59,8 @@ class RegionsPanel(Panel):
         self.curves = [self.chart.curve(theme.series[i], CURVE, dash=i != 0, z=1) for i in _SERIES]
         self.curve_notes = [self.chart.note(theme.series[i], anchor=(1.0, 1.0)) for i in _SERIES]
         self.counted = self.chart.dots(z=5)
+        self.theory = self.chart.curve(theme.muted, THIN, dash=True, z=-1)
+        self.theory_note = self.chart.note(theme.muted, anchor=(0.0, 1.0))
         self._palettes = {name: palette(theme, name, SHADES) for name in _PALETTES}
         self.scale = ColorKey(self.map, self._palettes)
 
@@ -165,7 +167,16 @@ class RegionsPanel(Panel):
         ):
             curve.show_line(line)
             note.show_text(text, float(line.x[-1]) + 0.45, float(line.y[-1]))
+        self._draw_theory(counts)
         self.counted.show_dots([(x, y, theme.series[0], "o", True) for x, y in counts.dots], 8.0)
+
+    def _draw_theory(self, counts: Counts) -> None:
+        line = counts.theory_line
+        self.theory.setVisible(line is not None)
+        self.theory_note.setVisible(line is not None)
+        if line is not None:
+            self.theory.show_line(line)
+            self.theory_note.show_text("theory for one random layer", 1.05, float(line.y[0]))
 
     def _names(self, counts: Counts) -> tuple[str, str, str]:
         return (
