@@ -49,12 +49,12 @@ def _lines(p: Partition, edges: Ints) -> Array:
     if not len(edges):
         return segments
     order = np.argsort(kinks, kind="stable")
-    first = np.flatnonzero(np.diff(kinks[order], prepend=-1))
-    group = np.repeat(order[first], np.diff(first, append=len(order)))
-    ends = np.concatenate([segments[order][:, :2], segments[order][:, 2:]])
-    direction = np.tile(segments[group][:, 2:] - segments[group][:, :2], (2, 1))
+    segments, kinks = segments[order], kinks[order]
+    first = np.flatnonzero(np.diff(kinks, prepend=-1))
+    sides = np.diff(first, append=len(kinks))
+    leader = segments[np.repeat(first, sides)]
+    direction = np.tile(leader[:, 2:] - leader[:, :2], (2, 1))
+    ends = np.concatenate([segments[:, :2], segments[:, 2:]])
     along = (ends * direction).sum(axis=1)
-    order = np.lexsort((along, np.tile(group, 2)))
-    last = np.cumsum(2 * np.diff(first, append=len(edges))) - 1
-    starts = np.concatenate([[0], last[:-1] + 1])
-    return np.concatenate([ends[order[starts]], ends[order[last]]], axis=1)
+    ends = ends[np.lexsort((along, np.tile(kinks, 2)))]
+    return np.concatenate([ends[2 * first], ends[2 * (first + sides) - 1]], axis=1)
