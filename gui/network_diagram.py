@@ -115,7 +115,7 @@ class WeightLines(Part):
         groups: dict[tuple[int, bool], list[QLineF]] = {}
         for unit in units:
             for source, value in enumerate(weights[unit].tolist()):
-                level = math.ceil((_LEVELS - 1) * abs(value) / largest)
+                level = math.ceil((_LEVELS - 1) * (abs(value) / largest))
                 line = arrangement.line((layer, unit, source))
                 groups.setdefault((level, value < 0), []).append(line)
         for level, negative in sorted(groups):
