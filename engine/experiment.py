@@ -9,6 +9,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Literal, TypeVar, cast
 
+from numpy.typing import NDArray
+
 from engine.parameter import Parameter
 from engine.table import Facts, Table
 
@@ -98,6 +100,11 @@ class Result:
     def table(self) -> Table:
         """The numbers behind the picture."""
         raise NotImplementedError
+
+    @property
+    def arrays(self) -> Mapping[str, NDArray[Any]]:
+        """The same numbers as named arrays, for programs: the table's columns where nothing fits better."""
+        return self.table.arrays
 
 
 @dataclass(frozen=True)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.experiment import Handle, Readout, Result
 from engine.network import Network, bends
 from engine.region_counts import Counts, counts_of
-from engine.regions import words
+from engine.regions import numbers, words
 from engine.regions.inspection import (
     Inspection,
     bounding_units,
@@ -27,7 +28,7 @@ from engine.regions.monitor import Monitor
 from engine.regions.partition import Partition
 from engine.regions.sample import SampledMap
 from engine.regions.shading import Key, Mosaic, Raster, mosaic_of, raster_of, round_step
-from engine.table import Column, Table
+from engine.table import Table
 from engine.text import number
 
 if TYPE_CHECKING:
@@ -226,31 +227,17 @@ class RegionsResult(Result):
 
     @property
     def table(self) -> Table:
-        """Every region with its formula, area and pattern, then the corners of all polygons."""
+        """Every region with its formula, area and pattern, then the corners of all polygons; the samples; or
+        the counts."""
         if self.experiment.view == "depth":
             return words.counts_table(self.counts)
-        if self.sampled is not None:
-            s = self.sampled
-            x, y = np.meshgrid(s.x, s.y)
-            return Table((Column("x1", x.ravel()), Column("x2", y.ravel()), Column("y", s.values.ravel())))
-        p = self.partition
-        if p is None:
-            return Table(())
-        patterns = [["".join(map(str, row)) for row in layer.tolist()] for layer in p.patterns()]
-        corners = p.vertices[p.loops]
-        return Table(
-            (
-                Column("region", np.arange(1.0, p.n_regions + 1)),
-                Column("area", p.areas),
-                Column("dy/dx1", p.gradients[:, 0]),
-                Column("dy/dx2", p.gradients[:, 1]),
-                Column("y at the origin", p.intercepts),
-                *(Column(f"pieces of layer {i + 1}", rows) for i, rows in enumerate(patterns)),
-                Column("corner of region", np.repeat(np.arange(1.0, p.n_regions + 1), np.diff(p.offsets))),
-                Column("corner x1", corners[:, 0]),
-                Column("corner x2", corners[:, 1]),
-            )
-        )
+        return numbers.table_of(self.outcome.map)
+
+    @property
+    def arrays(self) -> Mapping[str, NDArray[Any]]:
+        """The map and its network as arrays; or the counts."""
+        found = self.outcome.map if self.experiment.view != "depth" else None
+        return self.table.arrays if found is None else numbers.arrays_of(found)
 
     def _inspection(self, p: Partition, region: int) -> Inspection:
         found = self._inspections.get(region)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import math
 import re
@@ -14,10 +15,12 @@ from hypothesis import strategies as st
 
 from engine import activations
 from engine.experiment import Experiment
+from engine.network import Network
 from engine.regions.experiment import Regions
 from engine.regions.kinks import kinks_by_layer, kinks_of
 from engine.regions.mapping import map_of
 from engine.regions.shading import SHADES
+from engine.table import to_npz
 
 RELU = activations.get("relu")
 BASE = Regions(activation=RELU)
@@ -422,6 +425,29 @@ def test_the_table_gives_every_region() -> None:
     np.testing.assert_array_equal(columns["area"], p.areas)
     assert len(columns["corner x1"]) == len(p.loops)
     assert columns["pieces of layer 1"][3] == "".join(map(str, p.pattern(3)[0].tolist()))
+
+
+def test_the_arrays_rebuild_polygons_formulas_and_network() -> None:
+    """What another program needs: here one that has nothing but the file."""
+    result = BASE.run()
+    with np.load(io.BytesIO(to_npz(result.arrays))) as file:
+        a = {name: file[name] for name in file.files}
+    np.testing.assert_allclose(a["areas"].sum(), 36)
+    net = Network([a[f"weights_{i}"] for i in (1, 2, 3)], [a[f"biases_{i}"] for i in (1, 2, 3)], "relu")
+    for region in range(0, len(a["areas"]), 9):
+        corners = a["vertices"][a["loops"][a["offsets"][region] : a["offsets"][region + 1]]]
+        x, y = corners.T
+        assert 0.5 * (x * np.roll(y, -1) - y * np.roll(x, -1)).sum() == pytest.approx(a["areas"][region])
+        middle = corners.mean(axis=0)
+        expected = net.forward([middle])[0, 0]
+        assert a["gradients"][region] @ middle + a["intercepts"][region] == pytest.approx(expected)
+        for layer, z in enumerate(net.pre_activations([middle])[:-1], start=1):
+            np.testing.assert_array_equal(a[f"patterns_{layer}"][region], z[0] > 0)
+    for start, end in itertools.pairwise(a["boundary_offsets"]):
+        np.testing.assert_allclose(net.forward(a["boundary"][start:end]), 0, atol=1e-12)
+    smooth = Regions(activation=activations.get("tanh")).run().arrays
+    assert smooth["values"].shape == smooth["gradients"].shape[:2] == (129, 129)
+    assert "upper bound" in BASE.edit(view="depth", width=3).run().arrays
 
 
 def test_switching_the_activation_keeps_weights_seed_and_view() -> None:
