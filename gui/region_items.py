@@ -24,8 +24,9 @@ Array = NDArray[np.float64]
 Kinks = Sequence[tuple[Array, QPen]]
 """Segments (n, 4), x0 y0 x1 y1, and the pen they are drawn with."""
 
-_PAGE_PIXELS = 2400
-"""Width of the image that stands for many polygons on a page."""
+_PAGE_PIXELS = 1800
+"""Width of the image that stands for many polygons on a page. A larger one can exceed the ten megabytes to
+which readers of SVG limit an attribute."""
 
 
 class RegionMap(pg.GraphicsObject):  # type: ignore[misc]

@@ -34,6 +34,9 @@ from engine.text import number
 if TYPE_CHECKING:
     from engine.regions.experiment import Regions
 
+_CROWD = 3000
+"""From so many regions on kinks are drawn lightly."""
+
 _CONTOURS = 16
 """About so many contour lines of a sampled map."""
 
@@ -121,6 +124,11 @@ class RegionsResult(Result):
         """
         p = self.partition
         return kinks_by_layer(p, self.layers_shown) if p is not None and self.experiment.kinks else ()
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether so many kinks are shown that in full ink they would hide the colors."""
+        return self.regions_in_view > _CROWD
 
     @property
     def boundary(self) -> tuple[Array, ...]:

@@ -22,6 +22,10 @@ _WIDTHS = 3.0, 1.0
 """How the width is shared out between the map and the network."""
 
 _BOUNDARY, _BOUNDING = 3.2, 2.2
+_SHARES = (0.0, 0.3, 0.4, 0.5, 0.55, 0.6, 0.6, 0.6)
+_CROWDED = (0.45, 0.65, 0.7, 0.75, 0.8, 0.8, 0.8, 0.8)
+"""How far the ink of each layer's kinks is from the text's on the way to the ground."""
+
 _PALETTES = ("output", "gradient", "units", "region")
 _SERIES = (1, 2, 0)
 """Colors of upper bound, built networks and random networks in the chart."""
@@ -110,7 +114,7 @@ class RegionsPanel(Panel):
             self.scale.show_key(result.key)
             colors = self._palettes[result.key.palette]
         if result.mosaic is not None:
-            kinks = list(zip(result.kinks, self._kink_pens(), strict=False))
+            kinks = list(zip(result.kinks, self._kink_pens(result.is_crowded), strict=False))
             self.mosaic.show_mosaic(result.mosaic, window, colors, kinks[::-1])
         elif result.raster is not None:
             self.mosaic.show_raster(result.raster, window, colors)
@@ -120,12 +124,14 @@ class RegionsPanel(Panel):
         marked = result.highlighted if figure.interactive and e.kinks else ()
         self.marked.show_lines(marked, figure.pen(theme.accent, CURVE))
 
-    def _kink_pens(self) -> list[QPen]:
-        """Layer 1 in ink, the later ones lighter and thinner."""
+    def _kink_pens(self, crowded: bool) -> list[QPen]:
+        """Layer 1 in ink, the later ones lighter and thinner; all of them are where there are very many."""
         figure, theme = self.figure, self.figure.theme
-        shares = (0.0, 0.35, 0.5, 0.6, 0.65, 0.7, 0.7, 0.7)
+        shares = _CROWDED if crowded else _SHARES
         return [
-            figure.pen(blend(theme.text, theme.surface, share), KINK if layer == 0 else THIN)
+            figure.pen(
+                blend(theme.text, theme.surface, share), KINK if layer == 0 and not crowded else THIN
+            )
             for layer, share in enumerate(shares)
         ]
 
