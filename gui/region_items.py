@@ -53,7 +53,7 @@ class RegionMap(pg.GraphicsObject):  # type: ignore[misc]
             return
         self._begin(window)
         self._fills = fills(mosaic, colors)
-        self._kinks = [(_lines(segments), pen) for segments, pen in kinks if len(segments)]
+        self._kinks = [(_lines(segments), _flat(pen)) for segments, pen in kinks if len(segments)]
         if len(mosaic.shades) > self._most:
             self._image = self._painted()
             self._fills, self._kinks = [], []
@@ -141,8 +141,7 @@ class Segments(Stroke):
     def __init__(self, plot: Plot, color: str, width: float) -> None:
         super().__init__(plot)
         self.setCacheMode(QGraphicsItem.CacheMode.NoCache)  # they change with every step of the pointer
-        self._pen = plot.figure.pen(color, width)
-        self._pen.setCapStyle(Qt.PenCapStyle.FlatCap)  # drawn twice as fast as round ones
+        self._pen = _flat(plot.figure.pen(color, width))
         self._lines: Any = None
         self._extent = QRectF()
 
@@ -249,6 +248,12 @@ def fills(mosaic: Mosaic, colors: Sequence[QColor]) -> list[tuple[QColor, QPaint
 def rectangle(x: tuple[float, float], y: tuple[float, float]) -> QRectF:
     """The window as a rectangle of a plot's coordinates."""
     return QRectF(QPointF(x[0], y[0]), QPointF(x[1], y[1]))
+
+
+def _flat(pen: QPen) -> QPen:
+    """The pen with flat ends: Qt strokes a long line with round ones almost a hundred times more slowly."""
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    return pen
 
 
 def _lines(segments: Array) -> Any:

@@ -220,7 +220,7 @@ class RegionsResult(Result):
         """Network and window."""
         return words.caption(self)
 
-    @property
+    @cached_property
     def handles(self) -> tuple[Handle, ...]:
         """The probe, the lines of the first layer, and two knobs of the chosen one."""
         e = self.experiment

@@ -129,9 +129,7 @@ class RegionsPanel(Panel):
         figure, theme = self.figure, self.figure.theme
         shares = _CROWDED if crowded else _SHARES
         return [
-            figure.pen(
-                blend(theme.text, theme.surface, share), KINK if layer == 0 and not crowded else THIN
-            )
+            figure.pen(blend(theme.text, theme.surface, share), KINK if layer == 0 and not crowded else THIN)
             for layer, share in enumerate(shares)
         ]
 
