@@ -95,7 +95,8 @@ class Regions(Experiment):
         WeightPlace(
             (0, 0, 2),
             label="chosen weight",
-            tip="The weight that the slider moves; a click on its line in the network chooses it.",
+            tip="The weight that the slider moves; a click on its line or unit in the network chooses it.",
+            group="Chosen weight",
         )
     )
     edits: Edits = param(
@@ -240,8 +241,8 @@ class Regions(Experiment):
         return frozenset()
 
     def shown(self, name: str) -> Any:
-        """For ``edits`` the chosen weight, for everything else the field."""
-        return self._chosen_weight() if name == "edits" else super().shown(name)
+        """For ``place`` and ``edits`` the chosen weight, for everything else the field."""
+        return self._chosen_weight() if name in ("place", "edits") else super().shown(name)
 
     def edit(self, **changes: Any) -> Regions:
         """As for all experiments; new weights forget what was set by hand."""
@@ -307,7 +308,8 @@ class Regions(Experiment):
             value = self.network.biases[layer][unit]
         else:
             value = self.network.weights[layer][unit, source]
-        return ChosenWeight(self.chosen, weight_title(self.widths, self.chosen), float(value), self.edits)
+        title = weight_title(self.widths, self.chosen)
+        return ChosenWeight(self.widths, self.chosen, title, float(value), self.edits)
 
 
 def weight_title(widths: tuple[int, ...], place: Place) -> str:

@@ -83,7 +83,7 @@ def _made(
     if e.expected_regions > _HOPELESS:
         raise ValueError(f"about {number(e.expected_regions, 2)} regions are too many to compute")
     if e.expected_regions > _SURELY_FINE:
-        regions, memory = estimate(e.network, e.rectangle)
+        regions, memory = estimate(e.network, e.rectangle, cancelled=cancelled)
         if memory > MOST_MEMORY:
             raise ValueError(
                 f"about {number(regions, 2)} regions would need {number(memory / 1e9, 2)} GB; "

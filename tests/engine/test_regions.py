@@ -567,6 +567,12 @@ def test_estimates_are_close(widths) -> None:
     assert estimate(net, WINDOW).regions == pytest.approx(expected, rel=0.25)
 
 
+def test_an_estimate_can_be_stopped() -> None:
+    countdown = iter([False] * 3)
+    with pytest.raises(Cancelled):
+        estimate(network((2, 30, 1), bias_scale=0.4), WINDOW, cancelled=lambda: next(countdown, True))
+
+
 def test_an_estimate_without_crossings_is_exact() -> None:
     net = Network([[[1, 0]] * 3, [[1, 1, 1]]], [[0, 0.5, 1], [0]])
     assert estimate(net, WINDOW).regions == 4

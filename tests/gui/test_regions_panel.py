@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QLabel
 
 from engine import activations
 from engine.regions import partition
 from gui.function_controls import FunctionRow
-from gui.network_controls import SeedControl, WeightControl
+from gui.network_controls import PlaceControl, SeedControl, WeightControl
 
 Key = Qt.Key
 RELU = activations.get("relu")
@@ -34,6 +35,11 @@ def panel(hands) -> Any:
 
 def weight(hands) -> WeightControl:
     (control,) = hands.page.findChildren(WeightControl)
+    return control
+
+
+def place(hands) -> PlaceControl:
+    (control,) = hands.page.findChildren(PlaceControl)
     return control
 
 
@@ -82,7 +88,7 @@ def test_a_dragged_line_goes_with_the_hand_and_its_weights_follow_in_the_control
     z = network(regions).pre_activations([(0.5, 1.0)])[0][0, 2]
     assert abs(z) < 0.02 * np.hypot(*before.weights[0][2])
     np.testing.assert_array_equal(network(regions).weights[0], before.weights[0])
-    assert weight(regions).title.text() == "layer 1, unit 3: bias"
+    assert place(regions).title.text() == "layer 1, unit 3: bias"
     assert weight(regions).number.box.value() == pytest.approx(network(regions).biases[0][2], abs=1e-14)
     assert regions.steps() == steps + 1
     regions.store.undo()
@@ -126,18 +132,18 @@ def test_the_later_kinks_and_the_boundary_follow_while_the_hand_moves(regions) -
 
 
 @pytest.mark.parametrize(
-    ("place", "title"),
+    ("spot", "title"),
     [
         ((0, 4, 1), "layer 1, unit 5: weight of x₂"),
         ((1, 0, 5), "layer 2, unit 1: weight of unit 6"),
         ((2, 0, 3), "output: weight of unit 4"),
     ],
 )
-def test_a_click_on_a_connection_chooses_its_weight_and_the_slider_moves_it(regions, place, title) -> None:
-    press(regions, on_line(regions, place))
-    assert regions.experiment.chosen == place
-    assert weight(regions).title.text() == title
-    layer, unit, source = place
+def test_a_click_on_a_connection_chooses_its_weight_and_the_slider_moves_it(regions, spot, title) -> None:
+    press(regions, on_line(regions, spot))
+    assert regions.experiment.chosen == spot
+    assert place(regions).title.text() == title
+    layer, unit, source = spot
     shown = weight(regions).number.box.value()
     assert shown == pytest.approx(network(regions).weights[layer][unit, source], abs=1e-14)
     before, steps = picture(regions), regions.steps()
@@ -153,14 +159,12 @@ def test_a_click_on_a_connection_chooses_its_weight_and_the_slider_moves_it(regi
 )
 def test_a_click_on_a_unit_chooses_its_bias_and_a_number_can_be_typed(regions, column, unit, title) -> None:
     press(regions, on_diagram(regions, column, unit))
-    assert weight(regions).title.text() == title
+    assert place(regions).title.text() == title
     box = weight(regions).number.box
     box.setFocus()
     regions.keys(box, "-0,25", Key.Key_Return)
     assert network(regions).biases[column - 1][unit] == -0.25
-    regions.qtbot.mouseDClick(
-        weight(regions).number.findChild(type(weight(regions).title)), Qt.MouseButton.LeftButton
-    )
+    regions.qtbot.mouseDClick(weight(regions).number.findChild(QLabel), Qt.MouseButton.LeftButton)
     regions.settle()
     assert regions.experiment.edits == ()
 
@@ -169,6 +173,21 @@ def test_an_input_has_no_bias_to_choose(regions) -> None:
     before = regions.experiment
     press(regions, on_diagram(regions, 0, 0) - QPoint(12, 0))
     assert regions.experiment == before
+
+
+def test_every_weight_can_be_chosen_by_keyboard(regions) -> None:
+    seen = []
+    total = sum(
+        w.size + b.size for w, b in zip(network(regions).weights, network(regions).biases, strict=True)
+    )
+    place(regions).after.setFocus()
+    for _ in range(total):
+        regions.keys(place(regions).after, Key.Key_Space)
+        seen.append(regions.experiment.chosen)
+    assert len(set(seen)) == total
+    regions.keys(place(regions).before, Key.Key_Space)
+    assert regions.experiment.chosen == seen[-2]
+    assert regions.steps() <= 2
 
 
 def test_replay_draws_the_same_weights_and_new_draws_others(regions) -> None:
