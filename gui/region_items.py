@@ -29,7 +29,7 @@ _PAGE_PIXELS = 1800
 which readers of SVG limit an attribute."""
 
 
-class RegionMap(pg.GraphicsObject):  # type: ignore[misc]
+class RegionMap(Stroke):
     """Polygons and kinks over a window, or a raster.
 
     Fills are one path per color without antialiasing, so that neighbors meet without seams; the segments of
@@ -37,15 +37,13 @@ class RegionMap(pg.GraphicsObject):  # type: ignore[misc]
     """
 
     def __init__(self, plot: Plot, most: int) -> None:
-        super().__init__()
-        self._plot, self._most = plot, most
+        super().__init__(plot)
+        self._most = most
         self._fills: list[tuple[QColor, QPainterPath]] = []
         self._kinks: list[tuple[Any, QPen]] = []
         self._image: QImage | None = None
         self._target = QRectF()
         self._shown: tuple[object, ...] = ()
-        if plot.figure.interactive:
-            self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     def show_mosaic(self, mosaic: Mosaic, window: QRectF, colors: Sequence[QColor], kinks: Kinks) -> None:
         """Draw these polygons and segments; nothing happens where they are drawn already."""
@@ -70,10 +68,6 @@ class RegionMap(pg.GraphicsObject):  # type: ignore[misc]
         self._image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
         self._fills, self._kinks = [], []
 
-    def boundingRect(self) -> QRectF:
-        """The window."""
-        return self._target
-
     def paint(self, painter: QPainter, *_: Any) -> None:
         """Fills, then kinks; or the image."""
         if self._image is not None:
@@ -89,9 +83,13 @@ class RegionMap(pg.GraphicsObject):  # type: ignore[misc]
         return new
 
     def _begin(self, target: QRectF) -> None:
-        self.prepareGeometryChange()
         self._target, self._image = target, None
+        self.rescaled()
         self.update()
+
+    def _bounds(self) -> QRectF:
+        """What can be seen of the window: of a larger item Qt would keep and shift old pixels."""
+        return self._visible(self._target, 0.0)
 
     def _draw(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

@@ -22,7 +22,7 @@ SPACE = "\u00a0"
 AS_IMAGE = 20_000
 """From so many polygons on a picture holds them as an image."""
 
-_WRITTEN_UNITS = 32
+_WRITTEN_UNITS = 24
 """Patterns of so many units are written out."""
 
 

@@ -439,3 +439,14 @@ def test_the_chart_shows_bounds_counts_and_theory(regions) -> None:
     assert not panel(regions).theory.isVisible()
     assert "theory" not in regions.page.sentence.text()
     assert panel(regions).figure.handles == ()
+
+
+def test_after_a_zoom_that_takes_long_nothing_of_the_stretched_picture_is_left(regions) -> None:
+    regions.edit(width=64)
+    for _ in range(2):
+        regions.wheel(regions.figure.viewport(), regions.at("map", 1.0, -0.5), 2)
+    shown = picture(regions)
+    mosaic = panel(regions).mosaic
+    for mode in (mosaic.CacheMode.NoCache, mosaic.CacheMode.DeviceCoordinateCache):
+        mosaic.setCacheMode(mode)  # forgets the pixels that were kept
+    assert picture(regions) == shown
