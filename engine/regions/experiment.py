@@ -15,7 +15,7 @@ from engine.parameter import Choice, Integer, Real, Seed, Span, Toggle, param
 from engine.regions.constructed import BUMPS, network_of, square_count, units_of
 from engine.regions.lines import Line
 from engine.regions.partition import Window
-from engine.text import number, subscript
+from engine.text import rough, subscript
 from engine.weights import ChosenWeight, Edits, Place, WeightEdits, WeightPlace, with_edits
 
 if TYPE_CHECKING:
@@ -231,7 +231,7 @@ class Regions(Experiment):
         """How many regions to expect."""
         if self.view == "depth":
             return "regions at every depth"
-        return f"some {number(self.expected_regions, 2)} regions" if self.has_regions else "samples"
+        return f"some {rough(self.expected_regions)} regions" if self.has_regions else "samples"
 
     @property
     def idle(self) -> frozenset[str]:

@@ -10,7 +10,7 @@ from engine.regions.build import partition
 from engine.regions.estimate import estimate
 from engine.regions.partition import Partition
 from engine.regions.sample import SampledMap, sample
-from engine.text import number
+from engine.text import number, rough
 
 if TYPE_CHECKING:
     from engine.regions.experiment import Regions
@@ -81,12 +81,12 @@ def _made(
     if not e.has_regions:
         return Outcome(sample(e.network, e.rectangle))
     if e.expected_regions > _HOPELESS:
-        raise ValueError(f"about {number(e.expected_regions, 2)} regions are too many to compute")
+        raise ValueError(f"about {rough(e.expected_regions)} regions are too many to compute")
     if e.expected_regions > _SURELY_FINE:
         regions, memory = estimate(e.network, e.rectangle, cancelled=cancelled)
         if memory > MOST_MEMORY:
             raise ValueError(
-                f"about {number(regions, 2)} regions would need {number(memory / 1e9, 2)} GB; "
+                f"about {rough(regions)} regions would need {number(memory / 1e9, 2)} GB; "
                 f"the limit is {number(MOST_MEMORY / 1e9, 2)} GB"
             )
     made = partition(e.network, e.rectangle, previous, progress=progress, cancelled=cancelled)

@@ -380,11 +380,11 @@ def test_an_estimate_comes_before_a_map_that_would_not_fit(monkeypatch: pytest.M
     monkeypatch.setattr("engine.regions.mapping.partition", None)  # never reached
     e = BASE.edit(width=24, seed=5)
     said = e.run().sentence
-    regions = re.search(r"about ([\d.]+) regions would need", said)
+    regions = re.search(r"about ([\d,]+) regions would need", said)
     assert regions is not None
     monkeypatch.undo()
     found = e.run().partition
-    assert found is None or float(regions[1]) == pytest.approx(found.n_regions, rel=0.3)
+    assert found is None or float(regions[1].replace(",", "")) == pytest.approx(found.n_regions, rel=0.3)
 
 
 def test_a_network_that_was_refused_leaves_nothing_behind() -> None:
