@@ -33,6 +33,9 @@ _MOST_LINES = 900
 _SIDE, _HEAD, _FOOT = 26.0, 30.0, 22.0
 """Room beside the circles for the names of inputs and output, over them, and for the names of the layers."""
 
+_NAME = 19.0
+"""The width that a layer's name takes, with a gap."""
+
 _LEVELS = 6
 """So many widths and shades tell weights apart."""
 
@@ -55,6 +58,12 @@ class Arrangement:
         room = (self.height - (_HEAD + _FOOT) * self.unit) / max(self.widths)
         across = (self.width - 2 * _SIDE * self.unit) / len(self.widths)
         return max(1.0, min(0.36 * room, 0.3 * across, 9 * self.unit))
+
+    @property
+    def named(self) -> range:
+        """The hidden columns whose names find room side by side, the first one always."""
+        apart = (self.width - 2 * _SIDE * self.unit) / (len(self.widths) - 1)
+        return range(1, len(self.widths) - 1, max(1, math.ceil(_NAME * self.unit / max(apart, 1.0))))
 
     def at(self, column: int, unit: int) -> QPointF:
         """The center of a circle."""
@@ -189,7 +198,7 @@ class Units(Part):
         right = arrangement.at(len(widths) - 1, 0) + QPointF(radius + 5 * unit, 0)
         painter.drawText(beside.translated(right), _LEFT, "y")
         under = QRectF(-20 * unit, -_FOOT * unit, 40 * unit, _FOOT * unit)
-        for column in range(1, len(widths) - 1):
+        for column in arrangement.named:
             foot = QPointF(arrangement.at(column, 0).x(), arrangement.height)
             painter.drawText(under.translated(foot), Qt.AlignmentFlag.AlignCenter, f"h{subscript(column)}")
 

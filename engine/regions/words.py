@@ -71,7 +71,7 @@ def inspection(p: Partition, region: int, rule: str, on: Sequence[NDArray[np.boo
         rule,
         f"{active} of {units} units on, area {area}",
     )
-    if not 0 < units <= _WRITTEN_UNITS:
+    if not 0 < units <= _WRITTEN_UNITS or not p.network.bends:
         return lines
     digits = ("".join(map(str, layer.tolist())) for layer in p.pattern(region))
     return (*lines, f"pattern {' · '.join(digits)}")

@@ -183,6 +183,12 @@ def _formula(text: str) -> tuple[np.ndarray, float]:
     return np.array([found["x₁"], found["x₂"]]), found[""]
 
 
+def test_a_pattern_is_written_where_there_are_pieces_to_tell_apart() -> None:
+    assert len(BASE.run().inspected.lines) == 4  # type: ignore[union-attr]
+    for e in (Regions(activation=activations.get("identity")), BASE.edit(width=40)):
+        assert len(e.run().inspected.lines) == 3  # type: ignore[union-attr]
+
+
 def test_bounding_units_are_those_that_differ_from_a_neighbor() -> None:
     result = BASE.run()
     p = result.partition

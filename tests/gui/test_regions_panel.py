@@ -175,6 +175,16 @@ def test_an_input_has_no_bias_to_choose(regions) -> None:
     assert regions.experiment == before
 
 
+@pytest.mark.parametrize("depth", [1, 3, 8])
+def test_names_of_layers_never_overlap(regions, depth) -> None:
+    regions.window.resize(1024, 700)
+    regions.edit(depth=depth)
+    arrangement = panel(regions).diagram._arrangement
+    places = [arrangement.at(column, 0).x() for column in arrangement.named]
+    assert arrangement.named[0] == 1
+    assert all(b - a >= 18 for a, b in pairwise(places))
+
+
 def test_every_weight_can_be_chosen_by_keyboard(regions) -> None:
     seen = []
     total = sum(
