@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
 from typing import Any, Literal, TypeVar, cast
+
+from numpy.typing import NDArray
 
 from engine.parameter import Parameter
 from engine.table import Facts, Table
@@ -36,6 +38,8 @@ class Handle:
             polyline ``path`` of points (x, y).
         moves: the directions it can go.
         step: how far an arrow key moves it; 0 for a hundredth of the visible range, finer with Shift.
+        leap: where an arrow key of direction (dx, dy) brings it instead, where it goes from thing to
+            thing; with Shift it still moves by a fine step.
     """
 
     name: str
@@ -47,6 +51,7 @@ class Handle:
     moves: Literal["x", "y", "xy"] = "xy"
     path: tuple[tuple[float, float], ...] = ()
     step: float = 0.0
+    leap: Callable[[int, int], tuple[float, float]] | None = field(default=None, compare=False)
 
 
 class Result:
@@ -95,6 +100,11 @@ class Result:
     def table(self) -> Table:
         """The numbers behind the picture."""
         raise NotImplementedError
+
+    @property
+    def arrays(self) -> Mapping[str, NDArray[Any]]:
+        """The same numbers as named arrays, for programs: the table's columns where nothing fits better."""
+        return self.table.arrays
 
 
 @dataclass(frozen=True)

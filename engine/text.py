@@ -36,6 +36,13 @@ def number(value: float, digits: int = 4) -> str:
     return f"{mantissa}·{ten}"
 
 
+def rough(value: float) -> str:
+    """A count that is known only roughly, with two digits: ``130,000``, ``4.3·10⁹``."""
+    if value >= 1e6:
+        return number(value, 2)
+    return f"{float(f'{value:.1e}'):,.0f}"
+
+
 def fixed(value: float, decimals: int = 2) -> str:
     """The number with exactly so many decimals and a true minus sign; never ``−0.00``."""
     if not math.isfinite(value):

@@ -13,7 +13,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
-from engine.text import number
+from engine.text import number, superscript
 
 if TYPE_CHECKING:
     from gui.figure import Figure
@@ -38,6 +38,7 @@ class Axes(QGraphicsItem):
         self.names = ("", "")
         self.numbers = (True, True)
         self.log = (False, False)
+        self.whole = (False, False)
         self.setZValue(-1000)
         if figure.interactive:
             self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
@@ -49,9 +50,11 @@ class Axes(QGraphicsItem):
         return (numbers + (_NAME if self.names[0] else 0.0)) * self._unit
 
     def show(self, **changes: Any) -> None:
-        """Change ``names``, ``numbers``, ``log``, ``size`` or ``ranges``; what is so already costs nothing.
+        """Change ``names``, ``numbers``, ``log``, ``whole``, ``size`` or ``ranges``; what is so already costs
+        nothing.
 
-        On a logarithmic axis the plot holds powers of ten, and the numbers are what they stand for.
+        On a logarithmic axis the plot holds powers of ten, and the numbers are what they stand for; an axis
+        of counts has whole numbers only.
         """
         changed = {name: value for name, value in changes.items() if getattr(self, _FIELDS[name]) != value}
         if changed:
@@ -77,7 +80,11 @@ class Axes(QGraphicsItem):
         for axis in (0, 1):
             low, high = self._ranges[axis]
             marks_of = powers if self.log[axis] else ticks
-            marks, parts = marks_of(low, high, self._size[axis], _SPACING["xy"[axis]] * self._unit)
+            spacing = _SPACING["xy"[axis]] * self._unit
+            if self.whole[axis]:
+                spacing = max(spacing, self._size[axis] / (high - low))
+            marks, parts = marks_of(low, high, self._size[axis], spacing)
+            parts = [] if self.whole[axis] else parts
             painter.setPen(QPen(_mixed(theme.hairline, theme.surface, 0.4), 0))
             painter.drawLines(self._lines(axis, parts))
             painter.setPen(QPen(QColor(theme.hairline), 0))
@@ -103,7 +110,7 @@ class Axes(QGraphicsItem):
         return [QLineF(left, y, left + width, y) for y in (self._at(1, value) for value in values)]
 
     def _draw_number(self, painter: QPainter, metrics: QFontMetricsF, axis: int, mark: float) -> None:
-        text = number(10.0**mark if self.log[axis] else mark)
+        text = _power(mark) if self.log[axis] else number(mark)
         unit = self._unit
         width = metrics.horizontalAdvance(text)
         if axis == 0:
@@ -133,7 +140,20 @@ class Axes(QGraphicsItem):
             painter.restore()
 
 
-_FIELDS = {"names": "names", "numbers": "numbers", "log": "log", "size": "_size", "ranges": "_ranges"}
+_FIELDS = {
+    "names": "names",
+    "numbers": "numbers",
+    "log": "log",
+    "whole": "whole",
+    "size": "_size",
+    "ranges": "_ranges",
+}
+
+
+def _power(exponent: float) -> str:
+    """A power of ten: 10, 100, then 10³."""
+    whole = exponent == round(exponent) and exponent > 2
+    return f"10{superscript(round(exponent))}" if whole else number(10.0**exponent)
 
 
 def _mixed(ink: str, paper: str, share: float) -> QColor:

@@ -29,7 +29,7 @@ from engine.experiment import Experiment
 from engine.functions import Function, Functions
 from engine.parameter import Choice, Integer, Parameter, Real, Seed, Toggle
 from engine.text import MINUS, number
-from engine.weights import WeightEdits
+from engine.weights import WeightEdits, WeightPlace
 
 _STEPS = 1000
 _KNOB = 8
@@ -307,7 +307,7 @@ class ChoiceControl(Control):
 
 def make(kind: Parameter) -> Control:
     """The control of a parameter."""
-    if isinstance(kind, (Seed, Function, WeightEdits)):
+    if isinstance(kind, (Seed, Function, WeightEdits, WeightPlace)):
         from gui import network_controls
 
         return network_controls.make(kind)

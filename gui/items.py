@@ -348,3 +348,10 @@ def faded(color: str, opacity: float) -> QColor:
     made = QColor(color)
     made.setAlphaF(opacity)
     return made
+
+
+def blend(first: str, second: str, share: float) -> QColor:
+    """The color so far on the way from the first to the second, opaque."""
+    a, b = QColor(first), QColor(second)
+    pairs = zip((a.red(), a.green(), a.blue()), (b.red(), b.green(), b.blue()), strict=True)
+    return QColor(*(round(p + share * (q - p)) for p, q in pairs))
