@@ -59,6 +59,7 @@ class _Cell:
     column: int
     height: float
     width: float
+    wide: bool
 
 
 class Figure(pg.GraphicsView):  # type: ignore[misc]
@@ -132,10 +133,13 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
             self.setBackground(theme.surface)
             self.restyled.emit()
 
-    def add_plot(self, plot: Plot, row: int, column: int, height: float = 1.0, width: float = 1.0) -> Plot:
-        """Put a plot into the grid; data areas share the room by height and width."""
+    def add_plot(
+        self, plot: Plot, row: int, column: int, height: float = 1.0, width: float = 1.0, wide: bool = False
+    ) -> Plot:
+        """Put a plot into the grid; data areas share the room by height and width. A ``wide`` one takes its
+        whole row, whatever the columns of the others."""
         self.plots[plot.key] = plot
-        self._cells[plot.key] = _Cell(row, column, height, width)
+        self._cells[plot.key] = _Cell(row, column, height, width, wide)
         plot.setParentItem(self.centralWidget)
         return plot
 
@@ -146,15 +150,20 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         if not shown:
             return
         rows = _tracks({c.row: c.height for c in shown.values()}, self._room(shown, across=False))
-        columns = _tracks({c.column: c.width for c in shown.values()}, self._room(shown, across=True))
+        narrow = {key: cell for key, cell in shown.items() if not cell.wide} or shown
+        columns = _tracks({c.column: c.width for c in narrow.values()}, self._room(narrow, across=True))
+        whole = sum(width + self._left(narrow, column) * unit for column, width in columns.items())
+        whole += (len(columns) - 1) * _GAP * unit
         y = _MARGIN * unit
         for row, height in rows.items():
             below = max(self.plots[key].axes.below for key, cell in shown.items() if cell.row == row)
             x = _MARGIN * unit * 0.3
             for column, width in columns.items():
-                for key in (key for key, cell in shown.items() if (cell.row, cell.column) == (row, column)):
+                for key in (key for key, cell in narrow.items() if (cell.row, cell.column) == (row, column)):
                     self.plots[key].place(x, y, width, height)
-                x += width + (self._left(shown, column) + _GAP) * unit
+                x += width + (self._left(narrow, column) + _GAP) * unit
+            for key in (key for key, cell in shown.items() if cell.row == row and key not in narrow):
+                self.plots[key].place(_MARGIN * unit * 0.3, y, whole - self.plots[key].left * unit, height)
             y += height + below + _GAP * unit
         self._place_ring()
 

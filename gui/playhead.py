@@ -115,6 +115,7 @@ class PlayheadControl(NumberControl):
         button.setToolTip(tip)
         button.setAccessibleName(f"{tip} ({self.kind.label})")
         button.setIconSize(QSize(16, 16))
+        button.setFixedWidth(34)
         return button
 
     def _speeds(self, kind: Playhead) -> QComboBox:
@@ -124,6 +125,7 @@ class PlayheadControl(NumberControl):
         speed.setToolTip("Steps from one picture to the next while it runs")
         speed.setAccessibleName(f"Speed ({kind.label})")
         speed.setVisible(len(kind.speeds) > 1)
+        speed.setFixedWidth(84)
         ScrollGuard(speed)
         return speed
 

@@ -16,6 +16,7 @@ from engine.experiment import Handle, Readout, Result
 from engine.neuron import words
 from engine.neuron.chain import Chain, Pass, run_once
 from engine.neuron.diagram import Diagram, diagram
+from engine.survey import bisect
 from engine.table import Column, Facts, Table
 from engine.text import fixed, number
 
@@ -37,11 +38,10 @@ class Rival:
 
     Attributes:
         here, at_zero, right_of_zero, saturated: ∂L/∂w at the present z, at z = 0, as z → 0⁺, at z = −10.
-        value, slope: a and f′ at the present z.
+        slope: f′ at the present z.
     """
 
     chain: Chain
-    value: float
     slope: float
     here: float
     at_zero: float
@@ -90,9 +90,7 @@ class NeuronResult(Result):
         for chain in e.rivals:
             with np.errstate(all="ignore"):
                 here, zero, right, saturated = (chain.d_z(z) * e.x + 0.0).tolist()
-            at = z[:1]
-            value, slope = float(chain.value(at)[0]), float(chain.slope(at)[0])
-            found.append(Rival(chain, value, slope, here, zero, right, saturated))
+            found.append(Rival(chain, float(chain.slope(z[:1])[0]), here, zero, right, saturated))
         return tuple(found)
 
     # What is drawn ---------------------------------------------------------------------------------
@@ -127,7 +125,12 @@ class NeuronResult(Result):
     def tangent(self) -> Line:
         """The tangent of f at z, a third of the window long."""
         low, high = self.experiment.window
-        return _tangent(self.now.z, self.now.a, self.now.da_dz, (high - low) / 6)
+        return _tangent(self.now.z, self.now.a, self.now.da_dz, (high - low) / 6, self.value_range)
+
+    @cached_property
+    def error(self) -> Line:
+        """From the target to the output, at z."""
+        return Line(np.full(2, self.now.z), np.array([self.experiment.target, self.now.a]))
 
     @cached_property
     def place(self) -> float:
@@ -161,7 +164,8 @@ class NeuronResult(Result):
     def loss_tangent(self) -> Line:
         """The tangent of L at the present place; its slope is the gradient along the descent."""
         low, high = self.weight_range
-        return _tangent(self.place, self.now.loss, self.now.dL_dz * self.experiment.axis[1], (high - low) / 6)
+        slope = self.now.dL_dz * self.experiment.axis[1]
+        return _tangent(self.place, self.now.loss, slope, (high - low) / 6, self.loss_range)
 
     @cached_property
     def path(self) -> Line:
@@ -233,6 +237,21 @@ class NeuronResult(Result):
         return words.facts(self)
 
     @property
+    def loss_axis(self) -> str:
+        """What L is drawn against."""
+        return words.loss_axis(self)
+
+    @property
+    def slope_words(self) -> str:
+        """The slope of L at the present place."""
+        return words.slope(self)
+
+    @property
+    def path_words(self) -> str:
+        """How far the descent has come."""
+        return words.path(self)
+
+    @property
     def handles(self) -> tuple[Handle, ...]:
         """The stepper, z in both plots, the target, the point on the loss."""
         e, now = self.experiment, self.now
@@ -284,7 +303,10 @@ class NeuronResult(Result):
             return np.asarray(self.place + (z - self.now.z) / per)
 
 
-def _tangent(x: float, y: float, slope: float, half: float) -> Line:
+def _tangent(x: float, y: float, slope: float, half: float, range_: tuple[float, float]) -> Line:
+    """A piece of a straight line about a point, not much higher than the visible range."""
+    if abs(slope) * half > 0.4 * (range_[1] - range_[0]):
+        half = 0.4 * (range_[1] - range_[0]) / abs(slope)
     at = np.array([-half, half])
     with np.errstate(all="ignore"):
         return Line(x + at, y + slope * at)
@@ -306,7 +328,20 @@ def _gradients(chain: Chain, low: float, high: float) -> tuple[Line, Line]:
     """log₁₀|∂L/∂z| against z, nan where it is 0; and 0 where it is 0, nan elsewhere."""
     kinks = np.array([k for k in chain.f.kinks if low < k < high])
     z = merged(np.linspace(low, high, _SAMPLES), np.nextafter(kinks, -np.inf), np.nextafter(kinks, np.inf))
+    z = merged(z, *_about_roots(chain, z))
     z = z[~np.isin(z, kinks)]  # the slope at a kink is a convention, and one point draws no line
     size = np.abs(chain.d_z(z))
     with np.errstate(all="ignore"):
         return Line(z, np.where(size > 0, np.log10(size), np.nan)), Line(z, np.where(size == 0, 0.0, np.nan))
+
+
+def _about_roots(chain: Chain, z: Array) -> list[Array]:
+    """Ever closer places beside the roots of ∂L/∂z: on a logarithmic axis the curve falls for ever there."""
+    slope = chain.d_z(z)
+    at = np.flatnonzero(slope[1:] * slope[:-1] < 0)
+    if not len(at):
+        return []
+    roots = bisect(lambda place: chain.d_z(place) > 0, z[at], z[at + 1], rounds=6)
+    away = (z[1] - z[0]) * 0.25 ** np.arange(1.0, 20.0)
+    places = np.concatenate([roots + d for d in (*away, *-away)])
+    return [places[(places > z[0]) & (places < z[-1])]]

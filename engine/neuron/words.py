@@ -14,9 +14,8 @@ from engine.text import fixed, number, percent
 if TYPE_CHECKING:
     from engine.neuron.result import NeuronResult, Rival
 
-_HEADER = ("a = f(z)", "f′(z)", "∂L/∂w here", "at z = 0", "as z → 0⁺", "at z = −10")
+_HEADER = ("f′(z)", "∂L/∂w", "at z = 0", "z → 0⁺", "z = −10")
 _TIPS = (
-    "The output at the present z.",
     "The gate at the present z.",
     "The gradient of the weight at the present z.",
     "∂L/∂w at z = 0, at a kink with the chosen f′: cases A and C of the text for x = 1, y = 1.",
@@ -101,6 +100,27 @@ def caption(result: NeuronResult) -> str:
     return f"{text}; after {_steps(e.step)} at rate {number(e.rate)}" if e.step else text
 
 
+def loss_axis(result: NeuronResult) -> str:
+    """What L is drawn against."""
+    e = result.experiment
+    if e.axis[0] == "b":
+        return "bias b"
+    return "weight w, b moves along with it" if e.trained == "both" else "weight w"
+
+
+def slope(result: NeuronResult) -> str:
+    """The slope of L at the present place."""
+    e, now = result.experiment, result.now
+    name = "∂L/∂b" if e.axis[0] == "b" else "∂L/∂w" if e.trained == "w" else "dL/dw on this line"
+    return f" slope {name} = {short(now.dL_dz * e.axis[1] + 0.0)} "
+
+
+def path(result: NeuronResult) -> str:
+    """How far the descent has come."""
+    e = result.experiment
+    return f" {_steps(e.step)}, η = {number(e.rate)} "
+
+
 def rival_name(chain: Chain) -> str:
     """A compared function, with its loss where that is another one."""
     return f"{chain.f.label}, cross-entropy" if chain.loss == ENTROPY else chain.f.label
@@ -120,7 +140,7 @@ def fact_columns(result: NeuronResult) -> tuple[Column, ...]:
 
 
 def _row(rival: Rival) -> tuple[Fact, ...]:
-    numbers = (rival.value, rival.slope, rival.here, rival.at_zero, rival.right_of_zero, rival.saturated)
+    numbers = (rival.slope, rival.here, rival.at_zero, rival.right_of_zero, rival.saturated)
     return tuple(Fact(number(value, 6)) for value in numbers)
 
 
