@@ -74,6 +74,15 @@ class Chain:
         with np.errstate(all="ignore"):
             return self._error(z) if self.loss == ENTROPY else np.asarray(self._error(z) * self.slope(z))
 
+    def at(self, z: float) -> tuple[float, float]:
+        """∂L/∂z and L at one place, with f and f′ called once each."""
+        here = np.array([z])
+        with np.errstate(all="ignore"):
+            error = self._error(here)
+            if self.loss == ENTROPY:
+                return float(error[0]), float(self.loss_at(here)[0])
+            return float((error * self.slope(here))[0]), float(0.5 * error[0] ** 2)
+
     def d2_z(self, z: Array) -> Array:
         """∂²L/∂z² away from kinks."""
         with np.errstate(all="ignore"):

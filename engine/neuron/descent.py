@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -28,22 +29,29 @@ _SLOW, _MOST_SLOW = 0.02, 32
 _PANEL, _PANELS = 1 / 16, 256
 _NARROWING = 0.9
 _CHECK_EVERY = 16
+_NEWTON = 4
 _POINTS = np.array([-0.8611363115940526, -0.3399810435848563, 0.3399810435848563, 0.8611363115940526])
 _WEIGHTS = np.array([0.34785484513745385, 0.6521451548625461, 0.6521451548625461, 0.34785484513745385])
 """Gauss and Legendre's rule on [−1, 1]; ``numpy.polynomial`` would take 20 ms to import."""
 _ROUNDING = 2.0**-53
-PATIENCE = 4000
+PATIENCE = 2000
 """So many single steps are followed at most; an iteration that still jumps about then is left alone."""
 
 
 @dataclass(frozen=True)
 class Leap:
-    """Many slow steps at once: the place z and the number of steps so far, at nodes; ``speed`` is dz/dn."""
+    """Many slow steps at once: z and the number of steps so far at nodes; ``rate`` is dn/dz, ``turn`` u′."""
 
     first: int
     z: Array
     steps: Array
-    speed: Array
+    rate: Callable[[Array], Array]
+    turn: Callable[[Array], Array]
+
+    @property
+    def counts(self) -> Array:
+        """The number of steps so far at each node."""
+        return self.steps
 
     @property
     def last(self) -> int:
@@ -51,14 +59,19 @@ class Leap:
         return self.first + math.floor(float(self.steps[-1]) + 1e-9)
 
     def at(self, step: int) -> float:
-        """z after so many steps, by cubic interpolation between the nodes."""
+        """z after so many steps: the nearest node before it, then Newton's method on the integral."""
         n = float(step - self.first)
-        j = min(max(int(np.searchsorted(self.steps, n)), 1), len(self.steps) - 1)
-        (n0, n1), (z0, z1) = self.steps[j - 1 : j + 1], self.z[j - 1 : j + 1]
-        v0, v1 = self.speed[j - 1 : j + 1] * (n1 - n0)
-        t = (n - n0) / (n1 - n0)
-        s = 1 - t
-        return float(s * s * (1 + 2 * t) * z0 + t * t * (1 + 2 * s) * z1 + s * t * (s * v0 - t * v1))
+        j = min(int(np.searchsorted(self.steps, n, side="right")) - 1, len(self.steps) - 2)
+        start, end = float(self.z[j]), float(self.z[j + 1])
+        passed, panel = n - float(self.steps[j]), float(self.steps[j + 1] - self.steps[j])
+        z = start + (end - start) * passed / panel
+        low, high = min(start, end), max(start, end)
+        for _ in range(_NEWTON):
+            half, ends = (z - start) / 2, self.turn(np.array([start, z]))
+            rates = self.rate(np.append(start + half * (1 + _POINTS), z))
+            count = float(rates[:-1] @ _WEIGHTS) * half - float(ends[1] - ends[0]) / 12
+            z = min(max(z - (count - passed) / float(rates[-1]), low), high)
+        return z
 
 
 @dataclass(frozen=True)
@@ -67,6 +80,11 @@ class Single:
 
     first: int
     z: list[float]
+
+    @property
+    def counts(self) -> Array:
+        """The number of steps so far after each."""
+        return np.arange(len(self.z), dtype=np.float64)
 
     @property
     def last(self) -> int:
@@ -94,6 +112,7 @@ class Descent:
         self._pieces: list[Single | Leap] = [Single(0, [z])]
         self._seen: dict[float, int] = {z: 0}
         self._period, self._singles = 0, 0
+        self._ahead = math.nan, math.nan  # the gradient at a place, known before it is needed
 
     @property
     def last(self) -> int:
@@ -131,16 +150,19 @@ class Descent:
         return self.ending == "rounding" and abs(bend) > 1e-9
 
     def path(self, step: int, most: int) -> tuple[Array, Array]:
-        """At most some ``most`` (steps, z) on the way to a step, dense where it moves fast."""
-        self.reach(step)
+        """(steps, z) on the way to a step, some ``most`` a piece; within a leap steps need not be whole."""
+        last = self.reach(step)
         step = min(step, self.last)
-        found: list[int] = []
+        all_steps: list[Array] = []
+        places: list[Array] = []
         for piece in self._pieces:
-            if piece.first <= step:
-                end = min(piece.last, step)
-                found += _spread(piece, end, most)
-        steps = sorted({*found, step})
-        return np.array(steps, dtype=float), np.array([self.reach(n) for n in steps])
+            if piece.first < step:
+                steps = piece.first + piece.counts
+                before = np.flatnonzero(steps < step)
+                before = before[:: max(1, len(before) // most)]
+                all_steps.append(steps[before])
+                places.append(np.array(piece.z)[before])
+        return np.concatenate([*all_steps, [float(step)]]), np.concatenate([*places, [last]])
 
     def _go_on(self, step: int) -> None:
         """A few single steps, or one leap."""
@@ -157,10 +179,12 @@ class Descent:
 
     def _single(self, piece: Single) -> None:
         z = piece.z[-1]
-        change = -self.h * float(self.chain.d_z(np.array([z]))[0])
+        change = -self.h * (self._ahead[1] if self._ahead[0] == z else self.chain.at(z)[0])
         then = z + change
+        gradient, loss = self.chain.at(then)
+        self._ahead = then, gradient
         self._singles += 1
-        if not math.isfinite(then) or not math.isfinite(float(self.chain.loss_at(np.array([then]))[0])):
+        if not math.isfinite(then) or not math.isfinite(loss):
             self.ending = "overflow"
         elif abs(change) <= 4 * _ROUNDING * abs(z):
             self.ending = "exact" if change == 0 else "rounding"
@@ -216,7 +240,7 @@ class Descent:
         steps -= (turn - turn[0]) / 12
         if not (np.isfinite(steps).all() and (np.diff(steps) > 0).all() and steps[-1] >= _MOST_SLOW):
             return None
-        return Leap(self.last, nodes, steps, 1 / self._rate(nodes))
+        return Leap(self.last, nodes, steps, self._rate, self._du)
 
     def _rate(self, z: Array) -> Array:
         """Steps for each unit of z, without the term that is integrated in closed form."""
@@ -266,13 +290,3 @@ class Descent:
 def descent(chain: Chain, z: float, h: float) -> Descent:
     """The descent from there, kept for the next frame."""
     return Descent(chain, z, h)
-
-
-def _spread(piece: Single | Leap, end: int, most: int) -> list[int]:
-    """Steps of a piece up to ``end``: all of them, or as many as ``most`` evenly in z."""
-    if isinstance(piece, Single):
-        stride = max(1, (end - piece.first) // most)
-        return list(range(piece.first, end + 1, stride))
-    inside = piece.steps[piece.first + piece.steps <= end]
-    stride = max(1, len(inside) // most)
-    return [piece.first + math.floor(n) for n in inside[::stride].tolist()]

@@ -21,6 +21,9 @@ LAST_STAGE = 7
 """Stages of the stepper: inputs, z, a, L, ∂L/∂a, ∂L/∂z, ∂L/∂w, everything."""
 
 _OPENING = ("sigmoid", "tanh", "relu", "gelu")
+_STEEP = 0.01
+"""With x smaller than this and both w and b moving, L is drawn against b, the one that moves visibly."""
+
 _MOVING = frozenset(("x", "w", "b", "target"))
 """Who changes one of these takes the neuron as it is now, however many steps have brought it here."""
 
@@ -187,9 +190,12 @@ class Neuron(Experiment):
     @property
     def axis(self) -> tuple[str, float]:
         """What L is drawn against, "w" or "b", and dz for a change of 1 in it along the descent."""
-        if self.trained == "b" or (self.trained == "both" and self.x == 0):
+        if self.trained == "w":
+            return "w", self.x
+        if self.trained == "b":
             return "b", 1.0
-        return "w", self.x if self.trained == "w" else (self.x**2 + 1) / self.x
+        share = self.x**2 + 1
+        return ("b", share) if abs(self.x) < _STEEP else ("w", share / self.x)
 
     @property
     def idle(self) -> frozenset[str]:
@@ -200,7 +206,10 @@ class Neuron(Experiment):
     @property
     def at_end(self) -> frozenset[str]:
         """The descent where no further step moves anything."""
-        ended = self.step > 0 and self.descent.ending not in ("", "cycle") and self.step >= self.descent.last
+        if self.step == 0:
+            return frozenset()
+        self.descent.reach(self.step)
+        ended = self.descent.ending not in ("", "cycle") and self.step >= self.descent.last
         return frozenset(("step",)) if ended else frozenset()
 
     def shown(self, name: str) -> Any:
@@ -242,7 +251,7 @@ class Neuron(Experiment):
         if handle == "stage":
             return {"stage": x}
         if handle == "weight":
-            if self.axis[0] == "b":
-                return {"b": x}
-            return {"w": x} | ({"b": b + (x - w) / self.x} if self.trained == "both" else {})
+            name = self.axis[0]
+            along = {"b": {"w": w + (x - b) * self.x}, "w": {"b": b + (x - w) / (self.x or 1.0)}}[name]
+            return {name: x} | (along if self.trained == "both" else {})
         raise ValueError(f"there is no handle named {handle!r}")

@@ -28,6 +28,9 @@ _DECADES = -8
 """The gradient plot reaches down to 10 to this power, further where the present gradient is smaller."""
 
 _PATH = 48
+_WIDEST = 1e9
+"""The widest range of w to show; with x smaller still L does not depend on w as far as one sees."""
+
 _PATIENCE = 400
 """Single steps in which a descent must come down to a tenth, slow stretches not counted."""
 
@@ -77,7 +80,7 @@ class NeuronResult(Result):
     @cached_property
     def tenth(self) -> int | None:
         """Steps until the loss has fallen to a tenth; None where that is not reached."""
-        if not self.start.is_finite or self.start.loss == 0:
+        if not self.start.is_finite:
             return None
         return self.experiment.descent.first_below(self.start.loss / 10, _PATIENCE)
 
@@ -141,13 +144,16 @@ class NeuronResult(Result):
     def weight_range(self) -> tuple[float, float]:
         """What w (or b) runs through while z runs through the window."""
         low, high = sorted(self._weight_of(np.array(self.experiment.window)).tolist())
-        return (low, high) if high - low < 1e9 else (self.place - 5.0, self.place + 5.0)
+        if 1e-9 * abs(self.place) < high - low < _WIDEST:
+            return low, high
+        half = 5.0 + 0.1 * abs(self.place)
+        return self.place - half, self.place + half
 
     @cached_property
     def losses(self) -> Line:
         """L against w (or b) over ``weight_range``, the others as they are now."""
         e = self.experiment
-        if e.axis[1] == 0:
+        if abs(e.axis[1]) * _WIDEST < e.window[1] - e.window[0]:
             return Line(np.array(self.weight_range), np.full(2, self.now.loss))
         line = _losses(e.chain, *e.window)
         return Line(self._weight_of(line.x), line.y)
@@ -171,7 +177,7 @@ class NeuronResult(Result):
     def path(self) -> Line:
         """(w, L) or (b, L) after some of the steps that have been made, the first and last among them."""
         e = self.experiment
-        if e.step == 0 or e.axis[1] == 0:
+        if e.step == 0 or e.gain == 0 or e.axis[1] == 0:
             return Line(np.array([self.place]), np.array([self.now.loss]))
         _, z = e.descent.path(e.step, _PATH)
         return Line(self._weight_of(z), e.chain.loss_at(z))
@@ -282,7 +288,7 @@ class NeuronResult(Result):
         columns += [Column("f'(z)", e.chain.slope(z)), Column("L(z)", e.chain.loss_at(z))]
         for chain in e.rivals:
             columns.append(Column(f"dL/dw {words.rival_name(chain)}", chain.d_z(z) * e.x))
-        steps, places = e.descent.path(e.step, 400)
+        steps, places = e.descent.path(e.step, 100)
         columns += [
             Column("step", steps),
             Column("z after it", places),

@@ -104,14 +104,14 @@ def loss_axis(result: NeuronResult) -> str:
     """What L is drawn against."""
     e = result.experiment
     if e.axis[0] == "b":
-        return "bias b"
+        return "bias b, with w moving along" if e.trained == "both" else "bias b"
     return "weight w, b moves along with it" if e.trained == "both" else "weight w"
 
 
 def slope(result: NeuronResult) -> str:
     """The slope of L at the present place."""
     e, now = result.experiment, result.now
-    name = "∂L/∂b" if e.axis[0] == "b" else "∂L/∂w" if e.trained == "w" else "dL/dw on this line"
+    name = f"dL/d{e.axis[0]} on this line" if e.trained == "both" else f"∂L/∂{e.axis[0]}"
     return f" slope {name} = {short(now.dL_dz * e.axis[1] + 0.0)} "
 
 
