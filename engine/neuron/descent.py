@@ -22,11 +22,12 @@ import numpy as np
 
 from engine.activation import Array
 from engine.neuron.chain import Chain
+from engine.survey import Mask, bisect
 
 _SLOW, _MOST_SLOW = 0.02, 32
 """Steps are counted by the integral where |u′| is at most this, and there are at least so many of them."""
 
-_PANEL, _PANELS = 1 / 16, 256
+_PANEL, _PANELS = 1 / 8, 128
 _NARROWING = 0.9
 _CHECK_EVERY = 16
 _NEWTON = 4
@@ -42,7 +43,7 @@ PATIENCE = 2000
 class Leap:
     """Many slow steps at once: z and the number of steps so far at nodes; ``rate`` is dn/dz, ``turn`` u′."""
 
-    first: int
+    first_step: int
     z: Array
     steps: Array
     rate: Callable[[Array], Array]
@@ -56,30 +57,54 @@ class Leap:
     @property
     def last(self) -> int:
         """The last whole step in it."""
-        return self.first + math.floor(float(self.steps[-1]) + 1e-9)
+        return self.first_step + math.floor(float(self.steps[-1]) + 1e-9)
 
     def at(self, step: int) -> float:
         """z after so many steps: the nearest node before it, then Newton's method on the integral."""
-        n = float(step - self.first)
+        n = float(step - self.first_step)
         j = min(int(np.searchsorted(self.steps, n, side="right")) - 1, len(self.steps) - 2)
         start, end = float(self.z[j]), float(self.z[j + 1])
         passed, panel = n - float(self.steps[j]), float(self.steps[j + 1] - self.steps[j])
         z = start + (end - start) * passed / panel
         low, high = min(start, end), max(start, end)
         for _ in range(_NEWTON):
-            half, ends = (z - start) / 2, self.turn(np.array([start, z]))
-            rates = self.rate(np.append(start + half * (1 + _POINTS), z))
-            count = float(rates[:-1] @ _WEIGHTS) * half - float(ends[1] - ends[0]) / 12
-            z = min(max(z - (count - passed) / float(rates[-1]), low), high)
+            count, rate = self._count(start, z)
+            z = min(max(z - (count - passed) / rate, low), high)
+            if abs(count - passed) < 1e-9 * panel:
+                break
         return z
+
+    def first(self, holds: Callable[[Array], Mask]) -> int | None:
+        """The first step after which a condition on z holds, once and for all; None where it never does."""
+        at = np.flatnonzero(holds(self.z))
+        if not len(at):
+            return None
+        j = int(at[0])
+        if j == 0:
+            return self.first_step
+        z = float(bisect(holds, self.z[j - 1 : j], self.z[j : j + 1])[0])
+        count = float(self.steps[j - 1]) + self._count(float(self.z[j - 1]), z)[0]
+        step = self.first_step + math.ceil(count - 1e-6)
+        return step if step <= self.last else None
+
+    def _count(self, start: float, z: float) -> tuple[float, float]:
+        """The steps from a node to a place in its panel, and their rate there."""
+        half, ends = (z - start) / 2, self.turn(np.array([start, z]))
+        rates = self.rate(np.append(start + half * (1 + _POINTS), z))
+        return float(rates[:-1] @ _WEIGHTS) * half - float(ends[1] - ends[0]) / 12, float(rates[-1])
 
 
 @dataclass(frozen=True)
 class Single:
     """Steps that were made one by one: z after each, shape (n + 1,)."""
 
-    first: int
+    first_step: int
     z: list[float]
+
+    def first(self, holds: Callable[[Array], Mask]) -> int | None:
+        """The first step after which a condition on z holds; None where it never does."""
+        at = np.flatnonzero(holds(np.array(self.z)))
+        return self.first_step + int(at[0]) if len(at) else None
 
     @property
     def counts(self) -> Array:
@@ -89,11 +114,11 @@ class Single:
     @property
     def last(self) -> int:
         """The last step."""
-        return self.first + len(self.z) - 1
+        return self.first_step + len(self.z) - 1
 
     def at(self, step: int) -> float:
         """z after so many steps."""
-        return self.z[step - self.first]
+        return self.z[step - self.first_step]
 
 
 class Descent:
@@ -126,14 +151,14 @@ class Descent:
         if step > self.last:
             over = (step - self.last) % self._period if self._period else 0
             step = self.last - self._period + over if over else self.last
-        starts = [piece.first for piece in self._pieces]
+        starts = [piece.first_step for piece in self._pieces]
         return self._pieces[max(bisect_left(starts, step + 1) - 1, 0)].at(step)
 
     def first_below(self, level: float, most: int) -> int | None:
         """The first step after which L ≤ level; None where ``most`` single steps or an end come before."""
         index = 0
         while True:
-            found = self._first_in(self._pieces[index], level)
+            found = self._pieces[index].first(lambda z: self.chain.loss_at(z) <= level)
             if found is not None:
                 return found
             if index + 1 < len(self._pieces):
@@ -156,8 +181,8 @@ class Descent:
         all_steps: list[Array] = []
         places: list[Array] = []
         for piece in self._pieces:
-            if piece.first < step:
-                steps = piece.first + piece.counts
+            if piece.first_step < step:
+                steps = piece.first_step + piece.counts
                 before = np.flatnonzero(steps < step)
                 before = before[:: max(1, len(before) // most)]
                 all_steps.append(steps[before])
@@ -197,22 +222,6 @@ class Descent:
         else:
             piece.z.append(then)
             self._seen[then] = piece.last
-
-    def _first_in(self, piece: Single | Leap, level: float) -> int | None:
-        z = np.array(piece.z)
-        low = np.flatnonzero(self.chain.loss_at(z) <= level)
-        if not len(low):
-            return None
-        at = int(low[0])
-        if isinstance(piece, Single) or at == 0:
-            return piece.first + (at if isinstance(piece, Single) else 0)
-        before = piece.first + math.floor(float(piece.steps[at - 1]))
-        after = min(piece.first + math.ceil(float(piece.steps[at])), piece.last)
-        while after - before > 1:
-            middle = (before + after) // 2
-            below = self.chain.loss_at(np.array([piece.at(middle)]))[0] <= level
-            before, after = (before, middle) if below else (middle, after)
-        return after if self.chain.loss_at(np.array([piece.at(after)]))[0] <= level else None
 
     # Many steps at once ----------------------------------------------------------------------------
 

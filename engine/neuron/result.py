@@ -70,7 +70,7 @@ class NeuronResult(Result):
     def start(self) -> Pass:
         """Forward and backward before the first step."""
         e = self.experiment
-        return run_once(e.chain, e.x, e.w, e.b)
+        return run_once(e.chain, e.x, e.w, e.b) if e.step else self.now
 
     @cached_property
     def fallen(self) -> float:
@@ -185,20 +185,14 @@ class NeuronResult(Result):
     @cached_property
     def gradients(self) -> tuple[Line, ...]:
         """log₁₀|∂L/∂w| against z for every rival, nan where it is 0 or below the axis."""
-        low = self.decades[0]
-        lines = (_gradients(chain, *self.experiment.window)[0] for chain in self.experiment.rivals)
-        shift = self._log_x
-        return tuple(Line(line.x, np.where(line.y + shift < low, np.nan, line.y + shift)) for line in lines)
+        e, low = self.experiment, self.decades[0]
+        return tuple(_above(chain, *e.window, self._log_x, low) for chain in e.rivals)
 
     @cached_property
     def zeros(self) -> tuple[Line, ...]:
         """The stretches of z on which ∂L/∂w is exactly 0, drawn on the shelf."""
-        found = []
-        for chain in self.experiment.rivals:
-            line = _gradients(chain, *self.experiment.window)[1]
-            y = np.full_like(line.x, self.shelf) if not self.experiment.x else line.y + self.shelf
-            found.append(Line(line.x, y))
-        return tuple(found)
+        e = self.experiment
+        return tuple(_on_shelf(chain, *e.window, e.x == 0, self.shelf) for chain in e.rivals)
 
     @cached_property
     def decades(self) -> tuple[float, float]:
@@ -339,6 +333,21 @@ def _gradients(chain: Chain, low: float, high: float) -> tuple[Line, Line]:
     size = np.abs(chain.d_z(z))
     with np.errstate(all="ignore"):
         return Line(z, np.where(size > 0, np.log10(size), np.nan)), Line(z, np.where(size == 0, 0.0, np.nan))
+
+
+@lru_cache(maxsize=256)
+def _above(chain: Chain, low: float, high: float, shift: float, floor: float) -> Line:
+    """The logarithm of the gradient, moved by that of x, where it is above the floor of the axis."""
+    line = _gradients(chain, low, high)[0]
+    y = line.y + shift
+    return Line(line.x, np.where(y < floor, np.nan, y))
+
+
+@lru_cache(maxsize=256)
+def _on_shelf(chain: Chain, low: float, high: float, all_of_it: bool, shelf: float) -> Line:
+    """The shelf, where the gradient is exactly 0."""
+    line = _gradients(chain, low, high)[1]
+    return Line(line.x, np.full_like(line.x, shelf) if all_of_it else line.y + shelf)
 
 
 def _about_roots(chain: Chain, z: Array) -> list[Array]:
