@@ -9,7 +9,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Literal, TypeVar, cast
 
-from engine.parameter import Parameter
+from engine.parameter import Parameter, Playhead
 from engine.table import Facts, Table
 
 Self = TypeVar("Self", bound="Experiment")
@@ -118,8 +118,15 @@ class Experiment:
         )
 
     def keeping(self: Self, other: Self) -> Self:
-        """This experiment with the fields that are never undone taken from the other."""
-        kept = {name: getattr(other, name) for name, kind in self.parameters().items() if not kind.undoable}
+        """This experiment, seen as the other one is: with its visible ranges and, where all the rest is the
+        same, its playheads. A playhead belongs to the run that it has come along."""
+        kinds = self.parameters()
+        same_run = all(getattr(self, name) == getattr(other, name) for name in kinds if kinds[name].undoable)
+        kept = {
+            name: getattr(other, name)
+            for name, kind in kinds.items()
+            if not kind.undoable and (same_run or not isinstance(kind, Playhead))
+        }
         return dataclasses.replace(self, **kept)
 
     def run(self) -> Result:

@@ -170,7 +170,7 @@ class Seed(Described):
 class Playhead(Integer):
     """How far something has come: a whole number with ways to go on by one, back by one, and to run.
 
-    It is saved but never undone.
+    It is saved, and to move it is no step to undo; who undoes another step finds it where it was then.
 
     Attributes:
         interval: milliseconds from one picture to the next while it runs.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import QGraphicsRectItem
 
 from engine.experiment import Handle
 from gui import theme as themes
+from gui.grid import Cell, place
 from gui.items import Curve, Ghost
 from gui.plots import Plot
 from gui.theme import Theme
@@ -45,21 +45,8 @@ _ARROWS = {
 }
 
 
-_MARGIN, _GAP = 12.0, 10.0
-"""Around the grid and between plots, in logical pixels."""
-
-
 _CACHE_KB = 256 * 1024
 """Room for the pixels of curves and axes that do not change; Qt's 10 MB hold about six curves."""
-
-
-@dataclass(frozen=True)
-class _Cell:
-    row: int
-    column: int
-    height: float
-    width: float
-    wide: bool
 
 
 class Figure(pg.GraphicsView):  # type: ignore[misc]
@@ -89,7 +76,7 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
     restyled = Signal()
     resized = Signal()
 
-    _cells: dict[str, _Cell] = {}  # noqa: RUF012 - replaced, never changed, before Qt sizes the view
+    _cells: dict[str, Cell] = {}  # noqa: RUF012 - replaced, never changed, before Qt sizes the view
     _ring: QGraphicsRectItem | None = None
     """The mark around the handle that has the keyboard; Qt sizes the view before it is built."""
 
@@ -139,48 +126,14 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         """Put a plot into the grid; data areas share the room by height and width. A ``wide`` one takes its
         whole row, whatever the columns of the others."""
         self.plots[plot.key] = plot
-        self._cells[plot.key] = _Cell(row, column, height, width, wide)
+        self._cells[plot.key] = Cell(row, column, height, width, wide)
         plot.setParentItem(self.centralWidget)
         return plot
 
     def arrange(self) -> None:
         """Give every visible plot its place: data areas line up, hidden plots take no room."""
-        unit = self.scale_factor
-        shown = {key: cell for key, cell in self._cells.items() if self.plots[key].isVisible()}
-        if not shown:
-            return
-        rows = _tracks({c.row: c.height for c in shown.values()}, self._room(shown, across=False))
-        narrow = {key: cell for key, cell in shown.items() if not cell.wide} or shown
-        columns = _tracks({c.column: c.width for c in narrow.values()}, self._room(narrow, across=True))
-        whole = sum(width + self._left(narrow, column) * unit for column, width in columns.items())
-        whole += (len(columns) - 1) * _GAP * unit
-        y = _MARGIN * unit
-        for row, height in rows.items():
-            below = max(self.plots[key].axes.below for key, cell in shown.items() if cell.row == row)
-            x = _MARGIN * unit * 0.3
-            for column, width in columns.items():
-                for key in (key for key, cell in narrow.items() if (cell.row, cell.column) == (row, column)):
-                    self.plots[key].place(x, y, width, height)
-                x += width + (self._left(narrow, column) + _GAP) * unit
-            for key in (key for key, cell in shown.items() if cell.row == row and key not in narrow):
-                self.plots[key].place(_MARGIN * unit * 0.3, y, whole - self.plots[key].left * unit, height)
-            y += height + below + _GAP * unit
+        place(self.plots, self._cells, QSizeF(self.size()), self.scale_factor)
         self._place_ring()
-
-    def _room(self, shown: dict[str, _Cell], across: bool) -> float:
-        """What is left for data areas in one direction."""
-        unit, size = self.scale_factor, QSizeF(self.size())
-        if across:
-            columns = {cell.column for cell in shown.values()}
-            beside = sum(self._left(shown, column) for column in columns)
-            return size.width() - (_MARGIN * 1.3 + beside + (len(columns) - 1) * _GAP) * unit
-        rows = {cell.row for cell in shown.values()}
-        below = sum(max(self.plots[k].axes.below for k, c in shown.items() if c.row == row) for row in rows)
-        return size.height() - (_MARGIN * 1.4 + (len(rows) - 1) * _GAP) * unit - below
-
-    def _left(self, shown: dict[str, _Cell], column: int) -> float:
-        """The room for numbers and names beside the data areas of a column, in logical pixels."""
-        return max(self.plots[key].left for key, cell in shown.items() if cell.column == column)
 
     def pen(self, color: str | QColor, width: float = 1.0, dash: bool = False) -> QPen:
         """A cosmetic pen of so many logical pixels: pyqtgraph counts device pixels."""
@@ -441,12 +394,6 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
             at, side = self.plots[handle.plot].to_scene(handle.x, handle.y), 20.0 * self.scale_factor
             self._ring.setRect(QRectF(at.x() - side / 2, at.y() - side / 2, side, side))
             self.setAccessibleDescription(handle.label)
-
-
-def _tracks(weights: dict[int, float], room: float) -> dict[int, float]:
-    """The size of each row or column, in order."""
-    total = sum(weights.values())
-    return {at: max(room * weights[at] / total, 1.0) for at in sorted(weights)}
 
 
 def _to_segment(point: QPointF, a: QPointF, b: QPointF) -> float:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem
 
-from engine.neuron.diagram import STAGES, Box, Diagram, Edge, Part, bracketed
+from engine.neuron.diagram import ALL, Box, Diagram, Edge, Part, bracketed
 from gui import theme as themes
 
 if TYPE_CHECKING:
@@ -20,8 +20,11 @@ FOOT = 18.0
 
 _STEPPER, _PRODUCT = 32.0, 38.0
 _PILL, _BOX = (92.0, 30.0), (88.0, 70.0)
-_LEAST, _SCALES = (560.0, 172.0), (0.8, 1.45)
+_LEAST, _SCALES = (560.0, 178.0), (0.5, 1.45)
 """The size at which everything is drawn as measured here, and how far it may shrink and grow."""
+
+_READABLE = 0.75
+"""Where letters would be smaller than this share of their size, the product gives way to the boxes."""
 
 Align = Qt.AlignmentFlag
 
@@ -33,7 +36,7 @@ class NeuronGraph(pg.GraphicsObject):  # type: ignore[misc]
         super().__init__(plot)
         self._plot = plot
         self._diagram: Diagram | None = None
-        self._size, self._k = (1.0, 1.0), 1.0
+        self._size, self._k, self._product = (1.0, 1.0), 1.0, _PRODUCT
         theme = plot.figure.theme
         self._forward, self._backward = theme.series[0], theme.series[1]
         if plot.figure.interactive:
@@ -53,8 +56,11 @@ class NeuronGraph(pg.GraphicsObject):  # type: ignore[misc]
             self.setPos(rect.topLeft())
             self._size = size
             unit = self._plot.figure.scale_factor
-            fit = min(size[0] / (_LEAST[0] * unit), size[1] / (_LEAST[1] * unit))
-            self._k = unit * min(max(fit, _SCALES[0]), _SCALES[1])
+            across, down = size[0] / (_LEAST[0] * unit), size[1] / (_LEAST[1] * unit)
+            self._product = _PRODUCT if down >= _READABLE else 0.0
+            if not self._product:
+                down = size[1] / ((_LEAST[1] - _PRODUCT) * unit)
+            self._k = unit * min(max(min(across, down), _SCALES[0]), _SCALES[1])
             self.update()
 
     def show_diagram(self, diagram: Diagram) -> None:
@@ -71,7 +77,7 @@ class NeuronGraph(pg.GraphicsObject):  # type: ignore[misc]
         """The stage that a click asks for: a dot of the stepper, or a box."""
         point, k = self.mapFromScene(scene_point), self._k
         if point.y() > self._size[1] - _STEPPER * k:
-            places = [abs(self._stage_x(stage) - point.x()) for stage in range(len(STAGES))]
+            places = [abs(self._stage_x(stage) - point.x()) for stage in range(ALL + 1)]
             return places.index(min(places))
         backward = point.y() > self._middle
         for index in range(3):
@@ -92,14 +98,15 @@ class NeuronGraph(pg.GraphicsObject):  # type: ignore[misc]
         self._draw_target(painter, diagram.target)
         for index, box in enumerate(diagram.boxes):
             self._draw_box(painter, self._box(index), box)
-        self._draw_product(painter, diagram)
-        self._draw_stepper(painter, diagram.stage)
+        if self._product:
+            self._draw_product(painter, diagram)
+        self._draw_stepper(painter, diagram.stages, diagram.stage)
 
     # Where everything stands -----------------------------------------------------------------------
 
     @property
     def _middle(self) -> float:
-        return (self._size[1] - (_STEPPER + _PRODUCT) * self._k) / 2
+        return (self._size[1] - (_STEPPER + self._product) * self._k) / 2 + 2 * self._k
 
     @property
     def _gap(self) -> float:
@@ -199,15 +206,15 @@ class NeuronGraph(pg.GraphicsObject):  # type: ignore[misc]
         rest = QRectF(x + 6 * k, top, self._size[0] - x - 10 * k, 33 * k)
         self._text(painter, rest, diagram.remark, theme.text, 12, align=Align.AlignLeft)
 
-    def _draw_stepper(self, painter: QPainter, stage: int) -> None:
+    def _draw_stepper(self, painter: QPainter, names: tuple[str, ...], stage: int) -> None:
         """A dot for each stage, filled as far as the stepper has come; a knob where it is."""
         theme, k = self._plot.figure.theme, self._k
         if not self._plot.figure.interactive:
             return
         y = self._size[1] - FOOT * k
         painter.setPen(self._plot.figure.pen(theme.hairline, 2.0))
-        painter.drawLine(QLineF(self._stage_x(0), y, self._stage_x(len(STAGES) - 1), y))
-        for at, name in enumerate(STAGES):
+        painter.drawLine(QLineF(self._stage_x(0), y, self._stage_x(ALL), y))
+        for at, name in enumerate(names):
             x, color = self._stage_x(at), self._forward if at <= 3 else self._backward
             here = at == stage
             painter.setPen(self._plot.figure.pen(theme.accent if here else color, 2.0))

@@ -124,7 +124,8 @@ class PlayheadControl(NumberControl):
             speed.addItem(f"× {steps:,}", steps)
         speed.setToolTip("Steps from one picture to the next while it runs")
         speed.setAccessibleName(f"Speed ({kind.label})")
-        speed.setVisible(len(kind.speeds) > 1)
+        if len(kind.speeds) == 1:
+            speed.hide()
         speed.setFixedWidth(84)
         ScrollGuard(speed)
         return speed

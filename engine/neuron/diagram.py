@@ -11,10 +11,13 @@ from engine.text import MINUS, number
 if TYPE_CHECKING:
     from engine.neuron.result import NeuronResult
 
-STAGES = ("x, w, b", "z", "a", "L", "∂L/∂a", "∂L/∂z", "∂L/∂w", "all")
-"""What each stage of the stepper shows first."""
-
 INPUTS, Z, A, LOSS, BACK_A, BACK_Z, BACK_W, ALL = range(8)
+"""The stages of the stepper."""
+
+
+def stages(aim: str) -> tuple[str, ...]:
+    """What each stage shows first; ``aim`` is whose gradient is followed, "w" or "b"."""
+    return ("x, w, b", "z", "a", "L", "∂L/∂a", "∂L/∂z", f"∂L/∂{aim}", "all")
 
 
 @dataclass(frozen=True)
@@ -57,9 +60,9 @@ class Diagram:
         boxes: z, a and L.
         edges: from z to a, from a to L, out of L.
         target: y.
-        product: the factors of ∂L/∂w, in order; ``result`` is ∂L/∂w itself.
+        product: the factors of ∂L/∂w (or ∂L/∂b), in order; ``result`` is that gradient itself.
         remark: what is special about the product, or "".
-        stage: how far the stepper has come.
+        stages: the names of the stages; ``stage`` is how far the stepper has come.
     """
 
     inputs: tuple[Edge, Edge, Edge]
@@ -69,13 +72,14 @@ class Diagram:
     product: tuple[Part, ...]
     result: Part
     remark: str
+    stages: tuple[str, ...]
     stage: int
 
 
 def diagram(result: NeuronResult) -> Diagram:
     """The graph of a neuron with its numbers."""
     e, now = result.experiment, result.now
-    entropy = e.loss == ENTROPY
+    entropy, (aim, factor) = e.loss == ENTROPY, e.aim
 
     def part(symbol: str, value: float, stage: int, alone: bool = True) -> Part:
         shown = e.stage >= stage
@@ -87,7 +91,12 @@ def diagram(result: NeuronResult) -> Diagram:
         Edge(Part("b", short(now.b)), part("∂L/∂b", now.dL_db, BACK_W)),
     )
     boxes = (
-        Box("z = w·x + b", "sum", part("∂z/∂w = x =", now.dz_dw, BACK_W), e.stage in (Z, BACK_W)),
+        Box(
+            "z = w·x + b",
+            "sum",
+            part("∂z/∂w = x =" if aim == "w" else "∂z/∂b =", factor, BACK_W),
+            e.stage in (Z, BACK_W),
+        ),
         Box("a = f(z)", e.chain.f.title, part("f′(z) =", now.da_dz, BACK_Z), e.stage in (A, BACK_Z)),
         Box(
             "L(z, y)" if entropy else "L = ½(a − y)²",
@@ -105,11 +114,11 @@ def diagram(result: NeuronResult) -> Diagram:
     product = (
         part(error, now.dL_da, BACK_A),
         part("a(1 − a)" if entropy else "f′(z)", now.da_dz, BACK_Z),
-        part("x", now.x, BACK_W),
+        part("x" if aim == "w" else "∂z/∂b", factor, BACK_W),
     )
     return Diagram(
         inputs, boxes, edges, Part("y", short(e.target)), product,
-        part("∂L/∂w", now.dL_dw, BACK_W), _remark(result), e.stage,
+        part(f"∂L/∂{aim}", result.gradient, BACK_W), _remark(result), stages(aim), e.stage,
     )  # fmt: skip
 
 

@@ -188,6 +188,11 @@ class Neuron(Experiment):
         return (self.w + moved / self.x if self.x else self.w), self.b
 
     @property
+    def aim(self) -> tuple[str, float]:
+        """Whose gradient is followed, "w" or "b", and ∂z/∂w = x or ∂z/∂b = 1."""
+        return ("b", 1.0) if self.trained == "b" else ("w", self.x)
+
+    @property
     def axis(self) -> tuple[str, float]:
         """What L is drawn against, "w" or "b", and dz for a change of 1 in it along the descent."""
         if self.trained == "w":

@@ -28,6 +28,7 @@ _DECADES = -8
 """The gradient plot reaches down to 10 to this power, further where the present gradient is smaller."""
 
 _PATH = 48
+_RIGHT_OF_ZERO = 1e-300
 _WIDEST = 1e9
 """The widest range of w to show; with x smaller still L does not depend on w as far as one sees."""
 
@@ -40,7 +41,7 @@ class Rival:
     """One of the compared functions.
 
     Attributes:
-        here, at_zero, right_of_zero, saturated: ∂L/∂w at the present z, at z = 0, as z → 0⁺, at z = −10.
+        here, at_zero, right_of_zero, saturated: the gradient at the present z, at z = 0, as z → 0⁺, at −10.
         slope: f′ at the present z.
     """
 
@@ -66,6 +67,11 @@ class NeuronResult(Result):
         e = self.experiment
         return run_once(e.chain, e.x, *e.now)
 
+    @property
+    def gradient(self) -> float:
+        """∂L/∂w, or ∂L/∂b where b alone descends."""
+        return self.now.dL_db if self.experiment.aim[0] == "b" else self.now.dL_dw
+
     @cached_property
     def start(self) -> Pass:
         """Forward and backward before the first step."""
@@ -88,11 +94,12 @@ class NeuronResult(Result):
     def rivals(self) -> tuple[Rival, ...]:
         """All compared functions at the present z and in the text's cases."""
         e = self.experiment
-        z = np.array([self.now.z, 0.0, 1e-300, -10.0])
+        z = np.array([self.now.z, 0.0, _RIGHT_OF_ZERO, -10.0])
         found = []
         for chain in e.rivals:
             with np.errstate(all="ignore"):
-                here, zero, right, saturated = (chain.d_z(z) * e.x + 0.0).tolist()
+                here, zero, right, saturated = (chain.d_z(z) * e.aim[1] + 0.0).tolist()
+            right = right if abs(right) > 1e9 * _RIGHT_OF_ZERO else 0.0  # the limit, not the float
             found.append(Rival(chain, float(chain.slope(z[:1])[0]), here, zero, right, saturated))
         return tuple(found)
 
@@ -164,7 +171,7 @@ class NeuronResult(Result):
         seen = [loss for loss in (self.start.loss, self.now.loss) if math.isfinite(loss) and loss < 1e9]
         top = max([1.0, *(1.3 * loss for loss in seen)])
         low, high = extent([self.losses.y, np.array(seen)], 0.0, top, least=0.25)
-        return low - 0.06 * (high - low), high
+        return low - 0.06 * (high - low), high + 0.08 * (high - low)
 
     @cached_property
     def loss_tangent(self) -> Line:
@@ -179,25 +186,28 @@ class NeuronResult(Result):
         e = self.experiment
         if e.step == 0 or e.gain == 0 or e.axis[1] == 0:
             return Line(np.array([self.place]), np.array([self.now.loss]))
-        _, z = e.descent.path(e.step, _PATH)
+        z = e.descent.path(e.step, _PATH)[1]
+        z = z[_apart(z, (e.window[1] - e.window[0]) / _PATH)]
         return Line(self._weight_of(z), e.chain.loss_at(z))
 
     @cached_property
     def gradients(self) -> tuple[Line, ...]:
-        """log₁₀|∂L/∂w| against z for every rival, nan where it is 0 or below the axis."""
+        """log₁₀|∂L/∂w| (or ∂L/∂b) against z for every rival, nan where it is 0 or below the axis."""
         e, low = self.experiment, self.decades[0]
-        return tuple(_above(chain, *e.window, self._log_x, low) for chain in e.rivals)
+        factor = abs(e.aim[1])
+        shift = math.log10(factor) if factor else -math.inf
+        return tuple(_above(chain, *e.window, shift, low) for chain in e.rivals)
 
     @cached_property
     def zeros(self) -> tuple[Line, ...]:
         """The stretches of z on which ∂L/∂w is exactly 0, drawn on the shelf."""
         e = self.experiment
-        return tuple(_on_shelf(chain, *e.window, e.x == 0, self.shelf) for chain in e.rivals)
+        return tuple(_on_shelf(chain, *e.window, e.aim[1] == 0, self.shelf) for chain in e.rivals)
 
     @cached_property
     def decades(self) -> tuple[float, float]:
         """The powers of ten from the lowest to the highest gradient that is shown."""
-        smallest = abs(self.now.dL_dw)
+        smallest = abs(self.gradient)
         low = math.floor(math.log10(smallest)) - 1 if 0 < smallest < math.inf else _DECADES
         return float(min(_DECADES, max(low, -330))), 2.0
 
@@ -259,7 +269,7 @@ class NeuronResult(Result):
         label = f"pre-activation z = {fixed(now.z)}"
         if math.isfinite(now.a):
             found.append(Handle("z", label, "f", now.z, now.a, grab="vertical", moves="x"))
-        place = self.gradient_place(now.dL_dw)
+        place = self.gradient_place(self.gradient)
         if math.isfinite(place):
             found.append(Handle("z", label, "gradient", now.z, place, grab="vertical", moves="x"))
         left = e.window[0] + 0.04 * (e.window[1] - e.window[0])
@@ -281,7 +291,8 @@ class NeuronResult(Result):
         columns = [Column("z", z), Column(f"f(z) {e.chain.f.label}", e.chain.value(z))]
         columns += [Column("f'(z)", e.chain.slope(z)), Column("L(z)", e.chain.loss_at(z))]
         for chain in e.rivals:
-            columns.append(Column(f"dL/dw {words.rival_name(chain)}", chain.d_z(z) * e.x))
+            name = f"dL/d{e.aim[0]} {words.rival_name(chain)}"
+            columns.append(Column(name, chain.d_z(z) * e.aim[1]))
         steps, places = e.descent.path(e.step, 100)
         columns += [
             Column("step", steps),
@@ -289,10 +300,6 @@ class NeuronResult(Result):
             Column("L after it", e.chain.loss_at(places)),
         ]
         return Table((*columns, *words.fact_columns(self)))
-
-    @property
-    def _log_x(self) -> float:
-        return math.log10(abs(self.experiment.x)) if self.experiment.x else -math.inf
 
     def _weight_of(self, z: Array) -> Array:
         """The w (or b) that belongs to z along the descent."""
@@ -310,6 +317,15 @@ def _tangent(x: float, y: float, slope: float, half: float, range_: tuple[float,
     at = np.array([-half, half])
     with np.errstate(all="ignore"):
         return Line(x + at, y + slope * at)
+
+
+def _apart(places: Array, least: float) -> list[int]:
+    """Indices of places that are at least so far from the one before, the first and the last in any case."""
+    kept = [0]
+    for at, place in enumerate(places.tolist()[:-1]):
+        if abs(place - places[kept[-1]]) >= least:
+            kept.append(at)
+    return [*kept, len(places) - 1] if len(places) > 1 else kept
 
 
 @lru_cache(maxsize=64)
@@ -356,7 +372,7 @@ def _about_roots(chain: Chain, z: Array) -> list[Array]:
     at = np.flatnonzero(slope[1:] * slope[:-1] < 0)
     if not len(at):
         return []
-    roots = bisect(lambda place: chain.d_z(place) > 0, z[at], z[at + 1], rounds=6)
+    roots = bisect(lambda place: chain.d_z(place) > 0, z[at], z[at + 1], rounds=4)
     away = (z[1] - z[0]) * 0.25 ** np.arange(1.0, 20.0)
     places = np.concatenate([roots + d for d in (*away, *-away)])
     return [places[(places > z[0]) & (places < z[-1])]]

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 
 from engine.experiment import Readout
 from engine.neuron.chain import ENTROPY, Chain
-from engine.neuron.diagram import ALL, BACK_A, BACK_W, BACK_Z, INPUTS, LOSS, STAGES, A, Z, bracketed, short
+from engine.neuron.diagram import ALL, BACK_A, BACK_W, BACK_Z, INPUTS, LOSS, A, Z, bracketed, short, stages
 from engine.table import Column, Fact, Facts
 from engine.text import fixed, number, percent
 
 if TYPE_CHECKING:
     from engine.neuron.result import NeuronResult, Rival
 
-_HEADER = ("f′(z)", "∂L/∂w", "at z = 0", "z → 0⁺", "z = −10")
+_CASES = ("at z = 0", "z → 0⁺", "z = −10")
 _TIPS = (
     "The gate at the present z.",
-    "The gradient of the weight at the present z.",
-    "∂L/∂w at z = 0, at a kink with the chosen f′: cases A and C of the text for x = 1, y = 1.",
-    "∂L/∂w just right of z = 0: case C of the text for x = 1, y = 1.",
-    "∂L/∂w at z = −10: cases B and D of the text for x = 1, y = 1.",
+    "The gradient at the present z.",
+    "The gradient at z = 0, at a kink with the chosen f′: cases A and C of the text for x = 1, y = 1.",
+    "The gradient just right of z = 0: case C of the text for x = 1, y = 1.",
+    "The gradient at z = −10: cases B and D of the text for x = 1, y = 1.",
 )
 _REST = 1e-9
 """Of its first loss a descent has nothing left to lose."""
@@ -32,19 +32,22 @@ def readouts(result: NeuronResult) -> tuple[Readout, ...]:
     shown = (e.stage >= BACK_W, e.stage >= BACK_Z, e.stage >= LOSS)
     gradient, gate, loss = (
         number(value, 6) if seen else "?"
-        for value, seen in zip((now.dL_dw, now.da_dz, now.loss), shown, strict=True)
+        for value, seen in zip((result.gradient, now.da_dz, now.loss), shown, strict=True)
     )
     steps, reason = tenth(result)
     last = Readout(loss, "loss L")
     if e.step:
         change = _fall(result)
         verb = "fallen" if result.fallen >= 0 else "grown"
-        last = Readout(change, f"the loss has {verb} after {_steps(e.step)}")
-    rule = "∂L/∂w = (a − y) · x, the gate cancels" if e.loss == ENTROPY else "∂L/∂w = (a − y) · f′(z) · x"
+        last = Readout(change, f"loss {verb} in {_steps(e.step)}")
+    gradient_name, x = f"∂L/∂{e.aim[0]}", " · x" if e.aim[0] == "w" else ""
+    rule = f"{gradient_name} = (a − y) · f′(z){x}"
+    if e.loss == ENTROPY:
+        rule = f"{gradient_name} = (a − y){x}"
     return (
         Readout(gradient, rule),
         Readout(gate, f"gate f′({fixed(now.z)})"),
-        Readout(steps, f"steps until the loss is a tenth{reason}"),
+        Readout(steps, f"steps to L/10: {reason}" if reason else "steps until the loss is a tenth"),
         last,
     )
 
@@ -53,21 +56,23 @@ def tenth(result: NeuronResult) -> tuple[str, str]:
     """The number of steps until the loss is a tenth, or "never", and why."""
     e, start = result.experiment, result.start
     if not start.is_finite:
-        return "–", ": there is no loss"
+        return "–", "no loss"
     if start.loss == 0:
-        return "0", ": there is none"
+        return "0", "L = 0"
     if result.tenth is not None:
         return _count(result.tenth), ""
     ending = e.descent.ending
     why = {
-        "exact": ": the gradient is exactly 0",
-        "rounding": ": steps get too small for float64",
-        "cycle": ": it jumps to and fro",
-        "overflow": ": it overflows",
+        "exact": "gradient 0",
+        "rounding": "lost in rounding",
+        "cycle": "it goes round",
+        "overflow": "it overflows",
     }
     if ending in why:
-        return "never", ": it comes to rest above" if e.descent.rests else why[ending]
-    return "–", f": not within {_count(e.descent.last)}"
+        return "never", "rests above it" if e.descent.rests else why[ending]
+    if float(e.chain.at(e.descent.reach(e.descent.last))[1]) > start.loss:
+        return "never", "the loss grows"
+    return "–", f"not within {_count(e.descent.last)}"
 
 
 def sentence(result: NeuronResult) -> str:
@@ -85,8 +90,8 @@ def sentence(result: NeuronResult) -> str:
 def stage_label(result: NeuronResult) -> str:
     """The stage for a screen reader."""
     stage = result.experiment.stage
-    way = "forward" if stage <= LOSS else "backward"
-    return f"stepper, stage {stage} of {ALL}: {'everything' if stage == ALL else f'{way}, {STAGES[stage]}'}"
+    way = "forward, " if stage <= LOSS else "backward, " if stage < ALL else ""
+    return f"stepper, stage {stage} of {ALL}: {way}{stages(result.experiment.aim[0])[stage]}"
 
 
 def caption(result: NeuronResult) -> str:
@@ -95,7 +100,7 @@ def caption(result: NeuronResult) -> str:
     loss = "cross-entropy of the logit" if e.loss == ENTROPY else "L = ½(a − y)²"
     text = (
         f"{e.chain.f.label}, {loss}; x = {number(e.x)}, w = {number(now.w)}, b = {number(now.b)}, "
-        f"y = {number(e.target)}: z = {number(now.z)}, ∂L/∂w = {number(now.dL_dw, 6)}"
+        f"y = {number(e.target)}: z = {number(now.z)}, ∂L/∂{e.aim[0]} = {number(result.gradient, 6)}"
     )
     return f"{text}; after {_steps(e.step)} at rate {number(e.rate)}" if e.step else text
 
@@ -128,20 +133,23 @@ def rival_name(chain: Chain) -> str:
 
 def facts(result: NeuronResult) -> Facts:
     """A row for every compared function."""
-    rows = tuple((rival_name(rival.chain), _row(rival)) for rival in result.rivals)
-    return Facts(_HEADER, _TIPS, rows, result.experiment.chosen)
+    e = result.experiment
+    rows = tuple((rival_name(rival.chain), _row(rival, e.stage)) for rival in result.rivals)
+    return Facts(("f′(z)", f"∂L/∂{e.aim[0]}", *_CASES), _TIPS, rows, e.chosen)
 
 
 def fact_columns(result: NeuronResult) -> tuple[Column, ...]:
     """The facts as columns of text for the CSV."""
-    rows = facts(result).rows
-    names = Column("function", [name for name, _ in rows])
-    return (names, *(Column(head, [cells[i].text for _, cells in rows]) for i, head in enumerate(_HEADER)))
+    table = facts(result)
+    names = Column("function", [name for name, _ in table.rows])
+    columns = zip(table.header, zip(*(cells for _, cells in table.rows), strict=True), strict=True)
+    return (names, *(Column(head, [cell.text for cell in cells]) for head, cells in columns))
 
 
-def _row(rival: Rival) -> tuple[Fact, ...]:
+def _row(rival: Rival, stage: int) -> tuple[Fact, ...]:
     numbers = (rival.slope, rival.here, rival.at_zero, rival.right_of_zero, rival.saturated)
-    return tuple(Fact(number(value, 6)) for value in numbers)
+    shown = (stage >= BACK_Z, stage >= BACK_W, True, True, True)
+    return tuple(Fact(number(v, 6) if seen else "?") for v, seen in zip(numbers, shown, strict=True))
 
 
 def _sum(result: NeuronResult) -> str:
@@ -150,9 +158,13 @@ def _sum(result: NeuronResult) -> str:
 
 
 def _product(result: NeuronResult) -> str:
-    now = result.now
-    factors = " · ".join(bracketed(short(v)) for v in (now.dL_da, now.da_dz, now.x))
-    return f"∂L/∂w = {factors} = {number(now.dL_dw)}"
+    now, (aim, factor) = result.now, result.experiment.aim
+    factors = " · ".join(bracketed(short(v)) for v in (now.dL_da, now.da_dz, factor))
+    return f"∂L/∂{aim} = {factors} = {number(result.gradient)}"
+
+
+def _gradient(result: NeuronResult) -> str:
+    return f"∂L/∂{result.experiment.aim[0]} = {number(result.gradient)}"
 
 
 def _gate_sentence(result: NeuronResult) -> str:
@@ -161,7 +173,7 @@ def _gate_sentence(result: NeuronResult) -> str:
     if e.loss == ENTROPY:
         return (
             f"The sigmoid's gate is {number(now.da_dz, 3)}, but the cross-entropy divides by it: "
-            f"∂L/∂z = a − y = {number(now.dL_dz)}, with no gate in it, so ∂L/∂w = {number(now.dL_dw)}."
+            f"∂L/∂z = a − y = {number(now.dL_dz)}, with no gate in it, so {_gradient(result)}."
         )
     if now.z in e.chain.f.kinks:
         left, right = e.chain.f.sides(now.z)
@@ -174,7 +186,7 @@ def _gate_sentence(result: NeuronResult) -> str:
         return f"The output is the target exactly: no error, no gradient (f′ = {short(now.da_dz)})."
     if now.da_dz == 0:
         return f"The gate of {title} is exactly 0: an error of {short(now.dL_da)} leaves no gradient at all."
-    if e.x == 0:
+    if e.aim[1] == 0:
         return f"With x = 0 the weight gets no gradient, only the bias: ∂L/∂b = {number(now.dL_db)}."
     share = abs(now.da_dz)
     passed = (
@@ -207,7 +219,7 @@ def _stage_sentence(result: NeuronResult) -> str:
         LOSS: f"Forward, 3 of 3: the loss, {name}, is L = {short(now.loss)}.",
         BACK_A: f"Backward, 1 of 3: {back_a}",
         BACK_Z: f"Backward, 2 of 3: {back_z}",
-        BACK_W: f"Backward, 3 of 3: ∂z/∂w = x, so {_product(result)}.",
+        BACK_W: f"Backward, 3 of 3: ∂z/∂{e.aim[0]} = {short(e.aim[1])}, so {_product(result)}.",
     }[e.stage]
 
 
@@ -237,15 +249,15 @@ def _descent_sentence(result: NeuronResult) -> str:
         grown = number(now.loss / start.loss, 3) if start.loss else "∞"
         return f"{change}grown to {grown} times what it was: each step overshoots. Lower the rate."
     change += f"fallen by {_fall(result)}"
-    if now.dL_dz == 0 and now.loss > _REST * start.loss:
-        place = f"z = {short(now.z)}, where f′ is {short(now.da_dz)}"
-        return f"{change}, and now the gradient is exactly 0: a step has carried the neuron to {place}."
+    if now.da_dz == 0 and start.da_dz != 0:
+        way = f"z from {short(start.z)} to {short(now.z)}"
+        return f"{change}, but {way} has shut the gate: f′ is exactly 0 here, whatever the target asks for."
     if result.fallen > 1 - _REST:
         return f"{change}: it has arrived, a = {short(now.a)}."
     if e.loss != ENTROPY and abs(now.da_dz) < 0.01:
         gate = f"f′({fixed(now.z)}) = {number(now.da_dz, 3)}"
         return f"{change}: the gate {gate} lets hardly any gradient through."
-    return f"{change}; z has moved from {short(start.z)} to {short(now.z)}, and ∂L/∂w is {number(now.dL_dw)}."
+    return f"{change}; z has moved from {short(start.z)} to {short(now.z)}, and {_gradient(result)}."
 
 
 def _broken(result: NeuronResult) -> str:

@@ -14,7 +14,7 @@ from gui.neuron_graph import NeuronGraph
 from gui.panel import Panel
 from gui.plots import Plot
 
-_GRAPH, _PLOTS = 1.0, 1.15
+_GRAPH, _PLOTS = 1.05, 1.0
 """How the height is shared out between the graph and the plots under it."""
 
 _SHOWN = {"gate": ("f", "gradient"), "descent": ("loss", "f"), "all": ("loss", "f", "gradient")}
@@ -119,7 +119,9 @@ class NeuronPanel(Panel):
         right = now.z > (low + high) / 2
         top = result.value_range[1]
         self._say("z", f" z = {fixed(now.z)} ", now.z, top, (1.0 if right else 0.0, 0.0), e.stage >= Z)
-        self._say("target", f"target y = {number(e.target)}", low, e.target, (0.0, 1.0), True)
+        far = now.z < low + 0.4 * (high - low)  # on the side where z is not
+        place, side = (high, 1.0) if far else (low, 0.0)
+        self._say("target", f"target y = {number(e.target)}", place, e.target, (side, 1.0), True)
         middle = (now.a + e.target) / 2
         text = f" a − y = {short(now.a - e.target)} "
         self._say("error", text, now.z, middle, (1.0 if right else 0.0, 0.5), e.stage >= BACK_A)
@@ -134,7 +136,7 @@ class NeuronPanel(Panel):
     def _build_loss(self) -> None:
         theme = self.figure.theme
         self.losses = self.loss.curve(theme.series[0], z=1)
-        self.path = self.loss.curve(theme.series[1], THIN, z=3)
+        self.path = self.loss.curve(theme.muted, THIN, z=3)
         self.loss_tangent = self.loss.curve(theme.text, KINK, dash=True, z=8)
         self.loss_zero = self.loss.rule(0, theme.muted, THIN, z=-50)
         self.walked = self.loss.dots(z=15)
@@ -149,7 +151,7 @@ class NeuronPanel(Panel):
         self.losses.show_line(result.losses)
         self.path.show_line(result.path)
         points = list(zip(result.path.x.tolist(), result.path.y.tolist(), strict=True))
-        self.walked.show_dots([(x, y, theme.series[1], "o", True) for x, y in points if e.step], 7.0)
+        self.walked.show_dots([(x, y, theme.muted, "o", True) for x, y in points if e.step], 7.0)
         self.loss_tangent.style(theme.text, 3.0 if e.stage == BACK_W else KINK, dash=True)
         self.loss_tangent.show_line(result.loss_tangent)
         self.loss_tangent.setVisible(e.stage >= BACK_W)
@@ -175,6 +177,7 @@ class NeuronPanel(Panel):
         e, theme = result.experiment, self.figure.theme
         low, high = result.decades
         self.gradient.axes.show(shelf=result.shelf)
+        self.gradient.set_names("pre-activation z", f"|∂L/∂{e.aim[0]}|")
         self.gradient.set_ranges(e.window, (2 * result.shelf - low, high))
         for index, (curve, zero) in enumerate(zip(self.gradients, self.zeros, strict=True)):
             shown = index < len(e.rivals)
@@ -206,8 +209,8 @@ class NeuronPanel(Panel):
         )
         low, high = e.window
         right = now.z > (low + high) / 2
-        place = result.gradient_place(now.dL_dw)
-        text = " exactly 0 " if now.dL_dw == 0 else f" |∂L/∂w| = {short(abs(now.dL_dw))} "
+        place, name = result.gradient_place(result.gradient), f"|∂L/∂{e.aim[0]}|"
+        text = " exactly 0 " if result.gradient == 0 else f" {name} = {short(abs(result.gradient))} "
         self._say("gradient", text, now.z, place, (1.0 if right else 0.0, 1.2),
                   e.stage >= BACK_W and math.isfinite(place))  # fmt: skip
 
