@@ -26,7 +26,7 @@ _SPACING = {"x": 48.0, "y": 34.0}
 """Least distance between two numbers."""
 
 _MANY_DECADES = 5.0
-"""An axis over more decades than this numbers all of them as powers of ten."""
+"""An axis over more decades than this numbers them as powers of ten and leaves out what lies between."""
 
 
 class Axes(QGraphicsItem):
@@ -88,6 +88,8 @@ class Axes(QGraphicsItem):
                 above = self.shelf + 0.4 * (self.shelf - low)
                 marks, parts = ([at for at in found if at > above] for found in (marks, parts))
                 self._draw_shelf(painter, metrics, self.shelf)
+            if self.log[axis] and high - low > _MANY_DECADES:
+                parts = [at for at in parts if at == round(at)]
             painter.setPen(QPen(_mixed(theme.hairline, theme.surface, 0.4), 0))
             painter.drawLines(self._lines(axis, parts))
             painter.setPen(QPen(QColor(theme.hairline), 0))

@@ -37,6 +37,7 @@ class NeuronGraph(pg.GraphicsObject):  # type: ignore[misc]
         self._plot = plot
         self._diagram: Diagram | None = None
         self._size, self._k, self._product = (1.0, 1.0), 1.0, _PRODUCT
+        self._stepper = _STEPPER if plot.figure.interactive else 0.0
         theme = plot.figure.theme
         self._forward, self._backward = theme.series[0], theme.series[1]
         if plot.figure.interactive:
@@ -56,10 +57,9 @@ class NeuronGraph(pg.GraphicsObject):  # type: ignore[misc]
             self.setPos(rect.topLeft())
             self._size = size
             unit = self._plot.figure.scale_factor
-            across, down = size[0] / (_LEAST[0] * unit), size[1] / (_LEAST[1] * unit)
-            self._product = _PRODUCT if down >= _READABLE else 0.0
-            if not self._product:
-                down = size[1] / ((_LEAST[1] - _PRODUCT) * unit)
+            across, tall = size[0] / (_LEAST[0] * unit), _LEAST[1] - _STEPPER + self._stepper
+            self._product = _PRODUCT if size[1] >= _READABLE * tall * unit else 0.0
+            down = size[1] / ((tall - _PRODUCT + self._product) * unit)
             self._k = unit * min(max(min(across, down), _SCALES[0]), _SCALES[1])
             self.update()
 
@@ -76,7 +76,7 @@ class NeuronGraph(pg.GraphicsObject):  # type: ignore[misc]
     def stage_at(self, scene_point: QPointF) -> int | None:
         """The stage that a click asks for: a dot of the stepper, or a box."""
         point, k = self.mapFromScene(scene_point), self._k
-        if point.y() > self._size[1] - _STEPPER * k:
+        if point.y() > self._size[1] - self._stepper * k:
             places = [abs(self._stage_x(stage) - point.x()) for stage in range(ALL + 1)]
             return places.index(min(places))
         backward = point.y() > self._middle
@@ -106,7 +106,7 @@ class NeuronGraph(pg.GraphicsObject):  # type: ignore[misc]
 
     @property
     def _middle(self) -> float:
-        return (self._size[1] - (_STEPPER + self._product) * self._k) / 2 + 2 * self._k
+        return (self._size[1] - (self._stepper + self._product) * self._k) / 2 + 2 * self._k
 
     @property
     def _gap(self) -> float:
@@ -170,7 +170,7 @@ class NeuronGraph(pg.GraphicsObject):  # type: ignore[misc]
     def _draw_box(self, painter: QPainter, rect: QRectF, box: Box) -> None:
         theme, k = self._plot.figure.theme, self._k
         self._frame(painter, rect, box.lit, round_by=8 * k)
-        row = QRectF(rect.left() + 4 * k, rect.top() + 3 * k, rect.width() - 8 * k, 16 * k)
+        row = QRectF(rect.left() + 6 * k, rect.top() + 3 * k, rect.width() - 12 * k, 16 * k)
         self._text(painter, row, box.formula, theme.text, 12.5, bold=True)
         self._text(painter, row.translated(0, 15 * k), box.name, theme.muted, 10.5)
         y = rect.top() + 34 * k
@@ -183,7 +183,7 @@ class NeuronGraph(pg.GraphicsObject):  # type: ignore[misc]
     def _draw_product(self, painter: QPainter, diagram: Diagram) -> None:
         """∂L/∂w = (a − y) · f′(z) · x, and under each factor its number."""
         theme, k = self._plot.figure.theme, self._k
-        top, x = self._size[1] - (_STEPPER + _PRODUCT) * k, 8 * k
+        top, x = self._size[1] - (self._stepper + _PRODUCT) * k, 8 * k
         parts = [
             (diagram.result, "="),
             *((part, "·") for part in diagram.product[:-1]),
@@ -209,7 +209,7 @@ class NeuronGraph(pg.GraphicsObject):  # type: ignore[misc]
     def _draw_stepper(self, painter: QPainter, names: tuple[str, ...], stage: int) -> None:
         """A dot for each stage, filled as far as the stepper has come; a knob where it is."""
         theme, k = self._plot.figure.theme, self._k
-        if not self._plot.figure.interactive:
+        if not self._stepper:
             return
         y = self._size[1] - FOOT * k
         painter.setPen(self._plot.figure.pen(theme.hairline, 2.0))

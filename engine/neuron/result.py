@@ -16,6 +16,7 @@ from engine.experiment import Handle, Readout, Result
 from engine.neuron import words
 from engine.neuron.chain import Chain, Pass, run_once
 from engine.neuron.diagram import Diagram, diagram
+from engine.neuron.notes import Spot, notes
 from engine.survey import bisect
 from engine.table import Column, Facts, Table
 from engine.text import fixed, number
@@ -118,7 +119,8 @@ class NeuronResult(Result):
         marks = [v for v in (self.now.a, e.target) if math.isfinite(v) and abs(v) < 1e6]
         reach = max([reach, *(1.1 * abs(mark) for mark in marks)])
         coarse = trace(e.chain.f, 0, *e.window, 1.0).y
-        return extent([coarse, np.array([*marks, 0.0])], -reach, reach, least=1.2)
+        low, high = extent([coarse, np.array([*marks, 0.0])], -reach, reach, least=1.2)
+        return low, high + 0.08 * (high - low)  # for what is written over the highest line
 
     @cached_property
     def values(self) -> Line:
@@ -251,15 +253,10 @@ class NeuronResult(Result):
         """What L is drawn against."""
         return words.loss_axis(self)
 
-    @property
-    def slope_words(self) -> str:
-        """The slope of L at the present place."""
-        return words.slope(self)
-
-    @property
-    def path_words(self) -> str:
-        """How far the descent has come."""
-        return words.path(self)
+    @cached_property
+    def notes(self) -> dict[str, Spot]:
+        """What stands written in the plots, by name."""
+        return notes(self)
 
     @property
     def handles(self) -> tuple[Handle, ...]:

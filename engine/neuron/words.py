@@ -113,19 +113,6 @@ def loss_axis(result: NeuronResult) -> str:
     return "weight w, b moves along with it" if e.trained == "both" else "weight w"
 
 
-def slope(result: NeuronResult) -> str:
-    """The slope of L at the present place."""
-    e, now = result.experiment, result.now
-    name = f"dL/d{e.axis[0]} on this line" if e.trained == "both" else f"∂L/∂{e.axis[0]}"
-    return f" slope {name} = {short(now.dL_dz * e.axis[1] + 0.0)} "
-
-
-def path(result: NeuronResult) -> str:
-    """How far the descent has come."""
-    e = result.experiment
-    return f" {_steps(e.step)}, η = {number(e.rate)} "
-
-
 def rival_name(chain: Chain) -> str:
     """A compared function, with its loss where that is another one."""
     return f"{chain.f.label}, cross-entropy" if chain.loss == ENTROPY else chain.f.label

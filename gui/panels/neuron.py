@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
-from engine.neuron.diagram import ALL, BACK_A, BACK_W, BACK_Z, LOSS, A, Z, short
+from engine.neuron.diagram import ALL, BACK_A, BACK_W, BACK_Z, LOSS, A, Z
 from engine.neuron.result import NeuronResult
 from engine.neuron.words import rival_name
-from engine.text import fixed, number
 from gui.items import CURVE, KINK, MARKERS, THIN, Legend
 from gui.neuron_graph import NeuronGraph
 from gui.panel import Panel
@@ -50,7 +48,7 @@ class NeuronPanel(Panel):
         self._build_gradient()
         self.dots = {plot.key: plot.dots() for plot in (self.f, self.loss, self.gradient)}
         self.notes = {
-            name: plot.note(theme.text)
+            name: (plot, plot.note(theme.text))
             for name, plot in (("z", self.f), ("error", self.f), ("target", self.f), ("gate", self.f),
                                ("slope", self.loss), ("steps", self.loss), ("gradient", self.gradient))
         }  # fmt: skip
@@ -67,6 +65,7 @@ class NeuronPanel(Panel):
         self._draw_f(result)
         self._draw_loss(result)
         self._draw_gradient(result)
+        self._draw_notes(result)
         self.figure.show_handles(result.handles)
 
     def picked(self, plot: str, x: float, y: float, result: NeuronResult) -> dict[str, Any]:
@@ -96,7 +95,7 @@ class NeuronPanel(Panel):
         e, now, theme = result.experiment, result.now, self.figure.theme
         if not self.f.isVisible():
             return
-        color, (low, high) = self._color(result), e.window
+        color = self._color(result)
         self.f.set_ranges(e.window, result.value_range)
         self.value.style(color)
         self.value.show_line(result.values)
@@ -116,20 +115,6 @@ class NeuronPanel(Panel):
         for rule in self.z_rules:
             rule.show_at(now.z)
             rule.setVisible(e.stage >= Z)
-        right = now.z > (low + high) / 2
-        top = result.value_range[1]
-        self._say("z", f" z = {fixed(now.z)} ", now.z, top, (1.0 if right else 0.0, 0.0), e.stage >= Z)
-        far = now.z < low + 0.4 * (high - low)  # on the side where z is not
-        place, side = (high, 1.0) if far else (low, 0.0)
-        self._say("target", f"target y = {number(e.target)}", place, e.target, (side, 1.0), True)
-        middle = (now.a + e.target) / 2
-        text = f" a − y = {short(now.a - e.target)} "
-        self._say("error", text, now.z, middle, (1.0 if right else 0.0, 0.5), e.stage >= BACK_A)
-        gate = f" slope f′(z) = {short(now.da_dz)} "
-        end = 0 if right else -1
-        anchor = (1.0 if right else 0.0, 1.0)
-        x, y = result.tangent.x[end], result.tangent.y[end]
-        self._say("gate", gate, x, y, anchor, e.stage >= BACK_Z)
 
     # L against w -----------------------------------------------------------------------------------
 
@@ -157,11 +142,6 @@ class NeuronPanel(Panel):
         self.loss_tangent.setVisible(e.stage >= BACK_W)
         dot = [(result.place, now.loss, self._color(result), MARKERS[e.chosen % 6], True)]
         self.dots["loss"].show_dots(dot if e.stage >= LOSS else [], 15.0 if e.stage == LOSS else 12.0)
-        low, high = result.weight_range
-        right = result.place > (low + high) / 2
-        self._say("slope", result.slope_words, result.place, now.loss, (1.0 if right else 0.0, 1.25),
-                  e.stage >= BACK_W and math.isfinite(now.loss))  # fmt: skip
-        self._say("steps", result.path_words, high, result.loss_range[1], (1.0, 0.0), e.step > 0)
 
     # |∂L/∂w| against z -----------------------------------------------------------------------------
 
@@ -207,20 +187,19 @@ class NeuronPanel(Panel):
         self.dots["gradient"].show_dots(
             dots if e.stage >= BACK_W else [], 13.0 if e.stage == BACK_W else 10.0
         )
-        low, high = e.window
-        right = now.z > (low + high) / 2
-        place, name = result.gradient_place(result.gradient), f"|∂L/∂{e.aim[0]}|"
-        text = " exactly 0 " if result.gradient == 0 else f" {name} = {short(abs(result.gradient))} "
-        self._say("gradient", text, now.z, place, (1.0 if right else 0.0, 1.2),
-                  e.stage >= BACK_W and math.isfinite(place))  # fmt: skip
 
     def _color(self, result: NeuronResult) -> str:
         return self.figure.theme.series[result.experiment.chosen % 6]
 
-    def _say(
-        self, name: str, text: str, x: float, y: float, anchor: tuple[float, float], shown: bool
-    ) -> None:
-        note = self.notes[name]
-        note.setAnchor(anchor)
-        note.show_text(text, x, y)
-        note.setVisible(shown and math.isfinite(x) and math.isfinite(y))
+    def _draw_notes(self, result: NeuronResult) -> None:
+        """Each beside its place, on the side where there is more room, and only where there is enough."""
+        for name, (plot, note) in self.notes.items():
+            spot = result.notes.get(name)
+            if spot is None:
+                note.setVisible(False)
+                continue
+            (low, high), pixel = plot.ranges[0], plot.pixel[0]
+            before, after = spot.x - low, high - spot.x
+            note.setAnchor((1.0 if before > after else 0.0, spot.raised))
+            note.show_text(spot.text, spot.x, spot.y)
+            note.setVisible(note.boundingRect().width() <= max(before, after) / pixel + 2.0)

@@ -193,7 +193,7 @@ def test_an_exact_zero_stands_on_the_shelf(neuron) -> None:
     panel, found = neuron.page.panel, result(neuron)
     low, high = panel.gradient.ranges[1]
     assert low < found.shelf < found.decades[0] < high
-    assert panel.notes["gradient"].text.strip() == "exactly 0"
+    assert panel.notes["gradient"][1].text.strip() == "exactly 0"
     assert panel.gradient.axes.shelf == found.shelf
     zero = panel.zeros[neuron.experiment.chosen]
     assert zero.path.boundingRect().right() <= 0

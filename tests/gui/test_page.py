@@ -10,8 +10,8 @@ from engine import activations
 from engine.session import Session
 from gui import theme as themes
 from gui.page import Page
-from gui.readouts import ReadoutRow
 from gui.panels import panels
+from gui.readouts import ReadoutRow
 from gui.store import Store
 
 
