@@ -29,6 +29,9 @@ _SLOW, _MOST_SLOW = 0.02, 32
 
 _PANEL, _PANELS = 1 / 8, 128
 _NARROWING = 0.9
+_STEEPEST = 0.7
+"""A panel is at most this part of the distance over which u changes by its own size."""
+
 _CHECK_EVERY = 16
 _NEWTON = 4
 _POINTS = np.array([-0.8611363115940526, -0.3399810435848563, 0.3399810435848563, 0.8611363115940526])
@@ -259,40 +262,38 @@ class Descent:
     def _nodes(self, z: float, start: float) -> Array:
         """Places from z on, as far as u keeps its sign, its slowness and its size; finer towards a rest."""
         ahead = math.copysign(1.0, start)
-        far = min(
-            (abs(k - z) for k in self.chain.f.kinks if (k - z) * ahead > 0), default=_PANEL * _PANELS * 2
-        )
-        panels = min(_PANELS, math.floor(far * (1 - 1e-12) / _PANEL))
-        distance = np.arange(panels + 1, dtype=np.float64) * _PANEL
-        if far < _PANEL * _PANELS:  # up to the float before the kink
-            distance = np.append(distance, far * (1 - 1e-9))
+        turn = abs(float(self._du(np.array([z]))[0]))
+        width = min(_PANEL, abs(start) / turn / 4) if turn else _PANEL
+        kink = min((abs(k - z) for k in self.chain.f.kinks if (k - z) * ahead > 0), default=math.inf)
+        panels = min(_PANELS, math.floor(min(kink / width, _PANELS)))
+        distance = np.arange(panels + 1, dtype=np.float64) * width
+        if panels < _PANELS:
+            distance = np.append(distance, kink * (1 - 1e-9))
         nodes = z + ahead * distance
-        u, turn = self._u(nodes), self._du(nodes)
-        good = (u * ahead > 0) & (np.abs(turn) <= _SLOW) & (np.abs(u) > _ROUNDING * np.abs(nodes))
-        bad = np.flatnonzero(~good)
-        if not len(bad):
-            return nodes
-        cut = int(bad[0])
-        if u[cut] * ahead <= 0 and abs(turn[cut]) <= _SLOW:
-            return self._towards_rest(nodes[:cut], nodes[cut], ahead)
-        return nodes[:cut]
+        u, turns = self._u(nodes), np.abs(self._du(nodes))
+        slow = (turns <= _SLOW) & (np.abs(u) > _ROUNDING * np.abs(nodes))
+        end = _first(~(slow & (u * ahead > 0)))
+        smooth = _first(~(turns * width <= _STEEPEST * np.abs(u)))
+        if end < len(nodes) and u[end] * ahead <= 0 and turns[end] <= _SLOW:
+            rest = bisect(lambda at: self._u(at) * ahead <= 0, nodes[end - 1 : end], nodes[end : end + 1])
+            return _towards(nodes[: min(smooth, end)], float(rest[0]))
+        return nodes[: min(smooth, end)]
 
-    def _towards_rest(self, nodes: Array, beyond: float, ahead: float) -> Array:
-        """The nodes, then ever closer ones to where u is 0."""
-        low, high = float(nodes[-1]), float(beyond)
-        for _ in range(60):
-            middle = (low + high) / 2
-            low, high = (middle, high) if self._u(np.array([middle]))[0] * ahead > 0 else (low, middle)
-        rest = low
-        nodes = nodes[np.abs(rest - nodes) > 2 * _PANEL] if len(nodes) > 1 else nodes
-        start = float(nodes[-1]) if len(nodes) else rest
-        gap = abs(rest - start)
-        least = max(1e-12 * max(abs(rest), 1.0), 1e-12)
-        if gap <= least:
-            return nodes
-        count = math.floor(math.log(least / gap) / math.log(_NARROWING))
-        close = rest - ahead * gap * _NARROWING ** np.arange(1, count + 1)
-        return np.concatenate([nodes, close])
+
+def _first(bad: Mask) -> int:
+    """Index of the first bad one; their number where there is none."""
+    return int(bad.argmax()) if bad.any() else len(bad)
+
+
+def _towards(nodes: Array, rest: float) -> Array:
+    """The nodes, then ever closer ones to the place of rest."""
+    if not len(nodes):
+        return nodes
+    gap, least = rest - float(nodes[-1]), 1e-12 * max(abs(rest), 1.0)
+    if abs(gap) <= least:
+        return nodes
+    count = math.floor(math.log(least / abs(gap)) / math.log(_NARROWING))
+    return np.concatenate([nodes, rest - gap * _NARROWING ** np.arange(1.0, count + 1.0)])
 
 
 @lru_cache(maxsize=64)

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from engine.neuron.result import NeuronResult
 
 
+_LINE = 0.1
+"""A line of text takes about this share of the height of a plot."""
+
+
 @dataclass(frozen=True)
 class Spot:
     """A note at a place of a plot.
@@ -34,8 +38,9 @@ def notes(result: NeuronResult) -> dict[str, Spot]:
     if e.stage >= Z:
         found["z"] = _z(result)
     if e.stage >= BACK_A:
-        error = now.a - e.target
-        found["error"] = Spot(f" a − y = {short(error)} ", now.z, (now.a + e.target) / 2, 0.5)
+        error, (low, high) = now.a - e.target, result.value_range
+        if abs(error) > _LINE * (high - low):
+            found["error"] = Spot(f" a − y = {short(error)} ", now.z, (now.a + e.target) / 2, 0.5)
     if e.stage >= BACK_Z:
         found["gate"] = _gate(result)
     if e.stage >= BACK_W:

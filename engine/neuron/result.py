@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from engine.activation import Array
-from engine.arrays import extent, merged
-from engine.curves.sampling import Dots, Line, bends, ends_at_kinks, trace
+from engine.arrays import extent
+from engine.curves.sampling import Dots, Line, ends_at_kinks, trace
 from engine.experiment import Handle, Readout, Result
 from engine.neuron import words
 from engine.neuron.chain import Chain, Pass, run_once
 from engine.neuron.diagram import Diagram, diagram
 from engine.neuron.notes import Spot, notes
-from engine.survey import bisect
+from engine.neuron.sampling import above_floor, apart, losses, on_shelf, tangent
 from engine.table import Column, Facts, Table
 from engine.text import fixed, number
 
 if TYPE_CHECKING:
     from engine.neuron.experiment import Neuron
 
-_SAMPLES = 385
 _DECADES = -8
 """The gradient plot reaches down to 10 to this power, further where the present gradient is smaller."""
 
@@ -137,7 +136,7 @@ class NeuronResult(Result):
     def tangent(self) -> Line:
         """The tangent of f at z, a third of the window long."""
         low, high = self.experiment.window
-        return _tangent(self.now.z, self.now.a, self.now.da_dz, (high - low) / 6, self.value_range)
+        return tangent(self.now.z, self.now.a, self.now.da_dz, (high - low) / 6, self.value_range)
 
     @cached_property
     def error(self) -> Line:
@@ -164,7 +163,7 @@ class NeuronResult(Result):
         e = self.experiment
         if abs(e.axis[1]) * _WIDEST < e.window[1] - e.window[0]:
             return Line(np.array(self.weight_range), np.full(2, self.now.loss))
-        line = _losses(e.chain, *e.window)
+        line = losses(e.chain, *e.window)
         return Line(self._weight_of(line.x), line.y)
 
     @cached_property
@@ -180,7 +179,7 @@ class NeuronResult(Result):
         """The tangent of L at the present place; its slope is the gradient along the descent."""
         low, high = self.weight_range
         slope = self.now.dL_dz * self.experiment.axis[1]
-        return _tangent(self.place, self.now.loss, slope, (high - low) / 6, self.loss_range)
+        return tangent(self.place, self.now.loss, slope, (high - low) / 6, self.loss_range)
 
     @cached_property
     def path(self) -> Line:
@@ -189,7 +188,7 @@ class NeuronResult(Result):
         if e.step == 0 or e.gain == 0 or e.axis[1] == 0:
             return Line(np.array([self.place]), np.array([self.now.loss]))
         z = e.descent.path(e.step, _PATH)[1]
-        z = z[_apart(z, (e.window[1] - e.window[0]) / _PATH)]
+        z = z[apart(z, (e.window[1] - e.window[0]) / _PATH)]
         return Line(self._weight_of(z), e.chain.loss_at(z))
 
     @cached_property
@@ -198,13 +197,13 @@ class NeuronResult(Result):
         e, low = self.experiment, self.decades[0]
         factor = abs(e.aim[1])
         shift = math.log10(factor) if factor else -math.inf
-        return tuple(_above(chain, *e.window, shift, low) for chain in e.rivals)
+        return tuple(above_floor(chain, *e.window, shift, low) for chain in e.rivals)
 
     @cached_property
     def zeros(self) -> tuple[Line, ...]:
         """The stretches of z on which ∂L/∂w is exactly 0, drawn on the shelf."""
         e = self.experiment
-        return tuple(_on_shelf(chain, *e.window, e.aim[1] == 0, self.shelf) for chain in e.rivals)
+        return tuple(on_shelf(chain, *e.window, e.aim[1] == 0, self.shelf) for chain in e.rivals)
 
     @cached_property
     def decades(self) -> tuple[float, float]:
@@ -305,71 +304,3 @@ class NeuronResult(Result):
             return np.asarray(self.place + z - z.mean())
         with np.errstate(all="ignore"):
             return np.asarray(self.place + (z - self.now.z) / per)
-
-
-def _tangent(x: float, y: float, slope: float, half: float, range_: tuple[float, float]) -> Line:
-    """A piece of a straight line about a point, not much higher than the visible range."""
-    if abs(slope) * half > 0.4 * (range_[1] - range_[0]):
-        half = 0.4 * (range_[1] - range_[0]) / abs(slope)
-    at = np.array([-half, half])
-    with np.errstate(all="ignore"):
-        return Line(x + at, y + slope * at)
-
-
-def _apart(places: Array, least: float) -> list[int]:
-    """Indices of places that are at least so far from the one before, the first and the last in any case."""
-    kept = [0]
-    for at, place in enumerate(places.tolist()[:-1]):
-        if abs(place - places[kept[-1]]) >= least:
-            kept.append(at)
-    return [*kept, len(places) - 1] if len(places) > 1 else kept
-
-
-@lru_cache(maxsize=64)
-def _losses(chain: Chain, low: float, high: float) -> Line:
-    kinks, jumps = ([k for k in at if low < k < high] for at in (chain.f.kinks, chain.f.jumps))
-    sides = np.nextafter(jumps, -np.inf), np.nextafter(jumps, np.inf)
-    z = merged(np.linspace(low, high, _SAMPLES), kinks, *sides)
-    loss = chain.loss_at(z)
-    loss = np.where(np.isfinite(loss) & ~np.isin(z, jumps), np.minimum(loss, 1e6), np.nan)
-    keep = bends(z, loss, 2e-4)
-    return Line(z[keep], loss[keep])
-
-
-@lru_cache(maxsize=256)
-def _gradients(chain: Chain, low: float, high: float) -> tuple[Line, Line]:
-    """log₁₀|∂L/∂z| against z, nan where it is 0; and 0 where it is 0, nan elsewhere."""
-    kinks = np.array([k for k in chain.f.kinks if low < k < high])
-    z = merged(np.linspace(low, high, _SAMPLES), np.nextafter(kinks, -np.inf), np.nextafter(kinks, np.inf))
-    z = merged(z, *_about_roots(chain, z))
-    z = z[~np.isin(z, kinks)]  # the slope at a kink is a convention, and one point draws no line
-    size = np.abs(chain.d_z(z))
-    with np.errstate(all="ignore"):
-        return Line(z, np.where(size > 0, np.log10(size), np.nan)), Line(z, np.where(size == 0, 0.0, np.nan))
-
-
-@lru_cache(maxsize=256)
-def _above(chain: Chain, low: float, high: float, shift: float, floor: float) -> Line:
-    """The logarithm of the gradient, moved by that of x, where it is above the floor of the axis."""
-    line = _gradients(chain, low, high)[0]
-    y = line.y + shift
-    return Line(line.x, np.where(y < floor, np.nan, y))
-
-
-@lru_cache(maxsize=256)
-def _on_shelf(chain: Chain, low: float, high: float, all_of_it: bool, shelf: float) -> Line:
-    """The shelf, where the gradient is exactly 0."""
-    line = _gradients(chain, low, high)[1]
-    return Line(line.x, np.full_like(line.x, shelf) if all_of_it else line.y + shelf)
-
-
-def _about_roots(chain: Chain, z: Array) -> list[Array]:
-    """Ever closer places beside the roots of ∂L/∂z: on a logarithmic axis the curve falls for ever there."""
-    slope = chain.d_z(z)
-    at = np.flatnonzero(slope[1:] * slope[:-1] < 0)
-    if not len(at):
-        return []
-    roots = bisect(lambda place: chain.d_z(place) > 0, z[at], z[at + 1], rounds=4)
-    away = (z[1] - z[0]) * 0.25 ** np.arange(1.0, 20.0)
-    places = np.concatenate([roots + d for d in (*away, *-away)])
-    return [places[(places > z[0]) & (places < z[-1])]]
