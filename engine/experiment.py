@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeVar, cast
 
 from numpy.typing import NDArray
 
-from engine.parameter import Parameter
+from engine.parameter import Parameter, Playhead
 from engine.table import Facts, Table
 
 Self = TypeVar("Self", bound="Experiment")
@@ -128,8 +128,15 @@ class Experiment:
         )
 
     def keeping(self: Self, other: Self) -> Self:
-        """This experiment with the fields that are never undone taken from the other."""
-        kept = {name: getattr(other, name) for name, kind in self.parameters().items() if not kind.undoable}
+        """This experiment, seen as the other one is: with its visible ranges and, where all the rest is the
+        same, its playheads. A playhead belongs to the run that it has come along."""
+        kinds = self.parameters()
+        same_run = all(getattr(self, name) == getattr(other, name) for name in kinds if kinds[name].undoable)
+        kept = {
+            name: getattr(other, name)
+            for name, kind in kinds.items()
+            if not kind.undoable and (same_run or not isinstance(kind, Playhead))
+        }
         return dataclasses.replace(self, **kept)
 
     def run(self) -> Result:
@@ -151,6 +158,11 @@ class Experiment:
         """The parameters without effect in the present state; their controls are grayed out."""
         return frozenset()
 
+    @property
+    def at_end(self) -> frozenset[str]:
+        """The playheads beyond which nothing moves in the present state; they stop running there."""
+        return frozenset()
+
     def shown(self, name: str) -> Any:
         """What the control of a parameter shows: the field, where an experiment does not add to it."""
         return getattr(self, name)
@@ -158,6 +170,10 @@ class Experiment:
     def drag(self, handle: str, x: float, y: float) -> dict[str, Any]:
         """The changes that bring the named handle to (x, y), or as near as it can go."""
         raise NotImplementedError
+
+    def pick(self, row: int) -> dict[str, Any]:
+        """The changes that choosing a row of the facts asks for; none by default."""
+        return {}
 
     def to_json(self) -> dict[str, Any]:
         """All fields as plain JSON values."""

@@ -120,10 +120,13 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
             self.setBackground(theme.surface)
             self.restyled.emit()
 
-    def add_plot(self, plot: Plot, row: int, column: int, height: float = 1.0, width: float = 1.0) -> Plot:
-        """Put a plot into the grid; data areas share the room by height and width."""
+    def add_plot(
+        self, plot: Plot, row: int, column: int, height: float = 1.0, width: float = 1.0, wide: bool = False
+    ) -> Plot:
+        """Put a plot into the grid; data areas share the room by height and width. A ``wide`` one takes its
+        whole row, whatever the columns of the others."""
         self.plots[plot.key] = plot
-        self._cells[plot.key] = Cell(row, column, height, width)
+        self._cells[plot.key] = Cell(row, column, height, width, wide)
         plot.setParentItem(self.centralWidget)
         return plot
 

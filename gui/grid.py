@@ -16,12 +16,16 @@ _MARGIN, _GAP = 12.0, 10.0
 
 @dataclass(frozen=True)
 class Cell:
-    """A place in the grid, and the weights by which its row and column share in the room."""
+    """A place in the grid, and the weights by which its row and column share in the room.
+
+    A ``wide`` plot takes its whole row and has no say in the widths of columns.
+    """
 
     row: int
     column: int
     height: float
     width: float
+    wide: bool = False
 
 
 def arrange(plots: Mapping[str, Plot], cells: Mapping[str, Cell], size: QSizeF, unit: float) -> None:
@@ -29,10 +33,11 @@ def arrange(plots: Mapping[str, Plot], cells: Mapping[str, Cell], size: QSizeF, 
     rows = _tracks(
         {cell.row: cell.height for cell in cells.values()}, size.height() - _beyond(plots, cells, unit)
     )
+    narrow = {key: cell for key, cell in cells.items() if not cell.wide}
     columns = _tracks(
-        {cell.column: cell.width for cell in cells.values()},
-        size.width() - _beside(plots, cells, unit),
-        _widest(plots, cells, rows),
+        {cell.column: cell.width for cell in narrow.values()},
+        size.width() - _beside(plots, narrow, unit),
+        _widest(plots, narrow, rows),
     )
     y = _MARGIN * unit
     for row, height in rows.items():
@@ -40,9 +45,12 @@ def arrange(plots: Mapping[str, Plot], cells: Mapping[str, Cell], size: QSizeF, 
         below = max(plots[key].axes.below for key, cell in cells.items() if cell.row == row)
         x = _MARGIN * unit * 0.3
         for column, width in columns.items():
-            for key in (key for key, cell in cells.items() if (cell.row, cell.column) == (row, column)):
+            for key in (key for key, cell in narrow.items() if (cell.row, cell.column) == (row, column)):
                 plots[key].place(x, y + above - plots[key].above * unit, width, height)
-            x += width + (_left(plots, cells, column) + _GAP) * unit
+            x += width + (_left(plots, narrow, column) + _GAP) * unit
+        for plot in (plots[key] for key, cell in cells.items() if cell.wide and cell.row == row):
+            whole = size.width() - (_MARGIN * 1.3 + plot.left) * unit
+            plot.place(_MARGIN * unit * 0.3, y + above - plot.above * unit, whole, height)
         y += above + height + below + _GAP * unit
 
 
@@ -83,7 +91,7 @@ def _tracks(
 ) -> dict[int, float]:
     """The size of each row or column, in order; what some cannot use goes to those without a limit."""
     most = most or {}
-    full = room / sum(weights.values())
+    full = room / max(sum(weights.values()), 1e-9)
     free = {at: weight for at, weight in weights.items() if most.get(at, math.inf) == math.inf}
     sizes = {at: full * weights[at] for at in sorted(weights)}
     if free:
