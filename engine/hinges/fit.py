@@ -254,18 +254,19 @@ def errors_of(units: Units, goal: Goal) -> Errors:
     x, weight = samples(goal, kinks)
     rms = float(np.linalg.norm((y(x) - _target(goal, x)) * weight))
     if goal.points is not None:
-        return _largest(x, y(x) - goal.points[:, 1], rms)
+        return _largest(goal, x, y(x) - goal.points[:, 1], rms)
     inside = kinks[(kinks > goal.low) & (kinks < goal.high)]
     ends = merged(np.linspace(goal.low, goal.high, _LEAST_CELLS + 1), goal.special, inside)
     share = np.linspace(0, 1, _PER_PIECE)
     x = (ends[:-1, None] + np.diff(ends)[:, None] * share).ravel()
     x = merged(x, np.nextafter(goal.jumps, -np.inf))
-    return _largest(x, y(x) - goal.value(x), rms)
+    return _largest(goal, x, y(x) - goal.value(x), rms)
 
 
-def _largest(x: Array, difference: Array, rms: float) -> Errors:
+def _largest(goal: Goal, x: Array, difference: Array, rms: float) -> Errors:
     at = int(np.argmax(abs(difference)))
-    return Errors(float(abs(difference[at])), float(x[at]), rms)
+    jump = next((jump for jump in goal.jumps if x[at] == np.nextafter(jump, -np.inf)), float(x[at]))
+    return Errors(float(abs(difference[at])), jump, rms)
 
 
 def _target(goal: Goal, x: Array) -> Array:

@@ -49,7 +49,7 @@ def _kinks(result: HingeSumResult) -> list[Handle]:
     """Kinks in view as upright lines; those of a smooth f, which melt, as the middles of the units."""
     units, (low, high) = result.sum, result.experiment.window
     what = "kink" if units.is_exact else "middle"
-    level = result.value_range[0]
+    level = result.floor
     return [
         Handle(f"kink {unit} {bend}", f"{what} of unit {unit + 1}, x = {number(x, 3)}", "sum", x, level,
                grab="vertical", moves="x")
@@ -116,9 +116,8 @@ def _stages(result: HingeSumResult) -> list[Handle]:
 
 
 def _count(result: HingeSumResult) -> tuple[Handle, ...]:
-    if result.goal is None or result.errors is None:
+    chart = result.chart
+    if chart is None or result.errors is None:
         return ()
-    e = result.experiment
-    label = f"{e.units} hinges, largest error {number(result.errors.largest, 3)}"
-    at = math.log10(max(result.errors.largest, 1e-16))
-    return (Handle("hinges", label, "error", math.log10(e.units), at, moves="x"),)
+    label = f"{result.experiment.units} hinges, largest error {number(result.errors.largest, 3)}"
+    return (Handle("hinges", label, "error", *chart.here, moves="x"),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,6 +27,12 @@ if TYPE_CHECKING:
 
 SAMPLES = 801
 """Points of the sum of a smooth f."""
+
+_ROOM = 0.2
+"""Room under the curves for the strip, as a share of their range."""
+
+_SHELF = 1e-12
+"""Smaller errors are nothing but rounding."""
 
 _STAGE_SAMPLES = 161
 _CURVE_SAMPLES = 641
@@ -61,6 +68,25 @@ class Piece:
     on: tuple[bool, ...]
 
 
+@dataclass(frozen=True, eq=False)
+class Chart:
+    """Errors against the number of hinges; all coordinates are powers of ten.
+
+    Attributes:
+        lines: name of a way to place the kinks → its largest errors.
+        theory: name → a line that theory gives.
+        here: the present sum.
+        ranges: what to show of x and of y.
+        shelf: where errors stand that are 0 but for rounding; nan where there are none.
+    """
+
+    lines: dict[str, Line]
+    theory: dict[str, Line]
+    here: tuple[float, float]
+    ranges: tuple[tuple[float, float], tuple[float, float]]
+    shelf: float
+
+
 class HingeSumResult(Result):
     """The picture of a ``HingeSum`` experiment; what is not asked for is not computed."""
 
@@ -72,7 +98,7 @@ class HingeSumResult(Result):
     ) -> None:
         """Make the fits of the error chart."""
         if self.experiment.view == "error":
-            self.rates  # noqa: B018 - computed on first use
+            self.chart  # noqa: B018 - computed on first use
 
     # The sum ---------------------------------------------------------------------------------------
 
@@ -100,12 +126,22 @@ class HingeSumResult(Result):
         low, high = self.experiment.window
         at = p.within(low, high)
         ends = [low, *p.breakpoints[at.start : at.stop - 1].tolist(), high]
-        slopes, intercepts = p.slopes.tolist(), p.intercepts.tolist()
+        slopes, intercepts = self._tidied(p)
         rows = p.active.tolist()
         return tuple(
             Piece(i, ends[n], ends[n + 1], words.affine(slopes[i], intercepts[i]), tuple(rows[i]))
             for n, i in enumerate(at)
         )
+
+    def _tidied(self, p: PiecewiseLinear) -> tuple[list[float], list[float]]:
+        """Slopes and intercepts for reading: 0 where nothing but rounding is left of larger terms."""
+        units, reach = self.sum, max(abs(end) for end in self.experiment.window)
+        slope = float(abs(units.v * units.w).sum())
+        height = float(abs(units.v) @ (1 + abs(units.b))) + abs(units.c) + slope * reach
+        return tuple(
+            np.where(abs(values) < 1e-13 * size, 0.0, values).tolist()
+            for values, size in ((p.slopes, slope), (p.intercepts, height))
+        )  # type: ignore[return-value]
 
     @property
     def inspected(self) -> int:
@@ -154,7 +190,13 @@ class HingeSumResult(Result):
         if self.goal_line is not None:
             curves.append(self.goal_line.y)
         low, high = extent(curves, -1e9, 1e9, least=0.5)
-        return low - 0.2 * (high - low), high
+        return low - _ROOM * (high - low), high
+
+    @property
+    def floor(self) -> float:
+        """The y above which the curves stand; below it is the strip of formulas."""
+        low, high = self.value_range
+        return low + (high - low) * _ROOM / (1 + _ROOM)
 
     @cached_property
     def value(self) -> float:
@@ -233,13 +275,44 @@ class HingeSumResult(Result):
         return None if self.goal is None else rates(self.goal, self.experiment.activation)
 
     @property
-    def theory(self) -> tuple[Line, Line] | None:
-        """The error of the polyline on equal pieces, and of the best pieces, against their number."""
-        goal, found = self.goal, self.rates
-        if goal is None or found is None or not goal.has_theory or not self.sum.has_joints:
+    def has_theory(self) -> bool:
+        """Whether there is a theory for the error of this target with these units."""
+        return self.goal is not None and self.goal.has_theory and self.sum.has_joints
+
+    @cached_property
+    def chart(self) -> Chart | None:
+        """The errors of all ways to place the kinks; None without a target."""
+        goal, found, errors = self.goal, self.rates, self.errors
+        if goal is None or found is None or errors is None:
             return None
-        n = found.counts[[0, -1]]
-        return Line(n, np.asarray(goal.interpolated(n))), Line(n, np.asarray(goal.best(n)))
+        n = found.counts
+        measured = {words.METHODS[method]: row for method, row in found.largest.items()}
+        theory: dict[str, Array] = {}
+        if self.has_theory:
+            measured["polyline through the target"] = found.interpolated
+            theory = {
+                "theory: polyline": np.asarray(goal.interpolated(n)),
+                "theory: the best pieces": np.asarray(goal.best(n)),
+            }
+        values = np.concatenate([*measured.values(), *theory.values(), [errors.largest]])
+        real = values[values >= _SHELF]
+        least = float(real.min()) if len(real) else 1e-3
+        shelf = math.log10(least) - 0.7 if len(real) < len(values) else math.nan
+        low = math.log10(least) - (1.0 if len(real) < len(values) else 0.25)
+        high = math.log10(float(real.max()) if len(real) else 1.0) + 0.25
+
+        def line(row: Array) -> Line:
+            with np.errstate(divide="ignore"):
+                return Line(np.log10(n), np.where(row < _SHELF, shelf, np.log10(row)))
+
+        at = math.log10(errors.largest) if errors.largest >= _SHELF else shelf
+        return Chart(
+            {name: line(row) for name, row in measured.items()},
+            {name: line(row) for name, row in theory.items()},
+            (math.log10(self.experiment.units), at),
+            ((-0.06, math.log10(64) + 0.06), (low, high)),
+            shelf,
+        )
 
     @property
     def contest(self) -> Contest:
@@ -264,6 +337,21 @@ class HingeSumResult(Result):
     def counts(self) -> tuple[Array, Array, Array]:
         """Layers, pieces of the composed tent, the most of one layer with as many units."""
         return counts(self.experiment.fold)
+
+    @cached_property
+    def growth(self) -> tuple[list[float], Line, Line]:
+        """Layers, then the pieces of the composed tent and the most of one layer as powers of ten."""
+        layers, deep, shallow = self.counts
+        return layers.tolist(), Line(layers, np.log10(deep)), Line(layers, np.log10(shallow))
+
+    @property
+    def depth_titles(self) -> tuple[str, str]:
+        """What stands over the two networks."""
+        return words.depth_titles(self)
+
+    def stage_formula(self, stage: str) -> str:
+        """What the selected unit does in a stage, with its numbers."""
+        return words.stage_formula(self, stage)
 
     # What is said ----------------------------------------------------------------------------------
 

@@ -20,7 +20,7 @@ _LETTERS = 3
 _NAMED = 4
 """So many kinks are named one by one."""
 
-_METHODS = {
+METHODS = {
     "uniform": "equal pieces", "equal": "pieces of equal error", "greedy": "greedy kinks", "hand": "kinks by hand",
 }  # fmt: skip
 
@@ -87,7 +87,7 @@ def caption(result: HingeSumResult) -> str:
     if result.goal is None:
         return text
     how = "least squares" if e.solve else "v and c by hand"
-    return f"{text}; target {result.goal.title}, {_METHODS[e.knots]}, {how}"
+    return f"{text}; target {result.goal.title}, {METHODS[e.knots]}, {how}"
 
 
 def formula(result: HingeSumResult) -> str:
@@ -131,6 +131,27 @@ def symbols(result: HingeSumResult, piece: Piece) -> str:
     return f"{slope}{SPACE}x + ({rest})"
 
 
+def stage_formula(result: HingeSumResult, stage: str) -> str:
+    """``z₂ = x + 1``, ``a₂ = relu(z₂)`` as ``a₂ = f(z₂)``, ``1.5 a₂``: the selected unit in a stage."""
+    units, unit = result.sum, result.experiment.chosen
+    name = subscript(unit + 1)
+    if stage == "z":
+        return f"z{name} = {affine(float(units.w[unit]), float(units.b[unit]))}"
+    if stage == "a":
+        return f"a{name} = f(z{name})"
+    return f"v{name} a{name} = {number(float(units.v[unit]), 3)}{SPACE}a{name}"
+
+
+def depth_titles(result: HingeSumResult) -> tuple[str, str]:
+    """How many pieces each network has on [0, 1], counted."""
+    e, found = result.experiment, result.contest
+    shallow = len(found.shallow.pieces.within(0.0, 1.0))
+    return (
+        f"{_plural(e.layers, 'layer')} of 2 units: {_plural(len(found.deep.within(0.0, 1.0)), 'piece')}",
+        f"one layer of {2 * e.layers} units: {_plural(shallow, 'piece')}",
+    )
+
+
 def facts(result: HingeSumResult) -> Facts:
     """A row for every piece in view; for a smooth f a row for every unit."""
     if result.pieces is None:
@@ -170,8 +191,8 @@ def table(result: HingeSumResult) -> Table:
             return Table(())
         columns = [Column("hinges", found.counts)]
         for method in found.largest:
-            columns.append(Column(f"largest error, {_METHODS[method]}", found.largest[method]))
-            columns.append(Column(f"rms error, {_METHODS[method]}", found.rms[method]))
+            columns.append(Column(f"largest error, {METHODS[method]}", found.largest[method]))
+            columns.append(Column(f"rms error, {METHODS[method]}", found.rms[method]))
         return Table((*columns, Column("largest error, interpolation", found.interpolated)))
     units = result.sum
     columns = [
@@ -378,13 +399,13 @@ def _error_sentence(result: HingeSumResult) -> str:
     if found is None or errors is None or result.goal is None:
         return "Choose a target: without one there is no error to show."
     before, after = (float(found.largest["uniform"][list(found.counts).index(n)]) for n in (32, 64))
-    text = f"{_capital(_plural(e.units, 'hinge'))}, {_METHODS[e.knots]}: largest error {number(errors.largest, 3)}."
+    text = f"{_capital(_plural(e.units, 'hinge'))}, {METHODS[e.knots]}: largest error {number(errors.largest, 3)}."
     if before < 1e-10:
         return f"{text} From as many hinges on as the target has kinks, the fit is exact but for rounding."
     ratio = number(before / after, 3)
     text += f" On equal pieces, going from 32 to 64 divides the largest error by {ratio}."
-    if result.theory is not None:
-        text += " Theory says 4: the error falls like 1/n², whatever the placement; good placement only lowers the line."
+    if result.has_theory:
+        text += " Theory says 4 for a smooth target: the error of well-placed pieces falls like 1/n²."
     elif result.goal.jumps:
         text += " At a jump the largest error stays; only the interval where it is large shrinks."
     return text
