@@ -247,7 +247,7 @@ class Span(Described):
 
 @dataclass(frozen=True)
 class Vector(Described):
-    """A list of up to ``most`` numbers of one kind; its control shows one of them, a handle each of the others."""
+    """A list of up to ``most`` numbers of one kind; its control shows one, handles reach all."""
 
     default: tuple[float, ...]
     entry: Real

@@ -52,7 +52,7 @@ class Documents(QObject):
         self._note(None)
 
     def open(self, path: Path | None = None) -> bool:
-        """Open this file, or ask for one; whether it was opened. A table of points goes to the panel shown."""
+        """Open this file, or ask for one; whether it was opened. Points go to the panel that is shown."""
         if path is None:
             name, _ = QFileDialog.getOpenFileName(self._window, "Open a session", self._folder(), _FILTER)
             if not name:

@@ -123,7 +123,7 @@ class WeightControl(Control):
 
 
 class EntryControl(Control):
-    """One number of a vector, that of the selected unit; a double click on its name brings its default back."""
+    """One number of a vector, that of the selected unit; a double click on its name resets it."""
 
     def __init__(self, kind: Vector) -> None:
         super().__init__()

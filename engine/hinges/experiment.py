@@ -51,6 +51,20 @@ class HingeSum(Experiment):
             group="Units",
         )
     )
+    view: str = param(
+        Choice(
+            "stages",
+            (
+                ("stages", "stages and sum"),
+                ("sum", "sum alone"),
+                ("error", "error against hinges"),
+                ("depth", "depth against width"),
+            ),
+            label="view",
+            tip="The sum, how the error falls with the number of hinges, or what depth does.",
+            group="Picture",
+        )
+    )
     selected: int = param(
         Integer(0, 0, MOST_UNITS - 1, label="selected unit", tip="The unit whose weights the sliders move.")
     )
@@ -121,20 +135,6 @@ class HingeSum(Experiment):
             label="kinks",
             tip="Where the kinks go. Equal error: denser where the target bends, like √|y″|.",
             group="Fit",
-        )
-    )
-    view: str = param(
-        Choice(
-            "stages",
-            (
-                ("stages", "stages and sum"),
-                ("sum", "sum alone"),
-                ("error", "error against hinges"),
-                ("depth", "depth against width"),
-            ),
-            label="view",
-            tip="The sum, how the error falls with the number of hinges, or what depth does.",
-            group="Picture",
         )
     )
     layers: int = param(
@@ -248,8 +248,8 @@ class HingeSum(Experiment):
         return HingeSumResult(self)
 
     def drag(self, handle: str, x: float, y: float) -> dict[str, Any]:
-        """``kink N M`` moves one unit, ``joint N`` and ``slope N`` solve for weights, ``weight N`` and ``gain N``
-        turn a unit in its stages, ``probe``, ``pen``, ``fold`` and ``hinges`` do what they say."""
+        """``kink N M`` moves one unit, ``joint N`` and ``slope N`` solve for weights, ``weight N`` and
+        ``gain N`` turn a unit in its stages, ``probe``, ``pen``, ``fold`` and ``hinges`` do what they say."""
         kind, *numbers = handle.split()
         if kind in ("kink", "joint", "weight", "gain"):
             return self._drag_unit(kind, [int(n) for n in numbers], x, y)

@@ -14,22 +14,19 @@ from engine.activation import Array
 from engine.arrays import extent, merged
 from engine.curves.sampling import Line
 from engine.experiment import Handle, Readout, Result
-from engine.hinges import handles, words
+from engine.hinges import fit_words, formulas, handles, tables, words
 from engine.hinges.depth import Contest, contest, counts
 from engine.hinges.fit import Errors, Goal, Rates, errors_of, rates
 from engine.hinges.piecewise import PiecewiseLinear
 from engine.hinges.units import Units
 from engine.table import Facts, Table
-from engine.text import subscript
+from engine.text import number
 
 if TYPE_CHECKING:
     from engine.hinges.experiment import HingeSum
 
-SAMPLES = 801
-"""Points of the sum of a smooth f."""
-
-_ROOM = 0.2
-"""Room under the curves for the strip, as a share of their range."""
+_ROOM, _HEAD = 0.2, 0.09
+"""Room under the curves for the strip, and over them for the formula, as shares of their range."""
 
 _SHELF = 1e-12
 """Smaller errors are nothing but rounding."""
@@ -129,7 +126,7 @@ class HingeSumResult(Result):
         slopes, intercepts = self._tidied(p)
         rows = p.active.tolist()
         return tuple(
-            Piece(i, ends[n], ends[n + 1], words.affine(slopes[i], intercepts[i]), tuple(rows[i]))
+            Piece(i, ends[n], ends[n + 1], formulas.affine(slopes[i], intercepts[i]), tuple(rows[i]))
             for n, i in enumerate(at)
         )
 
@@ -138,10 +135,11 @@ class HingeSumResult(Result):
         units, reach = self.sum, max(abs(end) for end in self.experiment.window)
         slope = float(abs(units.v * units.w).sum())
         height = float(abs(units.v) @ (1 + abs(units.b))) + abs(units.c) + slope * reach
-        return tuple(
+        slopes, intercepts = (
             np.where(abs(values) < 1e-13 * size, 0.0, values).tolist()
             for values, size in ((p.slopes, slope), (p.intercepts, height))
-        )  # type: ignore[return-value]
+        )
+        return slopes, intercepts
 
     @property
     def inspected(self) -> int:
@@ -157,7 +155,7 @@ class HingeSumResult(Result):
         low, high = self.experiment.window
         p = self.pieces
         if p is None:
-            x = np.linspace(low, high, SAMPLES)
+            x = np.linspace(low, high, words.SAMPLES)
             return Line(x, self.sum(x))
         at = p.within(low, high)
         index = np.arange(at.start, at.stop)
@@ -190,13 +188,13 @@ class HingeSumResult(Result):
         if self.goal_line is not None:
             curves.append(self.goal_line.y)
         low, high = extent(curves, -1e9, 1e9, least=0.5)
-        return low - _ROOM * (high - low), high
+        return low - _ROOM * (high - low), high + _HEAD * (high - low)
 
     @property
     def floor(self) -> float:
         """The y above which the curves stand; below it is the strip of formulas."""
         low, high = self.value_range
-        return low + (high - low) * _ROOM / (1 + _ROOM)
+        return low + (high - low) * _ROOM / (1 + _ROOM + _HEAD)
 
     @cached_property
     def value(self) -> float:
@@ -286,13 +284,13 @@ class HingeSumResult(Result):
         if goal is None or found is None or errors is None:
             return None
         n = found.counts
-        measured = {words.METHODS[method]: row for method, row in found.largest.items()}
+        measured = {fit_words.METHODS[method]: row for method, row in found.largest.items()}
         theory: dict[str, Array] = {}
         if self.has_theory:
             measured["polyline through the target"] = found.interpolated
             theory = {
-                "theory: polyline": np.asarray(goal.interpolated(n)),
-                "theory: the best pieces": np.asarray(goal.best(n)),
+                fit_words.rate("polyline", goal.polyline_factor): goal.polyline_factor / n**2,
+                fit_words.rate("the best pieces", goal.best_factor): goal.best_factor / n**2,
             }
         values = np.concatenate([*measured.values(), *theory.values(), [errors.largest]])
         real = values[values >= _SHELF]
@@ -347,11 +345,16 @@ class HingeSumResult(Result):
     @property
     def depth_titles(self) -> tuple[str, str]:
         """What stands over the two networks."""
-        return words.depth_titles(self)
+        return fit_words.depth_titles(self)
+
+    @property
+    def fold_title(self) -> str:
+        """Where the tent has its top."""
+        return f"p = {number(self.experiment.fold, 3)}"
 
     def stage_formula(self, stage: str) -> str:
         """What the selected unit does in a stage, with its numbers."""
-        return words.stage_formula(self, stage)
+        return formulas.stage_formula(self, stage)
 
     # What is said ----------------------------------------------------------------------------------
 
@@ -373,14 +376,14 @@ class HingeSumResult(Result):
     @property
     def formula(self) -> str:
         """The piece at the probe with letters and numbers."""
-        return words.formula(self)
+        return formulas.formula(self)
 
     @property
     def facts(self) -> Facts | None:
         """A row for every piece in view, or for every unit of a smooth f."""
-        return words.facts(self) if self.experiment.view in ("stages", "sum") else None
+        return tables.facts(self) if self.experiment.view in ("stages", "sum") else None
 
-    @property
+    @cached_property
     def handles(self) -> tuple[Handle, ...]:
         """Probe, kinks, joints and slopes of the sum, the selected unit in its stages."""
         return handles.handles(self)
@@ -388,7 +391,7 @@ class HingeSumResult(Result):
     @property
     def table(self) -> Table:
         """Weights, pieces, the sum, the target; or the chart."""
-        return words.table(self)
+        return tables.table(self)
 
     def picked(self, row: int) -> dict[str, Any]:
         """What a click on a row of the facts asks for."""
@@ -396,16 +399,6 @@ class HingeSumResult(Result):
             return {"selected": row}
         piece = self.shown_pieces[min(row, len(self.shown_pieces) - 1)]
         return {"probe": (piece.low + piece.high) / 2}
-
-
-def unit_name(unit: int) -> str:
-    """``unit 3``."""
-    return f"unit {unit + 1}"
-
-
-def letter(name: str, unit: int) -> str:
-    """``v₃``."""
-    return f"{name}{subscript(unit + 1)}"
 
 
 def _curve_of(goal: Goal) -> Line:

@@ -34,7 +34,7 @@ class HingesPanel(Panel):
     thesis = "Each ReLU adds one hinge"
 
     def build(self) -> None:
-        """Three stages beside the sum; the chart of errors; the two networks and the chart of their pieces."""
+        """Three stages beside the sum; the chart of errors; two networks and the chart of their pieces."""
         figure = self.figure
         self.stages = {
             key: figure.add_plot(Plot(figure, key, "", name, span="window"), row, 0, 1.0, _WIDTHS[0])
@@ -101,7 +101,7 @@ class HingesPanel(Panel):
         self.knobs, self.joints = plot.dots(z=20), plot.dots(z=21)
         self.formula = plot.note(theme.text, z=31, large=True)
         self.target_note = plot.note(theme.muted, anchor=(1.0, 1.0), z=13)
-        self.numbers = [plot.note(theme.muted, anchor=(0.5, 0.0), z=14) for _ in range(_NUMBERED)]
+        self.numbers = [plot.note(theme.text, anchor=(0.0, 0.5), z=14) for _ in range(_NUMBERED)]
         self.strip = Strip(plot)
 
     def _build_stages(self) -> None:
@@ -115,9 +115,13 @@ class HingesPanel(Panel):
 
     def _build_charts(self) -> None:
         theme = self.figure.theme
-        self.curves = [self.error.curve(color, CURVE, z=1) for color in theme.series[:4]]
-        self.theories = [self.error.curve(theme.muted, KINK, dash=True) for _ in range(2)]
-        self.theory_notes = [self.error.note(theme.muted, anchor=(1.0, 0.0)) for _ in range(2)]
+        widths = (2 * CURVE, CURVE, CURVE, CURVE)  # two ways to place kinks may be one
+        self.curves = [
+            self.error.curve(color, width, z=1) for color, width in zip(theme.series, widths, strict=False)
+        ]
+        self.theories = [self.error.curve(theme.text, KINK, dash=True, z=8) for _ in range(2)]
+        corners = (0.0, 1.0), (1.0, 0.0)
+        self.theory_notes = [self.error.note(theme.text, anchor=corner) for corner in corners]
         self.error_dots = self.error.dots()
         self.here = self.error.dots(z=25)
         self.shelf = self.error.rule(0, theme.muted, THIN, dash=True)
@@ -130,6 +134,7 @@ class HingesPanel(Panel):
         self.top = self.deep.rule(90, theme.accent, KINK, dash=True)
         self.growth = [self.count.curve(color, CURVE, dash=i > 0) for i, color in enumerate(theme.series[:2])]
         self.growth_dots = self.count.dots()
+        self.top_note = self.deep.note(theme.accent, anchor=(0.0, 1.0), z=31)
         self.depth_notes = [
             plot.note(theme.series[i], z=31, large=True) for i, plot in enumerate((self.deep, self.shallow))
         ]
@@ -171,7 +176,7 @@ class HingesPanel(Panel):
             note.setVisible(index < len(numbered))
             if index < len(numbered):
                 handle, unit = numbered[index]
-                note.show_text(f" {unit + 1} ", handle.x, level)
+                note.show_text(f"  {unit + 1}", handle.x, level)
         theme = self.figure.theme
         dots = [(h.x, h.y, theme.text, "o", False) for h in result.handles if h.name.startswith("joint")]
         pens = [(h.x, h.y, theme.accent, "o", True) for h in result.handles if h.name == "pen" and shown]
@@ -233,9 +238,8 @@ class HingesPanel(Panel):
             note.setVisible(index < len(chart.theory))
         for index, (name, line) in enumerate(chart.theory.items()):
             self.theories[index].show_line(line)
-            note = self.theory_notes[index]
-            note.setAnchor((0.0, 1.0 if index == 0 else 0.0))
-            note.show_text(name, float(line.x[0]), float(line.y[0]))
+            end = -index  # the upper one is named where it begins, the lower one where it ends
+            self.theory_notes[index].show_text(name, float(line.x[end]), float(line.y[end]))
         exact = chart.shelf == chart.shelf
         self.shelf.setVisible(exact)
         self.shelf_note.setVisible(exact)
@@ -253,6 +257,7 @@ class HingesPanel(Panel):
         self.aim.show_line(result.deep_line)
         self.one_layer.show_line(result.shallow_line)
         self.top.show_at(e.fold)
+        self.top_note.show_text(result.fold_title, e.fold, 1.02)
         texts = result.depth_titles
         for note, plot, text in zip(self.depth_notes, (self.deep, self.shallow), texts, strict=True):
             note.show_text(text, 0.0, plot.ranges[1][1])
