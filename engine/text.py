@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 MINUS = "−"
 SPACE = "\u00a0"
@@ -18,6 +19,7 @@ _GREEK = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def number(value: float, digits: int = 4) -> str:
     """The number with so many significant digits: ``−0.125``, ``4.54·10⁻⁵``, ``∞``, ``not a number``.
 

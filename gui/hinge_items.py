@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from gui.plots import Plot
 
 _MANY = 12
+"""So many lines are drawn as wide as usual."""
+
+_NARROW = 24.0
+"""A piece of fewer logical pixels has room for neither text nor circles."""
 
 _STRIP = 40.0
 """Height of the strip of formulas, in logical pixels."""
@@ -33,19 +37,19 @@ class Lines(Stroke):
         super().__init__(plot)
         self._shown: Bundle | None = None
         self._paths: list[QPainterPath] = []
-        self._pens: list[QPen] = []
+        figure = plot.figure
+        self._wide, self._thin = (
+            [figure.pen(color, width) for color in figure.theme.series] for width in (KINK, THIN)
+        )
 
     def show_bundle(self, bundle: Bundle) -> None:
         """Draw these lines; nothing happens where they are drawn already."""
         if bundle is self._shown:
             return
         self._shown = bundle
-        figure = self._plot.figure
-        width = KINK if len(bundle.x) <= _MANY else THIN
-        self._pens = [figure.pen(color, width) for color in figure.theme.series]
         gap = np.full((len(bundle.x), 1), np.nan)
         x, y = np.hstack([bundle.x, gap]), np.hstack([bundle.y, gap])
-        colors = len(self._pens)
+        colors = len(self._wide)
         self._paths = [
             pg.arrayToQPath(x[i::colors].ravel(), y[i::colors].ravel(), connect="finite")
             for i in range(min(colors, len(x)))
@@ -56,7 +60,8 @@ class Lines(Stroke):
     def paint(self, painter: QPainter, *_: Any) -> None:
         """Path after path."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for path, pen in zip(self._paths, self._pens, strict=False):
+        pens = self._wide if self._shown is not None and len(self._shown.x) <= _MANY else self._thin
+        for path, pen in zip(self._paths, pens, strict=False):
             painter.setPen(pen)
             painter.drawPath(path)
 
@@ -104,7 +109,7 @@ class Uprights(Stroke):
 
 
 class Tints(Stroke):
-    """The stretches of the pieces, every other one tinted, that of the probe in the accent."""
+    """The stretches of the pieces: that of the probe in the accent, of a few every other one tinted."""
 
     def __init__(self, plot: Plot) -> None:
         super().__init__(plot)
@@ -125,7 +130,7 @@ class Tints(Stroke):
         theme, (y0, y1) = self._plot.figure.theme, self._plot.ranges[1]
         tint, accent = faded(theme.muted, 0.07), faded(theme.accent, 0.13)
         for n, (low, high) in enumerate(self._pieces):
-            if n == self._chosen or n % 2:
+            if n == self._chosen or (n % 2 and len(self._pieces) <= 2 * _MANY):
                 rect = QRectF(QPointF(low, y0), QPointF(high, y1))
                 painter.fillRect(rect, accent if n == self._chosen else tint)
 
@@ -184,11 +189,13 @@ class Strip(QGraphicsItem):
     ) -> None:
         theme, unit = self._plot.figure.theme, self._unit
         inner = rect.adjusted(1.5 * unit, 2 * unit, -1.5 * unit, -2 * unit)
-        if inner.width() < 2:
+        if inner.width() < (2 if chosen else 6) * unit:
             return
         painter.setPen(self._plot.figure.pen(theme.accent if chosen else theme.hairline, 1.0))
         painter.setBrush(QColor(theme.soft if chosen else theme.surface))
         painter.drawRoundedRect(inner, 5 * unit, 5 * unit)
+        if inner.width() < _NARROW * unit:
+            return
         room = inner.width() - 10 * unit
         texts = (f"y = {piece.formula}", piece.formula)
         text = next((text for text in texts if metrics.horizontalAdvance(text) <= room), "")

@@ -114,9 +114,9 @@ class Plot(pg.GraphicsWidget):  # type: ignore[misc]
         """A new curve."""
         return self.add(Curve(self, color, width, dash), z)
 
-    def dots(self, z: float = 20.0) -> Dotted:
-        """A new group of dots."""
-        return self.add(Dotted(self), z)
+    def dots(self, z: float = 20.0, still: bool = False) -> Dotted:
+        """A new group of dots; those that stay for long are ``still``."""
+        return self.add(Dotted(self, still), z)
 
     def note(
         self, color: str, anchor: tuple[float, float] = (0.0, 0.0), z: float = 12.0, large: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,6 +27,7 @@ MOST_UNITS = 64
 _WEIGHT = Real(1.0, -3.0, 3.0, -1e6, 1e6, label="weight")
 _BIAS = Real(0.0, -3.0, 3.0, -1e6, 1e6, label="bias")
 _OUTPUT = Real(0.0, -3.0, 3.0, -1e6, 1e6, label="output weight")
+_FRESH = {"w": 1.0, "v": 0.0}
 _TITLES = {"w": "weight", "b": "bias", "v": "output weight"}
 _NEAREST = 0.004
 """How near a dragged joint comes to its neighbors, as a share of the window."""
@@ -184,11 +185,12 @@ class HingeSum(Experiment):
             if self.solve:
                 return fitted(goal, f, self.knots, self.units)
             placed = units_at(knots_of(goal, self.knots, self.units), f, goal)
-            w, b = placed.w, placed.b
+            w, b = tuple(placed.w.tolist()), tuple(placed.b.tolist())
         else:
             w, b = self._filled("w"), self._filled("b")
-        units = Units(w, b, self._filled("v"), self.c, f)
-        return least_squares(units, goal) if goal is not None and self.solve else units
+        if goal is not None and self.solve:
+            return _solved(w, b, goal, f)
+        return _made(w, b, self._filled("v"), self.c, f)
 
     @property
     def is_heavy(self) -> bool:
@@ -312,17 +314,26 @@ class HingeSum(Experiment):
             taken |= self._weights_of(self.sum, "v", "c") | ({} if gone else {"solve": False})
         return taken
 
-    def _filled(self, name: str) -> Any:
+    def _filled(self, name: str) -> tuple[float, ...]:
         """The given numbers of w, b or v, one for every unit: a new unit has its kink in a gap and v = 0."""
         given: tuple[float, ...] = getattr(self, name)[: self.units]
         fresh = range(len(given), self.units)
-        if name == "w":
-            return np.array([*given, *[1.0] * len(fresh)])
-        if name == "v":
-            return np.array([*given, *[0.0] * len(fresh)])
+        if name != "b":
+            return (*given, *[_FRESH[name]] * len(fresh))
         low, high = (self.goal.low, self.goal.high) if self.goal else (-2.5, 2.5)
         w = self._filled("w")
-        return np.array([*given, *(-w[i] * (low + (high - low) * _spread(i + 1)) for i in fresh)])
+        return (*given, *(-w[i] * (low + (high - low) * _spread(i + 1)) for i in fresh))
+
+
+@lru_cache(maxsize=32)
+def _made(w: tuple[float, ...], b: tuple[float, ...], v: tuple[float, ...], c: float, f: Activation) -> Units:
+    """The same weights give the same units, so that what hangs on them is found again."""
+    return Units(np.array(w), np.array(b), np.array(v), c, f)
+
+
+@lru_cache(maxsize=32)
+def _solved(w: tuple[float, ...], b: tuple[float, ...], goal: Goal, f: Activation) -> Units:
+    return least_squares(_made(w, b, (0.0,) * len(w), 0.0, f), goal)
 
 
 def _spread(index: int) -> float:

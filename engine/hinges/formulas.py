@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,7 @@ LETTERS = 3
 """With more units on than this a formula has numbers only."""
 
 
+@lru_cache(maxsize=1024)
 def affine(slope: float, intercept: float) -> str:
     """``1.5 x + 1.25``."""
     return sum_of(((slope, "x"), (intercept, "")))
@@ -25,6 +27,7 @@ def term(w: float, b: float, v: float) -> str:
     return sum_of(((v, f"f({affine(w, b)})"),))
 
 
+@lru_cache(maxsize=1024)
 def interval(low: float, high: float) -> str:
     """``[−1, 1)``, ``(−∞, −1)``: a kink belongs to the piece on its right."""
     left = "(" if np.isinf(low) else "["
@@ -74,10 +77,11 @@ def stage_formula(result: HingeSumResult, stage: str) -> str:
     return f"v{name} a{name} = {number(float(units.v[unit]), 3)}{SPACE}a{name}"
 
 
+@lru_cache(maxsize=1024)
 def units_on(on: tuple[bool, ...]) -> str:
     """``1, 3–7``, or ``none``."""
     runs: list[list[int]] = []
-    for unit in (i + 1 for i, is_on in enumerate(on) if is_on):
+    for unit in [i + 1 for i, is_on in enumerate(on) if is_on]:
         if runs and unit == runs[-1][1] + 1:
             runs[-1][1] = unit
         else:

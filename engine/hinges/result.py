@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -149,23 +149,10 @@ class HingeSumResult(Result):
         at = next((n for n, piece in enumerate(shown) if piece.low <= probe < piece.high), -1)
         return len(shown) - 1 if shown and probe == shown[-1].high else at
 
-    @cached_property
+    @property
     def line(self) -> Line:
         """The sum over the window: its pieces by their ends, a smooth one by samples."""
-        low, high = self.experiment.window
-        p = self.pieces
-        if p is None:
-            x = np.linspace(low, high, words.SAMPLES)
-            return Line(x, self.sum(x))
-        at = p.within(low, high)
-        index = np.arange(at.start, at.stop)
-        inner = p.breakpoints[at.start : at.stop - 1]
-        x = np.column_stack([np.concatenate([[low], inner]), np.concatenate([inner, [high]])])
-        y = p.slopes[index, None] * x + p.intercepts[index, None]
-        if not self.experiment.activation.jumps:
-            return Line(np.append(x[:, 0], high), np.append(y[:, 0], y[-1, 1]))
-        gap = np.full((len(x), 1), np.nan)
-        return Line(np.hstack([x, gap]).ravel(), np.hstack([y, gap]).ravel())
+        return _line_of(self.sum, self.experiment.window)
 
     @cached_property
     def goal_line(self) -> Line | None:
@@ -223,19 +210,10 @@ class HingeSumResult(Result):
 
     # The stages ------------------------------------------------------------------------------------
 
-    @cached_property
+    @property
     def stages(self) -> dict[str, Bundle]:
         """Pre-activations, activations and weighted activations over the window."""
-        units, (low, high) = self.sum, self.experiment.window
-        x = self._stage_x()
-        z = units.w[:, None] * x + units.b[:, None]
-        a = units.f(z)
-        ends = np.broadcast_to([low, high], (len(units), 2))
-        return {
-            "z": Bundle(ends, units.w[:, None] * ends + units.b[:, None]),
-            "a": Bundle(x, a),
-            "va": Bundle(x, units.v[:, None] * a),
-        }
+        return _stages(self.sum, self.experiment.window)
 
     def stage_range(self, stage: str) -> tuple[float, float]:
         """The range of a stage to show."""
@@ -248,17 +226,6 @@ class HingeSumResult(Result):
         bundle = self.stages[stage]
         heights = [np.interp(x, xs, ys) for xs, ys in zip(bundle.x, bundle.y, strict=True)]
         return int(np.argmin(abs(np.array(heights) - y)))
-
-    def _stage_x(self) -> Array:
-        """(units, n): ends and kinks of straight lines, a common grid for smooth ones."""
-        units, (low, high) = self.sum, self.experiment.window
-        if not units.is_exact:
-            return np.broadcast_to(np.linspace(low, high, _STAGE_SAMPLES), (len(units), _STAGE_SAMPLES))
-        kinks = np.clip(np.nan_to_num(units.kinks, nan=low), low, high)
-        if units.f.jumps:  # both sides
-            kinks = np.hstack([kinks - 1e-9 * (high - low), kinks + 1e-9 * (high - low)])
-        ends = np.broadcast_to([low, high], (len(units), 2))
-        return np.asarray(np.sort(np.hstack([kinks, ends]), axis=1))
 
     # Errors and depth ------------------------------------------------------------------------------
 
@@ -401,6 +368,49 @@ class HingeSumResult(Result):
         return {"probe": (piece.low + piece.high) / 2}
 
 
+@lru_cache(maxsize=8)
+def _line_of(units: Units, window: tuple[float, float]) -> Line:
+    low, high = window
+    if not units.is_exact:
+        x = np.linspace(low, high, words.SAMPLES)
+        return Line(x, units(x))
+    p = units.pieces
+    at = p.within(low, high)
+    index = np.arange(at.start, at.stop)
+    inner = p.breakpoints[at.start : at.stop - 1]
+    x = np.column_stack([np.concatenate([[low], inner]), np.concatenate([inner, [high]])])
+    y = p.slopes[index, None] * x + p.intercepts[index, None]
+    if not units.f.jumps:
+        return Line(np.append(x[:, 0], high), np.append(y[:, 0], y[-1, 1]))
+    gap = np.full((len(x), 1), np.nan)
+    return Line(np.hstack([x, gap]).ravel(), np.hstack([y, gap]).ravel())
+
+
+@lru_cache(maxsize=8)
+def _stages(units: Units, window: tuple[float, float]) -> dict[str, Bundle]:
+    low, high = window
+    x = _stage_x(units, low, high)
+    a = units.f(units.w[:, None] * x + units.b[:, None])
+    ends = np.broadcast_to([low, high], (len(units), 2))
+    return {
+        "z": Bundle(ends, units.w[:, None] * ends + units.b[:, None]),
+        "a": Bundle(x, a),
+        "va": Bundle(x, units.v[:, None] * a),
+    }
+
+
+def _stage_x(units: Units, low: float, high: float) -> Array:
+    """(units, n): ends and kinks of straight lines, a common grid for smooth ones."""
+    if not units.is_exact:
+        return np.broadcast_to(np.linspace(low, high, _STAGE_SAMPLES), (len(units), _STAGE_SAMPLES))
+    kinks = np.clip(np.nan_to_num(units.kinks, nan=low), low, high)
+    if units.f.jumps:  # both sides
+        kinks = np.hstack([kinks - 1e-9 * (high - low), kinks + 1e-9 * (high - low)])
+    ends = np.broadcast_to([low, high], (len(units), 2))
+    return np.asarray(np.sort(np.hstack([kinks, ends]), axis=1))
+
+
+@lru_cache(maxsize=16)
 def _curve_of(goal: Goal) -> Line:
     """The target drawn: special places exactly, a gap at a jump."""
     x = merged(

@@ -18,6 +18,12 @@ _SUM = 3.2
 _NUMBERED = 12
 """So many units have their number at the kink."""
 
+_KNOBS = 24
+"""So many units have a knob; of more only the selected one."""
+
+_WIDE_LAYERS = 5
+"""With more the tent is drawn one pixel wide: its edges are closer, and Qt a hundred times as fast."""
+
 _SHOWN = {
     "stages": ("z", "a", "va", "sum"),
     "sum": ("sum",),
@@ -95,7 +101,7 @@ class HingesPanel(Panel):
         self.level = plot.rule(0, theme.muted, THIN, z=-20)
         self.uprights = plot.add(Uprights(plot), -5)
         self.target = plot.curve(theme.muted, CURVE, dash=True, z=1)
-        self.measured = plot.dots(z=2)
+        self.measured = plot.dots(z=2, still=True)
         self.line = plot.curve(theme.text, _SUM, z=6)
         self.probe = plot.rule(90, theme.accent, THIN, dash=True)
         self.knobs, self.joints = plot.dots(z=20), plot.dots(z=21)
@@ -168,9 +174,8 @@ class HingesPanel(Panel):
         self.uprights.show_lines([(h.x, self._color(unit), unit == e.chosen) for h, unit in kinks])
         level = self.sum.ranges[1][0] + (result.floor - result.value_range[0])
         shown = self.figure.interactive
-        self.knobs.show_dots(
-            [(h.x, level, self._color(unit), "t1", True) for h, unit in kinks] if shown else [], 11.0
-        )
+        knobs = [(h, unit) for h, unit in kinks if shown and (e.units <= _KNOBS or unit == e.chosen)]
+        self.knobs.show_dots([(h.x, level, self._color(unit), "t1", True) for h, unit in knobs], 11.0)
         numbered = kinks if e.units <= _NUMBERED else []
         for index, note in enumerate(self.numbers):
             note.setVisible(index < len(numbered))
@@ -253,6 +258,7 @@ class HingesPanel(Panel):
         e, theme = result.experiment, self.figure.theme
         self.deep.set_ranges((0.0, 1.0), (-0.05, 1.3))
         self.shallow.set_ranges((0.0, 1.0), (-0.3, 1.5))
+        self.tent.style(theme.series[0], _SUM if e.layers <= _WIDE_LAYERS else THIN)
         self.tent.show_line(result.deep_line)
         self.aim.show_line(result.deep_line)
         self.one_layer.show_line(result.shallow_line)
