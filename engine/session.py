@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 from engine.curves import Curves
 from engine.experiment import Experiment
 from engine.files import FileProblem, read_text, write_whole
+from engine.hinges import HingeSum
 from engine.neuron.experiment import Neuron
 from engine.regions.experiment import Regions
 
@@ -26,6 +27,7 @@ class Session:
 
     curves: Curves = field(default_factory=Curves)
     neuron: Neuron = field(default_factory=Neuron)
+    hinges: HingeSum = field(default_factory=HingeSum)
     regions: Regions = field(default_factory=Regions)
     current: str = "curves"
 

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 MINUS = "−"
+SPACE = "\u00a0"
+"""Keeps a number and its name on one line."""
+
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _GREEK = {
@@ -14,6 +19,7 @@ _GREEK = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def number(value: float, digits: int = 4) -> str:
     """The number with so many significant digits: ``−0.125``, ``4.54·10⁻⁵``, ``∞``, ``not a number``.
 
@@ -59,6 +65,34 @@ def percent(share: float, digits: int = 3) -> str:
         return f"{number(100 * share, 2)}\u00a0%"
     text = number(100 * share, digits)
     return "> 99.9\u00a0%" if text == "100" and share < 1 else f"{text}\u00a0%"
+
+
+def sum_of(terms: Iterable[tuple[float, str]], digits: int = 3) -> str:
+    """``0.12 x₁ − 0.35 x₂ + 0.08`` of factors and names: without terms of 0 and factors of 1."""
+    text = ""
+    for value, name in terms:
+        size = number(abs(value), digits)
+        if size == "0":
+            continue
+        factor = name if size == "1" and name else f"{size}{SPACE}{name}" if name else size
+        sign = MINUS if value < 0 else "+"
+        text += f" {sign}{SPACE}{factor}" if text else f"{MINUS if value < 0 else ''}{factor}"
+    return text or "0"
+
+
+def plural(value: int, noun: str) -> str:
+    """``1 unit``, ``1,024 units``."""
+    return f"{value:,} {noun}" if value == 1 else f"{value:,} {noun}s"
+
+
+def listed(items: Sequence[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def capitalized(text: str) -> str:
+    """The text with a capital at its beginning, all else as it is."""
+    return text[:1].upper() + text[1:]
 
 
 def superscript(value: int) -> str:

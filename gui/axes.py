@@ -56,8 +56,9 @@ class Axes(QGraphicsItem):
     def show(self, **changes: Any) -> None:
         """Change ``names``, ``numbers``, ``log``, ``whole``, ``shelf``, ``size`` or ``ranges``.
 
-        What is so already costs nothing. On a logarithmic axis the plot holds powers of ten, and the numbers are what they stand for; an axis
-        of counts has whole numbers only. The ``shelf`` is the y at which an exact 0 stands, below all powers.
+        What is so already costs nothing. On a logarithmic axis the plot holds powers of ten, and the numbers
+        are what they stand for; an axis of counts has whole numbers only. The ``shelf`` is the y at which an
+        exact 0 stands, below all powers.
         """
         changed = {name: value for name, value in changes.items() if getattr(self, _FIELDS[name]) != value}
         if changed:

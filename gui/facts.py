@@ -96,7 +96,8 @@ class FactsModel(QAbstractTableModel):
         if role == Role.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         if role == Role.ForegroundRole and not across:
-            return QColor(self.theme.series[at % len(self.theme.series)])
+            series = self.theme.series
+            return QColor(series[at % len(series)] if self.facts.colored else self.theme.text)
         return None
 
 
@@ -149,7 +150,6 @@ class FactsView(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -168,7 +168,9 @@ class FactsView(QTableView):
 
     def show_facts(self, facts: Facts) -> None:
         """Show these facts; columns only ever grow, so that nothing jumps while a slider moves."""
-        reshaped = facts.header != self.facts.facts.header or len(facts.rows) != len(self.facts.facts.rows)
+        before = self.facts.facts
+        reshaped = (facts.header, len(facts.rows)) != (before.header, len(before.rows))
+        self._show_scroll_bar(facts.height > 0)
         self.facts.show_facts(facts)
         if reshaped:
             self._widths = ()
@@ -188,9 +190,10 @@ class FactsView(QTableView):
         self.facts.refresh()
 
     def sizeHint(self) -> QSize:
-        """All rows, and room for the scroll bar below them."""
-        rows = len(self.facts.facts.rows)
-        return QSize(400, self.horizontalHeader().sizeHint().height() + rows * _ROW + 12)
+        """As many rows as are seen at once, and room for the scroll bar below them."""
+        facts = self.facts.facts
+        rows, below = (facts.height, 2) if facts.height else (len(facts.rows), 12)
+        return QSize(400, self.horizontalHeader().sizeHint().height() + rows * _ROW + below)
 
     def minimumSizeHint(self) -> QSize:
         """As tall as it wants, as narrow as needed."""
@@ -202,6 +205,11 @@ class FactsView(QTableView):
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.picked.emit(self.currentIndex().row())
 
+    def _show_scroll_bar(self, may: bool) -> None:
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if may else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        if policy != self.verticalScrollBarPolicy():
+            self.setVerticalScrollBarPolicy(policy)
+
     def _paint_name(self, row: int) -> None:
         names = self.verticalHeader()
         top, height = names.sectionViewportPosition(row), names.sectionSize(row)
@@ -211,13 +219,13 @@ class FactsView(QTableView):
         metrics = self.fontMetrics()
         bold = themes.font(bold=True)
         header = type(metrics)(bold)
-        longest = (
-            max((cells[c].text for _, cells in facts.rows), key=len, default="")
-            for c in range(len(facts.header))
-        )
         wanted = tuple(
-            max(metrics.horizontalAdvance(text), header.horizontalAdvance(head)) + 26
-            for text, head in zip(longest, facts.header, strict=True)
+            max(
+                *(metrics.horizontalAdvance(text) for text in _longest(facts, c)),
+                header.horizontalAdvance(head),
+            )
+            + 26
+            for c, head in enumerate(facts.header)
         )
         old = self._widths or (0,) * len(wanted)
         widths = tuple(max(pair) for pair in zip(wanted, old, strict=True))
@@ -228,3 +236,8 @@ class FactsView(QTableView):
         names = max((header.horizontalAdvance(name) for name, _ in facts.rows), default=0) + 24
         if names > self.verticalHeader().width():
             self.verticalHeader().setFixedWidth(min(names, 220))
+
+
+def _longest(facts: Facts, column: int) -> list[str]:
+    """The few texts of a column with the most letters; one of them is the widest, or nearly so."""
+    return sorted((cells[column].text for _, cells in facts.rows), key=len)[-4:]

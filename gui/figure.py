@@ -121,12 +121,23 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
             self.restyled.emit()
 
     def add_plot(
-        self, plot: Plot, row: int, column: int, height: float = 1.0, width: float = 1.0, wide: bool = False
+        self,
+        plot: Plot,
+        row: int,
+        column: int,
+        height: float = 1.0,
+        width: float = 1.0,
+        *,
+        rows: int = 1,
+        wide: bool = False,
     ) -> Plot:
-        """Put a plot into the grid; data areas share the room by height and width. A ``wide`` one takes its
-        whole row, whatever the columns of the others."""
+        """Put a plot into the grid; data areas share the room by height and width.
+
+        One over several ``rows`` takes as many as there are of them, and counts for none of their heights; a
+        ``wide`` one takes its whole row, whatever the columns of the others.
+        """
         self.plots[plot.key] = plot
-        self._cells[plot.key] = Cell(row, column, height, width, wide)
+        self._cells[plot.key] = Cell(row, column, height, width, rows, wide)
         plot.setParentItem(self.centralWidget)
         return plot
 
@@ -245,6 +256,8 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
             self._offset = at - point if self._drag.grab == "point" else QPointF()
             self._start = point
             self.grabbed.emit()
+        elif plot is not None and plot.pen:
+            self._draw_with(plot, point)
         elif plot is not None:
             self._pan = (plot, point)
 
@@ -266,6 +279,15 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
                 self.panned.emit(plot.key, x0 - x1, y0 - y1)
         else:
             self._hover(point)
+
+    def _draw_with(self, plot: Plot, point: QPointF) -> None:
+        """The pen comes down where the ground is pressed, and is dragged from there."""
+        self.grabbed.emit()
+        self.pressed.emit(plot.key, *plot.from_scene(point))
+        self._drag = next((h for h in self._handles if h.name == plot.pen), None)
+        self._focus_name, self._offset, self._start = plot.pen, QPointF(), QPointF(math.nan, math.nan)
+        if self._drag is None:
+            self.dropped.emit()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go; a press that never moved was a click."""

@@ -18,70 +18,79 @@ _MARGIN, _GAP = 12.0, 10.0
 class Cell:
     """A place in the grid, and the weights by which its row and column share in the room.
 
-    A ``wide`` plot takes its whole row and has no say in the widths of columns.
+    A plot over several ``rows`` takes as many as there are of them and has no say in their heights; a
+    ``wide`` one takes its whole row and has no say in the widths of columns.
     """
 
     row: int
     column: int
     height: float
     width: float
+    rows: int = 1
     wide: bool = False
 
 
-def arrange(plots: Mapping[str, Plot], cells: Mapping[str, Cell], size: QSizeF, unit: float) -> None:
+Plots = Mapping[str, Plot]
+Cells = Mapping[str, Cell]
+
+
+def arrange(plots: Plots, cells: Cells, size: QSizeF, unit: float) -> None:
     """Place these plots on a canvas of this size; ``unit`` is the length of a logical pixel."""
-    rows = _tracks(
-        {cell.row: cell.height for cell in cells.values()}, size.height() - _beyond(plots, cells, unit)
-    )
+    single = {key: cell for key, cell in cells.items() if cell.rows == 1} or cells
     narrow = {key: cell for key, cell in cells.items() if not cell.wide}
-    columns = _tracks(
+    order = sorted({cell.row for cell in single.values()})
+    above = {row: max((plots[k].above * unit for k, c in cells.items() if c.row == row), default=0.0)
+             for row in order}  # fmt: skip
+    below = {row: max((plots[k].axes.below for k, c in cells.items() if _last(c, order) == row), default=0.0)
+             for row in order}  # fmt: skip
+    around = (_MARGIN * 1.4 + (len(order) - 1) * _GAP) * unit + sum(above.values()) + sum(below.values())
+    heights = _tracks({c.row: c.height for c in single.values()}, size.height() - around)
+    widths = _tracks(
         {cell.column: cell.width for cell in narrow.values()},
         size.width() - _beside(plots, narrow, unit),
-        _widest(plots, narrow, rows),
+        _widest(plots, narrow, heights),
     )
-    y = _MARGIN * unit
-    for row, height in rows.items():
-        above = max(plots[key].above for key, cell in cells.items() if cell.row == row) * unit
-        below = max(plots[key].axes.below for key, cell in cells.items() if cell.row == row)
-        x = _MARGIN * unit * 0.3
-        for column, width in columns.items():
-            for key in (key for key, cell in narrow.items() if (cell.row, cell.column) == (row, column)):
-                plots[key].place(x, y + above - plots[key].above * unit, width, height)
-            x += width + (_left(plots, narrow, column) + _GAP) * unit
-        for plot in (plots[key] for key, cell in cells.items() if cell.wide and cell.row == row):
-            whole = size.width() - (_MARGIN * 1.3 + plot.left) * unit
-            plot.place(_MARGIN * unit * 0.3, y + above - plot.above * unit, whole, height)
-        y += above + height + below + _GAP * unit
+    tops, y = {}, _MARGIN * unit
+    for row in order:
+        tops[row] = y + above[row]
+        y = tops[row] + heights[row] + below[row] + _GAP * unit
+    lefts, x = {}, _MARGIN * unit * 0.3
+    for column, width in widths.items():
+        lefts[column] = x
+        x += width + (_left(plots, narrow, column) + _GAP) * unit
+    for key, cell in cells.items():
+        plot, last = plots[key], _last(cell, order)
+        top = min(tops[row] for row in order if cell.row <= row <= last)
+        height = tops[last] + heights[last] - top
+        if cell.wide:
+            left, width = _MARGIN * unit * 0.3, size.width() - (_MARGIN * 1.3 + plot.left) * unit
+        else:
+            left, width = lefts[cell.column], widths[cell.column]
+        plot.place(left, top - plot.above * unit, width, height)
 
 
-def _beside(plots: Mapping[str, Plot], cells: Mapping[str, Cell], unit: float) -> float:
+def _last(cell: Cell, order: list[int]) -> int:
+    """The last row that a plot reaches into."""
+    return max(row for row in order if row < cell.row + cell.rows)
+
+
+def _beside(plots: Plots, cells: Cells, unit: float) -> float:
     """The width that is not for data areas."""
     columns = {cell.column for cell in cells.values()}
     numbers = sum(_left(plots, cells, column) for column in columns)
-    return (_MARGIN * 1.3 + numbers + (len(columns) - 1) * _GAP) * unit
+    return (_MARGIN * 1.3 + numbers + max(len(columns) - 1, 0) * _GAP) * unit
 
 
-def _beyond(plots: Mapping[str, Plot], cells: Mapping[str, Cell], unit: float) -> float:
-    """The height that is not for data areas."""
-    rows: dict[int, list[Plot]] = {}
-    for key, cell in cells.items():
-        rows.setdefault(cell.row, []).append(plots[key])
-    around = sum(max(p.above * unit for p in row) + max(p.axes.below for p in row) for row in rows.values())
-    return (_MARGIN * 1.4 + (len(rows) - 1) * _GAP) * unit + around
-
-
-def _widest(
-    plots: Mapping[str, Plot], cells: Mapping[str, Cell], rows: Mapping[int, float]
-) -> dict[int, float]:
+def _widest(plots: Plots, cells: Cells, rows: Mapping[int, float]) -> dict[int, float]:
     """How wide a column can become before a plot of one scale no longer fills its place."""
     found: dict[int, float] = {}
     for key, cell in cells.items():
-        most = rows[cell.row] * plots[key].shape if plots[key].one_scale else math.inf
+        most = rows[cell.row] * plots[key].shape if plots[key].one_scale else math.inf  # of one row
         found[cell.column] = max(found.get(cell.column, 0.0), most)
     return found
 
 
-def _left(plots: Mapping[str, Plot], cells: Mapping[str, Cell], column: int) -> float:
+def _left(plots: Plots, cells: Cells, column: int) -> float:
     """The room for numbers and names beside the data areas of a column, in logical pixels."""
     return max(plots[key].left for key, cell in cells.items() if cell.column == column)
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -151,9 +153,10 @@ Dot = tuple[float, float, str, str, bool]
 class Dotted(Stroke):
     """A few dots of a fixed size on the screen, each with its color and marker, filled or open."""
 
-    def __init__(self, plot: Plot) -> None:
+    def __init__(self, plot: Plot, still: bool = False) -> None:
         super().__init__(plot)
-        self.setCacheMode(QGraphicsItem.CacheMode.NoCache)  # dots move at every frame
+        if not still:
+            self.setCacheMode(QGraphicsItem.CacheMode.NoCache)  # dots move at every frame
         self._dots: list[Dot] = []
         self._size = 9.0
 
@@ -170,14 +173,17 @@ class Dotted(Stroke):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         dx, dy = self._plot.pixel
         size, surface = self._size * self._plot.figure.scale_factor, self._plot.figure.theme.surface
-        for x, y, color, marker, filled in self._dots:
-            painter.save()
-            painter.translate(x, y)
-            painter.scale(dx * size, -dy * size)
+        left, bottom = self._plot.ranges[0][0], self._plot.ranges[1][0]
+        painter.save()
+        painter.translate(left, bottom)
+        painter.scale(dx * size, -dy * size)
+        for (color, marker, filled), alike in groupby(self._dots, key=itemgetter(2, 3, 4)):
             painter.setPen(QPen(QColor(surface if filled else color), 1.5 / self._size))
             painter.setBrush(QColor(color if filled else surface))
-            painter.drawPath(symbol(marker))
-            painter.restore()
+            shape = symbol(marker)
+            for dot in alike:
+                painter.drawPath(shape.translated((dot[0] - left) / dx / size, (bottom - dot[1]) / dy / size))
+        painter.restore()
 
     def _bounds(self) -> QRectF:
         """All dots with their whole size, those outside the range included."""
@@ -199,10 +205,10 @@ def symbol(marker: str) -> QPainterPath:
 class Note(QGraphicsItem):
     """A line of text that stands at a point of the plot, upright and as large whatever the scale."""
 
-    def __init__(self, figure: Figure, color: str, anchor: tuple[float, float]) -> None:
+    def __init__(self, figure: Figure, color: str, anchor: tuple[float, float], large: bool = False) -> None:
         super().__init__()
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
-        self._font = figure.font(small=True)
+        self._font = figure.font(small=not large, bold=large)
         self._metrics = QFontMetricsF(self._font)
         self._pad = 2.0 * figure.scale_factor
         self._color, self._sheet = QColor(color), faded(figure.theme.surface, 0.6)
@@ -266,7 +272,7 @@ class Ghost(QGraphicsPathItem):
 
 
 class Legend(pg.GraphicsWidget):  # type: ignore[misc]
-    """Names with their line and marker, in the top left corner of a plot; a click selects."""
+    """Names with their line and marker, in an upper corner of a plot; a click selects."""
 
     def __init__(self, plot: Plot) -> None:
         super().__init__(plot)
@@ -284,10 +290,12 @@ class Legend(pg.GraphicsWidget):  # type: ignore[misc]
             self.resize(width + 52 * self._unit, self._row * len(entries) + 8 * self._unit)
             self.update()
 
-    def place(self) -> None:
-        """Stand in the corner of the data area."""
-        corner = self._plot.mapFromScene(self._plot.scene_rect().topLeft())
-        self.setPos(corner + QPointF(10 * self._unit, 8 * self._unit))
+    def place(self, right: bool = False) -> None:
+        """Stand in the upper left, or right, corner of the data area."""
+        area = self._plot.scene_rect()
+        corner = self._plot.mapFromScene(area.topRight() if right else area.topLeft())
+        away = -10 * self._unit - self.size().width() if right else 10 * self._unit
+        self.setPos(corner + QPointF(away, 8 * self._unit))
 
     def row_at(self, scene_point: QPointF) -> int | None:
         """The row under a point of the scene."""

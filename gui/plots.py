@@ -23,7 +23,8 @@ class Plot(pg.GraphicsWidget):  # type: ignore[misc]
     Ranges are given, never guessed. ``spans`` names the parameters of x and y that wheel and drag change;
     ``left`` is the room for numbers and name beside the data area, 0 where there are none, ``above`` that
     over it. With ``one_scale`` a unit of x is as long as a unit of y: the data area takes of its place what
-    the ranges need, in the middle.
+    the ranges need, in the middle. ``pen`` names the handle that comes to where the ground is pressed and
+    draws from there, "" where the ground is moved.
     """
 
     def __init__(
@@ -38,7 +39,7 @@ class Plot(pg.GraphicsWidget):  # type: ignore[misc]
     ) -> None:
         super().__init__()
         self.figure, self.key, self.spans = figure, key, (span, y_span)
-        self.one_scale = one_scale
+        self.one_scale, self.pen = one_scale, ""
         self.left, self.above = LEFT, 0.0
         self._place = (0.0, 0.0, 1.0, 1.0)
         self.view = pg.ViewBox(parent=self, enableMenu=False, enableMouse=False)
@@ -89,6 +90,11 @@ class Plot(pg.GraphicsWidget):  # type: ignore[misc]
             self.axes.show(ranges=(x, y))
             self._rescale()
 
+    def follow(self, x: tuple[float, float], y: tuple[float, float]) -> None:
+        """Show the range x, and y as soon as no hand holds the picture, which else would not hold still."""
+        wait = self.figure.holding_ranges and _near(self.ranges[1], y)
+        self.set_ranges(x, self.ranges[1] if wait else y)
+
     @property
     def pixel(self) -> tuple[float, float]:
         """Width and height of a logical pixel in the plot's coordinates."""
@@ -133,13 +139,15 @@ class Plot(pg.GraphicsWidget):  # type: ignore[misc]
         """A new curve."""
         return self.add(Curve(self, color, width, dash), z)
 
-    def dots(self, z: float = 20.0) -> Dotted:
-        """A new group of dots."""
-        return self.add(Dotted(self), z)
+    def dots(self, z: float = 20.0, still: bool = False) -> Dotted:
+        """A new group of dots; those that stay for long are ``still``."""
+        return self.add(Dotted(self, still), z)
 
-    def note(self, color: str, anchor: tuple[float, float] = (0.0, 0.0), z: float = 12.0) -> Note:
+    def note(
+        self, color: str, anchor: tuple[float, float] = (0.0, 0.0), z: float = 12.0, large: bool = False
+    ) -> Note:
         """A new line of text."""
-        return self.add(Note(self.figure, color, anchor), z)
+        return self.add(Note(self.figure, color, anchor, large), z)
 
     def band(self, color: str, z: float = -20.0) -> Band:
         """A new shaded stretch of x."""
@@ -148,3 +156,8 @@ class Plot(pg.GraphicsWidget):  # type: ignore[misc]
     def rule(self, angle: float, color: str, width: float = THIN, dash: bool = False, z: float = 5.0) -> Rule:
         """A new line across the plot: angle 90 is upright, 0 level."""
         return self.add(Rule(self, angle == 90, color, width, dash), z)
+
+
+def _near(a: tuple[float, float], b: tuple[float, float]) -> bool:
+    """Whether keeping range a still shows most of range b."""
+    return max(abs(a[0] - b[0]), abs(a[1] - b[1])) < 0.75 * (a[1] - a[0])

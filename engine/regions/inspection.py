@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.network import on_pieces
 from engine.regions.kinks import Unit
 from engine.regions.mesh import Array
 from engine.regions.partition import Partition
-from engine.regions.shading import is_on
 
 _NARROW = 1e-9
 """Arrow keys pass over what is narrower than this part of the window."""
@@ -46,7 +46,7 @@ def polygon_of(p: Partition, region: int) -> Array:
 
 def units_of(p: Partition, region: int) -> tuple[NDArray[np.bool_], ...]:
     """For each hidden layer which units are on in a region."""
-    on = is_on(p)
+    on = on_pieces(p.network.activation)
     return tuple(on[layer] for layer in p.pattern(region))
 
 

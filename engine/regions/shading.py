@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.network import on_pieces
 from engine.regions.mesh import Array, Ints
 from engine.regions.partition import Partition
 from engine.regions.sample import SampledMap
@@ -86,15 +87,9 @@ def raster_of(s: SampledMap, shade: str) -> Raster:
     return Raster(*_diverging(s.values, "output y"))
 
 
-def is_on(p: Partition) -> NDArray[np.bool_]:
-    """Which pieces of the activation count as on: right of the only kink, or where the slope is not 0."""
-    slopes = np.array(p.network.activation.slopes)
-    return np.array([False, True]) if len(slopes) == 2 else slopes != 0
-
-
 def units_on(p: Partition, layers: int) -> NDArray[np.intp]:
     """(R,) how many units of the first so many layers are on in each region."""
-    on, total = is_on(p), np.zeros(p.n_regions, np.intp)
+    on, total = on_pieces(p.network.activation), np.zeros(p.n_regions, np.intp)
     return sum((on[pieces].sum(axis=1) for pieces in p.patterns()[:layers]), total)
 
 
