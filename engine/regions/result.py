@@ -27,7 +27,8 @@ from engine.regions.mesh import Array
 from engine.regions.monitor import Monitor
 from engine.regions.partition import Partition
 from engine.regions.sample import SampledMap
-from engine.regions.shading import Key, Mosaic, Raster, mosaic_of, raster_of, round_step
+from engine.regions.shading import Key, Mosaic, Raster, mosaic_of, raster_of
+from engine.rounding import round_step
 from engine.table import Table
 from engine.text import number
 

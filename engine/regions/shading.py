@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,6 +12,7 @@ from engine.network import on_pieces
 from engine.regions.mesh import Array, Ints
 from engine.regions.partition import Partition
 from engine.regions.sample import SampledMap
+from engine.rounding import round_step
 from engine.text import number
 
 SHADES = 64
@@ -141,11 +141,3 @@ def _sequential(values: Array, palette: str) -> tuple[Ints, Key]:
     shades = np.minimum(share * SHADES, SHADES - 1).astype(np.intp)
     ends = ((0.0, low), (0.5, (low + high) / 2), (1.0, high)) if high > low else ((0.0, low),)
     return shades, Key("gradient norm ‖∇y‖", palette, tuple((at, number(value, 3)) for at, value in ends))
-
-
-def round_step(least: float) -> float:
-    """1, 2 or 5 times a power of ten, the smallest from ``least`` on; 1 where that is not positive."""
-    if not least > 0:
-        return 1.0
-    power = 10.0 ** math.floor(math.log10(least))
-    return next(f * power for f in (1, 2, 5, 10) if f * power >= least * (1 - 1e-9))
