@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QGraphicsRectItem
 from engine.experiment import Handle
 from gui import theme as themes
 from gui.grid import Cell, arrange
-from gui.items import Curve, Ghost
+from gui.items import Ghost, Traced
 from gui.plots import Plot
 from gui.theme import Theme
 
@@ -186,13 +186,13 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         raise KeyError(name)
 
     def keep_ghost(self) -> None:
-        """A faint copy of every visible curve stays behind, in the place of any older one."""
+        """A faint copy of every visible curve and boundary stays behind, in the place of any older one."""
         self.drop_ghost()
         self._ghosts = [
-            (key, item.path)
+            (key, item.trace)
             for key, plot in self.plots.items()
             for item in plot.content
-            if isinstance(item, Curve) and item.isVisible() and item.zValue() > 0 and plot.isVisible()
+            if isinstance(item, Traced) and item.isVisible() and item.zValue() > 0 and plot.isVisible()
         ]
         self.show_ghosts()
 

@@ -16,7 +16,7 @@ from gui.items import CURVE, KINK, THIN, blend
 from gui.network_diagram import NetworkDiagram
 from gui.panel import Panel
 from gui.plots import Plot
-from gui.region_items import Card, Outline, RegionMap, Segments, rectangle
+from gui.region_items import Boundary, Card, Outline, RegionMap, Segments, rectangle
 
 _WIDTHS = 3.0, 1.0
 """How the width is shared out between the map and the network."""
@@ -52,9 +52,8 @@ class RegionsPanel(Panel):
         self.side.left = 0.0
         self.diagram = NetworkDiagram(self.side)
         self.mosaic = self.map.add(RegionMap(self.map, AS_IMAGE), -30)
-        self.contours, self.marked, self.boundary, self.rim = (
-            self.map.add(Outline(), z) for z in (-5, 4, 6, 8)
-        )
+        self.contours, self.marked, self.rim = (self.map.add(Outline(), z) for z in (-5, 4, 8))
+        self.boundary = self.map.add(Boundary(), 6)
         self.bounding = self.map.add(Segments(self.map, theme.series[4], _BOUNDING), 3)
         self.knobs, self.probe = self.map.dots(z=20), self.map.dots(z=19)
         self.card = self.map.add(Card(figure), 30)
