@@ -69,17 +69,21 @@ class RegionsPanel(Panel):
 
     def preview(self, result: RegionsResult) -> None:
         """Range, lines and network follow the hand at once; the last map stays, stretched."""
+        self._lay_out(result)
+        self._draw_network(result, None)
+
+    def _lay_out(self, result: RegionsResult) -> None:
+        """Which plots are shown, what they range over, what can be grabbed."""
         e = result.experiment
         self.figure.show_plots({"map": ["map", "network"], "plain": ["map"], "depth": ["depth"]}[e.view])
         self.map.set_ranges(e.window, e.height)
         self.figure.arrange()
         self.knobs.show_dots(self._knobs(result), 11.0)
         self.figure.show_handles(result.handles)
-        self._draw_network(result, None)
 
     def draw(self, result: RegionsResult) -> None:
         """The map, or the chart."""
-        self.preview(result)
+        self._lay_out(result)
         if result.experiment.view == "depth":
             self._draw_chart(result)
             return
