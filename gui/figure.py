@@ -88,7 +88,7 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         self.holding_ranges = False
         self._ghosts: list[tuple[str, QPainterPath]] = []
         self._handles: tuple[Handle, ...] = ()
-        self._focus_name = ""
+        self._focus_name, self._description = "", ""
         self._drag: Handle | None = None
         self._start, self._offset = QPointF(), QPointF()
         self._pan: tuple[Plot, QPointF] | None = None
@@ -171,6 +171,11 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
     def show_handles(self, handles: tuple[Handle, ...]) -> None:
         """What can be grabbed now."""
         self._handles = handles
+        self._place_ring()
+
+    def describe(self, text: str) -> None:
+        """What a screen reader says of the picture, unless a handle has the keyboard."""
+        self._description = text
         self._place_ring()
 
     @property
@@ -397,7 +402,7 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         if visible and handle is not None:
             at, side = self.plots[handle.plot].to_scene(handle.x, handle.y), 20.0 * self.scale_factor
             self._ring.setRect(QRectF(at.x() - side / 2, at.y() - side / 2, side, side))
-            self.setAccessibleDescription(handle.label)
+        self.setAccessibleDescription(handle.label if visible and handle is not None else self._description)
 
 
 def _to_segment(point: QPointF, a: QPointF, b: QPointF) -> float:

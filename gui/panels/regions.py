@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtGui import QPen
 
+from engine.experiment import Handle
 from engine.region_counts import Counts
 from engine.regions.inspection import Inspection
 from engine.regions.result import RegionsResult
@@ -78,16 +79,18 @@ class RegionsPanel(Panel):
         self.figure.show_plots({"map": ["map", "network"], "plain": ["map"], "depth": ["depth"]}[e.view])
         self.map.set_ranges(e.window, e.height)
         self.figure.arrange()
-        self.knobs.show_dots(self._knobs(result), 11.0)
-        self.figure.show_handles(result.handles)
+        handles = result.handles
+        self.knobs.show_dots(self._knobs(handles), 11.0)
+        self.figure.show_handles(handles)
 
     def draw(self, result: RegionsResult) -> None:
         """The map, or the chart."""
-        self._lay_out(result)
         if result.experiment.view == "depth":
+            self._lay_out(result)
             self._draw_chart(result)
             return
-        problem = result.outcome.problem
+        problem = result.outcome.problem  # makes the map, of which the handles tell
+        self._lay_out(result)
         self.problem.setVisible(bool(problem))
         if problem:
             x0, x1, y0, y1 = result.experiment.rectangle
@@ -136,9 +139,9 @@ class RegionsPanel(Panel):
             for layer, share in enumerate(shares)
         ]
 
-    def _knobs(self, result: RegionsResult) -> list[Any]:
+    def _knobs(self, handles: tuple[Handle, ...]) -> list[Any]:
         accent = self.figure.theme.accent
-        ends = [h for h in result.handles if h.name.startswith("end")] if self.figure.interactive else []
+        ends = [h for h in handles if h.name.startswith("end")] if self.figure.interactive else []
         return [(h.x, h.y, accent, "o", False) for h in ends]
 
     def _inspect(self, result: RegionsResult, found: Inspection | None) -> None:

@@ -263,6 +263,7 @@ def test_arrow_keys_go_from_region_to_region_and_shift_goes_finely(regions) -> N
         regions.keys(figure, Key.Key_Down)
         seen.append(regions.page.result.inspected.region)
         assert f"region {seen[-1] + 1} of" in card(regions)
+        assert f"region {seen[-1] + 1} of" in figure.accessibleDescription()
     assert len(set(seen)) == len(seen)
     assert all(b in p.neighbors(a) for a, b in pairwise(seen))
     before = regions.experiment.x2
