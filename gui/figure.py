@@ -26,7 +26,7 @@ from engine.experiment import Handle
 from engine.rounding import round_step, rounded
 from gui import theme as themes
 from gui.grid import Cell, arrange
-from gui.items import Curve, Ghost
+from gui.items import Ghost, Traced
 from gui.plots import Plot
 from gui.theme import Theme
 
@@ -91,7 +91,7 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         self.holding_ranges = False
         self._ghosts: list[tuple[str, QPainterPath]] = []
         self._handles: tuple[Handle, ...] = ()
-        self._focus_name, self._by_keyboard = "", False
+        self._focus_name, self._by_keyboard, self._description = "", False, ""
         self._drag: Handle | None = None
         self._start, self._offset = QPointF(), QPointF()
         self._pan: tuple[Plot, QPointF] | None = None
@@ -190,6 +190,11 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         self._handles = handles
         self._place_ring()
 
+    def describe(self, text: str) -> None:
+        """What a screen reader says of the picture, unless a handle has the keyboard."""
+        self._description = text
+        self._place_ring()
+
     @property
     def handles(self) -> tuple[Handle, ...]:
         """What can be grabbed, in the order of the Tab key."""
@@ -203,13 +208,13 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         raise KeyError(name)
 
     def keep_ghost(self) -> None:
-        """A faint copy of every visible curve stays behind, in the place of any older one."""
+        """A faint copy of every visible curve and boundary stays behind, in the place of any older one."""
         self.drop_ghost()
         self._ghosts = [
-            (key, item.path)
+            (key, item.trace)
             for key, plot in self.plots.items()
             for item in plot.content
-            if isinstance(item, Curve) and item.isVisible() and item.zValue() > 0 and plot.isVisible()
+            if isinstance(item, Traced) and item.isVisible() and item.zValue() > 0 and plot.isVisible()
         ]
         self.show_ghosts()
 
@@ -433,7 +438,7 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         if visible and handle is not None:
             at, side = self.plots[handle.plot].to_scene(handle.x, handle.y), 20.0 * self.scale_factor
             self._ring.setRect(QRectF(at.x() - side / 2, at.y() - side / 2, side, side))
-            self.setAccessibleDescription(handle.label)
+        self.setAccessibleDescription(handle.label if visible and handle is not None else self._description)
 
 
 def _to_segment(point: QPointF, a: QPointF, b: QPointF) -> float:

@@ -340,7 +340,7 @@ class Page(QWidget):
         else:
             self.sentence.setText(result.sentence)
             self.readouts.show_readouts(result.readouts)
-            self.figure.setAccessibleDescription(result.sentence)
+            self.figure.describe(result.sentence)
 
 
 class ExampleNote(QLabel):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -83,8 +83,10 @@ def mosaic_of(p: Partition, shade: str, layers: int) -> Mosaic:
 def raster_of(s: SampledMap, shade: str) -> Raster:
     """The samples of a map, shaded by gradient or, for every other shade, by output."""
     if shade == "gradient":
-        return Raster(*_sequential(np.hypot(s.gradients[..., 0], s.gradients[..., 1]), "gradient"))
-    return Raster(*_diverging(s.values, "output y"))
+        shades, key = _sequential(np.hypot(s.gradients[..., 0], s.gradients[..., 1]), "gradient")
+    else:
+        shades, key = _diverging(s.values, "output y")
+    return Raster(shades, replace(key, title=f"{key.title}, sampled"))
 
 
 def units_on(p: Partition, layers: int) -> NDArray[np.intp]:
