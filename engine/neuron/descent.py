@@ -263,12 +263,12 @@ class Descent:
         """Places from z on, as far as u keeps its sign, its slowness and its size; finer towards a rest."""
         ahead = math.copysign(1.0, start)
         turn = abs(float(self._du(np.array([z]))[0]))
-        width = min(_PANEL, abs(start) / turn / 4) if turn else _PANEL
         kink = min((abs(k - z) for k in self.chain.f.kinks if (k - z) * ahead > 0), default=math.inf)
-        panels = min(_PANELS, math.floor(min(kink / width, _PANELS)))
-        distance = np.arange(panels + 1, dtype=np.float64) * width
-        if panels < _PANELS:
-            distance = np.append(distance, kink * (1 - 1e-9))
+        wall = kink * (1 - 1e-9)
+        width = min(_PANEL, wall / 4, abs(start) / turn / 4 if turn else _PANEL)
+        distance = np.arange(_PANELS + 1, dtype=np.float64) * width
+        if distance[-1] > wall:
+            distance = np.append(distance[distance < wall * (1 - 1e-9)], wall)
         nodes = z + ahead * distance
         u, turns = self._u(nodes), np.abs(self._du(nodes))
         slow = (turns <= _SLOW) & (np.abs(u) > _ROUNDING * np.abs(nodes))
