@@ -22,6 +22,9 @@ _LEAST_CELLS = 16
 _WELL = 1e-5
 """Least pivot with which unit columns count as well apart."""
 
+_TINY = 1e-9
+"""A knot so near 0, as a share of the interval, is 0."""
+
 _GRID = 4000
 _CANDIDATES = 256
 _BINS = 24
@@ -147,8 +150,10 @@ def knots_of(goal: Goal, method: str, n: int) -> Array:
     if method == "greedy":
         return _greedy(goal, n)
     if method == "equal" and goal.root_curvature > 0:
-        return _equal(goal, n)
-    return goal.low + (goal.high - goal.low) * np.arange(n) / n
+        knots = _equal(goal, n)
+    else:
+        knots = goal.low + (goal.high - goal.low) * np.arange(n) / n
+    return np.where(abs(knots) < _TINY * (goal.high - goal.low), 0.0, knots)
 
 
 def units_at(knots: Array, f: Activation, goal: Goal) -> Units:
@@ -235,8 +240,8 @@ def least_squares(units: Units, goal: Goal) -> Units:
 def _solved(columns: Array, right: Array) -> Array:
     """The least-squares solution, its columns first brought to length 1.
 
-    Well-conditioned ones by normal equations with three refinements, which loses no digit (the error shrinks by
-    ε κ² each time) and takes a third of the time; the others by singular values.
+    Well-conditioned ones by normal equations with three refinements, which loses no digit (the error shrinks
+    by ε κ² each time) and takes a third of the time; the others by singular values.
     """
     size = np.sqrt((columns * columns).sum(axis=0))
     size[size == 0] = 1.0
@@ -258,7 +263,7 @@ def _solved(columns: Array, right: Array) -> Array:
 def errors_of(units: Units, goal: Goal) -> Errors:
     """The largest error, found on 33 points of every piece, and the root mean square."""
     kinks = units.kinks[~np.isnan(units.kinks)]
-    y = units.pieces.evaluate if units.is_exact else units
+    y = units.pieces.evaluate if units.is_exact and goal.points is None else units
     x, weight = samples(goal, kinks)
     rms = float(np.linalg.norm((y(x) - _target(goal, x)) * weight))
     if goal.points is not None:
@@ -267,7 +272,8 @@ def errors_of(units: Units, goal: Goal) -> Errors:
     ends = merged(np.linspace(goal.low, goal.high, _LEAST_CELLS + 1), goal.special, inside)
     share = np.linspace(0, 1, _PER_PIECE)
     x = (ends[:-1, None] + np.diff(ends)[:, None] * share).ravel()
-    x = merged(x, np.nextafter(goal.jumps, -np.inf))
+    jumps = np.concatenate([goal.jumps, inside if units.f.jumps else []])
+    x = merged(x, np.nextafter(jumps, -np.inf))  # their limits from the left
     return _largest(goal, x, y(x) - goal.value(x), rms)
 
 

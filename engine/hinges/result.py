@@ -341,9 +341,9 @@ class HingeSumResult(Result):
         return words.caption(self)
 
     @property
-    def formula(self) -> str:
-        """The piece at the probe with letters and numbers."""
-        return formulas.formula(self)
+    def formulas(self) -> tuple[str, ...]:
+        """The piece at the probe with letters and numbers, then shorter."""
+        return formulas.formulas(self)
 
     @property
     def facts(self) -> Facts | None:

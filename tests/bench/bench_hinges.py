@@ -1,6 +1,6 @@
 """Hinge sum: a frame while something is dragged with 64 units, and what is computed for it.
 
-Run: ``python tests/bench/bench_hinges.py``. Prints medians and 95th percentiles in milliseconds of this thread.
+Run: ``python tests/bench/bench_hinges.py``. Prints medians and 95th percentiles in milliseconds of CPU.
 """
 
 import os
