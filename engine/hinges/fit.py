@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.activation import Activation, Array
 from engine.arrays import merged
@@ -252,12 +253,18 @@ def _solved(columns: Array, right: Array) -> Array:
     except np.linalg.LinAlgError:
         pivots = np.zeros(1)
     if pivots.min() < _WELL:
-        return np.asarray(np.linalg.lstsq(columns, right, rcond=1e-12)[0] / size)
+        return np.asarray(_settled(np.linalg.lstsq(columns, right, rcond=1e-12)[0]) / size)
     inverse = np.linalg.inv(gram)
     solution = np.zeros(len(size))
     for _ in range(4):
         solution = solution + inverse @ (columns.T @ (right - columns @ solution))
-    return np.asarray(solution / size)
+    return np.asarray(_settled(solution) / size)
+
+
+def _settled(solution: NDArray[np.floating]) -> Array:
+    """Without what is nothing but rounding: a kink with v = 10⁻¹⁶ would be a kink nevertheless."""
+    least = 1e-12 * float(abs(solution).max())
+    return np.where(abs(solution) < least, 0.0, solution).astype(np.float64)
 
 
 def errors_of(units: Units, goal: Goal) -> Errors:

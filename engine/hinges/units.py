@@ -17,6 +17,9 @@ Ints = NDArray[np.intp]
 _SAME = 1e-9
 """Kinks nearer to each other than this share of their size are one joint."""
 
+_ROUNDING = 1e-9
+"""Share of the largest v by which solving may be off."""
+
 _FIRMLY = 1e3
 """How much more a height or slope that is asked for counts than one that had better stay."""
 
@@ -166,7 +169,7 @@ class Units:
         wanted = np.array(slopes) * firmness - gains @ now
         now = now + null @ np.linalg.lstsq(gains @ null, wanted, rcond=1e-10)[0]
         v = self.v.copy()
-        v[free] = now[:-1]
+        v[free] = _settled(now[:-1], self.v[free])
         return Units(self.w, b, v, float(now[-1]), self.f)
 
 
@@ -191,6 +194,13 @@ class Joints:
         if not len(at):
             raise ValueError(f"unit {unit + 1} has no kink")
         return int(self.group[at[0]])
+
+
+def _settled(now: Array, before: Array) -> Array:
+    """The new v without what is nothing but rounding, which else would bend y where nothing does."""
+    size = _ROUNDING * max(abs(now).max(initial=0.0), abs(before).max(initial=0.0))
+    now = np.where(abs(now - before) <= size, before, now)
+    return np.where(abs(now) <= size, 0.0, now)
 
 
 def _solve(matrix: Array, right: Array) -> tuple[Array, Array]:

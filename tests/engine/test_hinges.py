@@ -394,6 +394,18 @@ def test_kinked_targets_are_exact_with_units_at_their_kinks() -> None:
         assert errors_of(fitted(goal, RELU, "uniform", n - 1), goal).largest > 0.1
 
 
+def test_an_exact_fit_has_no_kinks_of_rounding() -> None:
+    goal = goal_of("abs")
+    assert fitted(goal, RELU, "uniform", 8).pieces.breakpoints.tolist() == [-2.0, 0.0]
+
+
+def test_a_dragged_joint_leaves_no_kinks_of_rounding() -> None:
+    e = HingeSum().edit(units=4)
+    pulled = e.edit(**e.drag("joint 0", 1.0, 2.0))
+    assert pulled.sum.pieces.breakpoints.tolist() == [-1.0, 1.0, 1.25]  # the dot at 1.25 stays
+    assert pulled.sum.v[3] == 0.0
+
+
 def test_greedy_finds_the_kink_and_never_gets_worse() -> None:
     assert knots_of(goal_of("abs"), "greedy", 2).tolist() == pytest.approx([-2.0, 0.0])
     for target in TARGETS:
@@ -476,6 +488,12 @@ def test_every_layer_doubles_the_pieces(fold: float) -> None:
     if 0.1 <= fold <= 0.9:  # further out pieces become narrower than rounding
         assert deep.tolist() == [2**n for n in range(1, 9)]
     assert shallow.tolist() == [2 * n + 1 for n in range(1, 9)]
+
+
+@settings(max_examples=60, deadline=None)
+@given(fold=st.floats(0.1, 0.9), layers=st.integers(1, 8))
+def test_folding_anywhere_doubles_the_pieces(fold: float, layers: int) -> None:
+    assert len(compose(folded(layers, fold)).within(0, 1)) == 2**layers
 
 
 @pytest.mark.parametrize("layers", range(1, 9))
