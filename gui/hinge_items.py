@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QGraphicsItem
 from gui.items import KINK, THIN, Stroke, faded
 
 if TYPE_CHECKING:
-    from engine.hinges.result import Bundle, Piece
+    from engine.hinges.lines import Bundle
+    from engine.hinges.result import Piece
     from gui.plots import Plot
 
 _MANY = 12

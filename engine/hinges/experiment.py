@@ -14,7 +14,9 @@ from engine.activation import Activation
 from engine.experiment import Experiment
 from engine.functions import Function
 from engine.hinges.drawing import DRAWN, MEASURED, with_stroke
-from engine.hinges.fit import Goal, fitted, goal_of, knots_of, least_squares, units_at
+from engine.hinges.fit import fitted, least_squares
+from engine.hinges.goal import Goal, goal_of
+from engine.hinges.knots import knots_of, units_at
 from engine.hinges.units import Units
 from engine.parameter import Choice, Entry, Integer, Real, Span, Toggle, Vector, param
 from engine.points import Points, Rows

@@ -8,7 +8,7 @@ from engine.experiment import Readout
 from engine.text import SPACE, capitalized, number, plural
 
 if TYPE_CHECKING:
-    from engine.hinges.fit import Goal
+    from engine.hinges.goal import Goal
     from engine.hinges.result import HingeSumResult
 
 METHODS = {

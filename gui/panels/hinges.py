@@ -6,7 +6,8 @@ import math
 from typing import Any
 
 from engine.experiment import Handle
-from engine.hinges.result import Chart, HingeSumResult
+from engine.hinges.chart import Chart
+from engine.hinges.result import HingeSumResult
 from gui.hinge_items import Lines, Strip, Tints, Uprights
 from gui.items import CURVE, KINK, MARKERS, THIN, Legend
 from gui.panel import Panel
@@ -112,7 +113,7 @@ class HingesPanel(Panel):
         self.knobs, self.joints = plot.dots(z=20), plot.dots(z=21)
         self.formula = plot.note(theme.text, z=31, large=True)
         self.target_note = plot.note(theme.muted, anchor=(1.0, 1.0), z=13)
-        self.numbers = [plot.note(theme.text, anchor=(0.0, 0.5), z=14) for _ in range(2 * _NUMBERED)]
+        self.numbers = [plot.note(theme.text, anchor=(-0.5, 0.5), z=14) for _ in range(2 * _NUMBERED)]
         self.strip = Strip(plot)
 
     def _build_stages(self) -> None:
@@ -195,12 +196,12 @@ class HingesPanel(Panel):
         names: dict[float, str] = {}
         for handle, unit in sorted(kinks, key=lambda pair: pair[0].x):
             x = round(handle.x, 9)
-            names[x] = f"{names[x]}, {unit + 1}" if x in names else f"  {unit + 1}"
+            names[x] = f"{names[x]}, {unit + 1}" if x in names else str(unit + 1)
         places = [*names, math.inf]
         fitting = [
             (x, text)
             for (x, text), after in zip(names.items(), places[1:], strict=True)
-            if (after - x) / self.sum.pixel[0] > self.numbers[0].width_of(text) + _KNOB
+            if (after - x) / self.sum.pixel[0] > 1.5 * self.numbers[0].width_of(text) + _KNOB
         ]
         for index, note in enumerate(self.numbers):
             note.setVisible(index < len(fitting))

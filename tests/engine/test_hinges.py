@@ -15,18 +15,9 @@ from engine.activation import Activation
 from engine.hinges import HingeSum, compose
 from engine.hinges.depth import contest, counts, folded
 from engine.hinges.drawing import with_stroke
-from engine.hinges.fit import (
-    COUNTS,
-    METHODS,
-    Goal,
-    errors_of,
-    fitted,
-    goal_of,
-    knots_of,
-    least_squares,
-    rates,
-    units_at,
-)
+from engine.hinges.fit import COUNTS, errors_of, fitted, least_squares, rates
+from engine.hinges.goal import Goal, goal_of
+from engine.hinges.knots import METHODS, knots_of, units_at
 from engine.hinges.units import Units
 from engine.presets import presets
 from engine.session import Session
