@@ -230,6 +230,10 @@ class Note(QGraphicsItem):
             self._anchor = anchor
             self._fit()
 
+    def width_of(self, text: str) -> float:
+        """How wide this text would be, in pixels of the scene."""
+        return self._metrics.horizontalAdvance(text) + 2 * self._pad
+
     def show_text(self, text: str, x: float, y: float) -> None:
         """Say this there."""
         if text != self.text:
