@@ -12,7 +12,7 @@ from engine.network import Network, on_pieces
 
 Bools = NDArray[np.bool_]
 
-_ROUNDING = 16 * np.finfo(np.float64).eps
+_ROUNDING = 64 * np.finfo(np.float64).eps
 """Share by which two results of a few operations differ where exact arithmetic would make them equal."""
 
 _POINT = 1e-12
