@@ -212,15 +212,26 @@ def symbol(marker: str) -> QPainterPath:
 
 
 class Note(QGraphicsItem):
-    """A line of text that stands at a point of the plot, upright and as large whatever the scale."""
+    """A line of text that stands at a point of the plot, upright and as large whatever the scale.
 
-    def __init__(self, figure: Figure, color: str, anchor: tuple[float, float], large: bool = False) -> None:
+    An ``answer`` is not to be seen while answers are hidden.
+    """
+
+    def __init__(
+        self,
+        figure: Figure,
+        color: str,
+        anchor: tuple[float, float],
+        large: bool = False,
+        answer: bool = False,
+    ) -> None:
         super().__init__()
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
         self._font = figure.font(small=not large, bold=large)
         self._metrics = QFontMetricsF(self._font)
         self._pad = 2.0 * figure.scale_factor
-        self._color, self._sheet = QColor(color), faded(figure.theme.surface, 0.6)
+        self._figure, self._answer = figure, answer
+        self._color, self._sheet = QColor(color), figure.sheet(0.6)
         self._anchor, self._box = anchor, QRectF()
         self.text = ""
 
@@ -248,7 +259,7 @@ class Note(QGraphicsItem):
 
     def paint(self, painter: QPainter, *_: Any) -> None:
         """The sheet, then the text."""
-        if self.text:
+        if self.text and not (self._answer and self._figure.hiding_answers):
             painter.fillRect(self._box, self._sheet)
             painter.setPen(self._color)
             painter.setFont(self._font)
@@ -322,7 +333,7 @@ class Legend(pg.GraphicsWidget):  # type: ignore[misc]
         figure, unit = self._plot.figure, self._unit
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(faded(figure.theme.surface, 0.82))
+        painter.setBrush(figure.sheet(0.82))
         painter.drawRoundedRect(self.rect(), 6 * unit, 6 * unit)
         for row, (label, color, marker, selected) in enumerate(self._entries):
             y = 4 * unit + self._row * (row + 0.5)

@@ -151,10 +151,16 @@ class Plot(pg.GraphicsWidget):  # type: ignore[misc]
         return self.add(Dotted(self, still), z)
 
     def note(
-        self, color: str, anchor: tuple[float, float] = (0.0, 0.0), z: float = 12.0, large: bool = False
+        self,
+        color: str,
+        anchor: tuple[float, float] = (0.0, 0.0),
+        z: float = 12.0,
+        *,
+        large: bool = False,
+        answer: bool = False,
     ) -> Note:
         """A new line of text."""
-        return self.add(Note(self.figure, color, anchor, large), z)
+        return self.add(Note(self.figure, color, anchor, large, answer), z)
 
     def band(self, color: str, z: float = -20.0) -> Band:
         """A new shaded stretch of x."""

@@ -47,10 +47,10 @@ class CurvesPanel(Panel):
         self.zeros = [plot.rule(0, theme.muted, THIN, z=-50) for plot in (self.f, self.slope, self.curvature)]
         self.dots = {plot.key: plot.dots() for plot in figure.plots.values()}
         self.probe_notes = {plot.key: plot.note(theme.text) for plot in (self.input, self.f)}
-        self.tangent_note = self.f.note(theme.text, anchor=(0.0, 1.0))
+        self.tangent_note = self.f.note(theme.text, anchor=(0.0, 1.0), answer=True)
         self.arms = self.f.dots(z=21)
         self.spike_notes = {
-            plot.key: [plot.note(color, anchor=(1.0, 0.5)) for color in theme.series]
+            plot.key: [plot.note(color, anchor=(1.0, 0.5), answer=True) for color in theme.series]
             for plot in (self.output, self.gate)
         }
         self.legend = Legend(self.f)

@@ -111,7 +111,7 @@ class HingesPanel(Panel):
         self.line = plot.curve(theme.text, _SUM, z=6)
         self.probe = plot.rule(90, theme.accent, THIN, dash=True)
         self.knobs, self.joints = plot.dots(z=20), plot.dots(z=21)
-        self.formula = plot.note(theme.text, z=31, large=True)
+        self.formula = plot.note(theme.text, z=31, large=True, answer=True)
         self.target_note = plot.note(theme.muted, anchor=(1.0, 1.0), z=13)
         self.numbers = [plot.note(theme.text, anchor=(-0.5, 0.5), z=14) for _ in range(2 * _NUMBERED)]
         self.strip = Strip(plot)

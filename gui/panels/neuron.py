@@ -48,7 +48,7 @@ class NeuronPanel(Panel):
         self._build_gradient()
         self.dots = {plot.key: plot.dots() for plot in (self.f, self.loss, self.gradient)}
         self.notes = {
-            name: (plot, plot.note(theme.text))
+            name: (plot, plot.note(theme.text, answer=name in ("error", "gate", "slope", "gradient")))
             for name, plot in (("z", self.f), ("error", self.f), ("target", self.f), ("gate", self.f),
                                ("slope", self.loss), ("gradient", self.gradient))
         }  # fmt: skip

@@ -102,7 +102,7 @@ REFUSED = {
     "another program": ('{"program": "Paint", "format": 1}', "not a session"),
     "no program": ('{"format": 1}', "not a session"),
     "newer": (json.dumps(DEFAULT | {"format": FORMAT + 1}), "a newer version wrote it"),
-    "no format": (json.dumps({"program": PROGRAM}), "makes no sense"),
+    "no format": (json.dumps({"program": PROGRAM}), "does not say which format"),
     "format true": (json.dumps(DEFAULT | {"format": True}), "makes no sense"),
     "format 0": (json.dumps(DEFAULT | {"format": 0}), "makes no sense"),
     "format text": (json.dumps(DEFAULT | {"format": "1" * 9000}), "makes no sense"),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QWidget
 
 from engine import activations
+from engine.presets import presets
 from engine.session import Session
 from gui import theme as themes
 from gui.page import Page
@@ -144,6 +147,24 @@ def test_hidden_answers_stay_hidden_while_sliders_move(hands, kind) -> None:
         model = page.facts.model()
         assert model.data(model.index(0, 0)) == "•••"
     page.hide_answers(False)
+    assert page.sentence.text() == page.result.sentence
+
+
+def test_an_exercise_asks_first_and_tells_when_asked(hands) -> None:
+    exercise = next(preset for preset in presets("curves") if preset.question)
+    action = next(a for a in hands.page.examples.menu().actions() if a.text() == exercise.title)
+    action.trigger()
+    hands.settle()
+    page, hide = hands.page, hands.window.actions_["hide"]
+    assert hide.isChecked()
+    assert page.hiding_answers
+    assert exercise.question in unescape(page.example.text())
+    assert exercise.note not in unescape(page.example.text())
+    seen = page.figure.grab().toImage()
+    hide.trigger()
+    hands.settle()
+    assert exercise.note in unescape(page.example.text())
+    assert page.figure.grab().toImage() != seen  # the slope stands at the tangent now
     assert page.sentence.text() == page.result.sentence
 
 
