@@ -261,6 +261,15 @@ def test_many_steps_are_counted_and_too_small_ones_are_none() -> None:
     assert "lost in rounding" in result.readouts[2].caption
 
 
+@pytest.mark.parametrize("name", ["gelu", "silu", "mish", "sigmoid"])
+def test_steps_too_small_for_a_division_make_no_noise(name: str) -> None:
+    """1/u overflows where a step is a denormal number; warnings are failures."""
+    for z in (-38.6, 1e-160, 1e-300, 1e-309, 5e-324):
+        for target in (0.0, 1e-300):
+            descent = Descent(Chain(activations.get(name), SQUARED, target), z, 0.1)
+            assert descent.reach(600) == pytest.approx(z, abs=1e-12) or name == "sigmoid"
+
+
 def test_one_step_can_kill() -> None:
     """From η* = z/(δ(1 + x²)) = 0.5 on."""
     for rate, z in ((0.49, 0.02), (0.5, 0.0), (0.51, -0.02)):
