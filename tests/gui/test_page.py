@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QWidget
 
 from engine import activations
+from engine.experiment import Readout
 from engine.presets import presets
 from engine.session import Session
 from gui import theme as themes
@@ -213,3 +214,21 @@ def test_a_change_of_theme_repaints_and_keeps_the_state(hands) -> None:
         assert image.pixelColor(corner.x() - 2, 2).name() == theme.surface
     assert hands.experiment == before
     assert hands.page.sentence.text() == hands.page.result.sentence
+
+
+def test_a_number_that_is_too_long_for_its_card_is_written_smaller(qtbot) -> None:
+    row = ReadoutRow()
+    qtbot.addWidget(row)
+    row.show_readouts((Readout("−4.53937·10⁻⁵", "∂L/∂w"), Readout("0", "L")))
+    for width in (600, 200):
+        row.resize(width, 90)
+        with qtbot.waitExposed(row):
+            row.show()
+        label = row.cards[0].value
+        image = label.grab().toImage()
+        ground = image.pixel(image.width() - 1, image.height() - 1)
+        inked = [
+            x for x in range(image.width()) if any(image.pixel(x, y) != ground for y in range(image.height()))
+        ]
+        assert inked, width
+        assert inked[-1] < image.width() - 1, width
