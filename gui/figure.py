@@ -245,6 +245,17 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
             (p for p in self.plots.values() if p.isVisible() and p.scene_rect().contains(point)), None
         )
 
+    def _legend_at(self, point: QPointF) -> Plot | None:
+        """The visible plot whose legend has an entry at this point of the scene."""
+        return next(
+            (
+                p
+                for p in self.plots.values()
+                if p.isVisible() and p.legend and p.legend.row_at(point) is not None
+            ),
+            None,
+        )
+
     def handle_at(self, point: QPointF) -> Handle | None:
         """The handle that a press at this point of the scene would grab: points before lines."""
         found = []
@@ -263,7 +274,7 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         point = self.mapToScene(event.position().toPoint())
         self._moved = False
         self._drag = self.handle_at(point)
-        plot = self.plot_at(point)
+        plot = self.plot_at(point) or self._legend_at(point)
         if self._drag is not None:
             self._focus_name, self._by_keyboard = self._drag.name, False
             self._place_ring()

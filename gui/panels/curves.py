@@ -6,8 +6,9 @@ import math
 from typing import Any
 
 from engine.curves import CurvesResult
-from engine.text import fixed, percent
-from gui.items import CURVE, KINK, MARKERS, THIN, Legend
+from engine.text import fixed, number, percent
+from gui.items import CURVE, KINK, MARKERS, THIN
+from gui.legend import Legend
 from gui.panel import Panel
 from gui.plots import Plot
 
@@ -103,6 +104,11 @@ class CurvesPanel(Panel):
         for plot in (self.output, self.gate):
             plot.show_numbers(x=False)
         self.figure.arrange()
+        self.legend.setVisible(e.view != "bell")
+        looks = zip(e.functions, self.figure.theme.series, MARKERS, strict=False)
+        self.legend.show_entries(
+            tuple((f.label, color, marker, i == e.chosen) for i, (f, color, marker) in enumerate(looks))
+        )
         self.legend.place()
 
     def _ranges(self, result: CurvesResult) -> dict[str, tuple[tuple[float, float], tuple[float, float]]]:
@@ -236,12 +242,7 @@ class CurvesPanel(Panel):
         return chosen if chosen in largest else max(largest, key=lambda i: largest[i].mass, default=-1)
 
     def _draw_notes(self, result: CurvesResult) -> None:
-        e, theme = result.experiment, self.figure.theme
-        entries = tuple(
-            (f.label, theme.series[i], MARKERS[i], i == e.chosen) for i, f in enumerate(e.functions)
-        )
-        self.legend.show_entries(entries)
-        self.legend.setVisible(e.view != "bell")
+        e = result.experiment
         low, high = e.window
         right = e.probe > (low + high) / 2
         for plot, note in ((self.input, self.probe_notes["input"]), (self.f, self.probe_notes["f"])):
@@ -253,7 +254,7 @@ class CurvesPanel(Panel):
         end = 0 if right else -1
         self.tangent_note.setAnchor((1.0, 1.0) if right else (0.0, 1.0))
         self.tangent_note.show_text(
-            f"slope {fixed(result.selected.slope, 3)}", result.tangent.x[end], result.tangent.y[end]
+            f"slope {number(result.selected.slope, 3)}", result.tangent.x[end], result.tangent.y[end]
         )
 
 
