@@ -200,7 +200,7 @@ class CurvesPanel(Panel):
                 ends = max(stretch.low, low), min(stretch.high, high)
                 for band, plot in zip(pair, (self.f, self.slope), strict=True):
                     band.show_stretch(*ends, plot.ranges[1])
-                wide = ends[1] - ends[0] > 0.08 * (high - low)
+                wide = ends[1] - ends[0] > note.width_of(stretch.kind) * self.slope.pixel[0]
                 note.show_text(stretch.kind if wide else "", sum(ends) / 2, self.slope.ranges[1][1])
                 note.setVisible(wide)
 
