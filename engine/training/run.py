@@ -1,0 +1,175 @@
+"""A run that one can move about in: checkpoints in a bounded memory, and what happened on the way."""
+
+from __future__ import annotations
+
+import threading
+from bisect import bisect_right, insort
+from collections import OrderedDict
+from collections.abc import Callable
+
+from engine.regions.monitor import Monitor
+from engine.training.frame import Frame
+from engine.training.recipe import Recipe
+from engine.training.record import Record, Trace
+from engine.training.trainer import Trainer
+
+BUDGET = 32 * 2**20
+"""Bytes that a run may hold for checkpoints and record. Two runs are held at least, and no more than fit
+into ``SHELF``."""
+
+SHELF = 2 * BUDGET
+
+_FIRST_STRIDE = 16
+_BREATH = 64
+"""Steps between two looks at whether to stop."""
+
+
+class Run:
+    """Frames of a recipe, near at hand wherever the run has been.
+
+    Checkpoints stand every ``stride`` steps; when they outgrow the budget, every other one is dropped and
+    the stride doubles. May be used from several threads.
+
+    Args:
+        recipe: what to run.
+        parent: a run of the same recipe with other changes from ``since`` on; what it knows of the time
+            before is taken over.
+        budget: bytes that checkpoints and record may take; the start is always kept.
+    """
+
+    def __init__(
+        self, recipe: Recipe, parent: Run | None = None, since: int = 0, budget: int = BUDGET
+    ) -> None:
+        self.recipe, self.stride, self._budget = recipe, _FIRST_STRIDE, budget
+        self._trainer = Trainer(recipe)
+        self._steps: list[int] = []
+        self._frames: dict[int, Frame] = {}
+        self._held = 0
+        self._lock = threading.Lock()
+        self.record = Record(sum(recipe.hidden))
+        self._end: int | None = None
+        if parent is not None and since > 0:
+            self._inherit(parent, since)
+        self._look()
+
+    @property
+    def nbytes(self) -> int:
+        """What checkpoints and record hold."""
+        return self._held + self.record.nbytes
+
+    @property
+    def end(self) -> int | None:
+        """The step at which the run broke off, once it has come there."""
+        return self._end
+
+    def distance(self, step: int) -> int:
+        """How many steps must be made to show this one."""
+        step = step if self._end is None else min(step, self._end)
+        near = self._steps[bisect_right(self._steps, step) - 1]
+        here = self._trainer.step
+        return step - (here if near <= here <= step else near)
+
+    def frame(
+        self,
+        step: int,
+        progress: Callable[[float], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Frame:
+        """The run at this step, or where it broke off before.
+
+        Raises ``engine.regions.Cancelled`` when the caller wants to stop; nothing is lost then.
+        """
+        monitor = Monitor(progress, cancelled)
+        with self._lock:
+            step = step if self._end is None else min(step, self._end)
+            near = self._steps[bisect_right(self._steps, step) - 1]
+            if not near <= self._trainer.step <= step:
+                self._trainer.load(self._frames[near])
+            start = self._trainer.step
+            while self._trainer.step < step and not self._trainer.problem:
+                for _ in range(min(_BREATH, step - self._trainer.step)):
+                    self._trainer.advance()
+                    self._look()
+                monitor.report((self._trainer.step - start) / (step - start))
+                monitor.check()
+            if self._trainer.problem:
+                self._end = self._trainer.step
+            return self._trainer.frame()
+
+    def trace(self, step: int) -> Trace:
+        """What happened up to a step that the run has come to."""
+        with self._lock:
+            return self.record.until(step)
+
+    def _look(self) -> None:
+        """Remember where the trainer stands, as far as it is new."""
+        trainer = self._trainer
+        step = trainer.step
+        if self.record.wants(step):
+            passes = trainer.passes
+            samples = passes.outputs.shape[1]
+            self.record.append(
+                step, trainer.loss, trainer.gradient_norm, passes.on, samples, passes.peaks
+            )
+        if step % self.stride == 0 and step not in self._frames:
+            self._keep(trainer.frame())
+
+    def _keep(self, frame: Frame) -> None:
+        insort(self._steps, frame.step)
+        self._frames[frame.step] = frame
+        self._held += frame.nbytes
+        while self.nbytes > self._budget and len(self._steps) > 1:
+            self.stride *= 2
+            for step in [step for step in self._steps if step % self.stride]:
+                self._held -= self._frames.pop(step).nbytes
+            self._steps = [step for step in self._steps if step % self.stride == 0]
+
+    def _inherit(self, parent: Run, since: int) -> None:
+        with parent._lock:
+            self.stride, self.record = parent.stride, parent.record.fork(since)
+            self._steps = [step for step in parent._steps if step < since]
+            self._frames = {step: parent._frames[step] for step in self._steps}
+        self._held = sum(frame.nbytes for frame in self._frames.values())
+        if self._steps:
+            self._trainer.load(self._frames[self._steps[-1]])
+
+
+class Shelf:
+    """The runs that were used last, as many as fit."""
+
+    def __init__(self, room: int = SHELF) -> None:
+        self._runs: OrderedDict[Recipe, Run] = OrderedDict()
+        self._room = room
+        self._lock = threading.Lock()
+
+    def run(self, recipe: Recipe) -> Run:
+        """The run of this recipe; a new one knows what the nearest one before it knew."""
+        with self._lock:
+            if recipe not in self._runs:
+                self._runs[recipe] = Run(recipe, *self._parent(recipe))
+            self._runs.move_to_end(recipe)
+            while len(self._runs) > 2 and self.nbytes > self._room:
+                self._runs.popitem(last=False)
+            return self._runs[recipe]
+
+    @property
+    def nbytes(self) -> int:
+        """What all runs hold; what two of them share counts twice."""
+        return sum(run.nbytes for run in self._runs.values())
+
+    def _parent(self, recipe: Recipe) -> tuple[Run | None, int]:
+        """The run that goes the same way longest, and the step at which they part."""
+        best: tuple[Run | None, int] = None, 0
+        for other, run in self._runs.items():
+            since = parting(recipe, other)
+            if since > best[1]:
+                best = run, since
+        return best
+
+
+def parting(a: Recipe, b: Recipe) -> int:
+    """The first step at which two runs may differ; 0 where they do from the start."""
+    if a.before(0)[0] != b.before(0)[0]:
+        return 0
+    differing = set(a.changes) ^ set(b.changes)
+    return min((step for step, _, _ in differing), default=0)
