@@ -142,6 +142,12 @@ def bends(activation: Activation) -> tuple[float, ...]:
     )
 
 
+def on_pieces(activation: Activation) -> NDArray[np.bool_]:
+    """Which pieces of a piecewise-linear f count as on: right of an only kink, else where f is not flat."""
+    slopes = np.array(activation.slopes)
+    return np.array([False, True]) if len(slopes) == 2 else slopes != 0
+
+
 def _frozen(values: ArrayLike, name: str, ndim: int) -> Array:
     try:
         array = np.array(values, dtype=np.float64)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.experiment import Handle, Readout, Result
-from engine.network import Network, bends
+from engine.network import Network, bends, on_pieces
 from engine.region_counts import Counts, counts_of
 from engine.regions import words
 from engine.regions.mapping import Outcome, map_of
@@ -290,10 +290,8 @@ class RegionsResult(Result):
 
     @cached_property
     def _on(self) -> NDArray[np.bool_]:
-        """Which pieces count as on: right of the only kink, or where the slope is not 0."""
-        f = self.experiment.activation
-        slopes = np.array(f.slopes)
-        return np.array([False, True]) if len(slopes) == 2 else slopes != 0
+        """Which pieces count as on."""
+        return on_pieces(self.experiment.activation)
 
     def _shades(self, p: Partition) -> Ints:
         shade, layers = self.experiment.shade, self.layers_shown
