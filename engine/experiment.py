@@ -141,6 +141,11 @@ class Experiment:
         """The parameters without effect in the present state; their controls are grayed out."""
         return frozenset()
 
+    @property
+    def at_end(self) -> frozenset[str]:
+        """The playheads beyond which nothing moves in the present state; they stop running there."""
+        return frozenset()
+
     def shown(self, name: str) -> Any:
         """What the control of a parameter shows: the field, where an experiment does not add to it."""
         return getattr(self, name)
@@ -148,6 +153,10 @@ class Experiment:
     def drag(self, handle: str, x: float, y: float) -> dict[str, Any]:
         """The changes that bring the named handle to (x, y), or as near as it can go."""
         raise NotImplementedError
+
+    def pick(self, row: int) -> dict[str, Any]:
+        """The changes that choosing a row of the facts asks for; none by default."""
+        return {}
 
     def to_json(self) -> dict[str, Any]:
         """All fields as plain JSON values."""

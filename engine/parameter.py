@@ -13,7 +13,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol, runtime_checkable
 
 from engine.text import number
@@ -170,11 +170,16 @@ class Seed(Described):
 class Playhead(Integer):
     """How far something has come: a whole number with ways to go on by one, back by one, and to run.
 
+    It is saved but never undone.
+
     Attributes:
-        interval: milliseconds from one step to the next while it runs.
+        interval: milliseconds from one picture to the next while it runs.
+        speeds: how many steps it may go on from one picture to the next; the first is the usual one.
     """
 
     interval: int = 40
+    speeds: tuple[int, ...] = (1,)
+    undoable: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 
 from engine.experiment import Experiment
 from engine.functions import Function, Functions
-from engine.parameter import Choice, Integer, Parameter, Real, Seed, Toggle
+from engine.parameter import Choice, Integer, Parameter, Playhead, Real, Seed, Toggle
 from engine.text import MINUS, number
 from engine.weights import WeightEdits
 
@@ -53,6 +53,12 @@ class Control(QWidget):
     def show_value(self, value: Any) -> None:
         """Show this value without a signal."""
         raise NotImplementedError
+
+    def drawn(self, at_end: bool) -> None:
+        """The picture of the shown value is on screen; ``at_end``: from here on nothing moves."""
+
+    def interrupt(self) -> None:
+        """The hand has changed something else: what runs by itself stops."""
 
 
 class NameLabel(QLabel):
@@ -311,6 +317,10 @@ def make(kind: Parameter) -> Control:
         from gui import network_controls
 
         return network_controls.make(kind)
+    if isinstance(kind, Playhead):
+        from gui.playhead import PlayheadControl
+
+        return PlayheadControl(kind)
     if isinstance(kind, (Real, Integer)):
         return NumberControl(kind)
     if isinstance(kind, Toggle):
@@ -360,12 +370,21 @@ class Controls(QWidget):
 
     def show_values(self, experiment: Experiment) -> None:
         """Show an experiment without a signal; only what differs is touched."""
+        if self._shown is not None and experiment.keeping(self._shown) != self._shown:
+            for control in self._controls.values():
+                control.interrupt()
         for name, control in self._controls.items():
             value = experiment.shown(name)
             if self._shown is None or self._shown.shown(name) != value:
                 control.show_value(value)
             control.setEnabled(name not in experiment.idle)
         self._shown = experiment
+
+    def drawn(self) -> None:
+        """The picture of the shown experiment is on screen."""
+        if self._shown is not None:
+            for name, control in self._controls.items():
+                control.drawn(name in self._shown.at_end)
 
     def _add(self, name: str, kind: Parameter) -> Control:
         control = make(kind)

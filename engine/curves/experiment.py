@@ -110,6 +110,10 @@ class Curves(Experiment):
             return {"functions": self._with_arm_through(int(index), x, y), "selected": int(index)}
         raise ValueError(f"there is no handle named {handle!r}")
 
+    def pick(self, row: int) -> dict[str, Any]:
+        """The function of the row becomes the selected one."""
+        return {"selected": row}
+
     def _with_arm_through(self, index: int, x: float, y: float) -> tuple[Activation, ...]:
         functions = list(self.functions)
         functions[index] = _through(functions[index], min(x, -1e-3), y)
