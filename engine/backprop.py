@@ -1,7 +1,7 @@
 """Forward and backward pass of a network over a fixed number of samples, in arrays made once.
 
-Samples are columns. The inputs of every layer carry a last row of ones, so that one matrix [W b] holds weights
-and biases, its product adds the bias and the product for its gradient sums it.
+Samples are columns. The inputs of every layer carry a last row of ones, so that one matrix [W b] holds
+weights and biases, its product adds the bias and the product for its gradient sums it.
 """
 
 from __future__ import annotations

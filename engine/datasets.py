@@ -86,7 +86,7 @@ def _spirals(first: int, second: int) -> tuple[Array, Array]:
     def arm(n: int, start: float) -> Array:
         share = np.arange(1, n + 1) / max(n, 1)
         angle = 3.5 * math.pi * share + start
-        return 2.0 * share[:, None] * np.stack([np.sin(angle), np.cos(angle)], axis=1)
+        return np.stack([2.0 * share * np.sin(angle), 2.0 * share * np.cos(angle)], axis=1)
 
     return arm(first, 0.0), arm(second, math.pi)
 

@@ -36,15 +36,15 @@ class Loss:
 def _half_mse(z: Array, y: Array, delta: Array) -> float:
     np.subtract(z, y, out=delta)
     total = float(np.vdot(delta, delta))
-    delta *= 1.0 / z.shape[1]
-    return 0.5 * total / z.shape[1]
+    delta *= 1.0 / len(z.T)
+    return 0.5 * total / len(z.T)
 
 
 def _mse(z: Array, y: Array, delta: Array) -> float:
     np.subtract(z, y, out=delta)
     total = float(np.vdot(delta, delta))
-    delta *= 2.0 / z.shape[1]
-    return total / z.shape[1]
+    delta *= 2.0 / len(z.T)
+    return total / len(z.T)
 
 
 def _bce_logits(z: Array, y: Array, delta: Array) -> float:
@@ -53,8 +53,8 @@ def _bce_logits(z: Array, y: Array, delta: Array) -> float:
     total = float((np.maximum(z, 0.0) - y * z + np.log1p(e)).sum())
     # σ(z) − y = (1 − y) σ(z) − y σ(−z): exact in the tails, where σ(z) − 1 would be 0.
     np.subtract((1.0 - y) * np.maximum(e, z >= 0.0), y * np.maximum(e, z < 0.0), out=delta)
-    delta /= z.shape[1] * (1.0 + e)
-    return total / z.shape[1]
+    delta /= len(z.T) * (1.0 + e)
+    return total / len(z.T)
 
 
 def _cross_entropy_logits(z: Array, y: Array, delta: Array) -> float:
@@ -66,8 +66,8 @@ def _cross_entropy_logits(z: Array, y: Array, delta: Array) -> float:
     np.divide(e, total, out=delta)
     delta *= mass
     delta -= y
-    delta /= z.shape[1]
-    return loss / z.shape[1]
+    delta /= len(z.T)
+    return loss / len(z.T)
 
 
 LOSSES: Mapping[str, Loss] = MappingProxyType(

@@ -1,4 +1,4 @@
-"""How every unit is doing at one step: its pre-activations over the data, how often it is on, its gradient."""
+"""How every unit is doing at one step: its z over the data, how often it is on, its gradient."""
 
 from __future__ import annotations
 
@@ -64,18 +64,17 @@ def pass_of(recipe: Recipe, frame: Frame) -> Pass:
 
 
 def census_of(recipe: Recipe, frame: Frame) -> Census:
-    """The census of a frame; of one that has a problem, where some numbers are not finite, as far as it goes."""
+    """The census of a frame, as far as it goes where some numbers are not finite."""
     passes = pass_of(recipe, frame)
     layers = np.repeat(np.arange(len(recipe.hidden)), recipe.hidden)
     matrices = recipe.layout.views(passes.gradient).matrices[:-1]
-    hidden = passes.hidden
     with np.errstate(all="ignore"):
         closed = [(np.abs(layer.slopes) < CLOSED).mean(axis=1) for layer in passes.hidden]
         gradients = [np.sqrt(np.einsum("ij,ij->i", matrix, matrix)) for matrix in matrices]
         ranks = tuple(effective_rank(layer.values) for layer in passes.hidden)
         skippable = _skippable(passes)
         # From the last layer down: z takes the place of the values that the layer above is computed from.
-    bins = [histograms(passes.pre_activations(i)) for i in reversed(range(len(passes.hidden)))][::-1]
+        bins = [histograms(passes.pre_activations(i)) for i in reversed(range(len(passes.hidden)))][::-1]
     on, shut = frame.on / recipe.samples, np.concatenate(closed)
     return Census(
         layers=layers,
@@ -112,7 +111,7 @@ def histograms(z: Array) -> tuple[Array, NDArray[np.intp]]:
     finite = z[np.isfinite(z)]
     low, high = (float(finite.min()), float(finite.max())) if len(finite) else (-1.0, 1.0)
     below = _bins_below_zero(min(low, 0.0), max(high, 0.0))
-    width = max(-low / below if below else 0.0, high / (BINS - below) if below < BINS else 0.0) or 1.0
+    width = max(-low / below, high / (BINS - below)) or 1.0
     with np.errstate(invalid="ignore"):
         # Bin k holds (edge k, edge k + 1]: z = 0 belongs to the inputs for which the unit is off.
         place = np.ceil(z / width) + (below - 1)
@@ -127,16 +126,14 @@ def histograms(z: Array) -> tuple[Array, NDArray[np.intp]]:
 def _bins_below_zero(low: float, high: float) -> int:
     if low == high:
         return BINS // 2
-    share = low / (low - high)
-    if share in (0.0, 1.0):
-        return round(share * BINS)
-    return min(max(round(share * BINS), 1), BINS - 1)
+    return min(max(round(low / (low - high) * BINS), 1), BINS - 1)
 
 
 def effective_rank(values: Array) -> float:
     """exp of the entropy of the singular values' shares (Roy & Vetterli 2007); 0 for a matrix of zeros."""
     if not np.isfinite(values).all():
         return float("nan")
+    values = values / (np.abs(values).max(initial=0.0) or 1.0)
     square = values @ values.T
     singular = np.sqrt(np.maximum(np.linalg.eigvalsh(square), 0.0))
     singular[singular < singular.max(initial=0.0) * 1e-8] = 0.0  # roots of rounding errors
@@ -150,7 +147,9 @@ def effective_rank(values: Array) -> float:
 def _skippable(passes: Pass) -> float:
     """Each activation goes into as many products as the next layer has units."""
     widths = passes.layout.widths[2:]
-    zeros = sum(n * np.count_nonzero(layer.values == 0) for n, layer in zip(widths, passes.hidden, strict=True))
+    zeros = sum(
+        n * np.count_nonzero(layer.values == 0) for n, layer in zip(widths, passes.hidden, strict=True)
+    )
     return zeros / sum(n * layer.values.size for n, layer in zip(widths, passes.hidden, strict=True))
 
 

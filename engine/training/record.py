@@ -1,4 +1,4 @@
-"""What is remembered of every step: all of the first, then fewer and fewer, so that memory grows with log n."""
+"""What is remembered of the steps: all of the first, then fewer and fewer, so that it grows with log n."""
 
 from __future__ import annotations
 
@@ -77,7 +77,8 @@ class Record:
     def until(self, step: int) -> Trace:
         """What is remembered up to a step, that step included or not."""
         end = self._until(step)
-        return Trace(*(array[:end] for array in self._arrays()))
+        steps, losses, norms, dead, rows = self._arrays()
+        return Trace(steps[:end], losses[:end], norms[:end], dead[:end], rows[:end])
 
     def fork(self, step: int) -> Record:
         """A copy of what happened before a step."""

@@ -20,6 +20,9 @@ into ``SHELF``."""
 SHELF = 2 * BUDGET
 
 _FIRST_STRIDE = 16
+_STEP_SECONDS, _PRODUCT_SECONDS = 8e-5, 3e-11
+"""What a step and each of its multiplications take at least on a usual machine."""
+
 _BREATH = 64
 """Steps between two looks at whether to stop."""
 
@@ -34,7 +37,7 @@ class Run:
         recipe: what to run.
         parent: a run of the same recipe with other changes from ``since`` on; what it knows of the time
             before is taken over.
-        budget: bytes that checkpoints and record may take; the start is always kept.
+        budget: bytes that checkpoints and record may take; the record and the start are always kept.
     """
 
     def __init__(
@@ -68,6 +71,12 @@ class Run:
         near = self._steps[bisect_right(self._steps, step) - 1]
         here = self._trainer.step
         return step - (here if near <= here <= step else near)
+
+    def seconds(self, step: int) -> float:
+        """About how long it takes to show this step."""
+        recipe = self.recipe
+        products = 6 * recipe.layout.size * (recipe.samples + recipe.batch_size)
+        return self.distance(step) * (_STEP_SECONDS + products / 2 * _PRODUCT_SECONDS)
 
     def frame(
         self,
@@ -108,9 +117,7 @@ class Run:
         if self.record.wants(step):
             passes = trainer.passes
             samples = passes.outputs.shape[1]
-            self.record.append(
-                step, trainer.loss, trainer.gradient_norm, passes.on, samples, passes.peaks
-            )
+            self.record.append(step, trainer.loss, trainer.gradient_norm, passes.on, samples, passes.peaks)
         if step % self.stride == 0 and step not in self._frames:
             self._keep(trainer.frame())
 

@@ -42,6 +42,7 @@ class Trainer:
         self._dead = np.zeros(sum(layout.hidden), dtype=bool)
         self._epoch = -1
         self._frame: Frame | None = None
+        self._has_gradient = False
         self.restart()
 
     # Where it stands -------------------------------------------------------------------------------
@@ -157,7 +158,7 @@ class Trainer:
     # Who is dead -----------------------------------------------------------------------------------
 
     def _now_dead(self) -> NDArray[np.bool_]:
-        return self.passes.peaks == 0.0
+        return np.equal(self.passes.peaks, 0.0)
 
     def _count(self, now: NDArray[np.bool_]) -> None:
         died, revived = now & ~self._dead, self._dead & ~now

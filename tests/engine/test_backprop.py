@@ -168,8 +168,9 @@ def test_the_short_cut_gives_the_same_bits(alpha) -> None:
     short = [array.copy() for array in (passes.hidden[0].values, passes.hidden[0].slopes, passes.peaks)]
     passes.pre_activations(0)
     passes.hidden[0].activate(f, None)
-    for ours, plain in zip(short, (passes.hidden[0].values, passes.hidden[0].slopes, passes.peaks), strict=True):
-        np.testing.assert_array_equal(ours, plain)
+    plain = (passes.hidden[0].values, passes.hidden[0].slopes, passes.peaks)
+    for ours, theirs in zip(short, plain, strict=True):
+        np.testing.assert_array_equal(ours, theirs)
 
 
 @pytest.mark.parametrize(

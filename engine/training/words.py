@@ -1,0 +1,143 @@
+"""What the training panel says: readouts, sentence, caption. Every number is computed from the frame."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.experiment import Readout
+from engine.losses import LOSSES
+from engine.table import Column, Table
+from engine.text import number, percent
+from engine.training.rescues import RESCUES
+
+if TYPE_CHECKING:
+    from engine.training.course import Course
+    from engine.training.result import TrainingResult
+
+_OPTIMIZERS = {"sgd": "gradient descent", "momentum": "momentum", "adam": "Adam"}
+
+
+def readouts(result: TrainingResult) -> tuple[Readout, ...]:
+    """Dead units, loss, gradient, and what a sparse layer could skip; of both runs where there are two."""
+    courses = result.courses
+
+    def each(of: object) -> str:
+        assert callable(of)
+        return " · ".join(of(course) for course in courses)
+
+    beside = " (run · twin)" if len(courses) > 1 else ""
+    units = result.main.units
+    return (
+        Readout(each(lambda c: f"{c.dead} of {units}"), f"units dead at step {_steps(result)}{beside}"),
+        Readout(each(lambda c: number(c.frame.loss, 3)), f"loss{beside}"),
+        Readout(each(lambda c: number(float(np.linalg.norm(c.census.gradients)), 3)),
+                f"gradient norm of the hidden layers{beside}"),
+        Readout(each(lambda c: percent(c.census.skippable)), f"products with an exact 0{beside}"),
+    )  # fmt: skip
+
+
+def sentence(result: TrainingResult) -> str:
+    """What broke, or who is dead and why nobody comes back; then what the twin makes different."""
+    parts = [result.main.frame.problem or _about_units(result.main)]
+    if result.main.frame.problem:
+        parts.append("Go back some steps, or choose a lower learning rate.")
+    if result.experiment.twin in RESCUES:
+        parts.append(_about_twin(result))
+    return " ".join(parts)
+
+
+def caption(result: TrainingResult) -> str:
+    """Network, start, training, data, step."""
+    e, recipe = result.experiment, result.main.recipe
+    shape = "-".join(map(str, recipe.layout.widths))
+    now = recipe.at(e.playhead)
+    batch = "full batch" if recipe.batch_size == recipe.samples else f"batches of {recipe.batch_size}"
+    normed = ", batch normalization" if e.batch_norm else ""
+    changed = "; changed on the way" if e.changes else ""
+    return (
+        f"{shape}, {now.activation.label}{normed}; {e.initializer}, seed {e.seed}, b = {number(e.bias)}; "
+        f"{_OPTIMIZERS[e.optimizer]}, η = {number(now.learning_rate)}, {batch}, "
+        f"{LOSSES[recipe.loss].title}; {e.data}, {recipe.samples} points; step {_steps(result)}{changed}"
+    )
+
+
+def table(result: TrainingResult) -> Table:
+    """Loss, gradient and dead units over time, then every unit at the step that is shown."""
+    columns = []
+    for course, name in zip(result.courses, ("", " (twin)"), strict=False):
+        t, c = course.trace, course.census
+        columns += [
+            Column(f"step{name}", t.steps.astype(np.float64)),
+            Column(f"loss{name}", t.losses),
+            Column(f"gradient norm{name}", t.norms),
+            Column(f"dead units{name}", t.dead.astype(np.float64)),
+            Column(f"unit{name}", np.arange(1.0, course.units + 1)),
+            Column(f"layer{name}", c.layers.astype(np.float64) + 1.0),
+            Column(f"state{name}", c.states),
+            Column(f"share on{name}", c.on),
+            Column(f"gradient of the unit{name}", c.gradients),
+            Column(f"dead since{name}", np.where(course.frame.dead, course.frame.since, np.nan)),
+        ]
+    return Table(tuple(columns))
+
+
+def _about_units(course: Course) -> str:
+    frame, dead, units = course.frame, course.dead, course.units
+    born = int((frame.since == 0).sum())
+    start = f"At step {frame.step:,}" if frame.step else "Before the first step"
+    saturated = course.census.states.count("saturated")
+    if not dead and not saturated:
+        been = int((frame.revivals > 0).sum())
+        back = f" {_units(been)} had been dead and came back." if been else ""
+        return f"{start} no unit is dead: each passes gradient for some of the training inputs.{back}"
+    if not dead:
+        return (
+            f"{start} no unit is dead, but the gates of {saturated} of {units} are nearly closed for every "
+            "training input: |f′| < 0.01, so less than a hundredth of the gradient passes."
+        )
+    who = "all units are" if dead == units else f"{dead} of {units} units {_are(dead)}"
+    when = f", {born} of them from the start" if 0 < born < dead else ", from the start" if born else ""
+    return f"{start} {who} dead{when}: f′(z) is 0 for every training input, so {_fate(course)}"
+
+
+def _fate(course: Course) -> str:
+    frame, one = course.frame, course.dead == 1
+    text = f"{'its' if one else 'their'} gradient is exactly 0"
+    if course.never_back and not frame.dead[course.recipe.hidden[0] :].any():
+        return f"{text} and every further step leaves {'it as it is' if one else 'them as they are'}."
+    revived = int(frame.revivals.sum())
+    if not revived:
+        return f"{text}."
+    moved = "inputs" if course.never_back else "inputs or weights"
+    return f"{text}. So far {_times(revived)} a dead unit came back, because its {moved} moved."
+
+
+def _about_twin(result: TrainingResult) -> str:
+    e, twin = result.experiment, result.twin
+    if twin is None:
+        return "The rescue changes nothing here, so there is no twin."
+    rescue = RESCUES[e.twin]
+    what = rescue.difference(result.main.recipe, twin.recipe)
+    if twin.frame.problem:
+        return f"The twin ({what}): {twin.frame.problem}"
+    dead = "none of its units is dead" if not twin.dead else f"{twin.dead} of its {twin.units} are dead"
+    loss = number(twin.frame.loss, 3)
+    return f"The twin, with {what}, starts from the same weights: {dead}, its loss is {loss}."
+
+
+def _steps(result: TrainingResult) -> str:
+    return f"{result.main.frame.step:,}"
+
+
+def _units(count: int) -> str:
+    return "One unit" if count == 1 else f"{count} units"
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def _times(count: int) -> str:
+    return {1: "once", 2: "twice"}.get(count, f"{count:,} times")
