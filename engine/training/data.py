@@ -28,7 +28,7 @@ class Data:
         noise: standard deviation of what is added to y of a target, to each coordinate of a set.
         mean, scale: inputs are scale · x + mean, where x of a target covers [−1, 1].
         seed: of the noise.
-        points: one's own points.
+        points: one's own points; class 1 where the last number is above 0.
     """
 
     name: str
@@ -73,6 +73,7 @@ def _arrays(data: Data) -> tuple[Array, Array]:
             raise ValueError("there are no points to learn from")
         rows = np.array(data.points, dtype=np.float64)
         x, y = rows[:, :-1], rows[:, -1]
+        y = (y > 0.0).astype(np.float64) if data.has_classes else y.copy()
     x = data.scale * x + data.mean
     for array in (x, y):
         array.flags.writeable = False

@@ -118,6 +118,7 @@ class Training(Experiment):
         Points(
             ((-1.0, -1.0, 0.0), (1.0, 1.0, 1.0)), 3, most=5000, low=-1e6, high=1e6,
             label="points x₁, x₂, class",
+            tip="Class 1 where the last number is above 0.",
         )
     )  # fmt: skip
     depth: int = param(Integer(1, 1, 4, label="depth", tip="Number of hidden layers.", group="Network"))
@@ -202,8 +203,8 @@ class Training(Experiment):
     @cached_property
     def recipe(self) -> Recipe:
         """What the run follows from."""
-        points = {OWN_CURVE: self.curve, OWN_CLASSES: self.classes}.get(self.data, ())
-        own = bool(points)
+        own = self.data in (OWN_CURVE, OWN_CLASSES)
+        points = self._own_points if own else ()
         data = Data(
             self.data,
             len(points) if own else self.samples,
@@ -229,6 +230,13 @@ class Training(Experiment):
             frozen_output=self.frozen_output,
             changes=self.changes,
         )
+
+    @property
+    def _own_points(self) -> Rows:
+        """One's own points; those of the default where all were taken away."""
+        name = "curve" if self.data == OWN_CURVE else "classes"
+        found: Rows = getattr(self, name) or self.parameters()[name].default
+        return found
 
     @property
     def twin_recipe(self) -> Recipe | None:

@@ -720,6 +720,8 @@ def test_own_points_are_learned() -> None:
     assert e.recipe.samples == 3
     assert Run(e.recipe).frame(200).loss < 0.05
     assert "samples" in e.idle
+    assert e.edit(classes=()).recipe.samples == 2
+    assert Training(data="curve", curve=((0.0, 2.0),), playhead=3).run().sentence
 
 
 def test_the_opening_run_kills_units_after_some_steps_and_not_before() -> None:
