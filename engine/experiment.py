@@ -150,6 +150,10 @@ class Experiment:
         """What the control of a parameter shows: the field, where an experiment does not add to it."""
         return getattr(self, name)
 
+    def home(self, name: str) -> Any:
+        """What Fit brings a visible range back to: its default, where an experiment knows no better."""
+        return self.parameters()[name].default
+
     def drag(self, handle: str, x: float, y: float) -> dict[str, Any]:
         """The changes that bring the named handle to (x, y), or as near as it can go."""
         raise NotImplementedError

@@ -250,6 +250,60 @@ class Span(Described):
             return self.default
 
 
+@dataclass(frozen=True)
+class Vector(Described):
+    """A list of up to ``most`` numbers of one kind; its control shows one of them, a handle each of the others."""
+
+    default: tuple[float, ...]
+    entry: Real
+    most: int = 64
+
+    def encode(self, value: tuple[float, ...]) -> list[float]:
+        """The numbers as a list."""
+        return list(value)
+
+    def check(self, value: Any) -> tuple[float, ...]:
+        """The numbers; ``ValueError`` for too many, or one that is not allowed."""
+        if not isinstance(value, Sequence) or isinstance(value, str):
+            raise ValueError(f"{self.label}: {_shown(value)} is not a list of numbers")
+        if len(value) > self.most:
+            raise ValueError(f"{self.label}: {len(value)} numbers are more than {self.most}")
+        kind = dataclasses.replace(self.entry, label=self.label)
+        return tuple(kind.check(number) for number in value)
+
+    def clamp(self, value: Any) -> tuple[float, ...]:
+        """As many of the numbers as are allowed, each brought within its limits; else the default."""
+        if not isinstance(value, Sequence) or isinstance(value, str):
+            return self.default
+        return tuple(self.entry.clamp(number) for number in value[: self.most])
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the control of a ``Vector`` shows: one number of the list.
+
+    Attributes:
+        title: its name.
+        index: its place.
+        values: all numbers, longer than the index.
+        default: what it goes back to.
+    """
+
+    title: str
+    index: int
+    values: tuple[float, ...]
+    default: float
+
+    @property
+    def value(self) -> float:
+        """The number itself."""
+        return self.values[self.index]
+
+    def changed(self, value: float) -> tuple[float, ...]:
+        """All numbers with this one at another value."""
+        return (*self.values[: self.index], value, *self.values[self.index + 1 :])
+
+
 def param(kind: Parameter) -> Any:
     """A dataclass field of this kind, with the kind's default."""
     return dataclasses.field(default=kind.default, metadata={"parameter": kind})

@@ -8,6 +8,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +26,14 @@ _SEPARATORS = (";", "\t", ",", " ")
 
 @dataclass(frozen=True)
 class Points(Described):
-    """Up to ``most`` rows of ``columns`` finite numbers each, from ``low`` to ``high``."""
+    """Up to ``most`` rows of ``columns`` finite numbers each, from ``low`` to ``high``.
+
+    ``ordered`` ones are kept sorted by their first column.
+    """
 
     default: Rows = ()
     columns: int = 2
+    ordered: bool = False
     most: int = 1000
     low: float = -1e9
     high: float = 1e9
@@ -43,14 +48,17 @@ class Points(Described):
             raise ValueError(f"{self.label}: this is not a list of points")
         if len(value) > self.most:
             raise ValueError(f"{self.label}: {len(value)} points are more than {self.most}")
-        return tuple(self._row(row, index) for index, row in enumerate(value, start=1))
+        return self._sorted(tuple(self._row(row, index) for index, row in enumerate(value, start=1)))
 
     def clamp(self, value: Any) -> Rows:
         """The rows that can be used, as many as are allowed, cut to the limits; else the default."""
         if not isinstance(value, Sequence) or isinstance(value, (str, bytes)):
             return self.default
         rows = (self._cut(row) for row in value)
-        return tuple(islice((row for row in rows if row is not None), self.most))
+        return self._sorted(tuple(islice((row for row in rows if row is not None), self.most)))
+
+    def _sorted(self, rows: Rows) -> Rows:
+        return tuple(sorted(rows, key=itemgetter(0))) if self.ordered else rows
 
     def _row(self, row: Any, index: int) -> tuple[float, ...]:
         if not isinstance(row, Sequence) or isinstance(row, (str, bytes)) or len(row) != self.columns:
@@ -86,29 +94,29 @@ class Reading:
     note: str = ""
 
 
-def read(path: Path, kind: Points, ordered: bool = False) -> Reading:
+def read(path: Path, kind: Points) -> Reading:
     """The points of a CSV file. Raises ``FileProblem`` with one sentence that names the row."""
     text = read_text(path, MOST_BYTES)
     try:
-        return parse(text, kind, ordered)
+        return parse(text, kind)
     except ValueError as error:
         raise FileProblem(f"Cannot read {path}: {error}.") from error
 
 
-def parse(text: str, kind: Points, ordered: bool = False) -> Reading:
+def parse(text: str, kind: Points) -> Reading:
     """The points of a CSV text: a row of ``kind.columns`` numbers for each of at least two points.
 
     Separators may be commas, semicolons, tabs or spaces, decimals points or (where no comma separates)
     commas. A first row that is not numbers is a header; empty rows and those that begin with # are
-    skipped. ``ordered`` sorts by the first column. Of more than ``kind.most`` points every so many are
-    taken, the first and the last among them. Rows may repeat. Raises ``ValueError`` with one sentence,
-    without its point, that names the row as an editor counts it.
+    skipped. Of more than ``kind.most`` points every so many are taken, the first and the last among them.
+    Rows may repeat. Raises ``ValueError`` with one sentence, without its point, that names the row as an
+    editor counts it.
     """
     lines = text.removeprefix("\ufeff").splitlines()
     table = np.array(_numbers(lines, kind), dtype=np.float64).reshape(-1, kind.columns)
     if len(table) < 2:
         raise ValueError(f"it has {'one point' if len(table) else 'no points'}, and at least two are needed")
-    if ordered:
+    if kind.ordered:
         table = table[np.argsort(table[:, 0], kind="stable")]
     return _thinned(table, kind.most)
 

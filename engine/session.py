@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 from engine.curves import Curves
 from engine.experiment import Experiment
 from engine.files import FileProblem, read_text, write_whole
+from engine.hinges import HingeSum
 from engine.regions.experiment import Regions
 
 PROGRAM = "Activation Lab"
@@ -24,6 +25,7 @@ class Session:
     """One field per experiment, in the order of the panels, and which of them is shown."""
 
     curves: Curves = field(default_factory=Curves)
+    hinges: HingeSum = field(default_factory=HingeSum)
     regions: Regions = field(default_factory=Regions)
     current: str = "curves"
 

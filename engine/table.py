@@ -45,19 +45,23 @@ class Fact:
 
 @dataclass(frozen=True)
 class Facts:
-    """A row of facts for each subject (a function, a unit), in the order of their colors.
+    """A row of facts for each subject (a function, a unit, a piece).
 
     Attributes:
         header: a caption for each column.
         tips: an explanation for each column.
         rows: for each subject its name and the cells after it.
         selected: index of the highlighted row.
+        colored: whether the subjects have the colors of the series, in order.
+        height: so many rows are seen at once, the others scroll; 0: all of them.
     """
 
     header: tuple[str, ...]
     tips: tuple[str, ...]
     rows: tuple[tuple[str, tuple[Fact, ...]], ...]
     selected: int = 0
+    colored: bool = True
+    height: int = 0
 
 
 def _cell(value: float | str) -> str:

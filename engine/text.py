@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 MINUS = "−"
+SPACE = "\u00a0"
+"""Keeps a number and its name on one line."""
+
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _GREEK = {
@@ -52,6 +56,19 @@ def percent(share: float, digits: int = 3) -> str:
         return f"{number(100 * share, 2)}\u00a0%"
     text = number(100 * share, digits)
     return "> 99.9\u00a0%" if text == "100" and share < 1 else f"{text}\u00a0%"
+
+
+def sum_of(terms: Iterable[tuple[float, str]], digits: int = 3) -> str:
+    """``0.12 x₁ − 0.35 x₂ + 0.08`` of factors and names: terms of 0 are left out, factors of 1 not written."""
+    text = ""
+    for value, name in terms:
+        size = number(abs(value), digits)
+        if size == "0":
+            continue
+        factor = name if size == "1" and name else f"{size}{SPACE}{name}" if name else size
+        sign = MINUS if value < 0 else "+"
+        text += f" {sign}{SPACE}{factor}" if text else f"{MINUS if value < 0 else ''}{factor}"
+    return text or "0"
 
 
 def superscript(value: int) -> str:

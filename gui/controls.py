@@ -27,7 +27,8 @@ from PySide6.QtWidgets import (
 
 from engine.experiment import Experiment
 from engine.functions import Function, Functions
-from engine.parameter import Choice, Integer, Parameter, Playhead, Real, Seed, Toggle
+from engine.parameter import Choice, Integer, Parameter, Playhead, Real, Seed, Toggle, Vector
+from engine.points import Points
 from engine.text import MINUS, number
 from engine.weights import WeightEdits
 
@@ -208,7 +209,7 @@ class NumberControl(Control):
         whole = isinstance(kind, Integer)
         self.slider = Slider(int(kind.high - kind.low) if whole else _STEPS)
         self.box = NumberBox(kind)
-        label = NameLabel(with_subscripts(name or kind.label))
+        self.label = label = NameLabel(with_subscripts(name or kind.label))
         label.setBuddy(self.box)
         label.double_clicked.connect(self.reset.emit)
         tip = _tip(kind)
@@ -242,6 +243,13 @@ class NumberControl(Control):
             if not self.slider.isSliderDown():
                 self.slider.setValue(self._to_slider(value))
             self.box.setValue(value)
+
+    def rename(self, name: str) -> None:
+        """Stand for another number of the same kind."""
+        if name != self.slider.accessibleName():
+            self.label.setText(with_subscripts(name))
+            self.slider.setAccessibleName(name)
+            self.box.setAccessibleName(name)
 
     def _slid(self, position: int) -> None:
         self.edited.emit(self._from_slider(position))
@@ -313,7 +321,7 @@ class ChoiceControl(Control):
 
 def make(kind: Parameter) -> Control:
     """The control of a parameter."""
-    if isinstance(kind, (Seed, Function, WeightEdits)):
+    if isinstance(kind, (Seed, Function, WeightEdits, Vector)):
         from gui import network_controls
 
         return network_controls.make(kind)
@@ -327,6 +335,10 @@ def make(kind: Parameter) -> Control:
         return ToggleControl(kind)
     if isinstance(kind, Choice):
         return ChoiceControl(kind)
+    if isinstance(kind, Points):
+        from gui.points_control import PointsControl
+
+        return PointsControl(kind)
     if isinstance(kind, Functions):
         from gui.function_controls import FunctionsControl
 

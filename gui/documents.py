@@ -8,13 +8,16 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from engine import points as tables
 from engine import session as sessions
 from engine.files import FileProblem
+from engine.points import Points
 from engine.session import Session
 from gui.settings import Settings
 from gui.store import Store
 
 _FILTER = "Activation Lab session (*.json)"
+_TABLES = (".csv", ".tsv", ".txt")
 
 
 class Documents(QObject):
@@ -22,10 +25,12 @@ class Documents(QObject):
 
     Signals:
         problem(sentence): a file was refused.
+        told(sentence): a file was read, and this is worth knowing about it.
         changed: another file name, or other recent files.
     """
 
     problem = Signal(str)
+    told = Signal(str)
     changed = Signal()
 
     def __init__(self, store: Store, settings: Settings, parent: QWidget) -> None:
@@ -47,12 +52,14 @@ class Documents(QObject):
         self._note(None)
 
     def open(self, path: Path | None = None) -> bool:
-        """Open this file, or ask for one; whether it was opened."""
+        """Open this file, or ask for one; whether it was opened. A table of points goes to the panel shown."""
         if path is None:
             name, _ = QFileDialog.getOpenFileName(self._window, "Open a session", self._folder(), _FILTER)
             if not name:
                 return False
             path = Path(name)
+        if path.suffix.lower() in _TABLES:
+            return self._open_points(path)
         try:
             session = sessions.load(path)
         except FileProblem as problem:
@@ -79,6 +86,28 @@ class Documents(QObject):
         """Clear the list of recent files."""
         self.settings = replace(self.settings, recent=())
         self.changed.emit()
+
+    def _open_points(self, path: Path) -> bool:
+        """Give the points of a table to the panel that is shown, as one step."""
+        key = self._store.session.current
+        kinds = self._store.session.experiment(key).parameters()
+        name = next((n for n, kind in kinds.items() if isinstance(kind, Points) and kind.group), "")
+        if not name:
+            self.problem.emit(f"Cannot open {path}: the panel that is shown takes no points.")
+            return False
+        kind = kinds[name]
+        assert isinstance(kind, Points)
+        try:
+            reading = tables.read(path, kind)
+        except FileProblem as problem:
+            self.problem.emit(str(problem))
+            return False
+        self._store.seal()
+        self._store.edit(key, **{name: reading.rows})
+        self._store.seal()
+        if reading.note:
+            self.told.emit(reading.note)
+        return True
 
     def _write(self, path: Path) -> bool:
         try:

@@ -96,7 +96,8 @@ class FactsModel(QAbstractTableModel):
         if role == Role.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         if role == Role.ForegroundRole and not across:
-            return QColor(self.theme.series[at % len(self.theme.series)])
+            series = self.theme.series
+            return QColor(series[at % len(series)] if self.facts.colored else self.theme.text)
         return None
 
 
@@ -149,7 +150,6 @@ class FactsView(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -168,7 +168,9 @@ class FactsView(QTableView):
 
     def show_facts(self, facts: Facts) -> None:
         """Show these facts; columns only ever grow, so that nothing jumps while a slider moves."""
-        reshaped = facts.header != self.facts.facts.header or len(facts.rows) != len(self.facts.facts.rows)
+        before = self.facts.facts
+        reshaped = (facts.header, len(facts.rows)) != (before.header, len(before.rows))
+        self._show_scroll_bar(facts.height > 0)
         self.facts.show_facts(facts)
         if reshaped:
             self._widths = ()
@@ -188,8 +190,8 @@ class FactsView(QTableView):
         self.facts.refresh()
 
     def sizeHint(self) -> QSize:
-        """All rows, and room for the scroll bar below them."""
-        rows = len(self.facts.facts.rows)
+        """As many rows as are seen at once, and room for the scroll bar below them."""
+        rows = self.facts.facts.height or len(self.facts.facts.rows)
         return QSize(400, self.horizontalHeader().sizeHint().height() + rows * _ROW + 12)
 
     def minimumSizeHint(self) -> QSize:
@@ -201,6 +203,11 @@ class FactsView(QTableView):
         super().keyPressEvent(event)
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.picked.emit(self.currentIndex().row())
+
+    def _show_scroll_bar(self, may: bool) -> None:
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if may else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        if policy != self.verticalScrollBarPolicy():
+            self.setVerticalScrollBarPolicy(policy)
 
     def _paint_name(self, row: int) -> None:
         names = self.verticalHeader()

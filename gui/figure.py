@@ -59,6 +59,7 @@ class _Cell:
     column: int
     height: float
     width: float
+    rows: int
 
 
 class Figure(pg.GraphicsView):  # type: ignore[misc]
@@ -132,10 +133,15 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
             self.setBackground(theme.surface)
             self.restyled.emit()
 
-    def add_plot(self, plot: Plot, row: int, column: int, height: float = 1.0, width: float = 1.0) -> Plot:
-        """Put a plot into the grid; data areas share the room by height and width."""
+    def add_plot(
+        self, plot: Plot, row: int, column: int, height: float = 1.0, width: float = 1.0, rows: int = 1
+    ) -> Plot:
+        """Put a plot into the grid; data areas share the room by height and width.
+
+        One over several rows takes as many as there are of them, and counts for none of their heights.
+        """
         self.plots[plot.key] = plot
-        self._cells[plot.key] = _Cell(row, column, height, width)
+        self._cells[plot.key] = _Cell(row, column, height, width, rows)
         plot.setParentItem(self.centralWidget)
         return plot
 
@@ -145,17 +151,21 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         shown = {key: cell for key, cell in self._cells.items() if self.plots[key].isVisible()}
         if not shown:
             return
-        rows = _tracks({c.row: c.height for c in shown.values()}, self._room(shown, across=False))
+        rows = _tracks(_heights(shown), self._room(shown, across=False))
         columns = _tracks({c.column: c.width for c in shown.values()}, self._room(shown, across=True))
-        y = _MARGIN * unit
+        below = {row: self._below(shown, row) for row in rows}
+        tops, bottoms, y = {}, {}, _MARGIN * unit
         for row, height in rows.items():
-            below = max(self.plots[key].axes.below for key, cell in shown.items() if cell.row == row)
-            x = _MARGIN * unit * 0.3
-            for column, width in columns.items():
-                for key in (key for key, cell in shown.items() if (cell.row, cell.column) == (row, column)):
-                    self.plots[key].place(x, y, width, height)
-                x += width + (self._left(shown, column) + _GAP) * unit
-            y += height + below + _GAP * unit
+            tops[row], bottoms[row] = y, y + height
+            y += height + below[row] + _GAP * unit
+        for key, cell in shown.items():
+            x = _MARGIN * unit * 0.3 + sum(
+                width + (self._left(shown, column) + _GAP) * unit
+                for column, width in columns.items()
+                if column < cell.column
+            )
+            over = [row for row in rows if cell.row <= row < cell.row + cell.rows]
+            self.plots[key].place(x, tops[over[0]], columns[cell.column], bottoms[over[-1]] - tops[over[0]])
         self._place_ring()
 
     def _room(self, shown: dict[str, _Cell], across: bool) -> float:
@@ -165,9 +175,15 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
             columns = {cell.column for cell in shown.values()}
             beside = sum(self._left(shown, column) for column in columns)
             return size.width() - (_MARGIN * 1.3 + beside + (len(columns) - 1) * _GAP) * unit
-        rows = {cell.row for cell in shown.values()}
-        below = sum(max(self.plots[k].axes.below for k, c in shown.items() if c.row == row) for row in rows)
+        rows = _heights(shown)
+        below = sum(self._below(shown, row) for row in rows)
         return size.height() - (_MARGIN * 1.4 + (len(rows) - 1) * _GAP) * unit - below
+
+    def _below(self, shown: dict[str, _Cell], row: int) -> float:
+        """The room for numbers and names below the data areas that end in a row."""
+        last = max(_heights(shown))
+        ends = {key: min(cell.row + cell.rows - 1, last) for key, cell in shown.items()}
+        return max((self.plots[key].axes.below for key, end in ends.items() if end == row), default=0.0)
 
     def _left(self, shown: dict[str, _Cell], column: int) -> float:
         """The room for numbers and names beside the data areas of a column, in logical pixels."""
@@ -281,6 +297,8 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
             self._offset = at - point if self._drag.grab == "point" else QPointF()
             self._start = point
             self.grabbed.emit()
+        elif plot is not None and plot.pen:
+            self._draw_with(plot, point)
         elif plot is not None:
             self._pan = (plot, point)
 
@@ -302,6 +320,15 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
                 self.panned.emit(plot.key, x0 - x1, y0 - y1)
         else:
             self._hover(point)
+
+    def _draw_with(self, plot: Plot, point: QPointF) -> None:
+        """The pen comes down where the ground is pressed, and is dragged from there."""
+        self.grabbed.emit()
+        self.pressed.emit(plot.key, *plot.from_scene(point))
+        self._drag = next((h for h in self._handles if h.name == plot.pen), None)
+        self._focus_name, self._offset, self._start = plot.pen, QPointF(), QPointF(math.nan, math.nan)
+        if self._drag is None:
+            self.dropped.emit()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go; a press that never moved was a click."""
@@ -432,6 +459,12 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
             at, side = self.plots[handle.plot].to_scene(handle.x, handle.y), 20.0 * self.scale_factor
             self._ring.setRect(QRectF(at.x() - side / 2, at.y() - side / 2, side, side))
             self.setAccessibleDescription(handle.label)
+
+
+def _heights(shown: dict[str, _Cell]) -> dict[int, float]:
+    """The height of each row: of the plots that stand in it alone, where there are any."""
+    alone = {cell.row: cell.height for cell in shown.values() if cell.rows == 1}
+    return alone or {cell.row: cell.height for cell in shown.values()}
 
 
 def _tracks(weights: dict[int, float], room: float) -> dict[int, float]:

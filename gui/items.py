@@ -199,10 +199,10 @@ def symbol(marker: str) -> QPainterPath:
 class Note(QGraphicsItem):
     """A line of text that stands at a point of the plot, upright and as large whatever the scale."""
 
-    def __init__(self, figure: Figure, color: str, anchor: tuple[float, float]) -> None:
+    def __init__(self, figure: Figure, color: str, anchor: tuple[float, float], large: bool = False) -> None:
         super().__init__()
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
-        self._font = figure.font(small=True)
+        self._font = figure.font(small=not large, bold=large)
         self._metrics = QFontMetricsF(self._font)
         self._pad = 2.0 * figure.scale_factor
         self._color, self._sheet = QColor(color), faded(figure.theme.surface, 0.6)
@@ -266,7 +266,7 @@ class Ghost(QGraphicsPathItem):
 
 
 class Legend(pg.GraphicsWidget):  # type: ignore[misc]
-    """Names with their line and marker, in the top left corner of a plot; a click selects."""
+    """Names with their line and marker, in an upper corner of a plot; a click selects."""
 
     def __init__(self, plot: Plot) -> None:
         super().__init__(plot)
@@ -284,10 +284,12 @@ class Legend(pg.GraphicsWidget):  # type: ignore[misc]
             self.resize(width + 52 * self._unit, self._row * len(entries) + 8 * self._unit)
             self.update()
 
-    def place(self) -> None:
-        """Stand in the corner of the data area."""
-        corner = self._plot.mapFromScene(self._plot.scene_rect().topLeft())
-        self.setPos(corner + QPointF(10 * self._unit, 8 * self._unit))
+    def place(self, right: bool = False) -> None:
+        """Stand in the upper left, or right, corner of the data area."""
+        area = self._plot.scene_rect()
+        corner = self._plot.mapFromScene(area.topRight() if right else area.topLeft())
+        away = -10 * self._unit - self.size().width() if right else 10 * self._unit
+        self.setPos(corner + QPointF(away, 8 * self._unit))
 
     def row_at(self, scene_point: QPointF) -> int | None:
         """The row under a point of the scene."""

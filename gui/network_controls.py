@@ -1,14 +1,15 @@
-"""Controls for what networks have: a seed, one activation, one weight of many."""
+"""Controls for what networks have: a seed, one activation, one weight or entry of many."""
 
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
 
 from engine.activation import Activation
 from engine.functions import Function
-from engine.parameter import Real, Seed
+from engine.parameter import Entry, Real, Seed, Vector
 from engine.weights import ChosenWeight, WeightEdits
 from gui.controls import Control, NameLabel, NumberBox, NumberControl
 from gui.function_controls import FunctionRow
@@ -17,10 +18,12 @@ _COMFORTABLE = 3.0
 _MOST = 1e308
 
 
-def make(kind: Seed | Function | WeightEdits) -> Control:
+def make(kind: Seed | Function | WeightEdits | Vector) -> Control:
     """The control of a parameter of one of these kinds."""
     if isinstance(kind, Seed):
         return SeedControl(kind)
+    if isinstance(kind, Vector):
+        return EntryControl(kind)
     return FunctionControl(kind) if isinstance(kind, Function) else WeightControl(kind)
 
 
@@ -117,3 +120,29 @@ class WeightControl(Control):
     def _restored(self) -> None:
         if self._chosen is not None:
             self.edited.emit(self._chosen.restored())
+
+
+class EntryControl(Control):
+    """One number of a vector, that of the selected unit; a double click on its name brings its default back."""
+
+    def __init__(self, kind: Vector) -> None:
+        super().__init__()
+        self._entry: Entry | None = None
+        self.number = NumberControl(replace(kind.entry, tip=kind.tip), kind.label, in_one_line=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.number)
+        self.number.edited.connect(self._edited)
+        self.number.reset.connect(lambda: self._edited(self._entry.default if self._entry else 0.0))
+        self.number.held.connect(self.held.emit)
+        self.number.released.connect(self.released.emit)
+
+    def show_value(self, value: Entry) -> None:
+        """Show this number without a signal."""
+        self._entry = value
+        self.number.rename(value.title)
+        self.number.show_value(value.value)
+
+    def _edited(self, value: float) -> None:
+        if self._entry is not None:
+            self.edited.emit(self._entry.changed(value))

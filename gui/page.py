@@ -121,10 +121,10 @@ class Page(QWidget):
             self._say(self._result)
 
     def fit(self) -> None:
-        """All visible ranges back to their defaults."""
-        spans = [name for name, kind in self._experiment.parameters().items() if isinstance(kind, Span)]
-        if spans:
-            self.store.reset(self.kind.key, *spans)
+        """All visible ranges back to what is usual."""
+        experiment = self._experiment
+        spans = [name for name, kind in experiment.parameters().items() if isinstance(kind, Span)]
+        self.store.edit(self.kind.key, **{name: experiment.home(name) for name in spans})
 
     def toggle_ghost(self) -> None:
         """Keep a faint copy of the picture, or drop it."""

@@ -21,7 +21,8 @@ class Plot(pg.GraphicsWidget):  # type: ignore[misc]
     """A data area with its axes, and nothing else: no menus, no buttons, no mouse modes.
 
     Ranges are given, never guessed. ``spans`` names the parameters of x and y that wheel and drag change;
-    ``left`` is the room for numbers and name beside the data area, 0 where there are none.
+    ``left`` is the room for numbers and name beside the data area, 0 where there are none; ``pen`` names the
+    handle that comes to where the ground is pressed and draws from there, "" where the ground is moved.
     """
 
     def __init__(
@@ -29,7 +30,7 @@ class Plot(pg.GraphicsWidget):  # type: ignore[misc]
     ) -> None:
         super().__init__()
         self.figure, self.key, self.spans = figure, key, (span, y_span)
-        self.left = LEFT
+        self.left, self.pen = LEFT, ""
         self.view = pg.ViewBox(parent=self, enableMenu=False, enableMouse=False)
         self.view.disableAutoRange()
         self.axes = Axes(figure, self)
@@ -63,6 +64,11 @@ class Plot(pg.GraphicsWidget):  # type: ignore[misc]
             self.view.setRange(xRange=x, yRange=y, padding=0, disableAutoRange=False)
             self.axes.show(ranges=(x, y))
             self._rescale()
+
+    def follow(self, x: tuple[float, float], y: tuple[float, float]) -> None:
+        """Show the range x, and y as soon as no hand holds the picture, which else would not hold still."""
+        wait = self.figure.holding_ranges and _near(self.ranges[1], y)
+        self.set_ranges(x, self.ranges[1] if wait else y)
 
     @property
     def pixel(self) -> tuple[float, float]:
@@ -112,9 +118,11 @@ class Plot(pg.GraphicsWidget):  # type: ignore[misc]
         """A new group of dots."""
         return self.add(Dotted(self), z)
 
-    def note(self, color: str, anchor: tuple[float, float] = (0.0, 0.0), z: float = 12.0) -> Note:
+    def note(
+        self, color: str, anchor: tuple[float, float] = (0.0, 0.0), z: float = 12.0, large: bool = False
+    ) -> Note:
         """A new line of text."""
-        return self.add(Note(self.figure, color, anchor), z)
+        return self.add(Note(self.figure, color, anchor, large), z)
 
     def band(self, color: str, z: float = -20.0) -> Band:
         """A new shaded stretch of x."""
@@ -123,3 +131,8 @@ class Plot(pg.GraphicsWidget):  # type: ignore[misc]
     def rule(self, angle: float, color: str, width: float = THIN, dash: bool = False, z: float = 5.0) -> Rule:
         """A new line across the plot: angle 90 is upright, 0 level."""
         return self.add(Rule(self, angle == 90, color, width, dash), z)
+
+
+def _near(a: tuple[float, float], b: tuple[float, float]) -> bool:
+    """Whether keeping range a still shows most of range b."""
+    return max(abs(a[0] - b[0]), abs(a[1] - b[1])) < 0.75 * (a[1] - a[0])

@@ -104,6 +104,7 @@ class Window(QMainWindow):
         self.store.changed.connect(self._follow)
         self.documents.changed.connect(lambda: self._follow(self.store.session))
         self.documents.problem.connect(self.notice.show_problem)
+        self.documents.told.connect(self.notice.show_note)
         self.switch.changed.connect(self._theme_changed)
         self.actions_.menu(RECENT).aboutToShow.connect(lambda: list_recent(self))
 

@@ -76,8 +76,8 @@ def piecewise_linear(
 def compose(network: Network) -> PiecewiseLinear:
     """The function ℝ → ℝ of a network of any depth as its pieces.
 
-    Layer by layer every piece is cut where a unit passes a kink of f. Raises ``ValueError`` unless the network
-    has one input, one output and a piecewise-linear f.
+    Layer by layer every piece is cut where a unit passes a kink of f. Raises ``ValueError`` unless the
+    network has one input, one output and a piecewise-linear f.
     """
     f = network.activation
     if network.widths[0] != 1 or network.widths[-1] != 1:

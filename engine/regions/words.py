@@ -11,13 +11,12 @@ from numpy.typing import NDArray
 from engine.experiment import Readout
 from engine.region_counts import Counts, most_of_one_layer
 from engine.table import Column, Table
-from engine.text import MINUS, number, subscript
+from engine.text import number, subscript, sum_of
 
 if TYPE_CHECKING:
     from engine.regions.experiment import Regions
     from engine.regions.result import RegionsResult
 
-SPACE = "\u00a0"
 AS_IMAGE = 20_000
 """From so many polygons on a picture holds them as an image."""
 
@@ -28,17 +27,9 @@ def count(value: int) -> str:
 
 
 def affine(gradient: Iterable[float], constant: float) -> str:
-    """``0.12 x₁ − 0.35 x₂ + 0.08``: terms of 0 are left out, factors of 1 are not written."""
-    terms = [(float(g), f"x{subscript(i + 1)}") for i, g in enumerate(gradient)]
-    text = ""
-    for value, name in (*terms, (float(constant), "")):
-        size = number(abs(value), 3)
-        if size == "0":
-            continue
-        factor = name if size == "1" and name else f"{size}{SPACE}{name}" if name else size
-        sign = MINUS if value < 0 else "+"
-        text += f" {sign}{SPACE}{factor}" if text else f"{MINUS if value < 0 else ''}{factor}"
-    return text or "0"
+    """``0.12 x₁ − 0.35 x₂ + 0.08``."""
+    names = [(float(g), f"x{subscript(i + 1)}") for i, g in enumerate(gradient)]
+    return sum_of((*names, (float(constant), "")))
 
 
 def formula(gradient: Iterable[float], constant: float) -> str:

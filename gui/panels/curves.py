@@ -62,7 +62,7 @@ class CurvesPanel(Panel):
         e = result.experiment
         self._lay_out(result)
         for key, ranges in self._ranges(result).items():
-            self._set_range(self.figure.plots[key], *ranges)
+            self.figure.plots[key].follow(*ranges)
         for probe in self.probes:
             probe.show_at(e.probe)
             probe.setVisible(e.view != "gate")
@@ -125,11 +125,6 @@ class CurvesPanel(Panel):
             slopes = result.slope_range
             found["gate"] = ((0.0, _stepped(1.05 * min(max(tops), 8 / (slopes[1] - slopes[0])))), slopes)
         return found
-
-    def _set_range(self, plot: Plot, x: tuple[float, float], y: tuple[float, float]) -> None:
-        """x always follows; y waits until the hand lets go, so that the picture holds still."""
-        wait = self.figure.holding_ranges and _near(plot.ranges[1], y)
-        plot.set_ranges(x, plot.ranges[1] if wait else y)
 
     # Curves ----------------------------------------------------------------------------------------
 
@@ -271,8 +266,3 @@ def plot_label(key: str, view: str) -> str:
 def _stepped(top: float) -> float:
     """The next of 1, √2, 2 … at or above: another range would draw every density anew at each frame."""
     return float(2 ** (math.ceil(2 * math.log2(top)) / 2))
-
-
-def _near(a: tuple[float, float], b: tuple[float, float]) -> bool:
-    """Whether keeping range a still shows most of range b."""
-    return max(abs(a[0] - b[0]), abs(a[1] - b[1])) < 0.75 * (a[1] - a[0])

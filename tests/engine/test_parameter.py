@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.parameter import Choice, Integer, Parameter, Real, Span, Toggle
+from engine.parameter import Choice, Entry, Integer, Parameter, Real, Span, Toggle, Vector
 from engine.session import Session
 
 REAL = Real(1.0, 0.0, 4.0, -10.0, 10.0, label="gain")
@@ -17,7 +17,8 @@ INTEGER = Integer(3, 1, 8, 0, 64, label="width")
 TOGGLE = Toggle(False, label="bias")
 CHOICE = Choice("he", (("he", "He"), ("glorot", "Glorot")), label="initializer")
 SPAN = Span((-6.0, 6.0), -100.0, 100.0, 1e-3, label="window")
-KINDS = (REAL, INTEGER, TOGGLE, CHOICE, SPAN)
+VECTOR = Vector((1.0, -1.0), Real(0.5, -3.0, 3.0, -10.0, 10.0), most=4, label="w")
+KINDS = (REAL, INTEGER, TOGGLE, CHOICE, SPAN, VECTOR)
 
 NUMBERS = st.one_of(st.floats(), st.integers(), st.just(10**400), st.booleans())
 ANYTHING = st.one_of(
@@ -92,6 +93,19 @@ def test_a_span_is_cut_to_its_limits() -> None:
     assert SPAN.clamp((-1e9, 3)) == (-100.0, 3.0)
     assert SPAN.clamp((5, 4)) == SPAN.default
     assert SPAN.clamp([0, 1]) == (0.0, 1.0)
+
+
+def test_a_vector_keeps_as_many_numbers_as_are_allowed() -> None:
+    assert VECTOR.clamp([1, 99, math.nan, 2, 3]) == (1.0, 10.0, 0.5, 2.0)
+    assert VECTOR.clamp("12") == VECTOR.default
+    assert refusal(VECTOR, [0.0] * 5) == "w: 5 numbers are more than 4"
+    assert refusal(VECTOR, [0.0, 11.0]) == "w: 11.0 is outside −10 to 10"
+
+
+def test_an_entry_changes_one_number_of_the_list() -> None:
+    entry = Entry("w₂", 1, (1.0, 2.0, 3.0), 0.5)
+    assert entry.value == 2.0
+    assert entry.changed(9.0) == (1.0, 9.0, 3.0)
 
 
 EVERY = [

@@ -134,7 +134,10 @@ def test_a_bad_table_is_refused_with_its_row(text: str, reason: str) -> None:
 def test_rows_keep_their_order_and_duplicates_unless_sorted() -> None:
     text = "3,1\n1,2\n3,1\n1,0\n"
     assert parse(text, KIND).rows == ((3, 1), (1, 2), (3, 1), (1, 0))
-    assert parse(text, KIND, ordered=True).rows == ((1, 2), (1, 0), (3, 1), (3, 1))
+    ordered = Points(label="points", ordered=True)
+    assert parse(text, ordered).rows == ((1, 2), (1, 0), (3, 1), (3, 1))
+    assert ordered.check([[3, 1], [1, 2], [1, 0]]) == ordered.clamp([[3, 1], [1, 2], [1, 0]])
+    assert ordered.check([[3, 1], [1, 2], [1, 0]]) == ((1, 2), (1, 0), (3, 1))
 
 
 def test_any_number_of_columns() -> None:

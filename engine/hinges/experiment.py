@@ -1,0 +1,333 @@
+"""The inputs of the Hinge sum panel and what its handles edit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from engine import activations
+from engine.activation import Activation
+from engine.experiment import Experiment
+from engine.functions import Function
+from engine.hinges.drawing import DRAWN, MEASURED, with_stroke
+from engine.hinges.fit import Goal, fitted, goal_of, knots_of, least_squares, units_at
+from engine.hinges.units import Units
+from engine.parameter import Choice, Entry, Integer, Real, Span, Toggle, Vector, param
+from engine.points import Points, Rows
+from engine.targets import TARGETS
+from engine.text import subscript
+
+if TYPE_CHECKING:
+    from engine.hinges.result import HingeSumResult
+
+MOST_UNITS = 64
+_WEIGHT = Real(1.0, -3.0, 3.0, -1e6, 1e6, label="weight")
+_BIAS = Real(0.0, -3.0, 3.0, -1e6, 1e6, label="bias")
+_OUTPUT = Real(0.0, -3.0, 3.0, -1e6, 1e6, label="output weight")
+_TITLES = {"w": "weight", "b": "bias", "v": "output weight"}
+_NEAREST = 0.004
+"""How near a dragged joint comes to its neighbors, as a share of the window."""
+
+
+@dataclass(frozen=True)
+class HingeSum(Experiment):
+    """y(x) = Σ vᵢ f(wᵢ x + bᵢ) + c with up to 64 units, by hand or fitted to a target."""
+
+    units: int = param(
+        Integer(
+            2, 1, MOST_UNITS,
+            label="units n", tip="Number of hidden units. A new one has v = 0: it bends nothing yet.",
+            group="Units",
+        )
+    )  # fmt: skip
+    activation: Activation = param(
+        Function(
+            activations.get("relu"),
+            label="activation",
+            tip="The activation f of every unit. Another one keeps the weights.",
+            group="Units",
+        )
+    )
+    selected: int = param(
+        Integer(0, 0, MOST_UNITS - 1, label="selected unit", tip="The unit whose weights the sliders move.")
+    )
+    w: tuple[float, ...] = param(
+        Vector((1.0, 1.0), _WEIGHT, MOST_UNITS, label="weights w",
+               tip="Slope of the unit's pre-activation.", group="Selected unit")
+    )  # fmt: skip
+    b: tuple[float, ...] = param(
+        Vector((-1.0, 1.0), _BIAS, MOST_UNITS, label="biases b",
+               tip="Shifts the unit: its kink is at x = −b/w.", group="Selected unit")
+    )  # fmt: skip
+    v: tuple[float, ...] = param(
+        Vector((-2.5, 1.5), _OUTPUT, MOST_UNITS, label="output weights v",
+               tip="How much the unit counts in the sum; at its kink the slope changes by v·|w|.",
+               group="Selected unit")
+    )  # fmt: skip
+    c: float = param(
+        Real(
+            -0.25, -3.0, 3.0, -1e6, 1e6,
+            label="c  constant", tip="Added to the sum: moves y up and down.", group="Sum",
+        )
+    )  # fmt: skip
+    probe: float = param(
+        Real(
+            0.4, -6.0, 6.0, -1e9, 1e9,
+            label="x  probe", tip="The inspected piece is the one that holds it.", group="Sum",
+        )
+    )  # fmt: skip
+    target: str = param(
+        Choice(
+            "none",
+            (
+                ("none", "no target"),
+                *((name, f"target: {row.title}") for name, row in TARGETS.items()),
+                ("drawn", "target: drawn by hand"),
+                ("points", "target: points"),
+            ),
+            label="target",
+            tip="What the sum is to become.",
+            group="Fit",
+        )
+    )
+    points: Rows = param(
+        Points(
+            MEASURED, ordered=True,
+            label="points", tip="Points x, y from a CSV file; dropping the file on the window opens it too.",
+            group="Fit",
+        )
+    )  # fmt: skip
+    drawn: Rows = param(
+        Points(
+            DRAWN, ordered=True, label="drawn curve", tip="Draw it with the mouse, or move the pen by keys."
+        )
+    )
+    solve: bool = param(
+        Toggle(True, label="v and c by least squares",
+               tip="Solved anew at every move; off: set by hand, with the error shown.", group="Fit")
+    )  # fmt: skip
+    knots: str = param(
+        Choice(
+            "uniform",
+            (
+                ("uniform", "kinks: equal pieces"),
+                ("equal", "kinks: equal error"),
+                ("greedy", "kinks: greedy, one by one"),
+                ("hand", "kinks: by hand"),
+            ),
+            label="kinks",
+            tip="Where the kinks go. Equal error: denser where the target bends, like √|y″|.",
+            group="Fit",
+        )
+    )
+    view: str = param(
+        Choice(
+            "stages",
+            (
+                ("stages", "stages and sum"),
+                ("sum", "sum alone"),
+                ("error", "error against hinges"),
+                ("depth", "depth against width"),
+            ),
+            label="view",
+            tip="The sum, how the error falls with the number of hinges, or what depth does.",
+            group="Picture",
+        )
+    )
+    layers: int = param(
+        Integer(4, 1, 8, label="layers L", tip="Every layer of two units folds [0, 1] once.", group="Depth")
+    )
+    fold: float = param(
+        Real(
+            0.5, 0.1, 0.9, 0.01, 0.99,
+            label="fold at p", tip="Where the tent has its top.", group="Depth",
+        )
+    )  # fmt: skip
+    window: tuple[float, float] = param(
+        Span(
+            (-3.0, 3.0), -1e6, 1e6, 1e-6,
+            label="visible range of x", tip="Wheel and drag change it, Fit brings it back.", undoable=False,
+        )
+    )  # fmt: skip
+
+    @property
+    def chosen(self) -> int:
+        """Index of the selected unit; the last one where there are fewer."""
+        return min(self.selected, self.units - 1)
+
+    @cached_property
+    def goal(self) -> Goal | None:
+        """What the sum is to become; None without a target, or without points."""
+        rows = {"drawn": self.drawn, "points": self.points}.get(self.target, ())
+        if self.target == "none" or (self.target in ("drawn", "points") and not rows):
+            return None
+        return goal_of(self.target, rows)
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether the kinks follow from the target."""
+        return self.goal is not None and self.knots != "hand"
+
+    @property
+    def is_solved(self) -> bool:
+        """Whether v and c follow from the target."""
+        return self.goal is not None and self.solve
+
+    @cached_property
+    def sum(self) -> Units:
+        """The units with the weights that are in use."""
+        goal, f = self.goal, self.activation
+        if goal is not None and self.is_placed:
+            if self.solve:
+                return fitted(goal, f, self.knots, self.units)
+            placed = units_at(knots_of(goal, self.knots, self.units), f, goal)
+            w, b = placed.w, placed.b
+        else:
+            w, b = self._filled("w"), self._filled("b")
+        units = Units(w, b, self._filled("v"), self.c, f)
+        return least_squares(units, goal) if goal is not None and self.solve else units
+
+    @property
+    def is_heavy(self) -> bool:
+        """Whether many fits are needed."""
+        return self.view == "error" and self.goal is not None
+
+    @property
+    def outlook(self) -> str:
+        """What those who wait are told."""
+        return "fits of up to 64 hinges"
+
+    @property
+    def idle(self) -> frozenset[str]:
+        """What the view does not show, or the target makes idle."""
+        if self.view == "depth":
+            return frozenset(self.parameters()) - {"view", "layers", "fold"}
+        idle = {"layers", "fold"}
+        if self.target == "none":
+            idle |= {"solve", "knots"}
+        return frozenset(idle)
+
+    def home(self, name: str) -> Any:
+        """The window is that of the target, with a margin, where there is one."""
+        if name == "window" and self.goal is not None:
+            margin = 0.06 * (self.goal.high - self.goal.low)
+            return self.goal.low - margin, self.goal.high + margin
+        return super().home(name)
+
+    def shown(self, name: str) -> Any:
+        """For w, b and v the selected unit's, for c the one in use."""
+        if name in _TITLES:
+            values = tuple(getattr(self.sum, name).tolist())
+            kind = self.parameters()[name]
+            assert isinstance(kind, Vector)
+            defaults = kind.default + (kind.entry.default,) * MOST_UNITS
+            title = f"{name}{subscript(self.chosen + 1)}  {_TITLES[name]}"
+            return Entry(title, self.chosen, values, defaults[self.chosen])
+        return self.sum.c if name == "c" else super().shown(name)
+
+    def edit(self, **changes: Any) -> HingeSum:
+        """As for all experiments; what the target had set stays as it is when a hand takes over."""
+        if changes.get("points"):
+            changes = {"target": "points", **changes}
+        edited = super().edit(**{**self._taken_over(changes), **changes})
+        if "window" in changes or edited.target == "none" or edited.target == self.target:
+            return edited
+        return super().edit(**{**self._taken_over(changes), **changes, "window": edited.home("window")})
+
+    def pick(self, row: int) -> dict[str, Any]:
+        """The probe goes to the middle of the piece in this row of the facts, or the unit is selected."""
+        return self.run().picked(row)
+
+    def run(self) -> HingeSumResult:
+        """Everything there is to draw and to say."""
+        from engine.hinges.result import HingeSumResult
+
+        return HingeSumResult(self)
+
+    def drag(self, handle: str, x: float, y: float) -> dict[str, Any]:
+        """``kink N M`` moves one unit, ``joint N`` and ``slope N`` solve for weights, ``weight N`` and ``gain N``
+        turn a unit in its stages, ``probe``, ``pen``, ``fold`` and ``hinges`` do what they say."""
+        kind, *numbers = handle.split()
+        if kind in ("kink", "joint", "weight", "gain"):
+            return self._drag_unit(kind, [int(n) for n in numbers], x, y)
+        if kind == "slope":
+            return self._weights_of(self.sum.with_slope(int(numbers[0]), x, y), "v", "c")
+        if kind == "probe":
+            return {"probe": x}
+        if kind == "pen":
+            start = (self.probe, self.pen_height)
+            return {"drawn": with_stroke(self.drawn, start, (x, y)), "probe": x}
+        if kind == "fold":
+            return {"fold": x}
+        if kind == "hinges":
+            n = round(10**x)
+            nudge = (x > np.log10(self.units)) - (x < np.log10(self.units))
+            return {"units": n if n != self.units else self.units + int(nudge)}
+        raise ValueError(f"there is no handle named {handle!r}")
+
+    def pen_at(self, x: float, y: float) -> dict[str, Any]:
+        """The pen comes down at a point: the drawn curve passes through it."""
+        return {"drawn": with_stroke(self.drawn, (x, y), (x, y)), "probe": x}
+
+    @property
+    def pen_height(self) -> float:
+        """The drawn curve at the probe."""
+        return float(goal_of("drawn", self.drawn).value(np.array([self.probe]))[0]) if self.drawn else 0.0
+
+    def _drag_unit(self, kind: str, numbers: list[int], x: float, y: float) -> dict[str, Any]:
+        unit, units = numbers[0], self.sum
+        w, b, v = units.w.copy(), units.b.copy(), units.v.copy()
+        changes: dict[str, Any] = {"selected": unit}
+        if kind == "kink":
+            b[unit] = units.bends[numbers[1]] - w[unit] * x
+            return changes | self._weights_of(Units(w, b, v, units.c, units.f), "b")
+        if kind == "joint":
+            gap = _NEAREST * (self.window[1] - self.window[0])
+            return changes | self._weights_of(units.through_joint(unit, x, y, gap), "b", "v", "c")
+        if kind == "weight":  # the line z turns about its kink
+            kink = float(units.kinks[unit, 0]) if w[unit] else 0.0
+            level = units.bends[0] if w[unit] else b[unit]
+            away = x - kink
+            w[unit] = (y - level) / (away if abs(away) > 1e-6 else 1e-6)
+            b[unit] = level - w[unit] * kink
+            return changes | self._weights_of(Units(w, b, v, units.c, units.f), "w", "b")
+        height = float(units.outputs([x])[0, unit])
+        v[unit] = y / height if abs(height) > 1e-9 else v[unit]
+        return changes | self._weights_of(Units(w, b, v, units.c, units.f), "v")
+
+    @staticmethod
+    def _weights_of(units: Units, *names: str) -> dict[str, Any]:
+        return {name: units.c if name == "c" else tuple(getattr(units, name).tolist()) for name in names}
+
+    def _taken_over(self, changes: dict[str, Any]) -> dict[str, Any]:
+        """What a hand takes over from the target with these changes, as it is now."""
+        taken: dict[str, Any] = {}
+        gone = changes.get("target") == "none"
+        if self.is_placed and (gone or {"w", "b"} & set(changes) or changes.get("knots") == "hand"):
+            taken |= self._weights_of(self.sum, "w", "b") | ({} if gone else {"knots": "hand"})
+        if self.is_solved and (gone or {"v", "c"} & set(changes) or changes.get("solve") is False):
+            taken |= self._weights_of(self.sum, "v", "c") | ({} if gone else {"solve": False})
+        return taken
+
+    def _filled(self, name: str) -> Any:
+        """The given numbers of w, b or v, one for every unit: a new unit has its kink in a gap and v = 0."""
+        given: tuple[float, ...] = getattr(self, name)[: self.units]
+        fresh = range(len(given), self.units)
+        if name == "w":
+            return np.array([*given, *[1.0] * len(fresh)])
+        if name == "v":
+            return np.array([*given, *[0.0] * len(fresh)])
+        low, high = (self.goal.low, self.goal.high) if self.goal else (-2.5, 2.5)
+        w = self._filled("w")
+        return np.array([*given, *(-w[i] * (low + (high - low) * _spread(i + 1)) for i in fresh)])
+
+
+def _spread(index: int) -> float:
+    """½, ¼, ¾, ⅛, …: each into the widest gap (van der Corput's sequence)."""
+    share, step = 0.0, 0.5
+    while index:
+        share, step, index = share + step * (index & 1), step / 2, index >> 1
+    return share

@@ -1,0 +1,123 @@
+"""What can be dragged in Hinge sum."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.experiment import Handle
+from engine.text import number
+
+if TYPE_CHECKING:
+    from engine.hinges.result import HingeSumResult
+
+
+def handles(result: HingeSumResult) -> tuple[Handle, ...]:
+    """The handles of the view that is shown, in the order of the Tab key."""
+    e = result.experiment
+    if e.view == "depth":
+        return (
+            Handle(
+                "fold", f"fold at p = {number(e.fold, 3)}", "deep", e.fold, 0.5, grab="vertical", moves="x"
+            ),
+        )
+    if e.view == "error":
+        return _count(result)
+    found = [_probe(result), *_pen(result), *_kinks(result)]
+    if result.sum.has_joints and not e.is_solved:
+        found += [*_joints(result), *_slopes(result)]
+    return (*found, *(_stages(result) if e.view == "stages" else ()))
+
+
+def _probe(result: HingeSumResult) -> Handle:
+    e = result.experiment
+    label = f"probe, x = {number(e.probe, 3)}, y = {number(result.value, 3)}"
+    return Handle("probe", label, "sum", e.probe, result.value_range[1], grab="vertical", moves="x")
+
+
+def _pen(result: HingeSumResult) -> list[Handle]:
+    e = result.experiment
+    if e.target != "drawn":
+        return []
+    label = f"pen at ({number(e.probe, 3)}, {number(e.pen_height, 3)}), draws the target"
+    return [Handle("pen", label, "sum", e.probe, e.pen_height)]
+
+
+def _kinks(result: HingeSumResult) -> list[Handle]:
+    """Kinks in view as upright lines; those of a smooth f, which melt, as the middles of the units."""
+    units, (low, high) = result.sum, result.experiment.window
+    what = "kink" if units.is_exact else "middle"
+    level = result.floor
+    return [
+        Handle(f"kink {unit} {bend}", f"{what} of unit {unit + 1}, x = {number(x, 3)}", "sum", x, level,
+               grab="vertical", moves="x")
+        for unit, row in enumerate(units.kinks.tolist())
+        for bend, x in enumerate(row)
+        if low <= x <= high  # nan is nowhere
+    ]  # fmt: skip
+
+
+def _joints(result: HingeSumResult) -> list[Handle]:
+    """The joints in view, each under the name of one of its units."""
+    joints, (low, high) = result.sum.joints, result.experiment.window
+    places, heights = joints.x.tolist(), joints.y.tolist()
+    owner = dict(zip(joints.group.tolist()[::-1], joints.units.tolist()[::-1], strict=True))
+    return [
+        Handle(f"joint {owner[group]}", f"joint at ({number(x, 3)}, {number(y, 3)})", "sum", x, y)
+        for group, (x, y) in enumerate(zip(places, heights, strict=True))
+        if low <= x <= high
+    ]
+
+
+def _slopes(result: HingeSumResult) -> list[Handle]:
+    """The straight segments between joints in view; an outer one only where a unit can tilt it."""
+    units, (low, high) = result.sum, result.experiment.window
+    joints = units.joints
+    places = joints.x.tolist()
+    ends = [-math.inf, *places, math.inf]
+    bottom, top = result.value_range
+    found = []
+    for group, (left, right) in enumerate(zip(ends[:-1], ends[1:], strict=True), start=-1):
+        a, b = max(left, low), min(right, high)
+        outer = group in (-1, len(places) - 1)
+        if b - a < 0.02 * (high - low) or not places or (outer and not units.can_tilt(group >= 0)):
+            continue
+        x = np.array([a, (a + b) / 2, b])
+        y = units.pieces.evaluate(x[1:2])[0] + units.pieces.slopes[units.pieces.piece_at(x[1])] * (x - x[1])
+        if not bottom <= y[1] <= top:
+            continue
+        slope = float((y[2] - y[0]) / (b - a))
+        label = f"slope {number(slope, 3)} from {number(left, 3)} to {number(right, 3)}"
+        path = ((a, float(y[0])), (b, float(y[2])))
+        found.append(
+            Handle(f"slope {group}", label, "sum", float(x[1]), float(y[1]), grab="arm", moves="y", path=path)
+        )
+    return found
+
+
+def _stages(result: HingeSumResult) -> list[Handle]:
+    """The selected unit in its stages: its line z, and its weighted output."""
+    e, units = result.experiment, result.sum
+    if e.is_placed:
+        return []
+    unit, (low, high) = e.chosen, e.window
+    name = f"unit {unit + 1}"
+    x = low + (0.85 if units.w[unit] >= 0 else 0.15) * (high - low)
+    z = float(units.w[unit] * x + units.b[unit])
+    found = [Handle(f"weight {unit}", f"slope w of {name}, {number(float(units.w[unit]), 3)}", "z", x, z)]
+    height = float(units.f(z))
+    if not e.is_solved and abs(height) > 1e-9:
+        label = f"output weight v of {name}, {number(float(units.v[unit]), 3)}"
+        y = float(units.v[unit]) * height
+        found.append(Handle(f"gain {unit}", label, "va", x, y, moves="y"))
+    return found
+
+
+def _count(result: HingeSumResult) -> tuple[Handle, ...]:
+    chart = result.chart
+    if chart is None or result.errors is None:
+        return ()
+    label = f"{result.experiment.units} hinges, largest error {number(result.errors.largest, 3)}"
+    return (Handle("hinges", label, "error", *chart.here, moves="x"),)

@@ -1,0 +1,420 @@
+"""What Hinge sum shows: the stages of every unit, the sum with its pieces, errors, depth."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from engine.activation import Array
+from engine.arrays import extent, merged
+from engine.curves.sampling import Line
+from engine.experiment import Handle, Readout, Result
+from engine.hinges import handles, words
+from engine.hinges.depth import Contest, contest, counts
+from engine.hinges.fit import Errors, Goal, Rates, errors_of, rates
+from engine.hinges.piecewise import PiecewiseLinear
+from engine.hinges.units import Units
+from engine.table import Facts, Table
+from engine.text import subscript
+
+if TYPE_CHECKING:
+    from engine.hinges.experiment import HingeSum
+
+SAMPLES = 801
+"""Points of the sum of a smooth f."""
+
+_ROOM = 0.2
+"""Room under the curves for the strip, as a share of their range."""
+
+_SHELF = 1e-12
+"""Smaller errors are nothing but rounding."""
+
+_STAGE_SAMPLES = 161
+_CURVE_SAMPLES = 641
+
+
+@dataclass(frozen=True, eq=False)
+class Bundle:
+    """A polyline for every unit: (units, n) coordinates."""
+
+    x: Array
+    y: Array
+
+    def line(self, unit: int) -> Line:
+        """That of one unit."""
+        return Line(self.x[unit], self.y[unit])
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A straight piece of the sum in view.
+
+    Attributes:
+        index: its number on the whole line.
+        low, high: its ends, cut to the window.
+        formula: ``1.5 x + 1.25``.
+        on: which units are on.
+    """
+
+    index: int
+    low: float
+    high: float
+    formula: str
+    on: tuple[bool, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Chart:
+    """Errors against the number of hinges; all coordinates are powers of ten.
+
+    Attributes:
+        lines: name of a way to place the kinks → its largest errors.
+        theory: name → a line that theory gives.
+        here: the present sum.
+        ranges: what to show of x and of y.
+        shelf: where errors stand that are 0 but for rounding; nan where there are none.
+    """
+
+    lines: dict[str, Line]
+    theory: dict[str, Line]
+    here: tuple[float, float]
+    ranges: tuple[tuple[float, float], tuple[float, float]]
+    shelf: float
+
+
+class HingeSumResult(Result):
+    """The picture of a ``HingeSum`` experiment; what is not asked for is not computed."""
+
+    def __init__(self, experiment: HingeSum) -> None:
+        self.experiment = experiment
+
+    def prepare(
+        self, progress: Callable[[float], None] | None = None, cancelled: Callable[[], bool] | None = None
+    ) -> None:
+        """Make the fits of the error chart."""
+        if self.experiment.view == "error":
+            self.chart  # noqa: B018 - computed on first use
+
+    # The sum ---------------------------------------------------------------------------------------
+
+    @property
+    def sum(self) -> Units:
+        """The units with their weights."""
+        return self.experiment.sum
+
+    @property
+    def goal(self) -> Goal | None:
+        """What the sum is to become."""
+        return self.experiment.goal
+
+    @property
+    def pieces(self) -> PiecewiseLinear | None:
+        """The straight pieces of the sum; None for a smooth f."""
+        return self.sum.pieces if self.sum.is_exact else None
+
+    @cached_property
+    def shown_pieces(self) -> tuple[Piece, ...]:
+        """The pieces in view, from left to right; none for a smooth f."""
+        p = self.pieces
+        if p is None:
+            return ()
+        low, high = self.experiment.window
+        at = p.within(low, high)
+        ends = [low, *p.breakpoints[at.start : at.stop - 1].tolist(), high]
+        slopes, intercepts = self._tidied(p)
+        rows = p.active.tolist()
+        return tuple(
+            Piece(i, ends[n], ends[n + 1], words.affine(slopes[i], intercepts[i]), tuple(rows[i]))
+            for n, i in enumerate(at)
+        )
+
+    def _tidied(self, p: PiecewiseLinear) -> tuple[list[float], list[float]]:
+        """Slopes and intercepts for reading: 0 where nothing but rounding is left of larger terms."""
+        units, reach = self.sum, max(abs(end) for end in self.experiment.window)
+        slope = float(abs(units.v * units.w).sum())
+        height = float(abs(units.v) @ (1 + abs(units.b))) + abs(units.c) + slope * reach
+        return tuple(
+            np.where(abs(values) < 1e-13 * size, 0.0, values).tolist()
+            for values, size in ((p.slopes, slope), (p.intercepts, height))
+        )  # type: ignore[return-value]
+
+    @property
+    def inspected(self) -> int:
+        """Which of the shown pieces holds the probe; −1 where none does."""
+        probe = self.experiment.probe
+        shown = self.shown_pieces
+        at = next((n for n, piece in enumerate(shown) if piece.low <= probe < piece.high), -1)
+        return len(shown) - 1 if shown and probe == shown[-1].high else at
+
+    @cached_property
+    def line(self) -> Line:
+        """The sum over the window: its pieces by their ends, a smooth one by samples."""
+        low, high = self.experiment.window
+        p = self.pieces
+        if p is None:
+            x = np.linspace(low, high, SAMPLES)
+            return Line(x, self.sum(x))
+        at = p.within(low, high)
+        index = np.arange(at.start, at.stop)
+        inner = p.breakpoints[at.start : at.stop - 1]
+        x = np.column_stack([np.concatenate([[low], inner]), np.concatenate([inner, [high]])])
+        y = p.slopes[index, None] * x + p.intercepts[index, None]
+        if not self.experiment.activation.jumps:
+            return Line(np.append(x[:, 0], high), np.append(y[:, 0], y[-1, 1]))
+        gap = np.full((len(x), 1), np.nan)
+        return Line(np.hstack([x, gap]).ravel(), np.hstack([y, gap]).ravel())
+
+    @cached_property
+    def goal_line(self) -> Line | None:
+        """The target over its interval; None where it is points or there is none."""
+        goal = self.goal
+        if goal is None or goal.points is not None:
+            return None
+        return _curve_of(goal)
+
+    @property
+    def goal_points(self) -> Array:
+        """(n, 2) the points of the target, where it is points."""
+        goal = self.goal
+        return np.zeros((0, 2)) if goal is None or goal.points is None else goal.points
+
+    @cached_property
+    def value_range(self) -> tuple[float, float]:
+        """The range of y to show, with room below for the strip of formulas."""
+        curves = [self.line.y, self.goal_points[:, 1]]
+        if self.goal_line is not None:
+            curves.append(self.goal_line.y)
+        low, high = extent(curves, -1e9, 1e9, least=0.5)
+        return low - _ROOM * (high - low), high
+
+    @property
+    def floor(self) -> float:
+        """The y above which the curves stand; below it is the strip of formulas."""
+        low, high = self.value_range
+        return low + (high - low) * _ROOM / (1 + _ROOM)
+
+    @cached_property
+    def value(self) -> float:
+        """The sum at the probe."""
+        return float(self.sum([self.experiment.probe])[0])
+
+    @cached_property
+    def slope(self) -> float:
+        """The slope of the sum at the probe, from the right at a kink."""
+        p, units = self.pieces, self.sum
+        if p is not None:
+            return float(p.slopes[p.piece_at(self.experiment.probe)])
+        z = units.pre_activations([self.experiment.probe])[0]
+        return float((units.v * units.w) @ units.f.derivative(z))
+
+    @cached_property
+    def on(self) -> tuple[bool, ...]:
+        """Which units are on at the probe; empty for a smooth f."""
+        p = self.pieces
+        return () if p is None else tuple(p.active[p.piece_at(self.experiment.probe)].tolist())
+
+    @cached_property
+    def silent(self) -> tuple[int, ...]:
+        """The units without an effect on the shape of y: w = 0 or v = 0."""
+        return tuple(np.flatnonzero((self.sum.w == 0) | (self.sum.v == 0)).tolist())
+
+    # The stages ------------------------------------------------------------------------------------
+
+    @cached_property
+    def stages(self) -> dict[str, Bundle]:
+        """Pre-activations, activations and weighted activations over the window."""
+        units, (low, high) = self.sum, self.experiment.window
+        x = self._stage_x()
+        z = units.w[:, None] * x + units.b[:, None]
+        a = units.f(z)
+        ends = np.broadcast_to([low, high], (len(units), 2))
+        return {
+            "z": Bundle(ends, units.w[:, None] * ends + units.b[:, None]),
+            "a": Bundle(x, a),
+            "va": Bundle(x, units.v[:, None] * a),
+        }
+
+    def stage_range(self, stage: str) -> tuple[float, float]:
+        """The range of a stage to show."""
+        reach = 1.2 * max(abs(end) for end in self.experiment.window)
+        limit = reach if stage == "z" else 1e9
+        return extent([self.stages[stage].y.ravel()], -limit, limit, least=0.5)
+
+    def unit_at(self, stage: str, x: float, y: float) -> int:
+        """The unit whose line passes nearest above or below a point of a stage."""
+        bundle = self.stages[stage]
+        heights = [np.interp(x, xs, ys) for xs, ys in zip(bundle.x, bundle.y, strict=True)]
+        return int(np.argmin(abs(np.array(heights) - y)))
+
+    def _stage_x(self) -> Array:
+        """(units, n): ends and kinks of straight lines, a common grid for smooth ones."""
+        units, (low, high) = self.sum, self.experiment.window
+        if not units.is_exact:
+            return np.broadcast_to(np.linspace(low, high, _STAGE_SAMPLES), (len(units), _STAGE_SAMPLES))
+        kinks = np.clip(np.nan_to_num(units.kinks, nan=low), low, high)
+        if units.f.jumps:  # both sides
+            kinks = np.hstack([kinks - 1e-9 * (high - low), kinks + 1e-9 * (high - low)])
+        ends = np.broadcast_to([low, high], (len(units), 2))
+        return np.asarray(np.sort(np.hstack([kinks, ends]), axis=1))
+
+    # Errors and depth ------------------------------------------------------------------------------
+
+    @cached_property
+    def errors(self) -> Errors | None:
+        """How far the sum is from the target."""
+        return None if self.goal is None else errors_of(self.sum, self.goal)
+
+    @cached_property
+    def rates(self) -> Rates | None:
+        """The error against the number of hinges."""
+        return None if self.goal is None else rates(self.goal, self.experiment.activation)
+
+    @property
+    def has_theory(self) -> bool:
+        """Whether there is a theory for the error of this target with these units."""
+        return self.goal is not None and self.goal.has_theory and self.sum.has_joints
+
+    @cached_property
+    def chart(self) -> Chart | None:
+        """The errors of all ways to place the kinks; None without a target."""
+        goal, found, errors = self.goal, self.rates, self.errors
+        if goal is None or found is None or errors is None:
+            return None
+        n = found.counts
+        measured = {words.METHODS[method]: row for method, row in found.largest.items()}
+        theory: dict[str, Array] = {}
+        if self.has_theory:
+            measured["polyline through the target"] = found.interpolated
+            theory = {
+                "theory: polyline": np.asarray(goal.interpolated(n)),
+                "theory: the best pieces": np.asarray(goal.best(n)),
+            }
+        values = np.concatenate([*measured.values(), *theory.values(), [errors.largest]])
+        real = values[values >= _SHELF]
+        least = float(real.min()) if len(real) else 1e-3
+        shelf = math.log10(least) - 0.7 if len(real) < len(values) else math.nan
+        low = math.log10(least) - (1.0 if len(real) < len(values) else 0.25)
+        high = math.log10(float(real.max()) if len(real) else 1.0) + 0.25
+
+        def line(row: Array) -> Line:
+            with np.errstate(divide="ignore"):
+                return Line(np.log10(n), np.where(row < _SHELF, shelf, np.log10(row)))
+
+        at = math.log10(errors.largest) if errors.largest >= _SHELF else shelf
+        return Chart(
+            {name: line(row) for name, row in measured.items()},
+            {name: line(row) for name, row in theory.items()},
+            (math.log10(self.experiment.units), at),
+            ((-0.06, math.log10(64) + 0.06), (low, high)),
+            shelf,
+        )
+
+    @property
+    def contest(self) -> Contest:
+        """Depth against width with as many units."""
+        return contest(self.experiment.layers, self.experiment.fold)
+
+    @cached_property
+    def deep_line(self) -> Line:
+        """The composed tent on [0, 1]."""
+        deep = self.contest.deep
+        at = merged([0.0, 1.0], deep.breakpoints[(deep.breakpoints > 0) & (deep.breakpoints < 1)])
+        return Line(at, deep.evaluate(at))
+
+    @cached_property
+    def shallow_line(self) -> Line:
+        """The one layer fitted to it."""
+        pieces = self.contest.shallow.pieces
+        at = merged([0.0, 1.0], pieces.breakpoints[(pieces.breakpoints > 0) & (pieces.breakpoints < 1)])
+        return Line(at, pieces.evaluate(at))
+
+    @property
+    def counts(self) -> tuple[Array, Array, Array]:
+        """Layers, pieces of the composed tent, the most of one layer with as many units."""
+        return counts(self.experiment.fold)
+
+    @cached_property
+    def growth(self) -> tuple[list[float], Line, Line]:
+        """Layers, then the pieces of the composed tent and the most of one layer as powers of ten."""
+        layers, deep, shallow = self.counts
+        return layers.tolist(), Line(layers, np.log10(deep)), Line(layers, np.log10(shallow))
+
+    @property
+    def depth_titles(self) -> tuple[str, str]:
+        """What stands over the two networks."""
+        return words.depth_titles(self)
+
+    def stage_formula(self, stage: str) -> str:
+        """What the selected unit does in a stage, with its numbers."""
+        return words.stage_formula(self, stage)
+
+    # What is said ----------------------------------------------------------------------------------
+
+    @property
+    def readouts(self) -> tuple[Readout, ...]:
+        """The piece at the probe, or the errors of the fit, or the counts."""
+        return words.readouts(self)
+
+    @property
+    def sentence(self) -> str:
+        """Where the sum bends and why."""
+        return words.sentence(self)
+
+    @property
+    def caption(self) -> str:
+        """The sum with its numbers, the target and how it was fitted."""
+        return words.caption(self)
+
+    @property
+    def formula(self) -> str:
+        """The piece at the probe with letters and numbers."""
+        return words.formula(self)
+
+    @property
+    def facts(self) -> Facts | None:
+        """A row for every piece in view, or for every unit of a smooth f."""
+        return words.facts(self) if self.experiment.view in ("stages", "sum") else None
+
+    @property
+    def handles(self) -> tuple[Handle, ...]:
+        """Probe, kinks, joints and slopes of the sum, the selected unit in its stages."""
+        return handles.handles(self)
+
+    @property
+    def table(self) -> Table:
+        """Weights, pieces, the sum, the target; or the chart."""
+        return words.table(self)
+
+    def picked(self, row: int) -> dict[str, Any]:
+        """What a click on a row of the facts asks for."""
+        if self.pieces is None:
+            return {"selected": row}
+        piece = self.shown_pieces[min(row, len(self.shown_pieces) - 1)]
+        return {"probe": (piece.low + piece.high) / 2}
+
+
+def unit_name(unit: int) -> str:
+    """``unit 3``."""
+    return f"unit {unit + 1}"
+
+
+def letter(name: str, unit: int) -> str:
+    """``v₃``."""
+    return f"{name}{subscript(unit + 1)}"
+
+
+def _curve_of(goal: Goal) -> Line:
+    """The target drawn: special places exactly, a gap at a jump."""
+    x = merged(
+        np.linspace(goal.low, goal.high, _CURVE_SAMPLES), goal.special, np.nextafter(goal.jumps, -np.inf)
+    )
+    y = goal.value(x)
+    for jump in goal.jumps:
+        at = int(np.searchsorted(x, jump))
+        x, y = np.insert(x, at, jump), np.insert(y, at, np.nan)
+    return Line(x, y)

@@ -1,0 +1,194 @@
+"""The units of a hinge sum with their weights, and what is solved when a joint or a slope is dragged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from engine.activation import Activation, Array
+from engine.hinges.piecewise import PiecewiseLinear, piecewise_linear
+from engine.network import bends
+
+Ints = NDArray[np.intp]
+
+_SAME = 1e-9
+"""Kinks nearer to each other than this share of their size are one joint."""
+
+_FIRMLY = 1e4
+"""How much more a slope that is asked for counts than one that had better stay."""
+
+
+@dataclass(frozen=True, eq=False)
+class Units:
+    """y(x) = Σ vᵢ f(wᵢ x + bᵢ) + c.
+
+    Attributes:
+        w, b, v: (units,).
+        c: the constant.
+        f: the activation.
+    """
+
+    w: Array
+    b: Array
+    v: Array
+    c: float
+    f: Activation
+
+    def __call__(self, x: ArrayLike) -> Array:
+        """y at each x, (n,)."""
+        return np.asarray(self.outputs(x) @ self.v + self.c)
+
+    def __len__(self) -> int:
+        return len(self.w)
+
+    def pre_activations(self, x: ArrayLike) -> Array:
+        """z of every unit, (n, units)."""
+        return np.multiply.outer(np.asarray(x, dtype=np.float64), self.w) + self.b
+
+    def outputs(self, x: ArrayLike) -> Array:
+        """a = f(z) of every unit, (n, units)."""
+        return np.asarray(self.f(self.pre_activations(x)))
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether y consists of straight pieces."""
+        return self.f.is_piecewise_linear
+
+    @cached_property
+    def pieces(self) -> PiecewiseLinear:
+        """The straight pieces of y, for a piecewise-linear f."""
+        return piecewise_linear(self.w, self.b, self.v, self.c, self.f)
+
+    @cached_property
+    def bends(self) -> tuple[float, ...]:
+        """The kinks of f; 0, where a unit is centered, for a smooth f."""
+        return bends(self.f) or (0.0,)
+
+    @cached_property
+    def kinks(self) -> Array:
+        """(units, bends) the x at which each unit passes each kink of f; nan where it never does."""
+        with np.errstate(all="ignore"):
+            x = (np.array(self.bends) - self.b[:, None]) / self.w[:, None]
+        return np.where(np.isfinite(x), x, np.nan)
+
+    @property
+    def has_joints(self) -> bool:
+        """Whether every unit bends the sum at one place only, so that joints can be solved for."""
+        return self.is_exact and len(bends(self.f)) == 1 and not self.f.jumps
+
+    @cached_property
+    def joints(self) -> Joints:
+        """The kinks of all units as points of the sum, those at one place together."""
+        x = self.kinks[:, 0]
+        units = np.flatnonzero(~np.isnan(x))
+        units = units[np.argsort(x[units], kind="stable")]
+        at = x[units]
+        new = np.diff(at, prepend=-np.inf) > _SAME * (1 + abs(at))
+        group = np.cumsum(new) - 1
+        places = at[new]
+        return Joints(places, self.pieces.evaluate(places), units, group)
+
+    def through_joint(self, unit: int, x: float, y: float, gap: float) -> Units:
+        """The joint of a unit at (x, y), all other joints where they are, the outer slopes if possible.
+
+        It stays between its neighbors, ``gap`` away from them.
+        """
+        joints = self.joints
+        group = joints.group_of(unit)
+        low = joints.x[group - 1] + gap if group > 0 else -np.inf
+        high = joints.x[group + 1] - gap if group + 1 < len(joints.x) else np.inf
+        x = float(min(max(x, low), high)) if low <= high else float(joints.x[group])
+        b = self.b.copy()
+        moved = joints.units[joints.group == group]
+        b[moved] = self.bends[0] - self.w[moved] * x
+        places, heights = joints.x.copy(), joints.y.copy()
+        places[group], heights[group] = x, y
+        return self._through(b, places, heights, self._outer_slopes)
+
+    def with_slope(self, group: int, x: float, y: float) -> Units:
+        """The segment right of a joint (−1: left of all) through (x, y) as well.
+
+        It turns about its left joint and takes its right one along; an outer one turns about its only joint.
+        """
+        joints, (left, right) = self.joints, self._outer_slopes
+        heights, last = joints.y.copy(), len(joints.x) - 1
+        if group < 0:
+            slope = (heights[0] - y) / max(joints.x[0] - x, 1e-3)
+            return self._through(self.b, joints.x, heights, (slope, right), (_FIRMLY, 1.0))
+        if group == last:
+            slope = (y - heights[-1]) / max(x - joints.x[-1], 1e-3)
+            return self._through(self.b, joints.x, heights, (left, slope), (1.0, _FIRMLY))
+        length = joints.x[group + 1] - joints.x[group]
+        heights[group + 1] = heights[group] + (y - heights[group]) * length / max(
+            x - joints.x[group], 0.2 * length
+        )
+        return self._through(self.b, joints.x, heights, (left, right))
+
+    def can_tilt(self, right: bool) -> bool:
+        """Whether any unit is not flat on that side, so that the outer slope can be another."""
+        return bool(self._outer_gains[int(right), self.joints.units].any())
+
+    @property
+    def _outer_slopes(self) -> tuple[float, float]:
+        return float(self.pieces.slopes[0]), float(self.pieces.slopes[-1])
+
+    @property
+    def _outer_gains(self) -> Array:
+        """(2, units) what each v contributes to the slope on the far left and on the far right."""
+        low, high = np.array(self.f.slopes)[[0, -1]]
+        upward = self.w > 0
+        return self.w * np.stack([np.where(upward, low, high), np.where(upward, high, low)])
+
+    def _through(
+        self,
+        b: Array,
+        x: Array,
+        y: Array,
+        slopes: tuple[float, float],
+        firmness: tuple[float, float] = (1.0, 1.0),
+    ) -> Units:
+        """v and c such that the sum passes through all points (x, y), and has the outer slopes if it can."""
+        moved = Units(self.w, b, self.v, self.c, self.f)
+        free = self.joints.units
+        basis = np.column_stack([moved.outputs(x)[:, free], np.ones(len(x))])
+        change, null = _solve(basis, y - moved(x))
+        gains = np.column_stack([self._outer_gains[:, free], np.zeros(2)]) * np.array(firmness)[:, None]
+        now = np.append(self.v[free], self.c) + change
+        wanted = np.array(slopes) * firmness - gains @ now
+        now = now + null @ np.linalg.lstsq(gains @ null, wanted, rcond=1e-10)[0]
+        v = self.v.copy()
+        v[free] = now[:-1]
+        return Units(self.w, b, v, float(now[-1]), self.f)
+
+
+@dataclass(frozen=True, eq=False)
+class Joints:
+    """Where units bend the sum.
+
+    Attributes:
+        x, y: (joints,) from left to right.
+        units: (n,) the units that have a kink, from left to right.
+        group: (n,) the joint of each of them.
+    """
+
+    x: Array
+    y: Array
+    units: Ints
+    group: Ints
+
+    def group_of(self, unit: int) -> int:
+        """The joint of a unit; ``ValueError`` where it has none."""
+        at = np.flatnonzero(self.units == unit)
+        if not len(at):
+            raise ValueError(f"unit {unit + 1} has no kink")
+        return int(self.group[at[0]])
+
+
+def _solve(matrix: Array, right: Array) -> tuple[Array, Array]:
+    """The smallest solution of matrix · p = right, and (as columns) what can be added to it."""
+    u, s, vt = np.linalg.svd(matrix)
+    rank = int((s > 1e-12 * s[0]).sum())
+    return vt[:rank].T @ ((u[:, :rank].T @ right) / s[:rank]), vt[rank:].T

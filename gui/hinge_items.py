@@ -1,0 +1,199 @@
+"""Items of Hinge sum: many lines as one item, tinted pieces, upright kinks, the strip of formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath
+from PySide6.QtWidgets import QGraphicsItem
+
+from gui.items import KINK, THIN, Stroke, faded
+
+if TYPE_CHECKING:
+    from engine.hinges.result import Bundle, Piece
+    from gui.plots import Plot
+
+_STRIP = 40.0
+"""Height of the strip of formulas, in logical pixels."""
+
+
+class Lines(Stroke):
+    """A polyline for every unit in the color of its place, all in one item: one path for each color."""
+
+    def __init__(self, plot: Plot, width: float = KINK) -> None:
+        super().__init__(plot)
+        self._shown: Bundle | None = None
+        self._width = width
+        self._paths: list[QPainterPath] = []
+
+    def show_bundle(self, bundle: Bundle) -> None:
+        """Draw these lines; nothing happens where they are drawn already."""
+        if bundle is self._shown:
+            return
+        self._shown = bundle
+        gap = np.full((len(bundle.x), 1), np.nan)
+        x, y = np.hstack([bundle.x, gap]), np.hstack([bundle.y, gap])
+        colors = len(self._plot.figure.theme.series)
+        self._paths = [
+            pg.arrayToQPath(x[i::colors].ravel(), y[i::colors].ravel(), connect="finite")
+            for i in range(min(colors, len(x)))
+        ]
+        self.rescaled()
+        self.update()
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """Path after path."""
+        figure = self._plot.figure
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for path, color in zip(self._paths, figure.theme.series, strict=False):
+            painter.setPen(figure.pen(color, self._width))
+            painter.drawPath(path)
+
+    def _bounds(self) -> QRectF:
+        (x0, x1), (y0, y1) = self._plot.ranges
+        return QRectF(x0, y0, x1 - x0, y1 - y0)
+
+
+Upright = tuple[float, str, bool]
+"""x, color, and whether it belongs to the selected unit."""
+
+
+class Uprights(Stroke):
+    """Dashed upright lines, those of the selected unit thicker and solid."""
+
+    def __init__(self, plot: Plot) -> None:
+        super().__init__(plot)
+        self.setCacheMode(QGraphicsItem.CacheMode.NoCache)
+        self._lines: list[Upright] = []
+
+    def show_lines(self, lines: Sequence[Upright]) -> None:
+        """Draw these lines."""
+        if lines != self._lines:
+            self._lines = list(lines)
+            self.update()
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """Line after line, across the plot."""
+        figure, (y0, y1) = self._plot.figure, self._plot.ranges[1]
+        for x, color, selected in self._lines:
+            painter.setPen(figure.pen(color, KINK if selected else THIN, dash=not selected))
+            painter.drawLine(QLineF(x, y0, x, y1))
+
+    def _bounds(self) -> QRectF:
+        (x0, x1), (y0, y1) = self._plot.ranges
+        return QRectF(x0, y0, x1 - x0, y1 - y0)
+
+
+class Tints(Stroke):
+    """The stretches of the pieces, every other one tinted, that of the probe in the accent."""
+
+    def __init__(self, plot: Plot) -> None:
+        super().__init__(plot)
+        self._pieces: tuple[tuple[float, float], ...] = ()
+        self._chosen = -1
+
+    def show_pieces(self, pieces: Sequence[Piece], chosen: int) -> None:
+        """Tint these."""
+        ends = tuple((piece.low, piece.high) for piece in pieces)
+        if (ends, chosen) != (self._pieces, self._chosen):
+            self._pieces, self._chosen = ends, chosen
+            self.update()
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """Rectangle after rectangle."""
+        theme, (y0, y1) = self._plot.figure.theme, self._plot.ranges[1]
+        tint, accent = faded(theme.muted, 0.07), faded(theme.accent, 0.13)
+        for n, (low, high) in enumerate(self._pieces):
+            if n == self._chosen or n % 2:
+                rect = QRectF(QPointF(low, y0), QPointF(high, y1))
+                painter.fillRect(rect, accent if n == self._chosen else tint)
+
+    def _bounds(self) -> QRectF:
+        (x0, x1), (y0, y1) = self._plot.ranges
+        return QRectF(x0, y0, x1 - x0, y1 - y0)
+
+
+class Strip(QGraphicsItem):
+    """Along the bottom of the plot each piece with its formula and a circle for every unit, filled where it is on.
+
+    What does not fit into its piece is left out.
+    """
+
+    def __init__(self, plot: Plot) -> None:
+        super().__init__(plot)
+        self._plot = plot
+        self._pieces: tuple[Piece, ...] = ()
+        self._look: tuple[Any, ...] = ()
+        self._chosen = -1
+        self.setZValue(40)
+        if plot.figure.interactive:
+            self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+
+    def show_pieces(self, pieces: tuple[Piece, ...], chosen: int) -> None:
+        """Stand at the bottom of the data area and name these pieces."""
+        area = self._plot.mapRectFromScene(self._plot.scene_rect())
+        look = (pieces, chosen, area, self._plot.ranges[0])
+        if look != self._look:
+            self.prepareGeometryChange()
+            self._look, self._pieces, self._chosen = look, pieces, chosen
+            self.setPos(area.left(), area.bottom() - self._height)
+            self._width = area.width()
+            self.update()
+
+    def boundingRect(self) -> QRectF:
+        """The strip."""
+        return QRectF(0, 0, self._width if self._look else 0.0, self._height)
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """Piece after piece."""
+        if not self._pieces:
+            return
+        figure = self._plot.figure
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.boundingRect(), faded(figure.theme.surface, 0.88))
+        painter.setFont(figure.font(small=True))
+        metrics = QFontMetricsF(figure.font(small=True))
+        (low, high) = self._plot.ranges[0]
+        for n, piece in enumerate(self._pieces):
+            a, b = ((x - low) / (high - low) * self._width for x in (piece.low, piece.high))
+            self._draw_piece(painter, metrics, piece, QRectF(a, 0, b - a, self._height), n == self._chosen)
+
+    def _draw_piece(
+        self, painter: QPainter, metrics: QFontMetricsF, piece: Piece, rect: QRectF, chosen: bool
+    ) -> None:
+        theme, unit = self._plot.figure.theme, self._unit
+        inner = rect.adjusted(1.5 * unit, 2 * unit, -1.5 * unit, -2 * unit)
+        if inner.width() < 2:
+            return
+        painter.setPen(self._plot.figure.pen(theme.accent if chosen else theme.hairline, 1.0))
+        painter.setBrush(QColor(theme.soft if chosen else theme.surface))
+        painter.drawRoundedRect(inner, 5 * unit, 5 * unit)
+        text = f"y = {piece.formula}"
+        if metrics.horizontalAdvance(text) + 10 * unit <= inner.width():
+            painter.setPen(QColor(theme.text))
+            upper = QRectF(inner.left(), inner.top() + 1 * unit, inner.width(), metrics.height() + 2 * unit)
+            painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, text)
+        step = 11.0 * unit
+        if len(piece.on) * step + 8 * unit <= inner.width():
+            left = inner.center().x() - (len(piece.on) - 1) * step / 2
+            self._draw_units(painter, piece.on, QPointF(left, inner.bottom() - 8 * unit), step)
+
+    def _draw_units(self, painter: QPainter, on: tuple[bool, ...], at: QPointF, step: float) -> None:
+        series, surface = self._plot.figure.theme.series, self._plot.figure.theme.surface
+        for index, is_on in enumerate(on):
+            color = series[index % len(series)]
+            painter.setPen(self._plot.figure.pen(color, 1.3))
+            painter.setBrush(QColor(color if is_on else surface))
+            painter.drawEllipse(at + QPointF(index * step, 0), 3.6 * self._unit, 3.6 * self._unit)
+
+    @property
+    def _unit(self) -> float:
+        return self._plot.figure.scale_factor
+
+    @property
+    def _height(self) -> float:
+        return _STRIP * self._unit

@@ -1,0 +1,274 @@
+"""Hinge sum: the stages of every unit, the sum they make, its error, and depth against width."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.hinges.result import Chart, HingeSumResult
+from gui.hinge_items import Lines, Strip, Tints, Uprights
+from gui.items import CURVE, KINK, MARKERS, THIN, Legend
+from gui.panel import Panel
+from gui.plots import Plot
+
+_STAGES = {"z": "z = wx + b", "a": "a = f(z)", "va": "v · a"}
+_WIDTHS = 1.0, 2.5
+"""How the width is shared out between the stages and the sum."""
+
+_SUM = 3.2
+_NUMBERED = 12
+"""So many units have their number at the kink."""
+
+_SHOWN = {
+    "stages": ("z", "a", "va", "sum"),
+    "sum": ("sum",),
+    "error": ("error",),
+    "depth": ("deep", "shallow", "count"),
+}
+
+
+class HingesPanel(Panel):
+    """One hidden layer on a line."""
+
+    key = "hinges"
+    title = "Hinge sum"
+    thesis = "Each ReLU adds one hinge"
+
+    def build(self) -> None:
+        """Three stages beside the sum; the chart of errors; the two networks and the chart of their pieces."""
+        figure = self.figure
+        self.stages = {
+            key: figure.add_plot(Plot(figure, key, "", name, span="window"), row, 0, 1.0, _WIDTHS[0])
+            for row, (key, name) in enumerate(_STAGES.items())
+        }
+        self.sum = figure.add_plot(
+            Plot(figure, "sum", "x", "y", span="window"), 0, 1, 1.0, _WIDTHS[1], rows=3
+        )
+        self.error = figure.add_plot(Plot(figure, "error", "number of hinges n", "largest error"), 0, 1)
+        self.deep = figure.add_plot(Plot(figure, "deep", "", "L layers of 2 units"), 0, 1, 1.6, _WIDTHS[1])
+        self.shallow = figure.add_plot(Plot(figure, "shallow", "x", "one layer"), 1, 1, 1.0, _WIDTHS[1])
+        self.count = figure.add_plot(
+            Plot(figure, "count", "layers L", "pieces"), 0, 0, 1.0, _WIDTHS[0], rows=2
+        )
+        self.error.axes.show(log=(True, True))
+        self.count.axes.show(log=(False, True))
+        self._build_sum()
+        self._build_stages()
+        self._build_charts()
+
+    def draw(self, result: HingeSumResult) -> None:
+        """Lay out for the view, then fill what is visible."""
+        view = result.experiment.view
+        self.preview(result)
+        if view == "error":
+            self._draw_errors(result.chart)
+        elif view == "depth":
+            self._draw_depth(result)
+        else:
+            self._draw_sum(result)
+            if view == "stages":
+                self._draw_stages(result)
+        self.figure.show_handles(result.handles)
+
+    def preview(self, result: HingeSumResult) -> None:
+        """The plots of the view at their places."""
+        self.sum.pen = "pen" if result.experiment.target == "drawn" else ""
+        self.figure.show_plots(_SHOWN[result.experiment.view])
+        for key, plot in self.stages.items():
+            plot.show_numbers(x=key == "va")
+        self.stages["va"].set_names("x", _STAGES["va"])
+        self.deep.show_numbers(x=False)
+        self.figure.arrange()
+
+    def picked(self, plot: str, x: float, y: float, result: HingeSumResult) -> dict[str, Any]:
+        """A click brings the probe there, brings the pen down, or selects the unit of a line."""
+        if plot in self.stages:
+            return {"selected": result.unit_at(plot, x, y)}
+        if plot == "sum":
+            return result.experiment.pen_at(x, y) if self.sum.pen else {"probe": x}
+        return {}
+
+    # Building --------------------------------------------------------------------------------------
+
+    def _build_sum(self) -> None:
+        plot, theme = self.sum, self.figure.theme
+        self.tints = plot.add(Tints(plot), -30)
+        self.level = plot.rule(0, theme.muted, THIN, z=-20)
+        self.uprights = plot.add(Uprights(plot), -5)
+        self.target = plot.curve(theme.muted, CURVE, dash=True, z=1)
+        self.measured = plot.dots(z=2)
+        self.line = plot.curve(theme.text, _SUM, z=6)
+        self.probe = plot.rule(90, theme.accent, THIN, dash=True)
+        self.knobs, self.joints = plot.dots(z=20), plot.dots(z=21)
+        self.formula = plot.note(theme.text, z=31, large=True)
+        self.target_note = plot.note(theme.muted, anchor=(1.0, 1.0), z=13)
+        self.numbers = [plot.note(theme.muted, anchor=(0.5, 0.0), z=14) for _ in range(_NUMBERED)]
+        self.strip = Strip(plot)
+
+    def _build_stages(self) -> None:
+        theme = self.figure.theme
+        self.levels = [plot.rule(0, theme.muted, THIN, z=-20) for plot in self.stages.values()]
+        self.lines = {key: plot.add(Lines(plot), 1) for key, plot in self.stages.items()}
+        self.marked = {key: plot.curve(theme.series[0], _SUM, z=6) for key, plot in self.stages.items()}
+        self.stage_probes = [plot.rule(90, theme.accent, THIN, dash=True) for plot in self.stages.values()]
+        self.stage_knobs = {key: plot.dots() for key, plot in self.stages.items()}
+        self.stage_notes = {key: plot.note(theme.text, z=31) for key, plot in self.stages.items()}
+
+    def _build_charts(self) -> None:
+        theme = self.figure.theme
+        self.curves = [self.error.curve(color, CURVE, z=1) for color in theme.series[:4]]
+        self.theories = [self.error.curve(theme.muted, KINK, dash=True) for _ in range(2)]
+        self.theory_notes = [self.error.note(theme.muted, anchor=(1.0, 0.0)) for _ in range(2)]
+        self.error_dots = self.error.dots()
+        self.here = self.error.dots(z=25)
+        self.shelf = self.error.rule(0, theme.muted, THIN, dash=True)
+        self.shelf_note = self.error.note(theme.muted, anchor=(0.0, 1.0))
+        self.problem = self.error.note(theme.muted, anchor=(0.5, 0.5), large=True)
+        self.legend = Legend(self.error)
+        self.tent = self.deep.curve(theme.series[0], _SUM, z=5)
+        self.aim = self.shallow.curve(theme.series[0], THIN, z=1)
+        self.one_layer = self.shallow.curve(theme.series[1], _SUM, z=5)
+        self.top = self.deep.rule(90, theme.accent, KINK, dash=True)
+        self.growth = [self.count.curve(color, CURVE, dash=i > 0) for i, color in enumerate(theme.series[:2])]
+        self.growth_dots = self.count.dots()
+        self.depth_notes = [
+            plot.note(theme.series[i], z=31, large=True) for i, plot in enumerate((self.deep, self.shallow))
+        ]
+
+    # The sum ---------------------------------------------------------------------------------------
+
+    def _draw_sum(self, result: HingeSumResult) -> None:
+        e, theme = result.experiment, self.figure.theme
+        self.sum.follow(e.window, result.value_range)
+        chosen = result.inspected
+        self.tints.show_pieces(result.shown_pieces, chosen)
+        self.strip.show_pieces(result.shown_pieces, chosen)
+        self.line.show_line(result.line)
+        self.probe.show_at(e.probe)
+        goal = result.goal_line
+        self.target.setVisible(goal is not None)
+        self.target_note.setVisible(goal is not None)
+        if goal is not None:
+            self.target.show_line(goal)
+            self.target_note.show_text("target", float(goal.x[-1]), float(goal.y[-1]))
+        self.measured.show_dots(
+            [(x, y, theme.muted, "o", False) for x, y in result.goal_points.tolist()], 7.0
+        )
+        self.formula.show_text(result.formula, e.window[0], self.sum.ranges[1][1])
+        self._draw_handles(result)
+
+    def _draw_handles(self, result: HingeSumResult) -> None:
+        """Kinks with their knobs and numbers, joints, and the pen."""
+        e = result.experiment
+        kinks = [(h, int(h.name.split()[1])) for h in result.handles if h.name.startswith("kink")]
+        self.uprights.show_lines([(h.x, self._color(unit), unit == e.chosen) for h, unit in kinks])
+        level = self.sum.ranges[1][0] + (result.floor - result.value_range[0])
+        shown = self.figure.interactive
+        self.knobs.show_dots(
+            [(h.x, level, self._color(unit), "t1", True) for h, unit in kinks] if shown else [], 11.0
+        )
+        numbered = kinks if e.units <= _NUMBERED else []
+        for index, note in enumerate(self.numbers):
+            note.setVisible(index < len(numbered))
+            if index < len(numbered):
+                handle, unit = numbered[index]
+                note.show_text(f" {unit + 1} ", handle.x, level)
+        theme = self.figure.theme
+        dots = [(h.x, h.y, theme.text, "o", False) for h in result.handles if h.name.startswith("joint")]
+        pens = [(h.x, h.y, theme.accent, "o", True) for h in result.handles if h.name == "pen" and shown]
+        y = result.value
+        self.joints.show_dots([*dots, *pens, (e.probe, y, theme.accent, "o", True)], 9.0)
+
+    def _color(self, unit: int) -> str:
+        series = self.figure.theme.series
+        return series[unit % len(series)]
+
+    # The stages ------------------------------------------------------------------------------------
+
+    def _draw_stages(self, result: HingeSumResult) -> None:
+        e = result.experiment
+        color = self._color(e.chosen)
+        for (key, plot), probe in zip(self.stages.items(), self.stage_probes, strict=True):
+            plot.follow(e.window, result.stage_range(key))
+            bundle = result.stages[key]
+            self.lines[key].show_bundle(bundle)
+            self.marked[key].style(color, CURVE * 1.35)
+            self.marked[key].show_line(bundle.line(e.chosen))
+            probe.show_at(e.probe)
+            knobs = [h for h in result.handles if h.plot == key] if self.figure.interactive else []
+            self.stage_knobs[key].show_dots([(h.x, h.y, color, "d", False) for h in knobs], 12.0)
+            self.stage_notes[key].show_text(result.stage_formula(key), e.window[0], plot.ranges[1][1])
+
+    # The charts ------------------------------------------------------------------------------------
+
+    def _draw_errors(self, chart: Chart | None) -> None:
+        items: tuple[Any, ...] = (
+            *self.curves,
+            *self.theories,
+            *self.theory_notes,
+            self.error_dots,
+            self.here,
+        )
+        for item in (*items, self.shelf, self.shelf_note, self.legend):
+            item.setVisible(chart is not None)
+        self.problem.setVisible(chart is None)
+        if chart is None:
+            self.error.set_ranges((0.0, 1.8), (-4.0, 0.0))
+            self.problem.show_text("Choose a target", 0.9, -2.0)
+            return
+        self.error.set_ranges(*chart.ranges)
+        dots, entries = [], []
+        theme = self.figure.theme
+        for index, curve in enumerate(self.curves):
+            curve.setVisible(index < len(chart.lines))
+        for index, (name, line) in enumerate(chart.lines.items()):
+            self.curves[index].show_line(line)
+            dots += [
+                (x, y, theme.series[index], MARKERS[index], True) for x, y in zip(line.x, line.y, strict=True)
+            ]
+            entries.append((name, theme.series[index], MARKERS[index], False))
+        self.error_dots.show_dots(dots, 8.0)
+        self.here.show_dots([(*chart.here, theme.text, "o", False)], 14.0)
+        for index, (curve, note) in enumerate(zip(self.theories, self.theory_notes, strict=True)):
+            curve.setVisible(index < len(chart.theory))
+            note.setVisible(index < len(chart.theory))
+        for index, (name, line) in enumerate(chart.theory.items()):
+            self.theories[index].show_line(line)
+            note = self.theory_notes[index]
+            note.setAnchor((0.0, 1.0 if index == 0 else 0.0))
+            note.show_text(name, float(line.x[0]), float(line.y[0]))
+        exact = chart.shelf == chart.shelf
+        self.shelf.setVisible(exact)
+        self.shelf_note.setVisible(exact)
+        if exact:
+            self.shelf.show_at(chart.shelf)
+            self.shelf_note.show_text("0 but for rounding", chart.ranges[0][0], chart.shelf)
+        self.legend.show_entries(tuple(entries))
+        self.legend.place(right=True)
+
+    def _draw_depth(self, result: HingeSumResult) -> None:
+        e, theme = result.experiment, self.figure.theme
+        self.deep.set_ranges((0.0, 1.0), (-0.05, 1.3))
+        self.shallow.set_ranges((0.0, 1.0), (-0.3, 1.5))
+        self.tent.show_line(result.deep_line)
+        self.aim.show_line(result.deep_line)
+        self.one_layer.show_line(result.shallow_line)
+        self.top.show_at(e.fold)
+        texts = result.depth_titles
+        for note, plot, text in zip(self.depth_notes, (self.deep, self.shallow), texts, strict=True):
+            note.show_text(text, 0.0, plot.ranges[1][1])
+        layers, deep, shallow = result.growth
+        self.count.set_ranges((0.5, 8.5), (0.0, deep.y[-1] + 0.15))
+        for curve, line in zip(self.growth, (deep, shallow), strict=True):
+            curve.show_line(line)
+        at = e.layers - 1
+        self.growth_dots.show_dots(
+            [
+                (x, y, theme.series[0], "o", i == at)
+                for i, (x, y) in enumerate(zip(layers, deep.y, strict=True))
+            ]
+            + [
+                (x, y, theme.series[1], "s", i == at)
+                for i, (x, y) in enumerate(zip(layers, shallow.y, strict=True))
+            ],
+            9.0,
+        )

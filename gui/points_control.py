@@ -1,0 +1,63 @@
+"""Points from a file: a button to open one, and how many there are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+
+from engine.files import FileProblem
+from engine.points import Points, Rows, read
+from gui.controls import Control
+
+FILTER = "Table of points (*.csv *.tsv *.txt);;All files (*)"
+
+
+class PointsControl(Control):
+    """Opens a table of points; a file that cannot be read is refused with a sentence that names the row."""
+
+    def __init__(self, kind: Points) -> None:
+        super().__init__()
+        self._kind = kind
+        self.button = QPushButton("Open points…")
+        self.button.setToolTip(kind.tip)
+        self.button.setAccessibleDescription(kind.tip)
+        self.count, self.message = QLabel(), QLabel()
+        self.count.setObjectName("unit")
+        self.message.setWordWrap(True)
+        self.message.hide()
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.button)
+        row.addWidget(self.count, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(row)
+        column.addWidget(self.message)
+        self.button.clicked.connect(self._ask)
+
+    def show_value(self, value: Rows) -> None:
+        """Show how many points there are."""
+        self.count.setText(f"{len(value):,} points")
+
+    def open(self, path: Path) -> None:
+        """Take the points of this file, or say why not."""
+        try:
+            reading = read(path, self._kind)
+        except FileProblem as problem:
+            self._say(str(problem), is_problem=True)
+            return
+        self._say(reading.note)
+        self.edited.emit(reading.rows)
+
+    def _ask(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "Open points", str(Path.home()), FILTER)
+        if name:
+            self.open(Path(name))
+
+    def _say(self, text: str, is_problem: bool = False) -> None:
+        self.message.setObjectName("error" if is_problem else "unit")
+        self.message.setStyleSheet(self.message.styleSheet())  # takes the color of the new name
+        self.message.setText(text)
+        self.message.setVisible(bool(text))
