@@ -14,6 +14,7 @@ from engine.experiment import Experiment
 from engine.files import FileProblem, read_text, write_whole
 from engine.hinges import HingeSum
 from engine.regions.experiment import Regions
+from engine.training.experiment import Training
 
 PROGRAM = "Activation Lab"
 FORMAT = 1
@@ -27,6 +28,7 @@ class Session:
     curves: Curves = field(default_factory=Curves)
     hinges: HingeSum = field(default_factory=HingeSum)
     regions: Regions = field(default_factory=Regions)
+    training: Training = field(default_factory=Training)
     current: str = "curves"
 
     def __post_init__(self) -> None:

@@ -136,7 +136,7 @@ class RegionsResult(Result):
             return None
         if self.experiment.shade == "gradient":
             return Raster(_sequential(np.hypot(s.gradients[..., 0], s.gradients[..., 1])))
-        return Raster(_diverging(s.values))
+        return Raster(diverging(s.values))
 
     @cached_property
     def contours(self) -> tuple[Array, ...]:
@@ -304,7 +304,7 @@ class RegionsResult(Result):
         if shade == "region":
             return _scattered(p.cells.ancestors[layers - 1])
         corners = np.add.reduceat(p.vertex_values[p.loops], p.offsets[:-1])
-        return _diverging(corners / np.diff(p.offsets))
+        return diverging(corners / np.diff(p.offsets))
 
     def _inspect_sample(self, network: Network, x: float, y: float) -> Inspection:
         value = float(network.forward([(x, y)])[0, 0])
@@ -328,7 +328,7 @@ class RegionsResult(Result):
         return found
 
 
-def _diverging(values: Array) -> Ints:
+def diverging(values: Array) -> Ints:
     """Shades with 0 in the middle: below 32 negative, from 32 on positive; small values are spread out."""
     half = SHADES // 2
     top = float(np.abs(values).max()) or 1.0

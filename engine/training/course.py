@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from engine.curves.sampling import Line
 from engine.network import Network
 from engine.training.census import Census, census_of, network_of
+from engine.training.fit import Fit, Plane, fit_of, plane_of, window_of
 from engine.training.frame import Frame
 from engine.training.recipe import Recipe
 from engine.training.record import DEAD, Trace, shades, stride
@@ -39,6 +40,33 @@ class Course:
         """The network; None where a weight is not finite."""
         try:
             return network_of(self.recipe, self.frame)
+        except ValueError:
+            return None
+
+    @property
+    def decision(self) -> Network | None:
+        """The network with one output: of two classes, how much the second one has over the first."""
+        network = self.network
+        if network is None or network.widths[-1] == 1:
+            return network
+        w, b = network.weights[-1], network.biases[-1]
+        weights, biases = (*network.weights[:-1], w[1:] - w[:1]), (*network.biases[:-1], b[1:] - b[:1])
+        return Network(weights, biases, network.activation)
+
+    @cached_property
+    def fit(self) -> Fit | None:
+        """The output as a curve, for one input; None where a weight is not finite."""
+        if self.network is None or self.recipe.data.inputs != 1:
+            return None
+        return fit_of(self.network, self.recipe.data)
+
+    @cached_property
+    def plane(self) -> Plane | None:
+        """The output as a map, for two inputs; None where a number is not finite."""
+        if self.decision is None or self.recipe.data.inputs != 2:
+            return None
+        try:
+            return plane_of(self.decision, window_of(self.recipe.data))
         except ValueError:
             return None
 

@@ -4,7 +4,7 @@ from importlib import import_module
 
 from gui.panel import Panel
 
-NAMES = {"curves": "Curves", "hinges": "Hinge sum", "regions": "Regions"}
+NAMES = {"curves": "Curves", "hinges": "Hinge sum", "regions": "Regions", "training": "Dead units"}
 """Key → line in the list. ``gradient_flow`` is the class ``GradientFlowPanel`` in the module of that name."""
 
 
