@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,23 +45,51 @@ def measured(width: int, depth: int, x: Array, networks: int, rng: np.random.Gen
     return found
 
 
-def chart(
-    widths: Sequence[int],
-    depth: int,
-    networks: int = 1000,
-    seed: int = 0,
-    progress: Callable[[float], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
-) -> Array:
-    """(len(widths), depth) measured shares on 21 inputs from −1 to 1.
+class Births:
+    """Shares of random networks that are dead before the first step, by width and depth.
 
-    Raises ``engine.regions.Cancelled`` when the caller wants to stop.
+    Attributes:
+        widths: units of every hidden layer.
+        depths: (D,) numbers of hidden layers from 1.
+        networks: how many of each width.
+        found: (len(widths), D) the measured shares on 21 inputs from −1 to 1; nan where not done.
     """
-    monitor = Monitor(progress, cancelled)
-    x = np.linspace(-1.0, 1.0, 21)[:, None]
-    found = np.empty((len(widths), depth))
-    for i, width in enumerate(widths):
-        monitor.check()
-        found[i] = measured(width, depth, x, networks, np.random.default_rng([seed, width]))
-        monitor.report((i + 1) / len(widths))
-    return found
+
+    def __init__(self, widths: Sequence[int], depth: int, networks: int, seed: int = 0) -> None:
+        self.widths, self.depths = tuple(widths), np.arange(1, depth + 1)
+        self.networks, self._seed = networks, seed
+        self.found = np.full((len(self.widths), depth), np.nan)
+
+    @property
+    def done(self) -> float:
+        """The share of widths that are done."""
+        return float((~np.isnan(self.found[:, 0])).mean())
+
+    @property
+    def outlook(self) -> str:
+        """What is to be done."""
+        return f"{self.networks * len(self.widths):,} random networks"
+
+    def bounds(self, width: int) -> tuple[Array, Array]:
+        """(D,) the lower and the upper bound of theory."""
+        depths = self.depths.tolist()
+        return np.array([least(width, d) for d in depths]), np.array([most([width] * d) for d in depths])
+
+    def run(
+        self,
+        progress: Callable[[float], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> None:
+        """Measure what is not done. Raises ``engine.regions.Cancelled`` when asked to stop."""
+        monitor, x = Monitor(progress, cancelled), np.linspace(-1.0, 1.0, 21)[:, None]
+        for i in np.flatnonzero(np.isnan(self.found[:, 0])):
+            monitor.check()
+            width, rng = self.widths[i], np.random.default_rng([self._seed, self.widths[i]])
+            self.found[i] = measured(width, len(self.depths), x, self.networks, rng)
+            monitor.report(self.done)
+
+
+@cache
+def births() -> Births:
+    """The panel's chart."""
+    return Births((2, 3, 5, 10), 12, 2000)

@@ -13,7 +13,7 @@ from engine.training.census import Census, census_of, network_of
 from engine.training.fit import Fit, Plane, fit_of, plane_of, window_of
 from engine.training.frame import Frame
 from engine.training.recipe import Recipe
-from engine.training.record import DEAD, Trace, shades, stride
+from engine.training.record import Trace, shades, stride
 
 Array = NDArray[np.float64]
 
@@ -75,6 +75,15 @@ class Course:
         """The number of hidden units."""
         return sum(self.recipe.hidden)
 
+    @cached_property
+    def unit_names(self) -> tuple[str, ...]:
+        """A name for each unit: ``unit 3``, in deeper networks ``layer 2, unit 3``."""
+        hidden = self.recipe.hidden
+        if len(hidden) == 1:
+            return tuple(f"unit {unit + 1}" for unit in range(hidden[0]))
+        pairs = ((layer, unit) for layer, units in enumerate(hidden) for unit in range(units))
+        return tuple(f"layer {layer + 1}, unit {unit + 1}" for layer, unit in pairs)
+
     @property
     def dead(self) -> int:
         """How many of them are dead."""
@@ -96,8 +105,12 @@ class Course:
 
     @cached_property
     def losses(self) -> Line:
-        """Loss against step."""
-        return self._line(self.trace.losses, self.frame.loss)
+        """log₁₀ of the loss against step; −∞ for an exact 0, nan where it is not finite."""
+        line = self._line(self.trace.losses, self.frame.loss)
+        with np.errstate(divide="ignore"):
+            y = np.log10(line.y)
+        y[~np.isfinite(line.y)] = np.nan
+        return Line(line.x, y)
 
     @cached_property
     def shares(self) -> Line:
@@ -118,9 +131,26 @@ class Course:
         return np.concatenate([rows[:-1] if step % stride(step) == 0 else rows, last[None]])
 
     @property
-    def dead_byte(self) -> int:
-        """What stands for a dead unit in ``raster``."""
-        return DEAD
+    def graves(self) -> list[tuple[float, float]]:
+        """(step of death, unit from 1) of every unit that died after the start and is dead."""
+        since = self.frame.since
+        return [(float(since[unit]), unit + 1.0) for unit in np.flatnonzero(since > 0).tolist()]
+
+    @cached_property
+    def points(self) -> tuple[tuple[Array, Array], ...]:
+        """The training points as pairs x, y: all of a function, or those of class 0 and of class 1."""
+        x, y = self.recipe.data.arrays()
+        if not self.recipe.data.has_classes:
+            return ((x[:, 0], y),)
+        return tuple((x[y == label, 0], x[y == label, 1]) for label in (0.0, 1.0))
+
+    def kink_of(self, unit: int) -> float | None:
+        """Where on the line z of a first-layer unit is 0; None for any other unit, and where it never is."""
+        if self.network is None or self.recipe.data.inputs != 1 or unit >= self.recipe.hidden[0]:
+            return None
+        w, b = float(self.network.weights[0][unit, 0]), float(self.network.biases[0][unit])
+        at = -b / w if w else np.inf
+        return at if np.isfinite(at) else None
 
     def _line(self, values: Array, last: float) -> Line:
         x, y = self.trace.steps.astype(np.float64), values

@@ -17,12 +17,14 @@ from engine.losses import LOSSES
 from engine.parameter import Choice, Integer, Parameter, Playhead, Real, Seed, Toggle, param
 from engine.points import Points, Rows
 from engine.targets import TARGETS
+from engine.training.births import Births, births
 from engine.training.data import OWN_CLASSES, OWN_CURVE, Data
 from engine.training.frame import Frame
 from engine.training.live import Changes, with_change
 from engine.training.recipe import SQUARES, Change, Recipe
 from engine.training.rescues import RESCUES
 from engine.training.run import Run, Shelf
+from engine.training.sweep import Sweep, sweep_of
 from engine.training.trainer import Trainer
 
 if TYPE_CHECKING:
@@ -62,7 +64,7 @@ class Training(Experiment):
     playhead: int = param(
         Playhead(
             60, 0, 2000, 0, LAST_STEP, interval=33, speeds=(1, 5, 25, 100),
-            label="step", tip="How many steps of training are done.", group="Time",
+            label="step", tip="How many steps of training are done.", group="Run",
         )
     )  # fmt: skip
     twin: str = param(
@@ -71,7 +73,97 @@ class Training(Experiment):
             (("none", "no twin"), *((name, rescue.title) for name, rescue in RESCUES.items())),
             label="rescue",
             tip="A twin run beside this one: the same weights and the same batches, with one thing changed.",
-            group="Time",
+            group="Run",
+        )
+    )
+    view: str = param(
+        Choice(
+            "run",
+            (
+                ("run", "the run: fit, units and loss"),
+                ("units", "units: a tile for each"),
+                ("rates", "dead share: rate × bias"),
+                ("births", "dead at birth: depth × width"),
+            ),
+            label="view",
+            tip="One run in time, its units one by one, or what becomes of many runs.",
+            group="Run",
+        )
+    )
+    unit: int = param(
+        Integer(1, 1, 1024, label="chosen unit", tip="The unit that is marked in every plot.", group="Run")
+    )
+    activation: Activation = param(_LIVE["activation"])
+    batch_norm: bool = param(
+        Toggle(
+            False,
+            label="batch normalization",
+            tip="Each unit's z over the batch gets mean 0 and variance 1 before a learned scale and shift.",
+            group="Network",
+        )
+    )
+    depth: int = param(Integer(1, 1, 4, label="depth", tip="Number of hidden layers.", group="Network"))
+    width: int = param(
+        Integer(32, 1, 64, 1, 256, label="width", tip="Units in each hidden layer.", group="Network")
+    )
+    bias: float = param(
+        Real(0.0, -6.0, 6.0, -1e9, 1e9,
+             label="bias b", tip="Bias of every hidden unit at the start.", group="Start")
+    )  # fmt: skip
+    weight_scale: float = param(
+        Real(1.0, 0.01, 4.0, 0.0, 1e9, log=True,
+             label="weight scale", tip="Factor on every weight at the start.", group="Start")
+    )  # fmt: skip
+    initializer: str = param(
+        Choice(
+            "he",
+            (
+                ("he", "He: variance 2 / fan-in"),
+                ("xavier", "Xavier: 2 / (fan-in + fan-out)"),
+                ("lecun", "LeCun: 1 / fan-in"),
+                ("orthogonal", "orthogonal"),
+                ("uniform", "uniform on ±1/√fan-in"),
+                ("constant", "all ones"),
+            ),
+            label="initializer",
+            tip="How random weights are drawn.",
+            group="Start",
+        )
+    )
+    seed: int = param(
+        Seed(1, label="seed", tip="The same seed gives the same weights, noise and batches.", group="Start")
+    )
+    learning_rate: float = param(_LIVE["learning_rate"])
+    optimizer: str = param(
+        Choice(
+            "sgd",
+            (("sgd", "gradient descent"), ("momentum", "momentum 0.9"), ("adam", "Adam")),
+            label="optimizer",
+            tip="How the gradient moves the weights.",
+            group="Training",
+        )
+    )
+    batch: int = param(
+        Integer(
+            0, 0, 64, 0, 5000,
+            label="batch size", tip="Points of one step; 0 takes all of them.", group="Training",
+        )
+    )  # fmt: skip
+    loss: str = param(
+        Choice(
+            "half_mse",
+            tuple((name, loss.title) for name, loss in LOSSES.items()),
+            label="loss",
+            tip="What is to become small. Cross-entropy is for two classes.",
+            group="Training",
+        )
+    )
+    frozen_output: bool = param(
+        Toggle(
+            False,
+            label="output layer stays",
+            tip="Only the hidden layers learn, as in the one-neuron exercise.",
+            group="Training",
         )
     )
     data: str = param(
@@ -121,79 +213,6 @@ class Training(Experiment):
             tip="Class 1 where the last number is above 0.",
         )
     )  # fmt: skip
-    depth: int = param(Integer(1, 1, 4, label="depth", tip="Number of hidden layers.", group="Network"))
-    width: int = param(
-        Integer(32, 1, 64, 1, 256, label="width", tip="Units in each hidden layer.", group="Network")
-    )
-    activation: Activation = param(_LIVE["activation"])
-    batch_norm: bool = param(
-        Toggle(
-            False,
-            label="batch normalization",
-            tip="Each unit's z over the batch gets mean 0 and variance 1 before a learned scale and shift.",
-            group="Network",
-        )
-    )
-    seed: int = param(
-        Seed(1, label="seed", tip="The same seed gives the same weights, noise and batches.", group="Start")
-    )
-    initializer: str = param(
-        Choice(
-            "he",
-            (
-                ("he", "He: variance 2 / fan-in"),
-                ("xavier", "Xavier: 2 / (fan-in + fan-out)"),
-                ("lecun", "LeCun: 1 / fan-in"),
-                ("orthogonal", "orthogonal"),
-                ("uniform", "uniform on ±1/√fan-in"),
-                ("constant", "all ones"),
-            ),
-            label="initializer",
-            tip="How random weights are drawn.",
-            group="Start",
-        )
-    )
-    weight_scale: float = param(
-        Real(1.0, 0.01, 4.0, 0.0, 1e9, log=True,
-             label="weight scale", tip="Factor on every weight at the start.", group="Start")
-    )  # fmt: skip
-    bias: float = param(
-        Real(0.0, -6.0, 6.0, -1e9, 1e9,
-             label="bias b", tip="Bias of every hidden unit at the start.", group="Start")
-    )  # fmt: skip
-    learning_rate: float = param(_LIVE["learning_rate"])
-    optimizer: str = param(
-        Choice(
-            "sgd",
-            (("sgd", "gradient descent"), ("momentum", "momentum 0.9"), ("adam", "Adam")),
-            label="optimizer",
-            tip="How the gradient moves the weights.",
-            group="Training",
-        )
-    )
-    batch: int = param(
-        Integer(
-            0, 0, 64, 0, 5000,
-            label="batch size", tip="Points of one step; 0 takes all of them.", group="Training",
-        )
-    )  # fmt: skip
-    loss: str = param(
-        Choice(
-            "half_mse",
-            tuple((name, loss.title) for name, loss in LOSSES.items()),
-            label="loss",
-            tip="What is to become small. Cross-entropy is for two classes.",
-            group="Training",
-        )
-    )
-    frozen_output: bool = param(
-        Toggle(
-            False,
-            label="output layer stays",
-            tip="Only the hidden layers learn, as in the one-neuron exercise.",
-            group="Training",
-        )
-    )
     changes: tuple[Change, ...] = param(
         Changes(label="changes on the way", kinds=MappingProxyType(_LIVE), last=LAST_STEP)
     )
@@ -267,6 +286,16 @@ class Training(Experiment):
         recipes = (self.recipe, self.twin_recipe)
         return tuple(_SHELF.run(recipe) for recipe in recipes if recipe is not None)
 
+    @property
+    def survey(self) -> Sweep | Births:
+        """The many runs of the views that show them, as far as they are made."""
+        return births() if self.view == "births" else sweep_of(self.recipe)
+
+    @property
+    def chosen(self) -> int:
+        """Index of the chosen unit; the last one where the network has become smaller."""
+        return min(self.unit, self.depth * self.width) - 1
+
     def run(self) -> TrainingResult:
         """Everything there is to draw and to say about the frame at ``playhead``."""
         from engine.training.result import TrainingResult
@@ -277,12 +306,16 @@ class Training(Experiment):
 
     @property
     def is_heavy(self) -> bool:
-        """Whether the frame is far from what is known."""
+        """Whether the frame is far from what is known, or many runs are still to be made."""
+        if self.view in ("rates", "births"):
+            return self.survey.done < 1.0
         return sum(run.seconds(self.playhead) for run in self.runs) > _FRAME_SECONDS
 
     @property
     def outlook(self) -> str:
         """How far it is."""
+        if self.view in ("rates", "births"):
+            return self.survey.outlook
         return f"{max(run.distance(self.playhead) for run in self.runs):,} steps of training"
 
     @property
@@ -326,7 +359,9 @@ class Training(Experiment):
         return super().edit(changes=recorded)
 
     def drag(self, handle: str, x: float, y: float) -> dict[str, Any]:
-        """``time`` goes to the nearest step."""
+        """``time`` goes to the nearest step, ``cell`` of the map of runs to a learning rate and a bias."""
+        if handle == "cell":
+            return {"learning_rate": 10.0 ** min(max(x, -12.0), 12.0), "bias": y}
         if handle == "time":
             return {"playhead": round(x)}
         raise ValueError(f"there is no handle named {handle!r}")

@@ -2,21 +2,49 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.arrays import extent
+from engine.curves.sampling import Line
 from engine.experiment import Handle, Readout, Result
 from engine.table import Table
-from engine.training import words
+from engine.text import number
+from engine.training import survey_words, words
+from engine.training.births import Births
 from engine.training.course import Course
+from engine.training.fit import span_of, window_of
+from engine.training.sweep import Sweep
 
 if TYPE_CHECKING:
     from engine.training.experiment import Training
 
+Range = tuple[float, float]
+
+SHARES = 255
+"""Bytes of ``Course.raster`` and ``sweep_shades`` are shares from 0 to ``SHARES`` − 1, ``SHARES`` for what is
+dead or not yet made."""
+
+_TIME_PLOTS = ("units", "dead", "losses")
+
+
+@dataclass(frozen=True, eq=False)
+class BirthLine:
+    """Networks of one width: measured shares (depth, share), the lower and the upper bound."""
+
+    name: str
+    dots: tuple[tuple[float, float], ...]
+    bounds: tuple[Line, Line]
+
 
 class TrainingResult(Result):
-    """The frame of a ``Training`` experiment at its playhead."""
+    """The frame of a ``Training`` experiment at its playhead, or its survey of many runs."""
 
     def __init__(self, experiment: Training) -> None:
         self.experiment = experiment
@@ -27,9 +55,15 @@ class TrainingResult(Result):
         progress: Callable[[float], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> None:
-        """Make the steps up to the playhead, in both runs."""
-        if self._courses:
-            return
+        """Make the steps up to the playhead in both runs, or the survey."""
+        if self.experiment.view in ("rates", "births"):
+            self.experiment.survey.run(progress, cancelled)
+        elif not self._courses:
+            self._courses = self._run(progress, cancelled)
+
+    def _run(
+        self, progress: Callable[[float], None] | None, cancelled: Callable[[], bool] | None
+    ) -> tuple[Course, ...]:
         courses, runs = [], self.experiment.runs
         for i, run in enumerate(runs):
 
@@ -39,12 +73,15 @@ class TrainingResult(Result):
 
             frame = run.frame(self.experiment.playhead, report, cancelled)
             courses.append(Course(run.recipe, frame, run.trace(frame.step)))
-        self._courses = tuple(courses)
+        return tuple(courses)
+
+    # What is drawn ---------------------------------------------------------------------------------
 
     @property
     def courses(self) -> tuple[Course, ...]:
         """The run, then its twin where there is one."""
-        self.prepare()
+        if not self._courses:
+            self._courses = self._run(None, None)
         return self._courses
 
     @property
@@ -57,31 +94,141 @@ class TrainingResult(Result):
         """The run beside it."""
         return self.courses[1] if len(self.courses) > 1 else None
 
+    @property
+    def time_range(self) -> Range:
+        """From 0 to a round number of steps that holds the present one, so that the axis mostly rests."""
+        step = max(course.frame.step for course in self.courses)
+        power = 10.0 ** math.floor(math.log10(max(step, 20)))
+        return 0.0, next(f * power for f in (1, 1.5, 2, 3, 5, 10) if f * power >= max(step, 20))
+
+    @cached_property
+    def loss_range(self) -> Range:
+        """Whole powers of ten that hold both losses; one more for a shelf under them where one is 0."""
+        values = np.concatenate([course.losses.y for course in self.courses])
+        finite = values[np.isfinite(values)]
+        low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 0.0)
+        low, high = math.floor(low), math.ceil(high)
+        shelf = bool(np.isneginf(values).any())
+        return float(low - shelf), float(max(high, low + 1))
+
+    @cached_property
+    def losses(self) -> tuple[Line, ...]:
+        """log₁₀ of each loss, an exact 0 on the shelf at the bottom."""
+        low = self.loss_range[0]
+        return tuple(
+            Line(course.losses.x, np.where(np.isneginf(course.losses.y), low, course.losses.y))
+            for course in self.courses
+        )
+
+    @cached_property
+    def fit_ranges(self) -> tuple[Range, Range]:
+        """What the fit is shown on: x₁ and x₂, or x and a range of y that holds the data and mostly rests."""
+        data = self.main.recipe.data
+        if data.inputs == 2:
+            window = window_of(data)
+            return window[:2], window[2:]
+        x, y = data.arrays()
+        low, high = span_of(y, 0.25)
+        lines = [course.fit.line.y for course in self.courses if course.fit is not None]
+        return span_of(x), extent([np.array([low, high]), *lines], 2 * low, 2 * high, 1e-3)
+
+    @property
+    def twin_line(self) -> str:
+        """What is different in the twin, in a line; "" where there is none."""
+        return words.twin_line(self)
+
+    @property
+    def unit_lines(self) -> tuple[str, str]:
+        """How the chosen unit is doing, in two lines."""
+        return words.unit_lines(self)
+
+    @property
+    def sweep(self) -> Sweep:
+        """Learning rate × bias; for the view that shows it."""
+        survey = self.experiment.survey
+        assert isinstance(survey, Sweep)
+        return survey
+
+    @property
+    def births(self) -> Births:
+        """Depth × width before the first step; for the view that shows it."""
+        survey = self.experiment.survey
+        assert isinstance(survey, Births)
+        return survey
+
+    @property
+    def sweep_shades(self) -> NDArray[np.uint8]:
+        """(rows, columns) dead shares from 0 to ``SHARES`` − 1; ``SHARES`` where not done."""
+        dead = self.sweep.dead
+        return np.where(np.isnan(dead), SHARES, np.rint(dead * (SHARES - 1))).astype(np.uint8)
+
+    def open_cell(self, x: float, y: float) -> dict[str, Any]:
+        """The changes that open the run of the cell at log₁₀ of a learning rate and a bias."""
+        sweep = self.sweep
+        row, column = sweep.cell_at(x, y)
+        return {
+            "learning_rate": sweep.rates[column],
+            "bias": sweep.biases[row],
+            "changes": (),
+            "playhead": sweep.steps,
+            "view": "run",
+        }
+
+    @cached_property
+    def birth_lines(self) -> tuple[BirthLine, ...]:
+        """For each width what was measured, between its two bounds."""
+        depths, found = self.births.depths.astype(np.float64), []
+        for width, shares in zip(self.births.widths, self.births.found, strict=True):
+            low, high = (Line(depths, bound) for bound in self.births.bounds(width))
+            dots = tuple(zip(depths.tolist(), shares.tolist(), strict=True))
+            found.append(BirthLine(f"width {width}", dots, (low, high)))
+        return tuple(found)
+
+    # What is said ----------------------------------------------------------------------------------
+
     @cached_property
     def readouts(self) -> tuple[Readout, ...]:
-        """Dead units, loss, gradient, products that could be left out."""
+        """Dead units, loss, gradient, products that could be left out; or what the survey found."""
+        if self.experiment.view == "rates":
+            return survey_words.sweep_readouts(self.sweep)
+        if self.experiment.view == "births":
+            return survey_words.birth_readouts(self.births)
         return words.readouts(self)
 
     @cached_property
     def sentence(self) -> str:
         """Who is dead and since when, what that means, what the twin does."""
+        if self.experiment.view == "rates":
+            return survey_words.sweep_sentence(self.sweep)
+        if self.experiment.view == "births":
+            return survey_words.birth_sentence(self.births)
         return words.sentence(self)
 
     @property
     def caption(self) -> str:
         """Network, training and data."""
-        return words.caption(self)
+        return survey_words.BIRTHS if self.experiment.view == "births" else words.caption(self)
 
     @property
     def handles(self) -> tuple[Handle, ...]:
-        """The step, on the time axis of each plot over time."""
-        step = self.experiment.playhead
+        """The step, on the time axis of each plot over time; on the map of runs rate and bias of this one."""
+        e = self.experiment
+        if e.view == "rates":
+            label = f"learning rate {number(e.learning_rate)}, bias {number(e.bias)}"
+            return (Handle("cell", label, "rates", math.log10(e.learning_rate), e.bias),)
+        if e.view != "run":
+            return ()
+        step = e.playhead
         return tuple(
             Handle("time", f"step {step:,}", plot, float(step), 0.0, grab="vertical", moves="x", step=1.0)
-            for plot in ("losses", "units")
+            for plot in _TIME_PLOTS
         )
 
     @property
     def table(self) -> Table:
-        """The run over time, and every unit now."""
+        """The run over time, and every unit now; or every cell of the survey."""
+        if self.experiment.view == "rates":
+            return survey_words.sweep_table(self.sweep)
+        if self.experiment.view == "births":
+            return survey_words.birth_table(self.births)
         return words.table(self)

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.regions.monitor import Monitor
+from engine.text import number, percent
 from engine.training.recipe import Recipe
 from engine.training.trainer import Trainer
 
 Array = NDArray[np.float64]
+
+RATES = tuple(float(f"{10**power:.2g}") for power in np.linspace(-2.0, 0.5, 11))
+BIASES = tuple(np.linspace(-5.0, 1.0, 13).tolist())
+STEPS = 200
+"""The cells of the panel's map."""
 
 _BREATH = 50
 """Steps between two looks at whether to stop."""
@@ -24,7 +32,7 @@ class Sweep:
     Changes on the way are left out. Reading while another thread runs it shows what is done so far.
 
     Attributes:
-        rates, biases: the columns and rows.
+        rates, biases: the columns and rows, ascending; two of each at least to be drawn.
         steps: how long each run is.
         dead: (rows, columns) share of hidden units that are dead at the end; nan where not done.
         losses: (rows, columns) the loss at the end: infinite where the run broke off, nan where not done.
@@ -37,9 +45,41 @@ class Sweep:
         self.losses = self.dead.copy()
 
     @property
-    def done(self) -> int:
+    def cells_done(self) -> int:
         """How many cells are done."""
         return int(np.count_nonzero(~np.isnan(self.dead)))
+
+    @property
+    def done(self) -> float:
+        """The share of cells that are done."""
+        return self.cells_done / self.dead.size
+
+    @property
+    def outlook(self) -> str:
+        """What is to be done."""
+        return f"{self.dead.size} runs of {self.steps} steps"
+
+    def cell_at(self, x: float, y: float) -> tuple[int, int]:
+        """(row, column) of the cell nearest to log₁₀ of a learning rate and a bias."""
+        column = np.abs(np.log10(self.rates) - x).argmin()
+        return int(np.abs(np.array(self.biases) - y).argmin()), int(column)
+
+    @property
+    def extent(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """The ranges of log₁₀ of the learning rate and of the bias that the cells fill."""
+        dx = math.log10(self.rates[-1] / self.rates[0]) / (len(self.rates) - 1) / 2
+        dy = (self.biases[-1] - self.biases[0]) / (len(self.biases) - 1) / 2
+        x0, x1 = math.log10(self.rates[0]), math.log10(self.rates[-1])
+        return (x0 - dx, x1 + dx), (self.biases[0] - dy, self.biases[-1] + dy)
+
+    def cell_text(self, x: float, y: float) -> str:
+        """What is known of a cell, in a line."""
+        row, column = self.cell_at(x, y)
+        where = f"η = {number(self.rates[column], 2)}, b = {number(self.biases[row], 2)}"
+        if np.isnan(self.dead[row, column]):
+            return f"{where}: not made yet"
+        loss = number(float(self.losses[row, column]), 3)
+        return f"{where}: {percent(float(self.dead[row, column]))} dead, loss {loss}"
 
     def recipe_of(self, row: int, column: int) -> Recipe:
         """The recipe of a cell."""
@@ -59,4 +99,14 @@ class Sweep:
                 trainer.advance(min(_BREATH, self.steps - trainer.step))
             self.losses[row, column] = np.inf if trainer.problem else trainer.loss
             self.dead[row, column] = trainer.frame().dead.mean()
-            monitor.report(self.done / self.dead.size)
+            monitor.report(self.done)
+
+
+@lru_cache(maxsize=4)
+def _sweep(recipe: Recipe) -> Sweep:
+    return Sweep(recipe, RATES, BIASES, STEPS)
+
+
+def sweep_of(recipe: Recipe) -> Sweep:
+    """The panel's map of a recipe, with the cells that were made before."""
+    return _sweep(dataclasses.replace(recipe, changes=(), learning_rate=RATES[0], bias=0.0))

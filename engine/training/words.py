@@ -48,6 +48,23 @@ def sentence(result: TrainingResult) -> str:
     return " ".join(parts)
 
 
+def twin_line(result: TrainingResult) -> str:
+    """``twin: bias 0``."""
+    return f"twin: {RESCUES[result.experiment.twin].title}" if result.twin is not None else ""
+
+
+def unit_lines(result: TrainingResult) -> tuple[str, str]:
+    """``unit 7: dead since step 14``, then ``on for 0 of 64 inputs · gradient 0``."""
+    course, unit = result.main, result.experiment.chosen
+    c, frame = course.census, course.frame
+    name, state = course.unit_names[unit], c.states[unit]
+    if state == "dead":
+        since = int(frame.since[unit])
+        state = f"dead since step {since:,}" if since else "dead from the start"
+    on = f"on for {int(frame.on[unit])} of {course.recipe.samples} inputs"
+    return f"{name}: {state}", f"{on} · gradient {number(float(c.gradients[unit]), 2)}"
+
+
 def caption(result: TrainingResult) -> str:
     """Network, start, training, data, step."""
     e, recipe = result.experiment, result.main.recipe
@@ -86,7 +103,7 @@ def table(result: TrainingResult) -> Table:
 def _about_units(course: Course) -> str:
     frame, dead, units = course.frame, course.dead, course.units
     born = int((frame.since == 0).sum())
-    start = f"At step {frame.step:,}" if frame.step else "Before the first step"
+    start = f"At step {frame.step:,}," if frame.step else "Before the first step"
     saturated = course.census.states.count("saturated")
     if not dead and not saturated:
         been = int((frame.revivals > 0).sum())

@@ -14,7 +14,7 @@ from engine import activations, formula
 from engine.network import Network
 from engine.regions import Cancelled
 from engine.training import Frame, Training, descend
-from engine.training.births import chart, least, measured, most
+from engine.training.births import Births, least, measured, most
 from engine.training.census import BINS, census_of, effective_rank, histograms, network_of
 from engine.training.data import Data
 from engine.training.recipe import Recipe
@@ -634,9 +634,10 @@ def test_a_sweep_fills_cell_by_cell_with_the_runs_themselves() -> None:
 
     with pytest.raises(Cancelled):
         sweep.run(seen.append, stop)
-    assert sweep.done == 2
+    assert sweep.cells_done == 2
     sweep.run()
-    assert sweep.done == 6
+    assert sweep.cells_done == 6
+    assert seen == sorted(seen)
     for row, bias in enumerate(sweep.biases):
         for column, rate in enumerate(sweep.rates):
             frame = Run(dataclasses.replace(SMALL, bias=bias, learning_rate=rate)).frame(40)
@@ -679,10 +680,17 @@ def test_one_input_is_born_dead_as_often_as_the_upper_bound_says() -> None:
     np.testing.assert_allclose(share, expected, atol=0.025)
 
 
-def test_the_chart_can_be_cancelled() -> None:
-    assert chart((2, 3), 4, networks=50).shape == (2, 4)
+def test_the_chart_of_births_can_be_cancelled_and_taken_up_again() -> None:
+    chart, seen = Births((2, 3), 4, networks=200), []
     with pytest.raises(Cancelled):
-        chart((2, 3), 4, networks=50, cancelled=lambda: True)
+        chart.run(seen.append, lambda: len(seen) > 0)
+    assert chart.done == 0.5
+    first = chart.found[0].copy()
+    chart.run()
+    assert chart.done == 1.0
+    np.testing.assert_array_equal(chart.found[0], first)
+    low, high = chart.bounds(2)
+    assert (low <= high).all()
 
 
 # The experiment -----------------------------------------------------------------------------------------

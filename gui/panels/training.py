@@ -1,0 +1,260 @@
+"""Dead units: a network while it learns, its units over time and one by one, and many runs at once."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor
+
+from engine.training.course import Course
+from engine.training.result import SHARES, TrainingResult
+from gui.items import CURVE, KINK, MARKERS, THIN
+from gui.panel import Panel
+from gui.plots import Plot
+from gui.region_items import Outline, RegionMap, blend, palette, rectangle
+from gui.training_items import Cells, Cloud, Tiles
+
+_SHOWN = {
+    "run": ("fit", "units", "dead", "losses"),
+    "units": ("tiles",),
+    "rates": ("rates",),
+    "births": ("births",),
+}
+_FIT, _BOUNDARY = 3.2, 3.2
+_AS_IMAGE = 20_000
+_TWIN = 1
+"""The twin's place among the series' colors."""
+
+
+class TrainingPanel(Panel):
+    """Plots over time share their axis; the fit is the large one."""
+
+    key = "training"
+    title = "Dead units"
+    thesis = "No gradient, no way back"
+
+    def build(self) -> None:
+        """The fit beside three plots over time; the tiles; the two maps of many runs."""
+        figure = self.figure
+        self.fit = figure.add_plot(Plot(figure, "fit", "x", "y"), 0, 0, 1.0, 1.5, rows=3)
+        self.units = figure.add_plot(Plot(figure, "units", "", "unit"), 0, 1, 1.5)
+        self.dead = figure.add_plot(Plot(figure, "dead", "", "dead"), 1, 1, 0.6)
+        self.loss = figure.add_plot(Plot(figure, "losses", "step", "loss"), 2, 1, 0.9)
+        self.tiles_plot = figure.add_plot(Plot(figure, "tiles"), 0, 0)
+        self.rates = figure.add_plot(Plot(figure, "rates", "learning rate", "bias b"), 0, 0)
+        self.births = figure.add_plot(
+            Plot(figure, "births", "hidden layers", "share of networks dead at birth"), 0, 0
+        )
+        self.loss.axes.show(log=(False, True))
+        self.rates.axes.show(log=(True, False))
+        self._build_fit()
+        self._build_time()
+        self._build_surveys()
+
+    def draw(self, result: TrainingResult) -> None:
+        """What the view shows."""
+        view = result.experiment.view
+        self.preview(result)
+        self.figure.show_handles(result.handles)
+        if view == "run":
+            self._draw_fit(result)
+            self._draw_time(result)
+        elif view == "units":
+            self._draw_tiles(result)
+        elif view == "births":
+            self._draw_births(result)
+
+    def preview(self, result: TrainingResult) -> None:
+        """The plots at their places; of the map of runs what is there."""
+        view = result.experiment.view
+        self.figure.show_plots(_SHOWN[view])
+        for plot in (self.units, self.dead):
+            plot.show_numbers(x=bool(self.figure.filled))
+        self.figure.arrange()
+        if view == "rates":
+            self._draw_rates(result)
+
+    def progressed(self, result: TrainingResult) -> None:
+        """Cells appear as their runs are done."""
+        if result.experiment.view == "rates":
+            self._draw_rates(result)
+
+    def hovered(self, plot: str, x: float, y: float, result: TrainingResult) -> None:
+        """The cell under the pointer says what is known of it; else that of the present rate and bias."""
+        if result.experiment.view == "rates":
+            e, corner = result.experiment, result.sweep.extent
+            at = (x, y) if plot == "rates" else (math.log10(e.learning_rate), e.bias)
+            self.cell_note.show_text(result.sweep.cell_text(*at), corner[0][0], corner[1][1])
+
+    def picked(self, plot: str, x: float, y: float, result: TrainingResult) -> dict[str, Any]:
+        """A click chooses a unit, brings the step there, or opens the run of a cell."""
+        if plot == "rates":
+            return result.open_cell(x, y)
+        if plot == "tiles":
+            unit = self.tiles.unit_at(self.tiles_plot.to_scene(x, y))
+            return {} if unit is None else {"unit": unit + 1}
+        if plot == "units":
+            return {"unit": min(max(round(y), 1), result.main.units)}
+        return {"playhead": round(x)} if plot in ("dead", "losses") else {}
+
+    # Building --------------------------------------------------------------------------------------
+
+    def _build_fit(self) -> None:
+        plot, theme = self.fit, self.figure.theme
+        self.plane = plot.add(RegionMap(plot, _AS_IMAGE), -30)
+        self.boundary = plot.add(Outline(self.figure), 6)
+        self.twin_boundary = plot.add(Outline(self.figure), 5)
+        self.cloud = plot.add(Cloud(plot), 8)
+        self.line = plot.curve(theme.series[0], _FIT, z=5)
+        self.twin_line = plot.curve(theme.series[_TWIN], CURVE, dash=True, z=4)
+        self.hinges = plot.dots(z=10)
+        self.kink = plot.rule(90, theme.accent, KINK, dash=True)
+        self.unit_notes = plot.note(theme.text, z=31), plot.note(theme.muted, z=31)
+        self.problem = plot.note(theme.danger, anchor=(0.5, 0.5), z=40, large=True)
+        self.twin_note = plot.note(theme.series[_TWIN], anchor=(1.0, 1.0), z=31)
+        self._plane_colors = palette(theme, "output", 64)
+
+    def _build_time(self) -> None:
+        theme = self.figure.theme
+        self.raster = self.units.add(Cells(self.units), -10)
+        self.graves = self.units.dots(z=10)
+        self.mark = self.units.rule(0, theme.accent, KINK, z=12)
+        self.shares = self._pair(self.dead)
+        self.loss_lines = self._pair(self.loss)
+        self.now = [
+            plot.rule(90, theme.text, KINK, dash=True, z=15) for plot in (self.units, self.dead, self.loss)
+        ]
+        self.changes = self.loss.dots(z=14)
+        quiet, strong = blend(theme.surface, theme.accent, 0.06), blend(theme.accent, theme.surface, 0.1)
+        self._shades = [blend(quiet.name(), strong.name(), share / 254) for share in range(SHARES)]
+        self._shades.append(blend(theme.surface, theme.danger, 0.42))
+
+    def _pair(self, plot: Plot) -> tuple[Any, Any]:
+        """A line of the run and one of its twin."""
+        series = self.figure.theme.series
+        return plot.curve(series[0], CURVE, z=6), plot.curve(series[_TWIN], CURVE, dash=True, z=5)
+
+    def _build_surveys(self) -> None:
+        theme = self.figure.theme
+        self.tiles_plot.axes.hide()
+        self.tiles_plot.left = 8.0
+        self.tiles = Tiles(self.tiles_plot)
+        self.cells = self.rates.add(Cells(self.rates), -10)
+        self.here = self.rates.dots(z=10)
+        self.cell_note = self.rates.note(theme.text, z=20)
+        self._share_colors = [blend(theme.soft, theme.text, share / (SHARES - 1)) for share in range(SHARES)]
+        self._share_colors.append(QColor(theme.surface))
+        self.measured = self.births.dots(z=8)
+        self.bounds = [
+            (self.births.curve(color, KINK, dash=True, z=2), self.births.curve(color, KINK, dash=True, z=2))
+            for color in theme.series[:4]
+        ]
+        self.width_notes = [self.births.note(color, anchor=(0.0, 0.5), z=20) for color in theme.series[:4]]
+
+    # The run ---------------------------------------------------------------------------------------
+
+    def _draw_fit(self, result: TrainingResult) -> None:
+        main, figure, theme = result.main, self.figure, self.figure.theme
+        (x0, x1), (y0, y1) = ranges = result.fit_ranges
+        flat = main.recipe.data.inputs == 1
+        self.fit.set_names(*(("x", "y") if flat else ("x₁", "x₂")))
+        self.fit.follow(*ranges)
+        colors = (theme.muted,) if flat else (theme.series[1], theme.series[0])
+        self.cloud.show_points(main.points, colors)
+        self.problem.setVisible(bool(main.frame.problem))
+        if main.frame.problem:
+            self.problem.show_text(main.frame.problem.split(":")[0], (x0 + x1) / 2, (y0 + y1) / 2)
+        for row, (note, text) in enumerate(zip(self.unit_notes, result.unit_lines, strict=True)):
+            note.show_text(text, x0, y1 - row * 17.0 * figure.scale_factor * self.fit.pixel[1])
+        self.twin_note.setVisible(result.twin is not None)
+        if result.twin is not None:
+            self.twin_note.show_text(result.twin_line, x1, y0)
+        self._draw_curve(result)
+        self._draw_plane(result)
+
+    def _draw_curve(self, result: TrainingResult) -> None:
+        fits = [course.fit for course in result.courses]
+        for line, fit in zip((self.line, self.twin_line), (*fits, None), strict=False):
+            line.setVisible(fit is not None)
+            if fit is not None:
+                line.show_line(fit.line)
+        color, own = self.figure.theme.series[0], fits[0]
+        hinges = [] if own is None else [(x, y, color, "o", True) for x, y in own.hinges.tolist()]
+        self.hinges.show_dots(hinges, 8.0)
+        kink = result.main.kink_of(result.experiment.chosen)
+        self.kink.setVisible(kink is not None)
+        if kink is not None:
+            self.kink.show_at(kink)
+
+    def _draw_plane(self, result: TrainingResult) -> None:
+        figure, theme, plane = self.figure, self.figure.theme, result.main.plane
+        items: tuple[Any, ...] = (self.plane, self.boundary)
+        for item in items:
+            item.setVisible(plane is not None)
+        twin = result.twin.plane if result.twin is not None else None
+        self.twin_boundary.setVisible(twin is not None)
+        if twin is not None:
+            self.twin_boundary.show_lines(twin.boundary, figure.pen(theme.series[_TWIN], CURVE, dash=True))
+        if plane is None:
+            return
+        window = rectangle(plane.window[:2], plane.window[2:])
+        if plane.mosaic is not None:
+            pen = figure.pen(blend(theme.text, theme.surface, 0.6), THIN)
+            self.plane.show_mosaic(plane.mosaic, window, self._plane_colors, [(plane.kinks, pen)])
+        elif plane.raster is not None:
+            self.plane.show_raster(plane.raster, window, self._plane_colors)
+        self.boundary.show_lines(plane.boundary, figure.pen(theme.series[3], _BOUNDARY))
+
+    def _draw_time(self, result: TrainingResult) -> None:
+        e, main, theme = result.experiment, result.main, self.figure.theme
+        time, units = result.time_range, main.units
+        self.units.set_ranges(time, (0.5, units + 0.5))
+        self.dead.set_ranges(time, (0.0, 1.0))
+        self.loss.set_ranges(time, result.loss_range)
+        step = float(main.frame.step)
+        self.raster.show_cells(main.raster.T, QRectF(0.0, 0.5, max(step, 1e-9), units), self._shades)
+        self.graves.show_dots([(x, y, theme.text, "x", True) for x, y in main.graves], 6.5)
+        self.mark.show_at(e.chosen + 1.0)
+        for rule in self.now:
+            rule.show_at(step)
+        shares = [course.shares for course in result.courses]
+        for lines, shown in ((self.shares, shares), (self.loss_lines, list(result.losses))):
+            for line, found in zip(lines, (*shown, None), strict=False):
+                line.setVisible(found is not None)
+                if found is not None:
+                    line.show_line(found)
+        low = result.loss_range[0]
+        changed = [
+            (float(when), low, theme.accent, "t1", True) for when, _, _ in e.changes if when <= time[1]
+        ]
+        self.changes.show_dots(changed, 9.0)
+
+    # Units and surveys -----------------------------------------------------------------------------
+
+    def _draw_tiles(self, result: TrainingResult) -> None:
+        main: Course = result.main
+        self.tiles_plot.set_ranges((0.0, 1.0), (0.0, 1.0))
+        self.tiles.show_census(main.census, main.unit_names, result.experiment.chosen)
+
+    def _draw_rates(self, result: TrainingResult) -> None:
+        e, theme = result.experiment, self.figure.theme
+        x, y = result.sweep.extent
+        self.rates.set_ranges(x, y)
+        self.cells.show_cells(result.sweep_shades, rectangle(x, y), self._share_colors)
+        at = math.log10(e.learning_rate), e.bias
+        self.here.show_dots([(*at, theme.accent, "o", True)], 13.0)
+        self.cell_note.show_text(result.sweep.cell_text(*at), x[0], y[1])
+
+    def _draw_births(self, result: TrainingResult) -> None:
+        births, theme = result.births, self.figure.theme
+        depths = births.depths.tolist()
+        self.births.set_ranges((0.5, depths[-1] + 1.5), (0.0, 1.0))
+        dots = []
+        for i, (line, note) in enumerate(zip(result.birth_lines, self.width_notes, strict=True)):
+            for curve, bound in zip(self.bounds[i], line.bounds, strict=True):
+                curve.show_line(bound)
+            dots += [(x, y, theme.series[i], MARKERS[i], True) for x, y in line.dots]
+            note.show_text(line.name, depths[-1] + 0.25, line.dots[-1][1])
+        self.measured.show_dots(dots, 8.0)
