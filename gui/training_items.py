@@ -115,12 +115,13 @@ class Tiles(QGraphicsItem):
         self._census: Census | None = None
         self._look: tuple[Any, ...] = ()
         self._area = QRectF()
-        self._columns = 1
+        self._names: tuple[tuple[str, str], ...] = ()
+        self._chosen, self._columns = 0, 1
         self.setZValue(10)
         if plot.figure.interactive:
             self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
-    def show_census(self, census: Census, names: tuple[str, ...], chosen: int) -> None:
+    def show_census(self, census: Census, names: tuple[tuple[str, str], ...], chosen: int) -> None:
         """Fill the data area with these units."""
         area = self._plot.mapRectFromScene(self._plot.scene_rect())
         look = (census, chosen, area)
@@ -153,13 +154,13 @@ class Tiles(QGraphicsItem):
         painter.setFont(self._plot.figure.font(small=True))
         metrics = QFontMetricsF(self._plot.figure.font(small=True))
         width, height = self._size
-        for index, name in enumerate(self._names):
+        for index in range(len(self._names)):
             row, column = divmod(index, self._columns)
             corner = self._area.topLeft() + QPointF(column * width, row * height)
             tile = QRectF(corner, corner + QPointF(width, height)).adjusted(
                 2 * unit, 2 * unit, -2 * unit, -2 * unit
             )
-            self._draw_tile(painter, metrics, census, index, name, tile)
+            self._draw_tile(painter, metrics, census, index, tile)
 
     @property
     def _size(self) -> tuple[float, float]:
@@ -167,9 +168,9 @@ class Tiles(QGraphicsItem):
         return self._area.width() / self._columns, self._area.height() / rows
 
     def _draw_tile(
-        self, painter: QPainter, metrics: QFontMetricsF, census: Census, index: int, name: str, tile: QRectF
+        self, painter: QPainter, metrics: QFontMetricsF, census: Census, index: int, tile: QRectF
     ) -> None:
-        figure, unit, state = self._plot.figure, self._plot.figure.scale_factor, census.states[index]
+        figure, unit, (name, state) = self._plot.figure, self._plot.figure.scale_factor, self._names[index]
         theme, dead = figure.theme, census.states[index] == "dead"
         painter.setPen(figure.pen(theme.accent if index == self._chosen else theme.hairline,
                                   2.4 if index == self._chosen else THIN))  # fmt: skip
@@ -180,13 +181,13 @@ class Tiles(QGraphicsItem):
         if bars.height() > 6 * unit:
             self._draw_bars(painter, census, index, bars)
         if dead:
-            painter.setPen(figure.pen(theme.danger, 1.6))
+            painter.setPen(figure.pen(theme.danger, 1.2))
             painter.drawLine(bars.topLeft(), bars.bottomRight())
             painter.drawLine(bars.bottomLeft(), bars.topRight())
         if room:
-            text = f"{name} {state}"
+            text = f"{name}: {state}"
             if metrics.horizontalAdvance(text) > tile.width() - 8 * unit:
-                text = name
+                text = state if dead else ""
             painter.setPen(QColor(theme.danger if dead else theme.muted))
             painter.drawText(QPointF(tile.left() + 5 * unit, tile.top() + metrics.ascent() + 1 * unit), text)
 

@@ -31,6 +31,7 @@ class Census:
         layers: (units,) the layer of each, from 0.
         edges: (units, BINS + 1) the bins of z; units of one layer have the same.
         counts: (units, BINS) how many training inputs fall into each.
+        lows, highs: (units,) the least and the largest z.
         on: (units,) share of inputs with z > 0.
         closed: (units,) share of inputs with |f′(z)| < ε.
         gradients: (units,) norm of the loss's gradient with respect to the unit's weights and bias.
@@ -42,6 +43,8 @@ class Census:
     layers: NDArray[np.intp]
     edges: Array
     counts: NDArray[np.intp]
+    lows: Array
+    highs: Array
     on: Array
     closed: Array
     gradients: Array
@@ -68,18 +71,25 @@ def census_of(recipe: Recipe, frame: Frame) -> Census:
     passes = pass_of(recipe, frame)
     layers = np.repeat(np.arange(len(recipe.hidden)), recipe.hidden)
     matrices = recipe.layout.views(passes.gradient).matrices[:-1]
+    bins: list[tuple[Array, NDArray[np.intp]]] = []
+    ends: list[tuple[Array, Array]] = []
     with np.errstate(all="ignore"):
         closed = [(np.abs(layer.slopes) < CLOSED).mean(axis=1) for layer in passes.hidden]
         gradients = [np.sqrt(np.einsum("ij,ij->i", matrix, matrix)) for matrix in matrices]
         ranks = tuple(effective_rank(layer.values) for layer in passes.hidden)
         skippable = _skippable(passes)
         # From the last layer down: z takes the place of the values that the layer above is computed from.
-        bins = [histograms(passes.pre_activations(i)) for i in reversed(range(len(passes.hidden)))][::-1]
+        for i in reversed(range(len(passes.hidden))):
+            z = passes.pre_activations(i)
+            bins.append(histograms(z))
+            ends.append((z.min(axis=1), z.max(axis=1)))
     on, shut = frame.on / recipe.samples, np.concatenate(closed)
     return Census(
         layers=layers,
-        edges=np.concatenate([edges for edges, _ in bins]),
-        counts=np.concatenate([counts for _, counts in bins]),
+        edges=np.concatenate([edges for edges, _ in bins[::-1]]),
+        counts=np.concatenate([counts for _, counts in bins[::-1]]),
+        lows=np.concatenate([low for low, _ in ends[::-1]]),
+        highs=np.concatenate([high for _, high in ends[::-1]]),
         on=on,
         closed=shut,
         gradients=np.concatenate(gradients),

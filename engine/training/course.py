@@ -25,10 +25,11 @@ class Course:
         recipe: what the run follows from.
         frame: where it stands.
         trace: what happened until then.
+        name: what is different in it, for a twin.
     """
 
-    def __init__(self, recipe: Recipe, frame: Frame, trace: Trace) -> None:
-        self.recipe, self.frame, self.trace = recipe, frame, trace
+    def __init__(self, recipe: Recipe, frame: Frame, trace: Trace, name: str = "") -> None:
+        self.recipe, self.frame, self.trace, self.name = recipe, frame, trace, name
 
     @cached_property
     def census(self) -> Census:
@@ -55,15 +56,15 @@ class Course:
 
     @cached_property
     def fit(self) -> Fit | None:
-        """The output as a curve, for one input; None where a weight is not finite."""
-        if self.network is None or self.recipe.data.inputs != 1:
+        """The output as a curve, for one input; None where a number is not finite."""
+        if self.frame.problem or self.network is None or self.recipe.data.inputs != 1:
             return None
         return fit_of(self.network, self.recipe.data)
 
     @cached_property
     def plane(self) -> Plane | None:
         """The output as a map, for two inputs; None where a number is not finite."""
-        if self.decision is None or self.recipe.data.inputs != 2:
+        if self.frame.problem or self.decision is None or self.recipe.data.inputs != 2:
             return None
         try:
             return plane_of(self.decision, window_of(self.recipe.data))
@@ -83,6 +84,15 @@ class Course:
             return tuple(f"unit {unit + 1}" for unit in range(hidden[0]))
         pairs = ((layer, unit) for layer, units in enumerate(hidden) for unit in range(units))
         return tuple(f"layer {layer + 1}, unit {unit + 1}" for layer, unit in pairs)
+
+    @property
+    def tile_names(self) -> tuple[tuple[str, str], ...]:
+        """For each unit its name, and its state: ``dead since 14``."""
+        since = self.frame.since.tolist()
+        states = (
+            f"{s} since {at:,}" if s == "dead" else s for s, at in zip(self.census.states, since, strict=True)
+        )
+        return tuple(zip(self.unit_names, states, strict=True))
 
     @property
     def dead(self) -> int:

@@ -22,7 +22,7 @@ from engine.training.data import OWN_CLASSES, OWN_CURVE, Data
 from engine.training.frame import Frame
 from engine.training.live import Changes, with_change
 from engine.training.recipe import SQUARES, Change, Recipe
-from engine.training.rescues import RESCUES
+from engine.training.rescues import RESCUES, TEAMS, names_of
 from engine.training.run import Run, Shelf
 from engine.training.sweep import Sweep, sweep_of
 from engine.training.trainer import Trainer
@@ -70,9 +70,13 @@ class Training(Experiment):
     twin: str = param(
         Choice(
             "none",
-            (("none", "no twin"), *((name, rescue.title) for name, rescue in RESCUES.items())),
+            (
+                ("none", "no twin"),
+                *((name, f"twin: {rescue.title}") for name, rescue in RESCUES.items()),
+                *((name, f"twins: {title}") for name, (title, _) in TEAMS.items()),
+            ),
             label="rescue",
-            tip="A twin run beside this one: the same weights and the same batches, with one thing changed.",
+            tip="Twin runs beside this one: the same weights and the same batches, with one thing changed.",
             group="Run",
         )
     )
@@ -257,13 +261,11 @@ class Training(Experiment):
         found: Rows = getattr(self, name) or self.parameters()[name].default
         return found
 
-    @property
-    def twin_recipe(self) -> Recipe | None:
-        """What the twin follows from; None where there is no twin, or no difference."""
-        if self.twin not in RESCUES:
-            return None
-        recipe = RESCUES[self.twin].apply(self.recipe)
-        return recipe if recipe != self.recipe else None
+    @cached_property
+    def twins(self) -> dict[str, Recipe]:
+        """Rescue → what that twin follows from; without those that change nothing here."""
+        recipes = {name: RESCUES[name].apply(self.recipe) for name in names_of(self.twin)}
+        return {name: recipe for name, recipe in recipes.items() if recipe != self.recipe}
 
     def start(self) -> Frame:
         """The frame before the first step."""
@@ -282,9 +284,8 @@ class Training(Experiment):
 
     @property
     def runs(self) -> tuple[Run, ...]:
-        """The run, and its twin where there is one, with what is known of them already."""
-        recipes = (self.recipe, self.twin_recipe)
-        return tuple(_SHELF.run(recipe) for recipe in recipes if recipe is not None)
+        """The run, then its twins, with what is known of them already."""
+        return _SHELF.runs((self.recipe, *self.twins.values()))
 
     @property
     def survey(self) -> Sweep | Births:

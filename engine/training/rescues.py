@@ -68,3 +68,16 @@ RESCUES: Mapping[str, Rescue] = MappingProxyType(
     }
 )
 """Every rescue by name, in the order of the menu: the text's three fixes first."""
+
+TEAMS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "text": ("the text's three fixes", ("bias", "leaky", "batch_norm")),
+        "smooth": ("ELU, GELU and SiLU", ("elu", "gelu", "silu")),
+    }
+)
+"""Names and titles of rescues that are tried side by side."""
+
+
+def names_of(choice: str) -> tuple[str, ...]:
+    """The rescues that a choice stands for: one, a team, or none."""
+    return TEAMS[choice][1] if choice in TEAMS else (choice,) if choice in RESCUES else ()

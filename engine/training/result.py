@@ -1,4 +1,4 @@
-"""What the training panel shows: the run, its twin, and what there is to say."""
+"""What the training panel shows: the run, its twins, and what there is to say."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from engine.training import survey_words, words
 from engine.training.births import Births
 from engine.training.course import Course
 from engine.training.fit import span_of, window_of
+from engine.training.rescues import RESCUES
 from engine.training.sweep import Sweep
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class TrainingResult(Result):
         progress: Callable[[float], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> None:
-        """Make the steps up to the playhead in both runs, or the survey."""
+        """Make the steps up to the playhead in all runs, or the survey."""
         if self.experiment.view in ("rates", "births"):
             self.experiment.survey.run(progress, cancelled)
         elif not self._courses:
@@ -64,7 +65,7 @@ class TrainingResult(Result):
     def _run(
         self, progress: Callable[[float], None] | None, cancelled: Callable[[], bool] | None
     ) -> tuple[Course, ...]:
-        courses, runs = [], self.experiment.runs
+        courses, runs, names = [], self.experiment.runs, list(self.experiment.twins)
         for i, run in enumerate(runs):
 
             def report(share: float, done: int = i) -> None:
@@ -72,14 +73,15 @@ class TrainingResult(Result):
                     progress((done + share) / len(runs))
 
             frame = run.frame(self.experiment.playhead, report, cancelled)
-            courses.append(Course(run.recipe, frame, run.trace(frame.step)))
+            name = RESCUES[names[i - 1]].title if i else ""
+            courses.append(Course(run.recipe, frame, run.trace(frame.step), name))
         return tuple(courses)
 
     # What is drawn ---------------------------------------------------------------------------------
 
     @property
     def courses(self) -> tuple[Course, ...]:
-        """The run, then its twin where there is one."""
+        """The run, then its twins."""
         if not self._courses:
             self._courses = self._run(None, None)
         return self._courses
@@ -90,9 +92,28 @@ class TrainingResult(Result):
         return self.courses[0]
 
     @property
-    def twin(self) -> Course | None:
-        """The run beside it."""
-        return self.courses[1] if len(self.courses) > 1 else None
+    def twins(self) -> tuple[Course, ...]:
+        """The runs beside it."""
+        return self.courses[1:]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What tells the run and its twins apart, in a few words each."""
+        own = self.main.recipe.at(self.experiment.playhead).activation.label
+        return (f"this run: {own}", *(f"twin: {course.name}" for course in self.twins))
+
+    @property
+    def all_dead(self) -> list[tuple[float, float]]:
+        """(log₁₀ of the learning rate, bias) of the cells with every unit dead."""
+        sweep = self.sweep
+        places = zip(*np.nonzero(sweep.dead == 1.0), strict=True)
+        return [(math.log10(sweep.rates[column]), sweep.biases[row]) for row, column in places]
+
+    @property
+    def best_cells(self) -> list[tuple[float, float]]:
+        """The same of the cell with the lowest loss, as soon as there is one."""
+        best = self.sweep.best
+        return [] if best is None else [(math.log10(self.sweep.rates[best[1]]), self.sweep.biases[best[0]])]
 
     @property
     def time_range(self) -> Range:
@@ -131,11 +152,6 @@ class TrainingResult(Result):
         low, high = span_of(y, 0.25)
         lines = [course.fit.line.y for course in self.courses if course.fit is not None]
         return span_of(x), extent([np.array([low, high]), *lines], 2 * low, 2 * high, 1e-3)
-
-    @property
-    def twin_line(self) -> str:
-        """What is different in the twin, in a line; "" where there is none."""
-        return words.twin_line(self)
 
     @property
     def unit_lines(self) -> tuple[str, str]:
@@ -197,7 +213,7 @@ class TrainingResult(Result):
 
     @cached_property
     def sentence(self) -> str:
-        """Who is dead and since when, what that means, what the twin does."""
+        """Who is dead and since when, what that means, what the twins do."""
         if self.experiment.view == "rates":
             return survey_words.sweep_sentence(self.sweep)
         if self.experiment.view == "births":

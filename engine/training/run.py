@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from bisect import bisect_right, insort
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from engine.regions.monitor import Monitor
 from engine.training.frame import Frame
@@ -13,11 +13,11 @@ from engine.training.recipe import Recipe
 from engine.training.record import Record, Trace
 from engine.training.trainer import Trainer
 
-BUDGET = 32 * 2**20
-"""Bytes that a run may hold for checkpoints and record. Two runs are held at least, and no more than fit
-into ``SHELF``."""
+SHELF = 64 * 2**20
+"""Bytes that all runs together may hold for checkpoints and records."""
 
-SHELF = 2 * BUDGET
+BUDGET = SHELF // 2
+"""Bytes of one run; less where more than two are shown side by side."""
 
 _FIRST_STRIDE = 16
 _STEP_SECONDS, _PRODUCT_SECONDS = 8e-5, 3e-11
@@ -59,6 +59,12 @@ class Run:
     def nbytes(self) -> int:
         """What checkpoints and record hold."""
         return self._held + self.record.nbytes
+
+    def limit(self, budget: int) -> None:
+        """Keep to another budget from now on."""
+        with self._lock:
+            self._budget = budget
+            self._thin()
 
     @property
     def end(self) -> int | None:
@@ -125,6 +131,9 @@ class Run:
         insort(self._steps, frame.step)
         self._frames[frame.step] = frame
         self._held += frame.nbytes
+        self._thin()
+
+    def _thin(self) -> None:
         while self.nbytes > self._budget and len(self._steps) > 1:
             self.stride *= 2
             for step in [step for step in self._steps if step % self.stride]:
@@ -149,15 +158,18 @@ class Shelf:
         self._room = room
         self._lock = threading.Lock()
 
-    def run(self, recipe: Recipe) -> Run:
-        """The run of this recipe; a new one knows what the nearest one before it knew."""
+    def runs(self, recipes: Sequence[Recipe]) -> tuple[Run, ...]:
+        """The runs of these recipes, which share the room; a new one knows what one before it knew."""
+        budget = self._room // max(len(recipes), 2)
         with self._lock:
-            if recipe not in self._runs:
-                self._runs[recipe] = Run(recipe, *self._parent(recipe))
-            self._runs.move_to_end(recipe)
-            while len(self._runs) > 2 and self.nbytes > self._room:
+            for recipe in recipes:
+                if recipe not in self._runs:
+                    self._runs[recipe] = Run(recipe, *self._parent(recipe), budget)
+                self._runs.move_to_end(recipe)
+                self._runs[recipe].limit(budget)
+            while len(self._runs) > len(recipes) and self.nbytes > self._room:
                 self._runs.popitem(last=False)
-            return self._runs[recipe]
+            return tuple(self._runs[recipe] for recipe in recipes)
 
     @property
     def nbytes(self) -> int:

@@ -16,9 +16,9 @@ BIRTHS = "ReLU, He weights, biases 0, inputs from −1 to 1; networks with a hid
 def sweep_readouts(sweep: Sweep) -> tuple[Readout, ...]:
     """How far it is, how many cells are all dead, which cell has the lowest loss."""
     done = Readout(f"{sweep.cells_done} of {sweep.dead.size}", f"runs of {sweep.steps} steps made")
-    if not sweep.cells_done:
+    if sweep.best is None:
         return done, Readout("–", "runs with every unit dead")
-    row, column = _best(sweep)
+    row, column = sweep.best
     return (
         done,
         Readout(str(int((sweep.dead == 1).sum())), "runs with every unit dead"),
@@ -32,22 +32,24 @@ def sweep_readouts(sweep: Sweep) -> tuple[Readout, ...]:
 
 def sweep_sentence(sweep: Sweep) -> str:
     """Where all die, where none does, where the loss is lowest; of the cells that are done."""
-    if not sweep.cells_done:
+    if sweep.best is None:
         return "No run has been made yet."
     made = "All" if sweep.done == 1.0 else "So far"
     count = f"{made} {sweep.cells_done} runs of {sweep.steps} steps"
     dead, alive = int((sweep.dead == 1).sum()), int((sweep.dead == 0).sum())
-    row, column = _best(sweep)
+    row, column = sweep.best
     rows = [bias for bias, found in zip(sweep.biases, sweep.dead, strict=True) if (found == 1).all()]
     hopeless = ""
     if rows:
         hopeless = f" With b = {number(rows[0], 2)} every unit is dead at every learning rate."
         if len(rows) > 1:
             hopeless = f" With {len(rows)} of the biases every unit is dead at every learning rate."
+    loss = float(sweep.losses[row, column])
+    rate, bias = sweep.rates[column], sweep.biases[row]
     return (
-        f"{count} start from the same seed: {dead} end with every unit dead, {alive} with none.{hopeless} The "
-        f"lowest loss, {number(float(sweep.losses[row, column]), 3)}, is at learning rate "
-        f"{number(sweep.rates[column], 2)} and b = {number(sweep.biases[row], 2)}. A click opens the run of a cell."
+        f"{count} start from the same seed: {dead} end with every unit dead (×), {alive} with none."
+        f"{hopeless} The lowest loss (star), {number(loss, 3)}, is at learning rate {number(rate, 2)} "
+        f"and b = {number(bias, 2)}. A click opens the run of a cell."
     )
 
 
@@ -89,8 +91,8 @@ def birth_sentence(births: Births) -> str:
             f"(theory: {percent(float(low[-1]))} to {percent(float(high[-1]))})"
         )
     return (
-        f"Of {births.networks:,} random ReLU networks of each width with {depth} hidden layers, "
-        f"{' and '.join(parts)} have a layer that gives 0 for every input: no gradient gets through it, so only "
+        f"{births.networks:,} random ReLU networks of each width. With {depth} hidden layers "
+        f"{' and '.join(parts)} have a layer that is 0 for every input: no gradient gets through, and only "
         "the output's bias can learn. Depth makes it likelier, width rarer."
     )
 
@@ -106,9 +108,3 @@ def birth_table(births: Births) -> Table:
             Column(f"width {width}, upper bound", high),
         ]
     return Table(tuple(columns))
-
-
-def _best(sweep: Sweep) -> tuple[int, int]:
-    losses = np.where(np.isnan(sweep.losses), np.inf, sweep.losses)
-    row, column = divmod(int(losses.argmin()), losses.shape[1])
-    return row, column

@@ -65,6 +65,14 @@ class Sweep:
         return int(np.abs(np.array(self.biases) - y).argmin()), int(column)
 
     @property
+    def best(self) -> tuple[int, int] | None:
+        """(row, column) of the lowest loss; None where no cell is done."""
+        if not self.cells_done:
+            return None
+        row, column = divmod(int(np.nanargmin(self.losses)), len(self.rates))
+        return row, column
+
+    @property
     def extent(self) -> tuple[tuple[float, float], tuple[float, float]]:
         """The ranges of log₁₀ of the learning rate and of the bias that the cells fill."""
         dx = math.log10(self.rates[-1] / self.rates[0]) / (len(self.rates) - 1) / 2

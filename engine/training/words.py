@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +11,7 @@ from engine.experiment import Readout
 from engine.losses import LOSSES
 from engine.table import Column, Table
 from engine.text import number, percent
-from engine.training.rescues import RESCUES
+from engine.training.rescues import RESCUES, names_of
 
 if TYPE_CHECKING:
     from engine.training.course import Course
@@ -20,22 +21,20 @@ _OPTIMIZERS = {"sgd": "gradient descent", "momentum": "momentum", "adam": "Adam"
 
 
 def readouts(result: TrainingResult) -> tuple[Readout, ...]:
-    """Dead units, loss, gradient, and what a sparse layer could skip; of both runs where there are two."""
-    courses = result.courses
+    """Dead units, loss, gradient, products that could be left out; those of a single twin in the captions."""
+    main, twin = result.main, result.twins[0] if len(result.twins) == 1 else None
 
-    def each(of: object) -> str:
-        assert callable(of)
-        return " · ".join(of(course) for course in courses)
+    def readout(of: Callable[[Course], str], caption: str) -> Readout:
+        return Readout(of(main), caption if twin is None else f"{caption}; twin: {of(twin)}")
 
-    beside = " (run · twin)" if len(courses) > 1 else ""
-    units = result.main.units
     return (
-        Readout(each(lambda c: f"{c.dead} of {units}"), f"units dead at step {_steps(result)}{beside}"),
-        Readout(each(lambda c: number(c.frame.loss, 3)), f"loss{beside}"),
-        Readout(each(lambda c: number(float(np.linalg.norm(c.census.gradients)), 3)),
-                f"gradient norm of the hidden layers{beside}"),
-        Readout(each(lambda c: percent(c.census.skippable)), f"products with an exact 0{beside}"),
-    )  # fmt: skip
+        readout(lambda c: f"{c.dead} of {c.units}", f"dead at step {main.frame.step:,}"),
+        readout(lambda c: number(c.frame.loss, 3), "loss"),
+        readout(
+            lambda c: number(float(np.linalg.norm(c.census.gradients)), 3), "gradient norm, hidden layers"
+        ),
+        readout(lambda c: percent(c.census.skippable), "products with an exact 0"),
+    )
 
 
 def sentence(result: TrainingResult) -> str:
@@ -43,26 +42,23 @@ def sentence(result: TrainingResult) -> str:
     parts = [result.main.frame.problem or _about_units(result.main)]
     if result.main.frame.problem:
         parts.append("Go back some steps, or choose a lower learning rate.")
-    if result.experiment.twin in RESCUES:
-        parts.append(_about_twin(result))
+    parts += [_about_twin(result.main, name, twin) for name, twin in _twins(result)]
+    if len(result.twins) < len(names_of(result.experiment.twin)):
+        parts.append("A rescue that changes nothing here has no twin.")
     return " ".join(parts)
 
 
-def twin_line(result: TrainingResult) -> str:
-    """``twin: bias 0``."""
-    return f"twin: {RESCUES[result.experiment.twin].title}" if result.twin is not None else ""
-
-
 def unit_lines(result: TrainingResult) -> tuple[str, str]:
-    """``unit 7: dead since step 14``, then ``on for 0 of 64 inputs · gradient 0``."""
+    """``unit 7: dead since step 14``, then ``z from −3.1 to −0.2 · gradient 0``."""
     course, unit = result.main, result.experiment.chosen
     c, frame = course.census, course.frame
     name, state = course.unit_names[unit], c.states[unit]
     if state == "dead":
         since = int(frame.since[unit])
         state = f"dead since step {since:,}" if since else "dead from the start"
-    on = f"on for {int(frame.on[unit])} of {course.recipe.samples} inputs"
-    return f"{name}: {state}", f"{on} · gradient {number(float(c.gradients[unit]), 2)}"
+    low, high = float(c.lows[unit]), float(c.highs[unit])
+    z = f"z = {number(low, 5)}" if low == high else f"z from {number(low, 3)} to {number(high, 3)}"
+    return f"{name}: {state}", f"{z} · gradient {number(float(c.gradients[unit]), 2)}"
 
 
 def caption(result: TrainingResult) -> str:
@@ -73,17 +69,18 @@ def caption(result: TrainingResult) -> str:
     batch = "full batch" if recipe.batch_size == recipe.samples else f"batches of {recipe.batch_size}"
     normed = ", batch normalization" if e.batch_norm else ""
     changed = "; changed on the way" if e.changes else ""
-    return (
-        f"{shape}, {now.activation.label}{normed}; {e.initializer}, seed {e.seed}, b = {number(e.bias)}; "
-        f"{_OPTIMIZERS[e.optimizer]}, η = {number(now.learning_rate)}, {batch}, "
-        f"{LOSSES[recipe.loss].title}; {e.data}, {recipe.samples} points; step {_steps(result)}{changed}"
-    )
+    start = f"{e.initializer}, seed {e.seed}, b = {number(e.bias)}"
+    steps = f"{_OPTIMIZERS[e.optimizer]}, η = {number(now.learning_rate)}, {batch}"
+    data = f"{e.data}, {recipe.samples} points"
+    step = f"step {result.main.frame.step:,}{changed}"
+    network = f"{shape}, {now.activation.label}{normed}"
+    return "; ".join((network, start, f"{steps}, {LOSSES[recipe.loss].title}", data, step))
 
 
 def table(result: TrainingResult) -> Table:
     """Loss, gradient and dead units over time, then every unit at the step that is shown."""
     columns = []
-    for course, name in zip(result.courses, ("", " (twin)"), strict=False):
+    for course, name in zip(result.courses, ("", *(f" ({c.name})" for c in result.twins)), strict=True):
         t, c = course.trace, course.census
         columns += [
             Column(f"step{name}", t.steps.astype(np.float64)),
@@ -111,12 +108,20 @@ def _about_units(course: Course) -> str:
         return f"{start} no unit is dead: each passes gradient for some of the training inputs.{back}"
     if not dead:
         return (
-            f"{start} no unit is dead, but the gates of {saturated} of {units} are nearly closed for every "
-            "training input: |f′| < 0.01, so less than a hundredth of the gradient passes."
+            f"{start} no unit is dead, but {_gates(saturated, units)} nearly closed for every training input: "
+            "|f′| < 0.01, so less than a hundredth of the gradient passes."
         )
     who = "all units are" if dead == units else f"{dead} of {units} units {_are(dead)}"
+    if units == 1:
+        who = "the unit is"
     when = f", {born} of them from the start" if 0 < born < dead else ", from the start" if born else ""
     return f"{start} {who} dead{when}: f′(z) is 0 for every training input, so {_fate(course)}"
+
+
+def _gates(saturated: int, units: int) -> str:
+    if units == 1:
+        return "the gate of the only one is"
+    return f"the gates of {'all' if saturated == units else f'{saturated} of {units}'} are"
 
 
 def _fate(course: Course) -> str:
@@ -131,21 +136,16 @@ def _fate(course: Course) -> str:
     return f"{text}. So far {_times(revived)} a dead unit came back, because its {moved} moved."
 
 
-def _about_twin(result: TrainingResult) -> str:
-    e, twin = result.experiment, result.twin
-    if twin is None:
-        return "The rescue changes nothing here, so there is no twin."
-    rescue = RESCUES[e.twin]
-    what = rescue.difference(result.main.recipe, twin.recipe)
+def _twins(result: TrainingResult) -> list[tuple[str, Course]]:
+    return list(zip(result.experiment.twins, result.twins, strict=True))
+
+
+def _about_twin(main: Course, name: str, twin: Course) -> str:
+    what = RESCUES[name].difference(main.recipe, twin.recipe)
     if twin.frame.problem:
-        return f"The twin ({what}): {twin.frame.problem}"
-    dead = "none of its units is dead" if not twin.dead else f"{twin.dead} of its {twin.units} are dead"
-    loss = number(twin.frame.loss, 3)
-    return f"The twin, with {what}, starts from the same weights: {dead}, its loss is {loss}."
-
-
-def _steps(result: TrainingResult) -> str:
-    return f"{result.main.frame.step:,}"
+        return f"Twin ({what}): {twin.frame.problem}"
+    dead = "none" if not twin.dead else "all" if twin.dead == twin.units else f"{twin.dead} of {twin.units}"
+    return f"Same weights, {what}: {dead} dead, loss {number(twin.frame.loss, 3)}."
 
 
 def _units(count: int) -> str:

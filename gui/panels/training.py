@@ -24,8 +24,11 @@ _SHOWN = {
 }
 _FIT, _BOUNDARY = 3.2, 3.2
 _AS_IMAGE = 20_000
-_TWIN = 1
-"""The twin's place among the series' colors."""
+_TWINS = 3
+"""So many twins are drawn at most, in the series' colors after the first."""
+
+_SIGNS = "●■▲◆"
+"""The markers of the run and its twins in a line of text."""
 
 
 class TrainingPanel(Panel):
@@ -39,7 +42,7 @@ class TrainingPanel(Panel):
         """The fit beside three plots over time; the tiles; the two maps of many runs."""
         figure = self.figure
         self.fit = figure.add_plot(Plot(figure, "fit", "x", "y"), 0, 0, 1.0, 1.5, rows=3)
-        self.units = figure.add_plot(Plot(figure, "units", "", "unit"), 0, 1, 1.5)
+        self.units = figure.add_plot(Plot(figure, "units", "", "unit (blue: on, red: dead)"), 0, 1, 1.5)
         self.dead = figure.add_plot(Plot(figure, "dead", "", "dead"), 1, 1, 0.6)
         self.loss = figure.add_plot(Plot(figure, "losses", "step", "loss"), 2, 1, 0.9)
         self.tiles_plot = figure.add_plot(Plot(figure, "tiles"), 0, 0)
@@ -105,24 +108,23 @@ class TrainingPanel(Panel):
         plot, theme = self.fit, self.figure.theme
         self.plane = plot.add(RegionMap(plot, _AS_IMAGE), -30)
         self.boundary = plot.add(Outline(self.figure), 6)
-        self.twin_boundary = plot.add(Outline(self.figure), 5)
+        self.twin_boundaries = [plot.add(Outline(self.figure), 5) for _ in range(_TWINS)]
         self.cloud = plot.add(Cloud(plot), 8)
-        self.line = plot.curve(theme.series[0], _FIT, z=5)
-        self.twin_line = plot.curve(theme.series[_TWIN], CURVE, dash=True, z=4)
+        self.fit_lines = self._lines(plot, _FIT)
         self.hinges = plot.dots(z=10)
         self.kink = plot.rule(90, theme.accent, KINK, dash=True)
         self.unit_notes = plot.note(theme.text, z=31), plot.note(theme.muted, z=31)
         self.problem = plot.note(theme.danger, anchor=(0.5, 0.5), z=40, large=True)
-        self.twin_note = plot.note(theme.series[_TWIN], anchor=(1.0, 1.0), z=31)
+        self.names = [plot.note(color, anchor=(1.0, 1.0), z=31) for color in theme.series[: _TWINS + 1]]
         self._plane_colors = palette(theme, "output", 64)
 
     def _build_time(self) -> None:
         theme = self.figure.theme
         self.raster = self.units.add(Cells(self.units), -10)
         self.graves = self.units.dots(z=10)
-        self.mark = self.units.rule(0, theme.accent, KINK, z=12)
-        self.shares = self._pair(self.dead)
-        self.loss_lines = self._pair(self.loss)
+        self.mark = self.units.rule(0, theme.text, THIN, dash=True, z=12)
+        self.share_lines, self.loss_lines = self._lines(self.dead), self._lines(self.loss)
+        self.ends = self.dead.dots(z=16), self.loss.dots(z=16)
         self.now = [
             plot.rule(90, theme.text, KINK, dash=True, z=15) for plot in (self.units, self.dead, self.loss)
         ]
@@ -131,10 +133,10 @@ class TrainingPanel(Panel):
         self._shades = [blend(quiet.name(), strong.name(), share / 254) for share in range(SHARES)]
         self._shades.append(blend(theme.surface, theme.danger, 0.42))
 
-    def _pair(self, plot: Plot) -> tuple[Any, Any]:
-        """A line of the run and one of its twin."""
-        series = self.figure.theme.series
-        return plot.curve(series[0], CURVE, z=6), plot.curve(series[_TWIN], CURVE, dash=True, z=5)
+    def _lines(self, plot: Plot, width: float = CURVE) -> list[Any]:
+        """A line of the run and dashed ones of its twins."""
+        series = self.figure.theme.series[: _TWINS + 1]
+        return [plot.curve(c, CURVE if i else width, dash=i > 0, z=6 - i) for i, c in enumerate(series)]
 
     def _build_surveys(self) -> None:
         theme = self.figure.theme
@@ -142,11 +144,12 @@ class TrainingPanel(Panel):
         self.tiles_plot.left = 8.0
         self.tiles = Tiles(self.tiles_plot)
         self.cells = self.rates.add(Cells(self.rates), -10)
-        self.here = self.rates.dots(z=10)
+        self.here, self.crosses = self.rates.dots(z=10), self.rates.dots(z=5)
         self.cell_note = self.rates.note(theme.text, z=20)
-        self._share_colors = [blend(theme.soft, theme.text, share / (SHARES - 1)) for share in range(SHARES)]
+        bad = blend(theme.surface, theme.danger, 0.75).name()
+        self._share_colors = [blend(theme.soft, bad, share / (SHARES - 1)) for share in range(SHARES)]
         self._share_colors.append(QColor(theme.surface))
-        self.measured = self.births.dots(z=8)
+        self.measured, self.theory = self.births.dots(z=8), self.births.note(theme.muted, z=20)
         self.bounds = [
             (self.births.curve(color, KINK, dash=True, z=2), self.births.curve(color, KINK, dash=True, z=2))
             for color in theme.series[:4]
@@ -168,18 +171,25 @@ class TrainingPanel(Panel):
             self.problem.show_text(main.frame.problem.split(":")[0], (x0 + x1) / 2, (y0 + y1) / 2)
         for row, (note, text) in enumerate(zip(self.unit_notes, result.unit_lines, strict=True)):
             note.show_text(text, x0, y1 - row * 17.0 * figure.scale_factor * self.fit.pixel[1])
-        self.twin_note.setVisible(result.twin is not None)
-        if result.twin is not None:
-            self.twin_note.show_text(result.twin_line, x1, y0)
+        self._draw_names(result, x1, y0)
         self._draw_curve(result)
         self._draw_plane(result)
 
+    def _draw_names(self, result: TrainingResult, x: float, y: float) -> None:
+        """Which line is which, from the lower right corner up; nothing where there is no twin."""
+        names = result.names if result.twins else ()
+        row = 17.0 * self.figure.scale_factor * self.fit.pixel[1]
+        for i, note in enumerate(self.names):
+            note.setVisible(i < len(names))
+            if i < len(names):
+                note.show_text(f"{_SIGNS[i]} {names[i]}", x, y + (len(names) - 1 - i) * row)
+
     def _draw_curve(self, result: TrainingResult) -> None:
         fits = [course.fit for course in result.courses]
-        for line, fit in zip((self.line, self.twin_line), (*fits, None), strict=False):
-            line.setVisible(fit is not None)
-            if fit is not None:
-                line.show_line(fit.line)
+        stopped = bool(result.main.frame.problem)
+        _show_lines(self.fit_lines, [fit and fit.line for fit in fits], keep_first=stopped)
+        if stopped:
+            return
         color, own = self.figure.theme.series[0], fits[0]
         hinges = [] if own is None else [(x, y, color, "o", True) for x, y in own.hinges.tolist()]
         self.hinges.show_dots(hinges, 8.0)
@@ -190,13 +200,16 @@ class TrainingPanel(Panel):
 
     def _draw_plane(self, result: TrainingResult) -> None:
         figure, theme, plane = self.figure, self.figure.theme, result.main.plane
+        for i, outline in enumerate(self.twin_boundaries):
+            twin = result.twins[i].plane if i < len(result.twins) else None
+            outline.setVisible(twin is not None)
+            if twin is not None:
+                outline.show_lines(twin.boundary, figure.pen(theme.series[i + 1], CURVE, dash=True))
+        if result.main.frame.problem and result.main.recipe.data.inputs == 2:
+            return
         items: tuple[Any, ...] = (self.plane, self.boundary)
         for item in items:
             item.setVisible(plane is not None)
-        twin = result.twin.plane if result.twin is not None else None
-        self.twin_boundary.setVisible(twin is not None)
-        if twin is not None:
-            self.twin_boundary.show_lines(twin.boundary, figure.pen(theme.series[_TWIN], CURVE, dash=True))
         if plane is None:
             return
         window = rectangle(plane.window[:2], plane.window[2:])
@@ -220,11 +233,11 @@ class TrainingPanel(Panel):
         for rule in self.now:
             rule.show_at(step)
         shares = [course.shares for course in result.courses]
-        for lines, shown in ((self.shares, shares), (self.loss_lines, list(result.losses))):
-            for line, found in zip(lines, (*shown, None), strict=False):
-                line.setVisible(found is not None)
-                if found is not None:
-                    line.show_line(found)
+        _show_lines(self.share_lines, shares)
+        _show_lines(self.loss_lines, list(result.losses))
+        for dots, lines in zip(self.ends, (shares, result.losses), strict=True):
+            ends = [(float(line.x[-1]), float(line.y[-1])) for line in lines]
+            dots.show_dots([(*at, theme.series[i], MARKERS[i], True) for i, at in enumerate(ends)], 9.0)
         low = result.loss_range[0]
         changed = [
             (float(when), low, theme.accent, "t1", True) for when, _, _ in e.changes if when <= time[1]
@@ -236,25 +249,38 @@ class TrainingPanel(Panel):
     def _draw_tiles(self, result: TrainingResult) -> None:
         main: Course = result.main
         self.tiles_plot.set_ranges((0.0, 1.0), (0.0, 1.0))
-        self.tiles.show_census(main.census, main.unit_names, result.experiment.chosen)
+        self.tiles.show_census(main.census, main.tile_names, result.experiment.chosen)
 
     def _draw_rates(self, result: TrainingResult) -> None:
         e, theme = result.experiment, self.figure.theme
         x, y = result.sweep.extent
         self.rates.set_ranges(x, y)
         self.cells.show_cells(result.sweep_shades, rectangle(x, y), self._share_colors)
+        self.crosses.show_dots([(*at, theme.text, "x", True) for at in result.all_dead], 8.0)
         at = math.log10(e.learning_rate), e.bias
-        self.here.show_dots([(*at, theme.accent, "o", True)], 13.0)
+        best = [(*at, theme.text, "star", True) for at in result.best_cells]
+        self.here.show_dots([*best, (*at, theme.accent, "o", True)], 14.0)
         self.cell_note.show_text(result.sweep.cell_text(*at), x[0], y[1])
 
     def _draw_births(self, result: TrainingResult) -> None:
         births, theme = result.births, self.figure.theme
         depths = births.depths.tolist()
-        self.births.set_ranges((0.5, depths[-1] + 1.5), (0.0, 1.0))
+        self.births.set_ranges((0.5, depths[-1] + 0.95), (0.0, 1.0))
+        self.theory.show_text("dots: measured · dashed: bounds of theory", 0.5, 1.0)
         dots = []
         for i, (line, note) in enumerate(zip(result.birth_lines, self.width_notes, strict=True)):
             for curve, bound in zip(self.bounds[i], line.bounds, strict=True):
                 curve.show_line(bound)
             dots += [(x, y, theme.series[i], MARKERS[i], True) for x, y in line.dots]
-            note.show_text(line.name, depths[-1] + 0.25, line.dots[-1][1])
+            end = line.dots[-1][1]
+            note.show_text(line.name, depths[-1] + 0.2, max(end, 0.02) if math.isfinite(end) else math.nan)
         self.measured.show_dots(dots, 8.0)
+
+
+def _show_lines(curves: list[Any], lines: list[Any], keep_first: bool = False) -> None:
+    """Show each line by its curve and hide the other curves; the first may keep what it shows."""
+    for i, curve in enumerate(curves):
+        line = lines[i] if i < len(lines) else None
+        if line is not None:
+            curve.show_line(line)
+        curve.setVisible(line is not None or (keep_first and i == 0))

@@ -434,13 +434,27 @@ def test_the_default_network_needs_few_steps_to_anywhere_within_the_stated_budge
     assert SHELF == 64 * 2**20
 
 
-def test_a_shelf_drops_the_oldest_runs_but_never_the_last_two() -> None:
-    shelf = Shelf(room=1)
+def test_a_shelf_drops_the_oldest_runs_but_never_those_in_use() -> None:
+    shelf = Shelf(room=50_000)
     recipes = [dataclasses.replace(SMALL, seed=seed) for seed in range(4)]
-    runs = [shelf.run(recipe) for recipe in recipes]
-    assert shelf.run(recipes[3]) is runs[3]
-    assert shelf.run(recipes[2]) is runs[2]
-    assert shelf.run(recipes[0]) is not runs[0]
+    pair = shelf.runs(recipes[:2])
+    for run in pair:
+        run.frame(2000)
+    assert shelf.runs(recipes[:2]) == pair
+    others = shelf.runs(recipes[2:])
+    assert shelf.runs(recipes[2:]) == others
+    assert shelf.runs(recipes[:2])[0] is not pair[0]
+
+
+def test_runs_side_by_side_share_the_room() -> None:
+    shelf = Shelf(room=1_200_000)
+    recipes = [dataclasses.replace(SMALL, seed=seed) for seed in range(4)]
+    (alone,) = shelf.runs(recipes[:1])
+    alone.frame(3000)
+    for run in shelf.runs(recipes):
+        run.frame(3000)
+    assert shelf.nbytes <= 1_200_000
+    assert alone.frame(1234).equals(Run(recipes[0]).frame(1234))
 
 
 def test_every_step_is_remembered_at_first_and_fewer_later() -> None:
@@ -539,10 +553,10 @@ def test_anything_else_starts_the_run_again() -> None:
 
 def test_a_changed_run_takes_over_what_was_before() -> None:
     shelf = Shelf()
-    parent = shelf.run(SMALL)
+    (parent,) = shelf.runs([SMALL])
     parent.frame(100)
     changed = dataclasses.replace(SMALL, changes=((70, "learning_rate", 0.01),))
-    child = shelf.run(changed)
+    (child,) = shelf.runs([changed])
     assert child.distance(70) <= 16
     assert child.frame(90).equals(Run(changed).frame(90))
     assert child.trace(90).losses.tolist() == [frame.loss for frame in frames(changed, 90)]
@@ -572,8 +586,7 @@ def test_files_with_other_changes_are_refused(changes, says) -> None:
 @pytest.mark.parametrize("name", list(RESCUES))
 def test_a_twin_has_the_same_weights_data_and_batches(name) -> None:
     e = Training(data="moons", samples=50, noise=0.1, batch=16, bias=-1.0, loss="bce_logits", twin=name)
-    mine, twin = e.recipe, e.twin_recipe
-    assert twin is not None
+    mine, twin = e.recipe, e.twins[name]
     assert mine.data is twin.data or mine.data == twin.data
     np.testing.assert_array_equal(mine.order(3), twin.order(3))
     ours, theirs = mine.layout.views(mine.start()), twin.layout.views(twin.start())
@@ -585,8 +598,18 @@ def test_a_twin_has_the_same_weights_data_and_batches(name) -> None:
 
 def test_a_rescue_that_changes_nothing_has_no_twin() -> None:
     result = Training(bias=0.0, twin="bias", playhead=1).run()
-    assert result.twin is None
+    assert result.twins == ()
     assert "changes nothing" in result.sentence
+
+
+def test_the_three_fixes_run_side_by_side() -> None:
+    e = Training(bias=-5.0, weight_scale=0.5, scale=0.1, learning_rate=0.1, twin="text", playhead=5)
+    result = e.run()
+    assert [course.name for course in result.twins] == ["bias 0", "Leaky ReLU α = 0.1", "batch normalization"]
+    assert result.main.dead == 32
+    assert all(
+        difference in result.sentence for difference in ("bias 0 instead of −5", "Leaky ReLU", "batch norm")
+    )
 
 
 # When numbers break -------------------------------------------------------------------------------------
@@ -704,7 +727,7 @@ def test_whatever_is_set_the_words_are_there(data) -> None:
         "data": data.draw(st.sampled_from([name for name, _ in kinds["data"].options])),
         "loss": data.draw(st.sampled_from([name for name, _ in kinds["loss"].options])),
         "optimizer": data.draw(st.sampled_from(["sgd", "momentum", "adam"])),
-        "twin": data.draw(st.sampled_from(["none", *RESCUES])),
+        "twin": data.draw(st.sampled_from(["none", "text", "smooth", *RESCUES])),
         "activation": activations.get(data.draw(st.sampled_from(activations.names()))),
         "depth": data.draw(st.integers(1, 4)),
         "width": data.draw(st.integers(1, 9)),
