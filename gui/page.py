@@ -54,7 +54,6 @@ class Page(QWidget):
         self.hiding_answers = False
         self._shown: Experiment | None = None
         self._result: Result | None = None
-        self._pending: Result | None = None
         self._last = 0.0
         self._frame = QTimer(self)
         self._frame.setSingleShot(True)
@@ -95,7 +94,6 @@ class Page(QWidget):
         self._shown = experiment
         result = experiment.run()
         if experiment.is_heavy:
-            self._pending = result
             self.panel.preview(result)
             self._worker.start(result)
             self._strip.wait_for(experiment.outlook)
@@ -233,7 +231,8 @@ class Page(QWidget):
         self.facts.picked.connect(lambda row: store.edit(key, **self._experiment.pick(row)))
         self.drawn.connect(self.controls.drawn)
         self._worker.finished.connect(self._show)
-        self._worker.progressed.connect(self._progress)
+        self._worker.progressed.connect(self._strip.show_progress)
+        self._worker.advanced.connect(lambda result: self.panel.progressed(result))
         self._strip.stopped.connect(self._stop)
 
     # What the hand does ----------------------------------------------------------------------------
@@ -282,11 +281,6 @@ class Page(QWidget):
     def _hover(self, plot: str, x: float, y: float) -> None:
         if self._result is not None and not self.busy:
             self.panel.hovered(plot, x, y, self._result)
-
-    def _progress(self, share: float) -> None:
-        self._strip.show_progress(share)
-        if self._pending is not None and self.busy:
-            self.panel.progressed(self._pending)
 
     def _stop(self) -> None:
         self._worker.forget()

@@ -208,15 +208,33 @@ class Training(Experiment):
         )
     )
     curve: Rows = param(
-        Points(((-1.0, 0.0), (0.0, 1.0), (1.0, 0.0)), 2, most=5000, low=-1e6, high=1e6, label="points x, y")
+        Points(
+            ((-1.0, 0.0), (0.0, 1.0), (1.0, 0.0)),
+            2,
+            most=5000,
+            low=-1e6,
+            high=1e6,
+            label="points x, y",
+            tip="A table of rows x, y; a click into the fit adds a point.",
+            group="Data",
+        )
     )
     classes: Rows = param(
         Points(
             ((-1.0, -1.0, 0.0), (1.0, 1.0, 1.0)), 3, most=5000, low=-1e6, high=1e6,
             label="points x₁, x₂, class",
-            tip="Class 1 where the last number is above 0.",
+            tip="A table of rows x₁, x₂, class (1 where above 0); a click into the fit adds a point.",
+            group="Data",
         )
     )  # fmt: skip
+    clicked: bool = param(
+        Toggle(
+            True,
+            label="a click adds to class 1",
+            tip="The class of the points that clicks into the fit add: 1, blue, or 0, orange.",
+            group="Data",
+        )
+    )
     changes: tuple[Change, ...] = param(
         Changes(label="changes on the way", kinds=MappingProxyType(_LIVE), last=LAST_STEP)
     )
@@ -332,6 +350,10 @@ class Training(Experiment):
         idle = set()
         if self.data in (OWN_CURVE, OWN_CLASSES):
             idle |= {"samples", "noise"}
+        if self.data != OWN_CURVE:
+            idle.add("curve")
+        if self.data != OWN_CLASSES:
+            idle |= {"classes", "clicked"}
         if self.batch_norm:
             idle.add("bias")
         return frozenset(idle)
@@ -347,6 +369,9 @@ class Training(Experiment):
         """
         if self.playhead and set(changes) <= set(_LIVE):
             return self._changed_live(**changes)
+        for points, data in (("curve", OWN_CURVE), ("classes", OWN_CLASSES)):
+            if set(changes) == {points}:  # who opens a table wants to see it learned
+                changes["data"] = data
         edited = super().edit(**changes)
         if "playhead" not in changes and edited.playhead > _SOON and edited.recipe != self.recipe:
             return dataclasses.replace(edited, playhead=0)
@@ -358,6 +383,15 @@ class Training(Experiment):
             first = getattr(self, name)
             recorded = with_change(recorded, self.playhead, name, _LIVE[name].clamp(value), first)
         return super().edit(changes=recorded)
+
+    def with_point(self, x: float, y: float) -> dict[str, Any]:
+        """The changes that add a point to one's own, given by its place in the fit; none for other data."""
+        if self.data not in (OWN_CURVE, OWN_CLASSES) or not self.scale:
+            return {}
+        at = (x - self.mean) / self.scale
+        if self.data == OWN_CURVE:
+            return {"curve": (*self.curve, (at, y))}
+        return {"classes": (*self.classes, (at, (y - self.mean) / self.scale, float(self.clicked)))}
 
     def drag(self, handle: str, x: float, y: float) -> dict[str, Any]:
         """``time`` goes to the nearest step, ``cell`` of the map of runs to a learning rate and a bias."""

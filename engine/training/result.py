@@ -117,10 +117,10 @@ class TrainingResult(Result):
 
     @property
     def time_range(self) -> Range:
-        """From 0 to a round number of steps that holds the present one, so that the axis mostly rests."""
+        """From 0 to a little over a round number that holds the step, so that the axis mostly rests."""
         step = max(course.frame.step for course in self.courses)
         power = 10.0 ** math.floor(math.log10(max(step, 20)))
-        return 0.0, next(f * power for f in (1, 1.5, 2, 3, 5, 10) if f * power >= max(step, 20))
+        return 0.0, 1.06 * next(f * power for f in (1, 1.5, 2, 3, 5, 10) if f * power >= max(step, 20))
 
     @cached_property
     def loss_range(self) -> Range:

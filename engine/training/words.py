@@ -42,7 +42,10 @@ def sentence(result: TrainingResult) -> str:
     parts = [result.main.frame.problem or _about_units(result.main)]
     if result.main.frame.problem:
         parts.append("Go back some steps, or choose a lower learning rate.")
-    parts += [_about_twin(result.main, name, twin) for name, twin in _twins(result)]
+    if len(result.twins) > 1:
+        parts.append(f"From the same weights: {'; '.join(_in_short(twin) for twin in result.twins)}.")
+    else:
+        parts += [_about_twin(result.main, name, twin) for name, twin in _twins(result)]
     if len(result.twins) < len(names_of(result.experiment.twin)):
         parts.append("A rescue that changes nothing here has no twin.")
     return " ".join(parts)
@@ -108,8 +111,8 @@ def _about_units(course: Course) -> str:
         return f"{start} no unit is dead: each passes gradient for some of the training inputs.{back}"
     if not dead:
         return (
-            f"{start} no unit is dead, but {_gates(saturated, units)} nearly closed for every training input: "
-            "|f′| < 0.01, so less than a hundredth of the gradient passes."
+            f"{start} no unit is dead, but {_gates(saturated, units)} nearly closed for every training "
+            "input: |f′| < 0.01, so less than a hundredth of the gradient passes."
         )
     who = "all units are" if dead == units else f"{dead} of {units} units {_are(dead)}"
     if units == 1:
@@ -128,7 +131,7 @@ def _fate(course: Course) -> str:
     frame, one = course.frame, course.dead == 1
     text = f"{'its' if one else 'their'} gradient is exactly 0"
     if course.never_back and not frame.dead[course.recipe.hidden[0] :].any():
-        return f"{text} and every further step leaves {'it as it is' if one else 'them as they are'}."
+        return f"{text} and no step moves {'it' if one else 'them'}."
     revived = int(frame.revivals.sum())
     if not revived:
         return f"{text}."
@@ -146,6 +149,12 @@ def _about_twin(main: Course, name: str, twin: Course) -> str:
         return f"Twin ({what}): {twin.frame.problem}"
     dead = "none" if not twin.dead else "all" if twin.dead == twin.units else f"{twin.dead} of {twin.units}"
     return f"Same weights, {what}: {dead} dead, loss {number(twin.frame.loss, 3)}."
+
+
+def _in_short(twin: Course) -> str:
+    if twin.frame.problem:
+        return f"{twin.name} breaks off at step {twin.frame.step:,}"
+    return f"{twin.name} ({twin.dead or 'none'} dead, loss {number(twin.frame.loss, 2)})"
 
 
 def _units(count: int) -> str:

@@ -92,12 +92,14 @@ class TrainingPanel(Panel):
             self.cell_note.show_text(result.sweep.cell_text(*at), corner[0][0], corner[1][1])
 
     def picked(self, plot: str, x: float, y: float, result: TrainingResult) -> dict[str, Any]:
-        """A click chooses a unit, brings the step there, or opens the run of a cell."""
+        """A click chooses a unit, brings the step there, adds a point, or opens the run of a cell."""
         if plot == "rates":
             return result.open_cell(x, y)
         if plot == "tiles":
             unit = self.tiles.unit_at(self.tiles_plot.to_scene(x, y))
             return {} if unit is None else {"unit": unit + 1}
+        if plot == "fit":
+            return result.experiment.with_point(x, y)
         if plot == "units":
             return {"unit": min(max(round(y), 1), result.main.units)}
         return {"playhead": round(x)} if plot in ("dead", "losses") else {}
@@ -224,7 +226,7 @@ class TrainingPanel(Panel):
         e, main, theme = result.experiment, result.main, self.figure.theme
         time, units = result.time_range, main.units
         self.units.set_ranges(time, (0.5, units + 0.5))
-        self.dead.set_ranges(time, (0.0, 1.0))
+        self.dead.set_ranges(time, (-0.06, 1.06))
         self.loss.set_ranges(time, result.loss_range)
         step = float(main.frame.step)
         self.raster.show_cells(main.raster.T, QRectF(0.0, 0.5, max(step, 1e-9), units), self._shades)
