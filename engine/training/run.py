@@ -23,6 +23,9 @@ _FIRST_STRIDE = 16
 _STEP_SECONDS, _PRODUCT_SECONDS = 8e-5, 3e-11
 """What a step and each of its multiplications take at least on a usual machine."""
 
+_PATIENCE = 0.02
+"""Seconds to wait for what another run knows."""
+
 _BREATH = 64
 """Steps between two looks at whether to stop."""
 
@@ -61,10 +64,11 @@ class Run:
         return self._held + self.record.nbytes
 
     def limit(self, budget: int) -> None:
-        """Keep to another budget from now on."""
-        with self._lock:
-            self._budget = budget
+        """Keep to another budget from now on; who makes steps at this moment sees to it himself."""
+        self._budget = budget
+        if self._lock.acquire(blocking=False):
             self._thin()
+            self._lock.release()
 
     @property
     def end(self) -> int | None:
@@ -141,10 +145,12 @@ class Run:
             self._steps = [step for step in self._steps if step % self.stride == 0]
 
     def _inherit(self, parent: Run, since: int) -> None:
-        with parent._lock:
-            self.stride, self.record = parent.stride, parent.record.fork(since)
-            self._steps = [step for step in parent._steps if step < since]
-            self._frames = {step: parent._frames[step] for step in self._steps}
+        if not parent._lock.acquire(timeout=_PATIENCE):  # it is on a long way; begin at the start instead
+            return
+        self.stride, self.record = parent.stride, parent.record.fork(since)
+        self._steps = [step for step in parent._steps if step < since]
+        self._frames = {step: parent._frames[step] for step in self._steps}
+        parent._lock.release()
         self._held = sum(frame.nbytes for frame in self._frames.values())
         if self._steps:
             self._trainer.load(self._frames[self._steps[-1]])

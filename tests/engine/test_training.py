@@ -3,6 +3,8 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import numpy as np
@@ -564,6 +566,25 @@ def test_a_changed_run_takes_over_what_was_before() -> None:
     assert parting(SMALL, dataclasses.replace(changed, seed=9)) == 0
 
 
+def test_nobody_waits_for_a_run_on_a_long_way() -> None:
+    """While a thread makes many steps, another can ask how far it is, limit it and change it on the way."""
+    shelf, stop = Shelf(), threading.Event()
+    (run,) = shelf.runs([SMALL])
+    run.frame(50)
+    changed = dataclasses.replace(SMALL, changes=((40, "learning_rate", 0.01),))
+    with ThreadPoolExecutor(1) as pool:
+        long = pool.submit(run.frame, 10**6, None, stop.is_set)
+        while run.distance(10**6) > 10**6 - 100:
+            pass
+        assert shelf.runs([SMALL])[0] is run
+        (child,) = shelf.runs([changed])
+        assert child.frame(60).equals(Run(changed).frame(60))
+        assert not long.done()
+        stop.set()
+        with pytest.raises(Cancelled):
+            long.result()
+
+
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
@@ -607,9 +628,7 @@ def test_the_three_fixes_run_side_by_side() -> None:
     result = e.run()
     assert [course.name for course in result.twins] == ["bias 0", "Leaky ReLU α = 0.1", "batch normalization"]
     assert result.main.dead == 32
-    assert all(
-        difference in result.sentence for difference in ("bias 0 instead of −5", "Leaky ReLU", "batch norm")
-    )
+    assert all(f"{course.name} (" in result.sentence for course in result.twins)
 
 
 # When numbers break -------------------------------------------------------------------------------------
