@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+import math
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.arrays import merged
 from engine.curves.sampling import Line
 from engine.network import Network
 from engine.training.census import Census, census_of, network_of
+from engine.training.data import Data
 from engine.training.fit import Fit, Plane, fit_of, plane_of, window_of
 from engine.training.frame import Frame
 from engine.training.recipe import Recipe
 from engine.training.record import Trace, shades, stride
 
 Array = NDArray[np.float64]
+
+_STRETCHES = 240
+"""A line over time has twice as many points at most: finer ones cannot be told apart."""
 
 
 class Course:
@@ -146,13 +152,10 @@ class Course:
         since = self.frame.since
         return [(float(since[unit]), unit + 1.0) for unit in np.flatnonzero(since > 0).tolist()]
 
-    @cached_property
+    @property
     def points(self) -> tuple[tuple[Array, Array], ...]:
         """The training points as pairs x, y: all of a function, or those of class 0 and of class 1."""
-        x, y = self.recipe.data.arrays()
-        if not self.recipe.data.has_classes:
-            return ((x[:, 0], y),)
-        return tuple((x[y == label, 0], x[y == label, 1]) for label in (0.0, 1.0))
+        return _points(self.recipe.data)
 
     def kink_of(self, unit: int) -> float | None:
         """Where on the line z of a first-layer unit is 0; None for any other unit, and where it never is."""
@@ -166,4 +169,26 @@ class Course:
         x, y = self.trace.steps.astype(np.float64), values
         if not len(x) or x[-1] < self.frame.step:
             x, y = np.append(x, self.frame.step), np.append(y, last)
+        return thinned(x, y)
+
+
+@lru_cache(maxsize=4)
+def _points(data: Data) -> tuple[tuple[Array, Array], ...]:
+    x, y = data.arrays()
+    if not data.has_classes:
+        return ((x[:, 0], y),)
+    return tuple((x[y == label, 0], x[y == label, 1]) for label in (0.0, 1.0))
+
+
+def thinned(x: Array, y: Array) -> Line:
+    """The polyline of (x, y) with x ascending; of many points the lowest and highest of every few."""
+    size = math.ceil(len(x) / _STRETCHES)
+    if size <= 2:
         return Line(x, y)
+    ends = np.arange(size - 1, len(x), size)
+    whole = len(ends) * size
+    groups = y[:whole].reshape(-1, size)
+    known = np.where(np.isnan(groups), np.inf, groups).argmin(axis=1), np.nan_to_num(groups, nan=-np.inf)
+    extremes = np.stack([known[0], known[1].argmax(axis=1)], axis=1) + (ends - size + 1)[:, None]
+    kept = merged([0], extremes.ravel(), np.arange(whole, len(x)), [len(x) - 1]).astype(np.intp)
+    return Line(x[kept], y[kept])

@@ -18,9 +18,10 @@ from engine.training.data import Data
 Array = NDArray[np.float64]
 
 _SAMPLES = 400
-_RESOLUTION = 81
-_EXACT_UNITS = 64
-"""Maps of networks with so few units are exact where the activation has straight pieces."""
+_RESOLUTION = 61
+_EXACT_UNITS = 40
+"""Maps of networks with so few units are exact where the activation has straight pieces; of larger ones a
+sampled map is as fine as the eye needs while it moves."""
 
 _MARGIN = 0.12
 """Share of the data's extent that is shown beyond it."""

@@ -27,6 +27,15 @@ def readouts(result: TrainingResult) -> tuple[Readout, ...]:
     def readout(of: Callable[[Course], str], caption: str) -> Readout:
         return Readout(of(main), caption if twin is None else f"{caption}; twin: {of(twin)}")
 
+    if result.experiment.view == "units":
+        return (
+            readout(lambda c: f"{c.dead} of {c.units}", f"dead at step {main.frame.step:,}"),
+            readout(
+                lambda c: str(c.census.states.count("sparse")), "sparse: on for fewer than one input in ten"
+            ),
+            readout(_ranks, f"effective rank of {_shapes(main)} activations"),
+            readout(lambda c: percent(c.census.skippable), "products with an exact 0"),
+        )
     return (
         readout(lambda c: f"{c.dead} of {c.units}", f"dead at step {main.frame.step:,}"),
         readout(lambda c: number(c.frame.loss, 3), "loss"),
@@ -119,6 +128,14 @@ def _about_units(course: Course) -> str:
         who = "the unit is"
     when = f", {born} of them from the start" if 0 < born < dead else ", from the start" if born else ""
     return f"{start} {who} dead{when}: f′(z) is 0 for every training input, so {_fate(course)}"
+
+
+def _ranks(course: Course) -> str:
+    return ", ".join(number(rank, 3) for rank in course.census.ranks)
+
+
+def _shapes(course: Course) -> str:
+    return ", ".join(map(str, course.recipe.hidden))
 
 
 def _gates(saturated: int, units: int) -> str:

@@ -64,8 +64,7 @@ def test_the_line_of_time_is_dragged_in_every_plot_over_time(training, plot) -> 
 
 
 def test_arrows_move_the_step_by_one(training) -> None:
-    training.figure.setFocus()
-    training.keys(training.figure, Qt.Key.Key_Tab)
+    training.figure.setFocus(Qt.FocusReason.TabFocusReason)
     for key, step in ((Qt.Key.Key_Right, 61), (Qt.Key.Key_Right, 62), (Qt.Key.Key_Left, 61)):
         training.keys(training.figure, key)
         assert training.experiment.playhead == step
