@@ -123,7 +123,8 @@ class PlayheadControl(NumberControl):
             speed.addItem(f"× {steps:,}", steps)
         speed.setToolTip("Steps from one picture to the next while it runs")
         speed.setAccessibleName(f"Speed ({kind.label})")
-        speed.setVisible(len(kind.speeds) > 1)
+        if len(kind.speeds) < 2:  # to show the others, which have no parent yet, would open a window each
+            speed.hide()
         ScrollGuard(speed)
         return speed
 

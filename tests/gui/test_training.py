@@ -31,6 +31,10 @@ def panel(hands) -> TrainingPanel:
     return hands.page.panel
 
 
+def test_the_window_stays_active_when_the_panel_is_made(training) -> None:
+    assert training.window.isActiveWindow()
+
+
 def test_it_runs_by_itself_and_stops(training, qtbot) -> None:
     control = playhead(training)
     qtbot.mouseClick(control.buttons["run"], Qt.MouseButton.LeftButton)
@@ -64,6 +68,7 @@ def test_the_line_of_time_is_dragged_in_every_plot_over_time(training, plot) -> 
 
 
 def test_arrows_move_the_step_by_one(training) -> None:
+    training.figure.clearFocus()
     training.figure.setFocus(Qt.FocusReason.TabFocusReason)
     for key, step in ((Qt.Key.Key_Right, 61), (Qt.Key.Key_Right, 62), (Qt.Key.Key_Left, 61)):
         training.keys(training.figure, key)
