@@ -1,12 +1,13 @@
 """A normal input z ~ N(μ, σ_z²) sent through an activation: moments, closed gates, density of a = f(z).
 
-Masses come from Φ at exact end points, moments from Gauss–Legendre rules that are split at the kinks
-(an unsplit rule is wrong there by up to 10⁻³), so nothing here is a random sample.
+Masses come from Φ at exact end points, moments from integrals whose error is controlled and which are split
+at the kinks (an unsplit rule is wrong there by up to 10⁻³), so nothing here is a random sample.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,27 +15,16 @@ import numpy as np
 
 from engine.activation import Activation, Array
 from engine.arrays import merged
+from engine.quadrature import expectations
 from engine.special import normal_cdf
-from engine.stretches import closed_gates, plateaus
+from engine.stretches import Stretch, closed_gates, plateaus, total_mass
 from engine.survey import survey
 
 _REACH = 9.0
 """Standard deviations on either side that are integrated over; 10⁻¹⁹ of the mass lies outside."""
 
 
-def _gauss_legendre(n: int) -> tuple[Array, Array]:
-    """Nodes and weights on [−1, 1] from the Jacobi matrix (Golub and Welsch 1969).
-
-    ``numpy.polynomial`` has them too, but importing it costs 40 ms at every start.
-    """
-    k = np.arange(1.0, n)
-    beside = k / np.sqrt(4 * k**2 - 1)
-    nodes, vectors = np.linalg.eigh(np.diag(beside, 1) + np.diag(beside, -1))
-    return nodes, 2 * vectors[0] ** 2
-
-
-_NODES, _WEIGHTS = _gauss_legendre(8)
-_FEATURES = np.linspace(-8.0, 8.0, 33)
+_FEATURES = np.linspace(-8.0, 8.0, 17)
 """Activations bend at |z| of order one whatever the spread of the input is."""
 
 
@@ -42,12 +32,14 @@ _FEATURES = np.linspace(-8.0, 8.0, 33)
 class Moments:
     """Expectations over z ~ N(μ, σ_z²), each to about ten digits.
 
+    ∞ where one diverges, nan where it has no value.
+
     Attributes:
         mean: E[f].
         square: E[f²].
         gradient: E[f′²], the factor on a squared error signal.
         zeros: P(f(z) = 0), where that is a whole interval of z.
-        closed: P(|f′(z)| < ε).
+        closed: P(|f′(z)| < ε); nan where f is undefined for some z.
         scale: root mean square of f over that of z.
     """
 
@@ -61,24 +53,35 @@ class Moments:
     @property
     def centered(self) -> float:
         """Var f / E[f²]: 1 where the mean output is 0, 0 where the output never varies."""
-        return 1.0 - self.mean**2 / self.square if self.square > 0 else math.nan
+        return 1.0 - self.mean**2 / self.square if 0 < self.square < math.inf else math.nan
 
 
 @lru_cache(maxsize=512)
 def moments(f: Activation, mean: float, spread: float, threshold: float) -> Moments:
     """The moments of f under z ~ N(mean, spread²), with the gate called closed where |f′| < threshold."""
-    z, weight = _rule(f.kinks, mean, spread)
-    value, slope = f(z), f.derivative(z)
-    with np.errstate(all="ignore"):
-        average, square = float(weight @ value), float(weight @ value**2)
-        return Moments(
-            mean=0.0 if abs(average) < 1e-15 * math.sqrt(square) else average,  # odd f: rounding only
-            square=square,
-            gradient=float(weight @ slope**2),
-            zeros=sum(s.mass(mean, spread) for s in plateaus(f) if s.value == 0),
-            closed=sum(s.mass(mean, spread) for s in closed_gates(f, threshold)),
-            scale=math.sqrt(square / (mean**2 + spread**2)),
-        )
+
+    def integrands(z: Array, root: Array) -> Array:
+        value, slope = f(z) * root, f.derivative(z) * root
+        return np.stack([value * root, value**2, slope**2])
+
+    breaks = merged(_FEATURES, f.kinks)
+    average, square, gradient = expectations(integrands, mean, spread, breaks).tolist()
+    undefined = math.isnan(square)
+    return Moments(
+        mean=average,
+        square=square,
+        gradient=gradient,
+        zeros=_share([s for s in plateaus(f) if s.value == 0], mean, spread),
+        closed=math.nan if undefined else _share(closed_gates(f, threshold), mean, spread),
+        scale=math.sqrt(square / (mean**2 + spread**2)),
+    )
+
+
+def _share(stretches: Sequence[Stretch], mean: float, spread: float) -> float:
+    """The share of the input in these stretches; 0 and 1 only where it is none and all of the line."""
+    if len(stretches) == 1:
+        return stretches[0].mass(mean, spread)
+    return min(total_mass(stretches, mean, spread), math.nextafter(1.0, 0.0)) if stretches else 0.0
 
 
 def density(f: Activation, order: int, mean: float, spread: float, edges: Array) -> Array:
@@ -137,18 +140,6 @@ def _shape(f: Activation, order: int, reach: float) -> tuple[Array, Array]:
     z, value = np.insert(z, place, extra), np.insert(sampled, place, call(extra))
     finite = np.isfinite(value)
     return z[finite], value[finite]
-
-
-@lru_cache(maxsize=64)
-def _rule(kinks: tuple[float, ...], mean: float, spread: float) -> tuple[Array, Array]:
-    """Points and probability weights of the composite rule over mean ± 9 spreads."""
-    low, high = mean - _REACH * spread, mean + _REACH * spread
-    ends = np.concatenate([np.linspace(low, high, 37), _FEATURES, kinks])
-    ends = merged(ends[(ends >= low) & (ends <= high)])
-    half = np.diff(ends) / 2
-    z = (ends[:-1] + half)[:, None] + half[:, None] * _NODES
-    bell = np.exp(-0.5 * ((z - mean) / spread) ** 2) / (spread * math.sqrt(2 * math.pi))
-    return z.ravel(), (half[:, None] * _WEIGHTS * bell).ravel()
 
 
 def _branches(value: Array) -> list[tuple[bool, int, int]]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
 from typing import Any, Literal, TypeVar, cast
 
-from engine.parameter import Parameter
+from numpy.typing import NDArray
+
+from engine.parameter import Parameter, Playhead
 from engine.table import Facts, Table
 
 Self = TypeVar("Self", bound="Experiment")
@@ -36,6 +38,8 @@ class Handle:
             polyline ``path`` of points (x, y).
         moves: the directions it can go.
         step: how far an arrow key moves it; 0 for a hundredth of the visible range, finer with Shift.
+        leap: where an arrow key of direction (dx, dy) brings it instead, where it goes from thing to
+            thing; with Shift it still moves by a fine step.
     """
 
     name: str
@@ -47,6 +51,7 @@ class Handle:
     moves: Literal["x", "y", "xy"] = "xy"
     path: tuple[tuple[float, float], ...] = ()
     step: float = 0.0
+    leap: Callable[[int, int], tuple[float, float]] | None = field(default=None, compare=False)
 
 
 class Result:
@@ -96,6 +101,11 @@ class Result:
         """The numbers behind the picture."""
         raise NotImplementedError
 
+    @property
+    def arrays(self) -> Mapping[str, NDArray[Any]]:
+        """The same numbers as named arrays, for programs: the table's columns where nothing fits better."""
+        return self.table.arrays
+
 
 @dataclass(frozen=True)
 class Experiment:
@@ -118,8 +128,15 @@ class Experiment:
         )
 
     def keeping(self: Self, other: Self) -> Self:
-        """This experiment with the fields that are never undone taken from the other."""
-        kept = {name: getattr(other, name) for name, kind in self.parameters().items() if not kind.undoable}
+        """This experiment, seen as the other one is: with its visible ranges and, where all the rest is the
+        same, its playheads. A playhead belongs to the run that it has come along."""
+        kinds = self.parameters()
+        same_run = all(getattr(self, name) == getattr(other, name) for name in kinds if kinds[name].undoable)
+        kept = {
+            name: getattr(other, name)
+            for name, kind in kinds.items()
+            if not kind.undoable and (same_run or not isinstance(kind, Playhead))
+        }
         return dataclasses.replace(self, **kept)
 
     def run(self) -> Result:

@@ -97,7 +97,7 @@ class Real(Described):
         least, most = self.limits
         if not least <= value <= most:  # nan is nowhere
             raise ValueError(f"{self.label}: {_shown(value)} is outside {number(least)} to {number(most)}")
-        return float(value)
+        return float(value) + 0.0  # −0 is 0: equal states give equal results
 
     def clamp(self, value: Any) -> float:
         """The nearest allowed number; the default where there is none (nan, not a number)."""
@@ -170,7 +170,7 @@ class Seed(Described):
 class Playhead(Integer):
     """How far something has come: a whole number with ways to go on by one, back by one, and to run.
 
-    It is saved but never undone.
+    It is saved, and to move it is no step to undo; who undoes another step finds it where it was then.
 
     Attributes:
         interval: milliseconds from one picture to the next while it runs.
@@ -252,7 +252,7 @@ class Span(Described):
 
 @dataclass(frozen=True)
 class Vector(Described):
-    """A list of up to ``most`` numbers of one kind; its control shows one of them, a handle each of the others."""
+    """A list of up to ``most`` numbers of one kind; its control shows one, handles reach all."""
 
     default: tuple[float, ...]
     entry: Real

@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.curves.sampling import Line
+from engine.network import bends
 from engine.regions.build import partition
 from engine.regions.mesh import Array
+from engine.regions.monitor import Monitor
 
 if TYPE_CHECKING:
     from engine.regions.experiment import Regions
@@ -52,13 +54,14 @@ def upper_bound(widths: Sequence[int]) -> int:
 def lower_bound(widths: Sequence[int]) -> int:
     """Some network with hidden layers of these widths has at least so many regions.
 
-    From folding layers: ∏ ⌊n/2⌋² over all layers but the last, with ⌊n/2⌋ + 1 where all widths are at least
-    6, times what the last layer makes on its own. Layers of one unit leave a plane no second direction.
+    From folding layers: of the n units of a layer ⌊n/2⌋ fold one coordinate and the others the second, each
+    group into as many pieces as it has units (one more where all widths are at least 6); times what the
+    last layer makes on its own. Layers of one unit leave a plane no second direction.
     """
     if min(widths) < 2:
         return 2
     more = 1 if min(widths) >= 6 else 0
-    folds = math.prod((n // 2 + more) ** 2 for n in widths[:-1])
+    folds = math.prod((n // 2 + more) * (n - n // 2 + more) for n in widths[:-1])
     return folds * most_of_one_layer(widths[-1])
 
 
@@ -83,7 +86,7 @@ class Counts:
         widths: units of each layer at each depth, N / depth rounded down.
         found: (depths, seeds) the regions of random networks in the window.
         most, built: upper bound, and what some constructed network reaches at least.
-        one_layer: the most that one layer of N units can make.
+        theory: the expected number for one layer in closed form, where it applies.
     """
 
     units: int
@@ -92,7 +95,7 @@ class Counts:
     found: Array
     most: tuple[int, ...]
     built: tuple[int, ...]
-    one_layer: int
+    theory: float | None
 
     @property
     def means(self) -> Array:
@@ -109,6 +112,13 @@ class Counts:
         )
 
     @property
+    def theory_line(self) -> Line | None:
+        """log₁₀ of the expected number for one layer, level over all depths to compare them with."""
+        if self.theory is None:
+            return None
+        return Line(np.array([0.5, len(self.depths) + 0.5]), np.full(2, math.log10(self.theory)))
+
+    @property
     def dots(self) -> tuple[tuple[float, float], ...]:
         """(depth, log₁₀ regions) of every random network."""
         return tuple(
@@ -118,45 +128,53 @@ class Counts:
         )
 
 
-def counts_of(e: Regions) -> Counts | None:
+def counts_of(e: Regions, monitor: Monitor | None = None) -> Counts | None:
     """Count random networks with the experiment's settings, in its window, at equal units.
 
-    None where there is nothing to count: a curved activation, weights too large to compute with.
+    None where there is nothing to count: a curved activation, weights too large to compute with. Raises
+    ``Cancelled`` when told to stop; what was counted until then is kept.
     """
+    monitor = monitor or Monitor()
     if not e.has_regions:
         return None
-    budget = replace(
+    budget = min(e.units, _MOST_UNITS)
+    plain = replace(
         type(e)(), seed=e.seed, activation=e.activation, initializer=e.initializer,
         weight_scale=e.weight_scale, bias_scale=e.bias_scale, window=e.window, height=e.height,
-        depth=1, width=min(e.units, _MOST_UNITS),
     )  # fmt: skip
+    depths = tuple(depth for depth in range(1, 9) if depth <= budget)
+    layers = [[budget // depth] * depth for depth in depths]
+    found = np.zeros((len(depths), _SEEDS))
     try:
-        return _counts_of(budget)
+        for row, column in np.ndindex(found.shape):
+            monitor.check()
+            found[row, column] = _count(plain, depths[row], layers[row][0], column)
+            monitor.report((row * _SEEDS + column + 1) / found.size)
     except ValueError:
         return None
-
-
-@lru_cache(maxsize=8)
-def _counts_of(one_layer: Regions) -> Counts:
-    units = one_layer.width
-    depths = tuple(depth for depth in range(1, 9) if depth <= units)
-    widths = tuple(units // depth for depth in depths)
-    found = [
-        [_count(one_layer, depth, width, seed) for seed in range(_SEEDS)]
-        for depth, width in zip(depths, widths, strict=True)
-    ]
-    layers = [[width] * depth for depth, width in zip(depths, widths, strict=True)]
     return Counts(
-        units,
+        budget,
         depths,
-        widths,
-        np.array(found, dtype=np.float64),
+        tuple(shape[0] for shape in layers),
+        found,
         tuple(upper_bound(shape) for shape in layers),
         tuple(lower_bound(shape) for shape in layers),
-        most_of_one_layer(units),
+        _theory(e, budget),
     )
 
 
+@lru_cache(maxsize=2048)
 def _count(e: Regions, depth: int, width: int, draw: int) -> int:
     drawn = replace(e, depth=depth, width=width, seed=(e.seed + draw) % 2**31)
     return partition(drawn.network, e.rectangle).n_regions
+
+
+def _theory(e: Regions, units: int) -> float | None:
+    """``expected_of_one_layer``; None unless weights and biases are Gaussian, the units have one kink at 0
+    and the window is a square around 0."""
+    variance = {"he": 1.0, "xavier": 2 / (2 + units), "lecun": 0.5}.get(e.initializer)
+    (low, high), bias = e.window, e.bias_scale
+    centered = low == -high and e.height == e.window
+    if variance is None or not centered or bends(e.activation) != (0.0,) or not bias * e.weight_scale:
+        return None
+    return expected_of_one_layer(units, high * e.weight_scale * math.sqrt(variance) / bias)

@@ -13,6 +13,7 @@ from engine.curves import Curves
 from engine.experiment import Experiment
 from engine.files import FileProblem, read_text, write_whole
 from engine.hinges import HingeSum
+from engine.neuron.experiment import Neuron
 from engine.regions.experiment import Regions
 from engine.training.experiment import Training
 
@@ -26,6 +27,7 @@ class Session:
     """One field per experiment, in the order of the panels, and which of them is shown."""
 
     curves: Curves = field(default_factory=Curves)
+    neuron: Neuron = field(default_factory=Neuron)
     hinges: HingeSum = field(default_factory=HingeSum)
     regions: Regions = field(default_factory=Regions)
     training: Training = field(default_factory=Training)

@@ -7,7 +7,7 @@ stretch found by bisection.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -39,7 +39,7 @@ class Stretch:
 
     def mass(self, mean: float, spread: float) -> float:
         """The probability that z ~ N(mean, spread²) lies in it; 1 only where it is the whole line."""
-        mass = _mass(self.low, self.high, mean, spread)
+        mass = total_mass([self], mean, spread)
         whole = math.isinf(self.low) and math.isinf(self.high)
         return mass if whole else min(mass, math.nextafter(1.0, 0.0))
 
@@ -96,12 +96,13 @@ def closed_gates(f: Activation, threshold: float) -> tuple[Stretch, ...]:
     )
 
 
-def _mass(low: float, high: float, mean: float, spread: float) -> float:
-    a, b = (low - mean) / spread, (high - mean) / spread
-    if a > 0:  # the upper tail, where Φ itself is too close to 1
-        a, b = -b, -a
-    ends = normal_cdf(np.array([a, b]))
-    return float(ends[1] - ends[0])
+def total_mass(stretches: Sequence[Stretch], mean: float, spread: float) -> float:
+    """The probability that z ~ N(mean, spread²) lies in one of some disjoint stretches."""
+    ends = (np.array([(s.low, s.high) for s in stretches]).reshape(-1, 2) - mean) / spread
+    upper = ends[:, 0] > 0  # the upper tail, where Φ itself is too close to 1
+    ends[upper] = -ends[upper, ::-1]
+    below = normal_cdf(ends.ravel())
+    return float((below[1::2] - below[::2]).sum())
 
 
 def _with_turns(f: Activation, is_open: Callable[[Array], Mask]) -> tuple[Array, Mask]:

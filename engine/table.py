@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+import zipfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +28,11 @@ class Table:
 
     columns: tuple[Column, ...]
 
+    @property
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """The columns by name, numbers as float64 and texts as they are."""
+        return {column.name: np.asarray(column.values) for column in self.columns}
+
     def to_csv(self) -> str:
         """Comma-separated, decimal points, one header line, ``\\n`` at line ends."""
         out = io.StringIO()
@@ -33,6 +40,22 @@ class Table:
         writer.writerow([column.name for column in self.columns])
         writer.writerows(zip_longest(*([_cell(v) for v in c.values] for c in self.columns), fillvalue=""))
         return out.getvalue()
+
+
+def to_npz(arrays: Mapping[str, NDArray[Any]]) -> bytes:
+    """NumPy's file of named arrays, compressed; ``numpy.load`` reads it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, array in arrays.items():
+            with archive.open(f"{name}.npy", "w", force_zip64=True) as entry:
+                np.lib.format.write_array(entry, array, allow_pickle=False)
+    return out.getvalue()
+
+
+def npz_contents(data: bytes) -> list[tuple[str, tuple[int, ...], str]]:
+    """Name, shape and dtype of every array in such a file."""
+    with np.load(io.BytesIO(data), allow_pickle=False) as file:
+        return [(name, file[name].shape, str(file[name].dtype)) for name in file.files]
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 MINUS = "−"
 SPACE = "\u00a0"
@@ -18,6 +19,7 @@ _GREEK = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def number(value: float, digits: int = 4) -> str:
     """The number with so many significant digits: ``−0.125``, ``4.54·10⁻⁵``, ``∞``, ``not a number``.
 
@@ -40,6 +42,13 @@ def number(value: float, digits: int = 4) -> str:
     return f"{mantissa}·{ten}"
 
 
+def rough(value: float) -> str:
+    """A count that is known only roughly, with two digits: ``130,000``, ``4.3·10⁹``."""
+    if value >= 1e6:
+        return number(value, 2)
+    return f"{float(f'{value:.1e}'):,.0f}"
+
+
 def fixed(value: float, decimals: int = 2) -> str:
     """The number with exactly so many decimals and a true minus sign; never ``−0.00``."""
     if not math.isfinite(value):
@@ -59,7 +68,7 @@ def percent(share: float, digits: int = 3) -> str:
 
 
 def sum_of(terms: Iterable[tuple[float, str]], digits: int = 3) -> str:
-    """``0.12 x₁ − 0.35 x₂ + 0.08`` of factors and names: terms of 0 are left out, factors of 1 not written."""
+    """``0.12 x₁ − 0.35 x₂ + 0.08`` of factors and names: without terms of 0 and factors of 1."""
     text = ""
     for value, name in terms:
         size = number(abs(value), digits)
@@ -69,6 +78,21 @@ def sum_of(terms: Iterable[tuple[float, str]], digits: int = 3) -> str:
         sign = MINUS if value < 0 else "+"
         text += f" {sign}{SPACE}{factor}" if text else f"{MINUS if value < 0 else ''}{factor}"
     return text or "0"
+
+
+def plural(value: int, noun: str) -> str:
+    """``1 unit``, ``1,024 units``."""
+    return f"{value:,} {noun}" if value == 1 else f"{value:,} {noun}s"
+
+
+def listed(items: Sequence[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def capitalized(text: str) -> str:
+    """The text with a capital at its beginning, all else as it is."""
+    return text[:1].upper() + text[1:]
 
 
 def superscript(value: int) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from engine.parameter import Described
@@ -77,6 +78,18 @@ class WeightEdits(Described):
             return self.default
 
 
+def next_place(widths: Sequence[int], place: Place, step: int) -> Place:
+    """The place so many further on in a network of these widths, around the end: unit after unit, of each
+    its weights and then its bias."""
+    places = [
+        (layer, unit, source)
+        for layer, (fan_in, units) in enumerate(pairwise(widths))
+        for unit in range(units)
+        for source in range(fan_in + 1)
+    ]
+    return places[(places.index(place) + step) % len(places)]
+
+
 def with_edits(edits: Edits, *changes: tuple[Place, float]) -> Edits:
     """The edits with some places set to other values."""
     return tuple(sorted({**dict(edits), **dict(changes)}.items()))
@@ -89,15 +102,17 @@ def without_edit(edits: Edits, place: Place) -> Edits:
 
 @dataclass(frozen=True)
 class ChosenWeight:
-    """What the control of one weight shows, and the edits that it changes.
+    """What the controls of one weight show, and the edits that they change.
 
     Attributes:
+        widths: inputs, units of each hidden layer, outputs of the network.
         place: which weight.
         title: its name in words.
         value: its present value.
         edits: all weights set by hand.
     """
 
+    widths: tuple[int, ...]
     place: Place
     title: str
     value: float

@@ -42,19 +42,23 @@ def run_window(path: Path | None) -> int:
     """Open the window, with the last session or the one in a file, and stay until it is closed."""
     from gui import settings as remembered
     from gui.crash import CrashReporter
+    from gui.last_session import LastSession
 
     app = application()
     folder = remembered.folder()
     settings, problem = remembered.load(folder / "settings.json")
     window, problems = open_window(app, settings, folder, path)
-    reporter = CrashReporter(folder / "log.txt", lambda: keep_session(window, folder))
+    last = LastSession(folder, lambda: window.store.session)
+    window.store.changed.connect(last.changed)
+    last.problem.connect(window.notice.show_problem)
+    reporter = CrashReporter(folder / "log.txt", last.keep)
     reporter.install()
     for sentence in filter(None, (problem, *problems)):
         window.notice.show_problem(sentence)
     window.show()
     with quitting_on_signals(app):
         status: int = app.exec()
-    lost = [keep_session(window, folder), remembered.save(window.settings, folder / "settings.json")]
+    lost = [last.keep(), remembered.save(window.settings, folder / "settings.json")]
     reporter.remove()
     window.deleteLater()
     app.processEvents()
@@ -110,36 +114,20 @@ def open_window(
 ) -> tuple[Window, tuple[str, ...]]:
     """The window with the session of a file, else the kept one; sentences for what could not be read."""
     from engine.files import FileProblem
-    from engine.session import Session, load
+    from engine.session import load
+    from gui.last_session import last_session
     from gui.store import Store
     from gui.themes import ThemeSwitch
     from gui.window import Window
 
-    problems = []
-    session = Session()
-    kept = folder / "session.json"
-    if kept.exists():
-        try:
-            session = load(kept)
-        except FileProblem as problem:
-            problems.append(f"The last session is lost, the defaults are shown. {problem}")
-    window = Window(Store(session), settings, ThemeSwitch(app, settings.theme))
+    session, *problems = last_session(folder)
+    opened = None
     if path is not None:
-        window.documents.problem.connect(problems.append)
-        window.documents.open(path)
-    return window, tuple(problems)
-
-
-def keep_session(window: Window, folder: Path) -> str:
-    """Save the session for the next start; a sentence where that failed."""
-    from engine.files import FileProblem
-    from engine.session import save
-
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        save(window.store.session, folder / "session.json")
-    except OSError as error:
-        return f"The session cannot be kept: {folder} cannot be made ({error.strerror})."
-    except FileProblem as problem:
-        return f"The session cannot be kept: {problem}"
-    return ""
+        try:
+            session, opened = load(path), path
+        except FileProblem as problem:
+            problems.append(str(problem))
+    window = Window(Store(session), settings, ThemeSwitch(app, settings.theme))
+    if opened is not None:
+        window.documents.note(opened)
+    return window, tuple(filter(None, problems))

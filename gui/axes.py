@@ -13,7 +13,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
-from engine.text import number
+from engine.text import number, superscript
 
 if TYPE_CHECKING:
     from gui.figure import Figure
@@ -24,6 +24,9 @@ LEFT = 54.0
 _NUMBERS, _NAME, _BARE = 22.0, 20.0, 2.0
 _SPACING = {"x": 48.0, "y": 34.0}
 """Least distance between two numbers."""
+
+_MANY_DECADES = 5.0
+"""An axis over more decades than this numbers them as powers of ten and leaves out what lies between."""
 
 
 class Axes(QGraphicsItem):
@@ -38,6 +41,8 @@ class Axes(QGraphicsItem):
         self.names = ("", "")
         self.numbers = (True, True)
         self.log = (False, False)
+        self.whole = (False, False)
+        self.shelf: float | None = None
         self.setZValue(-1000)
         if figure.interactive:
             self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
@@ -49,9 +54,11 @@ class Axes(QGraphicsItem):
         return (numbers + (_NAME if self.names[0] else 0.0)) * self._unit
 
     def show(self, **changes: Any) -> None:
-        """Change ``names``, ``numbers``, ``log``, ``size`` or ``ranges``; what is so already costs nothing.
+        """Change ``names``, ``numbers``, ``log``, ``whole``, ``shelf``, ``size`` or ``ranges``.
 
-        On a logarithmic axis the plot holds powers of ten, and the numbers are what they stand for.
+        What is so already costs nothing. On a logarithmic axis the plot holds powers of ten, and the numbers
+        are what they stand for; an axis of counts has whole numbers only. The ``shelf`` is the y at which an
+        exact 0 stands, below all powers.
         """
         changed = {name: value for name, value in changes.items() if getattr(self, _FIELDS[name]) != value}
         if changed:
@@ -77,7 +84,17 @@ class Axes(QGraphicsItem):
         for axis in (0, 1):
             low, high = self._ranges[axis]
             marks_of = powers if self.log[axis] else ticks
-            marks, parts = marks_of(low, high, self._size[axis], _SPACING["xy"[axis]] * self._unit)
+            spacing = _SPACING["xy"[axis]] * self._unit
+            if self.whole[axis]:
+                spacing = max(spacing, self._size[axis] / (high - low))
+            marks, parts = marks_of(low, high, self._size[axis], spacing)
+            parts = [] if self.whole[axis] else parts
+            if axis == 1 and self.shelf is not None:
+                above = self.shelf + 0.4 * (self.shelf - low)
+                marks, parts = ([at for at in found if at > above] for found in (marks, parts))
+                self._draw_shelf(painter, metrics, self.shelf)
+            if self.log[axis] and high - low > _MANY_DECADES:
+                parts = [at for at in parts if at == round(at)]
             painter.setPen(QPen(_mixed(theme.hairline, theme.surface, 0.4), 0))
             painter.drawLines(self._lines(axis, parts))
             painter.setPen(QPen(QColor(theme.hairline), 0))
@@ -103,7 +120,9 @@ class Axes(QGraphicsItem):
         return [QLineF(left, y, left + width, y) for y in (self._at(1, value) for value in values)]
 
     def _draw_number(self, painter: QPainter, metrics: QFontMetricsF, axis: int, mark: float) -> None:
-        text = number(10.0**mark if self.log[axis] else mark)
+        low, high = self._ranges[axis]
+        many = high - low > _MANY_DECADES
+        text = _power(mark, many) if self.log[axis] else number(mark)
         unit = self._unit
         width = metrics.horizontalAdvance(text)
         if axis == 0:
@@ -112,6 +131,18 @@ class Axes(QGraphicsItem):
             y = min(max(self._at(1, mark), 4 * unit), self._size[1] - 4 * unit)
             place = QPointF(LEFT * unit - 6 * unit - width, y + metrics.capHeight() / 2)
         painter.drawText(place, text)
+
+    def _draw_shelf(self, painter: QPainter, metrics: QFontMetricsF, shelf: float) -> None:
+        """A sheet of its own under the powers, where an exact 0 stands."""
+        theme, unit, y = self._figure.theme, self._unit, self._at(1, shelf)
+        half = self._size[1] - y
+        sheet = QRectF(LEFT * unit, y - half, self._size[0], 2 * half)
+        painter.fillRect(sheet, _mixed(theme.hairline, theme.surface, 0.45))
+        painter.setPen(QPen(QColor(theme.muted), 0))
+        painter.drawLine(QLineF(sheet.left(), sheet.top(), sheet.right(), sheet.top()))
+        if self.numbers[1]:
+            place = QPointF((LEFT - 6) * unit - metrics.horizontalAdvance("0"), y + metrics.capHeight() / 2)
+            painter.drawText(place, "0")
 
     def _draw_frame(self, painter: QPainter) -> None:
         left, (width, height) = LEFT * self._unit, self._size
@@ -133,7 +164,16 @@ class Axes(QGraphicsItem):
             painter.restore()
 
 
-_FIELDS = {"names": "names", "numbers": "numbers", "log": "log", "size": "_size", "ranges": "_ranges"}
+_FIELDS = {
+    "names": "names", "numbers": "numbers", "log": "log", "whole": "whole", "shelf": "shelf", "size": "_size",
+    "ranges": "_ranges",
+}  # fmt: skip
+
+
+def _power(exponent: float, everywhere: bool) -> str:
+    """A power of ten: 10, 100, then 10³; as a power wherever it is one of many."""
+    whole = exponent == round(exponent) and (exponent > 2 or (everywhere and exponent != 0))
+    return f"10{superscript(round(exponent))}" if whole else number(10.0**exponent)
 
 
 def _mixed(ink: str, paper: str, share: float) -> QColor:

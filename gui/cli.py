@@ -47,7 +47,7 @@ def _export() -> argparse.ArgumentParser:
     _common(parser)
     parser.add_argument(
         "--out", action="append", required=True, type=Path, metavar="FILE", dest="outs",
-        help="file to write: .png, .svg, .pdf, or .csv for the numbers; may be given many times",
+        help="file to write: .png, .svg, .pdf, or .csv or .npz for the numbers; may be given many times",
     )  # fmt: skip
     parser.add_argument(
         "--size", default="slide", metavar="SIZE", help=f"{_SIZES} (default: slide, 1920x1080)"

@@ -40,7 +40,7 @@ def _file(window: Window) -> tuple[Command, ...]:
         Command("copy", menu, "&Copy picture", lambda: copy_picture(window), (Standard.Copy,),
                 "Copy the picture as PNG and SVG", ruled=True),
         Command("export", menu, "&Export picture…", lambda: export_picture(window), ("Ctrl+E",),
-                "Write the picture as PNG, SVG or PDF, or its numbers as CSV"),
+                "Write the picture as PNG, SVG or PDF, or its numbers as CSV or NPZ"),
         Command("quit", menu, "&Quit", lambda: window.close(), ("Ctrl+Q",), ruled=True),
     )  # fmt: skip
 
@@ -126,13 +126,14 @@ def copy_picture(window: Window) -> None:
 
 def export_picture(window: Window) -> None:
     """The dialog with the preview; it opens with the choices of the last time."""
+    from gui.export import NUMBER_EXPORTERS
     from gui.export_dialog import ExportDialog
     from gui.render import render
 
     page, documents = window.page, window.documents
     dialog = ExportDialog(
         lambda options: render(page.kind, page.result, options),
-        lambda: page.result.table.to_csv(),
+        lambda suffix: NUMBER_EXPORTERS[suffix].encode(page.result),
         page.kind.key,
         documents.settings.folder or str(Path.home()),
         window,

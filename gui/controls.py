@@ -30,7 +30,7 @@ from engine.functions import Function, Functions
 from engine.parameter import Choice, Integer, Parameter, Playhead, Real, Seed, Toggle, Vector
 from engine.points import Points
 from engine.text import MINUS, number
-from engine.weights import WeightEdits
+from engine.weights import WeightEdits, WeightPlace
 
 _STEPS = 1000
 _KNOB = 8
@@ -321,7 +321,7 @@ class ChoiceControl(Control):
 
 def make(kind: Parameter) -> Control:
     """The control of a parameter."""
-    if isinstance(kind, (Seed, Function, WeightEdits, Vector)):
+    if isinstance(kind, (Seed, Function, WeightEdits, WeightPlace, Vector)):
         from gui import network_controls
 
         return network_controls.make(kind)

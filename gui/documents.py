@@ -49,10 +49,10 @@ class Documents(QObject):
     def new(self) -> None:
         """The defaults; undo brings the old state back."""
         self._store.open(Session())
-        self._note(None)
+        self.note(None)
 
     def open(self, path: Path | None = None) -> bool:
-        """Open this file, or ask for one; whether it was opened. A table of points goes to the panel shown."""
+        """Open this file, or ask for one; whether it was opened. Points go to the panel that is shown."""
         if path is None:
             name, _ = QFileDialog.getOpenFileName(self._window, "Open a session", self._folder(), _FILTER)
             if not name:
@@ -66,7 +66,7 @@ class Documents(QObject):
             self.problem.emit(str(problem))
             return False
         self._store.open(session)
-        self._note(path)
+        self.note(path)
         return True
 
     def save(self) -> bool:
@@ -115,10 +115,11 @@ class Documents(QObject):
         except FileProblem as problem:
             self.problem.emit(str(problem))
             return False
-        self._note(path)
+        self.note(path)
         return True
 
-    def _note(self, path: Path | None) -> None:
+    def note(self, path: Path | None) -> None:
+        """The present session is what this file says."""
         self.path = path
         self._saved = self._store.session if path else None
         if path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -29,6 +30,7 @@ from gui.export.formats import (
     EXPORT_THEMES,
     EXPORTERS,
     FONT_SCALES,
+    NUMBER_EXPORTERS,
     ExportOptions,
     clipboard_data,
     write,
@@ -39,16 +41,15 @@ from gui.export.sizes import LARGEST, PAGE_SIZES, SMALLEST, PageSize, free_size
 
 _W = TypeVar("_W", bound=QWidget)
 
-_CSV = "csv"
 _FREE = "free"
-_CSV_PREVIEW = 4000
 
 
 class ExportDialog(QDialog):
     """Choose a page, see it, then save or copy it.
 
-    ``render`` draws the figure for given options, ``columns_csv`` gives its numbers as text; both are called
-    when they are needed. ``suggested_name`` is without a suffix. ``options`` are shown at first.
+    ``render`` draws the figure for given options, ``numbers`` gives the file of its numbers with a suffix of
+    ``NUMBER_EXPORTERS``; both are called when they are needed. ``suggested_name`` is without a suffix.
+    ``options`` are shown at first.
     """
 
     saved = Signal(str)
@@ -57,7 +58,7 @@ class ExportDialog(QDialog):
     def __init__(
         self,
         render: Callable[[ExportOptions], Recording],
-        columns_csv: Callable[[], str],
+        numbers: Callable[[str], bytes],
         suggested_name: str,
         folder: str,
         parent: QWidget | None = None,
@@ -65,7 +66,7 @@ class ExportDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Export")
-        self._render, self._columns_csv = render, columns_csv
+        self._render, self._numbers_of = render, cache(numbers)
         self._suggested_name, self._folder = suggested_name, folder
         self._rendered: tuple[ExportOptions, Recording] | None = None
         self._build_choices()
@@ -91,8 +92,9 @@ class ExportDialog(QDialog):
     def save(self, path: Path) -> bool:
         """Write the file and close; if that fails, say why in one sentence and stay. True if written."""
         try:
-            if path.suffix.lower() == f".{_CSV}":
-                write_whole(path, self._columns_csv().encode())
+            suffix = path.suffix.removeprefix(".").lower()
+            if suffix in NUMBER_EXPORTERS:
+                write_whole(path, self._numbers_of(suffix))
             else:
                 write(self._recording(), path, self.options())
         except (FileProblem, ValueError, MemoryError) as problem:
@@ -105,8 +107,8 @@ class ExportDialog(QDialog):
     def copy(self) -> None:
         """Put the picture (or, for CSV, the numbers) on the clipboard."""
         clipboard = QGuiApplication.clipboard()
-        if self._suffix() == _CSV:
-            clipboard.setText(self._columns_csv())
+        if self._suffix() in NUMBER_EXPORTERS:
+            clipboard.setText(self._numbers_of(self._suffix()).decode())
         else:
             try:
                 clipboard.setMimeData(clipboard_data(self._recording(), self.options().size.pixels))
@@ -116,7 +118,9 @@ class ExportDialog(QDialog):
         self._say("Copied.")
 
     def _build_choices(self) -> None:
-        self._format = _combo("Format", {s: e.label for s, e in EXPORTERS.items()} | {_CSV: "CSV numbers"})
+        formats = {suffix: exporter.label for suffix, exporter in EXPORTERS.items()}
+        formats |= {suffix: exporter.label for suffix, exporter in NUMBER_EXPORTERS.items()}
+        self._format = _combo("Format", formats)
         pages = {key: size.label for key, size in PAGE_SIZES.items()} | {_FREE: "Free size"}
         self._page = _combo("Page", pages)
         self._width = _spin("Width", SMALLEST, LARGEST, " px")
@@ -198,10 +202,11 @@ class ExportDialog(QDialog):
 
     def _refresh(self) -> None:
         suffix = self._suffix()
-        picture = suffix != _CSV
+        picture = suffix in EXPORTERS
         free = self._page.currentData() == _FREE
         for widget in (self._page, self._theme, self._font_scale, self._caption):
             widget.setEnabled(picture)
+        self._copy_button.setEnabled(picture or NUMBER_EXPORTERS[suffix].is_text)
         self._outlines.setEnabled(picture and EXPORTERS[suffix].is_vector)
         for spin in (self._width, self._height):
             spin.setEnabled(picture and free)
@@ -212,7 +217,7 @@ class ExportDialog(QDialog):
         if picture:
             self._preview.show_recording(self._recording())
         else:
-            self._numbers.setPlainText(self._columns_csv()[:_CSV_PREVIEW])
+            self._numbers.setPlainText(NUMBER_EXPORTERS[suffix].preview(self._numbers_of(suffix)))
 
     def _suffix(self) -> str:
         return str(self._format.currentData())
@@ -249,8 +254,8 @@ class ExportDialog(QDialog):
 
 def _facts(suffix: str, size: PageSize) -> str:
     """What the file will be, for the line under the choices."""
-    if suffix == _CSV:
-        return "The numbers in the picture, a column each, as a table."
+    if suffix in NUMBER_EXPORTERS:
+        return NUMBER_EXPORTERS[suffix].about
     width_mm, height_mm = (round(length) for length in size.millimeters)
     on_paper = f"{width_mm} × {height_mm} mm"
     if EXPORTERS[suffix].is_vector:

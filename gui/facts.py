@@ -191,8 +191,9 @@ class FactsView(QTableView):
 
     def sizeHint(self) -> QSize:
         """As many rows as are seen at once, and room for the scroll bar below them."""
-        rows = self.facts.facts.height or len(self.facts.facts.rows)
-        return QSize(400, self.horizontalHeader().sizeHint().height() + rows * _ROW + 12)
+        facts = self.facts.facts
+        rows, below = (facts.height, 2) if facts.height else (len(facts.rows), 12)
+        return QSize(400, self.horizontalHeader().sizeHint().height() + rows * _ROW + below)
 
     def minimumSizeHint(self) -> QSize:
         """As tall as it wants, as narrow as needed."""
@@ -218,13 +219,13 @@ class FactsView(QTableView):
         metrics = self.fontMetrics()
         bold = themes.font(bold=True)
         header = type(metrics)(bold)
-        longest = (
-            max((cells[c].text for _, cells in facts.rows), key=len, default="")
-            for c in range(len(facts.header))
-        )
         wanted = tuple(
-            max(metrics.horizontalAdvance(text), header.horizontalAdvance(head)) + 26
-            for text, head in zip(longest, facts.header, strict=True)
+            max(
+                *(metrics.horizontalAdvance(text) for text in _longest(facts, c)),
+                header.horizontalAdvance(head),
+            )
+            + 26
+            for c, head in enumerate(facts.header)
         )
         old = self._widths or (0,) * len(wanted)
         widths = tuple(max(pair) for pair in zip(wanted, old, strict=True))
@@ -235,3 +236,8 @@ class FactsView(QTableView):
         names = max((header.horizontalAdvance(name) for name, _ in facts.rows), default=0) + 24
         if names > self.verticalHeader().width():
             self.verticalHeader().setFixedWidth(min(names, 220))
+
+
+def _longest(facts: Facts, column: int) -> list[str]:
+    """The few texts of a column with the most letters; one of them is the widest, or nearly so."""
+    return sorted((cells[column].text for _, cells in facts.rows), key=len)[-4:]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import QGraphicsRectItem
 
 from engine.experiment import Handle
 from gui import theme as themes
+from gui.grid import Cell, arrange
 from gui.items import Curve, Ghost
 from gui.plots import Plot
 from gui.theme import Theme
@@ -45,21 +45,8 @@ _ARROWS = {
 }
 
 
-_MARGIN, _GAP = 12.0, 10.0
-"""Around the grid and between plots, in logical pixels."""
-
-
 _CACHE_KB = 256 * 1024
 """Room for the pixels of curves and axes that do not change; Qt's 10 MB hold about six curves."""
-
-
-@dataclass(frozen=True)
-class _Cell:
-    row: int
-    column: int
-    height: float
-    width: float
-    rows: int
 
 
 class Figure(pg.GraphicsView):  # type: ignore[misc]
@@ -89,7 +76,7 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
     restyled = Signal()
     resized = Signal()
 
-    _cells: dict[str, _Cell] = {}  # noqa: RUF012 - replaced, never changed, before Qt sizes the view
+    _cells: dict[str, Cell] = {}  # noqa: RUF012 - replaced, never changed, before Qt sizes the view
     _ring: QGraphicsRectItem | None = None
     """The mark around the handle that has the keyboard; Qt sizes the view before it is built."""
 
@@ -134,60 +121,32 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
             self.restyled.emit()
 
     def add_plot(
-        self, plot: Plot, row: int, column: int, height: float = 1.0, width: float = 1.0, rows: int = 1
+        self,
+        plot: Plot,
+        row: int,
+        column: int,
+        height: float = 1.0,
+        width: float = 1.0,
+        *,
+        rows: int = 1,
+        wide: bool = False,
     ) -> Plot:
         """Put a plot into the grid; data areas share the room by height and width.
 
-        One over several rows takes as many as there are of them, and counts for none of their heights.
+        One over several ``rows`` takes as many as there are of them, and counts for none of their heights; a
+        ``wide`` one takes its whole row, whatever the columns of the others.
         """
         self.plots[plot.key] = plot
-        self._cells[plot.key] = _Cell(row, column, height, width, rows)
+        self._cells[plot.key] = Cell(row, column, height, width, rows, wide)
         plot.setParentItem(self.centralWidget)
         return plot
 
     def arrange(self) -> None:
         """Give every visible plot its place: data areas line up, hidden plots take no room."""
-        unit = self.scale_factor
         shown = {key: cell for key, cell in self._cells.items() if self.plots[key].isVisible()}
-        if not shown:
-            return
-        rows = _tracks(_heights(shown), self._room(shown, across=False))
-        columns = _tracks({c.column: c.width for c in shown.values()}, self._room(shown, across=True))
-        below = {row: self._below(shown, row) for row in rows}
-        tops, bottoms, y = {}, {}, _MARGIN * unit
-        for row, height in rows.items():
-            tops[row], bottoms[row] = y, y + height
-            y += height + below[row] + _GAP * unit
-        for key, cell in shown.items():
-            x = _MARGIN * unit * 0.3 + sum(
-                width + (self._left(shown, column) + _GAP) * unit
-                for column, width in columns.items()
-                if column < cell.column
-            )
-            over = [row for row in rows if cell.row <= row < cell.row + cell.rows]
-            self.plots[key].place(x, tops[over[0]], columns[cell.column], bottoms[over[-1]] - tops[over[0]])
-        self._place_ring()
-
-    def _room(self, shown: dict[str, _Cell], across: bool) -> float:
-        """What is left for data areas in one direction."""
-        unit, size = self.scale_factor, QSizeF(self.size())
-        if across:
-            columns = {cell.column for cell in shown.values()}
-            beside = sum(self._left(shown, column) for column in columns)
-            return size.width() - (_MARGIN * 1.3 + beside + (len(columns) - 1) * _GAP) * unit
-        rows = _heights(shown)
-        below = sum(self._below(shown, row) for row in rows)
-        return size.height() - (_MARGIN * 1.4 + (len(rows) - 1) * _GAP) * unit - below
-
-    def _below(self, shown: dict[str, _Cell], row: int) -> float:
-        """The room for numbers and names below the data areas that end in a row."""
-        last = max(_heights(shown))
-        ends = {key: min(cell.row + cell.rows - 1, last) for key, cell in shown.items()}
-        return max((self.plots[key].axes.below for key, end in ends.items() if end == row), default=0.0)
-
-    def _left(self, shown: dict[str, _Cell], column: int) -> float:
-        """The room for numbers and names beside the data areas of a column, in logical pixels."""
-        return max(self.plots[key].left for key, cell in shown.items() if cell.column == column)
+        if shown:
+            arrange(self.plots, shown, QSizeF(self.size()), self.scale_factor)
+            self._place_ring()
 
     def pen(self, color: str | QColor, width: float = 1.0, dash: bool = False) -> QPen:
         """A cosmetic pen of so many logical pixels: pyqtgraph counts device pixels."""
@@ -378,17 +337,22 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         self._place_ring()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows move the handle that has the keyboard, by a hundredth of the range; Shift is finer."""
+        """Arrows move the handle that has the keyboard, by a hundredth of the range or to the next thing that
+        it can be on; Shift is finer."""
         step = _ARROWS.get(Qt.Key(event.key()))
         handle = next((h for h in self._handles if h.name == self._focus_name), None)
         if step is None or handle is None:
             event.ignore()
             return
-        fine = 0.1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1.0
-        ranges = self.plots[handle.plot].ranges
+        fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if handle.leap is not None and not fine:
+            place = handle.leap(*step)
+            if place != (handle.x, handle.y):
+                self.dragged.emit(handle.name, *place)
+            return
+        ranges, part = self.plots[handle.plot].ranges, 0.001 if fine else 0.01
         dx, dy = (
-            s * (handle.step or fine * (high - low) / 100)
-            for s, (low, high) in zip(step, ranges, strict=True)
+            s * (handle.step or part * (high - low)) for s, (low, high) in zip(step, ranges, strict=True)
         )
         if (dx and "x" in handle.moves) or (dy and "y" in handle.moves):
             self.dragged.emit(handle.name, handle.x + dx, handle.y + dy)
@@ -459,18 +423,6 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
             at, side = self.plots[handle.plot].to_scene(handle.x, handle.y), 20.0 * self.scale_factor
             self._ring.setRect(QRectF(at.x() - side / 2, at.y() - side / 2, side, side))
             self.setAccessibleDescription(handle.label)
-
-
-def _heights(shown: dict[str, _Cell]) -> dict[int, float]:
-    """The height of each row: of the plots that stand in it alone, where there are any."""
-    alone = {cell.row: cell.height for cell in shown.values() if cell.rows == 1}
-    return alone or {cell.row: cell.height for cell in shown.values()}
-
-
-def _tracks(weights: dict[int, float], room: float) -> dict[int, float]:
-    """The size of each row or column, in order."""
-    total = sum(weights.values())
-    return {at: max(room * weights[at] / total, 1.0) for at in sorted(weights)}
 
 
 def _to_segment(point: QPointF, a: QPointF, b: QPointF) -> float:

@@ -12,7 +12,7 @@ from engine.presets import presets
 from engine.session import Session, load
 from gui.app import application
 from gui.cli import fail
-from gui.export import PAGE_SIZES, ExportOptions, PageSize, free_size, parse_size, write
+from gui.export import NUMBER_EXPORTERS, PAGE_SIZES, ExportOptions, PageSize, free_size, parse_size, write
 from gui.panels import panel
 from gui.render import render
 from gui.settings import Settings
@@ -62,8 +62,9 @@ def _export(session: Session, options: argparse.Namespace, app: QApplication) ->
     kind = panel(session.current)
     recording = None
     for path in options.outs:
-        if path.suffix.lower() == ".csv":
-            write_whole(path, result.table.to_csv().encode())
+        numbers = NUMBER_EXPORTERS.get(path.suffix.removeprefix(".").lower())
+        if numbers is not None:
+            write_whole(path, numbers.encode(result))
         else:
             recording = recording or render(kind, result, made)
             write(recording, path, made)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
 from gui.items import KINK, THIN, Stroke, faded
@@ -17,18 +17,30 @@ if TYPE_CHECKING:
     from engine.hinges.result import Bundle, Piece
     from gui.plots import Plot
 
+_MANY = 12
+"""So many lines are drawn as wide as usual."""
+
+_NARROW = 24.0
+"""A piece of fewer logical pixels has room for neither text nor circles."""
+
 _STRIP = 40.0
 """Height of the strip of formulas, in logical pixels."""
 
 
 class Lines(Stroke):
-    """A polyline for every unit in the color of its place, all in one item: one path for each color."""
+    """A polyline for every unit in the color of its place, all in one item.
 
-    def __init__(self, plot: Plot, width: float = KINK) -> None:
+    Many of them are drawn one pixel wide, which Qt does ten times as fast.
+    """
+
+    def __init__(self, plot: Plot) -> None:
         super().__init__(plot)
         self._shown: Bundle | None = None
-        self._width = width
         self._paths: list[QPainterPath] = []
+        figure = plot.figure
+        self._wide, self._thin = (
+            [figure.pen(color, width) for color in figure.theme.series] for width in (KINK, THIN)
+        )
 
     def show_bundle(self, bundle: Bundle) -> None:
         """Draw these lines; nothing happens where they are drawn already."""
@@ -37,7 +49,7 @@ class Lines(Stroke):
         self._shown = bundle
         gap = np.full((len(bundle.x), 1), np.nan)
         x, y = np.hstack([bundle.x, gap]), np.hstack([bundle.y, gap])
-        colors = len(self._plot.figure.theme.series)
+        colors = len(self._wide)
         self._paths = [
             pg.arrayToQPath(x[i::colors].ravel(), y[i::colors].ravel(), connect="finite")
             for i in range(min(colors, len(x)))
@@ -47,10 +59,10 @@ class Lines(Stroke):
 
     def paint(self, painter: QPainter, *_: Any) -> None:
         """Path after path."""
-        figure = self._plot.figure
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for path, color in zip(self._paths, figure.theme.series, strict=False):
-            painter.setPen(figure.pen(color, self._width))
+        pens = self._wide if self._shown is not None and len(self._shown.x) <= _MANY else self._thin
+        for path, pen in zip(self._paths, pens, strict=False):
+            painter.setPen(pen)
             painter.drawPath(path)
 
     def _bounds(self) -> QRectF:
@@ -68,19 +80,27 @@ class Uprights(Stroke):
     def __init__(self, plot: Plot) -> None:
         super().__init__(plot)
         self.setCacheMode(QGraphicsItem.CacheMode.NoCache)
-        self._lines: list[Upright] = []
+        self._lines: list[tuple[float, QPen]] = []
+        figure = plot.figure
+        self._pens = {
+            (color, selected): figure.pen(color, KINK if selected else THIN, dash=not selected)
+            for color in figure.theme.series
+            for selected in (False, True)
+        }
 
     def show_lines(self, lines: Sequence[Upright]) -> None:
         """Draw these lines."""
-        if lines != self._lines:
-            self._lines = list(lines)
+        wanted = [(x, self._pens[color, selected]) for x, color, selected in lines]
+        if wanted != self._lines:
+            self._lines = wanted
             self.update()
 
     def paint(self, painter: QPainter, *_: Any) -> None:
         """Line after line, across the plot."""
-        figure, (y0, y1) = self._plot.figure, self._plot.ranges[1]
-        for x, color, selected in self._lines:
-            painter.setPen(figure.pen(color, KINK if selected else THIN, dash=not selected))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # upright, and faster
+        y0, y1 = self._plot.ranges[1]
+        for x, pen in self._lines:
+            painter.setPen(pen)
             painter.drawLine(QLineF(x, y0, x, y1))
 
     def _bounds(self) -> QRectF:
@@ -89,10 +109,11 @@ class Uprights(Stroke):
 
 
 class Tints(Stroke):
-    """The stretches of the pieces, every other one tinted, that of the probe in the accent."""
+    """The stretches of the pieces: that of the probe in the accent, of a few every other one tinted."""
 
     def __init__(self, plot: Plot) -> None:
         super().__init__(plot)
+        self.setCacheMode(QGraphicsItem.CacheMode.NoCache)
         self._pieces: tuple[tuple[float, float], ...] = ()
         self._chosen = -1
 
@@ -105,10 +126,11 @@ class Tints(Stroke):
 
     def paint(self, painter: QPainter, *_: Any) -> None:
         """Rectangle after rectangle."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         theme, (y0, y1) = self._plot.figure.theme, self._plot.ranges[1]
         tint, accent = faded(theme.muted, 0.07), faded(theme.accent, 0.13)
         for n, (low, high) in enumerate(self._pieces):
-            if n == self._chosen or n % 2:
+            if n == self._chosen or (n % 2 and len(self._pieces) <= 2 * _MANY):
                 rect = QRectF(QPointF(low, y0), QPointF(high, y1))
                 painter.fillRect(rect, accent if n == self._chosen else tint)
 
@@ -118,9 +140,9 @@ class Tints(Stroke):
 
 
 class Strip(QGraphicsItem):
-    """Along the bottom of the plot each piece with its formula and a circle for every unit, filled where it is on.
+    """Along the bottom of the plot each piece with its formula and a circle for every unit.
 
-    What does not fit into its piece is left out.
+    Circles are filled where the unit is on. What does not fit into its piece is left out.
     """
 
     def __init__(self, plot: Plot) -> None:
@@ -167,13 +189,17 @@ class Strip(QGraphicsItem):
     ) -> None:
         theme, unit = self._plot.figure.theme, self._unit
         inner = rect.adjusted(1.5 * unit, 2 * unit, -1.5 * unit, -2 * unit)
-        if inner.width() < 2:
+        if inner.width() < (2 if chosen else 6) * unit:
             return
         painter.setPen(self._plot.figure.pen(theme.accent if chosen else theme.hairline, 1.0))
         painter.setBrush(QColor(theme.soft if chosen else theme.surface))
         painter.drawRoundedRect(inner, 5 * unit, 5 * unit)
-        text = f"y = {piece.formula}"
-        if metrics.horizontalAdvance(text) + 10 * unit <= inner.width():
+        if inner.width() < _NARROW * unit:
+            return
+        room = inner.width() - 10 * unit
+        texts = (f"y = {piece.formula}", piece.formula)
+        text = next((text for text in texts if metrics.horizontalAdvance(text) <= room), "")
+        if text:
             painter.setPen(QColor(theme.text))
             upper = QRectF(inner.left(), inner.top() + 1 * unit, inner.width(), metrics.height() + 2 * unit)
             painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, text)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -151,9 +153,10 @@ Dot = tuple[float, float, str, str, bool]
 class Dotted(Stroke):
     """A few dots of a fixed size on the screen, each with its color and marker, filled or open."""
 
-    def __init__(self, plot: Plot) -> None:
+    def __init__(self, plot: Plot, still: bool = False) -> None:
         super().__init__(plot)
-        self.setCacheMode(QGraphicsItem.CacheMode.NoCache)  # dots move at every frame
+        if not still:
+            self.setCacheMode(QGraphicsItem.CacheMode.NoCache)  # dots move at every frame
         self._dots: list[Dot] = []
         self._size = 9.0
 
@@ -170,14 +173,17 @@ class Dotted(Stroke):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         dx, dy = self._plot.pixel
         size, surface = self._size * self._plot.figure.scale_factor, self._plot.figure.theme.surface
-        for x, y, color, marker, filled in self._dots:
-            painter.save()
-            painter.translate(x, y)
-            painter.scale(dx * size, -dy * size)
+        left, bottom = self._plot.ranges[0][0], self._plot.ranges[1][0]
+        painter.save()
+        painter.translate(left, bottom)
+        painter.scale(dx * size, -dy * size)
+        for (color, marker, filled), alike in groupby(self._dots, key=itemgetter(2, 3, 4)):
             painter.setPen(QPen(QColor(surface if filled else color), 1.5 / self._size))
             painter.setBrush(QColor(color if filled else surface))
-            painter.drawPath(symbol(marker))
-            painter.restore()
+            shape = symbol(marker)
+            for dot in alike:
+                painter.drawPath(shape.translated((dot[0] - left) / dx / size, (bottom - dot[1]) / dy / size))
+        painter.restore()
 
     def _bounds(self) -> QRectF:
         """All dots with their whole size, those outside the range included."""
@@ -350,3 +356,10 @@ def faded(color: str, opacity: float) -> QColor:
     made = QColor(color)
     made.setAlphaF(opacity)
     return made
+
+
+def blend(first: str, second: str, share: float) -> QColor:
+    """The color so far on the way from the first to the second, opaque."""
+    a, b = QColor(first), QColor(second)
+    pairs = zip((a.red(), a.green(), a.blue()), (b.red(), b.green(), b.blue()), strict=True)
+    return QColor(*(round(p + share * (q - p)) for p, q in pairs))

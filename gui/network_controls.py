@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 from engine.activation import Activation
 from engine.functions import Function
 from engine.parameter import Entry, Real, Seed, Vector
-from engine.weights import ChosenWeight, WeightEdits
+from engine.weights import ChosenWeight, WeightEdits, WeightPlace, next_place
 from gui.controls import Control, NameLabel, NumberBox, NumberControl
 from gui.function_controls import FunctionRow
 
@@ -18,13 +18,15 @@ _COMFORTABLE = 3.0
 _MOST = 1e308
 
 
-def make(kind: Seed | Function | WeightEdits | Vector) -> Control:
+def make(kind: Seed | Function | WeightEdits | WeightPlace | Vector) -> Control:
     """The control of a parameter of one of these kinds."""
     if isinstance(kind, Seed):
         return SeedControl(kind)
+    if isinstance(kind, Function):
+        return FunctionControl(kind)
     if isinstance(kind, Vector):
         return EntryControl(kind)
-    return FunctionControl(kind) if isinstance(kind, Function) else WeightControl(kind)
+    return PlaceControl(kind) if isinstance(kind, WeightPlace) else WeightControl(kind)
 
 
 class SeedControl(Control):
@@ -86,21 +88,45 @@ class FunctionControl(Control):
         self.row.show_function(value)
 
 
-class WeightControl(Control):
-    """The weight that is chosen in the picture; a double click on its name gives it back to the seed."""
+class PlaceControl(Control):
+    """Which weight is chosen, and buttons to the one before and the one after: the keyboard's way to all."""
 
-    def __init__(self, kind: WeightEdits) -> None:
+    def __init__(self, kind: WeightPlace) -> None:
         super().__init__()
         self._chosen: ChosenWeight | None = None
         self.title = QLabel()
         self.title.setWordWrap(True)
         self.title.setToolTip(kind.tip)
+        self.before, self.after = _step_button("‹", "Previous weight"), _step_button("›", "Next weight")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(self.title, 1)
+        row.addWidget(self.before)
+        row.addWidget(self.after)
+        self.before.clicked.connect(lambda: self._go(-1))
+        self.after.clicked.connect(lambda: self._go(1))
+
+    def show_value(self, value: ChosenWeight) -> None:
+        """Show the name of this weight without a signal."""
+        self._chosen = value
+        self.title.setText(value.title)
+
+    def _go(self, step: int) -> None:
+        if self._chosen is not None:
+            self.edited.emit(next_place(self._chosen.widths, self._chosen.place, step))
+
+
+class WeightControl(Control):
+    """The value of the chosen weight; a double click on its name gives it back to the seed."""
+
+    def __init__(self, kind: WeightEdits) -> None:
+        super().__init__()
+        self._chosen: ChosenWeight | None = None
         value = Real(0.0, -_COMFORTABLE, _COMFORTABLE, -_MOST, _MOST, label="value", tip=kind.tip)
         self.number = NumberControl(value)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(self.title)
         column.addWidget(self.number)
         self.number.edited.connect(self._edited)
         self.number.reset.connect(self._restored)
@@ -110,7 +136,6 @@ class WeightControl(Control):
     def show_value(self, value: ChosenWeight) -> None:
         """Show this weight without a signal."""
         self._chosen = value
-        self.title.setText(value.title)
         self.number.show_value(value.value)
 
     def _edited(self, value: float) -> None:
@@ -122,8 +147,17 @@ class WeightControl(Control):
             self.edited.emit(self._chosen.restored())
 
 
+def _step_button(text: str, name: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setFixedWidth(30)
+    button.setAutoRepeat(True)
+    button.setToolTip(name)
+    button.setAccessibleName(name)
+    return button
+
+
 class EntryControl(Control):
-    """One number of a vector, that of the selected unit; a double click on its name brings its default back."""
+    """One number of a vector, that of the selected unit; a double click on its name resets it."""
 
     def __init__(self, kind: Vector) -> None:
         super().__init__()

@@ -1,12 +1,17 @@
-"""A network as a diagram: a column for each layer, a circle for each unit, a line for each weight."""
+"""A network as a diagram: a column for each layer, a circle for each unit, a line for each weight.
+
+Each layer's lines are an item of their own that is painted again only when its weights change: most of the
+cost of a diagram is its lines, and a hand moves those of one layer at a time.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import pyqtgraph as pg
+import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -15,159 +20,292 @@ from PySide6.QtWidgets import QGraphicsItem
 from engine.network import Network
 from engine.text import subscript
 from engine.weights import Place
+from gui.items import blend
 
 if TYPE_CHECKING:
     from gui.plots import Plot
 
+Array = NDArray[np.float64]
+
 _MOST_LINES = 900
 """With more weights than this only those of the chosen unit are drawn."""
 
-_MARGIN, _FOOT = 18.0, 22.0
-"""Room around the circles, and for the names under the columns, in logical pixels."""
+_SIDE, _HEAD, _FOOT = 26.0, 30.0, 22.0
+"""Room beside the circles for the names of inputs and output, over them, and for the names of the layers."""
+
+_NAME = 19.0
+"""The width that a layer's name takes, with a gap."""
+
+_LEVELS = 6
+"""So many widths and shades tell weights apart."""
+
+_REACH = 6.0
+"""How near the pointer must come to a line to choose it, in logical pixels."""
 
 
-class NetworkDiagram(pg.GraphicsObject):  # type: ignore[misc]
-    """Circles are filled where the unit is on; lines are blue and solid for positive weights, orange and
-    dashed for negative ones, thicker for larger ones."""
+@dataclass(frozen=True)
+class Arrangement:
+    """Where units stand: the inputs first, then a column for each layer, in the diagram's coordinates."""
+
+    widths: tuple[int, ...]
+    width: float
+    height: float
+    unit: float
+
+    @property
+    def radius(self) -> float:
+        """Of all circles: as large as the fullest column and the gap between columns allow."""
+        room = (self.height - (_HEAD + _FOOT) * self.unit) / max(self.widths)
+        across = (self.width - 2 * _SIDE * self.unit) / len(self.widths)
+        return max(1.0, min(0.36 * room, 0.3 * across, 9 * self.unit))
+
+    @property
+    def named(self) -> range:
+        """The hidden columns whose names find room side by side, the first one always."""
+        apart = (self.width - 2 * _SIDE * self.unit) / (len(self.widths) - 1)
+        return range(1, len(self.widths) - 1, max(1, math.ceil(_NAME * self.unit / max(apart, 1.0))))
+
+    def at(self, column: int, unit: int) -> QPointF:
+        """The center of a circle."""
+        side, head, foot = _SIDE * self.unit, _HEAD * self.unit, _FOOT * self.unit
+        x = side + (self.width - 2 * side) * column / (len(self.widths) - 1)
+        count = self.widths[column]
+        step = min((self.height - head - foot) / max(count, 1), 56 * self.unit)
+        middle = (self.height - foot + head) / 2
+        return QPointF(x, middle + step * (unit - (count - 1) / 2))
+
+    def line(self, place: Place) -> QLineF:
+        """From the source of a weight to its unit."""
+        layer, unit, source = place
+        return QLineF(self.at(layer, source), self.at(layer + 1, unit))
+
+
+class Part(QGraphicsItem):
+    """A part of the diagram; it is painted again only when what it shows has changed."""
+
+    def __init__(self, diagram: NetworkDiagram) -> None:
+        super().__init__(diagram)
+        self.figure = diagram.plot.figure
+        self._box = QRectF()
+        self._shown: tuple[Any, ...] = ()
+        if self.figure.interactive:
+            self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+
+    def show_what(self, arrangement: Arrangement, *shown: Any) -> None:
+        """Show this; equal arrays count as the same."""
+        if not _same((arrangement, *shown), self._shown):
+            self.prepareGeometryChange()
+            self._shown = (arrangement, *shown)
+            self._box = QRectF(0, 0, arrangement.width, arrangement.height)
+            self.update()
+
+    def boundingRect(self) -> QRectF:
+        """The whole diagram."""
+        return self._box
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """What is shown."""
+        if self._shown:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._draw(painter, *self._shown)
+
+    def _draw(self, painter: QPainter, *shown: Any) -> None:
+        raise NotImplementedError
+
+
+class WeightLines(Part):
+    """The weights of one layer: blue and solid where positive, orange and dashed where negative, thicker
+    and stronger for larger ones. Colors are opaque: Qt draws them several times faster."""
+
+    def _draw(
+        self, painter: QPainter, arrangement: Arrangement, layer: int, weights: Array, units: range
+    ) -> None:
+        largest = float(np.abs(weights).max()) or 1.0
+        groups: dict[tuple[int, bool], list[QLineF]] = {}
+        for unit in units:
+            for source, value in enumerate(weights[unit].tolist()):
+                level = math.ceil((_LEVELS - 1) * (abs(value) / largest))
+                line = arrangement.line((layer, unit, source))
+                groups.setdefault((level, value < 0), []).append(line)
+        for level, negative in sorted(groups):
+            painter.setPen(self._pen(level / (_LEVELS - 1), negative, arrangement.unit))
+            painter.drawLines(groups[level, negative])
+
+    def _pen(self, share: float, negative: bool, unit: float) -> QPen:
+        theme = self.figure.theme
+        color = blend(theme.surface, theme.series[1 if negative else 0], 0.16 + 0.74 * share)
+        pen = QPen(color, (0.6 + 1.6 * share) * unit)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        if negative:
+            pen.setDashPattern([3.0, 2.0])
+        return pen
+
+
+class ChosenLine(Part):
+    """The weight that the slider moves."""
+
+    def _draw(self, painter: QPainter, arrangement: Arrangement, place: Place, negative: bool) -> None:
+        if place[2] < arrangement.widths[place[0]]:
+            pen = QPen(QColor(self.figure.theme.accent), 3.2 * arrangement.unit)
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            if negative:
+                pen.setDashPattern([2.0, 1.2])
+            painter.setPen(pen)
+            painter.drawLine(arrangement.line(place))
+
+
+class Units(Part):
+    """The circles: filled where the unit is on, with a thick rim where it is marked; and all names."""
+
+    def _draw(
+        self,
+        painter: QPainter,
+        arrangement: Arrangement,
+        on: tuple[Any, ...],
+        marked: frozenset[tuple[int, int]],
+        chosen: tuple[int, int],
+    ) -> None:
+        theme, unit_px, radius = self.figure.theme, arrangement.unit, arrangement.radius
+        for column, width in enumerate(arrangement.widths):
+            hidden = 0 < column <= len(on)
+            for unit in range(width):
+                center, place = arrangement.at(column, unit), (column - 1, unit)
+                if place == chosen:
+                    painter.setPen(QPen(QColor(theme.accent), 2.0 * unit_px))
+                    painter.setBrush(Qt.BrushStyle.NoBrush)
+                    painter.drawEllipse(center, radius + 3.5 * unit_px, radius + 3.5 * unit_px)
+                strong = place in marked
+                painter.setPen(
+                    QPen(
+                        QColor(theme.series[4] if strong else theme.muted), (2.8 if strong else 1.2) * unit_px
+                    )
+                )
+                filled = hidden and bool(on[column - 1][unit])
+                painter.setBrush(QColor(theme.accent if filled else theme.surface))
+                painter.drawEllipse(center, radius, radius)
+        self._draw_names(painter, arrangement)
+        if on:
+            self._draw_legend(painter, arrangement)
+
+    def _draw_names(self, painter: QPainter, arrangement: Arrangement) -> None:
+        unit, radius, widths = arrangement.unit, arrangement.radius, arrangement.widths
+        painter.setPen(QColor(self.figure.theme.muted))
+        painter.setFont(self.figure.font(small=True))
+        beside = QRectF(0, -9 * unit, 24 * unit, 18 * unit)
+        for source in range(widths[0]):
+            left = arrangement.at(0, source) - QPointF(radius + 28 * unit, 0)
+            painter.drawText(beside.translated(left), _RIGHT, f"x{subscript(source + 1)}")
+        right = arrangement.at(len(widths) - 1, 0) + QPointF(radius + 5 * unit, 0)
+        painter.drawText(beside.translated(right), _LEFT, "y")
+        under = QRectF(-20 * unit, -_FOOT * unit, 40 * unit, _FOOT * unit)
+        for column in arrangement.named:
+            foot = QPointF(arrangement.at(column, 0).x(), arrangement.height)
+            painter.drawText(under.translated(foot), Qt.AlignmentFlag.AlignCenter, f"h{subscript(column)}")
+
+    def _draw_legend(self, painter: QPainter, arrangement: Arrangement) -> None:
+        theme, unit = self.figure.theme, arrangement.unit
+        left = arrangement.width / 2 - 38 * unit
+        for text, color in (("on", theme.accent), ("off", theme.surface)):
+            painter.setPen(QPen(QColor(theme.muted), 1.2 * unit))
+            painter.setBrush(QColor(color))
+            painter.drawEllipse(QPointF(left, 9 * unit), 4.5 * unit, 4.5 * unit)
+            painter.setPen(QColor(theme.muted))
+            painter.drawText(QRectF(left + 9 * unit, 0, 40 * unit, 18 * unit), _LEFT, text)
+            left += 46 * unit
+
+
+class NetworkDiagram(QGraphicsItem):
+    """The diagram in a plot's data area."""
 
     def __init__(self, plot: Plot) -> None:
         super().__init__(plot)
-        self._plot = plot
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)
+        self.plot = plot
         self._network: Network | None = None
-        self._on: tuple[Any, ...] = ()
+        self._arrangement = Arrangement((1, 1), 1.0, 1.0, 1.0)
         self._chosen: Place = (0, 0, 0)
-        self._size = (1.0, 1.0)
-        if plot.figure.interactive:
-            self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self._lines: list[WeightLines] = []
+        self._line, self._units = ChosenLine(self), Units(self)
+        self._line.setZValue(1)
+        self._units.setZValue(2)
 
-    def show_network(self, network: Network, on: Sequence[NDArray[Any]], chosen: Place) -> None:
-        """Draw this network; ``on`` tells for each hidden layer which units are on, or is empty."""
-        rect = self._plot.view.geometry()
-        self.prepareGeometryChange()
+    def show_network(
+        self,
+        network: Network,
+        on: Sequence[NDArray[Any]],
+        marked: Collection[tuple[int, int]],
+        chosen: Place,
+    ) -> None:
+        """Draw this network; ``on`` tells for each hidden layer which units are on, or is empty;
+        ``marked`` are (layer, unit) pairs with a thick rim; ``chosen`` is the weight of the slider."""
+        rect = self.plot.view.geometry()
         self.setPos(rect.topLeft())
-        self._size = rect.width(), rect.height()
-        self._network, self._on, self._chosen = network, tuple(on), chosen
-        self.update()
+        self._network, self._chosen = network, chosen
+        self._arrangement = Arrangement(
+            network.widths, rect.width(), rect.height(), self.plot.figure.scale_factor
+        )
+        layer, unit, source = chosen
+        self._show_lines(network)
+        negative = source < network.widths[layer] and network.weights[layer][unit, source] < 0
+        self._line.show_what(self._arrangement, chosen, bool(negative))
+        self._units.show_what(self._arrangement, tuple(on), frozenset(marked), (layer, unit))
 
     def boundingRect(self) -> QRectF:
         """The plot's data area."""
-        return QRectF(0, 0, *self._size)
+        return QRectF(0, 0, self._arrangement.width, self._arrangement.height)
+
+    def paint(self, *_: Any) -> None:
+        """Its parts do that."""
 
     def place_at(self, scene_point: QPointF) -> Place | None:
         """The bias of the unit under a point of the scene, or the weight of the line under it."""
-        network = self._network
+        network, arrangement = self._network, self._arrangement
         if network is None:
             return None
         point = self.mapFromScene(scene_point)
         for column, width in enumerate(network.widths[1:], start=1):
             for unit in range(width):
-                away = self._at(column, unit) - point
-                if math.hypot(away.x(), away.y()) <= self._radius + 3 * self._unit:
+                away = arrangement.at(column, unit) - point
+                if math.hypot(away.x(), away.y()) <= arrangement.radius + 3 * arrangement.unit:
                     return column - 1, unit, network.widths[column - 1]
-        return self._line_at(point)
-
-    def paint(self, painter: QPainter, *_: Any) -> None:
-        """Lines, circles, names."""
-        if self._network is None:
-            return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._draw_lines(painter)
-        self._draw_units(painter)
-        self._draw_names(painter)
-
-    def _draw_lines(self, painter: QPainter) -> None:
-        for layer, unit, source in self._drawn_lines():
-            painter.setPen(self._line_pen(layer, unit, source))
-            painter.drawLine(self._line(layer, unit, source))
-        layer, unit, source = self._chosen
-        assert self._network is not None
-        if source < self._network.widths[layer]:
-            pen = self._line_pen(layer, unit, source)
-            pen.setColor(QColor(self._plot.figure.theme.text))
-            pen.setWidthF(max(pen.widthF(), 2.4 * self._unit))
-            painter.setPen(pen)
-            painter.drawLine(self._line(layer, unit, source))
-
-    def _draw_units(self, painter: QPainter) -> None:
-        assert self._network is not None
-        theme, unit_px = self._plot.figure.theme, self._unit
-        for column, width in enumerate(self._network.widths):
-            hidden = 0 < column <= len(self._on)
-            for unit in range(width):
-                on = hidden and bool(self._on[column - 1][unit])
-                chosen = column > 0 and self._chosen[:2] == (column - 1, unit)
-                painter.setPen(
-                    QPen(QColor(theme.text if chosen else theme.muted), (2.6 if chosen else 1.2) * unit_px)
-                )
-                painter.setBrush(QColor(theme.accent if on else theme.surface))
-                painter.drawEllipse(self._at(column, unit), self._radius, self._radius)
-
-    def _draw_names(self, painter: QPainter) -> None:
-        assert self._network is not None
-        painter.setPen(QColor(self._plot.figure.theme.muted))
-        painter.setFont(self._plot.figure.font(small=True))
-        last = len(self._network.widths) - 1
-        box = QRectF(-20 * self._unit, -_FOOT * self._unit, 40 * self._unit, _FOOT * self._unit)
-        for column in range(last + 1):
-            name = "x" if column == 0 else "y" if column == last else f"h{subscript(column)}"
-            at = QPointF(self._at(column, 0).x(), self._size[1])
-            painter.drawText(box.translated(at), Qt.AlignmentFlag.AlignCenter, name)
-
-    def _drawn_lines(self) -> list[Place]:
-        assert self._network is not None
-        shapes = [w.shape for w in self._network.weights]
-        if sum(rows * columns for rows, columns in shapes) > _MOST_LINES:
-            layer, unit, _ = self._chosen
-            return [(layer, unit, source) for source in range(shapes[layer][1])]
-        return [
+        places = [
             (layer, unit, source)
-            for layer, (rows, columns) in enumerate(shapes)
-            for unit in range(rows)
-            for source in range(columns)
+            for layer, weights in enumerate(network.weights)
+            for unit in self._drawn_units(layer)
+            for source in range(weights.shape[1])
         ]
+        distance, place = min((_distance(arrangement.line(place), point), place) for place in places)
+        return place if distance <= _REACH * arrangement.unit else None
 
-    def _line_pen(self, layer: int, unit: int, source: int) -> QPen:
+    def _show_lines(self, network: Network) -> None:
+        while len(self._lines) < len(network.weights):
+            self._lines.append(WeightLines(self))
+        for layer, lines in enumerate(self._lines):
+            lines.setVisible(layer < len(network.weights))
+            if layer < len(network.weights):
+                lines.show_what(self._arrangement, layer, network.weights[layer], self._drawn_units(layer))
+
+    def _drawn_units(self, layer: int) -> range:
+        """The units whose lines are drawn: all, or in a large network the chosen one."""
         assert self._network is not None
-        theme, weights = self._plot.figure.theme, self._network.weights[layer]
-        value, largest = float(weights[unit, source]), float(abs(weights).max()) or 1.0
-        share = abs(value) / largest
-        color = QColor(theme.series[0] if value >= 0 else theme.series[1])
-        color.setAlphaF(0.15 + 0.75 * share)
-        pen = QPen(color, (0.5 + 1.6 * share) * self._unit)
-        if value < 0:
-            pen.setDashPattern([3.0, 2.0])
-        return pen
+        weights = self._network.weights
+        if sum(w.size for w in weights) <= _MOST_LINES:
+            return range(len(weights[layer]))
+        at, unit, _ = self._chosen
+        return range(unit, unit + 1) if layer == at else range(0)
 
-    def _line(self, layer: int, unit: int, source: int) -> QLineF:
-        return QLineF(self._at(layer, source), self._at(layer + 1, unit))
 
-    def _line_at(self, point: QPointF) -> Place | None:
-        found = [(_distance(self._line(*place), point), place) for place in self._drawn_lines()]
-        distance, place = min(found)
-        return place if distance <= 6 * self._unit else None
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
-    @property
-    def _unit(self) -> float:
-        return self._plot.figure.scale_factor
 
-    @property
-    def _radius(self) -> float:
-        """Of all circles: as large as the fullest column and the gap between columns allow."""
-        assert self._network is not None
-        widths, unit = self._network.widths, self._unit
-        room = (self._size[1] - (_MARGIN + _FOOT) * unit) / max(widths)
-        across = (self._size[0] - 2 * _MARGIN * unit) / len(widths)
-        return max(1.0, min(0.36 * room, 0.3 * across, 9 * unit))
-
-    def _at(self, column: int, unit: int) -> QPointF:
-        """The center of a circle."""
-        assert self._network is not None
-        widths, margin, foot = self._network.widths, _MARGIN * self._unit, _FOOT * self._unit
-        x = margin + (self._size[0] - 2 * margin) * column / (len(widths) - 1)
-        step = (self._size[1] - margin - foot) / max(widths[column], 1)
-        step = min(step, 56 * self._unit)
-        middle = (self._size[1] - foot + margin / 2) / 2
-        return QPointF(x, middle + step * (unit - (widths[column] - 1) / 2))
+def _same(a: Any, b: Any) -> bool:
+    """Whether two nested tuples of values and arrays are equal."""
+    if isinstance(a, np.ndarray) or isinstance(b, np.ndarray):
+        return a is b or np.array_equal(a, b)
+    if isinstance(a, tuple) and isinstance(b, tuple):
+        return len(a) == len(b) and all(_same(x, y) for x, y in zip(a, b, strict=True))
+    return bool(a == b)
 
 
 def _distance(line: QLineF, point: QPointF) -> float:

@@ -7,7 +7,7 @@ from html import escape
 from time import perf_counter
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QAction, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -29,6 +29,7 @@ from gui.controls import Controls, section
 from gui.facts import FactsView
 from gui.figure import Figure
 from gui.panel import Panel
+from gui.readouts import ReadoutRow, Still
 from gui.store import Store
 from gui.theme import Theme
 from gui.worker import Worker
@@ -361,65 +362,6 @@ class Thesis(QLabel):
         """The whole sentence or nothing."""
         if self.fontMetrics().horizontalAdvance(self.text()) <= self.width():
             super().paintEvent(event)
-
-
-class Still(QWidget):
-    """Holds one widget without a layout, so that another text in it does not lay out the whole window."""
-
-    def __init__(self, content: QWidget, height: int) -> None:
-        super().__init__()
-        self._content = content
-        content.setParent(self)
-        self.setFixedHeight(height)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The content fills it."""
-        self._content.setGeometry(self.rect())
-
-
-class ReadoutCard(QFrame):
-    """A large number with its caption of at most two lines."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("card")
-        self.value, self.caption = QLabel(), QLabel()
-        self.value.setObjectName("value")
-        self.caption.setObjectName("caption")
-        self.caption.setWordWrap(True)
-        self.caption.setAlignment(Qt.AlignmentFlag.AlignTop)
-        line = self.fontMetrics().lineSpacing()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 6, 8, 4)
-        column.setSpacing(0)
-        column.addWidget(Still(self.value, 26))
-        column.addWidget(Still(self.caption, 2 * line))
-
-    def show_readout(self, readout: Readout) -> None:
-        """Show this one."""
-        self.value.setText(readout.value)
-        self.caption.setText(readout.caption)
-
-
-class ReadoutRow(QWidget):
-    """Two to four large numbers side by side."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.cards: list[ReadoutCard] = []
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(8)
-
-    def show_readouts(self, readouts: tuple[Readout, ...]) -> None:
-        """Show these numbers."""
-        while len(self.cards) < len(readouts):
-            self.cards.append(ReadoutCard())
-            self._row.addWidget(self.cards[-1], 1)
-        for index, card in enumerate(self.cards):
-            card.setVisible(index < len(readouts))
-            if index < len(readouts):
-                card.show_readout(readouts[index])
 
 
 def header_bar(actions: Iterable[QAction]) -> QWidget:

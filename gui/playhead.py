@@ -115,6 +115,7 @@ class PlayheadControl(NumberControl):
         button.setToolTip(tip)
         button.setAccessibleName(f"{tip} ({self.kind.label})")
         button.setIconSize(QSize(16, 16))
+        button.setFixedWidth(34)
         return button
 
     def _speeds(self, kind: Playhead) -> QComboBox:
@@ -123,8 +124,9 @@ class PlayheadControl(NumberControl):
             speed.addItem(f"× {steps:,}", steps)
         speed.setToolTip("Steps from one picture to the next while it runs")
         speed.setAccessibleName(f"Speed ({kind.label})")
-        if len(kind.speeds) < 2:  # to show the others, which have no parent yet, would open a window each
+        if len(kind.speeds) == 1:
             speed.hide()
+        speed.setFixedWidth(84)
         ScrollGuard(speed)
         return speed
 

@@ -21,16 +21,27 @@ class Plot(pg.GraphicsWidget):  # type: ignore[misc]
     """A data area with its axes, and nothing else: no menus, no buttons, no mouse modes.
 
     Ranges are given, never guessed. ``spans`` names the parameters of x and y that wheel and drag change;
-    ``left`` is the room for numbers and name beside the data area, 0 where there are none; ``pen`` names the
-    handle that comes to where the ground is pressed and draws from there, "" where the ground is moved.
+    ``left`` is the room for numbers and name beside the data area, 0 where there are none, ``above`` that
+    over it. With ``one_scale`` a unit of x is as long as a unit of y: the data area takes of its place what
+    the ranges need, in the middle. ``pen`` names the handle that comes to where the ground is pressed and
+    draws from there, "" where the ground is moved.
     """
 
     def __init__(
-        self, figure: Figure, key: str, x_name: str = "", y_name: str = "", span: str = "", y_span: str = ""
+        self,
+        figure: Figure,
+        key: str,
+        x_name: str = "",
+        y_name: str = "",
+        span: str = "",
+        y_span: str = "",
+        one_scale: bool = False,
     ) -> None:
         super().__init__()
         self.figure, self.key, self.spans = figure, key, (span, y_span)
-        self.left, self.pen = LEFT, ""
+        self.one_scale, self.pen = one_scale, ""
+        self.left, self.above = LEFT, 0.0
+        self._place = (0.0, 0.0, 1.0, 1.0)
         self.view = pg.ViewBox(parent=self, enableMenu=False, enableMouse=False)
         self.view.disableAutoRange()
         self.axes = Axes(figure, self)
@@ -48,19 +59,33 @@ class Plot(pg.GraphicsWidget):  # type: ignore[misc]
         self.axes.show(numbers=(x, y))
 
     def place(self, x: float, y: float, width: float, height: float) -> None:
-        """Take this place in the scene; width and height are those of the data area."""
-        left = self.left * self.figure.scale_factor
-        self.setGeometry(QRectF(x, y, left + width, height + self.axes.below))
+        """Take this place in the scene; width and height are those of the data area, at most."""
+        self._place = (x, y, width, height)
+        if self.one_scale:
+            used = min(width, height * self.shape), min(height, width / self.shape)
+            x, y = x + (width - used[0]) / 2, y + (height - used[1]) / 2
+            width, height = used
+        left, above = self.left * self.figure.scale_factor, self.above * self.figure.scale_factor
+        self.setGeometry(QRectF(x, y, left + width, above + height + self.axes.below))
+        self.axes.setPos(0.0, above)
         self.axes.show(size=(width, height))
         if (width, height) != self.size_of_data:
             self.size_of_data = (width, height)
-            self.view.setGeometry(QRectF(left, 0, width, height))
+            self.view.setGeometry(QRectF(left, above, width, height))
             self._rescale()
+
+    @property
+    def shape(self) -> float:
+        """Width by height of the ranges."""
+        (x0, x1), (y0, y1) = self.ranges
+        return (x1 - x0) / (y1 - y0)
 
     def set_ranges(self, x: tuple[float, float], y: tuple[float, float]) -> None:
         """Show these ranges."""
         if (x, y) != self.ranges:
             self.ranges = (x, y)
+            if self.one_scale:
+                self.place(*self._place)
             self.view.setRange(xRange=x, yRange=y, padding=0, disableAutoRange=False)
             self.axes.show(ranges=(x, y))
             self._rescale()
@@ -114,9 +139,9 @@ class Plot(pg.GraphicsWidget):  # type: ignore[misc]
         """A new curve."""
         return self.add(Curve(self, color, width, dash), z)
 
-    def dots(self, z: float = 20.0) -> Dotted:
-        """A new group of dots."""
-        return self.add(Dotted(self), z)
+    def dots(self, z: float = 20.0, still: bool = False) -> Dotted:
+        """A new group of dots; those that stay for long are ``still``."""
+        return self.add(Dotted(self, still), z)
 
     def note(
         self, color: str, anchor: tuple[float, float] = (0.0, 0.0), z: float = 12.0, large: bool = False

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem
 
-from gui.theme import Theme
+from gui.items import Stroke
 
 if TYPE_CHECKING:
-    from engine.regions.result import Mosaic, Raster
+    from engine.regions.shading import Mosaic, Raster
     from gui.figure import Figure
     from gui.plots import Plot
 
@@ -24,11 +24,12 @@ Array = NDArray[np.float64]
 Kinks = Sequence[tuple[Array, QPen]]
 """Segments (n, 4), x0 y0 x1 y1, and the pen they are drawn with."""
 
-_PAGE_PIXELS = 2400
-"""Width of the image that stands for many polygons on a page."""
+_PAGE_PIXELS = 1800
+"""Width of the image that stands for many polygons on a page. A larger one can exceed the ten megabytes to
+which readers of SVG limit an attribute."""
 
 
-class RegionMap(pg.GraphicsObject):  # type: ignore[misc]
+class RegionMap(Stroke):
     """Polygons and kinks over a window, or a raster.
 
     Fills are one path per color without antialiasing, so that neighbors meet without seams; the segments of
@@ -36,15 +37,13 @@ class RegionMap(pg.GraphicsObject):  # type: ignore[misc]
     """
 
     def __init__(self, plot: Plot, most: int) -> None:
-        super().__init__()
-        self._plot, self._most = plot, most
+        super().__init__(plot)
+        self._most = most
         self._fills: list[tuple[QColor, QPainterPath]] = []
         self._kinks: list[tuple[Any, QPen]] = []
         self._image: QImage | None = None
         self._target = QRectF()
         self._shown: tuple[object, ...] = ()
-        if plot.figure.interactive:
-            self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     def show_mosaic(self, mosaic: Mosaic, window: QRectF, colors: Sequence[QColor], kinks: Kinks) -> None:
         """Draw these polygons and segments; nothing happens where they are drawn already."""
@@ -52,7 +51,7 @@ class RegionMap(pg.GraphicsObject):  # type: ignore[misc]
             return
         self._begin(window)
         self._fills = fills(mosaic, colors)
-        self._kinks = [(_lines(segments), pen) for segments, pen in kinks if len(segments)]
+        self._kinks = [(_lines(segments), _flat(pen)) for segments, pen in kinks if len(segments)]
         if len(mosaic.shades) > self._most:
             self._image = self._painted()
             self._fills, self._kinks = [], []
@@ -69,10 +68,6 @@ class RegionMap(pg.GraphicsObject):  # type: ignore[misc]
         self._image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
         self._fills, self._kinks = [], []
 
-    def boundingRect(self) -> QRectF:
-        """The window."""
-        return self._target
-
     def paint(self, painter: QPainter, *_: Any) -> None:
         """Fills, then kinks; or the image."""
         if self._image is not None:
@@ -88,9 +83,13 @@ class RegionMap(pg.GraphicsObject):  # type: ignore[misc]
         return new
 
     def _begin(self, target: QRectF) -> None:
-        self.prepareGeometryChange()
         self._target, self._image = target, None
+        self.rescaled()
         self.update()
+
+    def _bounds(self) -> QRectF:
+        """What can be seen of the window: of a larger item Qt would keep and shift old pixels."""
+        return self._visible(self._target, 0.0)
 
     def _draw(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -121,11 +120,6 @@ class RegionMap(pg.GraphicsObject):  # type: ignore[misc]
 class Outline(QGraphicsPathItem):
     """Polylines, or the rim of one polygon."""
 
-    def __init__(self, figure: Figure) -> None:
-        super().__init__()
-        if figure.interactive:
-            self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
-
     def show_lines(self, lines: Sequence[Array], pen: QPen) -> None:
         """Draw these (n, 2) polylines."""
         path = QPainterPath()
@@ -139,6 +133,36 @@ class Outline(QGraphicsPathItem):
         self.show_lines([np.concatenate([corners, corners[:1]])] if len(corners) else [], pen)
 
 
+class Segments(Stroke):
+    """Single straight strokes, all alike."""
+
+    def __init__(self, plot: Plot, color: str, width: float) -> None:
+        super().__init__(plot)
+        self.setCacheMode(QGraphicsItem.CacheMode.NoCache)  # they change with every step of the pointer
+        self._pen = _flat(plot.figure.pen(color, width))
+        self._lines: Any = None
+        self._extent = QRectF()
+
+    def show_segments(self, segments: Array) -> None:
+        """Draw these (n, 4) segments, x0 y0 x1 y1."""
+        self._lines = _lines(segments) if len(segments) else None
+        ends = segments.reshape(-1, 2)
+        low, high = (ends.min(axis=0), ends.max(axis=0)) if len(ends) else (np.zeros(2), np.zeros(2))
+        self._extent = QRectF(QPointF(*low.tolist()), QPointF(*high.tolist()))
+        self.rescaled()
+        self.update()
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """All in one call."""
+        if self._lines is not None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(self._pen)
+            painter.drawLines(*self._lines.drawargs())
+
+    def _bounds(self) -> QRectF:
+        return self._visible(self._extent, 2 * self._pen.widthF())
+
+
 class Card(pg.TextItem):  # type: ignore[misc]
     """A few lines of text on a sheet beside a point, the first of them bold."""
 
@@ -150,21 +174,54 @@ class Card(pg.TextItem):  # type: ignore[misc]
         self.setFont(figure.font(small=True))
         self.textItem.document().setDocumentMargin(6)
 
-    def show_lines(self, plot: Plot, lines: Sequence[str], x: float, y: float) -> None:
-        """Say this below and right of the point, or wherever else it fits into the plot."""
+    def show_lines(self, plot: Plot, lines: Sequence[str], corners: Array) -> None:
+        """Say this beside what has these (n, 2) corners, where there is room; else far from it."""
         first, *others = (escape(line) for line in lines)
         html = "<br>".join([f"<b>{first}</b>", *others])
         if html != self._html:
             self._html = html
             self.setHtml(html)
-        size, area, at = self.boundingRect().size(), plot.scene_rect(), plot.to_scene(x, y)
-        away = 14.0 * plot.figure.scale_factor
-        left, top = at.x() + away, at.y() + away
-        if left + size.width() > area.right():
-            left = max(at.x() - away - size.width(), area.left())
-        if top + size.height() > area.bottom():
-            top = at.y() - away - size.height()
-        self.setPos(*plot.from_scene(QPointF(left, top)))
+        away = 12.0 * plot.figure.scale_factor
+        subject = _scene_box(plot, corners).adjusted(-away, -away, away, away)
+        self.setPos(*plot.from_scene(_beside(subject, self.boundingRect().size(), plot.scene_rect())))
+
+
+def _scene_box(plot: Plot, corners: Array) -> QRectF:
+    """What of the polygon's box can be seen, in the scene."""
+    (x0, x1), (y0, y1) = plot.ranges
+    (left, low), (right, top) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
+    a = plot.to_scene(min(max(left, x0), x1), min(max(top, y0), y1))
+    b = plot.to_scene(min(max(right, x0), x1), min(max(low, y0), y1))
+    return QRectF(a, b)
+
+
+def _beside(subject: QRectF, size: QSizeF, area: QRectF) -> QPointF:
+    """The top left corner of a sheet right of, left of, below or above a box inside an area; where none of
+    these has room, the corner of the area where it hides least of the box."""
+    width, height = size.width(), size.height()
+    inner = area.adjusted(4, 4, -4, -4)
+    level = min(max(subject.center().y() - height / 2, inner.top()), inner.bottom() - height)
+    plumb = min(max(subject.center().x() - width / 2, inner.left()), inner.right() - width)
+    places = [
+        QPointF(subject.right(), level),
+        QPointF(subject.left() - width, level),
+        QPointF(plumb, subject.bottom()),
+        QPointF(plumb, subject.top() - height),
+    ]
+    fitting = [place for place in places if inner.contains(QRectF(place, size))]
+    if fitting:
+        return fitting[0]
+    corners = [
+        QPointF(x, y)
+        for y in (inner.bottom() - height, inner.top())
+        for x in (inner.right() - width, inner.left())
+    ]
+
+    def hidden(place: QPointF) -> float:
+        common = QRectF(place, size).intersected(subject)
+        return common.width() * common.height()
+
+    return min(corners, key=hidden)
 
 
 def fills(mosaic: Mosaic, colors: Sequence[QColor]) -> list[tuple[QColor, QPainterPath]]:
@@ -186,35 +243,15 @@ def fills(mosaic: Mosaic, colors: Sequence[QColor]) -> list[tuple[QColor, QPaint
     ]
 
 
-def palette(theme: Theme, shade: str, count: int) -> list[QColor]:
-    """The colors of a scale: ``output`` from orange over the ground to blue, ``gradient`` and ``units`` from
-    the ground to one color, ``region`` many different ones."""
-    ground, steps = theme.surface, range(count)
-    if shade == "output":
-        half, strength = count // 2, 0.6 if theme.is_dark else 0.75
-        return [blend(ground, theme.series[i < half], 0.04 + strength * _away(i, half) / half) for i in steps]
-    if shade == "region":
-        hues = theme.series
-        return [blend(ground, hues[i % len(hues)], 0.12 + 0.5 * (37 * i % count) / count) for i in steps]
-    top = theme.series[4 if shade == "gradient" else 2]
-    return [blend(ground, top, 0.04 + 0.8 * i / (count - 1)) for i in steps]
-
-
-def blend(first: str, second: str, share: float) -> QColor:
-    """The color so far on the way from the first to the second, opaque."""
-    a, b = QColor(first), QColor(second)
-    pairs = zip((a.red(), a.green(), a.blue()), (b.red(), b.green(), b.blue()), strict=True)
-    return QColor(*(round(p + share * (q - p)) for p, q in pairs))
-
-
 def rectangle(x: tuple[float, float], y: tuple[float, float]) -> QRectF:
     """The window as a rectangle of a plot's coordinates."""
     return QRectF(QPointF(x[0], y[0]), QPointF(x[1], y[1]))
 
 
-def _away(shade: int, half: int) -> int:
-    """How many steps a shade is from the middle of a diverging scale."""
-    return shade - half if shade >= half else half - 1 - shade
+def _flat(pen: QPen) -> QPen:
+    """The pen with flat ends: Qt strokes a long line with round ones almost a hundred times more slowly."""
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    return pen
 
 
 def _lines(segments: Array) -> Any:

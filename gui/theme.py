@@ -139,6 +139,7 @@ def style_sheet(theme: Theme) -> str:
     QMainWindow, QDialog, #page, #sidebar {{ background: {t.window}; }}
     #card {{ background: {t.surface}; border: 1px solid {t.hairline}; border-radius: 10px; }}
     QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
+    QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     #notice {{ background: {t.soft}; border: 1px solid {t.hairline}; border-radius: 8px; }}
     #brand {{ font-size: 19px; font-weight: 600; padding: 4px 4px 12px 4px; }}
     #title {{ font-size: 19px; font-weight: 600; }}

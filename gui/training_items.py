@@ -185,9 +185,9 @@ class Tiles(QGraphicsItem):
             painter.drawLine(bars.topLeft(), bars.bottomRight())
             painter.drawLine(bars.bottomLeft(), bars.topRight())
         if room:
-            text = f"{name}: {state}"
-            if metrics.horizontalAdvance(text) > tile.width() - 8 * unit:
-                text = state if dead else ""
+            number = name.split()[-1]
+            texts = (f"{name}: {state}", f"{number}: {state}", number)
+            text = next((t for t in texts if metrics.horizontalAdvance(t) < tile.width() - 8 * unit), "")
             painter.setPen(QColor(theme.danger if dead else theme.muted))
             painter.drawText(QPointF(tile.left() + 5 * unit, tile.top() + metrics.ascent() + 1 * unit), text)
 
@@ -207,6 +207,7 @@ class Tiles(QGraphicsItem):
 
 
 def columns_for(count: int, width: float, height: float) -> int:
-    """So many columns that tiles are about 1.5 times as wide as high."""
-    ideal = math.sqrt(count * width / max(height, 1.0) / 1.5)
-    return min(max(round(ideal), 1), count)
+    """So many columns that tiles are about 1.5 times as wide as high and few places stay empty."""
+    ideal = round(math.sqrt(count * width / max(height, 1.0) / 1.5))
+    near = [columns for columns in range(ideal - 1, ideal + 2) if 1 <= columns <= count] or [1]
+    return min(near, key=lambda columns: (-count % columns, abs(columns - ideal)))

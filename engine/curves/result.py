@@ -311,9 +311,9 @@ def _input_density(mean: float, spread: float, low: float, high: float) -> Line:
 def _output_density(f: Activation, order: int, mean: float, spread: float, low: float, high: float) -> Line:
     edges = np.linspace(low, high, _BINS + 1)
     middle = (edges[:-1] + edges[1:]) / 2
-    line = density(f, order, mean, spread, edges)
+    line = _without_zeros(density(f, order, mean, spread, edges))
     keep = bends(middle, line, 8e-3 / (high - low))
-    return Line(_without_zeros(line)[keep], middle[keep])
+    return Line(line[keep], middle[keep])
 
 
 def _without_zeros(values: Array) -> Array:

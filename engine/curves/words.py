@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from engine.activation import Activation
@@ -17,21 +18,21 @@ if TYPE_CHECKING:
 _LAYERS = 20
 _SIDES = {"": "never", "left": "left", "right": "right", "both": "both sides"}
 _HEADER = (
-    "f(z)", "f′(z)", "range", "zero-centered", "max |f′|", "saturates", "kinks",
-    "alive", "scaled", "centered", "sparse", "typical note",
+    "f(z)", "f′(z)", "alive", "scaled", "centered", "sparse",
+    "range", "zero-centered", "max |f′|", "saturates", "kinks", "typical note",
 )  # fmt: skip
 _TIPS = (
     "Value at the probe.",
     "Slope at the probe: the factor on the error signal.",
+    "Gradient kept alive: share of the input distribution with |f′(z)| ≥ ε.",
+    "Output well scaled: root mean square of f(z) over that of z, or its inverse where that is above 1.",
+    "Centered: variance of f(z) over its mean square; full where the mean output is 0.",
+    "Sparse: share of the input distribution with f(z) exactly 0.",
     "The set of values that f takes.",
     "Yes where f(−z) = −f(z): every symmetric input then has mean output 0.",
     "The largest slope, and where it is.",
     "The sides on which f flattens out.",
     "Where f or f′ jumps.",
-    "Gradient kept alive: share of the input distribution with |f′(z)| ≥ ε.",
-    "Output well scaled: root mean square of f(z) over that of z, or its inverse where that is above 1.",
-    "Centered: variance of f(z) over its mean square; full where the mean output is 0.",
-    "Sparse: share of the input distribution with f(z) exactly 0.",
     "What it is known for.",
 )
 
@@ -43,11 +44,15 @@ def readouts(result: CurvesResult) -> tuple[Readout, ...]:
         return _bell_readouts(result)
     title, m = reading.function.title, reading.moments
     return (
-        Readout(number(m.mean, 3), f"mean of a, {title}"),
+        Readout(_if_defined(m.mean, number), f"mean of a, {title}"),
         Readout(percent(m.zeros), "exact zeros"),
-        Readout(percent(m.closed), "gate nearly closed"),
-        Readout(number(m.gradient, 3), "E[f′²] of the gate"),
+        Readout(_if_defined(m.closed, percent), "gate nearly closed"),
+        Readout(_if_defined(m.gradient, number), "E[f′²] of the gate"),
     )
+
+
+def _if_defined(value: float, words: Callable[[float, int], str]) -> str:
+    return "undefined" if math.isnan(value) else words(value, 3)
 
 
 def sentence(result: CurvesResult) -> str:
@@ -84,16 +89,16 @@ def fact_columns(result: CurvesResult) -> tuple[Column, ...]:
 def _row(reading: Reading) -> tuple[Fact, ...]:
     f, m = reading.function, reading.moments
     top = steepest(f)
-    scaled = min(m.scale, 1 / m.scale) if m.scale > 0 else 0.0
+    scaled = m.scale if not m.scale > 0 else min(m.scale, 1 / m.scale)  # nan stays nan
     return (
         Fact(number(reading.value, 6)),
         Fact(number(reading.slope, 6)),
+        *(_bar(share) for share in (1 - m.closed, scaled, m.centered, m.zeros)),
         Fact(str(f.codomain)),
         Fact("yes" if f.zero_centered else "no"),
         Fact(f"{number(top.slope)} {top.where}" if math.isfinite(top.slope) else f"unbounded, {top.where}"),
         Fact(_SIDES[f.saturates]),
         Fact(_kinks(f)),
-        *(_bar(share) for share in (1 - m.closed, scaled, m.centered, m.zeros)),
         Fact(f.note),
     )
 
@@ -155,7 +160,10 @@ def _over_input(result: CurvesResult) -> str:
     if not e.distribution:
         return ""
     noun = f"z\u00a0~\u00a0N({number(e.mean, 3)},\u00a0{number(e.spread, 3)}²)"
-    worst = max(result.readings, key=lambda r: -1.0 if math.isnan(r.moments.closed) else r.moments.closed)
+    undefined = [r.function.title for r in result.readings if math.isnan(r.moments.closed)]
+    if undefined:
+        return f"{undefined[0]} is not defined for all of {noun}, so it has no mean there."
+    worst = max(result.readings, key=lambda r: r.moments.closed)
     title, m = worst.function.title, worst.moments
     if m.zeros > 0 and m.zeros >= 0.999 * m.closed:
         return f"Of {noun}, {title} sets {percent(m.zeros)} to exactly 0 and passes no gradient there."

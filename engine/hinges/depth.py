@@ -59,9 +59,10 @@ def contest(layers: int, fold: float) -> Contest:
 @lru_cache(maxsize=64)
 def counts(fold: float) -> tuple[Array, Array, Array]:
     """Layers 1 … 8, pieces of the composed tent on [0, 1] (counted), and the most of one layer, 2L + 1."""
-    layers = np.arange(1, MOST_LAYERS + 1)
-    deep = [len(compose(folded(n, fold)).within(0.0, 1.0)) for n in layers.tolist()]
-    return layers.astype(np.float64), np.array(deep, dtype=np.float64), 2.0 * layers + 1
+    layers = range(1, MOST_LAYERS + 1)
+    deep = [len(compose(folded(n, fold)).within(0.0, 1.0)) for n in layers]
+    columns = np.array([layers, deep, [2 * n + 1 for n in layers]], dtype=np.float64)
+    return columns[0], columns[1], columns[2]
 
 
 def _goal(pieces: PiecewiseLinear) -> Goal:

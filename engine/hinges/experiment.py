@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,6 +27,7 @@ MOST_UNITS = 64
 _WEIGHT = Real(1.0, -3.0, 3.0, -1e6, 1e6, label="weight")
 _BIAS = Real(0.0, -3.0, 3.0, -1e6, 1e6, label="bias")
 _OUTPUT = Real(0.0, -3.0, 3.0, -1e6, 1e6, label="output weight")
+_FRESH = {"w": 1.0, "v": 0.0}
 _TITLES = {"w": "weight", "b": "bias", "v": "output weight"}
 _NEAREST = 0.004
 """How near a dragged joint comes to its neighbors, as a share of the window."""
@@ -49,6 +50,20 @@ class HingeSum(Experiment):
             label="activation",
             tip="The activation f of every unit. Another one keeps the weights.",
             group="Units",
+        )
+    )
+    view: str = param(
+        Choice(
+            "stages",
+            (
+                ("stages", "stages and sum"),
+                ("sum", "sum alone"),
+                ("error", "error against hinges"),
+                ("depth", "depth against width"),
+            ),
+            label="view",
+            tip="The sum, how the error falls with the number of hinges, or what depth does.",
+            group="Picture",
         )
     )
     selected: int = param(
@@ -123,20 +138,6 @@ class HingeSum(Experiment):
             group="Fit",
         )
     )
-    view: str = param(
-        Choice(
-            "stages",
-            (
-                ("stages", "stages and sum"),
-                ("sum", "sum alone"),
-                ("error", "error against hinges"),
-                ("depth", "depth against width"),
-            ),
-            label="view",
-            tip="The sum, how the error falls with the number of hinges, or what depth does.",
-            group="Picture",
-        )
-    )
     layers: int = param(
         Integer(4, 1, 8, label="layers L", tip="Every layer of two units folds [0, 1] once.", group="Depth")
     )
@@ -184,11 +185,12 @@ class HingeSum(Experiment):
             if self.solve:
                 return fitted(goal, f, self.knots, self.units)
             placed = units_at(knots_of(goal, self.knots, self.units), f, goal)
-            w, b = placed.w, placed.b
+            w, b = tuple(placed.w.tolist()), tuple(placed.b.tolist())
         else:
             w, b = self._filled("w"), self._filled("b")
-        units = Units(w, b, self._filled("v"), self.c, f)
-        return least_squares(units, goal) if goal is not None and self.solve else units
+        if goal is not None and self.solve:
+            return _solved(w, b, goal, f)
+        return _made(w, b, self._filled("v"), self.c, f)
 
     @property
     def is_heavy(self) -> bool:
@@ -239,7 +241,7 @@ class HingeSum(Experiment):
 
     def pick(self, row: int) -> dict[str, Any]:
         """The probe goes to the middle of the piece in this row of the facts, or the unit is selected."""
-        return self.run().picked(row)
+        return self.run().pick(row)
 
     def run(self) -> HingeSumResult:
         """Everything there is to draw and to say."""
@@ -248,8 +250,8 @@ class HingeSum(Experiment):
         return HingeSumResult(self)
 
     def drag(self, handle: str, x: float, y: float) -> dict[str, Any]:
-        """``kink N M`` moves one unit, ``joint N`` and ``slope N`` solve for weights, ``weight N`` and ``gain N``
-        turn a unit in its stages, ``probe``, ``pen``, ``fold`` and ``hinges`` do what they say."""
+        """``kink N M`` moves one unit, ``joint N`` and ``slope N`` solve for weights, ``weight N`` and
+        ``gain N`` turn a unit in its stages, ``probe``, ``pen``, ``fold`` and ``hinges`` do what they say."""
         kind, *numbers = handle.split()
         if kind in ("kink", "joint", "weight", "gain"):
             return self._drag_unit(kind, [int(n) for n in numbers], x, y)
@@ -312,17 +314,26 @@ class HingeSum(Experiment):
             taken |= self._weights_of(self.sum, "v", "c") | ({} if gone else {"solve": False})
         return taken
 
-    def _filled(self, name: str) -> Any:
+    def _filled(self, name: str) -> tuple[float, ...]:
         """The given numbers of w, b or v, one for every unit: a new unit has its kink in a gap and v = 0."""
         given: tuple[float, ...] = getattr(self, name)[: self.units]
         fresh = range(len(given), self.units)
-        if name == "w":
-            return np.array([*given, *[1.0] * len(fresh)])
-        if name == "v":
-            return np.array([*given, *[0.0] * len(fresh)])
+        if name != "b":
+            return (*given, *[_FRESH[name]] * len(fresh))
         low, high = (self.goal.low, self.goal.high) if self.goal else (-2.5, 2.5)
         w = self._filled("w")
-        return np.array([*given, *(-w[i] * (low + (high - low) * _spread(i + 1)) for i in fresh)])
+        return (*given, *(-w[i] * (low + (high - low) * _spread(i + 1)) for i in fresh))
+
+
+@lru_cache(maxsize=32)
+def _made(w: tuple[float, ...], b: tuple[float, ...], v: tuple[float, ...], c: float, f: Activation) -> Units:
+    """The same weights give the same units, so that what hangs on them is found again."""
+    return Units(np.array(w), np.array(b), np.array(v), c, f)
+
+
+@lru_cache(maxsize=32)
+def _solved(w: tuple[float, ...], b: tuple[float, ...], goal: Goal, f: Activation) -> Units:
+    return least_squares(_made(w, b, (0.0,) * len(w), 0.0, f), goal)
 
 
 def _spread(index: int) -> float:

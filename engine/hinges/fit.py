@@ -78,16 +78,24 @@ class Goal:
         """Whether the error falls like 1/n²: y is smooth and bent."""
         return self.curvature is not None and not self.special and self.root_curvature > 0
 
-    def best(self, n: float | Array) -> float | Array:
-        """The largest error of the best n pieces, asymptotically (exactly for x²): (∫ √|y″|)² / (16 n²).
+    @property
+    def is_evenly_bent(self) -> bool:
+        """Whether |y″| is the same everywhere, as for x²."""
+        density = self.density[1]
+        return bool(density.min() == density.max())
+
+    @property
+    def best_factor(self) -> float:
+        """(∫ √|y″|)² / 16, over n² the largest error of the best n pieces: for many, or any number for x².
 
         Classical; a sum of hinges with n pieces cannot be better.
         """
-        return self.root_curvature**2 / (16 * n * n)
+        return self.root_curvature**2 / 16
 
-    def interpolated(self, n: float | Array) -> float | Array:
-        """A bound on the largest error of the polyline through the ends of n equal pieces: h² max|y″| / 8."""
-        return (self.high - self.low) ** 2 * self.steepest_turn / (8 * n * n)
+    @property
+    def polyline_factor(self) -> float:
+        """h² max|y″| / 8 for one piece; over n² it bounds the error of the polyline on n equal pieces."""
+        return (self.high - self.low) ** 2 * self.steepest_turn / 8
 
 
 @dataclass(frozen=True)
@@ -158,7 +166,7 @@ def _equal(goal: Goal, n: int) -> Array:
     x, density = goal.density
     edges = np.linspace(goal.low, goal.high, len(x) + 1)
     share = np.concatenate([[0.0], np.cumsum(density)])
-    return np.interp(share[-1] * np.arange(n) / n, share, edges)
+    return np.asarray(np.interp(share[-1] * np.arange(n) / n, share, edges))
 
 
 def _greedy(goal: Goal, n: int) -> Array:
@@ -167,7 +175,7 @@ def _greedy(goal: Goal, n: int) -> Array:
 
 @lru_cache(maxsize=64)
 def _greedy_path(goal: Goal, most: int = 64) -> Array:
-    """Forward selection: the candidate with the largest gain, after what is chosen is projected out of all."""
+    """Forward selection: the candidate with the largest gain, all that is chosen projected out of it."""
     x, weight = samples(goal, np.zeros(0))
     if goal.points is None:
         places = np.linspace(goal.low, goal.high, _CANDIDATES + 1)[1:-1]
@@ -216,7 +224,7 @@ def samples(goal: Goal, breaks: Array) -> tuple[Array, Array]:
 
 
 def least_squares(units: Units, goal: Goal) -> Units:
-    """The same units with the v and c of the smallest squared error; the smallest ones where many are."""
+    """The same units with the v and c of the smallest squared error; the smallest such v and c."""
     kinks = units.kinks[~np.isnan(units.kinks)]
     x, weight = samples(goal, kinks)
     columns = np.column_stack([units.outputs(x), np.ones(len(x))]) * weight[:, None]
@@ -227,8 +235,8 @@ def least_squares(units: Units, goal: Goal) -> Units:
 def _solved(columns: Array, right: Array) -> Array:
     """The least-squares solution, its columns first brought to length 1.
 
-    Well-conditioned ones by normal equations with three refinements, which loses no digit (the error shrinks by
-    ε κ² each time) and takes a third of the time; the others by singular values.
+    Well-conditioned ones by normal equations with three refinements, which loses no digit (the error shrinks
+    by ε κ² each time) and takes a third of the time; the others by singular values.
     """
     size = np.sqrt((columns * columns).sum(axis=0))
     size[size == 0] = 1.0
@@ -244,7 +252,7 @@ def _solved(columns: Array, right: Array) -> Array:
     solution = np.zeros(len(size))
     for _ in range(4):
         solution = solution + inverse @ (columns.T @ (right - columns @ solution))
-    return solution / size
+    return np.asarray(solution / size)
 
 
 def errors_of(units: Units, goal: Goal) -> Errors:
@@ -270,7 +278,7 @@ def _largest(goal: Goal, x: Array, difference: Array, rms: float) -> Errors:
 
 
 def _target(goal: Goal, x: Array) -> Array:
-    return goal.value(x) if goal.points is None else goal.points[:, 1]
+    return goal.value(x) if goal.points is None else np.asarray(goal.points[:, 1])
 
 
 # Error against the number of hinges ----------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -79,7 +80,7 @@ def _slopes(result: HingeSumResult) -> list[Handle]:
     ends = [-math.inf, *places, math.inf]
     bottom, top = result.value_range
     found = []
-    for group, (left, right) in enumerate(zip(ends[:-1], ends[1:], strict=True), start=-1):
+    for group, (left, right) in enumerate(pairwise(ends), start=-1):
         a, b = max(left, low), min(right, high)
         outer = group in (-1, len(places) - 1)
         if b - a < 0.02 * (high - low) or not places or (outer and not units.can_tilt(group >= 0)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,22 +14,19 @@ from engine.activation import Array
 from engine.arrays import extent, merged
 from engine.curves.sampling import Line
 from engine.experiment import Handle, Readout, Result
-from engine.hinges import handles, words
+from engine.hinges import fit_words, formulas, handles, tables, words
 from engine.hinges.depth import Contest, contest, counts
 from engine.hinges.fit import Errors, Goal, Rates, errors_of, rates
 from engine.hinges.piecewise import PiecewiseLinear
 from engine.hinges.units import Units
 from engine.table import Facts, Table
-from engine.text import subscript
+from engine.text import number
 
 if TYPE_CHECKING:
     from engine.hinges.experiment import HingeSum
 
-SAMPLES = 801
-"""Points of the sum of a smooth f."""
-
-_ROOM = 0.2
-"""Room under the curves for the strip, as a share of their range."""
+_ROOM, _HEAD = 0.2, 0.09
+"""Room under the curves for the strip, and over them for the formula, as shares of their range."""
 
 _SHELF = 1e-12
 """Smaller errors are nothing but rounding."""
@@ -129,7 +126,7 @@ class HingeSumResult(Result):
         slopes, intercepts = self._tidied(p)
         rows = p.active.tolist()
         return tuple(
-            Piece(i, ends[n], ends[n + 1], words.affine(slopes[i], intercepts[i]), tuple(rows[i]))
+            Piece(i, ends[n], ends[n + 1], formulas.affine(slopes[i], intercepts[i]), tuple(rows[i]))
             for n, i in enumerate(at)
         )
 
@@ -138,10 +135,11 @@ class HingeSumResult(Result):
         units, reach = self.sum, max(abs(end) for end in self.experiment.window)
         slope = float(abs(units.v * units.w).sum())
         height = float(abs(units.v) @ (1 + abs(units.b))) + abs(units.c) + slope * reach
-        return tuple(
+        slopes, intercepts = (
             np.where(abs(values) < 1e-13 * size, 0.0, values).tolist()
             for values, size in ((p.slopes, slope), (p.intercepts, height))
-        )  # type: ignore[return-value]
+        )
+        return slopes, intercepts
 
     @property
     def inspected(self) -> int:
@@ -151,23 +149,10 @@ class HingeSumResult(Result):
         at = next((n for n, piece in enumerate(shown) if piece.low <= probe < piece.high), -1)
         return len(shown) - 1 if shown and probe == shown[-1].high else at
 
-    @cached_property
+    @property
     def line(self) -> Line:
         """The sum over the window: its pieces by their ends, a smooth one by samples."""
-        low, high = self.experiment.window
-        p = self.pieces
-        if p is None:
-            x = np.linspace(low, high, SAMPLES)
-            return Line(x, self.sum(x))
-        at = p.within(low, high)
-        index = np.arange(at.start, at.stop)
-        inner = p.breakpoints[at.start : at.stop - 1]
-        x = np.column_stack([np.concatenate([[low], inner]), np.concatenate([inner, [high]])])
-        y = p.slopes[index, None] * x + p.intercepts[index, None]
-        if not self.experiment.activation.jumps:
-            return Line(np.append(x[:, 0], high), np.append(y[:, 0], y[-1, 1]))
-        gap = np.full((len(x), 1), np.nan)
-        return Line(np.hstack([x, gap]).ravel(), np.hstack([y, gap]).ravel())
+        return _line_of(self.sum, self.experiment.window)
 
     @cached_property
     def goal_line(self) -> Line | None:
@@ -190,13 +175,13 @@ class HingeSumResult(Result):
         if self.goal_line is not None:
             curves.append(self.goal_line.y)
         low, high = extent(curves, -1e9, 1e9, least=0.5)
-        return low - _ROOM * (high - low), high
+        return low - _ROOM * (high - low), high + _HEAD * (high - low)
 
     @property
     def floor(self) -> float:
         """The y above which the curves stand; below it is the strip of formulas."""
         low, high = self.value_range
-        return low + (high - low) * _ROOM / (1 + _ROOM)
+        return low + (high - low) * _ROOM / (1 + _ROOM + _HEAD)
 
     @cached_property
     def value(self) -> float:
@@ -225,19 +210,10 @@ class HingeSumResult(Result):
 
     # The stages ------------------------------------------------------------------------------------
 
-    @cached_property
+    @property
     def stages(self) -> dict[str, Bundle]:
         """Pre-activations, activations and weighted activations over the window."""
-        units, (low, high) = self.sum, self.experiment.window
-        x = self._stage_x()
-        z = units.w[:, None] * x + units.b[:, None]
-        a = units.f(z)
-        ends = np.broadcast_to([low, high], (len(units), 2))
-        return {
-            "z": Bundle(ends, units.w[:, None] * ends + units.b[:, None]),
-            "a": Bundle(x, a),
-            "va": Bundle(x, units.v[:, None] * a),
-        }
+        return _stages(self.sum, self.experiment.window)
 
     def stage_range(self, stage: str) -> tuple[float, float]:
         """The range of a stage to show."""
@@ -250,17 +226,6 @@ class HingeSumResult(Result):
         bundle = self.stages[stage]
         heights = [np.interp(x, xs, ys) for xs, ys in zip(bundle.x, bundle.y, strict=True)]
         return int(np.argmin(abs(np.array(heights) - y)))
-
-    def _stage_x(self) -> Array:
-        """(units, n): ends and kinks of straight lines, a common grid for smooth ones."""
-        units, (low, high) = self.sum, self.experiment.window
-        if not units.is_exact:
-            return np.broadcast_to(np.linspace(low, high, _STAGE_SAMPLES), (len(units), _STAGE_SAMPLES))
-        kinks = np.clip(np.nan_to_num(units.kinks, nan=low), low, high)
-        if units.f.jumps:  # both sides
-            kinks = np.hstack([kinks - 1e-9 * (high - low), kinks + 1e-9 * (high - low)])
-        ends = np.broadcast_to([low, high], (len(units), 2))
-        return np.asarray(np.sort(np.hstack([kinks, ends]), axis=1))
 
     # Errors and depth ------------------------------------------------------------------------------
 
@@ -286,13 +251,13 @@ class HingeSumResult(Result):
         if goal is None or found is None or errors is None:
             return None
         n = found.counts
-        measured = {words.METHODS[method]: row for method, row in found.largest.items()}
+        measured = {fit_words.METHODS[method]: row for method, row in found.largest.items()}
         theory: dict[str, Array] = {}
         if self.has_theory:
             measured["polyline through the target"] = found.interpolated
             theory = {
-                "theory: polyline": np.asarray(goal.interpolated(n)),
-                "theory: the best pieces": np.asarray(goal.best(n)),
+                fit_words.rate("polyline", goal.polyline_factor): goal.polyline_factor / n**2,
+                fit_words.rate("the best pieces", goal.best_factor): goal.best_factor / n**2,
             }
         values = np.concatenate([*measured.values(), *theory.values(), [errors.largest]])
         real = values[values >= _SHELF]
@@ -347,11 +312,16 @@ class HingeSumResult(Result):
     @property
     def depth_titles(self) -> tuple[str, str]:
         """What stands over the two networks."""
-        return words.depth_titles(self)
+        return fit_words.depth_titles(self)
+
+    @property
+    def fold_title(self) -> str:
+        """Where the tent has its top."""
+        return f"p = {number(self.experiment.fold, 3)}"
 
     def stage_formula(self, stage: str) -> str:
         """What the selected unit does in a stage, with its numbers."""
-        return words.stage_formula(self, stage)
+        return formulas.stage_formula(self, stage)
 
     # What is said ----------------------------------------------------------------------------------
 
@@ -373,14 +343,14 @@ class HingeSumResult(Result):
     @property
     def formula(self) -> str:
         """The piece at the probe with letters and numbers."""
-        return words.formula(self)
+        return formulas.formula(self)
 
     @property
     def facts(self) -> Facts | None:
         """A row for every piece in view, or for every unit of a smooth f."""
-        return words.facts(self) if self.experiment.view in ("stages", "sum") else None
+        return tables.facts(self) if self.experiment.view in ("stages", "sum") else None
 
-    @property
+    @cached_property
     def handles(self) -> tuple[Handle, ...]:
         """Probe, kinks, joints and slopes of the sum, the selected unit in its stages."""
         return handles.handles(self)
@@ -388,9 +358,9 @@ class HingeSumResult(Result):
     @property
     def table(self) -> Table:
         """Weights, pieces, the sum, the target; or the chart."""
-        return words.table(self)
+        return tables.table(self)
 
-    def picked(self, row: int) -> dict[str, Any]:
+    def pick(self, row: int) -> dict[str, Any]:
         """What a click on a row of the facts asks for."""
         if self.pieces is None:
             return {"selected": row}
@@ -398,16 +368,49 @@ class HingeSumResult(Result):
         return {"probe": (piece.low + piece.high) / 2}
 
 
-def unit_name(unit: int) -> str:
-    """``unit 3``."""
-    return f"unit {unit + 1}"
+@lru_cache(maxsize=8)
+def _line_of(units: Units, window: tuple[float, float]) -> Line:
+    low, high = window
+    if not units.is_exact:
+        x = np.linspace(low, high, words.SAMPLES)
+        return Line(x, units(x))
+    p = units.pieces
+    at = p.within(low, high)
+    index = np.arange(at.start, at.stop)
+    inner = p.breakpoints[at.start : at.stop - 1]
+    x = np.column_stack([np.concatenate([[low], inner]), np.concatenate([inner, [high]])])
+    y = p.slopes[index, None] * x + p.intercepts[index, None]
+    if not units.f.jumps:
+        return Line(np.append(x[:, 0], high), np.append(y[:, 0], y[-1, 1]))
+    gap = np.full((len(x), 1), np.nan)
+    return Line(np.hstack([x, gap]).ravel(), np.hstack([y, gap]).ravel())
 
 
-def letter(name: str, unit: int) -> str:
-    """``v₃``."""
-    return f"{name}{subscript(unit + 1)}"
+@lru_cache(maxsize=8)
+def _stages(units: Units, window: tuple[float, float]) -> dict[str, Bundle]:
+    low, high = window
+    x = _stage_x(units, low, high)
+    a = units.f(units.w[:, None] * x + units.b[:, None])
+    ends = np.broadcast_to([low, high], (len(units), 2))
+    return {
+        "z": Bundle(ends, units.w[:, None] * ends + units.b[:, None]),
+        "a": Bundle(x, a),
+        "va": Bundle(x, units.v[:, None] * a),
+    }
 
 
+def _stage_x(units: Units, low: float, high: float) -> Array:
+    """(units, n): ends and kinks of straight lines, a common grid for smooth ones."""
+    if not units.is_exact:
+        return np.broadcast_to(np.linspace(low, high, _STAGE_SAMPLES), (len(units), _STAGE_SAMPLES))
+    kinks = np.clip(np.nan_to_num(units.kinks, nan=low), low, high)
+    if units.f.jumps:  # both sides
+        kinks = np.hstack([kinks - 1e-9 * (high - low), kinks + 1e-9 * (high - low)])
+    ends = np.broadcast_to([low, high], (len(units), 2))
+    return np.asarray(np.sort(np.hstack([kinks, ends]), axis=1))
+
+
+@lru_cache(maxsize=16)
 def _curve_of(goal: Goal) -> Line:
     """The target drawn: special places exactly, a gap at a jump."""
     x = merged(

@@ -140,7 +140,7 @@ class Units:
         """(2, units) what each v contributes to the slope on the far left and on the far right."""
         low, high = np.array(self.f.slopes)[[0, -1]]
         upward = self.w > 0
-        return self.w * np.stack([np.where(upward, low, high), np.where(upward, high, low)])
+        return np.asarray(self.w * np.stack([np.where(upward, low, high), np.where(upward, high, low)]))
 
     def _through(
         self,

@@ -3,7 +3,7 @@
 A kink is a straight chord in every face that it meets. Whether two chords of a face cross follows from the
 order of their ends around the face alone, so the combinatorics never depend on rounding; coordinates
 only decide the order of points along an edge or a chord, and where that order is within rounding the
-columns concerned are handed back (``Degenerate``) for ``one_by_one``.
+columns concerned are handed back (``Degenerate``) for ``in_rounds``.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Cut(NamedTuple):
 
 
 def cut_at_once(mesh: Mesh, gaps: Array, tolerance: Array, kinks: Ints) -> Cut:
-    """Cut every face along all columns of ``gaps`` (arguments as for ``cut_one_by_one``).
+    """Cut every face along all columns of ``gaps`` (arguments as for ``cut_in_rounds``).
 
     ``bits`` tell for each face and column whether the gap is positive, packed with the lowest bit first.
     Raises ``Degenerate`` naming columns that pass too close to a vertex or to where others meet.

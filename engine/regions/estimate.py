@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from engine.network import Network
 from engine.regions.build import checked_window, partition
+from engine.regions.monitor import Monitor
 from engine.regions.partition import Window
 
 _STRATA = 6
@@ -30,19 +32,23 @@ class Estimate(NamedTuple):
     memory: int
 
 
-def estimate(network: Network, window: Window, seed: int = 0) -> Estimate:
+def estimate(
+    network: Network, window: Window, seed: int = 0, cancelled: Callable[[], bool] | None = None
+) -> Estimate:
     """About how many linear regions the window holds; typically right to some percent for large maps.
 
     Cut by curves that end on its rim, a convex window has 1 + curves + crossings regions. Each curve has
     two ends on the rim; the crossings are counted in small parts of the window, one at a random place in
-    each of a grid of squares. Raises ``ValueError`` as ``partition`` does.
+    each of a grid of squares. Raises ``ValueError`` and ``Cancelled`` as ``partition`` does.
     """
+    monitor = Monitor(None, cancelled)
     x0, x1, y0, y1 = window = checked_window(window)
     rng = np.random.default_rng(seed)
     for share in _SHARES:
         width, height = share * (x1 - x0), share * (y1 - y0)
         crossings = 0.0
         for column, row in np.ndindex(_STRATA, _STRATA):
+            monitor.check()
             x = x0 + (x1 - x0 - width) * (column + rng.random()) / _STRATA
             y = y0 + (y1 - y0 - height) * (row + rng.random()) / _STRATA
             crossings += _crossings(network, (x, x + width, y, y + height))

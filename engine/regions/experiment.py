@@ -15,7 +15,7 @@ from engine.parameter import Choice, Integer, Real, Seed, Span, Toggle, param
 from engine.regions.constructed import BUMPS, network_of, square_count, units_of
 from engine.regions.lines import Line
 from engine.regions.partition import Window
-from engine.text import number, subscript
+from engine.text import rough, subscript
 from engine.weights import ChosenWeight, Edits, Place, WeightEdits, WeightPlace, with_edits
 
 if TYPE_CHECKING:
@@ -95,7 +95,8 @@ class Regions(Experiment):
         WeightPlace(
             (0, 0, 2),
             label="chosen weight",
-            tip="The weight that the slider moves; a click on its line in the network chooses it.",
+            tip="The weight that the slider moves; a click on its line or unit in the network chooses it.",
+            group="Chosen weight",
         )
     )
     edits: Edits = param(
@@ -170,7 +171,7 @@ class Regions(Experiment):
     )  # fmt: skip
     height: tuple[float, float] = param(
         Span(
-            (-2.2, 2.2), -1e6, 1e6, 1e-6,
+            (-3.0, 3.0), -1e6, 1e6, 1e-6,
             label="visible range of x₂", tip="Wheel and drag change it, Fit brings it back.", undoable=False,
         )
     )  # fmt: skip
@@ -230,7 +231,7 @@ class Regions(Experiment):
         """How many regions to expect."""
         if self.view == "depth":
             return "regions at every depth"
-        return f"some {number(self.expected_regions, 2)} regions" if self.has_regions else "samples"
+        return f"some {rough(self.expected_regions)} regions" if self.has_regions else "samples"
 
     @property
     def idle(self) -> frozenset[str]:
@@ -240,8 +241,8 @@ class Regions(Experiment):
         return frozenset()
 
     def shown(self, name: str) -> Any:
-        """For ``edits`` the chosen weight, for everything else the field."""
-        return self._chosen_weight() if name == "edits" else super().shown(name)
+        """For ``place`` and ``edits`` the chosen weight, for everything else the field."""
+        return self._chosen_weight() if name in ("place", "edits") else super().shown(name)
 
     def edit(self, **changes: Any) -> Regions:
         """As for all experiments; new weights forget what was set by hand."""
@@ -272,14 +273,25 @@ class Regions(Experiment):
         return self._with_line(unit, turned)
 
     def line(self, unit: int) -> Line:
-        """Where the pre-activation of a first-layer unit is 0."""
+        """The kink of a first-layer unit, of several the first."""
         w1, w2 = self.network.weights[0][unit]
-        return Line(float(w1), float(w2), float(self.network.biases[0][unit]))
+        return Line(float(w1), float(w2), float(self.network.biases[0][unit]) - self._first_bend)
+
+    @property
+    def has_lines(self) -> bool:
+        """Whether the units of the first layer have kinks to take hold of."""
+        return self.has_regions and bool(bends(self.activation))
+
+    @property
+    def _first_bend(self) -> float:
+        """The pre-activation at the first kink."""
+        return next(iter(bends(self.activation)), 0.0)
 
     def _with_line(self, unit: int, line: Line) -> dict[str, Any]:
+        shifts = (0.0, 0.0, self._first_bend)
         changed = [
-            ((0, unit, source), value)
-            for source, (value, before) in enumerate(zip(line, self.line(unit), strict=True))
+            ((0, unit, source), value + shift)
+            for source, (value, before, shift) in enumerate(zip(line, self.line(unit), shifts, strict=True))
             if value != before
         ]
         place = self.chosen if self.chosen[:2] == (0, unit) else (0, unit, 2)
@@ -296,7 +308,8 @@ class Regions(Experiment):
             value = self.network.biases[layer][unit]
         else:
             value = self.network.weights[layer][unit, source]
-        return ChosenWeight(self.chosen, weight_title(self.widths, self.chosen), float(value), self.edits)
+        title = weight_title(self.widths, self.chosen)
+        return ChosenWeight(self.widths, self.chosen, title, float(value), self.edits)
 
 
 def weight_title(widths: tuple[int, ...], place: Place) -> str:

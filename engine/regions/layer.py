@@ -12,9 +12,9 @@ from engine.activation import Activation
 from engine.network import Network, bends
 from engine.regions.at_once import cut_at_once
 from engine.regions.bits import Bits, pack, unpack
+from engine.regions.in_rounds import cut_in_rounds
 from engine.regions.mesh import Array, Degenerate, Ints, Mesh
 from engine.regions.newcomers import Newcomers
-from engine.regions.one_by_one import cut_one_by_one
 
 SNAP = 1e-12
 """A distance from a kink below this part of Σ|w||h| + |b| counts as zero; rounding stays far below it."""
@@ -176,7 +176,7 @@ def advance(before: Layer, network: Network, number: int, bends: Bends, reach: A
 def _cut_slowly(
     mesh: Mesh, gaps: Array, tolerance: Array, kinks: Ints, special: Ints
 ) -> tuple[Mesh, Array, Ints, Bits]:
-    """Cut at once along the columns that allow it, then along the special ones one by one.
+    """Cut at once along the columns that allow it, then along the special ones in rounds.
 
     Returns the mesh, the gaps at its vertices, and its faces' parents and packed signs.
     """
@@ -197,7 +197,7 @@ def _cut_slowly(
             break
     for coarser in (1.0, 1e2, 1e4):
         try:
-            finer, values, grandparents, above = cut_one_by_one(
+            finer, values, grandparents, above = cut_in_rounds(
                 mesh, gaps, coarser * tolerance, columns, kinks, above
             )
         except Degenerate:  # rounding beats the tolerance: snap more coarsely

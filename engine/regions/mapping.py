@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.regions.build import partition
 from engine.regions.estimate import estimate
 from engine.regions.partition import Partition
 from engine.regions.sample import SampledMap, sample
-from engine.text import number
+from engine.text import number, rough
 
 if TYPE_CHECKING:
     from engine.regions.experiment import Regions
@@ -33,10 +34,11 @@ _SHAPING = (
 
 
 class Outcome(NamedTuple):
-    """The map, or the sentence that says why there is none."""
+    """The map, or the sentence that says why there is none; and the seconds that it took."""
 
     map: Map | None
     problem: str = ""
+    seconds: float = 0.0
 
 
 class _Latest(NamedTuple):
@@ -60,10 +62,12 @@ def map_of(
     if before.fields == fields:
         return before.outcome
     previous = before.outcome.map if isinstance(before.outcome.map, Partition) else None
+    start = perf_counter()
     try:
         outcome = _made(e, previous, progress, cancelled)
     except ValueError as error:
         outcome = Outcome(None, f"There is no map: {error}.")
+    outcome = outcome._replace(seconds=perf_counter() - start)
     _latest = _Latest(fields, outcome)
     return outcome
 
@@ -77,12 +81,12 @@ def _made(
     if not e.has_regions:
         return Outcome(sample(e.network, e.rectangle))
     if e.expected_regions > _HOPELESS:
-        raise ValueError(f"about {number(e.expected_regions, 2)} regions are too many to compute")
+        raise ValueError(f"about {rough(e.expected_regions)} regions are too many to compute")
     if e.expected_regions > _SURELY_FINE:
-        regions, memory = estimate(e.network, e.rectangle)
+        regions, memory = estimate(e.network, e.rectangle, cancelled=cancelled)
         if memory > MOST_MEMORY:
             raise ValueError(
-                f"about {number(regions, 2)} regions would need {number(memory / 1e9, 2)} GB; "
+                f"about {rough(regions)} regions would need {number(memory / 1e9, 2)} GB; "
                 f"the limit is {number(MOST_MEMORY / 1e9, 2)} GB"
             )
     made = partition(e.network, e.rectangle, previous, progress=progress, cancelled=cancelled)

@@ -11,19 +11,35 @@ from numpy.typing import NDArray
 from engine.experiment import Readout
 from engine.region_counts import Counts, most_of_one_layer
 from engine.table import Column, Table
-from engine.text import number, subscript, sum_of
+from engine.text import SPACE, number, subscript, sum_of
 
 if TYPE_CHECKING:
     from engine.regions.experiment import Regions
+    from engine.regions.partition import Partition
     from engine.regions.result import RegionsResult
 
 AS_IMAGE = 20_000
 """From so many polygons on a picture holds them as an image."""
 
+_WRITTEN_UNITS = 24
+"""Patterns of so many units are written out."""
+
 
 def count(value: int) -> str:
     """A whole number with its thousands apart: ``12,345``."""
     return f"{value:,}"
+
+
+def many(value: int) -> str:
+    """A whole number of any size: exact below a million, with three digits from there on."""
+    return count(value) if value < 1_000_000 else number(float(value), 3)
+
+
+def duration(seconds: float) -> str:
+    """A time with two digits: ``2.1 ms``, ``0.34 s``."""
+    milliseconds = 1e3 * seconds
+    text, unit = (number(milliseconds, 2), "ms") if milliseconds < 99.5 else (number(seconds, 2), "s")
+    return f"{text}{SPACE}{unit}"
 
 
 def affine(gradient: Iterable[float], constant: float) -> str:
@@ -37,23 +53,23 @@ def formula(gradient: Iterable[float], constant: float) -> str:
     return f"y = {affine(gradient, constant)}"
 
 
-def inspection(
-    result: RegionsResult, region: int, rule: str, on: Sequence[NDArray[np.bool_]]
-) -> tuple[str, ...]:
-    """Number, formula, units on and area of a region, a line each."""
-    p = result.partition
-    assert p is not None
-    active = sum(int(layer.sum()) for layer in on)
+def inspection(p: Partition, region: int, rule: str, on: Sequence[NDArray[np.bool_]]) -> tuple[str, ...]:
+    """Number, formula, units on and area of a region, and in a small network its pattern, a line each."""
+    active, units = sum(int(layer.sum()) for layer in on), sum(len(layer) for layer in on)
     area = number(float(p.areas[region]), 3)
-    return (
+    lines = (
         f"region {count(region + 1)} of {count(p.n_regions)}",
         rule,
-        f"{active} of {result.experiment.units} units on, area {area}",
+        f"{active} of {units} units on, area {area}",
     )
+    if not 0 < units <= _WRITTEN_UNITS or not p.network.bends:
+        return lines
+    digits = ("".join(map(str, layer.tolist())) for layer in p.pattern(region))
+    return (*lines, f"pattern {' · '.join(digits)}")
 
 
 def readouts(result: RegionsResult) -> tuple[Readout, ...]:
-    """Regions in view, the most that one layer can make, the length of the boundary."""
+    """Regions in view, the most that one layer can make, the length of the boundary, the time it took."""
     if result.experiment.view == "depth":
         return _count_readouts(result.counts)
     units = result.experiment.units
@@ -66,14 +82,17 @@ def readouts(result: RegionsResult) -> tuple[Readout, ...]:
             Readout("–", "length of the boundary y\u00a0=\u00a00"),
         )
     length = Readout(number(found.boundary_length, 4), "length of the boundary y\u00a0=\u00a00")
+    taken = duration(result.outcome.seconds)
     if result.sampled is not None:
         side = len(result.sampled.x)
-        return Readout(f"{side} × {side}", "samples: no linear regions"), most, length
+        samples = Readout(f"{side} × {side}", "samples: no linear regions")
+        return samples, most, length, Readout(taken, "sampled, not exact")
     caption = "linear regions in view"
     if result.layers_shown < result.experiment.depth:
         shown = result.layers_shown
         caption = f"regions of the first {_plural(shown, 'layer') if shown > 1 else 'layer'} in view"
-    return Readout(count(result.regions_in_view), caption), most, length
+    regions = Readout(count(result.regions_in_view), caption)
+    return regions, most, length, Readout(taken, "exact, not sampled")
 
 
 def sentence(result: RegionsResult) -> str:
@@ -170,7 +189,7 @@ def _count_readouts(counts: Counts | None) -> tuple[Readout, ...]:
     return (
         Readout(count(round(first)), f"one layer of {counts.units}, random"),
         Readout(count(round(last)), layers),
-        Readout(number(float(counts.built[-1]), 3), f"{_plural(counts.depths[-1], 'layer')}, built to fold"),
+        Readout(many(counts.built[-1]), f"{_plural(counts.depths[-1], 'layer')}, built to fold"),
     )
 
 
@@ -179,13 +198,15 @@ def _count_sentence(e: Regions, counts: Counts | None) -> str:
         return f"{e.activation.title} makes no linear regions that could be counted here."
     best = int(np.argmax(counts.built))
     first, last = counts.means[0], counts.means[-1]
+    theory = "" if counts.theory is None else f" (theory: {count(round(counts.theory))})"
     trend = "adds hardly any" if last > 0.8 * first else "loses regions"
     if last > 1.2 * first:
         trend = "adds some in this window"
     return (
-        f"At random, depth {trend}: {_units(counts.units)} make {count(round(first))} regions in one layer, "
+        f"At random, depth {trend}: {_units(counts.units)} make {count(round(first))} regions in one "
+        f"layer{theory}, "
         f"{count(round(last))} in {counts.depths[-1]} (means of {counts.found.shape[1]} networks). "
-        f"Depth raises what is possible: weights built to fold reach {number(float(counts.built[best]), 3)} "
+        f"Depth raises what is possible: weights built to fold reach {many(counts.built[best])} "
         f"with {_plural(counts.depths[best], 'layer')}."
     )
 

@@ -12,7 +12,7 @@ from engine.hinges.piecewise import compose
 from engine.network import Network
 from engine.regions import SampledMap, partition, sample
 from engine.regions.partition import Partition, Window
-from engine.regions.result import Mosaic, Raster, diverging
+from engine.regions.shading import Mosaic, Raster, mosaic_of, raster_of
 from engine.training.data import Data
 
 Array = NDArray[np.float64]
@@ -96,12 +96,11 @@ def plane_of(network: Network, window: Window) -> Plane:
 
 
 def _exact(p: Partition) -> Plane:
-    corners = np.add.reduceat(p.vertex_values[p.loops], p.offsets[:-1])
-    mosaic = Mosaic(p.vertices, p.loops, p.offsets, diverging(corners / np.diff(p.offsets)))
+    layers = len(p.network.weights) - 1
     inner = np.flatnonzero(np.diff(p.edge_neuron_offsets))
     kinks = p.vertices[p.edges[inner]].reshape(-1, 4)
-    return Plane(p.window, mosaic, None, kinks, p.boundary)
+    return Plane(p.window, mosaic_of(p, "output", layers), None, kinks, p.boundary)
 
 
 def _sampled(s: SampledMap) -> Plane:
-    return Plane(s.window, None, Raster(diverging(s.values)), np.zeros((0, 4)), s.boundary)
+    return Plane(s.window, None, raster_of(s, "output"), np.zeros((0, 4)), s.boundary)

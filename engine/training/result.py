@@ -205,6 +205,7 @@ class TrainingResult(Result):
     @cached_property
     def readouts(self) -> tuple[Readout, ...]:
         """Dead units, loss, gradient, products that could be left out; or what the survey found."""
+        self.prepare()
         if self.experiment.view == "rates":
             return survey_words.sweep_readouts(self.sweep)
         if self.experiment.view == "births":
@@ -214,6 +215,7 @@ class TrainingResult(Result):
     @cached_property
     def sentence(self) -> str:
         """Who is dead and since when, what that means, what the twins do."""
+        self.prepare()
         if self.experiment.view == "rates":
             return survey_words.sweep_sentence(self.sweep)
         if self.experiment.view == "births":
@@ -243,6 +245,7 @@ class TrainingResult(Result):
     @property
     def table(self) -> Table:
         """The run over time, and every unit now; or every cell of the survey."""
+        self.prepare()
         if self.experiment.view == "rates":
             return survey_words.sweep_table(self.sweep)
         if self.experiment.view == "births":

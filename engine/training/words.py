@@ -31,7 +31,7 @@ def readouts(result: TrainingResult) -> tuple[Readout, ...]:
         return (
             readout(lambda c: f"{c.dead} of {c.units}", f"dead at step {main.frame.step:,}"),
             readout(
-                lambda c: str(c.census.states.count("sparse")), "sparse: on for fewer than one input in ten"
+                lambda c: str(c.census.states.count("sparse")), "sparse: on for under 10\u00a0% of inputs"
             ),
             readout(_ranks, f"effective rank of {_shapes(main)} activations"),
             readout(lambda c: percent(c.census.skippable), "products with an exact 0"),

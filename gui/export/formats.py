@@ -9,7 +9,9 @@ from typing import Literal, TypeAlias, get_args
 
 from PySide6.QtCore import QMimeData
 
+from engine.experiment import Result
 from engine.files import write_whole
+from engine.table import npz_contents, to_npz
 from gui.export.pdf import to_pdf
 from gui.export.raster import to_image, to_png
 from gui.export.recording import Recording, outlined
@@ -24,6 +26,7 @@ FONT_SCALES = (0.75, 2.0)
 """The smallest and the largest font scale."""
 
 _CLIPBOARD_ZOOM = 2
+_PREVIEW = 4000
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,54 @@ EXPORTERS = {
     )
 }
 """The formats by suffix."""
+
+
+@dataclass(frozen=True)
+class NumberExporter:
+    """One format for the numbers behind a picture.
+
+    ``encode`` makes the bytes of its file from a result, ``preview`` the first lines of what is in them.
+    ``about`` is a sentence for the dialog. What ``is_text`` can be pasted.
+    """
+
+    suffix: str
+    label: str
+    about: str
+    encode: Callable[[Result], bytes]
+    preview: Callable[[bytes], str]
+    is_text: bool
+
+
+def _csv(result: Result) -> bytes:
+    return result.table.to_csv().encode()
+
+
+def _csv_preview(data: bytes) -> str:
+    return data[:_PREVIEW].decode(errors="ignore")
+
+
+def _npz(result: Result) -> bytes:
+    return to_npz(result.arrays)
+
+
+def _npz_preview(data: bytes) -> str:
+    return "\n".join(f"{name}  {shape}  {dtype}" for name, shape, dtype in npz_contents(data))
+
+
+NUMBER_EXPORTERS = {
+    exporter.suffix: exporter
+    for exporter in (
+        NumberExporter(
+            "csv", "CSV numbers", "The numbers in the picture, a column each, as a table.",
+            _csv, _csv_preview, is_text=True,
+        ),
+        NumberExporter(
+            "npz", "NumPy arrays", "The numbers as named arrays with all their digits, for numpy.load.",
+            _npz, _npz_preview, is_text=False,
+        ),
+    )
+}  # fmt: skip
+"""The formats of numbers by suffix."""
 
 
 def encode(recording: Recording, suffix: str, options: ExportOptions) -> bytes:

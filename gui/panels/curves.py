@@ -117,7 +117,7 @@ class CurvesPanel(Panel):
         if self.curvature.isVisible():
             found["curvature"] = (window, result.curvature_range)
         if self.input.isVisible():
-            found["input"] = (window, (0.0, 1.12 * result.input_density.top[1]))
+            found["input"] = (window, (0.0, 1.3 * result.input_density.top[1]))
         if self.output.isVisible():
             tops = [line.top[0] for line in result.output_densities]
             found["output"] = ((0.0, _stepped(1.05 * min(max(tops), 8 / (values[1] - values[0])))), values)
@@ -245,9 +245,10 @@ class CurvesPanel(Panel):
         low, high = e.window
         right = e.probe > (low + high) / 2
         for plot, note in ((self.input, self.probe_notes["input"]), (self.f, self.probe_notes["f"])):
-            note.setAnchor((1.0, 0.0) if right else (0.0, 0.0))
+            low = plot is self.input  # the knobs of the bell are higher up
+            note.setAnchor((float(right), float(low)))
             note.setVisible(e.view != "gate" and plot is (self.input if self.input.isVisible() else self.f))
-            note.show_text(f" z = {fixed(e.probe)} ", e.probe, plot.ranges[1][1])
+            note.show_text(f" z = {fixed(e.probe)} ", e.probe, 0.0 if low else plot.ranges[1][1])
         self.tangent_note.setVisible(e.view == "curves" and math.isfinite(result.selected.slope))
         end = 0 if right else -1
         self.tangent_note.setAnchor((1.0, 1.0) if right else (0.0, 1.0))

@@ -18,6 +18,12 @@ _SUM = 3.2
 _NUMBERED = 12
 """So many units have their number at the kink."""
 
+_KNOBS = 24
+"""So many units have a knob; of more only the selected one."""
+
+_WIDE_LAYERS = 5
+"""With more the tent is drawn one pixel wide: its edges are closer, and Qt a hundred times as fast."""
+
 _SHOWN = {
     "stages": ("z", "a", "va", "sum"),
     "sum": ("sum",),
@@ -34,7 +40,7 @@ class HingesPanel(Panel):
     thesis = "Each ReLU adds one hinge"
 
     def build(self) -> None:
-        """Three stages beside the sum; the chart of errors; the two networks and the chart of their pieces."""
+        """Three stages beside the sum; the chart of errors; two networks and the chart of their pieces."""
         figure = self.figure
         self.stages = {
             key: figure.add_plot(Plot(figure, key, "", name, span="window"), row, 0, 1.0, _WIDTHS[0])
@@ -95,13 +101,13 @@ class HingesPanel(Panel):
         self.level = plot.rule(0, theme.muted, THIN, z=-20)
         self.uprights = plot.add(Uprights(plot), -5)
         self.target = plot.curve(theme.muted, CURVE, dash=True, z=1)
-        self.measured = plot.dots(z=2)
+        self.measured = plot.dots(z=2, still=True)
         self.line = plot.curve(theme.text, _SUM, z=6)
         self.probe = plot.rule(90, theme.accent, THIN, dash=True)
         self.knobs, self.joints = plot.dots(z=20), plot.dots(z=21)
         self.formula = plot.note(theme.text, z=31, large=True)
         self.target_note = plot.note(theme.muted, anchor=(1.0, 1.0), z=13)
-        self.numbers = [plot.note(theme.muted, anchor=(0.5, 0.0), z=14) for _ in range(_NUMBERED)]
+        self.numbers = [plot.note(theme.text, anchor=(0.0, 0.5), z=14) for _ in range(_NUMBERED)]
         self.strip = Strip(plot)
 
     def _build_stages(self) -> None:
@@ -115,9 +121,13 @@ class HingesPanel(Panel):
 
     def _build_charts(self) -> None:
         theme = self.figure.theme
-        self.curves = [self.error.curve(color, CURVE, z=1) for color in theme.series[:4]]
-        self.theories = [self.error.curve(theme.muted, KINK, dash=True) for _ in range(2)]
-        self.theory_notes = [self.error.note(theme.muted, anchor=(1.0, 0.0)) for _ in range(2)]
+        widths = (2 * CURVE, CURVE, CURVE, CURVE)  # two ways to place kinks may be one
+        self.curves = [
+            self.error.curve(color, width, z=1) for color, width in zip(theme.series, widths, strict=False)
+        ]
+        self.theories = [self.error.curve(theme.text, KINK, dash=True, z=8) for _ in range(2)]
+        corners = (0.0, 1.0), (1.0, 0.0)
+        self.theory_notes = [self.error.note(theme.text, anchor=corner) for corner in corners]
         self.error_dots = self.error.dots()
         self.here = self.error.dots(z=25)
         self.shelf = self.error.rule(0, theme.muted, THIN, dash=True)
@@ -130,6 +140,7 @@ class HingesPanel(Panel):
         self.top = self.deep.rule(90, theme.accent, KINK, dash=True)
         self.growth = [self.count.curve(color, CURVE, dash=i > 0) for i, color in enumerate(theme.series[:2])]
         self.growth_dots = self.count.dots()
+        self.top_note = self.deep.note(theme.accent, anchor=(0.0, 1.0), z=31)
         self.depth_notes = [
             plot.note(theme.series[i], z=31, large=True) for i, plot in enumerate((self.deep, self.shallow))
         ]
@@ -163,15 +174,14 @@ class HingesPanel(Panel):
         self.uprights.show_lines([(h.x, self._color(unit), unit == e.chosen) for h, unit in kinks])
         level = self.sum.ranges[1][0] + (result.floor - result.value_range[0])
         shown = self.figure.interactive
-        self.knobs.show_dots(
-            [(h.x, level, self._color(unit), "t1", True) for h, unit in kinks] if shown else [], 11.0
-        )
+        knobs = [(h, unit) for h, unit in kinks if shown and (e.units <= _KNOBS or unit == e.chosen)]
+        self.knobs.show_dots([(h.x, level, self._color(unit), "t1", True) for h, unit in knobs], 11.0)
         numbered = kinks if e.units <= _NUMBERED else []
         for index, note in enumerate(self.numbers):
             note.setVisible(index < len(numbered))
             if index < len(numbered):
                 handle, unit = numbered[index]
-                note.show_text(f" {unit + 1} ", handle.x, level)
+                note.show_text(f"  {unit + 1}", handle.x, level)
         theme = self.figure.theme
         dots = [(h.x, h.y, theme.text, "o", False) for h in result.handles if h.name.startswith("joint")]
         pens = [(h.x, h.y, theme.accent, "o", True) for h in result.handles if h.name == "pen" and shown]
@@ -233,9 +243,8 @@ class HingesPanel(Panel):
             note.setVisible(index < len(chart.theory))
         for index, (name, line) in enumerate(chart.theory.items()):
             self.theories[index].show_line(line)
-            note = self.theory_notes[index]
-            note.setAnchor((0.0, 1.0 if index == 0 else 0.0))
-            note.show_text(name, float(line.x[0]), float(line.y[0]))
+            end = -index  # the upper one is named where it begins, the lower one where it ends
+            self.theory_notes[index].show_text(name, float(line.x[end]), float(line.y[end]))
         exact = chart.shelf == chart.shelf
         self.shelf.setVisible(exact)
         self.shelf_note.setVisible(exact)
@@ -249,10 +258,12 @@ class HingesPanel(Panel):
         e, theme = result.experiment, self.figure.theme
         self.deep.set_ranges((0.0, 1.0), (-0.05, 1.3))
         self.shallow.set_ranges((0.0, 1.0), (-0.3, 1.5))
+        self.tent.style(theme.series[0], _SUM if e.layers <= _WIDE_LAYERS else THIN)
         self.tent.show_line(result.deep_line)
         self.aim.show_line(result.deep_line)
         self.one_layer.show_line(result.shallow_line)
         self.top.show_at(e.fold)
+        self.top_note.show_text(result.fold_title, e.fold, 1.02)
         texts = result.depth_titles
         for note, plot, text in zip(self.depth_notes, (self.deep, self.shallow), texts, strict=True):
             note.show_text(text, 0.0, plot.ranges[1][1])

@@ -7,19 +7,26 @@ from typing import Any
 from PySide6.QtGui import QPen
 
 from engine.region_counts import Counts
-from engine.regions.result import SHADES, Inspection, RegionsResult
+from engine.regions.inspection import Inspection
+from engine.regions.result import RegionsResult
+from engine.regions.shading import SHADES
 from engine.regions.words import AS_IMAGE
-from gui.items import CURVE, KINK, THIN
+from gui.color_key import ColorKey, palette
+from gui.items import CURVE, KINK, THIN, blend
 from gui.network_diagram import NetworkDiagram
 from gui.panel import Panel
 from gui.plots import Plot
-from gui.region_items import Card, Outline, RegionMap, blend, palette, rectangle
+from gui.region_items import Card, Outline, RegionMap, Segments, rectangle
 
 _WIDTHS = 3.0, 1.0
 """How the width is shared out between the map and the network."""
 
-_BOUNDARY = 3.2
-_SHADES = ("output", "gradient", "units", "region")
+_BOUNDARY, _BOUNDING = 3.2, 2.2
+_SHARES = (0.0, 0.3, 0.4, 0.5, 0.55, 0.6, 0.6, 0.6)
+_CROWDED = (0.45, 0.65, 0.7, 0.75, 0.8, 0.8, 0.8, 0.8)
+"""How far the ink of each layer's kinks is from the text's on the way to the ground."""
+
+_PALETTES = ("output", "gradient", "units", "region")
 _SERIES = (1, 2, 0)
 """Colors of upper bound, built networks and random networks in the chart."""
 
@@ -35,37 +42,41 @@ class RegionsPanel(Panel):
         """The map with its lines and dots, the diagram, the chart."""
         figure, theme = self.figure, self.figure.theme
         self.map = figure.add_plot(
-            Plot(figure, "map", "x₁", "x₂", span="window", y_span="height"), 0, 0, 1.0, _WIDTHS[0]
-        )
+            Plot(figure, "map", "x₁", "x₂", span="window", y_span="height", one_scale=True),
+            0, 0, 1.0, _WIDTHS[0],
+        )  # fmt: skip
         self.side = figure.add_plot(Plot(figure, "network"), 0, 1, 1.0, _WIDTHS[1])
         self.chart = figure.add_plot(Plot(figure, "depth", "hidden layers", "linear regions"), 0, 0)
-        self.chart.axes.show(log=(False, True))
+        self.chart.axes.show(log=(False, True), whole=(True, False))
         self.side.axes.hide()
         self.side.left = 0.0
         self.diagram = NetworkDiagram(self.side)
         self.mosaic = self.map.add(RegionMap(self.map, AS_IMAGE), -30)
         self.contours, self.marked, self.boundary, self.rim = (
-            self.map.add(Outline(figure), z) for z in (-5, 4, 6, 8)
+            self.map.add(Outline(), z) for z in (-5, 4, 6, 8)
         )
+        self.bounding = self.map.add(Segments(self.map, theme.series[4], _BOUNDING), 3)
         self.knobs, self.probe = self.map.dots(z=20), self.map.dots(z=19)
         self.card = self.map.add(Card(figure), 30)
         self.problem = self.map.note(theme.danger, anchor=(0.5, 0.5), z=40)
+        self.zero = self.map.note(theme.series[3], anchor=(0.5, 0.5), z=7)
         self.curves = [self.chart.curve(theme.series[i], CURVE, dash=i != 0, z=1) for i in _SERIES]
         self.curve_notes = [self.chart.note(theme.series[i], anchor=(1.0, 1.0)) for i in _SERIES]
         self.counted = self.chart.dots(z=5)
-        self._palettes = {
-            shade: palette(theme, shade, SHADES) for shade in ("output", "gradient", "units", "region")
-        }
+        self.theory = self.chart.curve(theme.muted, THIN, dash=True, z=-1)
+        self.theory_note = self.chart.note(theme.muted, anchor=(0.0, 1.0))
+        self._palettes = {name: palette(theme, name, SHADES) for name in _PALETTES}
+        self.scale = ColorKey(self.map, self._palettes)
 
     def preview(self, result: RegionsResult) -> None:
         """Range, lines and network follow the hand at once; the last map stays, stretched."""
         e = result.experiment
         self.figure.show_plots({"map": ["map", "network"], "plain": ["map"], "depth": ["depth"]}[e.view])
-        self.figure.arrange()
         self.map.set_ranges(e.window, e.height)
+        self.figure.arrange()
         self.knobs.show_dots(self._knobs(result), 11.0)
         self.figure.show_handles(result.handles)
-        self._draw_network(result, ())
+        self._draw_network(result, None)
 
     def draw(self, result: RegionsResult) -> None:
         """The map, or the chart."""
@@ -98,24 +109,27 @@ class RegionsPanel(Panel):
 
     def _draw_map(self, result: RegionsResult) -> None:
         e, figure, theme = result.experiment, self.figure, self.figure.theme
-        window, colors = rectangle(e.window, e.height), self._palettes[e.shade]
+        window = rectangle(e.window, e.height)
+        if result.key is not None:
+            self.scale.show_key(result.key)
+            colors = self._palettes[result.key.palette]
         if result.mosaic is not None:
-            kinks = list(zip(result.kinks, self._kink_pens(), strict=False))
+            kinks = list(zip(result.kinks, self._kink_pens(result.is_crowded), strict=False))
             self.mosaic.show_mosaic(result.mosaic, window, colors, kinks[::-1])
         elif result.raster is not None:
-            colors = colors if e.shade == "gradient" else self._palettes["output"]
             self.mosaic.show_raster(result.raster, window, colors)
         self.contours.show_lines(result.contours, figure.pen(theme.muted, THIN))
         self.boundary.show_lines(result.boundary, figure.pen(theme.series[3], _BOUNDARY))
+        self.zero.show_text("y = 0" if result.boundary else "", *(result.boundary_mark or (0.0, 0.0)))
         marked = result.highlighted if figure.interactive and e.kinks else ()
         self.marked.show_lines(marked, figure.pen(theme.accent, CURVE))
 
-    def _kink_pens(self) -> list[QPen]:
-        """Layer 1 in ink, the later ones lighter and thinner."""
+    def _kink_pens(self, crowded: bool) -> list[QPen]:
+        """Layer 1 in ink, the later ones lighter and thinner; all of them are where there are very many."""
         figure, theme = self.figure, self.figure.theme
-        shares = (0.0, 0.35, 0.5, 0.6, 0.65, 0.7, 0.7, 0.7)
+        shares = _CROWDED if crowded else _SHARES
         return [
-            figure.pen(blend(theme.text, theme.surface, share), KINK if layer == 0 else THIN)
+            figure.pen(blend(theme.text, theme.surface, share), KINK if layer == 0 and not crowded else THIN)
             for layer, share in enumerate(shares)
         ]
 
@@ -128,16 +142,18 @@ class RegionsPanel(Panel):
         """Outline a region, say its formula, light up its units."""
         e, figure, theme = result.experiment, self.figure, self.figure.theme
         self.probe.show_dots([(e.x1, e.x2, theme.text, "o", True)], 9.0)
-        self.rim.setVisible(found is not None)
-        self.card.setVisible(found is not None)
-        self._draw_network(result, found.on if found else ())
+        for item in (self.rim, self.card, self.bounding):
+            item.setVisible(found is not None)
+        self._draw_network(result, found)
         if found is not None:
             self.rim.show_polygon(found.polygon, figure.pen(theme.text, _BOUNDARY))
-            self.card.show_lines(self.map, found.lines, found.x, found.y)
+            self.bounding.show_segments(found.kinks)
+            self.card.show_lines(self.map, found.lines, found.polygon)
 
-    def _draw_network(self, result: RegionsResult, on: Any) -> None:
+    def _draw_network(self, result: RegionsResult, found: Inspection | None) -> None:
         if self.side.isVisible() and result.network is not None:
-            self.diagram.show_network(result.network, on, result.experiment.chosen)
+            on, bounding = (found.on, found.bounding) if found else ((), frozenset[tuple[int, int]]())
+            self.diagram.show_network(result.network, on, bounding, result.experiment.chosen)
 
     # The chart -------------------------------------------------------------------------------------
 
@@ -155,7 +171,16 @@ class RegionsPanel(Panel):
         ):
             curve.show_line(line)
             note.show_text(text, float(line.x[-1]) + 0.45, float(line.y[-1]))
+        self._draw_theory(counts)
         self.counted.show_dots([(x, y, theme.series[0], "o", True) for x, y in counts.dots], 8.0)
+
+    def _draw_theory(self, counts: Counts) -> None:
+        line = counts.theory_line
+        self.theory.setVisible(line is not None)
+        self.theory_note.setVisible(line is not None)
+        if line is not None:
+            self.theory.show_line(line)
+            self.theory_note.show_text("theory for one random layer", 1.05, float(line.y[0]))
 
     def _names(self, counts: Counts) -> tuple[str, str, str]:
         return (

@@ -10,10 +10,11 @@ from PySide6.QtGui import QColor
 
 from engine.training.course import Course
 from engine.training.result import SHARES, TrainingResult
-from gui.items import CURVE, KINK, MARKERS, THIN
+from gui.color_key import palette
+from gui.items import CURVE, KINK, MARKERS, THIN, blend
 from gui.panel import Panel
 from gui.plots import Plot
-from gui.region_items import Outline, RegionMap, blend, palette, rectangle
+from gui.region_items import Outline, RegionMap, rectangle
 from gui.training_items import Cells, Cloud, Tiles
 
 _SHOWN = {
@@ -51,14 +52,17 @@ class TrainingPanel(Panel):
             Plot(figure, "births", "hidden layers", "share of networks dead at birth"), 0, 0
         )
         self.loss.axes.show(log=(False, True))
+        self.units.axes.show(whole=(False, True))
+        self.births.axes.show(whole=(True, False))
         self.rates.axes.show(log=(True, False))
         self._build_fit()
         self._build_time()
         self._build_surveys()
 
     def draw(self, result: TrainingResult) -> None:
-        """What the view shows."""
+        """What the view shows, all of it."""
         view = result.experiment.view
+        result.prepare()
         self.preview(result)
         self.figure.show_handles(result.handles)
         if view == "run":
@@ -109,8 +113,8 @@ class TrainingPanel(Panel):
     def _build_fit(self) -> None:
         plot, theme = self.fit, self.figure.theme
         self.plane = plot.add(RegionMap(plot, _AS_IMAGE), -30)
-        self.boundary = plot.add(Outline(self.figure), 6)
-        self.twin_boundaries = [plot.add(Outline(self.figure), 5) for _ in range(_TWINS)]
+        self.boundary = plot.add(Outline(), 6)
+        self.twin_boundaries = [plot.add(Outline(), 5) for _ in range(_TWINS)]
         self.cloud = plot.add(Cloud(plot), 8)
         self.fit_lines = self._lines(plot, _FIT)
         self.hinges = plot.dots(z=10)
@@ -156,7 +160,7 @@ class TrainingPanel(Panel):
             (self.births.curve(color, KINK, dash=True, z=2), self.births.curve(color, KINK, dash=True, z=2))
             for color in theme.series[:4]
         ]
-        self.width_notes = [self.births.note(color, anchor=(0.0, 0.5), z=20) for color in theme.series[:4]]
+        self.width_notes = [self.births.note(color, anchor=(1.0, 1.0), z=20) for color in theme.series[:4]]
 
     # The run ---------------------------------------------------------------------------------------
 
@@ -229,7 +233,8 @@ class TrainingPanel(Panel):
         self.dead.set_ranges(time, (-0.06, 1.06))
         self.loss.set_ranges(time, result.loss_range)
         step = float(main.frame.step)
-        self.raster.show_cells(main.raster.T, QRectF(0.0, 0.5, max(step, 1e-9), units), self._shades)
+        wide = max(step, time[1] / 80)  # a column that can be seen, even of the start alone
+        self.raster.show_cells(main.raster.T, QRectF(0.0, 0.5, wide, units), self._shades)
         self.graves.show_dots([(x, y, theme.text, "x", True) for x, y in main.graves], 6.5)
         self.mark.show_at(e.chosen + 1.0)
         for rule in self.now:
@@ -267,7 +272,7 @@ class TrainingPanel(Panel):
     def _draw_births(self, result: TrainingResult) -> None:
         births, theme = result.births, self.figure.theme
         depths = births.depths.tolist()
-        self.births.set_ranges((0.5, depths[-1] + 0.95), (0.0, 1.0))
+        self.births.set_ranges((0.5, depths[-1] + 0.5), (0.0, 1.0))
         self.theory.show_text("dots: measured · dashed: bounds of theory", 0.5, 1.0)
         dots = []
         for i, (line, note) in enumerate(zip(result.birth_lines, self.width_notes, strict=True)):
@@ -275,7 +280,7 @@ class TrainingPanel(Panel):
                 curve.show_line(bound)
             dots += [(x, y, theme.series[i], MARKERS[i], True) for x, y in line.dots]
             end = line.dots[-1][1]
-            note.show_text(line.name, depths[-1] + 0.2, max(end, 0.02) if math.isfinite(end) else math.nan)
+            note.show_text(line.name, depths[-1], end + 0.01)
         self.measured.show_dots(dots, 8.0)
 
 

@@ -2,8 +2,9 @@
 
 Medians in milliseconds of the full map (polygons, affine maps, patterns, adjacency, boundary) on one thread,
 of new output weights on an old map, and how many times slower a naive splitter is that treats polygon after
-polygon and gives neither patterns nor adjacency. ``--large`` adds a map of about a million regions on two
-threads, with its peak memory.
+polygon and gives neither patterns nor adjacency; then networks whose biases are all 0, and painted frames.
+``--large`` adds a map of about a million regions on two threads, with its peak memory. Times of one thread
+are its own time, whatever else the machine does; ``a plain loop`` tells how fast it is at the moment.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ from __future__ import annotations
 import os
 import resource
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import engine  # noqa: F401  (limits the BLAS threads before NumPy loads)
 
@@ -38,14 +41,21 @@ NETWORKS: list[tuple[tuple[int, ...], float, int, float]] = [
 
 
 def milliseconds(call: Callable[[], object], repeats: int) -> float:
-    """Median time of a call after one to warm up."""
+    """Median time of this thread for a call, after one to warm up."""
     call()
     times = []
     for _ in range(repeats):
-        start = time.perf_counter()
+        start = time.thread_time()
         call()
-        times.append(time.perf_counter() - start)
+        times.append(time.thread_time() - start)
     return 1e3 * statistics.median(times)
+
+
+def plain_loop() -> None:
+    """A million turns of a loop, to compare machines and moments with."""
+    total = 0
+    for i in range(1_000_000):
+        total += i * i
 
 
 def naive_map(net: Network, window: tuple[float, float, float, float]) -> int:
@@ -120,15 +130,29 @@ def report_large() -> None:
     found = partition(net, WINDOW, threads=2)
     elapsed = time.perf_counter() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-    print(f"2-256x7-1: {found.n_regions} regions in {elapsed:.1f} s, peak memory {peak:.2f} GB")
+    print(f"2-256x7-1: {found.n_regions} regions in {elapsed:.1f} s of 15, peak memory {peak:.2f} of 2 GB")
     print(f"Euler {len(found.vertices) - len(found.edges) + found.n_regions}, error {worst_error(found):.1e}")
 
 
+def report_zero_biases() -> None:
+    print("all biases 0     regions   full ms")
+    for widths in ((2, 16, 16, 1), (2, 64, 64, 1), (2, 32, 32, 32, 32, 1)):
+        net = network(widths, seed=1)
+        count, full = (
+            partition(net, WINDOW).n_regions,
+            milliseconds(lambda net=net: partition(net, WINDOW), 20),
+        )
+        print(f"{'-'.join(map(str, widths)):>16} {count:8d} {full:9.2f}")
+
+
 if __name__ == "__main__":
-    print(f"load {os.getloadavg()[0]:.2f}")
+    loop = milliseconds(plain_loop, 5)
+    print(f"load {os.getloadavg()[0]:.2f}, a plain loop of a million turns {loop:.0f} ms")
     print("         network  regions   full ms   limit output ms   naive ×     error")
     for row in NETWORKS:
         report(*row)
+    report_zero_biases()
     if "--large" in sys.argv:
         report_large()
-    print(f"load {os.getloadavg()[0]:.2f}")
+    subprocess.run([sys.executable, Path(__file__).with_name("bench_regions_frame.py")], check=True)
+    print(f"load {os.getloadavg()[0]:.2f}, a plain loop {milliseconds(plain_loop, 5):.0f} ms")

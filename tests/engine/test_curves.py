@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from engine import activations, formula
 from engine.activation import Activation
 from engine.curves import Curves, CurvesResult
-from engine.curves.sampling import ends_at_kinks, trace
+from engine.curves.sampling import bends, ends_at_kinks, trace
 from engine.curves.slopes import steepest
 
 ALL = [activations.get(name) for name in activations.names()]
@@ -65,6 +65,25 @@ def test_straight_pieces_take_few_points_and_are_exact(f: Activation) -> None:
             assert (y0 + y1) / 2 == pytest.approx(float(f((x0 + x1) / 2)), abs=1e-12)
 
 
+@pytest.mark.parametrize("order", [0, 1, 2])
+@pytest.mark.parametrize("f", [f for f in ALL if not f.is_piecewise_linear], ids=lambda f: f.name)
+def test_few_points_show_every_bend(f: Activation, order: int) -> None:
+    x = np.linspace(-6.0, 6.0, 401)
+    y = (f, f.derivative, f.second_derivative)[order](x)
+    height = float(np.ptp(y))
+    keep = bends(x, y, 2e-4 * height)
+    assert keep.sum() < 250
+    assert np.abs(np.interp(x, x[keep], y[keep]) - y).max() < 4e-4 * height
+
+
+def test_a_gap_stays_a_gap_between_the_points_that_are_kept() -> None:
+    x = np.arange(300.0)
+    y = np.where((x >= 100) & (x < 200), np.nan, 1.0)
+    keep = bends(x, y, 1e-3)
+    assert np.isnan(y[keep]).sum() == 1
+    assert {99.0, 200.0} <= set(x[keep])
+
+
 def test_a_pole_is_not_crossed() -> None:
     line = trace(formula.parse("1/z"), 0, -2.0, 3.0, 4.0)
     assert np.isnan(line.y).any()
@@ -96,6 +115,7 @@ def test_elu_has_an_open_dot_unless_alpha_is_1() -> None:
 def test_readings_and_tangent_are_the_functions_own(probe: float, start: int) -> None:
     functions = tuple((ALL + ALL)[start : start + 6])
     result = Curves(functions=functions, probe=probe, selected=3).run()
+    probe = result.experiment.probe
     for f, reading in zip(functions, result.readings, strict=True):
         np.testing.assert_equal(
             [reading.value, reading.slope, reading.curvature],
@@ -184,6 +204,16 @@ def test_bars_of_relu_under_a_normal_input() -> None:
     assert facts["alive"].share == pytest.approx(1 - off, abs=1e-9)
     assert result.selected.moments.gradient == pytest.approx(1 - off, abs=1e-9)
     assert sum(spike.mass for spike in result.spikes(0, 0)) == pytest.approx(off, abs=1e-9)
+
+
+def test_what_has_no_value_is_called_undefined_and_what_diverges_infinite() -> None:
+    result = shown(formula.parse("sqrt(z)"), formula.parse("1/z"))
+    assert [r.value for r in result.readouts] == ["undefined", "0\u00a0%", "undefined", "undefined"]
+    assert "not defined for all of z" in result.sentence
+    (_, first), (_, second) = result.facts.rows
+    assert [cell.text for cell in first[2:5]] == ["undefined"] * 3
+    assert [cell.text for cell in second[2:5]] == ["100 %", "0 %", "undefined"]
+    assert shown(formula.parse("1/z")).readouts[-1].value == "∞"
 
 
 def test_the_selected_function_is_the_last_one_of_a_shorter_list() -> None:

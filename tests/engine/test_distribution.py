@@ -44,12 +44,12 @@ def test_moments_of_a_standard_normal_input(name):
 @pytest.mark.parametrize(("mean", "spread"), [(0.7, 0.3), (-2.0, 4.0)])
 def test_moments_against_mpmath(name, mean, spread):
     f = activations.get(name)
-    ends = sorted({mean + spread * k for k in range(-9, 10)} | set(f.kinks) | {-4.0, -1.0, 0.0, 1.0, 4.0})
+    ends = sorted({mean + spread * k for k in range(-16, 17)} | set(f.kinks) | {-4.0, -1.0, 0.0, 1.0, 4.0})
 
     def expectation(g):
         """E g(z); the integrand is the engine's own f in float64, so ten digits are asked for."""
         bell = lambda z: mpmath.exp(-(((z - mean) / spread) ** 2) / 2) / (spread * mpmath.sqrt(2 * mpmath.pi))  # noqa: E731
-        inside = [e for e in ends if mean - 9 * spread <= e <= mean + 9 * spread]
+        inside = [e for e in ends if abs(e - mean) <= 16 * spread]
         return float(mpmath.quad(lambda z: g(float(z)) * bell(z), inside, maxdegree=5))
 
     with mpmath.workdps(15):
@@ -147,7 +147,52 @@ def test_density_against_a_large_sample(name):
     assert counts / len(sample) == pytest.approx(expected, abs=5e-3)
 
 
+TANH_10 = (-0.234889592802787, 0.924005681705656, 5.07772925785433)
+
+# Expectations over N(0, 1): E f, E f², E f′². Closed forms, and mpmath at 30 digits for the steep ones.
+FORMULAS = {
+    "tanh(10*(z-0.3))": TANH_10,
+    "sin(50*z)": (0.0, 0.5, 1250.0),
+    "log(abs(z))": (-0.635181422730739, 1.637155992920, math.inf),  # −(γ + ln 2)/2, its square + π²/8
+    "abs(z)^(-0.4)": (
+        float(2**-0.2 * mpmath.gamma(0.3) / mpmath.sqrt(mpmath.pi)),
+        float(2**-0.4 * mpmath.gamma(0.1) / mpmath.sqrt(mpmath.pi)),
+        math.inf,
+    ),
+    "sqrt(abs(z-0.1234))": (0.825302956, 0.803951781988910, math.inf),
+    "exp(0.2*z^2)": (0.6**-0.5, 0.2**-0.5, 0.16 * 0.2**-1.5),
+    "exp(z^2)": (math.inf, math.inf, math.inf),
+    "1/z": (math.nan, math.inf, math.inf),
+    "1/(z-0.3)": (math.nan, math.inf, math.inf),
+    "-exp(z^2)": (-math.inf, math.inf, math.inf),
+}
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_expectations_of_formulas_are_right_or_said_not_to_exist(text):
+    m = moments(formula.parse(text), 0.0, 1.0, 0.01)
+    expected = FORMULAS[text]
+    for found, wanted in zip((m.mean, m.square, m.gradient), expected, strict=True):
+        assert found == pytest.approx(wanted, rel=2e-7, abs=1e-9, nan_ok=True)
+
+
+@pytest.mark.parametrize("rate", [1.0, 10.0, 300.0])
+def test_a_steep_tanh_against_mpmath(rate):
+    m = moments(formula.parse(f"tanh({rate}*(z-0.3))"), 0.0, 1.0, 0.01)
+    places = [-9, 0, *(0.3 + k / rate for k in (-30, -5, -1, 0, 1, 5, 30)), 2, 9]
+    slope = lambda z: (rate * mpmath.sech(rate * (z - 0.3)) ** 2) ** 2 * mpmath.npdf(z)  # noqa: E731
+    assert m.gradient == pytest.approx(float(mpmath.quad(slope, sorted(places))), rel=1e-9)
+
+
+@pytest.mark.parametrize("spread", [0.5, 3.0, 10.0])
+def test_moments_of_exp_are_the_log_normal_ones(spread):
+    m = moments(activations.get("exp"), 0.2, spread, 0.01)
+    assert m.mean == pytest.approx(math.exp(0.2 + spread**2 / 2), rel=1e-9)
+    assert m.square == pytest.approx(math.exp(0.4 + 2 * spread**2), rel=1e-9)
+
+
 def test_a_formula_without_values_gives_nan_not_an_error():
     m = moments(formula.parse("log(z)"), 0.0, 1.0, 0.01)
     assert math.isnan(m.mean)
     assert math.isnan(m.centered)
+    assert math.isnan(m.closed)

@@ -77,6 +77,11 @@ def test_whole_numbers_are_rounded_and_bounded() -> None:
     assert refusal(REAL, 10.000001)
 
 
+def test_there_is_only_one_zero() -> None:
+    zero = Real(1.0, -1.0, 1.0, label="x").check(-0.0)
+    assert math.copysign(1.0, zero) == 1.0
+
+
 def test_limits_default_to_the_comfortable_range() -> None:
     assert Real(0.5, 0.0, 1.0).limits == (0.0, 1.0)
     assert Integer(1, 0, 5).limits == (0, 5)

@@ -452,7 +452,7 @@ def test_every_pair_of_regions_differs() -> None:
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS, ids=lambda a: a.label)
-def test_cutting_at_once_and_one_by_one_agree(
+def test_cutting_at_once_and_in_rounds_agree(
     activation: activations.Activation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     net = network((2, 11, 9, 7, 1), activation, seed=12, bias_scale=0.5)
@@ -462,15 +462,40 @@ def test_cutting_at_once_and_one_by_one_agree(
         raise Degenerate("on purpose")
 
     monkeypatch.setattr("engine.regions.layer.cut_at_once", refuse)
-    one_by_one = partition(net, WINDOW)
-    assert_is_a_sound_map(one_by_one)
-    assert patterns_of(one_by_one) == patterns_of(at_once)
-    assert len(one_by_one.vertices) == len(at_once.vertices)
-    assert one_by_one.boundary_length == pytest.approx(at_once.boundary_length, rel=1e-9)
-    here, there = (found.locate(interior_points(at_once)) for found in (at_once, one_by_one))
+    in_rounds = partition(net, WINDOW)
+    assert_is_a_sound_map(in_rounds)
+    assert patterns_of(in_rounds) == patterns_of(at_once)
+    assert len(in_rounds.vertices) == len(at_once.vertices)
+    assert in_rounds.boundary_length == pytest.approx(at_once.boundary_length, rel=1e-9)
+    here, there = (found.locate(interior_points(at_once)) for found in (at_once, in_rounds))
     for name in ("areas", "gradients", "intercepts"):
-        a, b = getattr(at_once, name)[here], getattr(one_by_one, name)[there]
+        a, b = getattr(at_once, name)[here], getattr(in_rounds, name)[there]
         np.testing.assert_allclose(a, b, rtol=1e-7, atol=1e-9)
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS, ids=lambda a: a.label)
+def test_rounds_of_many_kinks_and_of_one_agree(
+    activation: activations.Activation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All kinks meet in the origin, where every layer has to be cut in rounds."""
+    net = network((2, 12, 12, 12, 1), activation, seed=4)
+    many = partition(net, WINDOW)
+    assert_is_a_sound_map(many)
+    monkeypatch.setattr("engine.regions.in_rounds._AT_A_TIME", 1)
+    single = partition(net, WINDOW)
+    assert patterns_of(many) == patterns_of(single)
+    assert (len(many.vertices), len(many.edges)) == (len(single.vertices), len(single.edges))
+    np.testing.assert_allclose(np.sort(many.areas), np.sort(single.areas), rtol=1e-9, atol=1e-12)
+
+
+def test_without_biases_regions_are_wedges() -> None:
+    """A network without biases is linear along every ray: no region lies inside the window."""
+    found = partition(network((2, 24, 24, 1), seed=6), WINDOW)
+    assert found.n_regions > 60
+    at_origin = np.flatnonzero((np.abs(found.vertices) < 1e-9).all(axis=1))
+    assert len(at_origin) == 1
+    for r in range(found.n_regions):
+        assert at_origin[0] in found.loops[found.offsets[r] : found.offsets[r + 1]]
 
 
 @pytest.fixture
@@ -540,6 +565,12 @@ def test_estimates_are_close(widths) -> None:
     net = network(widths, seed=2, bias_scale=0.4)
     expected = partition(net, WINDOW).n_regions
     assert estimate(net, WINDOW).regions == pytest.approx(expected, rel=0.25)
+
+
+def test_an_estimate_can_be_stopped() -> None:
+    countdown = iter([False] * 3)
+    with pytest.raises(Cancelled):
+        estimate(network((2, 30, 1), bias_scale=0.4), WINDOW, cancelled=lambda: next(countdown, True))
 
 
 def test_an_estimate_without_crossings_is_exact() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.text import fixed, number, percent, subscript, superscript, symbol
+from engine.text import fixed, number, percent, rough, subscript, superscript, symbol
 
 ASCII = str.maketrans("−⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "--0123456789")
 
@@ -72,3 +72,11 @@ def test_raised_lowered_and_greek() -> None:
     assert superscript(-150) == "⁻¹⁵⁰"
     assert subscript(12) == "₁₂"
     assert [symbol(name) for name in ("alpha", "lambda_", "k")] == ["α", "λ", "k"]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(7, "7"), (131_073, "130,000"), (998, "1,000"), (8193, "8,200"), (4_294_967_296, "4.3·10⁹")],
+)
+def test_a_rough_count_has_two_digits(value: float, text: str) -> None:
+    assert rough(value) == text

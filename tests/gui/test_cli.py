@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
@@ -82,17 +83,19 @@ def test_wrong_usage_ends_with_2(capsys, arguments: list[str]) -> None:
 
 @pytest.mark.parametrize("key", KEYS)
 def test_one_export_writes_every_format(capsys, tmp_path: Path, key: str) -> None:
-    outs = [tmp_path / f"{key}.{suffix}" for suffix in ("svg", "png", "pdf", "csv")]
+    outs = [tmp_path / f"{key}.{suffix}" for suffix in ("svg", "png", "pdf", "csv", "npz")]
     arguments = [argument for path in outs for argument in ("--out", str(path))]
     assert main(["export", "--panel", key, *arguments]) == 0
     assert capsys.readouterr().err == ""
-    svg, png, pdf, numbers = outs
+    svg, png, pdf, numbers, arrays = outs
     assert "<svg" in svg.read_text("utf-8")[:500]
     assert QImage(str(png)).size().toTuple() == (1920, 1080)
     assert pdf.read_bytes().startswith(b"%PDF")
     rows = list(csv.reader(io.StringIO(numbers.read_text("utf-8"))))
     assert len(rows) > 2
     assert len({len(row) for row in rows}) == 1
+    with np.load(arrays) as file:
+        assert all(file[name].size for name in file.files)
 
 
 @pytest.mark.parametrize(("size", "pixels"), [
@@ -156,8 +159,20 @@ def test_the_kept_session_comes_back_and_a_broken_one_is_told(qtbot, qapp, tmp_p
     qtbot.addWidget(window)
     assert window.store.session == Session()
     lost, missing = problems
-    assert lost.startswith("The last session is lost")
+    assert lost.startswith("The last session cannot be read")
     assert "no such file" in missing
+
+
+def test_undo_does_not_go_past_a_file_named_at_the_start(qtbot, qapp, tmp_path: Path) -> None:
+    save(Session().edit("curves", probe=2.0), tmp_path / "session.json")
+    save(Session().edit("curves", probe=3.0), tmp_path / "named.json")
+    window, problems = open_window(qapp, Settings(theme="light"), tmp_path, tmp_path / "named.json")
+    qtbot.addWidget(window)
+    assert problems == ()
+    assert window.store.session.curves.probe == 3.0
+    assert not window.store.can_undo
+    assert window.documents.path == tmp_path / "named.json"
+    assert not window.documents.modified
 
 
 def test_as_a_process_it_exports_without_a_display(tmp_path: Path) -> None:

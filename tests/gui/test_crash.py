@@ -11,10 +11,10 @@ import pytest
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from engine.session import Session, load
+from engine.session import load
 from gui import crash
-from gui.app import keep_session
 from gui.crash import CrashReporter
+from gui.last_session import LastSession
 
 
 class Button(QObject):
@@ -25,7 +25,8 @@ class Button(QObject):
 def reporter(window, tmp_path: Path, monkeypatch) -> Iterator[CrashReporter]:
     monkeypatch.setattr(crash.faulthandler, "enable", lambda _file: None)  # pytest has its own
     monkeypatch.setattr(crash.faulthandler, "disable", lambda: None)
-    made = CrashReporter(tmp_path / "data" / "log.txt", lambda: keep_session(window, tmp_path / "data"))
+    keeper = LastSession(tmp_path / "data", lambda: window.store.session)
+    made = CrashReporter(tmp_path / "data" / "log.txt", keeper.keep)
     made.install()
     yield made
     made.remove()
@@ -136,12 +137,3 @@ def test_a_log_that_has_grown_too_long_starts_anew(qapp, tmp_path: Path, monkeyp
     log.write_text("x" * 1_100_000)
     CrashReporter(log, lambda: None).remove()
     assert log.stat().st_size == 0
-
-
-def test_keeping_the_session_fails_with_a_sentence(window, tmp_path: Path) -> None:
-    assert keep_session(window, tmp_path / "new") == ""
-    assert load(tmp_path / "new" / "session.json") == Session()
-    (tmp_path / "file").write_text("")
-    sentence = keep_session(window, tmp_path / "file" / "deep")
-    assert sentence.startswith("The session cannot be kept: ")
-    assert sentence.endswith(".")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QGuiApplication, QImage, QPainterPath, QPen
@@ -23,12 +24,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.table import to_npz
 from gui.export import PAGE_SIZES, ExportOptions, Recording, free_size
 from gui.export.recording import Shape
 from gui.export_dialog import ExportDialog
 
 BACKGROUNDS = {"light": QColor("#ffffff"), "dark": QColor("#1b1f26"), "transparent": None}
 NUMBERS = "z,tanh(z)\n0,0\n1,0.7615941559557649\n"
+
+
+def numbers(suffix: str) -> bytes:
+    """The files that the dialog asks for."""
+    if suffix == "npz":
+        return to_npz({"z": np.arange(3.0), "names": np.array(["a", "b"])})
+    return NUMBERS.encode()
 
 
 class Drawing:
@@ -53,7 +62,7 @@ def drawing() -> Drawing:
 
 @pytest.fixture
 def dialog(qtbot, drawing: Drawing, tmp_path: Path) -> ExportDialog:
-    made = ExportDialog(drawing, lambda: NUMBERS, "curves", str(tmp_path))
+    made = ExportDialog(drawing, numbers, "curves", str(tmp_path))
     qtbot.addWidget(made)
     made.show()
     return made
@@ -185,6 +194,19 @@ def test_numbers_are_shown_and_saved_as_csv(qtbot, dialog: ExportDialog, tmp_pat
     assert (tmp_path / "a.csv").read_text(encoding="utf-8") == NUMBERS
 
 
+def test_arrays_are_listed_and_saved_as_npz(qtbot, dialog: ExportDialog, tmp_path: Path) -> None:
+    choose(dialog, "Format", "NumPy arrays")
+    shown = named(dialog, QWidget, "The first numbers")
+    qtbot.waitUntil(shown.isVisible)
+    assert shown.toPlainText().splitlines() == ["z  (3,)  float64", "names  (2,)  <U1"]
+    assert not button(dialog, "&Copy").isEnabled()
+    assert dialog.save(tmp_path / "a.npz")
+    with np.load(tmp_path / "a.npz") as file:
+        np.testing.assert_array_equal(file["z"], [0, 1, 2])
+    choose(dialog, "Format", "CSV numbers")
+    qtbot.waitUntil(lambda: button(dialog, "&Copy").isEnabled())
+
+
 def test_no_such_folder_is_said_in_one_sentence(dialog: ExportDialog, tmp_path: Path) -> None:
     assert not dialog.save(tmp_path / "nowhere" / "a.png")
     assert said(dialog).startswith("Cannot write")
@@ -229,7 +251,7 @@ def test_copy_puts_picture_and_drawing_on_the_clipboard(qtbot, dialog: ExportDia
 
 def test_it_opens_with_the_options_of_last_time(qtbot, drawing: Drawing, tmp_path: Path) -> None:
     last = ExportOptions(free_size(640, 480), "transparent", 1.25, caption=True)
-    dialog = ExportDialog(drawing, lambda: NUMBERS, "curves", str(tmp_path), options=last)
+    dialog = ExportDialog(drawing, numbers, "curves", str(tmp_path), options=last)
     qtbot.addWidget(dialog)
     assert dialog.options() == last
 

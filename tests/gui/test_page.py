@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QLabel, QWidget
 from engine import activations
 from engine.session import Session
 from gui import theme as themes
-from gui.page import Page, ReadoutRow
+from gui.page import Page
 from gui.panels import panels
+from gui.readouts import ReadoutRow
 from gui.store import Store
 
 

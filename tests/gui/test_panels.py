@@ -63,7 +63,7 @@ def test_every_number_at_both_ends_draws_once_and_speaks(shown, kind) -> None:
             for readout in hands.page.result.readouts:
                 assert readout.value
         hands.store.reset(kind.key, name)
-        hands.settle()
+        hands.settle()  # else the next value, if it is the present one, seems to draw
 
 
 @every_panel

@@ -185,3 +185,5 @@ def test_every_view_can_be_exported(view) -> None:
     result = Training(view=view, width=4, samples=9, twin="leaky").run()
     recording = render(TrainingPanel, result, ExportOptions(caption=True))
     assert len(recording.commands) > 10
+    if view in ("rates", "births"):
+        assert result.experiment.survey.done == 1.0

@@ -1,4 +1,5 @@
-"""Cutting a mesh along the kinks of one unit after the other: slow, but right in any special position."""
+"""Cutting a mesh along a few kinks at a time, no two in the same face: slower, but right in any special
+position."""
 
 from __future__ import annotations
 
@@ -12,15 +13,19 @@ from engine.regions.mesh import OUTSIDE, Array, Degenerate, Ints, Mesh, starts
 
 Signs = NDArray[np.int8]
 
+_AT_A_TIME = 200_000
+"""So many signs of half-edges are looked at to find the kinks of one round."""
 
-def cut_one_by_one(
+
+def cut_in_rounds(
     mesh: Mesh, gaps: Array, tolerance: Array, columns: Ints, kinks: Ints, above: Flags
 ) -> tuple[Mesh, Array, Ints, Flags]:
-    """Cut every face along gap = 0 for each of these columns in turn.
+    """Cut every face along gap = 0 for each of these columns.
 
     A face is cut by a column if and only if it has a vertex where the gap is above the tolerance and
     one where it is below minus the tolerance. That one rule settles kinks that coincide, meet in a
-    point, run along an edge or through a vertex, and gaps that vanish on a whole face.
+    point, run along an edge or through a vertex, and gaps that vanish on a whole face. Columns that cut no
+    face in common do not meddle with each other and are cut along in the same round.
 
     Args:
         gaps: (V, K) distance of each pre-activation from its kink, linear on every face.
@@ -35,19 +40,38 @@ def cut_one_by_one(
     Raises ``Degenerate`` if rounding makes a face look non-convex.
     """
     parents = np.arange(mesh.n_faces)
-    store, above = _Rows(gaps), above.copy()
-    for column in columns:
-        z = store.rows[:, column]
-        signs = _signs(z, tolerance[column])
-        above[:, column] = np.maximum.reduceat(signs[mesh.loops], mesh.offsets[:-1]) > 0
-        if signs.min() < 0 < signs.max():
-            mesh, signs, new = _split_edges(mesh, signs, z)
-            store.append(new, column)
-            old_faces = mesh.n_faces
-            mesh, kept = _split_faces(mesh, signs, int(kinks[column]))
+    store, above, columns = _Rows(gaps), above.copy(), np.asarray(columns)
+    while len(columns):
+        ahead = columns[: max(1, _AT_A_TIME // len(mesh.ring))]
+        signs = _signs(store.rows[:, ahead], tolerance[ahead])
+        chosen, owner, positive = _independent(mesh, signs)
+        above[:, ahead[chosen]] = positive[:, chosen]
+        if (owner >= 0).any():
+            column = np.where(owner >= 0, ahead[owner], OUTSIDE)
+            mesh, signs, new = _split_edges(mesh, signs, owner, column, store.rows)
+            store.append(*new)
+            mesh, kept = _split_faces(mesh, signs, owner, column, kinks)
+            old_faces = len(parents)
             parents, above = parents[kept], above[kept]
-            above[old_faces:, column] = False
+            above[np.arange(old_faces, len(parents)), column[kept[old_faces:]]] = False
+        columns = np.concatenate([ahead[~chosen], columns[len(ahead) :]])
     return mesh, store.rows, parents, above
+
+
+def _independent(mesh: Mesh, signs: Signs) -> tuple[Flags, Ints, Flags]:
+    """Columns of ``signs`` (V, K) that cut no face in common, the first of them always: (K,) whether chosen.
+
+    Also for each face the column that cuts it now, or −1, and (F, K) whether it has a vertex above zero.
+    """
+    first = mesh.offsets[:-1]
+    around = signs[mesh.loops]
+    positive = np.maximum.reduceat(around, first, axis=0) > 0
+    mixed = positive & (np.minimum.reduceat(around, first, axis=0) < 0)
+    owner = np.where(mixed.any(axis=1), mixed.argmax(axis=1), -1)
+    owned = np.bincount(owner[owner >= 0], minlength=signs.shape[1])
+    chosen = owned == np.count_nonzero(mixed, axis=0)
+    owner[~chosen[owner]] = -1
+    return chosen, owner, positive
 
 
 class _Rows:
@@ -60,9 +84,8 @@ class _Rows:
     def rows(self) -> Array:
         return self._room[: self._used]
 
-    def append(self, new: tuple[Ints, Ints, Array], column: int) -> None:
-        """Add rows interpolated between rows a and b at parameter t, exactly 0 in this column."""
-        a, b, t = new
+    def append(self, a: Ints, b: Ints, t: Array, column: Ints) -> None:
+        """Add rows interpolated between rows a and b at parameter t, each exactly 0 in its column."""
         end = self._used + len(t)
         if end > len(self._room):
             room = np.empty((2 * end, self._room.shape[1]))
@@ -70,20 +93,28 @@ class _Rows:
             self._room = room
         added = self._room[self._used : end]
         added[:] = self._room[a] + t[:, None] * (self._room[b] - self._room[a])
-        added[:, column] = 0.0
+        added[np.arange(len(t)), column] = 0.0
         self._used = end
 
 
-def _signs(z: Array, tolerance: float) -> Signs:
+def _signs(z: Array, tolerance: Array) -> Signs:
     return (z > tolerance).astype(np.int8) - (z < -tolerance)
 
 
-def _split_edges(mesh: Mesh, signs: Signs, z: Array) -> tuple[Mesh, Signs, tuple[Ints, Ints, Array]]:
-    """Put a vertex on every edge whose ends have strictly opposite signs."""
-    ends = signs[mesh.edges]
-    crossed = np.flatnonzero(ends[:, 0] * ends[:, 1] < 0)
-    a, b = mesh.edges[crossed].T
-    t = z[a] / (z[a] - z[b])
+def _split_edges(
+    mesh: Mesh, signs: Signs, owner: Ints, column: Ints, rows: Array
+) -> tuple[Mesh, Signs, tuple[Ints, Ints, Array, Ints]]:
+    """Put a vertex on every edge whose ends have strictly opposite signs in the column that cuts its faces.
+
+    ``owner`` and ``column`` are the face's column of ``signs`` and of ``rows``, −1 where it is not cut.
+    """
+    # Both faces of a crossed edge are cut, by the same column; the rim has a face on one side only.
+    face = mesh.edge_faces.max(axis=1)
+    cut = np.flatnonzero(owner[face] >= 0)
+    ends = signs[mesh.edges[cut], owner[face[cut], None]]
+    crossed = cut[ends[:, 0] * ends[:, 1] < 0]
+    (a, b), at = mesh.edges[crossed].T, column[face[crossed]]
+    t = rows[a, at] / (rows[a, at] - rows[b, at])
     points = mesh.vertices[a] + t[:, None] * (mesh.vertices[b] - mesh.vertices[a])
     new_vertices = len(mesh.vertices) + np.arange(len(crossed))
 
@@ -109,16 +140,16 @@ def _split_edges(mesh: Mesh, signs: Signs, z: Array) -> tuple[Mesh, Signs, tuple
         ring=ring,
         offsets=first[mesh.offsets],
     )
-    signs = np.concatenate([signs, np.zeros(len(crossed), dtype=np.int8)])
-    return split, signs, (a, b, t)
+    signs = np.concatenate([signs, np.zeros((len(crossed), signs.shape[1]), dtype=np.int8)])
+    return split, signs, (a, b, t, at)
 
 
-def _split_faces(mesh: Mesh, signs: Signs, kink: int) -> tuple[Mesh, Ints]:
-    """Add a chord through every face with vertices strictly on both sides; also each face's parent.
+def _split_faces(mesh: Mesh, signs: Signs, owner: Ints, column: Ints, kinks: Ints) -> tuple[Mesh, Ints]:
+    """Add a chord through every face that has an owner; also each face's parent.
 
     The side above zero keeps the face's number, the other one gets a new number.
     """
-    split, tails, heads, below = _chords(mesh, signs)
+    split, tails, heads, below = _chords(mesh, signs, owner)
     chords = len(mesh.edges) + np.arange(len(split))
     new_faces = mesh.n_faces + np.arange(len(split))
     below_of = np.arange(mesh.n_faces)
@@ -135,27 +166,25 @@ def _split_faces(mesh: Mesh, signs: Signs, kink: int) -> tuple[Mesh, Ints]:
         mesh,
         edges=np.concatenate([mesh.edges, np.stack([mesh.loops[tails], mesh.loops[heads]], axis=1)]),
         edge_faces=edge_faces,
-        kinks=np.concatenate([mesh.kinks, np.full(len(split), kink)]),
+        kinks=np.concatenate([mesh.kinks, kinks[column[split]]]),
         ring=ring[np.argsort(owner, kind="stable")],
         offsets=starts(np.bincount(owner)),
     )
     return cut, np.concatenate([np.arange(mesh.n_faces), split])
 
 
-def _chords(mesh: Mesh, signs: Signs) -> tuple[Ints, Ints, Ints, Flags]:
+def _chords(mesh: Mesh, signs: Signs, owner: Ints) -> tuple[Ints, Ints, Ints, Flags]:
     """The faces to split, where in the ring their chords begin and end, and which half-edges lie below.
 
     Around such a face the signs are … + 0 − … − 0 + …; the chord runs from the first of these zeros, its
     tail, to the other one, its head, with the positive side on its left.
     """
-    start = signs[mesh.loops]
+    inside = np.repeat(owner >= 0, mesh.sides)
+    start = signs[mesh.loops, np.repeat(owner, mesh.sides)]
     end = start[mesh.following]
     before = np.empty_like(start)
     before[mesh.following] = start
-    first = mesh.offsets[:-1]
-    mixed = (np.maximum.reduceat(start, first) > 0) & (np.minimum.reduceat(start, first) < 0)
-    split = np.flatnonzero(mixed)
-    inside = np.repeat(mixed, mesh.sides)
+    split = np.flatnonzero(owner >= 0)
     at_zero = inside & (start == 0)
     tails, heads = np.flatnonzero(at_zero & (before > 0)), np.flatnonzero(at_zero & (end > 0))
     for ends in (tails, heads):

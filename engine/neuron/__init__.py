@@ -1,0 +1,8 @@
+"""One neuron: z = wx + b, a = f(z), a loss; forward, backward, and down the slope."""
+
+from engine.neuron.chain import Chain, Pass, run_once
+from engine.neuron.descent import Descent
+from engine.neuron.experiment import Neuron
+from engine.neuron.result import NeuronResult
+
+__all__ = ["Chain", "Descent", "Neuron", "NeuronResult", "Pass", "run_once"]

@@ -1,0 +1,283 @@
+"""What One neuron says: readouts, sentence, facts. Every number in it is computed from the state."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from engine.experiment import Readout
+from engine.neuron.chain import ENTROPY, Chain
+from engine.neuron.diagram import ALL, BACK_A, BACK_W, BACK_Z, INPUTS, LOSS, A, Z, bracketed, short, stages
+from engine.table import Column, Fact, Facts
+from engine.text import fixed, number, percent
+
+if TYPE_CHECKING:
+    from engine.neuron.result import NeuronResult, Rival
+
+_CASES = ("at z = 0", "z → 0⁺", "z = −10")
+_TIPS = (
+    "The gate at the present z.",
+    "The gradient at the present z.",
+    "The gradient at z = 0, at a kink with the chosen f′: cases A and C of the text for x = 1, y = 1.",
+    "The gradient just right of z = 0: case C of the text for x = 1, y = 1.",
+    "The gradient at z = −10: cases B and D of the text for x = 1, y = 1.",
+)
+_REST = 1e-9
+"""Of its first loss a descent has nothing left to lose."""
+
+
+def readouts(result: NeuronResult) -> tuple[Readout, ...]:
+    """∂L/∂w, the gate, the steps to a tenth, and the loss or how far it has fallen."""
+    e, now = result.experiment, result.now
+    shown = (e.stage >= BACK_W, e.stage >= BACK_Z, e.stage >= LOSS)
+    gradient, gate, loss = (
+        number(value, 6) if seen else "?"
+        for value, seen in zip((result.gradient, now.da_dz, now.loss), shown, strict=True)
+    )
+    steps, reason = tenth(result)
+    last = Readout(loss, "loss L")
+    if e.step:
+        change = _fall(result)
+        verb = "fallen" if result.fallen >= 0 else "grown"
+        last = Readout(change, f"loss {verb} in {_steps(e.step)}")
+    gradient_name, x = f"∂L/∂{e.aim[0]}", " · x" if e.aim[0] == "w" else ""
+    rule = f"{gradient_name} = (a − y) · f′(z){x}"
+    if e.loss == ENTROPY:
+        rule = f"{gradient_name} = (a − y){x}"
+    return (
+        Readout(gradient, rule),
+        Readout(gate, f"gate f′({fixed(now.z)})"),
+        Readout(steps, f"steps to L/10: {reason}" if reason else "steps until the loss is a tenth"),
+        last,
+    )
+
+
+def tenth(result: NeuronResult) -> tuple[str, str]:
+    """The number of steps until the loss is a tenth, or "never", and why."""
+    e, start = result.experiment, result.start
+    if not start.is_finite:
+        return "–", "no loss"
+    if start.loss == 0:
+        return "0", "L = 0"
+    if result.tenth is not None:
+        return _count(result.tenth), ""
+    ending = e.descent.ending
+    why = {
+        "exact": "gradient 0",
+        "rounding": "lost in rounding",
+        "cycle": "it goes round",
+        "overflow": "it overflows",
+    }
+    if ending in why:
+        return "never", "rests above it" if e.descent.rests else why[ending]
+    if float(e.chain.at(e.descent.reach(e.descent.last))[1]) > start.loss:
+        return "never", "the loss grows"
+    return "–", f"not within {_count(e.descent.last)}"
+
+
+def sentence(result: NeuronResult) -> str:
+    """The stage of the stepper; at its end the gate and, after steps, the descent."""
+    e, now = result.experiment, result.now
+    if not now.is_finite:
+        return _broken(result)
+    if e.stage < ALL:
+        return _stage_sentence(result)
+    if e.step or result.start.loss == 0:
+        return _descent_sentence(result)
+    return f"{_sum(result)} {_gate_sentence(result)}"
+
+
+def stage_label(result: NeuronResult) -> str:
+    """The stage for a screen reader."""
+    stage = result.experiment.stage
+    way = "forward, " if stage <= LOSS else "backward, " if stage < ALL else ""
+    return f"stepper, stage {stage} of {ALL}: {way}{stages(result.experiment.aim[0])[stage]}"
+
+
+def caption(result: NeuronResult) -> str:
+    """The neuron in one line."""
+    e, now = result.experiment, result.now
+    loss = "cross-entropy of the logit" if e.loss == ENTROPY else "L = ½(a − y)²"
+    text = (
+        f"{e.chain.f.label}, {loss}; x = {number(e.x)}, w = {number(now.w)}, b = {number(now.b)}, "
+        f"y = {number(e.target)}: z = {number(now.z)}, ∂L/∂{e.aim[0]} = {number(result.gradient, 6)}"
+    )
+    return f"{text}; after {_steps(e.step)} at rate {number(e.rate)}" if e.step else text
+
+
+def loss_axis(result: NeuronResult) -> str:
+    """What L is drawn against."""
+    e = result.experiment
+    if e.axis[0] == "b":
+        return "bias b, with w moving along" if e.trained == "both" else "bias b"
+    return "weight w, b moves along with it" if e.trained == "both" else "weight w"
+
+
+def rival_name(chain: Chain) -> str:
+    """A compared function, with its loss where that is another one."""
+    return f"{chain.f.label}, cross-entropy" if chain.loss == ENTROPY else chain.f.label
+
+
+def facts(result: NeuronResult) -> Facts:
+    """A row for every compared function."""
+    e = result.experiment
+    rows = tuple((rival_name(rival.chain), _row(rival, e.stage)) for rival in result.rivals)
+    return Facts(("f′(z)", f"∂L/∂{e.aim[0]}", *_CASES), _TIPS, rows, e.chosen)
+
+
+def fact_columns(result: NeuronResult) -> tuple[Column, ...]:
+    """The facts as columns of text for the CSV."""
+    table = facts(result)
+    names = Column("function", [name for name, _ in table.rows])
+    columns = zip(table.header, zip(*(cells for _, cells in table.rows), strict=True), strict=True)
+    return (names, *(Column(head, [cell.text for cell in cells]) for head, cells in columns))
+
+
+def _row(rival: Rival, stage: int) -> tuple[Fact, ...]:
+    numbers = (rival.slope, rival.here, rival.at_zero, rival.right_of_zero, rival.saturated)
+    shown = (stage >= BACK_Z, stage >= BACK_W, True, True, True)
+    return tuple(Fact(number(v, 6) if seen else "?") for v, seen in zip(numbers, shown, strict=True))
+
+
+def _sum(result: NeuronResult) -> str:
+    now = result.now
+    return f"z = {short(now.w)} · {bracketed(short(now.x))} + {bracketed(short(now.b))} = {short(now.z)}."
+
+
+def _product(result: NeuronResult) -> str:
+    now, (aim, factor) = result.now, result.experiment.aim
+    factors = " · ".join(bracketed(short(v)) for v in (now.dL_da, now.da_dz, factor))
+    return f"∂L/∂{aim} = {factors} = {number(result.gradient)}"
+
+
+def _gradient(result: NeuronResult) -> str:
+    return f"∂L/∂{result.experiment.aim[0]} = {number(result.gradient)}"
+
+
+def _gate_sentence(result: NeuronResult) -> str:
+    """What the gate makes of the error."""
+    e, now, title = result.experiment, result.now, result.experiment.chain.f.title
+    if e.loss == ENTROPY:
+        return (
+            f"The sigmoid's gate is {number(now.da_dz, 3)}, but the cross-entropy divides by it: "
+            f"∂L/∂z = a − y = {number(now.dL_dz)}, with no gate in it, so {_gradient(result)}."
+        )
+    if now.z in e.chain.f.kinks:
+        left, right = e.chain.f.sides(now.z)
+        chosen = "By convention" if e.slope_at_kink == "convention" else "As chosen"
+        return (
+            f"{title} has a kink here: slope {short(left)} on the left, {short(right)} on the right. "
+            f"{chosen}, f′ = {short(now.da_dz)}, so {_product(result)}."
+        )
+    if now.dL_da == 0:
+        return f"The output is the target exactly: no error, no gradient (f′ = {short(now.da_dz)})."
+    if now.da_dz == 0:
+        return f"The gate of {title} is exactly 0: an error of {short(now.dL_da)} leaves no gradient at all."
+    if e.aim[1] == 0:
+        return f"With x = 0 the weight gets no gradient, only the bias: ∂L/∂b = {number(now.dL_db)}."
+    share = abs(now.da_dz)
+    passed = (
+        "passes the error unchanged" if now.da_dz == 1
+        else f"turns the error around and passes {percent(share)} of it" if now.da_dz < 0
+        else f"passes {percent(share)} of the error"
+    )  # fmt: skip
+    return f"There {title} {passed}: {_product(result)}."
+
+
+def _stage_sentence(result: NeuronResult) -> str:
+    """What the stepper has just come to."""
+    e, now = result.experiment, result.now
+    factor = short(now.da_dz)
+    if e.loss == ENTROPY:
+        back_z = f"∂L/∂z = a − y = {short(now.dL_dz)}: the gate a(1 − a) = {factor} cancels."
+        back_a = f"∂L/∂a = (a − y)/(a(1 − a)) = {short(now.dL_da)}."
+    else:
+        back_z = (
+            f"∂L/∂z = ∂L/∂a · f′(z) = {short(now.dL_da)} · {bracketed(factor)} = {short(now.dL_dz)}: "
+            "f′(z) is the gate."
+        )
+        back_a = f"∂L/∂a = a − y = {short(now.dL_da)}."
+    name = "cross-entropy" if e.loss == ENTROPY else "½(a − y)²"
+    return {
+        INPUTS: f"Inputs: x = {short(now.x)}, w = {short(now.w)}, b = {short(now.b)}; "
+        f"the target is y = {short(e.target)}.",
+        Z: f"Forward, 1 of 3: {_sum(result)}",
+        A: f"Forward, 2 of 3: a = f(z) = {short(now.a)}, {e.chain.f.title} at z = {short(now.z)}.",
+        LOSS: f"Forward, 3 of 3: the loss, {name}, is L = {short(now.loss)}.",
+        BACK_A: f"Backward, 1 of 3: {back_a}",
+        BACK_Z: f"Backward, 2 of 3: {back_z}",
+        BACK_W: f"Backward, 3 of 3: ∂z/∂{e.aim[0]} = {short(e.aim[1])}, so {_product(result)}.",
+    }[e.stage]
+
+
+def _descent_sentence(result: NeuronResult) -> str:
+    """How far the steps have brought the loss, and what holds them up."""
+    e, start, now = result.experiment, result.start, result.now
+    if start.loss == 0:
+        return "The loss is 0 already: there is nothing to descend."
+    rate = f"at rate {number(e.rate)}"
+    ending, last = e.descent.ending, e.descent.last
+    if ending == "overflow" and e.step > last:
+        return (
+            f"Step {_count(last + 1)} {rate} overflows: z or the loss leaves the range of float64. "
+            "The picture is the last one before; step back or lower the rate."
+        )
+    if ending == "wild" and e.step > last:
+        return f"After {_steps(last)} {rate} z still jumps about; it is not followed further. Lower the rate."
+    if _first_move(result) == 0:
+        return (
+            f"The gradient is exactly 0, so {_steps(e.step)} of descent change nothing, at any rate: "
+            "this unit is off for its only example, and descent cannot switch it on again."
+            if start.dL_dz == 0
+            else f"With x = 0 the weight's gradient is exactly 0: {_steps(e.step)} change nothing."
+        )
+    change = f"After {_steps(e.step)} {rate} the loss has "
+    if result.fallen < 0:
+        grown = number(now.loss / start.loss, 3) if start.loss else "∞"
+        return f"{change}grown to {grown} times what it was: each step overshoots. Lower the rate."
+    change += f"fallen by {_fall(result)}"
+    if now.da_dz == 0 and start.da_dz != 0:
+        way = f"z from {short(start.z)} to {short(now.z)}"
+        return f"{change}, but {way} has shut the gate: f′ is exactly 0 here, whatever the target asks for."
+    if result.fallen > 1 - _REST:
+        return f"{change}: it has arrived, a = {short(now.a)}."
+    if e.loss != ENTROPY and abs(now.da_dz) < 0.01:
+        gate = f"f′({fixed(now.z)}) = {number(now.da_dz, 3)}"
+        return f"{change}: the gate {gate} lets hardly any gradient through."
+    return f"{change}; z has moved from {short(start.z)} to {short(now.z)}, and {_gradient(result)}."
+
+
+def _broken(result: NeuronResult) -> str:
+    """Where the first number is missing, and the way back."""
+    e, now = result.experiment, result.now
+    values = (
+        ("z", now.z),
+        ("a = f(z)", now.a),
+        ("the loss", now.loss),
+        ("f′(z)", now.da_dz),
+        ("∂L/∂z", now.dL_dz),
+    )
+    name, value = next((n, v) for n, v in values if not math.isfinite(v))
+    what = "is not a number" if math.isnan(value) else "overflows"
+    return f"{e.chain.f.title}: {name} {what} at z = {short(now.z)}. Undo, or move z elsewhere."
+
+
+def _first_move(result: NeuronResult) -> float:
+    """What the first step changes z by."""
+    return result.experiment.gain * result.start.dL_dz
+
+
+def _fall(result: NeuronResult) -> str:
+    """The share by which the loss has changed; a change too small for float64 is no 0."""
+    if result.fallen == 0 and result.now.z != result.start.z:
+        return "< 10⁻¹³\u00a0%"
+    return percent(abs(result.fallen)) if math.isfinite(result.fallen) else "–"
+
+
+def _count(value: int) -> str:
+    """A whole number with its thousands apart, from a billion on as a power of ten."""
+    return f"{value:,}" if value < 10**9 else number(float(value), 3)
+
+
+def _steps(value: int) -> str:
+    return "1 step" if value == 1 else f"{_count(value)} steps"

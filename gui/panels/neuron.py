@@ -1,0 +1,205 @@
+"""One neuron: the graph with its numbers over f, L(w) and the size of the gradient."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.neuron.diagram import ALL, BACK_A, BACK_W, BACK_Z, LOSS, A, Z
+from engine.neuron.result import NeuronResult
+from engine.neuron.words import rival_name
+from gui.items import CURVE, KINK, MARKERS, THIN, Legend
+from gui.neuron_graph import NeuronGraph
+from gui.panel import Panel
+from gui.plots import Plot
+
+_GRAPH, _PLOTS = 1.05, 1.0
+"""How the height is shared out between the graph and the plots under it."""
+
+_SHOWN = {"gate": ("f", "gradient"), "descent": ("loss", "f"), "all": ("loss", "f", "gradient")}
+_LEGEND_ROOM = 300.0
+"""A plot narrower than this has no room for a legend; the table has the same names and colors."""
+
+
+class NeuronPanel(Panel):
+    """Forward, backward, and down the slope."""
+
+    key = "neuron"
+    title = "One neuron"
+    thesis = "∂L/∂w = (a − y) · f′(z) · x"
+
+    def build(self) -> None:
+        """The graph over three plots."""
+        figure, theme = self.figure, self.figure.theme
+        self.graph = figure.add_plot(Plot(figure, "graph"), 0, 0, _GRAPH, wide=True)
+        self.graph.left = 0.0
+        self.graph.axes.hide()
+        self.graph.show_numbers(False, False)
+        self.loss = figure.add_plot(Plot(figure, "loss", "", "loss L"), 1, 0, _PLOTS, 1.2)
+        self.f = figure.add_plot(
+            Plot(figure, "f", "pre-activation z", "a = f(z)", span="window"), 1, 1, _PLOTS
+        )
+        self.gradient = figure.add_plot(
+            Plot(figure, "gradient", "pre-activation z", "|∂L/∂w|", span="window"), 1, 2, _PLOTS
+        )
+        self.gradient.axes.show(log=(False, True))
+        self.diagram = NeuronGraph(self.graph)
+        self._build_f()
+        self._build_loss()
+        self._build_gradient()
+        self.dots = {plot.key: plot.dots() for plot in (self.f, self.loss, self.gradient)}
+        self.notes = {
+            name: (plot, plot.note(theme.text))
+            for name, plot in (("z", self.f), ("error", self.f), ("target", self.f), ("gate", self.f),
+                               ("slope", self.loss), ("steps", self.loss), ("gradient", self.gradient))
+        }  # fmt: skip
+
+    def draw(self, result: NeuronResult) -> None:
+        """Lay out for the view, then fill every visible plot."""
+        e = result.experiment
+        self.figure.show_plots(("graph", *_SHOWN[e.view]))
+        self.figure.arrange()
+        self.diagram.place()
+        foot = self.diagram.foot
+        self.graph.set_ranges((-0.45, ALL + 0.45), (-foot, 1 - foot))
+        self.diagram.show_diagram(result.diagram)
+        self._draw_f(result)
+        self._draw_loss(result)
+        self._draw_gradient(result)
+        self._draw_notes(result)
+        self.figure.show_handles(result.handles)
+
+    def picked(self, plot: str, x: float, y: float, result: NeuronResult) -> dict[str, Any]:
+        """A click brings z or w there, or the stepper to a box; a row of the legend is chosen."""
+        if plot == "graph":
+            stage = self.diagram.stage_at(self.graph.to_scene(x, y))
+            return {} if stage is None else {"stage": stage}
+        if plot == "loss":
+            return result.experiment.drag("weight", x, y)
+        row = self.legend.row_at(self.gradient.to_scene(x, y)) if plot == "gradient" else None
+        if row is not None and self.legend.isVisible():
+            return result.experiment.pick(row)
+        return result.experiment.drag("z", x, y)
+
+    # f ---------------------------------------------------------------------------------------------
+
+    def _build_f(self) -> None:
+        theme = self.figure.theme
+        self.value = self.f.curve(theme.series[0], z=1)
+        self.tangent = self.f.curve(theme.text, KINK, dash=True, z=8)
+        self.error = self.f.curve(theme.series[1], CURVE, z=7)
+        self.target = self.f.rule(0, theme.series[0], KINK, dash=True)
+        self.z_rules = [plot.rule(90, theme.text, THIN, dash=True) for plot in (self.f, self.gradient)]
+        self.f_zero = self.f.rule(0, theme.muted, THIN, z=-50)
+
+    def _draw_f(self, result: NeuronResult) -> None:
+        e, now, theme = result.experiment, result.now, self.figure.theme
+        if not self.f.isVisible():
+            return
+        color = self._color(result)
+        self.f.set_ranges(e.window, result.value_range)
+        self.value.style(color)
+        self.value.show_line(result.values)
+        self.target.show_at(e.target)
+        self.error.style(theme.series[1], 4.0 if e.stage == BACK_A else CURVE)
+        self.error.show_line(result.error)
+        self.error.setVisible(e.stage >= BACK_A)
+        self.tangent.style(theme.text, 3.0 if e.stage == BACK_Z else KINK, dash=True)
+        self.tangent.show_line(result.tangent)
+        self.tangent.setVisible(e.stage >= BACK_Z)
+        ends = [
+            (x, y, color, "o", bool(closed))
+            for x, y, closed in zip(result.dots.x, result.dots.y, result.dots.closed, strict=True)
+        ]
+        dot = [(now.z, now.a, color, MARKERS[e.chosen % 6], True)] if e.stage >= A else []
+        self.dots["f"].show_dots([*ends, *dot], 15.0 if e.stage == A else 11.0)
+        for rule in self.z_rules:
+            rule.show_at(now.z)
+            rule.setVisible(e.stage >= Z)
+
+    # L against w -----------------------------------------------------------------------------------
+
+    def _build_loss(self) -> None:
+        theme = self.figure.theme
+        self.losses = self.loss.curve(theme.series[0], z=1)
+        self.path = self.loss.curve(theme.muted, THIN, z=3)
+        self.loss_tangent = self.loss.curve(theme.text, KINK, dash=True, z=8)
+        self.loss_zero = self.loss.rule(0, theme.muted, THIN, z=-50)
+        self.walked = self.loss.dots(z=15)
+
+    def _draw_loss(self, result: NeuronResult) -> None:
+        if not self.loss.isVisible():
+            return
+        e, now, theme = result.experiment, result.now, self.figure.theme
+        self.loss.set_ranges(result.weight_range, result.loss_range)
+        self.loss.set_names(result.loss_axis, "loss L")
+        self.losses.style(self._color(result))
+        self.losses.show_line(result.losses)
+        self.path.show_line(result.path)
+        points = list(zip(result.path.x.tolist(), result.path.y.tolist(), strict=True))
+        self.walked.show_dots([(x, y, theme.muted, "o", True) for x, y in points if e.step], 7.0)
+        self.loss_tangent.style(theme.text, 3.0 if e.stage == BACK_W else KINK, dash=True)
+        self.loss_tangent.show_line(result.loss_tangent)
+        self.loss_tangent.setVisible(e.stage >= BACK_W)
+        dot = [(result.place, now.loss, self._color(result), MARKERS[e.chosen % 6], True)]
+        self.dots["loss"].show_dots(dot if e.stage >= LOSS else [], 15.0 if e.stage == LOSS else 12.0)
+
+    # |∂L/∂w| against z -----------------------------------------------------------------------------
+
+    def _build_gradient(self) -> None:
+        theme = self.figure.theme
+        self.gradients = [self.gradient.curve(color, z=1) for color in theme.series]
+        self.zeros = [self.gradient.curve(color, 4.0, z=1) for color in theme.series]
+        self.legend = Legend(self.gradient)
+
+    def _draw_gradient(self, result: NeuronResult) -> None:
+        if not self.gradient.isVisible():
+            return
+        e, theme = result.experiment, self.figure.theme
+        low, high = result.decades
+        self.gradient.axes.show(shelf=result.shelf)
+        self.gradient.set_names("pre-activation z", f"|∂L/∂{e.aim[0]}|")
+        self.gradient.set_ranges(e.window, (2 * result.shelf - low, high))
+        for index, (curve, zero) in enumerate(zip(self.gradients, self.zeros, strict=True)):
+            shown = index < len(e.rivals)
+            for item in (curve, zero):
+                item.setVisible(shown)
+            if shown:
+                width = CURVE * (1.35 if index == e.chosen else 1.0)
+                curve.style(theme.series[index], width, dash=e.rivals[index].loss != "squared")
+                curve.show_line(result.gradients[index])
+                zero.show_line(result.zeros[index])
+        self._draw_gradient_dots(result)
+        entries = tuple(
+            (rival_name(chain), theme.series[i], MARKERS[i], i == e.chosen)
+            for i, chain in enumerate(e.rivals)
+        )
+        self.legend.show_entries(entries)
+        self.legend.setVisible(self.gradient.size_of_data[0] > _LEGEND_ROOM * self.figure.scale_factor)
+        self.legend.place()
+
+    def _draw_gradient_dots(self, result: NeuronResult) -> None:
+        e, now, theme = result.experiment, result.now, self.figure.theme
+        dots = [
+            (now.z, result.gradient_place(rival.here), theme.series[i], MARKERS[i], True)
+            for i, rival in enumerate(result.rivals)
+        ]
+        dots.append(dots.pop(e.chosen))  # on top
+        self.dots["gradient"].show_dots(
+            dots if e.stage >= BACK_W else [], 13.0 if e.stage == BACK_W else 10.0
+        )
+
+    def _color(self, result: NeuronResult) -> str:
+        return self.figure.theme.series[result.experiment.chosen % 6]
+
+    def _draw_notes(self, result: NeuronResult) -> None:
+        """Each beside its place, on the side where there is more room, and only where there is enough."""
+        for name, (plot, note) in self.notes.items():
+            spot = result.notes.get(name)
+            if spot is None:
+                note.setVisible(False)
+                continue
+            (low, high), pixel = plot.ranges[0], plot.pixel[0]
+            before, after = spot.x - low, high - spot.x
+            note.setAnchor((1.0 if before > after else 0.0, spot.raised))
+            note.show_text(spot.text, spot.x, spot.y)
+            note.setVisible(note.boundingRect().width() <= max(before, after) / pixel + 2.0)

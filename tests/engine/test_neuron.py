@@ -1,0 +1,486 @@
+"""One neuron: its gradients against mpmath and differences, its descent against plain loops, its words."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+from itertools import pairwise
+from typing import Any
+
+import mpmath as mp
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine import activations, formula
+from engine.activation import Activation
+from engine.neuron import Chain, Descent, Neuron, run_once
+from engine.neuron.chain import ENTROPY, SQUARED
+from engine.neuron.diagram import ALL, BACK_W
+from engine.presets import presets
+from engine.session import Session
+
+ALL_FUNCTIONS = [activations.get(name) for name in activations.names()]
+RELU, SIGMOID = activations.get("relu"), activations.get("sigmoid")
+MP: dict[str, Any] = {
+    "sigmoid": (lambda z: 1 / (1 + mp.exp(-z)), lambda z: mp.exp(-z) / (1 + mp.exp(-z)) ** 2),
+    "tanh": (mp.tanh, lambda z: 1 / mp.cosh(z) ** 2),
+    "softplus": (lambda z: mp.log1p(mp.exp(z)), lambda z: 1 / (1 + mp.exp(-z))),
+    "gelu": (lambda z: z * mp.ncdf(z), lambda z: mp.ncdf(z) + z * mp.npdf(z)),
+    "relu": (lambda z: max(z, mp.mpf(0)), lambda z: mp.mpf(z > 0)),
+}
+EIGHTHS = st.integers(-40, 40).map(lambda n: n / 8)
+"""Numbers whose products and sums have no rounding."""
+
+
+def numbers(**changes: Any) -> Any:
+    """The pass of a neuron."""
+    return Neuron(**changes).run().now
+
+
+# One pass ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("f", "changes", "gradient"), [
+    ("sigmoid", {"b": -1.0}, -0.125),
+    ("sigmoid", {"b": -11.0}, -4.53937e-5),
+    ("relu", {"b": -1.0, "slope_at_kink": "right"}, -1.0),
+    ("relu", {"b": -1.0}, 0.0),
+    ("relu", {"b": -11.0}, 0.0),
+], ids=["A", "B", "C", "C by convention", "D"])  # fmt: skip
+def test_the_cases_of_the_text(f: str, changes: dict, gradient: float) -> None:
+    neuron = Neuron(activation=activations.get(f), **changes)
+    now = neuron.run().now
+    assert now.z == (0.0 if changes["b"] == -1 else -10.0)
+    assert float(f"{now.dL_dw:.5e}") == gradient
+    assert math.copysign(1, now.dL_dw) == (-1 if gradient else 1), "0 has no minus sign"
+    assert now.dL_db == now.dL_dw
+
+
+def test_cases_are_presets_and_print_the_numbers_of_the_text() -> None:
+    printed = []
+    for preset in presets("neuron")[:4]:
+        result = preset.apply(Session(), "neuron").neuron.run()
+        printed.append(result.readouts[0].value)
+    assert printed == ["−0.125", "−4.53937·10⁻⁵", "−1", "0"]
+
+
+@given(x=EIGHTHS, w=EIGHTHS, b=EIGHTHS, y=EIGHTHS, name=st.sampled_from(sorted(MP)))
+def test_gradients_agree_with_mpmath(x: float, w: float, b: float, y: float, name: str) -> None:
+    f, slope = MP[name]
+    now = numbers(x=x, w=w, b=b, target=y, activation=activations.get(name))
+    with mp.workdps(40):
+        z = mp.mpf(w) * x + b
+        a, gate = f(z), slope(z)
+        error = a - y
+        exact = {
+            "z": z, "a": a, "loss": error**2 / 2, "dL_da": error, "da_dz": gate, "dz_dw": x, "dz_db": 1,
+            "dz_dx": w, "dL_dz": error * gate, "dL_dw": error * gate * x, "dL_db": error * gate,
+            "dL_dx": error * gate * w,
+        }  # fmt: skip
+        # a − y is as exact as a is: relative to its terms
+        terms = (abs(a) + abs(y)) / abs(error) if error else mp.mpf(1)
+        for field, value in exact.items():
+            got = getattr(now, field)
+            assert abs(got - value) <= 1e-14 * terms * (abs(value) + (abs(a) + abs(y)) * (error == 0)), field
+
+
+@given(z=st.floats(-745, 745), y=st.floats(0, 1))
+def test_cross_entropy_is_stable_and_its_gate_cancels(z: float, y: float) -> None:
+    chain = Chain(RELU, ENTROPY, y)
+    now = run_once(chain, 1.0, 0.0, z)
+    with mp.workdps(700):
+        a = 1 / (1 + mp.exp(-mp.mpf(z)))
+        loss = -(y * mp.log(a) + (1 - mp.mpf(y)) * mp.log(1 - a))
+        assert abs(now.loss - loss) <= 1e-14 * loss + 1e-323
+        error = a - mp.mpf(y)
+        assert abs(now.dL_dz - error) <= 4e-16 * (a + y) + 1e-322
+        assert now.a == pytest.approx(float(a), rel=1e-14)
+        if abs(z) < 700:
+            assert abs(now.dL_da - error / (a * (1 - a))) <= 1e-14 * (y / a + (1 - y) / (1 - a))
+
+
+def test_cross_entropy_of_a_certain_target_never_overflows() -> None:
+    for y, z in ((0.0, -1000.0), (1.0, 1000.0), (0.0, 1000.0), (1.0, -1000.0)):
+        now = run_once(Chain(SIGMOID, ENTROPY, y), 1.0, 0.0, z)
+        assert now.loss == (abs(z) if (y == 1) == (z < 0) else 0)
+        assert now.dL_dz == pytest.approx((z > 0) - y)
+        assert not math.isnan(now.dL_da)
+
+
+@settings(max_examples=40)
+@given(
+    f=st.sampled_from(ALL_FUNCTIONS), loss=st.sampled_from([SQUARED, ENTROPY]), w=st.floats(-3, 3),
+    x=st.floats(-2, 2), b=st.floats(-3, 3), y=st.floats(0, 1),
+)  # fmt: skip
+def test_gradients_are_central_differences(
+    f: Activation, loss: str, w: float, x: float, b: float, y: float
+) -> None:
+    chain = Chain(f, loss, y)
+    z, step = w * x + b, 1e-6
+    if min((abs(z - kink) for kink in chain.f.kinks), default=1.0) < 1e-3 * (1 + abs(w) + abs(x)):
+        return
+
+    def measured(**by: float) -> float:
+        at = {"x": x, "w": w, "b": b}
+        up, down = ({**at, name: at[name] + sign * d} for sign in (1, -1) for name, d in by.items())
+        return (run_once(chain, **up).loss - run_once(chain, **down).loss) / (2 * step)
+
+    now = run_once(chain, x, w, b)
+    size = 5e-6 * (1 + abs(now.loss) + abs(w) + abs(x)) ** 2
+    assert measured(w=step) == pytest.approx(now.dL_dw, abs=size)
+    assert measured(b=step) == pytest.approx(now.dL_db, abs=size)
+    assert measured(x=step) == pytest.approx(now.dL_dx, abs=size)
+
+
+@pytest.mark.parametrize("f", ALL_FUNCTIONS, ids=lambda f: f.name)
+def test_the_second_derivative_is_that_of_the_loss(f: Activation) -> None:
+    z = np.linspace(-5, 5, 201) + 0.0123
+    for loss in (SQUARED, ENTROPY):
+        chain = Chain(f, loss, 0.3)
+        away = np.abs(np.subtract.outer(z, (*chain.f.kinks, 99.0))).min(axis=1) > 0.01
+        step = 1e-5
+        measured = (chain.d_z(z + step) - chain.d_z(z - step)) / (2 * step)
+        np.testing.assert_allclose(chain.d2_z(z)[away], measured[away], rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize(("at_kink", "slope"), [
+    ("convention", 0.0), ("left", 0.0), ("right", 1.0), ("middle", 0.5),
+])  # fmt: skip
+def test_the_slope_at_a_kink_is_chosen_and_said(at_kink: str, slope: float) -> None:
+    result = Neuron(activation=RELU, slope_at_kink=at_kink).run()
+    assert result.now.da_dz == slope
+    assert result.now.dL_dw == -slope
+    assert "slope 0 on the left, 1 on the right" in result.sentence
+    assert result.diagram.remark.startswith("kink: slope 0 left, 1 right")
+    off = Neuron(activation=RELU, slope_at_kink=at_kink, b=-1.5).run()
+    assert off.now.da_dz == 0.0
+    assert off.diagram.remark == ""
+
+
+# Descent -------------------------------------------------------------------------------------------
+
+
+def walked(chain: Chain, z: float, h: float, steps: int) -> list[float]:
+    """z after each step, one by one."""
+    found = [z]
+    for _ in range(steps):
+        found.append(found[-1] - h * float(chain.d_z(np.array([found[-1]]))[0]))
+    return found
+
+
+def steps_above(descent: Descent, level: float, most: int) -> int | None:
+    """The first step after which z > level, of a descent that climbs."""
+    if descent.reach(most) <= level:
+        return None
+    low, high = 0, most
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if descent.reach(middle) > level else (middle, high)
+    return high
+
+
+@pytest.mark.parametrize(("name", "parameters", "steps"), [
+    ("relu", {}, None), ("leaky_relu", {"alpha": 0.01}, 4879), ("leaky_relu", {"alpha": 0.1}, 406),
+    ("leaky_relu", {"alpha": 0.2}, 173), ("elu", {}, 754), ("softplus", {}, 1598), ("sigmoid", {}, 1661),
+    ("gelu", {}, None), ("silu", {}, None),
+], ids=str)  # fmt: skip
+def test_how_long_a_unit_with_bias_minus_5_takes_to_revive(name: str, parameters: dict, steps: Any) -> None:
+    """The fixes of the hard exercise; leaky ReLU has a closed form."""
+    chain = Chain(activations.get(name, **parameters), SQUARED, 1.0)
+    assert steps_above(Descent(chain, -5.0, 0.1), 0.0, 200_000) == steps
+    if name == "leaky_relu":
+        alpha = parameters["alpha"]
+        closed = math.log((1 / alpha) / (1 / alpha + 5)) / math.log(1 - 0.1 * alpha**2)
+        assert steps == math.ceil(closed)
+
+
+def test_gelu_and_silu_drift_further_down() -> None:
+    for name, place in (("gelu", -5.1087175143), ("silu", -12.2173511252)):
+        reached = Descent(Chain(activations.get(name), SQUARED, 1.0), -5.0, 0.1).reach(200_000)
+        assert reached == pytest.approx(place, abs=1e-8)  # 200,000 steps one by one, in plain Python
+
+
+def test_the_race_of_the_two_losses() -> None:
+    """220,594 against 110 steps from z = −10 to above 0, at rate 0.1; plain loops found the same."""
+    for loss, steps in ((SQUARED, 220_594), (ENTROPY, 110)):
+        descent = Descent(Chain(SIGMOID, loss, 1.0), -10.0, 0.1)
+        assert steps_above(descent, 0.0, 300_000) == steps
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    f=st.sampled_from(ALL_FUNCTIONS), loss=st.sampled_from([SQUARED, ENTROPY]), z=st.floats(-6, 6),
+    y=st.floats(-1, 1), h=st.floats(1e-4, 1.5),
+)  # fmt: skip
+def test_leaps_arrive_where_single_steps_do(f: Activation, loss: str, z: float, y: float, h: float) -> None:
+    chain = Chain(f, loss, y if loss == SQUARED else abs(y))
+    descent, exact = Descent(chain, z, h), walked(chain, z, h, 600)
+    for step in (0, 1, 7, 40, 150, 600):
+        place = descent.reach(step)
+        if descent.ending in ("overflow", "wild") and step > descent.last:
+            continue
+        assert math.isfinite(exact[step])
+        crossed = [k for k in chain.f.kinks for a, b in pairwise(exact[: step + 1]) if (a - k) * (b - k) <= 0]
+        if descent.ending == "cycle" or not crossed:
+            assert place == pytest.approx(exact[step], abs=1e-6 + 0.02 * _speed(exact, step))
+
+
+def _speed(places: list[float], step: int) -> float:
+    return abs(places[step] - places[max(step - 1, 0)])
+
+
+@settings(max_examples=40, deadline=None)
+@given(f=st.sampled_from(["sigmoid", "tanh", "gelu", "softplus", "leaky_relu"]), b=st.floats(-7, 4),
+       rate=st.floats(0.01, 1.0))  # fmt: skip
+def test_steps_to_a_tenth_are_counted_one_by_one(f: str, b: float, rate: float) -> None:
+    neuron = Neuron(activation=activations.get(f), b=b, rate=rate)
+    counted, chain = neuron.run().tenth, neuron.chain
+    z, level, step = neuron.z, neuron.run().start.loss / 10, 0
+    while float(chain.loss_at(np.array([z]))[0]) > level and step < 3000:
+        z -= neuron.gain * float(chain.d_z(np.array([z]))[0])
+        step += 1
+    assert counted == step if step < 3000 else counted is None or counted >= 3000
+
+
+def test_many_steps_are_counted_and_too_small_ones_are_none() -> None:
+    def tenth(b: float) -> Any:
+        return Neuron(b=b).run()
+
+    assert tenth(-11.0).tenth == 220_676  # a plain loop found the same
+    # ∫ dz / (η σ′(1 − σ)) from −20, the number of steps but for half a dozen
+    with mp.workdps(30):
+        flow = mp.quad(
+            lambda z: (1 + mp.exp(z)) ** 3 / (0.1 * mp.exp(z)), [-20, -15, -10, -5, 0, mp.mpf("0.7755")]
+        )
+    assert tenth(-21.0).tenth == pytest.approx(float(flow), rel=1e-6)
+    result = tenth(-41.0)
+    assert result.tenth is None
+    assert "lost in rounding" in result.readouts[2].caption
+
+
+def test_one_step_can_kill() -> None:
+    """From η* = z/(δ(1 + x²)) = 0.5 on."""
+    for rate, z in ((0.49, 0.02), (0.5, 0.0), (0.51, -0.02)):
+        neuron = Neuron(w=0.5, b=0.5, target=0.0, activation=RELU, rate=rate, trained="both", step=1)
+        result = neuron.run()
+        assert result.now.z == pytest.approx(z, abs=1e-12)
+        assert (result.now.dL_dz == 0) == (rate >= 0.5)
+        assert neuron.edit(step=50).run().now.z == (
+            pytest.approx(0.0, abs=0.02) if rate < 0.5 else result.now.z
+        )
+
+
+def test_a_dead_unit_keeps_its_weights_bit_by_bit() -> None:
+    neuron = Neuron(activation=RELU, w=0.1, b=-5.3, rate=7.0, trained="both", step=100_000)
+    assert neuron.now == (0.1, -5.3)
+    result = neuron.run()
+    assert "exactly 0" in result.sentence
+    assert result.readouts[2].value == "never"
+    assert neuron.at_end == {"step"}
+
+
+def test_overflow_says_which_step_and_keeps_the_last_good_numbers() -> None:
+    neuron = Neuron(activation=activations.get("identity"), rate=50.0, b=0.5, step=5000)
+    result = neuron.run()
+    assert result.now.is_finite
+    last = neuron.descent.last
+    exact = walked(neuron.chain, neuron.z, neuron.gain, last)
+    assert result.now.z == exact[-1]
+    assert not math.isfinite(
+        float(neuron.chain.loss_at(np.array(walked(neuron.chain, neuron.z, neuron.gain, last + 1)[-1:]))[0])
+    )
+    assert f"Step {last + 1}" in result.sentence
+    assert "overflows" in result.sentence
+    assert neuron.at_end == {"step"}
+
+
+def test_a_cycle_is_found_and_followed() -> None:
+    neuron = Neuron(activation=activations.get("abs"), b=0.0, target=0.0, rate=2.0)
+    places = [neuron.edit(step=n).now[0] for n in (0, 1, 2, 3, 1001, 1000)]
+    assert places == [1.0, -1.0, 1.0, -1.0, -1.0, 1.0]
+    assert neuron.run().readouts[2].value == "never"
+
+
+@given(trained=st.sampled_from(["w", "b", "both"]), x=st.floats(-2, 2), step=st.integers(0, 60))
+def test_weights_after_some_steps(trained: str, x: float, step: int) -> None:
+    neuron = Neuron(x=x, w=0.7, b=-0.4, target=0.9, trained=trained, step=step, rate=0.5)
+    w, b = neuron.w, neuron.b
+    for _ in range(step):
+        now = run_once(neuron.chain, x, w, b)
+        w, b = w - 0.5 * now.dL_dw * (trained != "b"), b - 0.5 * now.dL_db * (trained != "w")
+    assert neuron.now == pytest.approx((w, b), abs=1e-6)
+    assert neuron.shown("w"), neuron.shown("b") == neuron.now
+
+
+def test_a_change_of_the_neuron_goes_on_from_where_it_is_and_others_compare() -> None:
+    neuron = Neuron(step=30)
+    moved = neuron.edit(b=-2.0)
+    assert (moved.w, moved.b, moved.step) == (neuron.now[0], -2.0, 0)
+    assert neuron.edit(rate=0.2).step == 30
+    other = neuron.edit(activation=RELU)
+    assert (other.w, other.b, other.step) == (neuron.w, neuron.b, 30)
+
+
+# What is drawn and said ----------------------------------------------------------------------------
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    f=st.sampled_from(ALL_FUNCTIONS), x=st.floats(-3, 3), w=st.floats(-5, 5), b=st.floats(-12, 6),
+    y=st.floats(-2, 2), loss=st.sampled_from([SQUARED, ENTROPY]), stage=st.integers(0, 7),
+    step=st.sampled_from([0, 1, 90, 5000]), rate=st.floats(0.01, 10),
+    trained=st.sampled_from(["w", "b", "both"]),
+)  # fmt: skip
+def test_every_state_can_be_drawn_and_described(**fields: Any) -> None:
+    f, loss = fields.pop("f"), fields["loss"]
+    fields["target"] = abs(fields.pop("y")) / 2 if loss == ENTROPY else fields.pop("y")
+    result = Neuron(activation=f, **fields).run()
+    assert result.sentence.endswith(".")
+    assert not {"nan", "inf"} & set(result.sentence.replace(",", " ").split())
+    assert all(r.value and r.caption for r in result.readouts)
+    for line in (result.values, result.losses, result.path, *result.gradients, *result.zeros):
+        assert line.x.shape == line.y.shape
+        assert not np.isinf(line.y).any()
+    low, high = result.weight_range
+    assert low < high
+    assert result.loss_range[0] < result.loss_range[1]
+    assert result.table.to_csv()
+    for handle in result.handles:
+        assert math.isfinite(handle.x)
+        assert math.isfinite(handle.y)
+        if max(map(abs, result.experiment.now)) > 1e6:
+            continue  # further than a hand can take it
+        moved = result.experiment.edit(**result.experiment.drag(handle.name, handle.x, handle.y))
+        assert moved.run().now.z == pytest.approx(result.now.z, rel=1e-6, abs=1e-6)
+    assert json.loads(json.dumps(result.experiment.to_json()))
+    assert Neuron.from_json(result.experiment.to_json()) == result.experiment
+
+
+@given(z=st.floats(-12, 6), x=st.sampled_from([-2.0, 0.5, 1.0]), trained=st.sampled_from(["w", "b", "both"]))
+def test_dragging_brings_the_handle_there(z: float, x: float, trained: str) -> None:
+    neuron = Neuron(x=x, trained=trained)
+    assert neuron.edit(**neuron.drag("z", z, 0.0)).z == pytest.approx(z, abs=1e-9)
+    line = neuron.run().losses
+    inside = np.isfinite(line.y)
+    place = float(line.x[inside][3])
+    there = neuron.edit(**neuron.drag("weight", place, 0.0)).run()
+    assert there.place == pytest.approx(place, abs=1e-9)
+    assert there.now.loss == pytest.approx(float(line.y[inside][3]), abs=1e-6)
+
+
+def test_the_loss_curve_is_the_loss() -> None:
+    for trained in ("w", "b", "both"):
+        neuron = Neuron(x=1.5, activation=activations.get("gelu"), trained=trained)
+        line = neuron.run().losses
+        for place, loss in zip(line.x[::37].tolist(), line.y[::37].tolist(), strict=True):
+            moved = neuron.edit(**neuron.drag("weight", place, 0.0))
+            assert moved.run().now.loss == pytest.approx(loss, rel=1e-9, abs=1e-9)
+
+
+def test_gradients_that_are_exactly_0_stand_on_the_shelf() -> None:
+    result = Neuron(activation=RELU, b=-11.0).run()
+    index = result.experiment.chosen
+    zero, rest = result.zeros[index], result.gradients[index]
+    on = np.isfinite(zero.y)
+    assert (zero.y[on] == result.shelf).all()
+    assert (zero.x[on] < 0).all()
+    assert (rest.x[np.isfinite(rest.y)] > 0).all()
+    assert result.gradient_place(result.now.dL_dw) == result.shelf < result.decades[0]
+    sigmoid = Neuron(b=-11.0).run()
+    assert sigmoid.gradient_place(sigmoid.now.dL_dw) == pytest.approx(math.log10(4.53937e-5), abs=1e-5)
+    assert not np.isfinite(sigmoid.zeros[0].y).any()
+
+
+def test_the_axis_goes_down_to_the_present_gradient() -> None:
+    assert Neuron(b=-31.0).run().decades[0] == -15
+    assert Neuron(b=-701.0).run().decades[0] < -304
+    assert Neuron(b=-11.0).run().decades[0] == -8
+
+
+def test_the_table_has_the_cases_for_all_functions() -> None:
+    facts = Neuron().run().facts
+    cells = {name: [cell.text for cell in row] for name, row in facts.rows}
+    assert cells["sigmoid"][2:] == ["−0.125", "−0.125", "−4.53937·10⁻⁵"]
+    assert cells["ReLU"][2:] == ["0", "−1", "0"]
+    assert cells["tanh"][2:4] == ["−1", "−1"]
+    assert facts.rows[facts.selected][0] == "sigmoid"
+
+
+def test_another_function_or_loss_joins_the_table_and_a_row_chooses() -> None:
+    elu = Neuron(activation=activations.get("elu"))
+    assert [chain.f.name for chain in elu.rivals] == ["sigmoid", "tanh", "relu", "gelu", "elu"]
+    assert elu.chosen == 4
+    entropy = Neuron(loss=ENTROPY)
+    assert entropy.rivals[-1].loss == ENTROPY
+    assert entropy.edit(**entropy.pick(2)).activation == RELU
+    assert entropy.edit(**entropy.pick(2)).loss == SQUARED
+    assert entropy.edit(**entropy.pick(4)) == entropy
+
+
+def test_the_stepper_reveals_one_thing_after_the_other() -> None:
+    for stage in range(ALL + 1):
+        result = Neuron(stage=stage).run()
+        shown = [
+            bool(part.value) for edge in result.diagram.edges[:2] for part in (edge.forward, edge.backward)
+        ]
+        assert shown == [stage >= 1, stage >= 5, stage >= 2, stage >= 4]
+        assert bool(result.diagram.result.value) == (stage >= BACK_W)
+        assert (result.readouts[0].value == "?") == (stage < BACK_W)
+        assert str(stage) in result.handles[0].label
+    lit = [[part.lit for part in Neuron(stage=stage).run().diagram.product] for stage in (4, 5, 6)]
+    assert lit == [[True, False, False], [False, True, False], [False, False, True]]
+
+
+@pytest.mark.parametrize(("changes", "words"), [
+    ({}, ["z = 1 · 1 + (−1) = 0", "25", "(−0.5) · 0.25 · 1 = −0.125"]),
+    ({"activation": RELU, "b": -11.0}, ["exactly 0", "leaves no gradient"]),
+    ({"activation": RELU, "b": 0.5}, ["unchanged"]),
+    ({"activation": activations.get("gelu"), "b": -3.0}, ["turns the error around"]),
+    ({"loss": ENTROPY}, ["divides by it", "a − y = −0.5"]),
+    ({"x": 0.0}, ["x = 0", "only the bias"]),
+    ({"b": -11.0, "step": 100}, ["After 100 steps at rate 0.1", "fallen by 4.1·10⁻⁶", "hardly any gradient"]),
+    ({"x": 0.0, "step": 9}, ["x = 0", "exactly 0"]),
+    ({"target": 0.5, "step": 9}, ["0 already"]),
+    ({"activation": formula.parse("log(z)"), "b": -2.0}, ["not a number", "z = −1"]),
+    ({"activation": activations.get("identity"), "rate": 2.5, "b": 0.5, "step": 5}, ["overshoots"]),
+    ({"stage": 5}, ["Backward, 2 of 3", "−0.5 · 0.25 = −0.125"]),
+], ids=lambda value: None)  # fmt: skip
+def test_the_sentence_fits_the_state(changes: dict, words: list[str]) -> None:
+    sentence = Neuron(**changes).run().sentence
+    assert not [word for word in words if word not in sentence], sentence
+
+
+def test_the_cross_entropy_has_targets_from_0_to_1() -> None:
+    with pytest.raises(ValueError, match="from 0 to 1"):
+        Neuron(loss=ENTROPY, target=1.5)
+    assert Neuron(target=1.5).edit(loss=ENTROPY).target == 1.0
+    assert Neuron(loss=ENTROPY).edit(target=-3.0).target == 0.0
+    assert "activation" in Neuron(loss=ENTROPY).idle
+
+
+def test_every_preset_says_what_is_so() -> None:
+    states = {p.title: p.apply(Session(), "neuron").neuron for p in presets("neuron")}
+    assert next(iter(states.values())) == Neuron()
+    assert len(set(states.values())) == len(states)
+
+    def bias(words: str) -> tuple[float, float]:
+        """b at the preset's step, and a step before."""
+        (neuron,) = [state for title, state in states.items() if words in title]
+        return neuron.now[1], dataclasses.replace(neuron, step=neuron.step - 1).now[1]
+
+    def z(words: str) -> tuple[float, float]:
+        (neuron,) = [state for title, state in states.items() if words in title]
+        return neuron.run().now.z, dataclasses.replace(neuron, step=neuron.step - 1).run().now.z
+
+    for words in ("α = 0.01", "α = 0.1"):
+        now, before = bias(f"{words}") if words == "α = 0.01" else bias("with α = 0.1")
+        assert before <= 0 < now
+    assert bias("drifts")[0] == pytest.approx(-5.109, abs=5e-4)
+    for words in ("Race: the sigmoid with ½", "Race: the sigmoid with cross"):
+        now, before = z(words)
+        assert before <= 0 < now
+    assert z("One step can kill")[0] == 0.0
+    assert z("does not kill")[0] == pytest.approx(0.02)

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from itertools import product
+
+import numpy as np
+import pytest
+
+from engine import activations
+from engine.network import Network
+from engine.region_counts import (
+    counts_of,
+    expected_of_one_layer,
+    lower_bound,
+    most_of_one_layer,
+    upper_bound,
+)
+from engine.regions import Cancelled, partition
+from engine.regions.experiment import Regions
+from engine.regions.monitor import Monitor
+
+RELU = activations.get("relu")
+SQUARE = {"window": (-3.0, 3.0), "height": (-3.0, 3.0), "activation": RELU}
+
+
+@pytest.mark.parametrize(("units", "most"), [(0, 1), (1, 2), (5, 16), (10, 56), (20, 211)])
+def test_most_of_one_layer(units: int, most: int) -> None:
+    assert most_of_one_layer(units) == most == sum(math.comb(units, j) for j in range(3))
+
+
+@pytest.mark.parametrize(
+    ("widths", "bound"), [((8, 8), 1369), ((8, 8, 8), 50653), ((6, 6), 484), ((3, 3), 40), ((7,), 29)]
+)
+def test_upper_bounds_of_serra_et_al(widths: tuple[int, ...], bound: int) -> None:
+    assert upper_bound(widths) == bound
+
+
+@pytest.mark.parametrize("widths", [(3, 2, 4), (1, 5), (2, 2, 2, 2), (5, 1, 5), (4, 4, 4)])
+def test_the_upper_bound_is_the_sum_over_all_dimensions(widths: tuple[int, ...]) -> None:
+    """Theorem 1 written out: j_l ≤ min(n₀, n₁ − j₁, …, n_{l−1} − j_{l−1}, n_l)."""
+    total = 0
+    for chosen in product(*(range(n + 1) for n in widths)):
+        dimension = 2
+        for n, j in zip(widths, chosen, strict=True):
+            if j > min(dimension, n):
+                break
+            dimension = min(dimension, n - j)
+        else:
+            total += math.prod(math.comb(n, j) for n, j in zip(widths, chosen, strict=True))
+    assert upper_bound(widths) == total
+
+
+@pytest.mark.parametrize(
+    ("widths", "bound"),
+    [((8, 8), 925), ((8, 8, 8), 23125), ((6, 6), 352), ((4, 4), 44), ((9,), 46), ((1, 4), 2)],
+)
+def test_lower_bounds(widths: tuple[int, ...], bound: int) -> None:
+    assert lower_bound(widths) == bound <= upper_bound(widths)
+
+
+def test_a_layer_of_three_units_folds_one_coordinate() -> None:
+    """The lower bound of an odd width is reached: one coordinate in two, the other as it is."""
+    fold = np.array([[2, -4, 0], [0, 0, 1.0]])
+    lines, shifts = np.array([[1, 1], [1, -1], [1, 0.1]]), np.array([-0.9, 0.1, -0.6])
+    net = Network([[[1, 0], [1, 0], [0, 1]], lines @ fold, [[1, 1, 1]]], [[0, -0.5, 0], shifts, [0]], "relu")
+    assert partition(net, (0, 1, 0, 1)).n_regions == lower_bound((3, 3)) == 14
+
+
+@pytest.mark.parametrize(
+    ("units", "ratio", "mean"), [(20, 2.0, 131.746), (10, 1.0, 23.837), (30, 3.0, 340.092)]
+)
+def test_the_expected_number_of_one_layer(units: int, ratio: float, mean: float) -> None:
+    assert expected_of_one_layer(units, ratio) == pytest.approx(mean, abs=1e-3)
+
+
+def test_the_expected_number_agrees_with_counting() -> None:
+    e = Regions(depth=1, width=12, bias_scale=1.5, **SQUARE)
+    found = [partition(replace(e, seed=s).network, e.rectangle).n_regions for s in range(400)]
+    error = np.std(found) / math.sqrt(len(found))
+    assert np.mean(found) == pytest.approx(expected_of_one_layer(12, 3.0 / 1.5), abs=4 * error)
+
+
+def test_counts_at_equal_units() -> None:
+    e = Regions(depth=3, width=8, bias_scale=0.1, **SQUARE)
+    counts = counts_of(e)
+    assert counts is not None
+    assert counts.units == 24
+    assert counts.depths == tuple(range(1, 9))
+    assert counts.widths == (24, 12, 8, 6, 4, 4, 3, 3)
+    for depth, width, row, most in zip(counts.depths, counts.widths, counts.found, counts.most, strict=True):
+        drawn = replace(e, depth=depth, width=width)
+        assert row[0] == partition(drawn.network, e.rectangle).n_regions
+        assert row.max() <= most
+    assert all(low <= high for low, high in zip(counts.built, counts.most, strict=True))
+    # L7: 24 units make about N²/2 = 288 regions in one layer or two, fewer where the layers are narrow.
+    assert counts.means[:2] == pytest.approx(288, rel=0.1)
+    assert counts.means[-1] < 0.6 * counts.means[0]
+    assert counts.theory == pytest.approx(counts.means[0], rel=0.05)
+
+
+@pytest.mark.parametrize(("initializer", "variance"), [("he", 1.0), ("xavier", 2 / 22), ("lecun", 0.5)])
+def test_the_theory_takes_the_spread_of_the_first_layer(initializer: str, variance: float) -> None:
+    counts = counts_of(Regions(depth=1, width=20, initializer=initializer, weight_scale=1.5, **SQUARE))
+    assert counts is not None
+    expected = expected_of_one_layer(20, 3.0 * 1.5 * math.sqrt(variance) / 0.8)
+    assert counts.theory == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"initializer": "uniform"},
+        {"height": (-2.0, 2.0)},
+        {"window": (-1.0, 5.0), "height": (-1.0, 5.0)},
+        {"activation": activations.get("hard_tanh")},
+        {"bias_scale": 0.0},
+    ],
+)
+def test_no_theory_where_its_conditions_fail(changes) -> None:
+    counts = counts_of(Regions(depth=1, width=6, **{**SQUARE, **changes}))
+    assert counts is not None
+    assert counts.theory is None
+    assert counts.theory_line is None
+
+
+def test_nothing_to_count() -> None:
+    assert counts_of(Regions(activation=activations.get("tanh"))) is None
+    assert counts_of(Regions(width=4, weight_scale=1e9, depth=8, activation=RELU, bias_scale=1e9)) is not None
+
+
+def test_counting_can_be_stopped_and_tells_how_far_it_is() -> None:
+    e = Regions(depth=1, width=9, seed=77, **SQUARE)
+    countdown = iter([False] * 5)
+    with pytest.raises(Cancelled):
+        counts_of(e, Monitor(None, lambda: next(countdown, True)))
+    shares: list[float] = []
+    assert counts_of(e, Monitor(shares.append)) is not None
+    assert shares == sorted(shares)
+    assert shares[-1] == 1

@@ -1,0 +1,473 @@
+"""The Regions experiment: what its handles edit, what it draws and says."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import math
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine import activations
+from engine.experiment import Experiment
+from engine.network import Network
+from engine.regions.experiment import Regions
+from engine.regions.kinks import kinks_by_layer, kinks_of
+from engine.regions.mapping import map_of
+from engine.regions.shading import SHADES
+from engine.table import to_npz
+
+RELU = activations.get("relu")
+BASE = Regions(activation=RELU)
+DIRECTIONS = ((1, 0), (-1, 0), (0, 1), (0, -1))
+
+
+def leaky(alpha: float) -> activations.Activation:
+    return activations.get("leaky_relu", alpha=alpha)
+
+
+def value(e: Regions, place: tuple[int, int, int]) -> float:
+    """The weight or bias of the network at a place."""
+    layer, unit, source = place
+    row = np.append(e.network.weights[layer][unit], e.network.biases[layer][unit])
+    return float(row[source])
+
+
+# Handles -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("unit", [0, 3, 7])
+@pytest.mark.parametrize("activation", ["relu", "abs", "hard_tanh", "relu6"])
+def test_a_dragged_line_passes_through_the_hand_and_keeps_its_direction(unit: int, activation: str) -> None:
+    e = Regions(activation=activations.get(activation))
+    after = e.edit(**e.drag(f"line {unit}", 0.7, -0.4))
+    bend = after.network.bends[0]
+    assert after.network.pre_activations([(0.7, -0.4)])[0][0, unit] == pytest.approx(bend, abs=1e-12)
+    np.testing.assert_array_equal(after.network.weights[0], e.network.weights[0])
+    others = np.arange(8) != unit
+    np.testing.assert_array_equal(after.network.biases[0][others], e.network.biases[0][others])
+    assert after.chosen == (0, unit, 2)
+    assert {place for place, _ in after.edits} == {(0, unit, 2)}
+
+
+@pytest.mark.parametrize("end", [0, 1])
+def test_a_turned_line_passes_through_the_hand_and_the_other_knob(end: int) -> None:
+    e = BASE.edit(place=(0, 2, 0))
+    knobs = e.line(2).knobs(e.rectangle)
+    assert knobs is not None
+    fixed = knobs[1 - end]
+    after = e.edit(**e.drag(f"end {end} 2", 1.1, 1.9))
+    z = after.network.pre_activations([(1.1, 1.9), fixed])[0][:, 2]
+    assert z == pytest.approx([0, 0], abs=1e-12)
+    before, now = (np.linalg.norm(x.network.weights[0][2]) for x in (e, after))
+    assert now == pytest.approx(before)
+
+
+def test_a_knob_on_the_other_one_changes_nothing() -> None:
+    e = BASE.edit(place=(0, 2, 0))
+    knobs = e.line(2).knobs(e.rectangle)
+    assert knobs is not None
+    assert e.edit(**e.drag("end 0 2", *knobs[1])).edits == e.edits
+
+
+def test_an_unknown_handle_is_refused() -> None:
+    with pytest.raises(ValueError, match="no handle named 'corner 1'"):
+        BASE.drag("corner 1", 0, 0)
+
+
+def test_lines_are_handles_only_where_units_have_kinks() -> None:
+    assert sum(h.name.startswith("line") for h in BASE.run().handles) == 8
+    for name in ("identity", "tanh", "elu"):
+        handles = Regions(activation=activations.get(name)).run().handles
+        assert [h.name for h in handles] == ["probe"], name
+    assert BASE.edit(view="depth").run().handles == ()
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    seed=st.integers(0, 10_000),
+    x=st.floats(-2.9, 2.9),
+    y=st.floats(-2.9, 2.9),
+    way=st.sampled_from(DIRECTIONS),
+)
+def test_arrow_keys_visit_every_region_on_their_line(seed, x, y, way) -> None:
+    """The regions that a fine walk along the line meets, in its order: none is left out, none comes twice."""
+    e = BASE.edit(seed=seed, x1=x, x2=y)
+    p = e.run().partition
+    assert p is not None
+    visited = [int(p.locate([(x, y)])[0])]
+    for _ in range(2 * p.n_regions):
+        result = e.run()
+        place = result.next_region(*way) if result.outcome.map else (x, y)
+        if place == (e.x1, e.x2):
+            break
+        e = e.edit(x1=place[0], x2=place[1])
+        visited.append(int(p.locate([place])[0]))
+    step = np.linspace(0, 6, 20_001)
+    path = np.stack([x + way[0] * step, y + way[1] * step], axis=1)
+    walked = p.locate(path[(np.abs(path) < 3).all(axis=1)])
+    walked = walked[np.flatnonzero(np.diff(walked, prepend=-1))].tolist()
+    assert len(set(visited)) == len(visited)
+    assert [r for r in visited if r in walked] == walked
+
+
+def test_an_arrow_key_and_its_opposite_lead_back_to_the_region() -> None:
+    e, result = BASE, BASE.run()
+    assert result.partition is not None
+    for dx, dy in DIRECTIONS:
+        there = e.edit(**dict(zip(("x1", "x2"), _after(e, dx, dy), strict=True)))
+        back = _after(there, -dx, -dy)
+        assert result.partition.locate([back]) == result.partition.locate([(e.x1, e.x2)])
+
+
+def _after(e: Regions, dx: int, dy: int) -> tuple[float, float]:
+    result = e.run()
+    assert result.partition is not None
+    return result.next_region(dx, dy)
+
+
+def test_an_arrow_key_waits_for_the_map() -> None:
+    e = BASE.edit(seed=4711)
+    assert e.run().next_region(1, 0) == (e.x1, e.x2)
+
+
+# What is inspected ---------------------------------------------------------------------------------------
+
+
+@settings(max_examples=30, deadline=None)
+@given(seed=st.integers(0, 1000), x=st.floats(-2.9, 2.9), y=st.floats(-2.9, 2.9))
+def test_an_inspected_region_tells_what_the_network_does_there(seed: int, x: float, y: float) -> None:
+    e = BASE.edit(seed=seed)
+    found = e.run().inspect(x, y)
+    assert found is not None
+    z = e.network.pre_activations([(x, y)])
+    for layer, on in enumerate(found.on):
+        np.testing.assert_array_equal(on, z[layer][0] > 0)
+    middle = found.polygon.mean(axis=0)
+    numbers = [
+        float(t.replace("−", "-")) for t in re.findall(r"area ([\d.−·⁻⁰-⁹]+)", found.lines[2]) if "·" not in t
+    ]
+    for area in numbers:
+        a, b = found.polygon, np.roll(found.polygon, -1, axis=0)
+        assert area == pytest.approx(
+            0.5 * abs((a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]).sum()), rel=1e-2, abs=1e-4
+        )
+    gradient, constant = _formula(found.formula)
+    assert gradient @ middle + constant == pytest.approx(
+        e.network.forward([middle])[0, 0], abs=2e-2 * _size(found)
+    )
+    digits = "".join(str(int(unit)) for layer in found.on for unit in layer)
+    assert found.lines[3].replace("pattern ", "").replace(" · ", "") == digits
+
+
+def _size(found) -> float:
+    gradient, constant = _formula(found.formula)
+    return abs(constant) + 3 * np.abs(gradient).sum() + 1e-3
+
+
+def _formula(text: str) -> tuple[np.ndarray, float]:
+    """The numbers of a formula as it is printed."""
+    parts = text.replace("\u00a0", "").replace(" ", "").removeprefix("y=")
+    ten = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+    terms = re.findall(r"([+−]?)(?:(\d[\d.]*)(?:·10([⁻⁰-⁹¹²³]+))?)?(x₁|x₂)?", parts)
+    found = {"x₁": 0.0, "x₂": 0.0, "": 0.0}
+    for sign, digits, power, name in terms:
+        if digits or name:
+            size = float(digits or 1) * 10.0 ** int(power.translate(ten) or 0)
+            found[name] += -size if sign == "−" else size
+    return np.array([found["x₁"], found["x₂"]]), found[""]
+
+
+def test_a_pattern_is_written_where_there_are_pieces_to_tell_apart() -> None:
+    assert len(BASE.run().inspected.lines) == 4  # type: ignore[union-attr]
+    for e in (Regions(activation=activations.get("identity")), BASE.edit(width=40)):
+        assert len(e.run().inspected.lines) == 3  # type: ignore[union-attr]
+
+
+def test_bounding_units_are_those_that_differ_from_a_neighbor() -> None:
+    result = BASE.run()
+    p = result.partition
+    assert p is not None
+    for region in range(0, p.n_regions, 7):
+        corners = p.vertices[p.loops[p.offsets[region] : p.offsets[region + 1]]]
+        found = result.inspect(*corners.mean(axis=0))
+        assert found is not None
+        assert found.region == region
+        differing = {
+            (layer, int(unit))
+            for other in p.neighbors(region)
+            for layer, (a, b) in enumerate(zip(p.pattern(region), p.pattern(int(other)), strict=True))
+            for unit in np.flatnonzero(a != b)
+        }
+        assert found.bounding == differing
+
+
+@pytest.mark.parametrize("name", ["relu", "hard_tanh", "abs"])
+def test_kinks_to_draw_lie_where_the_units_pass_a_kink(name: str) -> None:
+    e = Regions(activation=activations.get(name), depth=3, width=5, seed=2)
+    p = e.run().partition
+    assert p is not None
+    for layer, segments in enumerate(kinks_by_layer(p, 3)):
+        exact = sum(
+            np.hypot(*np.diff(line, axis=0).T).sum() for unit in range(5) for line in p.kinks(layer, unit)
+        )
+        drawn = np.hypot(segments[:, 2] - segments[:, 0], segments[:, 3] - segments[:, 1]).sum()
+        assert drawn == pytest.approx(exact)
+    assert len(kinks_by_layer(p, 1)[0]) <= 5 * len(e.network.bends)
+    for unit in ((0, 1), (1, 2), (2, 4)):
+        segments = kinks_of(p, frozenset([unit]))
+        for share in (0.0, 0.3, 1.0):
+            points = (1 - share) * segments[:, :2] + share * segments[:, 2:]
+            if len(points):
+                z = e.network.pre_activations(points)[unit[0]][:, unit[1]]
+                assert np.abs(z[:, None] - e.network.bends).min(axis=1).max() < 1e-9
+    assert len(kinks_of(p, frozenset())) == 0
+
+
+def test_coinciding_kinks_are_drawn_once_and_light_up_for_both_units() -> None:
+    edits = (
+        ((0, 0, 0), 1.0),
+        ((0, 0, 1), 0.0),
+        ((0, 0, 2), 0.5),
+        ((0, 1, 0), 2.0),
+        ((0, 1, 1), 0.0),
+        ((0, 1, 2), 1.0),
+    )
+    e = Regions(activation=RELU, depth=1, width=3, edits=edits)
+    p = e.run().partition
+    assert p is not None
+    assert len(kinks_by_layer(p, 1)[0]) == 2
+    for unit in (0, 1):
+        np.testing.assert_allclose(kinks_of(p, frozenset([(0, unit)]))[:, ::2], -0.5)
+
+
+# α -------------------------------------------------------------------------------------------------------
+
+
+def test_alpha_leads_from_folds_through_relu_to_one_straight_boundary() -> None:
+    counts = {}
+    for alpha in np.linspace(-1, 1, 41):
+        result = BASE.edit(activation=leaky(float(alpha))).run()
+        assert result.partition is not None
+        counts[round(float(alpha), 2)] = result.partition.n_regions
+    assert all(n > 1 for alpha, n in counts.items() if alpha < 1)
+    assert counts[1.0] == 1
+    result = BASE.edit(activation=leaky(1.0)).run()
+    (line,) = result.boundary
+    assert len(line) == 2
+    y = result.experiment.network.forward(np.linspace(line[0], line[-1], 9))
+    np.testing.assert_allclose(y, 0, atol=1e-12)
+    assert "one linear formula" in result.sentence
+    assert "single straight line" in result.sentence
+    fold, absolute = BASE.edit(activation=leaky(-1.0)).run(), Regions(activation=activations.get("abs")).run()
+    assert fold.partition is not None
+    assert absolute.partition is not None
+    np.testing.assert_allclose(fold.partition.gradients, absolute.partition.gradients)
+
+
+def test_just_below_one_all_kinks_are_still_there() -> None:
+    result = BASE.edit(activation=leaky(1 - 1e-6)).run()
+    assert result.partition is not None
+    assert result.partition.n_regions > 60
+
+
+# Shades --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("shade", ["output", "gradient", "units", "region"])
+def test_shades_are_ordered_like_what_they_stand_for(shade: str) -> None:
+    result = BASE.edit(shade=shade).run()
+    p, mosaic = result.partition, result.mosaic
+    assert p is not None
+    assert mosaic is not None
+    assert mosaic.shades.min() >= 0
+    assert mosaic.shades.max() < SHADES
+    assert len(mosaic.shades) == p.n_regions
+    middles = np.array([p.vertices[p.loops[a:b]].mean(axis=0) for a, b in itertools.pairwise(p.offsets)])
+    y = result.experiment.network.forward(middles)[:, 0]
+    units = sum((z > 0).sum(axis=1) for z in result.experiment.network.pre_activations(middles)[:-1])
+    meant = {"output": y, "gradient": np.hypot(*p.gradients.T), "units": units}.get(shade)
+    if meant is not None:
+        order = np.argsort(meant, kind="stable")
+        assert (np.diff(mosaic.shades[order]) >= 0).all()
+    if shade == "output":
+        np.testing.assert_array_equal(mosaic.shades >= SHADES // 2, y >= 0)
+
+
+def test_the_key_has_the_numbers_of_the_picture() -> None:
+    result = BASE.edit(shade="gradient").run()
+    assert result.partition is not None
+    assert result.key is not None
+    norms = np.hypot(*result.partition.gradients.T)
+    assert [float(text) for _, text in result.key.marks] == pytest.approx(
+        [norms.min(), (norms.min() + norms.max()) / 2, norms.max()], rel=5e-3
+    )
+    output = BASE.run().key
+    assert output is not None
+    places, texts = zip(*output.marks, strict=True)
+    assert list(places) == sorted(places)
+    assert dict(zip(texts, places, strict=True))["0"] == 0.5
+    numbers = [float(text.replace("−", "-")) for text in texts]
+    assert numbers == [-n for n in reversed(numbers)]
+    units = BASE.edit(shade="units").run().key
+    assert units is not None
+    assert units.marks == ((0.0, "0"), (0.5, "8"), (1.0, "16"))
+
+
+def test_rounding_is_not_given_a_color() -> None:
+    """Built networks are as often positive as negative in every region: the mean is 0, not 10⁻¹⁶."""
+    e = Regions(construction="zigzag", activation=RELU, window=(0.0, 1.0), height=(0.0, 1.0))
+    result = e.run()
+    assert result.mosaic is not None
+    inner = result.mosaic.shades[np.argsort(result.mosaic.shades)]
+    assert set(inner.tolist()) == {SHADES // 2}
+    assert result.key is not None
+    assert not any("10" in text for _, text in result.key.marks)
+
+
+# Words ---------------------------------------------------------------------------------------------------
+
+
+def test_readouts_count_measure_and_time() -> None:
+    result = BASE.run()
+    regions, most, length, taken = result.readouts
+    p = result.partition
+    assert p is not None
+    assert regions.value == str(p.n_regions)
+    assert most.value == "137"
+    assert float(length.value) == pytest.approx(p.boundary_length, rel=1e-3)
+    assert re.fullmatch(r"[\d.]+\u00a0m?s", taken.value)
+    assert taken.caption == "exact, not sampled"
+    assert result.outcome.seconds > 0
+    smooth = Regions(activation=activations.get("tanh")).run().readouts
+    assert smooth[0].caption == "samples: no linear regions"
+    assert smooth[3].caption == "sampled, not exact"
+
+
+def test_fewer_layers_shown_count_fewer_regions() -> None:
+    e = BASE.edit(depth=3)
+    counts = [int(e.edit(layers_shown=n).run().readouts[0].value) for n in (1, 2, 3)]
+    for n, regions in zip((1, 2), counts, strict=False):
+        shallow = e.edit(depth=n)
+        assert shallow.run().partition is not None
+        assert regions == shallow.run().partition.n_regions  # type: ignore[union-attr]
+    assert counts == sorted(counts)
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"edits": (((0, 0, 0), 1e308), ((0, 0, 1), 1e308))}, "reaches"),
+        ({"edits": (((0, 0, 0), 1e-300), ((0, 0, 1), 0.0), ((0, 0, 2), 0.0))}, "reaches 3e-300"),
+        ({"edits": (((2, 0, 0), 1e300),)}, "output reaches"),
+        ({"construction": "zigzag", "depth": 8}, "about 4.3·10⁹ regions are too many to compute"),
+    ],
+)
+def test_what_has_no_map_says_why(changes, says: str) -> None:
+    result = BASE.edit(**changes).run()
+    assert result.outcome.map is None
+    assert re.search(says, result.sentence)
+    assert result.sentence.endswith("The picture is the last one that could be made.")
+    assert result.readouts[0].value == "–"
+    assert result.mosaic is result.raster is result.key is None
+    assert result.inspected is None
+    assert result.boundary == ()
+    assert result.boundary_mark is None
+
+
+def test_an_estimate_comes_before_a_map_that_would_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.regions.mapping._SURELY_FINE", 100)
+    monkeypatch.setattr("engine.regions.mapping.MOST_MEMORY", 100_000)
+    monkeypatch.setattr("engine.regions.mapping.partition", None)  # never reached
+    e = BASE.edit(width=24, seed=5)
+    said = e.run().sentence
+    regions = re.search(r"about ([\d,]+) regions would need", said)
+    assert regions is not None
+    monkeypatch.undo()
+    found = e.run().partition
+    assert found is None or float(regions[1].replace(",", "")) == pytest.approx(found.n_regions, rel=0.3)
+
+
+def test_a_network_that_was_refused_leaves_nothing_behind() -> None:
+    bad = BASE.edit(edits=(((0, 0, 0), 1e308),))
+    assert map_of(bad).map is None
+    assert map_of(BASE).map is not None
+
+
+def test_smooth_activations_are_sampled_with_contours_at_round_values() -> None:
+    result = Regions(activation=activations.get("tanh")).run()
+    assert result.sampled is not None
+    assert "sampled at 129 × 129 points" in result.sentence
+    assert result.caption.endswith("sampled")
+    assert result.contours
+    network = result.experiment.network
+    levels = set()
+    for line in result.contours:
+        level = float(np.median(network.forward(line)))
+        assert np.abs(network.forward(line) - level).max() < 5e-3
+        levels.add(round(level, 2))
+    step = round(min(np.diff(sorted(levels))), 2)
+    low, high = result.sampled.extent
+    assert levels == {round(step * n, 2) for n in range(-99, 99) if n and low < step * n < high}
+    assert f"{result.sampled.boundary_length:.4g}".startswith(result.readouts[2].value[:4])
+
+
+def test_the_boundary_is_named_on_itself() -> None:
+    mark = BASE.run().boundary_mark
+    assert mark is not None
+    assert BASE.network.forward([mark])[0, 0] == pytest.approx(0, abs=1e-12)
+
+
+def test_the_table_gives_every_region() -> None:
+    result = BASE.run()
+    p = result.partition
+    assert p is not None
+    columns = {column.name: column.values for column in result.table.columns}
+    np.testing.assert_array_equal(columns["area"], p.areas)
+    assert len(columns["corner x1"]) == len(p.loops)
+    assert columns["pieces of layer 1"][3] == "".join(map(str, p.pattern(3)[0].tolist()))
+
+
+def test_the_arrays_rebuild_polygons_formulas_and_network() -> None:
+    """What another program needs: here one that has nothing but the file."""
+    result = BASE.run()
+    with np.load(io.BytesIO(to_npz(result.arrays))) as file:
+        a = {name: file[name] for name in file.files}
+    np.testing.assert_allclose(a["areas"].sum(), 36)
+    net = Network([a[f"weights_{i}"] for i in (1, 2, 3)], [a[f"biases_{i}"] for i in (1, 2, 3)], "relu")
+    for region in range(0, len(a["areas"]), 9):
+        corners = a["vertices"][a["loops"][a["offsets"][region] : a["offsets"][region + 1]]]
+        x, y = corners.T
+        assert 0.5 * (x * np.roll(y, -1) - y * np.roll(x, -1)).sum() == pytest.approx(a["areas"][region])
+        middle = corners.mean(axis=0)
+        expected = net.forward([middle])[0, 0]
+        assert a["gradients"][region] @ middle + a["intercepts"][region] == pytest.approx(expected)
+        for layer, z in enumerate(net.pre_activations([middle])[:-1], start=1):
+            np.testing.assert_array_equal(a[f"patterns_{layer}"][region], z[0] > 0)
+    for start, end in itertools.pairwise(a["boundary_offsets"]):
+        np.testing.assert_allclose(net.forward(a["boundary"][start:end]), 0, atol=1e-12)
+    smooth = Regions(activation=activations.get("tanh")).run().arrays
+    assert smooth["values"].shape == smooth["gradients"].shape[:2] == (129, 129)
+    assert "upper bound" in BASE.edit(view="depth", width=3).run().arrays
+
+
+def test_switching_the_activation_keeps_weights_seed_and_view() -> None:
+    e = BASE.edit(edits=(((1, 2, 3), 0.5),), window=(-1.0, 2.0))
+    after: Experiment = e.edit(activation=activations.get("tanh"))
+    assert replace(e, activation=activations.get("tanh")) == after
+    for seed in ({"seed": 12}, {"depth": 3}, {"width": 9}, {"initializer": "xavier"}):
+        assert e.edit(**seed).edits == ()
+    assert value(e, (1, 2, 3)) == 0.5
+
+
+def test_nothing_in_words_is_broken_for_extreme_weights() -> None:
+    for scale in (1e-9, 1e-3, 1e3, 1e6):
+        result = BASE.edit(weight_scale=scale, bias_scale=scale).run()
+        texts = [result.sentence, result.caption, *(r.value for r in result.readouts)]
+        assert not re.search(r"\bnan\b|\binf\b|e[+-]\d", " ".join(texts))
+        assert math.isfinite(result.outcome.seconds)

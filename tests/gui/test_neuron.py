@@ -1,0 +1,270 @@
+"""One neuron, worked by hand: z, w and y dragged, the stepper, the descent."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
+
+from engine import activations, formula
+from engine.neuron import Neuron, NeuronResult
+from gui.playhead import PlayheadControl
+
+Key = Qt.Key
+LEFT = Qt.MouseButton.LeftButton
+RELU = activations.get("relu")
+
+
+@pytest.fixture
+def neuron(hands):
+    """Hands on the panel."""
+    hands.store.visit("neuron")
+    hands.settle()
+    return hands
+
+
+def result(hands) -> NeuronResult:
+    found = hands.page.result
+    assert isinstance(found, NeuronResult)
+    return found
+
+
+def playhead(hands, name: str) -> PlayheadControl:
+    control = hands.page.controls.control(name)
+    assert isinstance(control, PlayheadControl)
+    return control
+
+
+@pytest.mark.parametrize("plot", ["f", "gradient"])
+def test_dragging_z_into_saturation_kills_the_gradient(neuron, plot) -> None:
+    before = result(neuron).now
+    start = next(h for h in neuron.figure.handles if h.name == "z" and h.plot == plot)
+    neuron.drag(neuron.grip(start), neuron.at(plot, -10.0, start.y))
+    now = result(neuron).now
+    assert now.z == pytest.approx(-10.0, abs=0.1)
+    assert neuron.experiment.b == pytest.approx(-11.0, abs=0.1)
+    assert abs(now.dL_dw) < abs(before.dL_dw) / 2000
+    assert "10⁻⁵" in neuron.page.readouts.cards[0].value.text()
+    assert neuron.steps() == 1
+    neuron.store.undo()
+    neuron.settle()
+    assert result(neuron).now == before
+
+
+def test_dragging_the_target_and_the_point_on_the_loss(neuron) -> None:
+    neuron.drag_handle("target", (-3.0, 0.5))
+    assert neuron.experiment.target == pytest.approx(0.5, abs=0.02)
+    neuron.edit(view="descent", target=1.0)
+    at = neuron.figure.handle("weight")
+    neuron.drag_handle("weight", (3.0, at.y))
+    assert neuron.experiment.w == pytest.approx(3.0, abs=0.1)
+    assert neuron.experiment.b == -1.0
+    assert neuron.page.controls.control("w").box.value() == neuron.experiment.w
+    assert neuron.steps() == 3, "two drags and the scene between them"
+
+
+def test_tab_reaches_every_handle_and_arrows_move_them(neuron) -> None:
+    neuron.edit(view="all")
+    neuron.figure.clearFocus()
+    neuron.figure.setFocus(Qt.FocusReason.TabFocusReason)
+    reached = []
+    for _ in range(4):
+        reached.append(neuron.figure._focus_name)
+        before = neuron.experiment
+        neuron.keys(neuron.figure, Key.Key_Up if reached[-1] == "target" else Key.Key_Left)
+        assert neuron.experiment != before, (reached, neuron.figure.hasFocus())
+        neuron.figure.focusNextPrevChild(True)
+    assert reached == ["stage", "z", "target", "weight"]
+
+
+def test_the_stepper_goes_by_arrow_keys_and_lights_up(neuron) -> None:
+    neuron.edit(stage=0, view="all")
+    neuron.figure.setFocus()
+    neuron.figure.focus_handle("stage")
+    seen = []
+    for stage in range(1, 8):
+        neuron.keys(neuron.figure, Key.Key_Right)
+        assert neuron.experiment.stage == stage
+        seen.append(neuron.page.sentence.text())
+    assert len(set(seen)) == 7
+    neuron.keys(neuron.figure, Key.Key_Left)
+    assert neuron.experiment.stage == 6
+    assert neuron.steps() == 1, "the scene alone: the stepper is not undone"
+    assert neuron.page.panel.loss_tangent._pen.widthF() > 2
+
+
+def test_hidden_numbers_are_not_drawn_and_appear_with_their_stage(neuron) -> None:
+    panel = neuron.page.panel
+    for stage in range(8):
+        neuron.edit(stage=stage)
+        assert panel.z_rules[0].isVisible() == (stage >= 1)
+        assert panel.error.isVisible() == (stage >= 4)
+        assert panel.tangent.isVisible() == (stage >= 5)
+        assert bool(panel.dots["gradient"]._dots) == (stage >= 6)
+        assert (neuron.page.readouts.cards[0].value.text() == "?") == (stage < 6)
+
+
+def test_clicks_on_dots_and_boxes_move_the_stepper(neuron) -> None:
+    neuron.click("graph", 2.0, 0.0)
+    assert neuron.experiment.stage == 2
+    graph = neuron.page.panel.diagram
+    for index, (forward, backward) in enumerate(((1, 6), (2, 5), (3, 4))):
+        box = graph._box(index)
+        for y, stage in ((box.top() + 8, forward), (box.bottom() - 8, backward)):
+            point = graph.mapToScene(box.center().x(), y)
+            neuron.qtbot.mouseClick(neuron.figure.viewport(), LEFT, pos=neuron.figure.mapFromScene(point))
+            neuron.settle()
+            assert neuron.experiment.stage == stage
+
+
+def test_the_descent_runs_stops_and_rewinds(neuron) -> None:
+    control = playhead(neuron, "step")
+    neuron.qtbot.mouseClick(control.buttons["run"], LEFT)
+    neuron.qtbot.waitUntil(lambda: neuron.experiment.step >= 5, timeout=10_000)
+    neuron.qtbot.mouseClick(control.buttons["run"], LEFT)
+    neuron.settle()
+    step = neuron.experiment.step
+    assert not control.player.waiting
+    neuron.qtbot.wait(100)
+    assert neuron.experiment.step == step
+    assert neuron.page.controls.control("w").box.value() == pytest.approx(neuron.experiment.now[0])
+    assert f"After {step} steps" in neuron.page.sentence.text()
+    neuron.qtbot.mouseClick(control.buttons["rewind"], LEFT)
+    neuron.settle()
+    assert neuron.experiment == Neuron()
+    assert neuron.steps() == 0
+
+
+@pytest.mark.parametrize("what", ["edit", "visit", "undo"])
+def test_a_run_stops_when_something_else_happens(neuron, what) -> None:
+    neuron.edit(b=-2.0)
+    control = playhead(neuron, "step")
+    neuron.qtbot.mouseClick(control.buttons["run"], LEFT)
+    neuron.qtbot.waitUntil(lambda: neuron.experiment.step >= 2, timeout=10_000)
+    if what == "edit":
+        neuron.drag_slider(neuron.page.controls.control("rate").slider, 0.7)
+    elif what == "visit":
+        neuron.store.visit("curves")
+        neuron.settle()
+    else:
+        neuron.store.undo()
+        neuron.settle()
+    assert not control.player.running
+    assert not control.player.waiting
+
+
+def test_a_run_ends_by_itself_where_nothing_moves(neuron) -> None:
+    neuron.edit(activation=RELU, b=-11.0)
+    control = playhead(neuron, "step")
+    neuron.qtbot.mouseClick(control.buttons["run"], LEFT)
+    neuron.qtbot.waitUntil(lambda: not control.player.running, timeout=10_000)
+    assert "exactly 0" in neuron.page.sentence.text()
+    assert neuron.page.readouts.cards[2].value.text() == "never"
+
+
+def test_dragging_after_some_steps_goes_on_from_there(neuron) -> None:
+    neuron.edit(step=40, rate=1.0, view="descent")
+    w, b = neuron.experiment.now
+    neuron.drag_handle("z", (-4.0, 0.5))
+    assert neuron.experiment.step == 0
+    assert neuron.experiment.w == pytest.approx(w)
+    assert neuron.experiment.z == pytest.approx(-4.0, abs=0.1)
+    assert neuron.experiment.b != b
+
+
+def test_rows_of_the_table_and_of_the_legend_choose_the_function(neuron) -> None:
+    view = neuron.page.facts
+    row = view.visualRect(view.model().index(2, 0)).center()
+    neuron.qtbot.mouseClick(view.viewport(), LEFT, pos=row)
+    neuron.settle()
+    assert neuron.experiment.activation == RELU
+    legend = neuron.page.panel.legend
+    assert legend.isVisible()
+    point = neuron.figure.mapFromScene(legend.mapToScene(30.0, legend._row * 1.5))
+    neuron.qtbot.mouseClick(neuron.figure.viewport(), LEFT, pos=point)
+    neuron.settle()
+    assert neuron.experiment.activation.name == "tanh"
+
+
+def test_an_exact_zero_stands_on_the_shelf(neuron) -> None:
+    neuron.edit(activation=RELU, b=-11.0)
+    panel, found = neuron.page.panel, result(neuron)
+    low, high = panel.gradient.ranges[1]
+    assert low < found.shelf < found.decades[0] < high
+    assert panel.notes["gradient"][1].text.strip() == "exactly 0"
+    assert panel.gradient.axes.shelf == found.shelf
+    zero = panel.zeros[neuron.experiment.chosen]
+    assert zero.path.boundingRect().right() <= 0
+
+
+@pytest.mark.parametrize(("view", "plots"), [
+    ("gate", {"graph", "f", "gradient"}), ("descent", {"graph", "f", "loss"}),
+    ("all", {"graph", "f", "loss", "gradient"}),
+])  # fmt: skip
+def test_every_view_has_its_plots_under_the_whole_graph(neuron, view, plots) -> None:
+    neuron.edit(view=view)
+    figure = neuron.figure
+    assert {key for key, plot in figure.plots.items() if plot.isVisible()} == plots
+    places = {key: figure.plots[key].scene_rect() for key in plots}
+    graph = places.pop("graph")
+    for place in places.values():
+        assert place.top() > graph.bottom()
+        assert place.right() <= graph.right() + 1
+        assert place.left() >= graph.left()
+    assert graph.right() == pytest.approx(max(place.right() for place in places.values()), abs=1)
+    assert len({round(place.top()) for place in places.values()}) == 1
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 700), (880, 600)])
+def test_the_graph_fits_its_place(neuron, size) -> None:
+    neuron.window.resize(*size)
+    neuron.settle()
+    graph = neuron.page.panel.diagram
+    area = graph.boundingRect()
+    assert area.width() > 100
+    parts = [graph._pill(i) for i in range(3)] + [graph._box(i) for i in range(3)]
+    for part in parts:
+        assert area.contains(part)
+    assert not any(a.intersects(b) for i, a in enumerate(parts) for b in parts[:i])
+
+
+def test_a_function_without_a_value_keeps_the_picture_and_says_so(neuron) -> None:
+    neuron.edit(activation=formula.parse("log(z)"), b=-2.0)
+    assert "not a number" in neuron.page.sentence.text()
+    names = [handle.name for handle in neuron.figure.handles]
+    assert "z" not in names
+    neuron.store.undo()
+    neuron.settle()
+    assert math.isfinite(result(neuron).now.dL_dw)
+
+
+def test_the_cross_entropy_grays_the_activation_and_cancels_the_gate(neuron) -> None:
+    control = neuron.page.controls.control("loss")
+    control.combo.setFocus()
+    neuron.keys(control.combo, Key.Key_Down)
+    assert neuron.experiment.loss == "entropy"
+    assert not neuron.page.controls.control("activation").isEnabled()
+    assert "cancels" in neuron.page.panel.diagram._diagram.remark
+    neuron.drag_handle("target", (-3.0, 5.0))
+    assert neuron.experiment.target == 1.0
+
+
+def test_light_and_dark_paint_the_graph_in_their_colors(neuron) -> None:
+    for name in ("light", "dark"):
+        neuron.window.switch.choose(name)
+        neuron.settle()
+        theme = neuron.window.switch.theme
+        image = neuron.figure.viewport().grab().toImage()
+        colors = {
+            QColor(image.pixel(x, y)).name() for x in range(0, image.width(), 2) for y in range(0, 200, 2)
+        }
+        assert {theme.surface, theme.series[0], theme.series[1]} <= colors
+
+
+def test_the_wheel_zooms_z(neuron) -> None:
+    before = neuron.experiment.window
+    point = neuron.at("f", 0.0, 0.5)
+    neuron.wheel(neuron.figure.viewport(), QPoint(point), 2)
+    assert neuron.experiment.window[1] - neuron.experiment.window[0] < before[1] - before[0]

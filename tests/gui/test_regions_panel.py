@@ -1,0 +1,462 @@
+"""The Regions panel under real hands: lines, the network beside them, the probe, the window, heavy maps."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QLabel
+
+from engine import activations
+from engine.regions import partition
+from gui.function_controls import FunctionRow
+from gui.network_controls import PlaceControl, SeedControl, WeightControl
+
+Key = Qt.Key
+RELU = activations.get("relu")
+
+
+@pytest.fixture
+def regions(hands) -> Any:
+    """Hands on the panel, with a ReLU network 2-6-6-1."""
+    hands.store.visit("regions")
+    hands.edit(activation=RELU, width=6)
+    hands.figure.setFocus()
+    return hands
+
+
+def panel(hands) -> Any:
+    return hands.page.panel
+
+
+def weight(hands) -> WeightControl:
+    (control,) = hands.page.findChildren(WeightControl)
+    return control
+
+
+def place(hands) -> PlaceControl:
+    (control,) = hands.page.findChildren(PlaceControl)
+    return control
+
+
+def network(hands) -> Any:
+    return hands.experiment.network
+
+
+def on_diagram(hands, column: int, unit: int) -> QPoint:
+    """Where a circle of the diagram stands in the viewport; column 0 are the inputs."""
+    diagram = panel(hands).diagram
+    return hands.figure.mapFromScene(diagram.mapToScene(diagram._arrangement.at(column, unit)))
+
+
+def press(hands, point: QPoint) -> None:
+    hands.qtbot.mouseClick(hands.figure.viewport(), Qt.MouseButton.LeftButton, pos=point)
+    hands.settle()
+
+
+def on_line(hands, place: tuple[int, int, int]) -> QPoint:
+    """A point of a weight's line at which no other line is nearer."""
+    diagram = panel(hands).diagram
+    line = diagram._arrangement.line(place)
+    for share in (0.12, 0.2, 0.3, 0.88, 0.8, 0.5):
+        point = hands.figure.mapFromScene(diagram.mapToScene(line.pointAt(share)))
+        if diagram.place_at(hands.figure.mapToScene(point)) == place:
+            return point
+    raise AssertionError(f"the line of {place} lies under others")
+
+
+def picture(hands) -> QImage:
+    """The map as it is on screen."""
+    rect = hands.figure.mapFromScene(hands.figure.plots["map"].scene_rect()).boundingRect()
+    return hands.figure.viewport().grab(rect).toImage()
+
+
+def card(hands) -> str:
+    return str(panel(hands).card.textItem.document().toRawText()).replace("\u2028", "\n")
+
+
+# Lines ---------------------------------------------------------------------------------------------------
+
+
+def test_a_dragged_line_goes_with_the_hand_and_its_weights_follow_in_the_controls(regions) -> None:
+    before, steps = network(regions), regions.steps()
+    regions.drag_handle("line 2", (0.5, 1.0))
+    z = network(regions).pre_activations([(0.5, 1.0)])[0][0, 2]
+    assert abs(z) < 0.02 * np.hypot(*before.weights[0][2])
+    np.testing.assert_array_equal(network(regions).weights[0], before.weights[0])
+    assert place(regions).title.text() == "layer 1, unit 3: bias"
+    assert weight(regions).number.box.value() == pytest.approx(network(regions).biases[0][2], abs=1e-14)
+    assert regions.steps() == steps + 1
+    regions.store.undo()
+    regions.settle()
+    np.testing.assert_array_equal(network(regions).biases[0], before.biases[0])
+
+
+def test_a_line_turns_about_its_other_knob(regions) -> None:
+    regions.drag_handle("line 1", (0.2, 0.1))
+    fixed, before = regions.figure.handle("end 1 1"), network(regions)
+    regions.drag_handle("end 0 1", (-1.5, 1.7))
+    after = network(regions)
+    z = after.pre_activations([(-1.5, 1.7), (fixed.x, fixed.y)])[0][:, 1]
+    size = np.hypot(*after.weights[0][1])
+    assert size == pytest.approx(np.hypot(*before.weights[0][1]))
+    assert abs(z[0]) < 0.03 * size
+    assert abs(z[1]) < 1e-9 * size
+    (line,) = regions.page.result.highlighted
+    assert np.abs(after.pre_activations(line)[0][:, 1]).max() < 1e-9
+
+
+def test_the_later_kinks_and_the_boundary_follow_while_the_hand_moves(regions) -> None:
+    """The picture is the exact one of every step, not only of the last."""
+    handle = regions.figure.handle("line 0")
+    start = regions.grip(handle)
+    viewport, qtbot = regions.figure.viewport(), regions.qtbot
+    qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=start)
+    shown = []
+    for step in range(1, 5):
+        qtbot.mouseMove(viewport, start + QPoint(12 * step, 9 * step))
+        regions.settle()
+        result = regions.page.result
+        assert result.partition.n_regions == partition(network(regions), result.partition.window).n_regions
+        shown.append(picture(regions))
+    qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=start + QPoint(48, 36))
+    regions.settle()
+    assert all(a != b for a, b in pairwise(shown))
+
+
+# The network ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("spot", "title"),
+    [
+        ((0, 4, 1), "layer 1, unit 5: weight of x₂"),
+        ((1, 0, 5), "layer 2, unit 1: weight of unit 6"),
+        ((2, 0, 3), "output: weight of unit 4"),
+    ],
+)
+def test_a_click_on_a_connection_chooses_its_weight_and_the_slider_moves_it(regions, spot, title) -> None:
+    press(regions, on_line(regions, spot))
+    assert regions.experiment.chosen == spot
+    assert place(regions).title.text() == title
+    layer, unit, source = spot
+    shown = weight(regions).number.box.value()
+    assert shown == pytest.approx(network(regions).weights[layer][unit, source], abs=1e-14)
+    before, steps = picture(regions), regions.steps()
+    regions.drag_slider(weight(regions).number.slider, 0.95)
+    assert network(regions).weights[layer][unit, source] == pytest.approx(2.7, abs=0.05)
+    assert picture(regions) != before
+    assert regions.steps() == steps + 1
+
+
+@pytest.mark.parametrize(
+    ("column", "unit", "title"),
+    [(1, 3, "layer 1, unit 4: bias"), (2, 5, "layer 2, unit 6: bias"), (3, 0, "output: bias")],
+)
+def test_a_click_on_a_unit_chooses_its_bias_and_a_number_can_be_typed(regions, column, unit, title) -> None:
+    press(regions, on_diagram(regions, column, unit))
+    assert place(regions).title.text() == title
+    box = weight(regions).number.box
+    box.setFocus()
+    regions.keys(box, "-0,25", Key.Key_Return)
+    assert network(regions).biases[column - 1][unit] == -0.25
+    regions.qtbot.mouseDClick(weight(regions).number.findChild(QLabel), Qt.MouseButton.LeftButton)
+    regions.settle()
+    assert regions.experiment.edits == ()
+
+
+def test_an_input_has_no_bias_to_choose(regions) -> None:
+    before = regions.experiment
+    press(regions, on_diagram(regions, 0, 0) - QPoint(12, 0))
+    assert regions.experiment == before
+
+
+@pytest.mark.parametrize("depth", [1, 3, 8])
+def test_names_of_layers_never_overlap(regions, depth) -> None:
+    regions.window.resize(1024, 700)
+    regions.edit(depth=depth)
+    arrangement = panel(regions).diagram._arrangement
+    places = [arrangement.at(column, 0).x() for column in arrangement.named]
+    assert arrangement.named[0] == 1
+    assert all(b - a >= 18 for a, b in pairwise(places))
+
+
+def test_every_weight_can_be_chosen_by_keyboard(regions) -> None:
+    seen = []
+    total = sum(
+        w.size + b.size for w, b in zip(network(regions).weights, network(regions).biases, strict=True)
+    )
+    place(regions).after.setFocus()
+    for _ in range(total):
+        regions.keys(place(regions).after, Key.Key_Space)
+        seen.append(regions.experiment.chosen)
+    assert len(set(seen)) == total
+    regions.keys(place(regions).before, Key.Key_Space)
+    assert regions.experiment.chosen == seen[-2]
+    assert regions.steps() <= 2
+
+
+def test_replay_draws_the_same_weights_and_new_draws_others(regions) -> None:
+    before = network(regions)
+    regions.drag_handle("line 0", (0.3, 0.3))
+    (seed,) = regions.page.findChildren(SeedControl)
+    regions.qtbot.mouseClick(seed.again, Qt.MouseButton.LeftButton)
+    regions.settle()
+    np.testing.assert_array_equal(network(regions).biases[0], before.biases[0])
+    assert regions.experiment.edits == ()
+    for _ in range(3):  # one in a thousand draws the same seed
+        regions.qtbot.mouseClick(seed.other, Qt.MouseButton.LeftButton)
+        regions.settle()
+    assert not np.array_equal(network(regions).biases[0], before.biases[0])
+    assert seed.box.value() == regions.experiment.seed
+
+
+# Inspecting ----------------------------------------------------------------------------------------------
+
+
+def lit(hands) -> list[list[bool]]:
+    """Which circles of the diagram are filled."""
+    return [layer.tolist() for layer in panel(hands).diagram._units._shown[1]]
+
+
+def test_hovering_reads_a_region_and_leaving_returns_to_the_probe(regions) -> None:
+    at_probe = card(regions)
+    assert f"region {regions.page.result.inspected.region + 1} of" in at_probe
+    viewport = regions.figure.viewport()
+    regions.qtbot.mouseMove(viewport, regions.at("map", 1.5, -2.0))
+    expected = regions.page.result.inspect(1.5, -2.0)
+    pattern = [(z[0] > 0).tolist() for z in network(regions).pre_activations([(1.5, -2.0)])[:-1]]
+    assert card(regions).splitlines()[:2] == list(expected.lines[:2])
+    assert lit(regions) == pattern
+    assert panel(regions).diagram._units._shown[2] == expected.bounding
+    assert panel(regions).rim.path().elementCount() == len(expected.polygon) + 1
+    regions.figure.leaveEvent(None)
+    assert card(regions) == at_probe
+
+
+def test_a_click_brings_the_probe_and_a_drag_takes_it_along(regions) -> None:
+    regions.click("map", 2.0, 2.5)
+    assert (regions.experiment.x1, regions.experiment.x2) == pytest.approx((2.0, 2.5), abs=0.02)
+    regions.drag_handle("probe", (-2.0, -2.0))
+    assert (regions.experiment.x1, regions.experiment.x2) == pytest.approx((-2.0, -2.0), abs=0.02)
+    assert regions.page.result.inspected.region == regions.page.result.partition.locate([(-2.0, -2.0)])[0]
+
+
+def test_arrow_keys_go_from_region_to_region_and_shift_goes_finely(regions) -> None:
+    figure = regions.figure
+    figure.clearFocus()
+    figure.setFocus(Qt.FocusReason.TabFocusReason)
+    seen = [regions.page.result.inspected.region]
+    p = regions.page.result.partition
+    for _ in range(3):
+        regions.keys(figure, Key.Key_Down)
+        seen.append(regions.page.result.inspected.region)
+        assert f"region {seen[-1] + 1} of" in card(regions)
+    assert len(set(seen)) == len(seen)
+    assert all(b in p.neighbors(a) for a, b in pairwise(seen))
+    before = regions.experiment.x2
+    regions.qtbot.keyClick(figure, Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    regions.settle()
+    assert regions.experiment.x2 == pytest.approx(before + 6.0 / 1000)
+    for _ in range(60):
+        regions.keys(figure, Key.Key_Left)
+    assert regions.experiment.x1 > -3.0
+    assert regions.page.result.inspected is not None
+
+
+def test_the_card_never_hides_the_region_it_explains_where_there_is_room(regions) -> None:
+    scene = regions.figure.mapToScene
+    for x, y in ((-2.8, 2.8), (2.8, 2.8), (2.8, -2.8), (-2.8, -2.8), (0.3, 0.0)):
+        regions.qtbot.mouseMove(regions.figure.viewport(), regions.at("map", x, y))
+        sheet = panel(regions).card.mapRectToScene(panel(regions).card.boundingRect())
+        area = regions.figure.plots["map"].scene_rect()
+        assert area.adjusted(-1, -1, 1, 1).contains(sheet)
+        assert not sheet.contains(scene(regions.at("map", x, y)))
+
+
+# The window ----------------------------------------------------------------------------------------------
+
+
+def scales(hands) -> float:
+    """How much longer a unit of x is than one of y on the screen."""
+    dx, dy = hands.figure.plots["map"].pixel
+    return dy / dx
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 700), (1100, 1000)])
+@pytest.mark.parametrize("view", ["map", "plain"])
+def test_both_axes_have_one_scale_whatever_the_shape(regions, size, view) -> None:
+    regions.window.resize(*size)
+    regions.edit(view=view)
+    assert scales(regions) == pytest.approx(1, rel=1e-9)
+    regions.edit(window=(-4.0, 4.0), height=(-1.0, 2.0))
+    assert scales(regions) == pytest.approx(1, rel=1e-9)
+    rect = regions.figure.plots["map"].view.geometry()
+    assert rect.width() / rect.height() == pytest.approx(8 / 3)
+    assert regions.figure.sceneRect().contains(regions.figure.plots["map"].scene_rect())
+
+
+def test_the_wheel_zooms_and_the_exact_map_is_made_anew(regions) -> None:
+    place = regions.at("map", 0.5, 0.5)
+    regions.wheel(regions.figure.viewport(), place, 6)
+    (x0, x1), (y0, y1) = regions.experiment.window, regions.experiment.height
+    assert x1 - x0 == pytest.approx(6 * 0.85**6)
+    assert x1 - x0 == pytest.approx(y1 - y0)
+    assert regions.page.result.partition.window == (x0, x1, y0, y1)
+    shown = regions.page.readouts.cards[0].value.text()
+    assert shown == f"{partition(network(regions), (x0, x1, y0, y1)).n_regions}"
+    assert scales(regions) == pytest.approx(1, rel=1e-9)
+    assert (regions.at("map", 0.5, 0.5) - place).manhattanLength() <= 2
+
+
+def test_dragging_the_ground_moves_the_window_and_fit_brings_it_back(regions) -> None:
+    ground = QPoint(*_free_place(regions))
+    steps = regions.steps()
+    regions.drag(ground, ground + QPoint(40, -25))
+    dx, dy = regions.figure.plots["map"].pixel
+    assert regions.experiment.window == pytest.approx((-3 - 40 * dx, 3 - 40 * dx), abs=2 * dx)
+    assert regions.experiment.height == pytest.approx((-3 - 25 * dy, 3 - 25 * dy), abs=2 * dy)
+    assert regions.page.result.partition.window == regions.experiment.rectangle
+    assert regions.steps() == steps
+    regions.page.fit()
+    regions.settle()
+    assert regions.experiment.rectangle == (-3, 3, -3, 3)
+
+
+def _free_place(hands) -> tuple[int, int]:
+    """A point of the map on which there is nothing to grab."""
+    figure, rect = hands.figure, hands.figure.plots["map"].scene_rect()
+    for share in range(10, 90, 5):
+        point = QPointF(rect.left() + rect.width() * share / 100, rect.top() + rect.height() * 0.85)
+        if figure.handle_at(point) is None:
+            place = figure.mapFromScene(point)
+            return place.x(), place.y()
+    raise AssertionError("every point of the map can be grabbed")
+
+
+def test_double_click_lets_the_map_fill_the_panel(regions) -> None:
+    place = regions.figure.mapToScene(QPoint(*_free_place(regions)))
+    narrow = regions.figure.plots["map"].scene_rect().width()
+    regions.double_click("map", *regions.figure.plots["map"].from_scene(place))
+    assert not regions.figure.plots["network"].isVisible()
+    assert regions.figure.plots["map"].scene_rect().width() >= narrow
+    assert scales(regions) == pytest.approx(1, rel=1e-9)
+
+
+# α -------------------------------------------------------------------------------------------------------
+
+
+def test_alpha_slides_from_fold_through_relu_to_one_region(regions) -> None:
+    regions.edit(activation=activations.get("leaky_relu", alpha=0.0))
+    (row,) = regions.page.findChildren(FunctionRow)
+    (slider,) = (s for s in row.findChildren(type(weight(regions).number.slider)) if s.isVisible())
+    counts = []
+    for share in (0.0, 0.25, 0.5, 0.75, 0.97):
+        regions.drag_slider(slider, share)
+        counts.append(regions.page.result.partition.n_regions)
+    assert min(counts) > 10
+    regions.drag_slider(slider, 1.0)
+    assert dict(regions.experiment.activation.parameters) == {"alpha": 1.0}
+    assert regions.page.result.partition.n_regions == 1
+    assert regions.page.readouts.cards[0].value.text() == "1"
+    assert (
+        "single straight line" in regions.page.sentence.text() or "throughout" in regions.page.sentence.text()
+    )
+    assert [h.name for h in regions.figure.handles] == ["probe"]
+
+
+# What goes wrong -----------------------------------------------------------------------------------------
+
+
+def test_a_weight_too_large_keeps_the_last_map_and_says_why(regions) -> None:
+    regions.edit(place=(0, 0, 0))
+    shown = panel(regions).mosaic._shown
+    box = weight(regions).number.box
+    box.setFocus()
+    regions.keys(box, "1e308", Key.Key_Return)
+    assert network(regions).weights[0][0, 0] == 1e308
+    assert panel(regions).mosaic._shown is shown
+    assert panel(regions).problem.isVisible()
+    assert "reaches" in panel(regions).problem.text
+    assert "There is no map" in regions.page.sentence.text()
+    regions.store.undo()
+    regions.settle()
+    assert not panel(regions).problem.isVisible()
+    assert "regions" in regions.page.sentence.text()
+
+
+def test_a_heavy_map_can_be_stopped_and_the_picture_stays(regions) -> None:
+    shown, qtbot = panel(regions).mosaic._shown, regions.qtbot
+    strip = regions.page._strip
+    regions.store.edit("regions", width=256, depth=4, seed=3)
+    qtbot.waitUntil(lambda: strip.isVisible(), timeout=10_000)
+    assert "regions" in strip.label.text()
+    qtbot.mouseClick(strip.stop, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not regions.page.busy, timeout=20_000)
+    assert not strip.isVisible()
+    assert panel(regions).mosaic._shown is shown
+    assert regions.page.sentence.text().startswith("Stopped.")
+    regions.edit(width=6, depth=2)
+    assert regions.page.result.partition.n_regions == partition(network(regions), (-3, 3, -3, 3)).n_regions
+
+
+def test_of_many_heavy_wishes_the_last_is_drawn(regions) -> None:
+    for seed in range(5):
+        regions.store.edit("regions", width=64, seed=seed)
+        regions.qtbot.wait(20)
+    regions.settle()
+    assert regions.page.result.experiment == regions.experiment
+    assert regions.experiment.seed == 4
+    assert regions.page.result.partition.n_regions > 1600
+
+
+def test_a_stopped_map_is_not_made_by_an_arrow_key(regions) -> None:
+    regions.store.edit("regions", width=256, depth=4, seed=5)
+    regions.qtbot.waitUntil(lambda: regions.page.busy, timeout=10_000)
+    regions.page._stop()
+    regions.qtbot.waitUntil(lambda: not regions.page.busy, timeout=20_000)
+    before = regions.experiment
+    regions.figure.setFocus(Qt.FocusReason.TabFocusReason)
+    regions.figure.focus_handle("probe")
+    regions.qtbot.keyClick(regions.figure, Key.Key_Right)
+    assert regions.experiment == before
+
+
+# Keys and chart ------------------------------------------------------------------------------------------
+
+
+def test_the_key_over_the_map_goes_with_the_shade(regions) -> None:
+    for shade, title in (("output", "output"), ("gradient", "gradient"), ("units", "units on")):
+        regions.edit(shade=shade)
+        key, rect = panel(regions).scale._shown
+        assert key == regions.page.result.key
+        assert title in key.title
+        assert rect == regions.figure.plots["map"].view.geometry()
+
+
+def test_the_chart_shows_bounds_counts_and_theory(regions) -> None:
+    regions.edit(view="depth", bias_scale=0.1)
+    counts = regions.page.result.counts
+    assert [plot.key for plot in regions.figure.plots.values() if plot.isVisible()] == ["depth"]
+    assert len(panel(regions).counted._dots) == counts.found.size
+    assert panel(regions).theory.isVisible()
+    assert f"theory: {counts.theory:.0f}" in regions.page.sentence.text()
+    regions.edit(initializer="uniform")
+    assert not panel(regions).theory.isVisible()
+    assert "theory" not in regions.page.sentence.text()
+    assert panel(regions).figure.handles == ()
+
+
+def test_after_a_zoom_that_takes_long_nothing_of_the_stretched_picture_is_left(regions) -> None:
+    regions.edit(width=64)
+    for _ in range(2):
+        regions.wheel(regions.figure.viewport(), regions.at("map", 1.0, -0.5), 2)
+    shown = picture(regions)
+    mosaic = panel(regions).mosaic
+    for mode in (mosaic.CacheMode.NoCache, mosaic.CacheMode.DeviceCoordinateCache):
+        mosaic.setCacheMode(mode)  # forgets the pixels that were kept
+    assert picture(regions) == shown
