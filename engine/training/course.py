@@ -20,7 +20,7 @@ from engine.training.record import Trace, shades, stride
 
 Array = NDArray[np.float64]
 
-_STRETCHES = 240
+_STRETCHES = 150
 """A line over time has twice as many points at most: finer ones cannot be told apart."""
 
 

@@ -32,6 +32,9 @@ SHARES = 255
 """Bytes of ``Course.raster`` and ``sweep_shades`` are shares from 0 to ``SHARES`` − 1, ``SHARES`` for what is
 dead or not yet made."""
 
+WAY_BACK = 20
+"""So many steps a click leads back from where a run broke off."""
+
 _TIME_PLOTS = ("units", "dead", "losses")
 
 
@@ -177,6 +180,13 @@ class TrainingResult(Result):
         """(rows, columns) dead shares from 0 to ``SHARES`` − 1; ``SHARES`` where not done."""
         dead = self.sweep.dead
         return np.where(np.isnan(dead), SHARES, np.rint(dead * (SHARES - 1))).astype(np.uint8)
+
+    def click_on_fit(self, x: float, y: float) -> dict[str, Any]:
+        """The changes that lead back from where the run broke off, else those that add a point of one's own."""
+        frame = self.main.frame
+        if frame.problem:
+            return {"playhead": max(frame.step - WAY_BACK, 0)}
+        return self.experiment.with_point(x, y)
 
     def open_cell(self, x: float, y: float) -> dict[str, Any]:
         """The changes that open the run of the cell at log₁₀ of a learning rate and a bias."""

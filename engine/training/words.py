@@ -50,7 +50,7 @@ def sentence(result: TrainingResult) -> str:
     """What broke, or who is dead and why nobody comes back; then what the twin makes different."""
     parts = [result.main.frame.problem or _about_units(result.main)]
     if result.main.frame.problem:
-        parts.append("Go back some steps, or choose a lower learning rate.")
+        parts.append("A click into the fit goes back 20 steps; there, try a lower learning rate.")
     if len(result.twins) > 1:
         parts.append(f"From the same weights: {'; '.join(_in_short(twin) for twin in result.twins)}.")
     else:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor
 
 from engine.training.course import Course
-from engine.training.result import SHARES, TrainingResult
+from engine.training.result import SHARES, WAY_BACK, TrainingResult
 from gui.color_key import palette
 from gui.items import CURVE, KINK, MARKERS, THIN, blend
 from gui.panel import Panel
@@ -103,7 +103,7 @@ class TrainingPanel(Panel):
             unit = self.tiles.unit_at(self.tiles_plot.to_scene(x, y))
             return {} if unit is None else {"unit": unit + 1}
         if plot == "fit":
-            return result.experiment.with_point(x, y)
+            return result.click_on_fit(x, y)
         if plot == "units":
             return {"unit": min(max(round(y), 1), result.main.units)}
         return {"playhead": round(x)} if plot in ("dead", "losses") else {}
@@ -174,7 +174,8 @@ class TrainingPanel(Panel):
         self.cloud.show_points(main.points, colors)
         self.problem.setVisible(bool(main.frame.problem))
         if main.frame.problem:
-            self.problem.show_text(main.frame.problem.split(":")[0], (x0 + x1) / 2, (y0 + y1) / 2)
+            text = f"Stopped at step {main.frame.step:,}. Click to go back {WAY_BACK} steps."
+            self.problem.show_text(text, (x0 + x1) / 2, (y0 + y1) / 2)
         for row, (note, text) in enumerate(zip(self.unit_notes, result.unit_lines, strict=True)):
             note.show_text(text, x0, y1 - row * 17.0 * figure.scale_factor * self.fit.pixel[1])
         self._draw_names(result, x1, y0)

@@ -150,7 +150,8 @@ def test_a_run_that_breaks_off_keeps_the_last_picture_and_says_why(training) -> 
     assert panel(training).problem.isVisible()
     assert panel(training).fit_lines[0].isVisible()
     assert "playhead" in training.experiment.at_end
-    training.edit(playhead=stopped.step - 20)
+    training.click("fit", 0.5, 0.5)
+    assert training.experiment.playhead == max(stopped.step - 20, 0)
     assert not panel(training).problem.isVisible()
 
 
