@@ -173,8 +173,9 @@ def network_of(recipe: Recipe, frame: Frame) -> Network:
     biases = [matrix[:, -1] for matrix in views.matrices]
     if recipe.batch_norm:
         passes = pass_of(recipe, frame)
-        for i, layer in enumerate(passes.hidden):
-            factor = views.scales[i] / layer.roots
-            weights[i] = factor * weights[i]
-            biases[i] = (views.shifts[i] - factor * layer.means)[:, 0]
+        with np.errstate(all="ignore"):
+            for i, layer in enumerate(passes.hidden):
+                factor = views.scales[i] / layer.roots
+                weights[i] = factor * weights[i]
+                biases[i] = (views.shifts[i] - factor * layer.means)[:, 0]
     return Network(weights, biases, recipe.at(frame.step).activation)

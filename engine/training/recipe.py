@@ -18,6 +18,11 @@ Array = NDArray[np.float64]
 Change = tuple[int, str, Any]
 """From this step on, this field of the recipe has this value."""
 
+_STEP_SECONDS, _PRODUCT_SECONDS = 8e-5, 3e-11
+"""What a step and each of its multiplications take at least."""
+
+_BREATH_SECONDS = 0.01
+
 SQUARES = ("half_mse", "mse")
 
 
@@ -69,6 +74,17 @@ class Recipe:
     def batch_size(self) -> int:
         """Samples of a step: all of them, or a mini-batch."""
         return self.batch if 0 < self.batch < self.samples else self.samples
+
+    @property
+    def step_seconds(self) -> float:
+        """About what a step takes on a usual machine."""
+        products = 3 * self.layout.size * (self.samples + self.batch_size)
+        return _STEP_SECONDS + products * _PRODUCT_SECONDS
+
+    @property
+    def breath(self) -> int:
+        """So many steps may be made between two looks at whether to stop."""
+        return max(1, min(64, round(_BREATH_SECONDS / self.step_seconds)))
 
     def start(self) -> Array:
         """The vector of parameters at step 0."""

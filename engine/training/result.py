@@ -78,6 +78,8 @@ class TrainingResult(Result):
             frame = run.frame(self.experiment.playhead, report, cancelled)
             name = RESCUES[names[i - 1]].title if i else ""
             courses.append(Course(run.recipe, frame, run.trace(frame.step), name))
+        for course in courses:
+            course.look()
         return tuple(courses)
 
     # What is drawn ---------------------------------------------------------------------------------
@@ -182,7 +184,7 @@ class TrainingResult(Result):
         return np.where(np.isnan(dead), SHARES, np.rint(dead * (SHARES - 1))).astype(np.uint8)
 
     def click_on_fit(self, x: float, y: float) -> dict[str, Any]:
-        """The changes that lead back from where the run broke off, else those that add a point of one's own."""
+        """The changes that lead back from where the run broke off, else those that add an own point."""
         frame = self.main.frame
         if frame.problem:
             return {"playhead": max(frame.step - WAY_BACK, 0)}

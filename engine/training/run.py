@@ -20,14 +20,11 @@ BUDGET = SHELF // 2
 """Bytes of one run; less where more than two are shown side by side."""
 
 _FIRST_STRIDE = 16
-_STEP_SECONDS, _PRODUCT_SECONDS = 8e-5, 3e-11
-"""What a step and each of its multiplications take at least on a usual machine."""
+_LOOK_SECONDS = 4e-8
+"""What the census takes for each unit and sample."""
 
 _PATIENCE = 0.02
 """Seconds to wait for what another run knows."""
-
-_BREATH = 64
-"""Steps between two looks at whether to stop."""
 
 
 class Run:
@@ -47,7 +44,7 @@ class Run:
         self, recipe: Recipe, parent: Run | None = None, since: int = 0, budget: int = BUDGET
     ) -> None:
         self.recipe, self.stride, self._budget = recipe, _FIRST_STRIDE, budget
-        self._trainer = Trainer(recipe)
+        self._made: Trainer | None = None  # with the first frame: its arrays may be large
         self._steps: list[int] = []
         self._frames: dict[int, Frame] = {}
         self._held = 0
@@ -56,7 +53,6 @@ class Run:
         self._end: int | None = None
         if parent is not None and since > 0:
             self._inherit(parent, since)
-        self._look()
 
     @property
     def nbytes(self) -> int:
@@ -78,15 +74,14 @@ class Run:
     def distance(self, step: int) -> int:
         """How many steps must be made to show this one."""
         step = step if self._end is None else min(step, self._end)
-        near = self._steps[bisect_right(self._steps, step) - 1]
-        here = self._trainer.step
-        return step - (here if near <= here <= step else near)
+        near = self._before(step)
+        here = -1 if self._made is None else self._made.step
+        return step - max(near, here if here <= step else -1)
 
     def seconds(self, step: int) -> float:
-        """About how long it takes to show this step."""
-        recipe = self.recipe
-        products = 6 * recipe.layout.size * (recipe.samples + recipe.batch_size)
-        return self.distance(step) * (_STEP_SECONDS + products / 2 * _PRODUCT_SECONDS)
+        """About how long it takes to go to this step and to look at every unit there."""
+        look = sum(self.recipe.hidden) * self.recipe.samples * _LOOK_SECONDS
+        return (self.distance(step) + 2) * self.recipe.step_seconds + look
 
     def frame(
         self,
@@ -101,28 +96,39 @@ class Run:
         monitor = Monitor(progress, cancelled)
         with self._lock:
             step = step if self._end is None else min(step, self._end)
-            near = self._steps[bisect_right(self._steps, step) - 1]
-            if not near <= self._trainer.step <= step:
-                self._trainer.load(self._frames[near])
-            start = self._trainer.step
-            while self._trainer.step < step and not self._trainer.problem:
-                for _ in range(min(_BREATH, step - self._trainer.step)):
-                    self._trainer.advance()
-                    self._look()
-                monitor.report((self._trainer.step - start) / (step - start))
+            trainer = self._trainer()
+            near = self._before(step)
+            if not near <= trainer.step <= step:
+                trainer.load(self._frames[near])
+            start, breath = trainer.step, self.recipe.breath
+            while trainer.step < step and not trainer.problem:
+                for _ in range(min(breath, step - trainer.step)):
+                    trainer.advance()
+                    self._look(trainer)
+                monitor.report((trainer.step - start) / (step - start))
                 monitor.check()
-            if self._trainer.problem:
-                self._end = self._trainer.step
-            return self._trainer.frame()
+            if trainer.problem:
+                self._end = trainer.step
+            return trainer.frame()
 
     def trace(self, step: int) -> Trace:
         """What happened up to a step that the run has come to."""
         with self._lock:
             return self.record.until(step)
 
-    def _look(self) -> None:
+    def _before(self, step: int) -> int:
+        """The last checkpoint up to a step; −1 where nothing has been made."""
+        at = bisect_right(self._steps, step)
+        return self._steps[at - 1] if at else -1
+
+    def _trainer(self) -> Trainer:
+        if self._made is None:
+            self._made = Trainer(self.recipe)
+            self._look(self._made)
+        return self._made
+
+    def _look(self, trainer: Trainer) -> None:
         """Remember where the trainer stands, as far as it is new."""
-        trainer = self._trainer
         step = trainer.step
         if self.record.wants(step):
             passes = trainer.passes
@@ -152,8 +158,6 @@ class Run:
         self._frames = {step: parent._frames[step] for step in self._steps}
         parent._lock.release()
         self._held = sum(frame.nbytes for frame in self._frames.values())
-        if self._steps:
-            self._trainer.load(self._frames[self._steps[-1]])
 
 
 class Shelf:

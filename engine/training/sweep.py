@@ -22,9 +22,6 @@ BIASES = tuple(np.linspace(-5.0, 1.0, 13).tolist())
 STEPS = 200
 """The cells of the panel's map."""
 
-_BREATH = 50
-"""Steps between two looks at whether to stop."""
-
 
 class Sweep:
     """Dead share and loss of a recipe over learning rate × bias; cells fill while it runs.
@@ -104,7 +101,7 @@ class Sweep:
             trainer = Trainer(self.recipe_of(int(row), int(column)))
             while trainer.step < self.steps and not trainer.problem:
                 monitor.check()
-                trainer.advance(min(_BREATH, self.steps - trainer.step))
+                trainer.advance(min(self.recipe.breath, self.steps - trainer.step))
             self.losses[row, column] = np.inf if trainer.problem else trainer.loss
             self.dead[row, column] = trainer.frame().dead.mean()
             monitor.report(self.done)
