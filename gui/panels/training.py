@@ -120,7 +120,7 @@ class TrainingPanel(Panel):
         self.hinges = plot.dots(z=10)
         self.kink = plot.rule(90, theme.accent, KINK, dash=True)
         self.unit_notes = plot.note(theme.text, z=31), plot.note(theme.muted, z=31)
-        self.problem = plot.note(theme.danger, anchor=(0.5, 0.5), z=40, large=True)
+        self.problem = plot.note(theme.danger, anchor=(0.5, 0.5), z=40)
         self.names = [plot.note(color, anchor=(1.0, 1.0), z=31) for color in theme.series[: _TWINS + 1]]
         self._plane_colors = palette(theme, "output", 64)
 
@@ -174,7 +174,8 @@ class TrainingPanel(Panel):
         self.cloud.show_points(main.points, colors)
         self.problem.setVisible(bool(main.frame.problem))
         if main.frame.problem:
-            text = f"Stopped at step {main.frame.step:,}. Click to go back {WAY_BACK} steps."
+            back = f": click to go back {WAY_BACK}" if self.figure.interactive else ""
+            text = f"Stopped at step {main.frame.step:,}{back}"
             self.problem.show_text(text, (x0 + x1) / 2, (y0 + y1) / 2)
         for row, (note, text) in enumerate(zip(self.unit_notes, result.unit_lines, strict=True)):
             note.show_text(text, x0, y1 - row * 17.0 * figure.scale_factor * self.fit.pixel[1])
