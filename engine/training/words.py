@@ -61,7 +61,7 @@ def sentence(result: TrainingResult) -> str:
 
 
 def unit_lines(result: TrainingResult) -> tuple[str, str]:
-    """``unit 7: dead since step 14``, then ``z from −3.1 to −0.2 · gradient 0``."""
+    """``unit 7: dead since step 14``, then ``z −3.1 to −0.2 · gradient 0``."""
     course, unit = result.main, result.experiment.chosen
     c, frame = course.census, course.frame
     name, state = course.unit_names[unit], c.states[unit]
@@ -69,7 +69,7 @@ def unit_lines(result: TrainingResult) -> tuple[str, str]:
         since = int(frame.since[unit])
         state = f"dead since step {since:,}" if since else "dead from the start"
     low, high = float(c.lows[unit]), float(c.highs[unit])
-    z = f"z = {number(low, 5)}" if low == high else f"z from {number(low, 3)} to {number(high, 3)}"
+    z = f"z = {number(low, 5)}" if low == high else f"z {number(low, 3)} to {number(high, 3)}"
     return f"{name}: {state}", f"{z} · gradient {number(float(c.gradients[unit]), 2)}"
 
 
