@@ -236,7 +236,12 @@ class Training(Experiment):
         )
     )
     changes: tuple[Change, ...] = param(
-        Changes(label="changes on the way", kinds=MappingProxyType(_LIVE), last=LAST_STEP)
+        Changes(
+            label="changes on the way",
+            tip="Learning rates and activations from a step on.",
+            kinds=MappingProxyType(_LIVE),
+            last=LAST_STEP,
+        )
     )
 
     # The run ---------------------------------------------------------------------------------------
