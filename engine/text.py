@@ -57,6 +57,14 @@ def fixed(value: float, decimals: int = 2) -> str:
     return text.lstrip("-") if float(text) == 0 else text.replace("-", MINUS)
 
 
+def decimal(value: float, decimals: int = 2, most: int = 6) -> str:
+    """The number with so many decimals, or with all that it has if these are at most ``most``."""
+    for digits in range(decimals, most + 1):
+        if abs(round(value, digits) - value) <= 1e-9 * max(1.0, abs(value)):
+            return fixed(value, digits)
+    return fixed(value, decimals)
+
+
 def percent(share: float, digits: int = 3) -> str:
     """A share of one as ``50 %``, with a fixed space; 0 and 100 only where they are exact."""
     if math.isnan(share) or share in (0.0, 1.0):

@@ -81,17 +81,26 @@ class ColorKey(QGraphicsItem):
         painter.drawRect(bar)
 
     def _draw_marks(self, painter: QPainter, key: Key, bar: QRectF, metrics: QFontMetricsF) -> None:
-        """The numbers, those in the middle and at the ends first; what finds no room is left out."""
+        """The numbers, those at the ends and in the middle first; a pair that finds no room is left out."""
         unit, taken = self._plot.figure.scale_factor, list[tuple[float, float]]()
         painter.setPen(QColor(self._plot.figure.theme.muted))
         base = bar.bottom() + 4 * unit + metrics.capHeight()
-        for share, text in sorted(key.marks, key=lambda mark: abs(abs(mark[0] - 0.5) - 0.25), reverse=True):
-            width = metrics.horizontalAdvance(text)
-            left = bar.left() + share * bar.width() - width / 2
-            left = min(max(left, bar.left()), bar.right() - width)
-            if all(left > b + _APART * unit or left + width < a - _APART * unit for a, b in taken):
-                taken.append((left, left + width))
-                painter.drawText(QPointF(left, base), text)
+        pairs: dict[float, list[tuple[float, str]]] = {}
+        for share, text in key.marks:
+            pairs.setdefault(round(abs(share - 0.5), 6), []).append((share, text))
+        for _, marks in sorted(pairs.items(), key=lambda pair: abs(pair[0] - 0.25), reverse=True):
+            places = [(_placed(bar, share, metrics.horizontalAdvance(text)), text) for share, text in marks]
+            apart = _APART * unit
+            if all(left > b + apart or right < a - apart for (left, right), _ in places for a, b in taken):
+                taken += [place for place, _ in places]
+                for (left, _), text in places:
+                    painter.drawText(QPointF(left, base), text)
+
+
+def _placed(bar: QRectF, share: float, width: float) -> tuple[float, float]:
+    """Where a text of this width stands under a place of the strip: its left and right end."""
+    left = min(max(bar.left() + share * bar.width() - width / 2, bar.left()), bar.right() - width)
+    return left, left + width
 
 
 def palette(theme: Theme, name: str, count: int) -> list[QColor]:

@@ -11,16 +11,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QValidator, QWheelEvent
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QSizePolicy,
-    QSlider,
     QVBoxLayout,
     QWidget,
 )
@@ -29,12 +27,12 @@ from engine.experiment import Experiment
 from engine.functions import Function, Functions
 from engine.parameter import Choice, Integer, Parameter, Playhead, Real, Seed, Toggle, Vector
 from engine.points import Points
-from engine.text import MINUS, number
+from engine.rounding import round_step, rounded
+from engine.text import number
 from engine.weights import WeightEdits, WeightPlace
+from gui.number_box import NumberBox, Slider
 
 _STEPS = 1000
-_KNOB = 8
-"""Half the width of a slider's handle in the style sheet."""
 
 
 class Control(QWidget):
@@ -72,132 +70,6 @@ class NameLabel(QLabel):
         self.double_clicked.emit()
 
 
-class Slider(QSlider):
-    """A slider that takes the wheel only when it has the keyboard, so that scrolling past it is harmless."""
-
-    def __init__(self, steps: int) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
-        self._grip = 0.0
-        self.setRange(0, steps)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSingleStep(max(steps // 100, 1))
-        self.setPageStep(max(steps // 10, 1))
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Turn only when focused."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A press on the groove brings the handle there at once; on the handle it takes hold.
-
-        Qt's own groove moves by pages and, beside a handle that was just brought there, never lets go.
-        """
-        if event.button() == Qt.MouseButton.LeftButton:
-            away = event.position().x() - self._place_of(self.value())
-            self._grip = away if abs(away) <= _KNOB else 0.0
-            self.setSliderDown(True)
-            self._drag_to(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """The handle follows."""
-        if self.isSliderDown():
-            self._drag_to(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.setSliderDown(False)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """A second press like the first."""
-        self.mousePressEvent(event)
-
-    def _place_of(self, value: int) -> float:
-        """Where the middle of the handle stands, in pixels."""
-        return _KNOB + (self.width() - 2 * _KNOB) * value / max(self.maximum(), 1)
-
-    def _drag_to(self, event: QMouseEvent) -> None:
-        share = (event.position().x() - self._grip - _KNOB) / max(self.width() - 2 * _KNOB, 1)
-        self.setSliderPosition(round(min(max(share, 0.0), 1.0) * self.maximum()))
-
-
-class NumberBox(QDoubleSpinBox):
-    """A box for a number: as many digits as the value needs, − as well as -, comma as well as point."""
-
-    def __init__(self, kind: Real | Integer) -> None:
-        super().__init__()
-        self._decimals = kind.decimals if isinstance(kind, Real) else 0
-        self._whole = isinstance(kind, Integer)
-        self._log = isinstance(kind, Real) and kind.log
-        self.setDecimals(0 if self._whole else 15)
-        least, most = kind.limits
-        self.setRange(least, most)
-        self.setSingleStep(1 if self._whole else (kind.high - kind.low) / 100)
-        self.setKeyboardTracking(False)
-        self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setFixedWidth(76)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def textFromValue(self, value: float) -> str:
-        """The value with its usual decimals, more where they are needed to tell it from 0."""
-        if self._whole:
-            return f"{round(value)}".replace("-", MINUS)
-        text = f"{value:.{self._decimals}f}"
-        if value and (abs(float(text) - value) > 0.005 * abs(value)):
-            text = f"{value:.3g}"
-        return text.replace("-", MINUS) if float(text) else text.lstrip("-")
-
-    def valueFromText(self, text: str) -> float:
-        """The number that was typed; the value with all its digits where nothing was."""
-        return self.value() if text == self.textFromValue(self.value()) else _typed(text)
-
-    def validate(self, text: str, position: int) -> Any:
-        """Everything may be typed that can still become a number."""
-        value = _typed(text)
-        if math.isnan(value):
-            part = set(text.strip()) <= set("0123456789.,eE+-" + MINUS)
-            state = QValidator.State.Intermediate if part else QValidator.State.Invalid
-        else:
-            inside = self.minimum() <= value <= self.maximum()
-            state = QValidator.State.Acceptable if inside else QValidator.State.Intermediate
-        return state, text, position
-
-    def fixup(self, text: str) -> str:
-        """The nearest allowed number for one outside the limits; the old one for none at all."""
-        value = _typed(text)
-        if math.isnan(value):
-            return self.textFromValue(self.value())
-        return repr(min(max(value, self.minimum()), self.maximum()))
-
-    def stepBy(self, steps: int) -> None:
-        """One step of the slider, or a factor where it moves in factors."""
-        if self._log and self.value() > 0:
-            self.setValue(self.value() * 1.1**steps)
-        else:
-            super().stepBy(steps)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Turn only when focused."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Ready to type over."""
-        super().focusInEvent(event)
-        self.selectAll()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter confirms and goes no further."""
-        super().keyPressEvent(event)
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            event.accept()
-
-
 class NumberControl(Control):
     """Slider and box for a ``Real`` or an ``Integer``: the slider for the comfortable range,
     the box up to the hard limits."""
@@ -231,6 +103,7 @@ class NumberControl(Control):
             grid.addWidget(self.slider, 1, 0, 1, 2)
             grid.setColumnStretch(0, 1)
         self.slider.valueChanged.connect(self._slid)
+        self.slider.nudged.connect(self._nudge)
         self.slider.sliderPressed.connect(self.held.emit)
         self.slider.sliderReleased.connect(self.released.emit)
         self.box.valueChanged.connect(self._boxed)
@@ -274,8 +147,18 @@ class NumberControl(Control):
         share = position / _STEPS
         if kind.log:
             return float(f"{kind.low * (kind.high / kind.low) ** share:.3g}")
-        step = 10.0 ** -(kind.decimals + 1)
-        return round(round((kind.low + share * (kind.high - kind.low)) / step) * step, kind.decimals + 1)
+        return rounded(kind.low + share * (kind.high - kind.low), (kind.high - kind.low) / _STEPS)
+
+    def _nudge(self, steps: float) -> None:
+        """An arrow key: to the next round number, or by a tenth where the slider moves in factors."""
+        kind = self.kind
+        if isinstance(kind, Integer):
+            self.box.setValue(self.box.value() + math.copysign(max(abs(round(steps)), 1), steps))
+        elif kind.log and self.box.value() > 0:
+            self.box.setValue(float(f"{self.box.value() * 1.1**steps:.3g}"))
+        else:
+            step = round_step((kind.high - kind.low) / 200) * abs(steps)
+            self.box.setValue(rounded(self.box.value() + math.copysign(step, steps), step))
 
 
 class ToggleControl(Control):
@@ -421,16 +304,6 @@ def section(text: str) -> QLabel:
     label = QLabel(text.upper())
     label.setObjectName("section")
     return label
-
-
-def _typed(text: str) -> float:
-    """The number in a text, nan where there is none; inf counts as none."""
-    plain = text.strip().replace(MINUS, "-").replace(",", ".")
-    try:
-        value = float(plain)
-    except ValueError:
-        return math.nan
-    return value if math.isfinite(value) else math.nan
 
 
 def _tip(kind: Real | Integer) -> str:

@@ -23,9 +23,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGraphicsRectItem
 
 from engine.experiment import Handle
+from engine.rounding import round_step, rounded
 from gui import theme as themes
 from gui.grid import Cell, arrange
-from gui.items import Curve, Ghost
+from gui.items import Ghost, Traced
 from gui.plots import Plot
 from gui.theme import Theme
 
@@ -63,6 +64,7 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         zoomed(plot, factor, x, y): the wheel turns over a point.
         panned(plot, dx, dy): the background is dragged by so much, in the plot's coordinates.
         pressed(plot, x, y): a click on neither a handle nor anything else.
+        unpressed: the click before was the first half of a double click.
         hovered(plot, x, y): the pointer moves without a button; an empty plot: it left.
     """
 
@@ -72,6 +74,7 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
     zoomed = Signal(str, float, float, float)
     panned = Signal(str, float, float)
     pressed = Signal(str, float, float)
+    unpressed = Signal()
     hovered = Signal(str, float, float)
     restyled = Signal()
     resized = Signal()
@@ -88,7 +91,7 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         self.holding_ranges = False
         self._ghosts: list[tuple[str, QPainterPath]] = []
         self._handles: tuple[Handle, ...] = ()
-        self._focus_name = ""
+        self._focus_name, self._by_keyboard, self._description = "", False, ""
         self._drag: Handle | None = None
         self._start, self._offset = QPointF(), QPointF()
         self._pan: tuple[Plot, QPointF] | None = None
@@ -187,6 +190,11 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         self._handles = handles
         self._place_ring()
 
+    def describe(self, text: str) -> None:
+        """What a screen reader says of the picture, unless a handle has the keyboard."""
+        self._description = text
+        self._place_ring()
+
     @property
     def handles(self) -> tuple[Handle, ...]:
         """What can be grabbed, in the order of the Tab key."""
@@ -200,13 +208,13 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         raise KeyError(name)
 
     def keep_ghost(self) -> None:
-        """A faint copy of every visible curve stays behind, in the place of any older one."""
+        """A faint copy of every visible curve and boundary stays behind, in the place of any older one."""
         self.drop_ghost()
         self._ghosts = [
-            (key, item.path)
+            (key, item.trace)
             for key, plot in self.plots.items()
             for item in plot.content
-            if isinstance(item, Curve) and item.isVisible() and item.zValue() > 0 and plot.isVisible()
+            if isinstance(item, Traced) and item.isVisible() and item.zValue() > 0 and plot.isVisible()
         ]
         self.show_ghosts()
 
@@ -251,7 +259,8 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         self._drag = self.handle_at(point)
         plot = self.plot_at(point)
         if self._drag is not None:
-            self._focus_name = self._drag.name
+            self._focus_name, self._by_keyboard = self._drag.name, False
+            self._place_ring()
             at = self.plots[self._drag.plot].to_scene(self._drag.x, self._drag.y)
             self._offset = at - point if self._drag.grab == "point" else QPointF()
             self._start = point
@@ -266,7 +275,8 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         point = self.mapToScene(event.position().toPoint())
         if self._drag is not None:
             self._moved = True
-            x, y = self.plots[self._drag.plot].from_scene(point + self._offset)
+            plot = self.plots[self._drag.plot]
+            x, y = plot.rounded_from_scene(point + self._offset)
             if point == self._start:  # back at the very value, not at what its pixel rounds to
                 x, y = self._drag.x, self._drag.y
             self.dragged.emit(self._drag.name, x, y)
@@ -297,12 +307,13 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         elif self._pan is not None:
             (plot, point), self._pan = self._pan, None
             if not self._moved:
-                self.pressed.emit(plot.key, *plot.from_scene(point))
+                self.pressed.emit(plot.key, *plot.rounded_from_scene(point))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Let the plot fill the panel, or bring the others back."""
         plot = self.plot_at(self.mapToScene(event.position().toPoint()))
         if self.interactive and plot is not None:
+            self.unpressed.emit()
             self.fill("" if self.filled else plot.key)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -333,7 +344,7 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
 
     def focus_handle(self, name: str) -> None:
         """Give the keyboard to this handle ("" for none)."""
-        self._focus_name = name
+        self._focus_name, self._by_keyboard = name, True
         self._place_ring()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -344,18 +355,22 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         if step is None or handle is None:
             event.ignore()
             return
+        self._by_keyboard = True
         fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if handle.leap is not None and not fine:
             place = handle.leap(*step)
             if place != (handle.x, handle.y):
                 self.dragged.emit(handle.name, *place)
             return
-        ranges, part = self.plots[handle.plot].ranges, 0.001 if fine else 0.01
-        dx, dy = (
-            s * (handle.step or part * (high - low)) for s, (low, high) in zip(step, ranges, strict=True)
-        )
+        lengths = [
+            handle.step or round_step((high - low) / 200) * (0.1 if fine else 1.0)
+            for low, high in self.plots[handle.plot].ranges
+        ]
+        dx, dy = (s * length for s, length in zip(step, lengths, strict=True))
         if (dx and "x" in handle.moves) or (dy and "y" in handle.moves):
-            self.dragged.emit(handle.name, handle.x + dx, handle.y + dy)
+            x = rounded(handle.x + dx, lengths[0]) if dx else handle.x
+            y = rounded(handle.y + dy, lengths[1]) if dy else handle.y
+            self.dragged.emit(handle.name, x, y)
 
     def focusInEvent(self, event: Any) -> None:
         """Tab arrives: the first handle gets the keyboard, the last one from behind."""
@@ -417,12 +432,13 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         if self._ring is None:
             return
         handle = next((h for h in self._handles if h.name == self._focus_name), None)
-        visible = handle is not None and self.hasFocus() and self.plots[handle.plot].isVisible()
+        used = self._by_keyboard and self.hasFocus()
+        visible = handle is not None and used and self.plots[handle.plot].isVisible()
         self._ring.setVisible(visible)
         if visible and handle is not None:
             at, side = self.plots[handle.plot].to_scene(handle.x, handle.y), 20.0 * self.scale_factor
             self._ring.setRect(QRectF(at.x() - side / 2, at.y() - side / 2, side, side))
-            self.setAccessibleDescription(handle.label)
+        self.setAccessibleDescription(handle.label if visible and handle is not None else self._description)
 
 
 def _to_segment(point: QPointF, a: QPointF, b: QPointF) -> float:

@@ -14,11 +14,14 @@ from PySide6.QtWidgets import QGraphicsItem
 from gui.items import KINK, THIN, Stroke, faded
 
 if TYPE_CHECKING:
-    from engine.hinges.result import Bundle, Piece
+    from engine.hinges.lines import Bundle
+    from engine.hinges.result import Piece
     from gui.plots import Plot
 
 _MANY = 12
 """So many lines are drawn as wide as usual."""
+
+_FAINT = 0.35
 
 _NARROW = 24.0
 """A piece of fewer logical pixels has room for neither text nor circles."""
@@ -96,10 +99,12 @@ class Uprights(Stroke):
             self.update()
 
     def paint(self, painter: QPainter, *_: Any) -> None:
-        """Line after line, across the plot."""
+        """Line after line, across the plot; very many are faint."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # upright, and faster
         y0, y1 = self._plot.ranges[1]
+        faint = len(self._lines) > 2 * _MANY
         for x, pen in self._lines:
+            painter.setOpacity(_FAINT if faint and pen.style() != Qt.PenStyle.SolidLine else 1.0)
             painter.setPen(pen)
             painter.drawLine(QLineF(x, y0, x, y1))
 

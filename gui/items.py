@@ -62,7 +62,16 @@ class Stroke(QGraphicsItem):
         return QRectF(left, low, max(right - left, 0.0), max(top - low, 0.0))
 
 
-class Curve(Stroke):
+class Traced:
+    """What a line item inherits besides to say that a ghost of it can stay behind."""
+
+    @property
+    def trace(self) -> QPainterPath:
+        """The line in the plot's coordinates."""
+        raise NotImplementedError
+
+
+class Curve(Stroke, Traced):
     """A polyline broken at nan, drawn smoothly."""
 
     def __init__(self, plot: Plot, color: str, width: float, dash: bool) -> None:
@@ -75,7 +84,7 @@ class Curve(Stroke):
         self.style(color, width, dash)
 
     @property
-    def path(self) -> QPainterPath:
+    def trace(self) -> QPainterPath:
         """The polyline in the plot's coordinates."""
         return self._path
 
@@ -220,6 +229,10 @@ class Note(QGraphicsItem):
         if anchor != self._anchor:
             self._anchor = anchor
             self._fit()
+
+    def width_of(self, text: str) -> float:
+        """How wide this text would be, in pixels of the scene."""
+        return self._metrics.horizontalAdvance(text) + 2 * self._pad
 
     def show_text(self, text: str, x: float, y: float) -> None:
         """Say this there."""

@@ -11,8 +11,9 @@ from engine.activation import Activation
 from engine.functions import Function
 from engine.parameter import Entry, Real, Seed, Vector
 from engine.weights import ChosenWeight, WeightEdits, WeightPlace, next_place
-from gui.controls import Control, NameLabel, NumberBox, NumberControl
+from gui.controls import Control, NameLabel, NumberControl
 from gui.function_controls import FunctionRow
+from gui.number_box import NumberBox
 
 _COMFORTABLE = 3.0
 _MOST = 1e308

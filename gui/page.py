@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from html import escape
 from time import perf_counter
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QPaintEvent, QShowEvent
@@ -56,6 +57,7 @@ class Page(QWidget):
         self._shown: Experiment | None = None
         self._result: Result | None = None
         self._last = 0.0
+        self._before_pick: dict[str, Any] = {}
         self._frame = QTimer(self)
         self._frame.setSingleShot(True)
         self._frame.setTimerType(Qt.TimerType.PreciseTimer)
@@ -226,6 +228,7 @@ class Page(QWidget):
         figure.zoomed.connect(self._zoom)
         figure.panned.connect(self._pan)
         figure.pressed.connect(self._pick)
+        figure.unpressed.connect(self._take_back)
         figure.restyled.connect(self._rebuild)
         figure.resized.connect(self._redraw)
         figure.hovered.connect(self._hover)
@@ -239,6 +242,7 @@ class Page(QWidget):
     # What the hand does ----------------------------------------------------------------------------
 
     def _hold(self) -> None:
+        self._before_pick = {}
         self.figure.holding_ranges = True
         self.store.hold()
 
@@ -276,8 +280,16 @@ class Page(QWidget):
 
     def _pick(self, plot: str, x: float, y: float) -> None:
         changes = self.panel.picked(plot, x, y, self.result)
+        self._before_pick = {name: getattr(self._experiment, name) for name in changes}
         if changes:
             self.store.edit(self.kind.key, **changes)
+
+    def _take_back(self) -> None:
+        """A double click means something else than the click it begins with."""
+        if self._before_pick:
+            self.store.edit(self.kind.key, **self._before_pick)
+            self.store.seal()
+            self._before_pick = {}
 
     def _hover(self, plot: str, x: float, y: float) -> None:
         if self._result is not None and not self.busy:
@@ -332,7 +344,7 @@ class Page(QWidget):
         else:
             self.sentence.setText(result.sentence)
             self.readouts.show_readouts(result.readouts)
-            self.figure.setAccessibleDescription(result.sentence)
+            self.figure.describe(result.sentence)
 
 
 class ExampleNote(QLabel):

@@ -8,6 +8,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsItem
 
+from engine.rounding import rounded
 from gui.axes import LEFT, Axes
 from gui.items import CURVE, THIN, Band, Curve, Dotted, Note, Rule, Stroke
 
@@ -91,9 +92,9 @@ class Plot(pg.GraphicsWidget):  # type: ignore[misc]
             self._rescale()
 
     def follow(self, x: tuple[float, float], y: tuple[float, float]) -> None:
-        """Show the range x, and y as soon as no hand holds the picture, which else would not hold still."""
-        wait = self.figure.holding_ranges and _near(self.ranges[1], y)
-        self.set_ranges(x, self.ranges[1] if wait else y)
+        """Show these ranges; while a hand holds something y only grows, so that the picture holds still."""
+        low, high = self.ranges[1] if self.figure.holding_ranges else y
+        self.set_ranges(x, (min(low, y[0]), max(high, y[1])))
 
     @property
     def pixel(self) -> tuple[float, float]:
@@ -114,6 +115,12 @@ class Plot(pg.GraphicsWidget):  # type: ignore[misc]
         """Which point of the plot stands there in the scene."""
         mapped = self.view.mapSceneToView(point)
         return mapped.x(), mapped.y()
+
+    def rounded_from_scene(self, point: QPointF) -> tuple[float, float]:
+        """The same without decimals that no pixel shows, so that what is set by hand can be read off."""
+        x, y = self.from_scene(point)
+        dx, dy = self.pixel
+        return rounded(x, dx), rounded(y, dy)
 
     def scene_rect(self) -> QRectF:
         """The data area in the scene."""
@@ -156,8 +163,3 @@ class Plot(pg.GraphicsWidget):  # type: ignore[misc]
     def rule(self, angle: float, color: str, width: float = THIN, dash: bool = False, z: float = 5.0) -> Rule:
         """A new line across the plot: angle 90 is upright, 0 level."""
         return self.add(Rule(self, angle == 90, color, width, dash), z)
-
-
-def _near(a: tuple[float, float], b: tuple[float, float]) -> bool:
-    """Whether keeping range a still shows most of range b."""
-    return max(abs(a[0] - b[0]), abs(a[1] - b[1])) < 0.75 * (a[1] - a[0])

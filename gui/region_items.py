@@ -13,7 +13,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem
 
-from gui.items import Stroke
+from gui.items import Stroke, Traced
 
 if TYPE_CHECKING:
     from engine.regions.shading import Mosaic, Raster
@@ -131,6 +131,15 @@ class Outline(QGraphicsPathItem):
     def show_polygon(self, corners: Array, pen: QPen) -> None:
         """Draw the rim of this (n, 2) polygon."""
         self.show_lines([np.concatenate([corners, corners[:1]])] if len(corners) else [], pen)
+
+
+class Boundary(Outline, Traced):
+    """Polylines of which a ghost can stay behind."""
+
+    @property
+    def trace(self) -> QPainterPath:
+        """The polylines in the plot's coordinates."""
+        return self.path()
 
 
 class Segments(Stroke):

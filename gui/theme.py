@@ -208,6 +208,7 @@ def style_sheet(theme: Theme) -> str:
     QHeaderView::section {{ padding: 2px 11px; font-weight: 600; }}
     QHeaderView::section:horizontal {{ border-bottom: 1px solid {t.hairline}; }}
     QTableCornerButton::section {{ background: transparent; border: none; }}
+    QAbstractScrollArea::corner {{ background: transparent; border: none; }}
     QStatusBar {{ background: {t.window}; color: {t.muted}; }}
     QSplitter::handle {{ background: transparent; }}
     """

@@ -9,7 +9,8 @@ import numpy as np
 
 from engine import activations
 from engine.activation import Array
-from engine.hinges.fit import Goal, errors_of, least_squares
+from engine.hinges.fit import errors_of, least_squares
+from engine.hinges.goal import Goal
 from engine.hinges.piecewise import PiecewiseLinear, compose
 from engine.hinges.units import Units
 from engine.network import Network

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,9 @@ from engine.activation import Activation
 from engine.experiment import Experiment
 from engine.functions import Function
 from engine.hinges.drawing import DRAWN, MEASURED, with_stroke
-from engine.hinges.fit import Goal, fitted, goal_of, knots_of, least_squares, units_at
+from engine.hinges.fit import fitted, least_squares
+from engine.hinges.goal import Goal, goal_of
+from engine.hinges.knots import knots_of, units_at
 from engine.hinges.units import Units
 from engine.parameter import Choice, Entry, Integer, Real, Span, Toggle, Vector, param
 from engine.points import Points, Rows
@@ -265,9 +268,10 @@ class HingeSum(Experiment):
         if kind == "fold":
             return {"fold": x}
         if kind == "hinges":
-            n = round(10**x)
-            nudge = (x > np.log10(self.units)) - (x < np.log10(self.units))
-            return {"units": n if n != self.units else self.units + int(nudge)}
+            n, away = round(10**x), x - math.log10(self.units)
+            if n == self.units and abs(away) > 1e-9:  # a key takes a step at least
+                n += 1 if away > 0 else -1
+            return {"units": n}
         raise ValueError(f"there is no handle named {handle!r}")
 
     def pen_at(self, x: float, y: float) -> dict[str, Any]:

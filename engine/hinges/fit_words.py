@@ -8,7 +8,7 @@ from engine.experiment import Readout
 from engine.text import SPACE, capitalized, number, plural
 
 if TYPE_CHECKING:
-    from engine.hinges.fit import Goal
+    from engine.hinges.goal import Goal
     from engine.hinges.result import HingeSumResult
 
 METHODS = {
@@ -39,10 +39,10 @@ def fit_readouts(result: HingeSumResult) -> tuple[Readout, ...]:
     n = _pieces(result, goal)
     if not n:
         return *found, Readout(str(e.units), "units")
-    found.append(Readout(str(n), f"pieces on the target’s interval, {plural(e.units, 'unit')}"))
+    found.append(Readout(str(n), f"{'piece' if n == 1 else 'pieces'} of {plural(e.units, 'unit')}"))
     if goal.has_theory:
         best = number(goal.best_factor / n**2, 3)
-        found.append(Readout(best, f"theory: largest error of the best {plural(n, 'piece')}"))
+        found.append(Readout(best, f"theory: the best {plural(n, 'piece')}"))
     return tuple(found)
 
 
@@ -92,10 +92,10 @@ def depth_readouts(result: HingeSumResult) -> tuple[Readout, ...]:
     e, found = result.experiment, result.contest
     units = 2 * e.layers
     return (
-        Readout(f"{_on_unit_interval(result)[0]:,}", f"pieces of {plural(e.layers, 'layer')} of 2, counted"),
-        Readout(f"{_on_unit_interval(result)[1]:,}", f"pieces of one layer of {units}, counted"),
-        Readout(f"{units + 1:,}", f"the most that {units} units make in one layer"),
-        Readout(number(found.error, 3), f"largest difference of the two on [0,{SPACE}1]"),
+        Readout(f"{_on_unit_interval(result)[0]:,}", f"pieces of {plural(e.layers, 'layer')}, counted"),
+        Readout(f"{_on_unit_interval(result)[1]:,}", "pieces of one layer, counted"),
+        Readout(f"{units + 1:,}", f"most of one layer of {units}"),
+        Readout(number(found.error, 3), "largest difference"),
     )
 
 

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from engine.activation import Array
+from engine.network import on_pieces
 from engine.text import SPACE, number, subscript, sum_of
 
 if TYPE_CHECKING:
     from engine.hinges.result import HingeSumResult, Piece
+
+_SHARES = (0.5, 0.38, 0.62, 0.21, 0.79, 0.07, 0.93)
 
 LETTERS = 3
 """With more units on than this a formula has numbers only."""
@@ -34,15 +38,16 @@ def interval(low: float, high: float) -> str:
     return f"{left}{number(low, 3)}, {number(high, 3)})"
 
 
-def formula(result: HingeSumResult) -> str:
-    """The piece at the probe: ``[−1, 1): y = v₂ x + (v₂ + c) = 1.5 x + 1.25``."""
+def formulas(result: HingeSumResult) -> tuple[str, ...]:
+    """The piece at the probe, ``[−1, 1): y = v₂ x + (v₂ + c) = 1.5 x + 1.25``, then shorter."""
     at = result.inspected
     if at < 0 or result.pieces is None:
-        return ""
+        return ("",)
     piece = result.shown_pieces[at]
     letters = symbols(result, piece)
-    middle = f"{letters} = " if letters else ""
-    return f"{interval(*result.pieces.limits(piece.index))}:  y = {middle}{piece.formula}"
+    where = f"{interval(*result.pieces.limits(piece.index))}:  "
+    short = f"y = {piece.formula}"
+    return (*([f"{where}y = {letters} = {piece.formula}"] if letters else []), where + short, short)
 
 
 def symbols(result: HingeSumResult, piece: Piece) -> str:
@@ -51,7 +56,9 @@ def symbols(result: HingeSumResult, piece: Piece) -> str:
     On the piece each unit is f(z) = g z + o, so that y = Σ vᵢ gᵢ wᵢ x + Σ vᵢ (gᵢ bᵢ + oᵢ) + c.
     """
     units = result.sum
-    z = units.pre_activations([(piece.low + piece.high) / 2])[0]
+    z = _inside(result, piece)
+    if z is None:
+        return ""
     gains = units.f.derivative(z)
     offsets = units.f(z) - gains * z
     slope_terms = _terms((gains * units.w).tolist())
@@ -74,7 +81,7 @@ def stage_formula(result: HingeSumResult, stage: str) -> str:
         return f"z{name} = {affine(float(units.w[unit]), float(units.b[unit]))}"
     if stage == "a":
         return f"a{name} = f(z{name})"
-    return f"v{name} a{name} = {number(float(units.v[unit]), 3)}{SPACE}a{name}"
+    return f"v{name} a{name} = {sum_of(((float(units.v[unit]), f'a{name}'),))}"
 
 
 @lru_cache(maxsize=1024)
@@ -88,6 +95,21 @@ def units_on(on: tuple[bool, ...]) -> str:
             runs.append([unit, unit])
     texts = [str(a) if a == b else f"{a}, {b}" if b == a + 1 else f"{a}–{b}" for a, b in runs]
     return ", ".join(texts) or "none"
+
+
+def _inside(result: HingeSumResult, piece: Piece) -> Array | None:
+    """The pre-activations at a place of the piece where the same units are on and none is at a kink.
+
+    A piece may hold kinks that bend nothing.
+    """
+    units = result.sum
+    for share in _SHARES:
+        z = units.pre_activations([piece.low + share * (piece.high - piece.low)])[0]
+        away = abs(np.subtract.outer(z, units.bends)).min(axis=1) > 1e-9
+        on = on_pieces(units.f)[np.searchsorted(units.f.kinks, z)]
+        if bool((away | (units.w == 0)).all()) and tuple(on.tolist()) == piece.on:
+            return np.asarray(z)
+    return None
 
 
 def _terms(factors: list[float]) -> list[tuple[float, str]]:

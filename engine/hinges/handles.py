@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -35,7 +35,12 @@ def handles(result: HingeSumResult) -> tuple[Handle, ...]:
 def _probe(result: HingeSumResult) -> Handle:
     e = result.experiment
     label = f"probe, x = {number(e.probe, 3)}, y = {number(result.value, 3)}"
-    return Handle("probe", label, "sum", e.probe, result.value_range[1], grab="vertical", moves="x")
+    return Handle("probe", label, "sum", e.probe, result.value_range[1], grab=_upright(result), moves="x")
+
+
+def _upright(result: HingeSumResult) -> Literal["point", "vertical"]:
+    """Upright lines are grabbed by their knobs only where the ground is for drawing."""
+    return "point" if result.experiment.target == "drawn" else "vertical"
 
 
 def _pen(result: HingeSumResult) -> list[Handle]:
@@ -49,11 +54,11 @@ def _pen(result: HingeSumResult) -> list[Handle]:
 def _kinks(result: HingeSumResult) -> list[Handle]:
     """Kinks in view as upright lines; those of a smooth f, which melt, as the middles of the units."""
     units, (low, high) = result.sum, result.experiment.window
-    what = "kink" if units.is_exact else "middle"
+    what, grab = "kink" if units.is_exact else "middle", _upright(result)
     level = result.floor
     return [
         Handle(f"kink {unit} {bend}", f"{what} of unit {unit + 1}, x = {number(x, 3)}", "sum", x, level,
-               grab="vertical", moves="x")
+               grab=grab, moves="x")
         for unit, row in enumerate(units.kinks.tolist())
         for bend, x in enumerate(row)
         if low <= x <= high  # nan is nowhere

@@ -12,8 +12,11 @@ from engine.network import Network, on_pieces
 
 Bools = NDArray[np.bool_]
 
-_ROUNDING = 16 * np.finfo(np.float64).eps
+_ROUNDING = 64 * np.finfo(np.float64).eps
 """Share by which two results of a few operations differ where exact arithmetic would make them equal."""
+
+_POINT = 1e-12
+"""Share of an interval that counts as a point."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,9 +56,10 @@ class PiecewiseLinear:
         return ends[piece], ends[piece + 1]
 
     def within(self, low: float, high: float) -> range:
-        """The indices of the pieces that an interval meets in more than a point."""
-        first = int(np.searchsorted(self.breakpoints, low, side="right"))
-        return range(first, int(np.searchsorted(self.breakpoints, high, side="left")) + 1)
+        """The indices of the pieces that an interval meets in more than a point, or a rounded one."""
+        slack = _POINT * (high - low)
+        first = int(np.searchsorted(self.breakpoints, low + slack, side="right"))
+        return range(first, int(np.searchsorted(self.breakpoints, high - slack, side="left")) + 1)
 
 
 def piecewise_linear(
@@ -112,12 +116,15 @@ class _Layers:
         """Go through one hidden layer."""
         kinks, slopes, offsets = _pieces(f)
         z_slopes, z_offsets = self.slopes @ w.T, self.offsets @ w.T + b
-        cell = self._cut(z_slopes, z_offsets, kinks)
+        sizes = abs(self.slopes) @ abs(w).T, abs(self.offsets) @ abs(w).T + abs(b)
+        cell = self._cut(z_slopes, z_offsets, sizes, kinks)
         z_slopes, z_offsets, bends = z_slopes[cell], z_offsets[cell], self.bends @ abs(w).T
         middle = _middles(self.cuts)[:, None]
         piece = np.searchsorted(kinks, z_slopes * middle + z_offsets, side="left")
         gain = slopes[piece]
         self.slopes, self.offsets = gain * z_slopes, gain * z_offsets + offsets[piece]
+        level = z_slopes == 0  # may stand on a kink, even on a jump
+        self.offsets[level] = f(z_offsets[level])
         steepest = np.maximum(abs(gain[1:]), abs(gain[:-1]))
         self.bends = steepest * bends + abs(np.diff(gain, axis=0)) * abs(z_slopes[1:])
         self.active = [*(rows[cell] for rows in self.active), on_pieces(f)[piece]]
@@ -135,17 +142,20 @@ class _Layers:
         active = np.concatenate(self.active, axis=1) if self.active else np.zeros((1, 0), dtype=bool)
         return PiecewiseLinear(self.cuts[keep], slopes[shown], offsets[shown], active[shown])
 
-    def _cut(self, slopes: Array, offsets: Array, kinks: Array) -> NDArray[np.intp]:
+    def _cut(
+        self, slopes: Array, offsets: Array, sizes: tuple[Array, Array], kinks: Array
+    ) -> NDArray[np.intp]:
         """Cut every cell where a unit passes a kink; the old cell of each new one.
 
-        Cuts that only rounding keeps apart become one. The slope of z may change at an old cut; there
-        ``bends`` gets a row of zeros for each new one.
+        Cuts that only rounding keeps apart become one; ``sizes`` are those of the terms that make up the
+        slopes and offsets of z. A new cut gets a row of zeros in ``bends``: so far nothing changes there.
         """
-        with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
-            at = (kinks - offsets[..., None]) / slopes[..., None]
-            blur = _ROUNDING * (abs(kinks) + abs(offsets[..., None])) / abs(slopes[..., None])
+        at = (kinks - offsets[..., None]) / slopes[..., None]
+        size = abs(kinks) + sizes[1][..., None] + sizes[0][..., None] * abs(at)
         low = np.concatenate([[-np.inf], self.cuts])[:, None, None]
         high = np.concatenate([self.cuts, [np.inf]])[:, None, None]
+        width = np.where(np.isfinite(high - low), high - low, 0.0)
+        blur = np.maximum(_ROUNDING * size / abs(slopes[..., None]), _POINT * width)
         inside = (at - blur > low) & (at + blur < high) & np.isfinite(at)
         new, width = at[inside], blur[inside]
         order = np.argsort(new, kind="stable")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,8 +14,11 @@ from engine.arrays import extent, merged
 from engine.curves.sampling import Line
 from engine.experiment import Handle, Readout, Result
 from engine.hinges import fit_words, formulas, handles, tables, words
+from engine.hinges.chart import Chart, chart_of
 from engine.hinges.depth import Contest, contest, counts
-from engine.hinges.fit import Errors, Goal, Rates, errors_of, rates
+from engine.hinges.fit import Errors, Rates, errors_of, rates
+from engine.hinges.goal import Goal
+from engine.hinges.lines import Bundle, goal_line, stages_of, sum_line
 from engine.hinges.piecewise import PiecewiseLinear
 from engine.hinges.units import Units
 from engine.table import Facts, Table
@@ -27,24 +29,6 @@ if TYPE_CHECKING:
 
 _ROOM, _HEAD = 0.2, 0.09
 """Room under the curves for the strip, and over them for the formula, as shares of their range."""
-
-_SHELF = 1e-12
-"""Smaller errors are nothing but rounding."""
-
-_STAGE_SAMPLES = 161
-_CURVE_SAMPLES = 641
-
-
-@dataclass(frozen=True, eq=False)
-class Bundle:
-    """A polyline for every unit: (units, n) coordinates."""
-
-    x: Array
-    y: Array
-
-    def line(self, unit: int) -> Line:
-        """That of one unit."""
-        return Line(self.x[unit], self.y[unit])
 
 
 @dataclass(frozen=True)
@@ -63,25 +47,6 @@ class Piece:
     high: float
     formula: str
     on: tuple[bool, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Chart:
-    """Errors against the number of hinges; all coordinates are powers of ten.
-
-    Attributes:
-        lines: name of a way to place the kinks → its largest errors.
-        theory: name → a line that theory gives.
-        here: the present sum.
-        ranges: what to show of x and of y.
-        shelf: where errors stand that are 0 but for rounding; nan where there are none.
-    """
-
-    lines: dict[str, Line]
-    theory: dict[str, Line]
-    here: tuple[float, float]
-    ranges: tuple[tuple[float, float], tuple[float, float]]
-    shelf: float
 
 
 class HingeSumResult(Result):
@@ -152,7 +117,7 @@ class HingeSumResult(Result):
     @property
     def line(self) -> Line:
         """The sum over the window: its pieces by their ends, a smooth one by samples."""
-        return _line_of(self.sum, self.experiment.window)
+        return sum_line(self.sum, self.experiment.window)
 
     @cached_property
     def goal_line(self) -> Line | None:
@@ -160,7 +125,7 @@ class HingeSumResult(Result):
         goal = self.goal
         if goal is None or goal.points is not None:
             return None
-        return _curve_of(goal)
+        return goal_line(goal)
 
     @property
     def goal_points(self) -> Array:
@@ -213,7 +178,7 @@ class HingeSumResult(Result):
     @property
     def stages(self) -> dict[str, Bundle]:
         """Pre-activations, activations and weighted activations over the window."""
-        return _stages(self.sum, self.experiment.window)
+        return stages_of(self.sum, self.experiment.window)
 
     def stage_range(self, stage: str) -> tuple[float, float]:
         """The range of a stage to show."""
@@ -250,34 +215,7 @@ class HingeSumResult(Result):
         goal, found, errors = self.goal, self.rates, self.errors
         if goal is None or found is None or errors is None:
             return None
-        n = found.counts
-        measured = {fit_words.METHODS[method]: row for method, row in found.largest.items()}
-        theory: dict[str, Array] = {}
-        if self.has_theory:
-            measured["polyline through the target"] = found.interpolated
-            theory = {
-                fit_words.rate("polyline", goal.polyline_factor): goal.polyline_factor / n**2,
-                fit_words.rate("the best pieces", goal.best_factor): goal.best_factor / n**2,
-            }
-        values = np.concatenate([*measured.values(), *theory.values(), [errors.largest]])
-        real = values[values >= _SHELF]
-        least = float(real.min()) if len(real) else 1e-3
-        shelf = math.log10(least) - 0.7 if len(real) < len(values) else math.nan
-        low = math.log10(least) - (1.0 if len(real) < len(values) else 0.25)
-        high = math.log10(float(real.max()) if len(real) else 1.0) + 0.25
-
-        def line(row: Array) -> Line:
-            with np.errstate(divide="ignore"):
-                return Line(np.log10(n), np.where(row < _SHELF, shelf, np.log10(row)))
-
-        at = math.log10(errors.largest) if errors.largest >= _SHELF else shelf
-        return Chart(
-            {name: line(row) for name, row in measured.items()},
-            {name: line(row) for name, row in theory.items()},
-            (math.log10(self.experiment.units), at),
-            ((-0.06, math.log10(64) + 0.06), (low, high)),
-            shelf,
-        )
+        return chart_of(found, errors, self.experiment.units, goal if self.has_theory else None)
 
     @property
     def contest(self) -> Contest:
@@ -341,9 +279,9 @@ class HingeSumResult(Result):
         return words.caption(self)
 
     @property
-    def formula(self) -> str:
-        """The piece at the probe with letters and numbers."""
-        return formulas.formula(self)
+    def formulas(self) -> tuple[str, ...]:
+        """The piece at the probe with letters and numbers, then shorter."""
+        return formulas.formulas(self)
 
     @property
     def facts(self) -> Facts | None:
@@ -366,58 +304,3 @@ class HingeSumResult(Result):
             return {"selected": row}
         piece = self.shown_pieces[min(row, len(self.shown_pieces) - 1)]
         return {"probe": (piece.low + piece.high) / 2}
-
-
-@lru_cache(maxsize=8)
-def _line_of(units: Units, window: tuple[float, float]) -> Line:
-    low, high = window
-    if not units.is_exact:
-        x = np.linspace(low, high, words.SAMPLES)
-        return Line(x, units(x))
-    p = units.pieces
-    at = p.within(low, high)
-    index = np.arange(at.start, at.stop)
-    inner = p.breakpoints[at.start : at.stop - 1]
-    x = np.column_stack([np.concatenate([[low], inner]), np.concatenate([inner, [high]])])
-    y = p.slopes[index, None] * x + p.intercepts[index, None]
-    if not units.f.jumps:
-        return Line(np.append(x[:, 0], high), np.append(y[:, 0], y[-1, 1]))
-    gap = np.full((len(x), 1), np.nan)
-    return Line(np.hstack([x, gap]).ravel(), np.hstack([y, gap]).ravel())
-
-
-@lru_cache(maxsize=8)
-def _stages(units: Units, window: tuple[float, float]) -> dict[str, Bundle]:
-    low, high = window
-    x = _stage_x(units, low, high)
-    a = units.f(units.w[:, None] * x + units.b[:, None])
-    ends = np.broadcast_to([low, high], (len(units), 2))
-    return {
-        "z": Bundle(ends, units.w[:, None] * ends + units.b[:, None]),
-        "a": Bundle(x, a),
-        "va": Bundle(x, units.v[:, None] * a),
-    }
-
-
-def _stage_x(units: Units, low: float, high: float) -> Array:
-    """(units, n): ends and kinks of straight lines, a common grid for smooth ones."""
-    if not units.is_exact:
-        return np.broadcast_to(np.linspace(low, high, _STAGE_SAMPLES), (len(units), _STAGE_SAMPLES))
-    kinks = np.clip(np.nan_to_num(units.kinks, nan=low), low, high)
-    if units.f.jumps:  # both sides
-        kinks = np.hstack([kinks - 1e-9 * (high - low), kinks + 1e-9 * (high - low)])
-    ends = np.broadcast_to([low, high], (len(units), 2))
-    return np.asarray(np.sort(np.hstack([kinks, ends]), axis=1))
-
-
-@lru_cache(maxsize=16)
-def _curve_of(goal: Goal) -> Line:
-    """The target drawn: special places exactly, a gap at a jump."""
-    x = merged(
-        np.linspace(goal.low, goal.high, _CURVE_SAMPLES), goal.special, np.nextafter(goal.jumps, -np.inf)
-    )
-    y = goal.value(x)
-    for jump in goal.jumps:
-        at = int(np.searchsorted(x, jump))
-        x, y = np.insert(x, at, jump), np.insert(y, at, np.nan)
-    return Line(x, y)

@@ -78,9 +78,8 @@ def _unit_facts(result: HingeSumResult) -> Facts:
         (f"unit {i + 1}", (Fact(term(w, b, v)), Fact(number(value, 3)), Fact(number(slope, 3))))
         for i, (w, b, v, value, slope) in enumerate(np.column_stack(columns).tolist())
     )
-    at = f"at x = {number(x, 3)}"
     return Facts(
-        ("term of the sum", f"its value {at}", f"its slope {at}"),
+        ("term of the sum", f"at x = {number(x, 3)}", "slope there"),
         ("What the unit adds to y.", "v · f(z) at the probe.", "v · w · f′(z) at the probe."),
         rows,
         result.experiment.chosen,

@@ -17,8 +17,11 @@ Ints = NDArray[np.intp]
 _SAME = 1e-9
 """Kinks nearer to each other than this share of their size are one joint."""
 
-_FIRMLY = 1e4
-"""How much more a slope that is asked for counts than one that had better stay."""
+_ROUNDING = 1e-9
+"""Share of the largest v by which solving may be off."""
+
+_FIRMLY = 1e3
+"""How much more a height or slope that is asked for counts than one that had better stay."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +97,8 @@ class Units:
     def through_joint(self, unit: int, x: float, y: float, gap: float) -> Units:
         """The joint of a unit at (x, y), all other joints where they are, the outer slopes if possible.
 
-        It stays between its neighbors, ``gap`` away from them.
+        It stays between its neighbors, ``gap`` away from them. Where the units left of some piece all look
+        left and the others right, y is flat there whatever v is: then other joints go along, little.
         """
         joints = self.joints
         group = joints.group_of(unit)
@@ -106,7 +110,7 @@ class Units:
         b[moved] = self.bends[0] - self.w[moved] * x
         places, heights = joints.x.copy(), joints.y.copy()
         places[group], heights[group] = x, y
-        return self._through(b, places, heights, self._outer_slopes)
+        return self._through(b, places, heights, self._outer_slopes, at=group)
 
     def with_slope(self, group: int, x: float, y: float) -> Units:
         """The segment right of a joint (−1: left of all) through (x, y) as well.
@@ -125,7 +129,7 @@ class Units:
         heights[group + 1] = heights[group] + (y - heights[group]) * length / max(
             x - joints.x[group], 0.2 * length
         )
-        return self._through(self.b, joints.x, heights, (left, right))
+        return self._through(self.b, joints.x, heights, (left, right), at=group + 1)
 
     def can_tilt(self, right: bool) -> bool:
         """Whether any unit is not flat on that side, so that the outer slope can be another."""
@@ -149,18 +153,23 @@ class Units:
         y: Array,
         slopes: tuple[float, float],
         firmness: tuple[float, float] = (1.0, 1.0),
+        at: int = 0,
     ) -> Units:
-        """v and c such that the sum passes through all points (x, y), and has the outer slopes if it can."""
+        """v and c such that the sum passes through all points (x, y), and has the outer slopes if it can.
+
+        Where it cannot pass through all of them it does through the one ``at``.
+        """
         moved = Units(self.w, b, self.v, self.c, self.f)
         free = self.joints.units
         basis = np.column_stack([moved.outputs(x)[:, free], np.ones(len(x))])
-        change, null = _solve(basis, y - moved(x))
+        firm = np.where(np.arange(len(x)) == at, _FIRMLY, 1.0)
+        change, null = _solve(basis * firm[:, None], (y - moved(x)) * firm)
         gains = np.column_stack([self._outer_gains[:, free], np.zeros(2)]) * np.array(firmness)[:, None]
         now = np.append(self.v[free], self.c) + change
         wanted = np.array(slopes) * firmness - gains @ now
         now = now + null @ np.linalg.lstsq(gains @ null, wanted, rcond=1e-10)[0]
         v = self.v.copy()
-        v[free] = now[:-1]
+        v[free] = _settled(now[:-1], self.v[free])
         return Units(self.w, b, v, float(now[-1]), self.f)
 
 
@@ -185,6 +194,13 @@ class Joints:
         if not len(at):
             raise ValueError(f"unit {unit + 1} has no kink")
         return int(self.group[at[0]])
+
+
+def _settled(now: Array, before: Array) -> Array:
+    """The new v without what is nothing but rounding, which else would bend y where nothing does."""
+    size = _ROUNDING * max(abs(now).max(initial=0.0), abs(before).max(initial=0.0))
+    now = np.where(abs(now - before) <= size, before, now)
+    return np.where(abs(now) <= size, 0.0, now)
 
 
 def _solve(matrix: Array, right: Array) -> tuple[Array, Array]:

@@ -16,13 +16,11 @@ from engine.hinges.fit_words import (
     fit_sentence,
 )
 from engine.hinges.formulas import LETTERS, affine
+from engine.hinges.lines import SAMPLES
 from engine.text import SPACE, capitalized, listed, number, plural, sum_of
 
 if TYPE_CHECKING:
     from engine.hinges.result import HingeSumResult
-
-SAMPLES = 801
-"""Points of the sum of a smooth f."""
 
 _NAMED = 4
 """So many kinks or units are named one by one."""

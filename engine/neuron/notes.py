@@ -46,10 +46,6 @@ def notes(result: NeuronResult) -> dict[str, Spot]:
     if e.stage >= BACK_W:
         found["slope"] = Spot(f" {_slope(result)} ", result.place, now.loss, 1.25)
         found["gradient"] = _gradient(result)
-    if e.step:
-        steps = "1 step" if e.step == 1 else f"{e.step:,} steps"
-        top = result.weight_range[1], result.loss_range[1]
-        found["steps"] = Spot(f" {steps}, η = {number(e.rate)} ", *top, 0.0)
     return {name: spot for name, spot in found.items() if math.isfinite(spot.x) and math.isfinite(spot.y)}
 
 

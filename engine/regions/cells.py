@@ -15,6 +15,9 @@ from engine.regions.mesh import OUTSIDE, Array, Ints, Mesh, starts
 
 Keys = NDArray[np.uint64]
 
+_FEW = 4000
+"""Up to so many sides of faces are compared with points directly."""
+
 _BLOCK = 1 << 14
 """So many points are located at a time, to bound the memory."""
 
@@ -92,7 +95,12 @@ class Cells:
         return starts(np.bincount(edge, minlength=len(self.mesh.edges))), rows
 
     def locate(self, network: Network, points: Array) -> Ints:
-        """The face of each point (N, 2) of the window: by its pattern, or else by geometry."""
+        """The face of each point (N, 2) of the window: by its pattern, or else by geometry.
+
+        Patterns need a directory of all faces, which is not worth making for a point in a small map.
+        """
+        if len(points) * len(self.mesh.ring) < _FEW:
+            return np.array([self._containing(point) for point in points], dtype=np.intp)
         blocks = np.array_split(points, 1 + len(points) // _BLOCK)
         key = np.concatenate([self._key(network, block) for block in blocks])
         keys, faces = self._directory

@@ -242,7 +242,7 @@ class Regions(Experiment):
 
     def shown(self, name: str) -> Any:
         """For ``place`` and ``edits`` the chosen weight, for everything else the field."""
-        return self._chosen_weight() if name in ("place", "edits") else super().shown(name)
+        return self._chosen_weight if name in ("place", "edits") else super().shown(name)
 
     def edit(self, **changes: Any) -> Regions:
         """As for all experiments; new weights forget what was set by hand."""
@@ -302,6 +302,7 @@ class Regions(Experiment):
         layer = min(place[0], len(widths) - 2)
         return layer, min(place[1], widths[layer + 1] - 1), min(place[2], widths[layer])
 
+    @cached_property
     def _chosen_weight(self) -> ChosenWeight:
         layer, unit, source = self.chosen
         if source == self.widths[layer]:

@@ -27,7 +27,8 @@ from engine.regions.mesh import Array
 from engine.regions.monitor import Monitor
 from engine.regions.partition import Partition
 from engine.regions.sample import SampledMap
-from engine.regions.shading import Key, Mosaic, Raster, mosaic_of, raster_of, round_step
+from engine.regions.shading import Key, Mosaic, Raster, mosaic_of, raster_of
+from engine.rounding import round_step
 from engine.table import Table
 from engine.text import number
 
@@ -220,13 +221,15 @@ class RegionsResult(Result):
         """Network and window."""
         return words.caption(self)
 
-    @cached_property
+    @property
     def handles(self) -> tuple[Handle, ...]:
         """The probe, the lines of the first layer, and two knobs of the chosen one."""
         e = self.experiment
         if e.view == "depth" or self.network is None:
             return ()
         label = f"probe at ({number(e.x1, 3)}, {number(e.x2, 3)})"
+        if self._outcome is not None and self.inspected is not None:
+            label += f", {', '.join(self.inspected.lines)}"
         leap = None if not e.has_regions else self.next_region
         probe = Handle("probe", label, "map", e.x1, e.x2, leap=leap)
         units = range(e.widths[1] if e.has_lines else 0)

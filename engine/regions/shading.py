@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -13,6 +12,7 @@ from engine.network import on_pieces
 from engine.regions.mesh import Array, Ints
 from engine.regions.partition import Partition
 from engine.regions.sample import SampledMap
+from engine.rounding import round_step
 from engine.text import number
 
 SHADES = 64
@@ -83,8 +83,10 @@ def mosaic_of(p: Partition, shade: str, layers: int) -> Mosaic:
 def raster_of(s: SampledMap, shade: str) -> Raster:
     """The samples of a map, shaded by gradient or, for every other shade, by output."""
     if shade == "gradient":
-        return Raster(*_sequential(np.hypot(s.gradients[..., 0], s.gradients[..., 1]), "gradient"))
-    return Raster(*_diverging(s.values, "output y"))
+        shades, key = _sequential(np.hypot(s.gradients[..., 0], s.gradients[..., 1]), "gradient")
+    else:
+        shades, key = _diverging(s.values, "output y")
+    return Raster(shades, replace(key, title=f"{key.title}, sampled"))
 
 
 def units_on(p: Partition, layers: int) -> NDArray[np.intp]:
@@ -141,11 +143,3 @@ def _sequential(values: Array, palette: str) -> tuple[Ints, Key]:
     shades = np.minimum(share * SHADES, SHADES - 1).astype(np.intp)
     ends = ((0.0, low), (0.5, (low + high) / 2), (1.0, high)) if high > low else ((0.0, low),)
     return shades, Key("gradient norm ‖∇y‖", palette, tuple((at, number(value, 3)) for at, value in ends))
-
-
-def round_step(least: float) -> float:
-    """1, 2 or 5 times a power of ten, the smallest from ``least`` on; 1 where that is not positive."""
-    if not least > 0:
-        return 1.0
-    power = 10.0 ** math.floor(math.log10(least))
-    return next(f * power for f in (1, 2, 5, 10) if f * power >= least * (1 - 1e-9))

@@ -109,10 +109,12 @@ def sentence(result: RegionsResult) -> str:
 def caption(result: RegionsResult) -> str:
     """Network, weights, window; and how the fills are stored where that is not as polygons."""
     e = result.experiment
+    ranges = " × ".join(f"[{number(low, 3)}, {number(high, 3)}]" for low, high in (e.window, e.height))
+    if e.view == "depth":
+        return _count_caption(e, result.counts, ranges)
     shape = "-".join(map(str, e.widths))
     drawn = f"{e.initializer}, seed {e.seed}" if e.construction == "random" else f"{e.construction} by hand"
-    ranges = [f"[{number(low, 3)}, {number(high, 3)}]" for low, high in (e.window, e.height)]
-    text = f"{shape}, {e.activation.label}, {drawn}; {' × '.join(ranges)}"
+    text = f"{shape}, {e.activation.label}, {drawn}; {ranges}"
     if e.edits:
         text += f"; {_plural(len(e.edits), 'weight')} set by hand"
     if result.mosaic is not None and len(result.mosaic.shades) > AS_IMAGE:
@@ -209,6 +211,14 @@ def _count_sentence(e: Regions, counts: Counts | None) -> str:
         f"Depth raises what is possible: weights built to fold reach {many(counts.built[best])} "
         f"with {_plural(counts.depths[best], 'layer')}."
     )
+
+
+def _count_caption(e: Regions, counts: Counts | None, ranges: str) -> str:
+    if counts is None:
+        return f"{e.activation.label}; {ranges}"
+    seeds = f"seeds {e.seed} to {e.seed + counts.found.shape[1] - 1}"
+    scales = f"weight scale {number(e.weight_scale, 3)}, bias scale {number(e.bias_scale, 3)}"
+    return f"{_units(counts.units)}, {e.activation.label}, {e.initializer}, {scales}, {seeds}; {ranges}"
 
 
 def _units(units: int) -> str:

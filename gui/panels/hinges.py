@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
-from engine.hinges.result import Chart, HingeSumResult
+from engine.experiment import Handle
+from engine.hinges.chart import Chart
+from engine.hinges.result import HingeSumResult
 from gui.hinge_items import Lines, Strip, Tints, Uprights
 from gui.items import CURVE, KINK, MARKERS, THIN, Legend
 from gui.panel import Panel
@@ -17,6 +20,9 @@ _WIDTHS = 1.0, 2.5
 _SUM = 3.2
 _NUMBERED = 12
 """So many units have their number at the kink."""
+
+_KNOB = 5.0
+"""Half the width of a knob, in logical pixels."""
 
 _KNOBS = 24
 """So many units have a knob; of more only the selected one."""
@@ -107,7 +113,7 @@ class HingesPanel(Panel):
         self.knobs, self.joints = plot.dots(z=20), plot.dots(z=21)
         self.formula = plot.note(theme.text, z=31, large=True)
         self.target_note = plot.note(theme.muted, anchor=(1.0, 1.0), z=13)
-        self.numbers = [plot.note(theme.text, anchor=(0.0, 0.5), z=14) for _ in range(_NUMBERED)]
+        self.numbers = [plot.note(theme.text, anchor=(-0.5, 0.5), z=14) for _ in range(2 * _NUMBERED)]
         self.strip = Strip(plot)
 
     def _build_stages(self) -> None:
@@ -164,7 +170,9 @@ class HingesPanel(Panel):
         self.measured.show_dots(
             [(x, y, theme.muted, "o", False) for x, y in result.goal_points.tolist()], 7.0
         )
-        self.formula.show_text(result.formula, e.window[0], self.sum.ranges[1][1])
+        room = self.sum.size_of_data[0]
+        fitting = [text for text in result.formulas if self.formula.width_of(text) <= room]
+        self.formula.show_text(fitting[0] if fitting else "", e.window[0], self.sum.ranges[1][1])
         self._draw_handles(result)
 
     def _draw_handles(self, result: HingeSumResult) -> None:
@@ -176,17 +184,30 @@ class HingesPanel(Panel):
         shown = self.figure.interactive
         knobs = [(h, unit) for h, unit in kinks if shown and (e.units <= _KNOBS or unit == e.chosen)]
         self.knobs.show_dots([(h.x, level, self._color(unit), "t1", True) for h, unit in knobs], 11.0)
-        numbered = kinks if e.units <= _NUMBERED else []
-        for index, note in enumerate(self.numbers):
-            note.setVisible(index < len(numbered))
-            if index < len(numbered):
-                handle, unit = numbered[index]
-                note.show_text(f"  {unit + 1}", handle.x, level)
+        self._draw_numbers(kinks if e.units <= _NUMBERED else [], level)
         theme = self.figure.theme
         dots = [(h.x, h.y, theme.text, "o", False) for h in result.handles if h.name.startswith("joint")]
         pens = [(h.x, h.y, theme.accent, "o", True) for h in result.handles if h.name == "pen" and shown]
         y = result.value
         self.joints.show_dots([*dots, *pens, (e.probe, y, theme.accent, "o", True)], 9.0)
+
+    def _draw_numbers(self, kinks: list[tuple[Handle, int]], level: float) -> None:
+        """The numbers of the units beside their knobs, where they have room."""
+        names: dict[float, str] = {}
+        for handle, unit in sorted(kinks, key=lambda pair: pair[0].x):
+            x = round(handle.x, 9)
+            names[x] = f"{names[x]}, {unit + 1}" if x in names else str(unit + 1)
+        places = [*names, math.inf]
+        fitting = [
+            (x, text)
+            for (x, text), after in zip(names.items(), places[1:], strict=True)
+            if (after - x) / self.sum.pixel[0] > 1.5 * self.numbers[0].width_of(text) + _KNOB
+        ]
+        for index, note in enumerate(self.numbers):
+            note.setVisible(index < len(fitting))
+            if index < len(fitting):
+                x, text = fitting[index]
+                note.show_text(text, x, level)
 
     def _color(self, unit: int) -> str:
         series = self.figure.theme.series

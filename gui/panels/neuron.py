@@ -50,7 +50,7 @@ class NeuronPanel(Panel):
         self.notes = {
             name: (plot, plot.note(theme.text))
             for name, plot in (("z", self.f), ("error", self.f), ("target", self.f), ("gate", self.f),
-                               ("slope", self.loss), ("steps", self.loss), ("gradient", self.gradient))
+                               ("slope", self.loss), ("gradient", self.gradient))
         }  # fmt: skip
 
     def draw(self, result: NeuronResult) -> None:
@@ -72,7 +72,10 @@ class NeuronPanel(Panel):
         """A click brings z or w there, or the stepper to a box; a row of the legend is chosen."""
         if plot == "graph":
             stage = self.diagram.stage_at(self.graph.to_scene(x, y))
-            return {} if stage is None else {"stage": stage}
+            if stage is None:
+                return {}
+            self.figure.focus_handle("stage")  # arrow keys go on from there
+            return {"stage": stage}
         if plot == "loss":
             return result.experiment.drag("weight", x, y)
         row = self.legend.row_at(self.gradient.to_scene(x, y)) if plot == "gradient" else None

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtGui import QPen
 
+from engine.experiment import Handle
 from engine.region_counts import Counts
 from engine.regions.inspection import Inspection
 from engine.regions.result import RegionsResult
@@ -16,7 +17,7 @@ from gui.items import CURVE, KINK, THIN, blend
 from gui.network_diagram import NetworkDiagram
 from gui.panel import Panel
 from gui.plots import Plot
-from gui.region_items import Card, Outline, RegionMap, Segments, rectangle
+from gui.region_items import Boundary, Card, Outline, RegionMap, Segments, rectangle
 
 _WIDTHS = 3.0, 1.0
 """How the width is shared out between the map and the network."""
@@ -52,9 +53,8 @@ class RegionsPanel(Panel):
         self.side.left = 0.0
         self.diagram = NetworkDiagram(self.side)
         self.mosaic = self.map.add(RegionMap(self.map, AS_IMAGE), -30)
-        self.contours, self.marked, self.boundary, self.rim = (
-            self.map.add(Outline(), z) for z in (-5, 4, 6, 8)
-        )
+        self.contours, self.marked, self.rim = (self.map.add(Outline(), z) for z in (-5, 4, 8))
+        self.boundary = self.map.add(Boundary(), 6)
         self.bounding = self.map.add(Segments(self.map, theme.series[4], _BOUNDING), 3)
         self.knobs, self.probe = self.map.dots(z=20), self.map.dots(z=19)
         self.card = self.map.add(Card(figure), 30)
@@ -70,21 +70,27 @@ class RegionsPanel(Panel):
 
     def preview(self, result: RegionsResult) -> None:
         """Range, lines and network follow the hand at once; the last map stays, stretched."""
+        self._lay_out(result)
+        self._draw_network(result, None)
+
+    def _lay_out(self, result: RegionsResult) -> None:
+        """Which plots are shown, what they range over, what can be grabbed."""
         e = result.experiment
         self.figure.show_plots({"map": ["map", "network"], "plain": ["map"], "depth": ["depth"]}[e.view])
         self.map.set_ranges(e.window, e.height)
         self.figure.arrange()
-        self.knobs.show_dots(self._knobs(result), 11.0)
-        self.figure.show_handles(result.handles)
-        self._draw_network(result, None)
+        handles = result.handles
+        self.knobs.show_dots(self._knobs(handles), 11.0)
+        self.figure.show_handles(handles)
 
     def draw(self, result: RegionsResult) -> None:
         """The map, or the chart."""
-        self.preview(result)
         if result.experiment.view == "depth":
+            self._lay_out(result)
             self._draw_chart(result)
             return
-        problem = result.outcome.problem
+        problem = result.outcome.problem  # makes the map, of which the handles tell
+        self._lay_out(result)
         self.problem.setVisible(bool(problem))
         if problem:
             x0, x1, y0, y1 = result.experiment.rectangle
@@ -133,9 +139,9 @@ class RegionsPanel(Panel):
             for layer, share in enumerate(shares)
         ]
 
-    def _knobs(self, result: RegionsResult) -> list[Any]:
+    def _knobs(self, handles: tuple[Handle, ...]) -> list[Any]:
         accent = self.figure.theme.accent
-        ends = [h for h in result.handles if h.name.startswith("end")] if self.figure.interactive else []
+        ends = [h for h in handles if h.name.startswith("end")] if self.figure.interactive else []
         return [(h.x, h.y, accent, "o", False) for h in ends]
 
     def _inspect(self, result: RegionsResult, found: Inspection | None) -> None:

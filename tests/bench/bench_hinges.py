@@ -1,6 +1,6 @@
 """Hinge sum: a frame while something is dragged with 64 units, and what is computed for it.
 
-Run: ``python tests/bench/bench_hinges.py``. Prints medians and 95th percentiles in ms of this thread.
+Run: ``python tests/bench/bench_hinges.py``. Prints medians and 95th percentiles in milliseconds of CPU.
 """
 
 import os
@@ -15,7 +15,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from engine import activations
 from engine.hinges import HingeSum
-from engine.hinges.fit import errors_of, goal_of, knots_of, least_squares, units_at
+from engine.hinges.fit import errors_of, least_squares
+from engine.hinges.goal import goal_of
+from engine.hinges.knots import knots_of, units_at
 from engine.hinges.units import Units
 from engine.session import Session
 from gui.app import application

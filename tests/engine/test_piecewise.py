@@ -141,6 +141,12 @@ def test_a_jump_is_a_breakpoint_with_the_value_from_the_right() -> None:
     assert found.evaluate([-1e-9, 0, 1]).tolist() == [0.5, 2.5, 5.5]
 
 
+@pytest.mark.parametrize("f", [RELU, *JUMPING], ids=lambda f: f.label)
+def test_a_constant_unit_may_stand_on_a_kink(f) -> None:
+    found = piecewise_linear([0, 1], [0, 1], [3, 1], 0.5, f)
+    assert found.evaluate(4.0) == 0.5 + 3 * f(0.0) + f(5.0)
+
+
 def test_pieces_within_an_interval() -> None:
     found = piecewise_linear([1, 1], [-1, 1], [1, 1], 0, RELU)
     assert list(found.within(-3, 3)) == [0, 1, 2]

@@ -417,6 +417,15 @@ def test_smooth_activations_are_sampled_with_contours_at_round_values() -> None:
     assert f"{result.sampled.boundary_length:.4g}".startswith(result.readouts[2].value[:4])
 
 
+def test_captions_tell_what_is_needed_to_draw_the_picture_again() -> None:
+    assert BASE.run().caption == "2-8-8-1, ReLU, he, seed 11; [−3, 3] × [−3, 3]"
+    edited = BASE.edit(edits=(((0, 0, 0), 1.0),)).run().caption
+    assert edited.endswith("; 1 weight set by hand")
+    chart = BASE.edit(view="depth", width=3, bias_scale=0.1).run().caption
+    assert chart == "6 units, ReLU, he, weight scale 1, bias scale 0.1, seeds 11 to 16; [−3, 3] × [−3, 3]"
+    assert BASE.edit(view="depth", activation=activations.get("tanh")).run().caption.startswith("tanh; ")
+
+
 def test_the_boundary_is_named_on_itself() -> None:
     mark = BASE.run().boundary_mark
     assert mark is not None

@@ -137,13 +137,41 @@ def test_numbers_are_understood_and_bounded(shown, qtbot, text: str, value: floa
 
 
 @pytest.mark.parametrize(("value", "text"), [
-    (1.0, "1.00"), (-0.5, "−0.50"), (0.0, "0.00"), (-0.0, "0.00"), (0.001, "0.001"), (1e-5, "1e−05"),
-    (0.12345, "0.123"), (3.14159, "3.14"),
+    (1.0, "1.00"), (-0.5, "−0.50"), (0.0, "0.00"), (-0.0, "0.00"), (0.001, "0.001"), (1e-5, "0.00001"),
+    (1e-9, "1e−9"), (0.12345, "0.12345"), (0.123456789, "0.123"), (3.14159, "3.14159"), (math.pi, "3.14"),
 ])  # fmt: skip
 def test_a_box_shows_true_minus_signs_and_enough_digits(shown, value: float, text: str) -> None:
     control, _ = shown(Real(1.5, 0.0, 4.0, -10.0, 10.0, label="gain"))
     control.show_value(value)
     assert control.box.text() == text
+
+
+@pytest.mark.parametrize(("text", "value"), [("1/3", 1 / 3), ("sqrt(2)", math.sqrt(2)), ("2*(1+0.5)", 3.0)])
+def test_a_box_takes_what_stands_for_a_number(shown, qtbot, text: str, value: float) -> None:
+    control, edits = shown(Real(1.5, 0.0, 4.0, -10.0, 10.0, label="gain"))
+    type_in(qtbot, control, text)
+    assert edits[-1] == pytest.approx(value, rel=1e-14)
+
+
+@pytest.mark.parametrize("text", ["z", "k", "1/0", "__import__('os')", "sqrt(-1)", "(" * 300])
+def test_what_stands_for_no_number_leaves_the_old_one(shown, qtbot, text: str) -> None:
+    control, edits = shown(Real(1.5, 0.0, 4.0, -10.0, 10.0, label="gain"))
+    type_in(qtbot, control, text)
+    assert edits == []
+    assert control.box.text() == "1.50"
+
+
+def test_arrows_on_a_slider_go_from_one_round_number_to_the_next(shown, qtbot) -> None:
+    control, edits = shown(Real(-1.23, -6.0, 6.0, label="mean"))
+    qtbot.keyClick(control.slider, Qt.Key.Key_Right)
+    qtbot.keyClick(control.slider, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    assert edits == [-1.1, -1.11]
+    control, edits = shown(Integer(4, 1, 9, label="units"))
+    qtbot.keyClick(control.slider, Qt.Key.Key_Left)
+    assert edits == [3]
+    control, edits = shown(Real(1.0, 0.1, 10.0, log=True, label="scale"))
+    qtbot.keyClick(control.slider, Qt.Key.Key_Right)
+    assert edits == [1.1]
 
 
 def test_leaving_the_box_without_typing_changes_nothing(shown, qtbot) -> None:

@@ -90,18 +90,67 @@ def test_tab_goes_round_the_handles_both_ways(hands) -> None:
     assert figure.accessibleDescription() == labels[-1]
 
 
-def test_arrows_go_a_hundredth_of_the_range_and_shift_a_tenth_of_that(hands, qtbot) -> None:
+def test_arrows_go_by_round_steps_and_shift_by_a_tenth_of_them(hands, qtbot) -> None:
     figure = hands.figure
     focus(figure)
-    start = hands.experiment.probe
+    hands.edit(probe=-1.2)
     hands.keys(figure, Key.Key_Right)
-    assert hands.experiment.probe == pytest.approx(start + 0.12)
+    assert hands.experiment.probe == -1.1
     qtbot.keyClick(figure, Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
     hands.settle()
-    assert hands.experiment.probe == pytest.approx(start + 0.108)
+    assert hands.experiment.probe == -1.11
     hands.keys(figure, Key.Key_Up)
-    assert hands.experiment.probe == pytest.approx(start + 0.108)
+    assert hands.experiment.probe == -1.11
     assert hands.steps() == 1
+
+
+def test_what_is_dragged_has_only_digits_that_the_eye_can_tell(hands) -> None:
+    hands.drag_handle("probe", (1.23456, 0.0))
+    probe = hands.experiment.probe
+    assert probe == round(probe, 2)
+    box = hands.page.controls.control("probe").box
+    assert float(box.text().replace("−", "-")) == probe
+    hands.edit(window=(1.0, 1.01), probe=1.002)
+    hands.drag_handle("probe", (1.00456, 0.0))
+    assert hands.experiment.probe == pytest.approx(1.00456, abs=1e-4)
+    assert float(box.text().replace("−", "-")) == hands.experiment.probe
+
+
+def test_the_ring_is_for_the_keyboard(hands) -> None:
+    figure = hands.figure
+    focus(figure)
+    assert figure._ring.isVisible()
+    hands.drag_handle("probe", (1.0, 0.0))
+    assert not figure._ring.isVisible()
+    hands.keys(figure, Key.Key_Right)
+    assert figure._ring.isVisible()
+    assert hands.experiment.probe == pytest.approx(1.1, abs=0.05)
+
+
+def test_a_double_click_fills_and_leaves_everything_else_alone(hands) -> None:
+    before = hands.experiment
+    hands.double_click("f", 3.0, 2.0)
+    assert hands.figure.filled == "f"
+    assert hands.experiment == before
+    assert not hands.store.can_undo
+
+
+def test_while_something_is_held_the_range_grows_but_never_shrinks(hands) -> None:
+    hands.edit(functions=(activations.get("leaky_relu", alpha=0.1),), selected=0)
+    plot = hands.figure.plots["slope"]
+    hands.page._hold()
+    before = plot.ranges[1]
+    hands.store.edit("curves", functions=(activations.get("leaky_relu", alpha=-0.8),))
+    hands.settle()
+    grown = plot.ranges[1]
+    assert grown[0] < -0.8
+    assert grown[1] >= before[1]
+    hands.store.edit("curves", functions=(activations.get("leaky_relu", alpha=0.1),))
+    hands.settle()
+    assert plot.ranges[1] == grown
+    hands.page._release()
+    hands.settle()
+    assert plot.ranges[1] == before
 
 
 def test_the_probe_follows_a_dot_and_selects_its_function(hands) -> None:

@@ -268,3 +268,12 @@ def test_the_wheel_zooms_z(neuron) -> None:
     point = neuron.at("f", 0.0, 0.5)
     neuron.wheel(neuron.figure.viewport(), QPoint(point), 2)
     assert neuron.experiment.window[1] - neuron.experiment.window[0] < before[1] - before[0]
+
+
+def test_arrow_keys_go_on_from_the_box_that_was_clicked(neuron) -> None:
+    neuron.figure.setFocus()
+    neuron.figure.focus_handle("z")
+    neuron.click("graph", 2.0, 0.0)
+    neuron.keys(neuron.figure, Key.Key_Right)
+    assert neuron.experiment.stage == 3
+    assert neuron.experiment.z == 0.0

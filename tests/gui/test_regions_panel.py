@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import xml.etree.ElementTree as ET
 from itertools import pairwise
 from typing import Any
 
@@ -13,8 +15,13 @@ from PySide6.QtWidgets import QLabel
 
 from engine import activations
 from engine.regions import partition
+from engine.regions.experiment import Regions
+from gui.export import ExportOptions, Recording, to_svg
 from gui.function_controls import FunctionRow
+from gui.items import Ghost
 from gui.network_controls import PlaceControl, SeedControl, WeightControl
+from gui.panels.regions import RegionsPanel
+from gui.render import render
 
 Key = Qt.Key
 RELU = activations.get("relu")
@@ -256,12 +263,13 @@ def test_arrow_keys_go_from_region_to_region_and_shift_goes_finely(regions) -> N
         regions.keys(figure, Key.Key_Down)
         seen.append(regions.page.result.inspected.region)
         assert f"region {seen[-1] + 1} of" in card(regions)
+        assert f"region {seen[-1] + 1} of" in figure.accessibleDescription()
     assert len(set(seen)) == len(seen)
     assert all(b in p.neighbors(a) for a, b in pairwise(seen))
     before = regions.experiment.x2
     regions.qtbot.keyClick(figure, Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
     regions.settle()
-    assert regions.experiment.x2 == pytest.approx(before + 6.0 / 1000)
+    assert regions.experiment.x2 == round(before + 0.005, 3)
     for _ in range(60):
         regions.keys(figure, Key.Key_Left)
     assert regions.experiment.x1 > -3.0
@@ -460,3 +468,54 @@ def test_after_a_zoom_that_takes_long_nothing_of_the_stretched_picture_is_left(r
     for mode in (mosaic.CacheMode.NoCache, mosaic.CacheMode.DeviceCoordinateCache):
         mosaic.setCacheMode(mode)  # forgets the pixels that were kept
     assert picture(regions) == shown
+
+
+def test_a_ghost_of_the_boundary_stays_while_a_line_is_dragged(regions) -> None:
+    figure = regions.figure
+    kept = panel(regions).boundary.path()
+    regions.page.toggle_ghost()
+    regions.drag_handle("line 0", (0.4, 0.9))
+    (ghost,) = (item for item in figure.plots["map"].content if isinstance(item, Ghost))
+    assert ghost.path() == kept != panel(regions).boundary.path()
+    regions.page.toggle_ghost()
+    assert not any(isinstance(item, Ghost) for item in figure.plots["map"].content)
+
+
+# Export --------------------------------------------------------------------------------------------------
+
+
+def exported(e: Regions) -> tuple[Recording, ET.Element]:
+    """The picture of an experiment as recorded, and as SVG, read by another parser."""
+    recording = render(RegionsPanel, e.run(), ExportOptions(caption=True))
+    return recording, ET.fromstring(to_svg(recording, recording.width, recording.height))
+
+
+def polygons(svg: ET.Element, color: str) -> int:
+    """The closed shapes of a fill."""
+    paths = (path for path in svg.iter("{http://www.w3.org/2000/svg}path") if path.get("fill") == color)
+    return sum(len(re.findall("M", path.get("d", ""))) for path in paths)
+
+
+def test_a_page_holds_every_region_as_a_polygon(regions) -> None:
+    e = Regions(activation=RELU, shade="units")
+    result = e.run()
+    _, svg = exported(e)
+    colors = panel(regions)._palettes["units"]
+    shades, counts = np.unique(result.mosaic.shades, return_counts=True)
+    for shade, count in zip(shades.tolist(), counts.tolist(), strict=True):
+        # The key over the map has one more patch of every color.
+        assert polygons(svg, colors[shade].name()) == count + 1
+    assert not list(svg.iter("{http://www.w3.org/2000/svg}image"))
+
+
+def test_very_many_regions_are_one_image_and_the_caption_says_so() -> None:
+    e = Regions(activation=RELU, width=180, bias_scale=0.4)
+    result = e.run()
+    assert result.partition.n_regions > 20_000
+    recording, svg = exported(e)
+    (image,) = svg.iter("{http://www.w3.org/2000/svg}image")
+    (data,) = (value for name, value in image.attrib.items() if name.endswith("href"))
+    assert len(data) < 10_000_000  # what libxml2 lets an attribute have
+    said = f"{result.partition.n_regions:,} regions as an image"
+    assert said in "".join(svg.itertext())
+    assert recording.title == "Linear regions"

@@ -1,0 +1,18 @@
+"""Round numbers: steps that people count in, and values without digits that nobody can tell apart."""
+
+from __future__ import annotations
+
+import math
+
+
+def round_step(least: float) -> float:
+    """1, 2 or 5 times a power of ten, the smallest from ``least`` on; 1 where that is not positive."""
+    if not least > 0:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(least))
+    return next(f * power for f in (1, 2, 5, 10) if f * power >= least * (1 - 1e-9))
+
+
+def rounded(value: float, resolution: float) -> float:
+    """The value with no more decimals than can be told apart at this resolution."""
+    return round(value, max(0, math.ceil(-math.log10(resolution) - 1e-9))) + 0.0

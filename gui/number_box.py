@@ -1,0 +1,181 @@
+"""Where a number is set by hand: a slider, and a box that takes whatever stands for a number."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QValidator, QWheelEvent
+from PySide6.QtWidgets import QDoubleSpinBox, QSlider
+
+from engine.formula import FormulaError, parse
+from engine.parameter import Integer, Real
+from engine.text import MINUS, decimal
+
+_KNOB = 8
+"""Half the width of a slider's handle in the style sheet."""
+
+_ARROWS = {
+    Qt.Key.Key_Left: -1.0, Qt.Key.Key_Down: -1.0, Qt.Key.Key_Right: 1.0, Qt.Key.Key_Up: 1.0,
+}  # fmt: skip
+
+_EXPONENT = re.compile(r"e([+-])0*(\d)")
+
+
+class Slider(QSlider):
+    """A slider that takes the wheel only when it has the keyboard, so that scrolling past it is harmless.
+
+    Signals:
+        nudged(steps): an arrow key; a tenth of a step with Shift.
+    """
+
+    nudged = Signal(float)
+
+    def __init__(self, steps: int) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self._grip = 0.0
+        self.setRange(0, steps)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSingleStep(max(steps // 100, 1))
+        self.setPageStep(max(steps // 10, 1))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Turn only when focused."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows go from one round number to the next."""
+        steps = _ARROWS.get(Qt.Key(event.key()))
+        if steps is None:
+            super().keyPressEvent(event)
+            return
+        self.nudged.emit(steps * (0.1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1.0))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A press on the groove brings the handle there at once; on the handle it takes hold.
+
+        Qt's own groove moves by pages and, beside a handle that was just brought there, never lets go.
+        """
+        if event.button() == Qt.MouseButton.LeftButton:
+            away = event.position().x() - self._place_of(self.value())
+            self._grip = away if abs(away) <= _KNOB else 0.0
+            self.setSliderDown(True)
+            self._drag_to(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """The handle follows."""
+        if self.isSliderDown():
+            self._drag_to(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.setSliderDown(False)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A second press like the first."""
+        self.mousePressEvent(event)
+
+    def _place_of(self, value: int) -> float:
+        """Where the middle of the handle stands, in pixels."""
+        return _KNOB + (self.width() - 2 * _KNOB) * value / max(self.maximum(), 1)
+
+    def _drag_to(self, event: QMouseEvent) -> None:
+        share = (event.position().x() - self._grip - _KNOB) / max(self.width() - 2 * _KNOB, 1)
+        self.setSliderPosition(round(min(max(share, 0.0), 1.0) * self.maximum()))
+
+
+class NumberBox(QDoubleSpinBox):
+    """A box for a number: as many digits as the value needs, − as well as -, comma as well as point."""
+
+    def __init__(self, kind: Real | Integer) -> None:
+        super().__init__()
+        self._decimals = kind.decimals if isinstance(kind, Real) else 0
+        self._whole = isinstance(kind, Integer)
+        self._log = isinstance(kind, Real) and kind.log
+        self.setDecimals(0 if self._whole else 15)
+        least, most = kind.limits
+        self.setRange(least, most)
+        self.setSingleStep(1 if self._whole else (kind.high - kind.low) / 100)
+        self.setKeyboardTracking(False)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.setFixedWidth(76)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def textFromValue(self, value: float) -> str:
+        """The value with its usual decimals, more where it has more; a power of ten only where it is tiny."""
+        if self._whole:
+            return f"{round(value)}".replace("-", MINUS)
+        text = decimal(value, self._decimals)
+        if value and abs(_number(text) - value) > 0.005 * abs(value):
+            text = _EXPONENT.sub(r"e\1\2", f"{value:.3g}").replace("-", MINUS)
+        return text
+
+    def valueFromText(self, text: str) -> float:
+        """The number that was typed; the value with all its digits where nothing was."""
+        return self.value() if text == self.textFromValue(self.value()) else typed_number(text)
+
+    def validate(self, text: str, position: int) -> Any:
+        """Anything may be typed; it counts once it is a number within the limits."""
+        value = typed_number(text)
+        counts = self.minimum() <= value <= self.maximum() and (not self._whole or value == round(value))
+        state = QValidator.State.Acceptable if counts else QValidator.State.Intermediate
+        return state, text, position
+
+    def fixup(self, text: str) -> str:
+        """The nearest allowed number for one outside the limits; the old one for none at all."""
+        value = typed_number(text)
+        if math.isnan(value):
+            return self.textFromValue(self.value())
+        value = min(max(value, self.minimum()), self.maximum())
+        return f"{round(value)}" if self._whole else repr(value)
+
+    def stepBy(self, steps: int) -> None:
+        """One step of the slider, or a factor where it moves in factors."""
+        if self._log and self.value() > 0:
+            self.setValue(self.value() * 1.1**steps)
+        else:
+            super().stepBy(steps)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Turn only when focused."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Ready to type over."""
+        super().focusInEvent(event)
+        self.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter confirms and goes no further."""
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+
+
+def typed_number(text: str) -> float:
+    """The number that a text stands for: ``1.5``, ``−2,5``, ``1e-3``, ``1/3``, ``sqrt(2)``; nan for none."""
+    value = _number(text)
+    if math.isnan(value) and text.strip():
+        try:
+            formula = parse(f"0*z + ({text.replace(MINUS, '-')})")
+        except FormulaError:
+            return math.nan
+        ends = formula([0.0, 1.0]).tolist()
+        value = ends[0] if ends[0] == ends[1] and not formula.parameters else math.nan
+    return value if math.isfinite(value) else math.nan
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text.strip().replace(MINUS, "-").replace(",", "."))
+    except ValueError:
+        return math.nan

@@ -1,0 +1,584 @@
+"""Hinge sum: the experiment, what its handles solve, its fits against theory, its words against the state."""
+
+from __future__ import annotations
+
+import math
+
+import mpmath
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine import activations
+from engine.activation import Activation
+from engine.hinges import HingeSum, compose
+from engine.hinges.depth import contest, counts, folded
+from engine.hinges.drawing import with_stroke
+from engine.hinges.fit import COUNTS, errors_of, fitted, least_squares, rates
+from engine.hinges.goal import Goal, goal_of
+from engine.hinges.knots import METHODS, knots_of, units_at
+from engine.hinges.units import Units
+from engine.presets import presets
+from engine.session import Session
+from engine.targets import TARGETS
+
+RELU = activations.get("relu")
+SINGLE = [RELU, activations.get("leaky_relu", alpha=0.2), activations.get("leaky_relu", alpha=-1.0)]
+EVERY = [
+    *SINGLE, activations.get("hard_tanh"), activations.get("step"), activations.get("tanh"),
+    activations.get("identity"), activations.get("softplus"),
+]  # fmt: skip
+X = np.linspace(-5, 5, 1001)
+
+
+def y_of(e: HingeSum, x=X) -> np.ndarray:
+    """The sum by its definition, apart from the pieces."""
+    units = e.sum
+    return (
+        sum(v * units.f(w * np.asarray(x) + b) for w, b, v in zip(units.w, units.b, units.v, strict=True))
+        + units.c
+    )
+
+
+def random_sum(seed: int, units: int, f: Activation = RELU, downward: bool = True) -> HingeSum:
+    rng = np.random.default_rng(seed)
+    kinks = np.sort(rng.uniform(-2.5, 2.5, units)) + np.arange(units) * 0.05
+    w = rng.uniform(0.3, 2.0, units) * (rng.choice([-1, 1], units) if downward else 1)
+    return HingeSum(
+        units=units,
+        activation=f,
+        w=tuple(w.tolist()),
+        b=tuple((-w * kinks).tolist()),
+        v=tuple(rng.normal(size=units).tolist()),
+        c=float(rng.normal()),
+        window=(-4.0, 6.0),
+    )
+
+
+# Worked example 3 -----------------------------------------------------------------------------------
+
+
+def test_worked_example_3_in_letters_and_numbers() -> None:
+    result = HingeSum(v=(-2.5, 1.5), c=-0.25).run()
+    facts = result.facts
+    assert facts is not None
+    rows = [(name, [cell.text.replace("\u00a0", " ") for cell in cells]) for name, cells in facts.rows]
+    assert rows == [
+        ("(−∞, −1)", ["none", "y = c = −0.25"]),
+        ("[−1, 1)", ["2", "y = v₂ x + (v₂ + c) = 1.5 x + 1.25"]),
+        ("[1, ∞)", ["1, 2", "y = (v₁ + v₂) x + (−v₁ + v₂ + c) = −x + 3.75"]),
+    ]
+    assert facts.selected == 1
+    assert result.formulas[0].replace("\u00a0", " ") == "[−1, 1):  y = v₂ x + (v₂ + c) = 1.5 x + 1.25"
+    assert "bends at x = −1 (unit 2) and x = 1 (unit 1)" in result.sentence
+    assert [r.value for r in result.readouts] == ["3", "1.85", "1.5", "1 of 2"]
+
+
+@settings(max_examples=30, deadline=None)
+@given(seed=st.integers(0, 9999), units=st.integers(1, 9), f=st.sampled_from(EVERY))
+def test_line_value_and_slope_are_those_of_the_definition(seed: int, units: int, f: Activation) -> None:
+    e = random_sum(seed, units, f).edit(probe=0.123456)
+    result = e.run()
+    x, y = result.line.x, result.line.y
+    inside = np.isfinite(x)
+    scale = 1 + abs(y[inside]).max()
+    if not f.jumps:  # there both limits are drawn
+        np.testing.assert_allclose(y[inside] / scale, y_of(e, x[inside]) / scale, atol=1e-12)
+    assert result.value == pytest.approx(float(y_of(e, [e.probe])[0]), rel=1e-12, abs=1e-12)
+    h = 1e-6
+    low, high = y_of(e, [e.probe - h, e.probe + h])
+    assert result.slope == pytest.approx((high - low) / (2 * h), rel=1e-5, abs=1e-6)
+    for piece in result.shown_pieces:
+        middle = (piece.low + piece.high) / 2
+        assert piece.low < piece.high
+        p = result.pieces
+        assert p is not None
+        value = p.slopes[piece.index] * middle + p.intercepts[piece.index]
+        assert value == pytest.approx(float(y_of(e, [middle])[0]), rel=1e-9, abs=1e-9)
+
+
+@settings(max_examples=30, deadline=None)
+@given(seed=st.integers(0, 9999), units=st.integers(1, 3), f=st.sampled_from(SINGLE))
+def test_formulas_in_letters_give_the_numbers(seed: int, units: int, f: Activation) -> None:
+    """The letters of every piece, with the values of v and c put in, are the formula of the piece."""
+    e = random_sum(seed, units, f)
+    result = e.run()
+    names = {f"v{'₀₁₂₃'[i + 1]}": float(v) for i, v in enumerate(e.sum.v)} | {"c": e.sum.c}
+    assert result.facts is not None
+    for (_, cells), piece in zip(result.facts.rows, result.shown_pieces, strict=True):
+        _, letters, _ = cells[1].text.split(" = ")
+        text = letters.replace("\u00a0", " ").replace("−", "-")
+        for x in (piece.low, piece.high):
+            at_x = evaluate(text, names | {"x": x})
+            p = result.pieces
+            assert p is not None
+            assert at_x == pytest.approx(
+                p.slopes[piece.index] * x + p.intercepts[piece.index], rel=0.02, abs=0.05
+            )
+
+
+def evaluate(text: str, names: dict[str, float]) -> float:
+    """A sum of products as it is written: numbers, names, + and −, one level of brackets."""
+    while "(" in text:
+        start = text.index("(")
+        end = text.index(")", start)
+        names = names | {f"@{start}": evaluate(text[start + 1 : end], names)}
+        text = f"{text[:start]} @{start} {text[end + 1 :]}"
+    total, sign, product = 0.0, 1.0, None
+    for token in text.replace("-", " - ").split():
+        if token in "+-":
+            total += sign * product if product is not None else 0.0
+            sign, product = (1.0 if token == "+" else -1.0), None
+        else:
+            factor = names[token] if token in names else float(token)
+            product = factor if product is None else product * factor
+    return total + sign * (product or 0.0)
+
+
+# Handles --------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 9999), units=st.integers(1, 12), f=st.sampled_from(EVERY), to=st.floats(-3, 3))
+def test_a_kink_moves_its_unit_only(seed: int, units: int, f: Activation, to: float) -> None:
+    e = random_sum(seed, units, f)
+    handle = next(h for h in e.run().handles if h.name.startswith("kink"))
+    unit, bend = map(int, handle.name.split()[1:])
+    moved = e.edit(**e.drag(handle.name, to, 0.0))
+    assert moved.sum.kinks[unit, bend] == pytest.approx(to, rel=1e-9, abs=1e-9)
+    assert moved.chosen == unit
+    others = np.arange(units) != unit
+    for name in ("w", "b", "v"):
+        np.testing.assert_array_equal(getattr(moved.sum, name)[others], getattr(e.sum, name)[others])
+    assert (moved.sum.w[unit], moved.sum.v[unit], moved.sum.c) == (e.sum.w[unit], e.sum.v[unit], e.sum.c)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    seed=st.integers(0, 9999), units=st.integers(1, 10), f=st.sampled_from(SINGLE),
+    dx=st.floats(-0.02, 0.02), y=st.floats(-5, 5), which=st.integers(0, 9),
+)  # fmt: skip
+def test_a_joint_goes_where_it_is_dragged_and_the_others_stay(seed, units, f, dx, y, which) -> None:
+    e = random_sum(seed, units, f)
+    unit = which % units
+    x = float(e.sum.kinks[unit, 0]) + dx
+    others = np.delete(e.sum.kinks[:, 0], unit)
+    before = y_of(e, others)
+    moved = e.edit(**e.drag(f"joint {unit}", x, y))
+    assert moved.sum.kinks[unit, 0] == pytest.approx(x, abs=0.05)
+    assert float(y_of(moved, [moved.sum.kinks[unit, 0]])[0]) == pytest.approx(y, abs=1e-3)
+    if can_hold_all_joints(moved.sum):
+        np.testing.assert_allclose(y_of(moved, others), before, rtol=1e-6, atol=1e-6)
+
+
+def can_hold_all_joints(units: Units) -> bool:
+    """Whether heights of all joints are independent: not so for ReLU where a piece has no unit that is on."""
+    basis = np.column_stack([units.outputs(units.kinks[:, 0]), np.ones(len(units))])
+    return bool(np.linalg.matrix_rank(basis, tol=1e-9) == len(units))
+
+
+def test_joints_of_units_that_look_apart_move_together() -> None:
+    e = HingeSum(w=(1.0, -1.0), b=(-1.0, -1.0), v=(1.0, 1.0), c=0.0)
+    assert not can_hold_all_joints(e.sum)
+    moved = e.edit(**e.drag("joint 0", 1.0, 2.0))
+    assert y_of(moved, [-1.0, 0.0, 1.0]) == pytest.approx([2, 2, 2], abs=1e-4)
+
+
+def test_a_joint_keeps_the_outer_slopes_where_that_is_possible() -> None:
+    e = random_sum(4, 5, downward=False)
+    moved = e.edit(**e.drag("joint 2", float(e.sum.kinks[2, 0]), 4.0))
+    assert moved.sum.pieces.slopes[0] == pytest.approx(0, abs=1e-9)
+    assert moved.sum.pieces.slopes[-1] == pytest.approx(e.sum.pieces.slopes[-1], rel=1e-9)
+
+
+def test_a_joint_stays_between_its_neighbors() -> None:
+    e = HingeSum()
+    moved = e.edit(**e.drag("joint 1", 5.0, 0.0))
+    gap = 0.004 * (e.window[1] - e.window[0])
+    assert moved.sum.kinks[:, 0].tolist() == pytest.approx([1.0, 1.0 - gap])
+
+
+def test_the_joint_of_a_unit_with_v_0_can_be_pulled() -> None:
+    e = HingeSum().edit(units=3)
+    assert y_of(e) == pytest.approx(y_of(HingeSum()))
+    assert e.sum.v[2] == 0
+    handle = next(h for h in e.run().handles if h.name == "joint 2")
+    pulled = e.edit(**e.drag("joint 2", handle.x, handle.y + 1))
+    assert pulled.sum.v[2] != 0
+    assert pulled.sum.pieces.n_pieces == 4
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    seed=st.integers(0, 9999), units=st.integers(2, 10), f=st.sampled_from(SINGLE),
+    which=st.integers(0, 9), y=st.floats(-5, 5),
+)  # fmt: skip
+def test_a_slope_turns_about_its_left_joint(seed, units, f, which, y) -> None:
+    e = random_sum(seed, units, f)
+    joints = e.sum.joints
+    group = which % (units - 1)
+    x = float(joints.x[group : group + 2].mean())
+    moved = e.edit(**e.drag(f"slope {group}", x, y))
+    if can_hold_all_joints(e.sum):
+        assert float(y_of(moved, [x])[0]) == pytest.approx(y, abs=1e-5)
+        others = np.delete(joints.x, group + 1)
+        np.testing.assert_allclose(y_of(moved, others), y_of(e, others), rtol=1e-6, atol=1e-6)
+
+
+def test_the_outer_slope_turns_and_no_joint_moves() -> None:
+    e = HingeSum()
+    moved = e.edit(**e.drag("slope 1", 2.0, 5.0))
+    assert moved.sum.pieces.slopes.tolist() == pytest.approx([0, 1.5, 2.25])
+    assert y_of(moved, [-1.0, 1.0]) == pytest.approx([-0.25, 2.75])
+    names = [h.name for h in e.run().handles]
+    assert "slope -1" not in names  # no unit is on there
+    turned = e.edit(w=(1.0, -1.0), b=(-1.0, -1.0))
+    assert "slope -1" in [h.name for h in turned.run().handles]
+    tilted = turned.edit(**turned.drag("slope -1", -2.0, 1.0))
+    assert float(y_of(tilted, [-2.0])[0]) == pytest.approx(1.0, abs=1e-5)
+    assert y_of(tilted, [-1.0, 1.0]) == pytest.approx(y_of(turned, [-1.0, 1.0]), abs=1e-6)
+
+
+def test_stages_turn_the_unit() -> None:
+    e = HingeSum()
+    turned = e.edit(**e.drag("weight 0", 3.0, 4.0))
+    assert (turned.sum.w[0], turned.sum.b[0]) == pytest.approx((2.0, -2.0))
+    assert turned.sum.kinks[0, 0] == pytest.approx(1.0)
+    scaled = e.edit(**e.drag("gain 1", 2.0, -6.0))
+    assert scaled.sum.v[1] == pytest.approx(-2.0)
+
+
+@pytest.mark.parametrize("preset", presets("hinges"), ids=lambda preset: preset.title)
+def test_every_handle_of_every_example_holds_still_where_it_stands(preset) -> None:
+    """Taken and put back, nothing changes but by rounding."""
+    e = preset.apply(Session(), "hinges").hinges
+    before = y_of(e)
+    for handle in e.run().handles:
+        moved = e.edit(**e.drag(handle.name, handle.x, handle.y))
+        if handle.name in ("fold", "hinges", "probe", "pen"):
+            assert moved.sum is e.sum or e.target == "drawn"
+        else:
+            np.testing.assert_allclose(y_of(moved), before, rtol=1e-6, atol=1e-6, err_msg=handle.name)
+
+
+def test_there_is_no_other_handle() -> None:
+    with pytest.raises(ValueError, match="no handle"):
+        HingeSum().drag("nose", 0, 0)
+
+
+# Units and what takes over --------------------------------------------------------------------------
+
+
+def test_units_come_and_go_without_a_change_of_y() -> None:
+    e = HingeSum().edit(units=64)
+    np.testing.assert_allclose(y_of(e), y_of(HingeSum()), atol=1e-12)
+    assert len(set(e.sum.kinks[:, 0].tolist())) == 64
+    back = e.edit(units=2)
+    assert back.sum.v.tolist() == HingeSum().sum.v.tolist()
+    one = e.edit(units=1)
+    assert one.edit(units=2).sum.v.tolist() == HingeSum().sum.v.tolist()  # nothing is lost
+
+
+def test_a_hand_takes_over_what_the_target_had_set() -> None:
+    e = HingeSum().edit(target="square", units=4)
+    assert e.is_solved
+    assert e.is_placed
+    moved = e.edit(**e.drag("kink 1 0", 0.4, 0.0))
+    assert (moved.knots, moved.solve) == ("hand", True)
+    assert moved.sum.kinks[:, 0].tolist() == pytest.approx([0, 0.4, 0.5, 0.75])
+    by_hand = moved.edit(v=moved.shown("v").changed(0.7))
+    assert not by_hand.solve
+    assert moved.chosen == 1
+    assert by_hand.sum.v.tolist() == pytest.approx([moved.sum.v[0], 0.7, *moved.sum.v[2:]])
+    assert by_hand.sum.c == moved.sum.c
+    for change in ({"solve": False}, {"knots": "hand"}, {"target": "none"}):
+        np.testing.assert_allclose(y_of(e.edit(**change)), y_of(e), atol=1e-9)
+
+
+def test_a_new_target_brings_its_window_and_everything_goes_back() -> None:
+    e = HingeSum().edit(target="square")
+    assert e.window == pytest.approx((-0.06, 1.06))
+    assert e.home("window") == e.window
+    assert HingeSum().home("window") == (-3.0, 3.0)
+    assert e.edit(window=(-9.0, 9.0)).window == (-9.0, 9.0)
+    kinds = HingeSum.parameters()
+    assert e.edit(**{name: kind.default for name, kind in kinds.items()}) == HingeSum()
+
+
+def test_new_points_become_the_target() -> None:
+    e = HingeSum().edit(points=((0.0, 1.0), (2.0, 3.0)), units=1)
+    assert e.target == "points"
+    assert y_of(e, [0.0, 2.0]) == pytest.approx([1.0, 3.0])
+    result = e.edit(points=((1.0, 1.0), (1.0, 3.0)), units=2).run()  # at one x
+    assert result.errors is not None
+    assert result.errors.largest == pytest.approx(1.0)
+
+
+def test_strokes_replace_what_was_there() -> None:
+    rows = ((-1.0, 0.0), (0.0, 5.0), (1.0, 0.0))
+    assert with_stroke(rows, (-0.5, 1.0), (0.5, 2.0)) == ((-1.0, 0.0), (-0.5, 1.0), (0.5, 2.0), (1.0, 0.0))
+    assert with_stroke(rows, (0.5, 2.0), (-0.5, 1.0)) == with_stroke(rows, (-0.5, 1.0), (0.5, 2.0))
+    assert with_stroke(rows, (0.0, 3.0), (0.0, 4.0)) == ((-1.0, 0.0), (0.0, 4.0), (1.0, 0.0))
+
+
+def test_the_pen_draws_the_target() -> None:
+    e = HingeSum().edit(target="drawn", probe=0.0)
+    up = e.edit(**e.drag("pen", 0.0, 2.0))
+    assert up.pen_height == pytest.approx(2.0)
+    along = up.edit(**up.drag("pen", 0.5, 2.0))
+    assert along.probe == 0.5
+    assert along.goal is not None
+    assert along.goal.value(np.array([0.0, 0.25, 0.5])).tolist() == [2.0, 2.0, 2.0]
+    down = along.edit(**along.pen_at(-1.0, -2.0))
+    assert (down.probe, down.pen_height) == (-1.0, -2.0)
+
+
+# Fits against theory --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("n", [1, 2, 4, 8, 16, 64])
+def test_x_squared_in_closed_form(n: int) -> None:
+    goal = goal_of("square")
+    errors = errors_of(fitted(goal, RELU, "uniform", n), goal)
+    assert errors.largest == pytest.approx(1 / (6 * n * n), rel=1e-7)
+    assert errors.rms == pytest.approx(1 / (6 * math.sqrt(5) * n * n), rel=1e-7)
+    assert goal.best_factor == pytest.approx(1 / 8, rel=1e-12)
+    assert goal.polyline_factor == pytest.approx(1 / 4, rel=1e-12)
+    np.testing.assert_allclose(knots_of(goal, "equal", n), knots_of(goal, "uniform", n), atol=1e-12)
+
+
+def test_interpolation_of_x_squared_is_on_the_line_of_theory() -> None:
+    found = rates(goal_of("square"), RELU)
+    np.testing.assert_allclose(found.interpolated, 1 / (4 * found.counts**2), rtol=1e-9)
+
+
+def test_the_rate_of_the_sine_is_that_of_the_free_knots() -> None:
+    """U1: on [0, π] n² e → 0.358885, so 0.0242501 … for n = 4; here on [−π, π], which is four times that."""
+    with mpmath.workdps(20):
+        integral = 2 * mpmath.quad(lambda x: mpmath.sqrt(mpmath.sin(x)), [0, mpmath.pi])
+    goal = goal_of("sine")
+    assert goal.root_curvature == pytest.approx(float(integral), rel=1e-5)
+    half = Goal("half", 0.0, math.pi, np.sin, lambda x: -np.sin(x))
+    assert half.best_factor == pytest.approx(0.358885, rel=1e-4)
+
+
+@pytest.mark.parametrize("target", ["sine", "square", "bump"])
+@pytest.mark.parametrize("method", METHODS)
+def test_no_fit_beats_the_best_pieces_when_there_are_many(target: str, method: str) -> None:
+    goal = goal_of(target)
+    for n in (16, 32, 64):
+        assert errors_of(fitted(goal, RELU, method, n), goal).largest > 0.999 * goal.best_factor / n**2
+
+
+@pytest.mark.parametrize("target", ["sine", "bump"])
+def test_equal_error_is_better_than_equal_pieces(target: str) -> None:
+    found = rates(goal_of(target), RELU)
+    assert (found.rms["equal"][5:] < found.rms["uniform"][5:]).all()
+    assert found.largest["equal"][-2] / found.largest["equal"][-1] == pytest.approx((64 / 48) ** 2, rel=0.05)
+
+
+def test_kinked_targets_are_exact_with_units_at_their_kinks() -> None:
+    for target, n in (("abs", 2), ("sawtooth", 8)):
+        goal = goal_of(target)
+        assert errors_of(fitted(goal, RELU, "uniform", n), goal).largest < 1e-13
+        assert errors_of(fitted(goal, RELU, "uniform", n - 1), goal).largest > 0.1
+
+
+def test_an_exact_fit_has_no_kinks_of_rounding() -> None:
+    goal = goal_of("abs")
+    assert fitted(goal, RELU, "uniform", 8).pieces.breakpoints.tolist() == [-2.0, 0.0]
+
+
+def test_a_dragged_joint_leaves_no_kinks_of_rounding() -> None:
+    e = HingeSum().edit(units=4)
+    pulled = e.edit(**e.drag("joint 0", 1.0, 2.0))
+    assert pulled.sum.pieces.breakpoints.tolist() == [-1.0, 1.0, 1.25]  # the dot at 1.25 stays
+    assert pulled.sum.v[3] == 0.0
+
+
+def test_greedy_finds_the_kink_and_never_gets_worse() -> None:
+    assert knots_of(goal_of("abs"), "greedy", 2).tolist() == pytest.approx([-2.0, 0.0])
+    for target in TARGETS:
+        rms = [
+            errors_of(fitted(goal_of(target), RELU, "greedy", n), goal_of(target)).rms for n in range(1, 24)
+        ]
+        assert (np.diff(rms) < 1e-9).all(), target
+
+
+def test_the_step_stays_at_half_the_jump() -> None:
+    for method in METHODS:
+        for n in COUNTS:
+            errors = errors_of(fitted(goal_of("step"), RELU, method, n), goal_of("step"))
+            assert errors.largest > 0.5 - 1e-9
+    exact = HingeSum(
+        activation=activations.get("step"), target="step", knots="hand", units=1, w=(1.0,), b=(0.0,)
+    )
+    assert exact.run().errors.rms == pytest.approx(0, abs=1e-12)
+
+
+POINTS = tuple((float(x), float(np.sin(2 * x) + 0.1 * np.cos(17 * x))) for x in np.linspace(-2, 2, 200))
+
+
+@pytest.mark.parametrize("f", EVERY, ids=lambda f: f.label)
+@pytest.mark.parametrize("n", [1, 5, 20])
+def test_least_squares_of_points_is_that_of_numpy(f: Activation, n: int) -> None:
+    goal = goal_of("points", POINTS)
+    units = units_at(knots_of(goal, "uniform", n), f, goal)
+    x, y = np.array(POINTS).T
+    columns = np.column_stack([f(np.multiply.outer(x, units.w) + units.b), np.ones(len(x))])
+    expected = columns @ np.linalg.lstsq(columns, y, rcond=1e-12)[0]
+    found = least_squares(units, goal)
+    np.testing.assert_allclose(found(x), expected, atol=1e-9)
+    assert errors_of(found, goal).rms == pytest.approx(float(np.sqrt(((expected - y) ** 2).mean())), rel=1e-9)
+
+
+def test_duplicate_and_flat_units_share_the_smallest_weights() -> None:
+    goal = goal_of("abs")
+    ones = Units(np.array([1.0, 1.0, 0.0, 1.0]), np.array([2.0, 2.0, 0.0, 0.0]), np.zeros(4), 0.0, RELU)
+    found = least_squares(ones, goal)
+    assert found.v == pytest.approx([-0.5, -0.5, 0.0, 2.0], abs=1e-12)
+    assert errors_of(found, goal).largest < 1e-12
+
+
+@settings(max_examples=25, deadline=None)
+@given(target=st.sampled_from(sorted(TARGETS)), n=st.integers(1, 12), seed=st.integers(0, 999))
+def test_a_fit_is_a_minimum(target: str, n: int, seed: int) -> None:
+    """Any other v and c have a larger squared error, on a fine grid of their own."""
+    goal = goal_of(target)
+    fit = fitted(goal, RELU, "uniform", n)
+    x = np.linspace(goal.low, goal.high, 20_001)[:-1] + (goal.high - goal.low) / 40_002
+    rng = np.random.default_rng(seed)
+    other = Units(fit.w, fit.b, fit.v + 0.1 * rng.normal(size=n), fit.c + 0.1 * rng.normal(), RELU)
+    squares = [float(((units(x) - goal.value(x)) ** 2).mean()) for units in (fit, other)]
+    assert squares[0] < squares[1]
+    assert errors_of(fit, goal).rms == pytest.approx(math.sqrt(squares[0]), rel=1e-3, abs=1e-8)
+
+
+@pytest.mark.parametrize("target", ["sine", "square", "bump", "abs", "sawtooth"])
+@pytest.mark.parametrize("n", [1, 3, 7, 20])
+def test_the_largest_error_is_that_of_a_fine_grid(target: str, n: int) -> None:
+    goal = goal_of(target)
+    fit = fitted(goal, RELU, "equal", n)
+    x = np.linspace(goal.low, goal.high, 200_001)
+    fine = float(abs(fit(x) - goal.value(x)).max())
+    errors = errors_of(fit, goal)
+    assert errors.largest == pytest.approx(fine, rel=2e-3, abs=1e-9)
+    assert abs(float(fit([errors.at])[0] - goal.value(np.array([errors.at]))[0])) == pytest.approx(
+        errors.largest
+    )
+
+
+# Depth ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("fold", [0.01, 0.3, 0.5, 0.77, 0.99])
+def test_every_layer_doubles_the_pieces(fold: float) -> None:
+    layers, deep, shallow = counts(fold)
+    assert layers.tolist() == list(range(1, 9))
+    if 0.1 <= fold <= 0.9:  # further out pieces become narrower than rounding
+        assert deep.tolist() == [2**n for n in range(1, 9)]
+    assert shallow.tolist() == [2 * n + 1 for n in range(1, 9)]
+
+
+@settings(max_examples=60, deadline=None)
+@given(fold=st.floats(0.1, 0.9), layers=st.integers(1, 8))
+def test_folding_anywhere_doubles_the_pieces(fold: float, layers: int) -> None:
+    assert len(compose(folded(layers, fold)).within(0, 1)) == 2**layers
+
+
+@pytest.mark.parametrize("layers", range(1, 9))
+def test_the_contest_is_counted(layers: int) -> None:
+    found = contest(layers, 0.4)
+    x = np.concatenate([np.linspace(0, 1, 4001), found.deep.breakpoints])
+    x = x[(x >= 0) & (x <= 1)]
+    np.testing.assert_allclose(
+        found.deep.evaluate(x), folded(layers, 0.4).forward(x[:, None])[:, 0], atol=1e-9 * 2**layers
+    )
+    assert len(found.shallow.pieces.within(0, 1)) <= 2 * layers + 1
+    assert found.error == pytest.approx(float(abs(found.deep.evaluate(x) - found.shallow(x)).max()), abs=5e-3)
+    assert compose(folded(layers, 0.4)).active.shape[1] == 2 * layers
+
+
+# Words ----------------------------------------------------------------------------------------------
+
+
+def test_silent_units_are_named() -> None:
+    e = HingeSum(units=3, w=(1.0, 1.0, 0.0), b=(0.0, 1.0, 2.0), v=(1.0, 0.0, 3.0))
+    sentence = e.run().sentence
+    assert "Unit 2 has v = 0 and bends nothing." in sentence
+    assert "Unit 3 has w = 0: a constant, no kink." in sentence
+
+
+def test_cancelling_kinks_are_no_kink() -> None:
+    result = HingeSum(w=(1.0, -1.0), b=(0.0, 0.0), v=(1.0, -1.0), c=0.0).run()
+    assert result.sentence.startswith("No kink bends y in this window: it is one straight line here.")
+    assert len(result.shown_pieces) == 1
+    assert result.formulas[-1] == "y = x"
+
+
+def test_a_smooth_sum_says_that_it_is_sampled() -> None:
+    result = HingeSum(activation=activations.get("tanh")).run()
+    assert "drawn from 801 samples" in result.sentence
+    assert "the kinks have melted" in result.sentence
+    assert len(result.line.x) == 801
+    assert not result.shown_pieces
+    elu = HingeSum(activation=activations.get("elu", alpha=2.0)).run()
+    assert "melted" not in elu.sentence  # it has a kink still
+
+
+def test_the_sentence_of_the_chart_tells_the_measured_ratio() -> None:
+    result = HingeSum(target="square", units=4, view="error").run()
+    assert "divides the largest error by 4." in result.sentence
+    assert "4 hinges, equal pieces: largest error 0.0104." in result.sentence
+    chart = result.chart
+    assert chart is not None
+    assert 10 ** chart.here[0] == pytest.approx(4)
+    assert 10 ** chart.here[1] == pytest.approx(1 / 96)
+    steps = HingeSum(target="step", view="error").run()
+    assert "At a jump the largest error stays" in steps.sentence
+
+
+def test_errors_that_are_rounding_stand_on_a_shelf() -> None:
+    chart = HingeSum(target="abs", units=2, view="error").run().chart
+    assert chart is not None
+    assert math.isfinite(chart.shelf)
+    assert chart.here[1] == chart.shelf
+    assert min(float(line.y.min()) for line in chart.lines.values()) == chart.shelf
+    assert HingeSum(view="error").run().chart is None
+
+
+@pytest.mark.parametrize("preset", presets("hinges"), ids=lambda preset: preset.title)
+def test_notes_of_examples_hold(preset) -> None:
+    """Numbers and claims that an example's note makes."""
+    result = preset.apply(Session(), "hinges").hinges.run()
+    title, pieces = preset.title, result.pieces
+    claims = {
+        "Worked example 3: two units, three pieces": lambda: pieces.n_pieces == 3,
+        "Claim: more units, more hinges": lambda: pieces.n_pieces == 7,
+        "A kink outside the window bends nothing here": lambda: len(result.shown_pieces) == 2,
+        "|x| = ReLU(x) + ReLU(−x)": lambda: pieces.slopes.tolist() == [-1, 1],
+        "x = ReLU(x) − ReLU(−x): two kinks cancel": lambda: pieces.slopes.tolist() == [1],
+        "Duplicate hinges: two units, one kink": lambda: pieces.n_pieces == 3,
+        "Dead weights: v = 0 and w = 0": lambda: result.silent == (1, 2) and pieces.n_pieces == 3,
+        "Hard tanh: two kinks for every unit": lambda: pieces.n_pieces == 5,
+        "Steps: kinks become jumps": lambda: not pieces.slopes.any(),
+        "x² with 4 pieces": lambda: result.errors.largest == pytest.approx(1 / 96),
+        "A sawtooth needs a hinge for every edge": lambda: result.errors.largest < 1e-12,
+        "Claim: depth multiplies pieces": lambda: len(result.contest.deep.within(0, 1)) == 16,
+        "Depth: 8 layers make 256 pieces": lambda: len(result.contest.deep.within(0, 1)) == 256,
+        "Depth pays only from three layers on": lambda: len(result.contest.shallow.pieces.within(0, 1)) == 5,
+    }
+    assert claims.get(title, lambda: True)()
+    assert set(claims) <= {p.title for p in presets("hinges")}
+
+
+@pytest.mark.parametrize("preset", presets("hinges"), ids=lambda preset: preset.title)
+def test_every_example_goes_through_a_file_and_a_table(preset) -> None:
+    session = preset.apply(Session(), "hinges")
+    assert Session.from_json(session.to_json()) == session
+    result = session.hinges.run()
+    result.prepare()
+    text = result.table.to_csv()
+    assert text.count("\n") > 2
+    assert "nan" not in text
