@@ -55,6 +55,12 @@ class Layout:
         matrices = sum(n_out * (n_in + 1) for n_in, n_out in pairwise(self.widths))
         return matrices + (2 * sum(self.hidden) if self.batch_norm else 0)
 
+    @property
+    def output(self) -> slice:
+        """Where the output layer's matrix stands in the vector."""
+        matrices = [n_out * (n_in + 1) for n_in, n_out in pairwise(self.widths)]
+        return slice(sum(matrices[:-1]), sum(matrices))
+
     def views(self, flat: Array) -> Views:
         """The vector (size,) as arrays that share its memory."""
         shapes = [(n_out, n_in + 1) for n_in, n_out in pairwise(self.widths)]

@@ -126,11 +126,7 @@ class Course:
     @cached_property
     def losses(self) -> Line:
         """log₁₀ of the loss against step; −∞ for an exact 0, nan where it is not finite."""
-        line = self._line(self.trace.losses, self.frame.loss)
-        with np.errstate(divide="ignore"):
-            y = np.log10(line.y)
-        y[~np.isfinite(line.y)] = np.nan
-        return Line(line.x, y)
+        return _logarithmic(self._line(self.trace.losses, self.frame.loss))
 
     @cached_property
     def shares(self) -> Line:
@@ -139,8 +135,8 @@ class Course:
 
     @cached_property
     def norms(self) -> Line:
-        """Norm of the gradient against step; as far as it is remembered."""
-        return Line(self.trace.steps.astype(np.float64), self.trace.norms)
+        """log₁₀ of the norm of the hidden layers' gradient, as ``losses``."""
+        return _logarithmic(self._line(self.trace.norms, float(np.linalg.norm(self.census.gradients))))
 
     @cached_property
     def raster(self) -> NDArray[np.uint8]:
@@ -174,6 +170,13 @@ class Course:
         if not len(x) or x[-1] < self.frame.step:
             x, y = np.append(x, self.frame.step), np.append(y, last)
         return thinned(x, y)
+
+
+def _logarithmic(line: Line) -> Line:
+    with np.errstate(divide="ignore"):
+        y = np.log10(line.y)
+    y[~np.isfinite(line.y)] = np.nan
+    return Line(line.x, y)
 
 
 @lru_cache(maxsize=4)

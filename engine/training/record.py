@@ -28,7 +28,8 @@ class Trace:
 
     Attributes:
         steps: (T,) ascending, the step itself last.
-        losses, norms: (T,) the loss and the norm of its gradient, over all training data.
+        losses: (T,) the loss over all training data.
+        norms: (T,) the norm of its gradient with respect to the hidden layers.
         dead: (T,) how many units were dead.
         rows: (T, units) a byte for each unit, see ``DEAD``.
     """

@@ -35,6 +35,9 @@ dead or not yet made."""
 WAY_BACK = 20
 """So many steps a click leads back from where a run broke off."""
 
+_MOST_DECADES = 20.0
+"""A gradient so many powers of ten below everything else is rounding and not shown."""
+
 _TIME_PLOTS = ("units", "dead", "losses")
 
 
@@ -128,22 +131,50 @@ class TrainingResult(Result):
         return 0.0, 1.06 * next(f * power for f in (1, 1.5, 2, 3, 5, 10) if f * power >= max(step, 20))
 
     @cached_property
-    def loss_range(self) -> Range:
-        """Whole powers of ten that hold both losses; one more for a shelf under them where one is 0."""
-        values = np.concatenate([course.losses.y for course in self.courses])
-        finite = values[np.isfinite(values)]
-        low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 0.0)
-        low, high = math.floor(low), math.ceil(high)
-        shelf = bool(np.isneginf(values).any())
-        return float(low - shelf), float(max(high, low + 1))
+    def _logarithms(self) -> tuple[Line, ...]:
+        """Of the loss of every run and, of a run alone, of the gradient norm."""
+        losses = tuple(course.losses for course in self.courses)
+        return losses if self.twins else (*losses, self.main.norms)
 
     @cached_property
+    def loss_range(self) -> Range:
+        """Whole powers of ten that hold every value but 0; lower where there is a shelf."""
+        low, high = self._decades
+        return low if self.shelf is None else low - 0.3 * (high - low), high
+
+    @cached_property
+    def shelf(self) -> float | None:
+        """Where an exact 0 stands under the logarithms; None where there is none."""
+        low, high = self._decades
+        return (
+            low - 0.2 * (high - low) if any(np.isneginf(line.y).any() for line in self._logarithms) else None
+        )
+
+    @cached_property
+    def _decades(self) -> Range:
+        low, high = _ends([line.y for line in self._logarithms])
+        least, _ = _ends([course.losses.y for course in self.courses])
+        low = max(low, min(least, high - _MOST_DECADES))
+        return float(math.floor(low)), float(max(math.ceil(high), math.floor(low) + 1))
+
+    @property
     def losses(self) -> tuple[Line, ...]:
-        """log₁₀ of each loss, an exact 0 on the shelf at the bottom."""
-        low = self.loss_range[0]
+        """log₁₀ of each loss, an exact 0 on the shelf."""
+        return self._shelved[: len(self.courses)]
+
+    @property
+    def norm(self) -> Line | None:
+        """log₁₀ of the norm of the hidden layers' gradient, an exact 0 on the shelf; None beside twins."""
+        return None if self.twins else self._shelved[-1]
+
+    @cached_property
+    def _shelved(self) -> tuple[Line, ...]:
         return tuple(
-            Line(course.losses.x, np.where(np.isneginf(course.losses.y), low, course.losses.y))
-            for course in self.courses
+            Line(
+                line.x,
+                np.where(np.isneginf(line.y), self.shelf, line.y) if self.shelf is not None else line.y,
+            )
+            for line in self._logarithms
         )
 
     @cached_property
@@ -263,3 +294,10 @@ class TrainingResult(Result):
         if self.experiment.view == "births":
             return survey_words.birth_table(self.births)
         return words.table(self)
+
+
+def _ends(arrays: list[NDArray[np.float64]]) -> Range:
+    """The least and the largest finite value; 0 and 0 where there is none."""
+    values = np.concatenate(arrays)
+    values = values[np.isfinite(values)]
+    return (float(values.min()), float(values.max())) if len(values) else (0.0, 0.0)

@@ -36,6 +36,7 @@ class Trainer:
         if recipe.batch_size < x.shape[1]:
             self._small = Pass(layout, recipe.activation, loss, recipe.batch_size, frozen)
             self._shuffled = np.empty_like(x), np.empty_like(y)
+        self._output = layout.output
         self.parameters = np.empty(layout.size)
         self.views = layout.views(self.parameters)
         self._optimizer = optimizers.make(recipe.optimizer, layout.size)
@@ -100,10 +101,10 @@ class Trainer:
 
     @property
     def gradient_norm(self) -> float:
-        """The Euclidean norm of ``gradient``."""
-        gradient = self.gradient
+        """The Euclidean norm of the hidden layers' part of ``gradient``."""
+        before, after = self.gradient[: self._output.start], self.gradient[self._output.stop :]
         with np.errstate(all="ignore"):
-            return math.sqrt(float(np.dot(gradient, gradient)))
+            return math.sqrt(float(np.dot(before, before) + np.dot(after, after)))
 
     # One step --------------------------------------------------------------------------------------
 

@@ -97,7 +97,7 @@ def table(result: TrainingResult) -> Table:
         columns += [
             Column(f"step{name}", t.steps.astype(np.float64)),
             Column(f"loss{name}", t.losses),
-            Column(f"gradient norm{name}", t.norms),
+            Column(f"gradient norm of hidden layers{name}", t.norms),
             Column(f"dead units{name}", t.dead.astype(np.float64)),
             Column(f"unit{name}", np.arange(1.0, course.units + 1)),
             Column(f"layer{name}", c.layers.astype(np.float64) + 1.0),

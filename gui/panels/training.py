@@ -45,7 +45,7 @@ class TrainingPanel(Panel):
         self.fit = figure.add_plot(Plot(figure, "fit", "x", "y"), 0, 0, 1.0, 1.5, rows=3)
         self.units = figure.add_plot(Plot(figure, "units", "", "unit (blue: on, red: dead)"), 0, 1, 1.5)
         self.dead = figure.add_plot(Plot(figure, "dead", "", "dead"), 1, 1, 0.6)
-        self.loss = figure.add_plot(Plot(figure, "losses", "step", "loss"), 2, 1, 0.9)
+        self.loss = figure.add_plot(Plot(figure, "losses", "step", "loss (thin: ‖∇L‖)"), 2, 1, 0.9)
         self.tiles_plot = figure.add_plot(Plot(figure, "tiles"), 0, 0)
         self.rates = figure.add_plot(Plot(figure, "rates", "learning rate", "bias b"), 0, 0)
         self.births = figure.add_plot(
@@ -134,6 +134,7 @@ class TrainingPanel(Panel):
         self.now = [
             plot.rule(90, theme.text, KINK, dash=True, z=15) for plot in (self.units, self.dead, self.loss)
         ]
+        self.norm = self.loss.curve(theme.muted, THIN, z=3)
         self.changes = self.loss.dots(z=14)
         quiet, strong = blend(theme.surface, theme.accent, 0.06), blend(theme.accent, theme.surface, 0.1)
         self._shades = [blend(quiet.name(), strong.name(), share / 254) for share in range(SHARES)]
@@ -244,6 +245,8 @@ class TrainingPanel(Panel):
         shares = [course.shares for course in result.courses]
         _show_lines(self.share_lines, shares)
         _show_lines(self.loss_lines, list(result.losses))
+        _show_lines([self.norm], [result.norm])
+        self.loss.axes.show(shelf=result.shelf)
         for dots, lines in zip(self.ends, (shares, result.losses), strict=True):
             ends = [(float(line.x[-1]), float(line.y[-1])) for line in lines]
             dots.show_dots([(*at, theme.series[i], MARKERS[i], True) for i, at in enumerate(ends)], 9.0)

@@ -18,6 +18,7 @@ from engine.regions import Cancelled
 from engine.training import Frame, Training, descend
 from engine.training.births import Births, least, measured, most
 from engine.training.census import BINS, census_of, effective_rank, histograms, network_of
+from engine.training.course import thinned
 from engine.training.data import Data
 from engine.training.recipe import Recipe
 from engine.training.record import DEAD, DENSE, Record, stride
@@ -483,7 +484,30 @@ def test_the_trace_is_the_frames() -> None:
     x, y = SMALL.samples_as_columns()
     for frame, norm in ((through[0], trace.norms[0]), (through[50], trace.norms[50])):
         _, weights, biases = network_of(SMALL, frame).loss_and_gradients(x.T, y.T, "half_mse")
-        assert norm == pytest.approx(math.sqrt(sum((g**2).sum() for g in (*weights, *biases))), rel=1e-12)
+        hidden = (*weights[:-1], *biases[:-1])
+        assert norm == pytest.approx(math.sqrt(sum((g**2).sum() for g in hidden)), rel=1e-12)
+
+
+def test_an_exact_zero_stands_on_a_shelf() -> None:
+    """The gradient of hidden layers that are all dead is 0, which has no logarithm."""
+    result = Training(bias=-5.0, weight_scale=0.1, scale=0.1, playhead=30).run()
+    low, high = result.loss_range
+    assert low < result.shelf < high
+    assert set(result.norm.y.tolist()) == {result.shelf}
+    assert (result.losses[0].y > result.shelf).all()
+    assert Training().run().shelf is None
+
+
+def test_lines_over_time_keep_their_extremes_when_thinned() -> None:
+    rng = np.random.default_rng(0)
+    x, y = np.arange(5000.0), rng.normal(size=5000)
+    y[1234], y[4000], y[100] = 50.0, -50.0, np.nan
+    line = thinned(x, y)
+    assert len(line.x) < 400
+    assert (np.diff(line.x) > 0).all()
+    assert {1234.0, 4000.0, 0.0, 4999.0} <= set(line.x.tolist())
+    short = thinned(x[:200], y[:200])
+    np.testing.assert_array_equal(short.y, y[:200])
 
 
 def test_going_back_and_on_remembers_nothing_twice() -> None:
