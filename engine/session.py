@@ -15,6 +15,7 @@ from engine.files import FileProblem, read_text, write_whole
 from engine.hinges import HingeSum
 from engine.neuron.experiment import Neuron
 from engine.regions.experiment import Regions
+from engine.training.experiment import Training
 
 PROGRAM = "Activation Lab"
 FORMAT = 1
@@ -29,6 +30,7 @@ class Session:
     neuron: Neuron = field(default_factory=Neuron)
     hinges: HingeSum = field(default_factory=HingeSum)
     regions: Regions = field(default_factory=Regions)
+    training: Training = field(default_factory=Training)
     current: str = "curves"
 
     def __post_init__(self) -> None:

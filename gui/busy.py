@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
@@ -24,7 +26,7 @@ class Busy(QFrame):
         super().__init__(owner)
         self._owner = owner
         self.setObjectName("notice")
-        self._text = ""
+        self._text, self._start = "", 0.0
         self.label = QLabel()
         self.stop = QPushButton("Stop")
         self.stop.setToolTip("Give up this computation and keep the last picture")
@@ -42,14 +44,16 @@ class Busy(QFrame):
 
     def wait_for(self, text: str) -> None:
         """A computation has begun."""
-        self._text = text
+        self._text, self._start = text, perf_counter()
         self.label.setText(f"Computing {text}…")
         if not self.isVisible() and not self._delay.isActive():
             self._delay.start()
 
     def show_progress(self, share: float) -> None:
-        """So much of it is done, from 0 to 1."""
-        self.label.setText(f"Computing {self._text}… {100 * share:.0f}\u00a0%")
+        """So much of it is done, from 0 to 1; the time left supposes that the rest goes as fast."""
+        left = (perf_counter() - self._start) * (1 - share) / share if share else 0.0
+        rest = f", {left:.0f}\u00a0s left" if left >= 1.5 else ""
+        self.label.setText(f"Computing {self._text}… {100 * share:.0f}\u00a0%{rest}")
 
     def finish(self) -> None:
         """It is over."""

@@ -268,18 +268,20 @@ class Controls(QWidget):
         if self._shown is not None and experiment.keeping(self._shown) != self._shown:
             for control in self._controls.values():
                 control.interrupt()
+        idle = experiment.idle
         for name, control in self._controls.items():
             value = experiment.shown(name)
             if self._shown is None or self._shown.shown(name) != value:
                 control.show_value(value)
-            control.setEnabled(name not in experiment.idle)
+            control.setEnabled(name not in idle)
         self._shown = experiment
 
     def drawn(self) -> None:
         """The picture of the shown experiment is on screen."""
         if self._shown is not None:
+            at_end = self._shown.at_end
             for name, control in self._controls.items():
-                control.drawn(name in self._shown.at_end)
+                control.drawn(name in at_end)
 
     def _add(self, name: str, kind: Parameter) -> Control:
         control = make(kind)

@@ -245,6 +245,7 @@ class Page(QWidget):
         self.drawn.connect(self.controls.drawn)
         self._worker.finished.connect(self._show)
         self._worker.progressed.connect(self._strip.show_progress)
+        self._worker.advanced.connect(self._progress)
         self._strip.stopped.connect(self._stop)
 
     # What the hand does ----------------------------------------------------------------------------
@@ -302,6 +303,9 @@ class Page(QWidget):
     def _hover(self, plot: str, x: float, y: float) -> None:
         if self._result is not None and not self.busy:
             self.panel.hovered(plot, x, y, self._result)
+
+    def _progress(self, result: Result) -> None:
+        self.panel.progressed(result)
 
     def _stop(self) -> None:
         self._worker.forget()

@@ -34,6 +34,9 @@ class Panel:
     def preview(self, result: Any) -> None:
         """Show what of a result is at hand at once, while its rest is computed: nothing by default."""
 
+    def progressed(self, result: Any) -> None:
+        """More of the result that is being computed is there to be shown: nothing by default."""
+
     def hovered(self, plot: str, x: float, y: float, result: Any) -> None:
         """The pointer is over a point of a plot, or over none (""): nothing happens by default."""
 

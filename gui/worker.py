@@ -21,10 +21,12 @@ class Worker(QObject):
     Signals, always delivered on the owner's thread:
         finished(result): it is ready to be drawn.
         progressed(share): how much of the present one is done, from 0 to 1.
+        advanced(result): there is more of the present one; what is there may be shown.
     """
 
     finished = Signal(object)
     progressed = Signal(float)
+    advanced = Signal(object)
     _ended = Signal(object, object)
 
     def __init__(self) -> None:
@@ -35,6 +37,7 @@ class Worker(QObject):
         self._started = 0.0
         self._stop = False
         self._ended.connect(self._end)
+        self.progressed.connect(self._advance)
         if app := QCoreApplication.instance():
             app.aboutToQuit.connect(self.forget)
 
@@ -74,6 +77,10 @@ class Worker(QObject):
         error = future.exception()
         with suppress(RuntimeError):  # the window may be gone by now
             self._ended.emit(None if error else future.result(), error)
+
+    def _advance(self, _share: float) -> None:
+        if self._running is not None and not self._stop:
+            self.advanced.emit(self._running)
 
     def _end(self, result: Result | None, error: BaseException | None) -> None:
         wanted, self._running = not self._stop, None

@@ -1,0 +1,91 @@
+"""Losses of a network's outputs: averaged over the samples, summed over the outputs.
+
+All take the outputs z before any squashing ("logits") and give ∂L/∂z with the value, so that the gate of a
+sigmoid or softmax cancels on paper and never rounds to 0 first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Loss:
+    """A loss with its gradient.
+
+    Attributes:
+        name: the name in files.
+        title: the name that people read.
+        formula: for one sample with output z and target y, in plain Unicode text.
+        evaluate: called with z and y, (n_out, N) both, and an array of that shape for ∂L/∂z; returns L.
+    """
+
+    name: str
+    title: str
+    formula: str
+    evaluate: Callable[[Array, Array, Array], float]
+
+
+def _half_mse(z: Array, y: Array, delta: Array) -> float:
+    np.subtract(z, y, out=delta)
+    total = float(np.vdot(delta, delta))
+    delta *= 1.0 / len(z.T)
+    return 0.5 * total / len(z.T)
+
+
+def _mse(z: Array, y: Array, delta: Array) -> float:
+    np.subtract(z, y, out=delta)
+    total = float(np.vdot(delta, delta))
+    delta *= 2.0 / len(z.T)
+    return total / len(z.T)
+
+
+def _bce_logits(z: Array, y: Array, delta: Array) -> float:
+    """Σ ln(1 + eᶻ) − y z; with e = exp(−|z|) nothing overflows and no tail is lost."""
+    e = np.exp(-np.abs(z))
+    total = float((np.maximum(z, 0.0) - y * z + np.log1p(e)).sum())
+    # σ(z) − y = (1 − y) σ(z) − y σ(−z): exact in the tails, where σ(z) − 1 would be 0.
+    np.subtract((1.0 - y) * np.maximum(e, z >= 0.0), y * np.maximum(e, z < 0.0), out=delta)
+    delta /= len(z.T) * (1.0 + e)
+    return total / len(z.T)
+
+
+def _cross_entropy_logits(z: Array, y: Array, delta: Array) -> float:
+    """−Σ y ln softmax(z); the largest logit is taken out first, so that nothing overflows."""
+    shifted = z - z.max(axis=0)
+    e = np.exp(shifted)
+    total, mass = e.sum(axis=0), y.sum(axis=0)
+    loss = float((mass * np.log(total)).sum() - (y * shifted).sum())
+    np.divide(e, total, out=delta)
+    delta *= mass
+    delta -= y
+    delta /= len(z.T)
+    return loss / len(z.T)
+
+
+LOSSES: Mapping[str, Loss] = MappingProxyType(
+    {
+        loss.name: loss
+        for loss in (
+            Loss("half_mse", "½ mean squared error", "½ (z − y)²", _half_mse),
+            Loss("mse", "mean squared error", "(z − y)²", _mse),
+            Loss("bce_logits", "binary cross-entropy", "ln(1 + eᶻ) − y z", _bce_logits),
+            Loss("cross_entropy_logits", "cross-entropy", "ln Σ eᶻ − Σ y z", _cross_entropy_logits),
+        )
+    }
+)
+"""Every loss by name, in the order of the menus."""
+
+
+def get(name: str) -> Loss:
+    """The loss of this name; ``ValueError`` with one sentence where there is none."""
+    if name not in LOSSES:
+        raise ValueError(f"unknown loss {str(name)[:40]!r}; known are {', '.join(LOSSES)}")
+    return LOSSES[name]

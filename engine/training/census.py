@@ -1,0 +1,181 @@
+"""How every unit is doing at one step: its z over the data, how often it is on, its gradient."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine import losses
+from engine.backprop import Pass
+from engine.network import Network
+from engine.training.frame import Frame
+from engine.training.recipe import Recipe
+
+Array = NDArray[np.float64]
+
+BINS = 24
+SPARSE = 0.1
+"""A unit that is on for fewer inputs than this share is called sparse."""
+
+CLOSED = 0.01
+"""ε: a gate with |f′(z)| below it is as good as closed; a unit whose gates all are is saturated."""
+
+
+@dataclass(frozen=True, eq=False)
+class Census:
+    """All hidden units, numbered through the layers, at one frame.
+
+    Attributes:
+        layers: (units,) the layer of each, from 0.
+        edges: (units, BINS + 1) the bins of z; units of one layer have the same.
+        counts: (units, BINS) how many training inputs fall into each.
+        lows, highs: (units,) the least and the largest z.
+        on: (units,) share of inputs with z > 0.
+        closed: (units,) share of inputs with |f′(z)| < ε.
+        gradients: (units,) norm of the loss's gradient with respect to the unit's weights and bias.
+        states: (units,) "dead", "saturated", "sparse" or "active".
+        ranks: for each layer the effective rank of its activations, from 0 to its units.
+        skippable: share of the multiplications after the first layer whose factor is an exact 0.
+    """
+
+    layers: NDArray[np.intp]
+    edges: Array
+    counts: NDArray[np.intp]
+    lows: Array
+    highs: Array
+    on: Array
+    closed: Array
+    gradients: Array
+    states: tuple[str, ...]
+    ranks: tuple[float, ...]
+    skippable: float
+
+
+def pass_of(recipe: Recipe, frame: Frame) -> Pass:
+    """The passes over all training data at a frame, forward and backward done."""
+    x, y = recipe.samples_as_columns()
+    frozen = (len(recipe.hidden),) if recipe.frozen_output else ()
+    activation = recipe.at(frame.step).activation
+    passes = Pass(recipe.layout, activation, losses.get(recipe.loss), x.shape[1], frozen)
+    passes.load(x, y)
+    with np.errstate(all="ignore"):
+        passes.forward(recipe.layout.views(frame.parameters))
+        passes.backward()
+    return passes
+
+
+def census_of(recipe: Recipe, frame: Frame) -> Census:
+    """The census of a frame, as far as it goes where some numbers are not finite."""
+    passes = pass_of(recipe, frame)
+    layers = np.repeat(np.arange(len(recipe.hidden)), recipe.hidden)
+    matrices = recipe.layout.views(passes.gradient).matrices[:-1]
+    bins: list[tuple[Array, NDArray[np.intp]]] = []
+    ends: list[tuple[Array, Array]] = []
+    with np.errstate(all="ignore"):
+        closed = [(np.abs(layer.slopes) < CLOSED).mean(axis=1) for layer in passes.hidden]
+        gradients = [np.sqrt(np.einsum("ij,ij->i", matrix, matrix)) for matrix in matrices]
+        ranks = tuple(effective_rank(layer.values) for layer in passes.hidden)
+        skippable = _skippable(passes)
+        # From the last layer down: z takes the place of the values that the layer above is computed from.
+        for i in reversed(range(len(passes.hidden))):
+            z = passes.pre_activations(i)
+            bins.append(histograms(z))
+            ends.append((z.min(axis=1), z.max(axis=1)))
+    on, shut = frame.on / recipe.samples, np.concatenate(closed)
+    return Census(
+        layers=layers,
+        edges=np.concatenate([edges for edges, _ in bins[::-1]]),
+        counts=np.concatenate([counts for _, counts in bins[::-1]]),
+        lows=np.concatenate([low for low, _ in ends[::-1]]),
+        highs=np.concatenate([high for _, high in ends[::-1]]),
+        on=on,
+        closed=shut,
+        gradients=np.concatenate(gradients),
+        states=states_of(frame, on),
+        ranks=ranks,
+        skippable=skippable,
+    )
+
+
+def states_of(frame: Frame, on: Array) -> tuple[str, ...]:
+    """A word for each unit.
+
+    dead: f′(z) is exactly 0 for every training input, so its weights get a gradient of exactly 0;
+    saturated: |f′(z)| < ε for all of them, but not 0; sparse: z > 0 for fewer than one in ten.
+    """
+    names = np.array(("active", "sparse", "saturated", "dead"))
+    kind = np.where(on < SPARSE, 1, 0)
+    kind[frame.peaks < CLOSED] = 2
+    kind[frame.dead] = 3
+    return tuple(names[kind].tolist())
+
+
+def histograms(z: Array) -> tuple[Array, NDArray[np.intp]]:
+    """Bins (units, BINS + 1), the same for all, and counts (units, BINS) of the rows of z.
+
+    The bins hold every finite z and 0, which is an edge, so that no bin mixes inputs for which the unit is
+    on with others. Numbers that are not finite are in no bin.
+    """
+    finite = z[np.isfinite(z)]
+    low, high = (float(finite.min()), float(finite.max())) if len(finite) else (-1.0, 1.0)
+    below = _bins_below_zero(min(low, 0.0), max(high, 0.0))
+    width = max(-low / below, high / (BINS - below)) or 1.0
+    with np.errstate(invalid="ignore"):
+        # Bin k holds (edge k, edge k + 1]: z = 0 belongs to the inputs for which the unit is off.
+        place = np.ceil(z / width) + (below - 1)
+    units = len(z)
+    inside = np.isfinite(place)
+    rows = np.broadcast_to(np.arange(units)[:, None], z.shape)[inside]
+    columns = np.clip(place[inside], 0, BINS - 1).astype(np.intp)
+    counts = np.bincount(rows * BINS + columns, minlength=units * BINS).reshape(units, BINS)
+    return np.broadcast_to(width * np.arange(-below, BINS - below + 1), (units, BINS + 1)), counts
+
+
+def _bins_below_zero(low: float, high: float) -> int:
+    if low == high:
+        return BINS // 2
+    return min(max(round(low / (low - high) * BINS), 1), BINS - 1)
+
+
+def effective_rank(values: Array) -> float:
+    """exp of the entropy of the singular values' shares (Roy & Vetterli 2007); 0 for a matrix of zeros."""
+    if not np.isfinite(values).all():
+        return float("nan")
+    values = values / (np.abs(values).max(initial=0.0) or 1.0)
+    square = values @ values.T
+    singular = np.sqrt(np.maximum(np.linalg.eigvalsh(square), 0.0))
+    singular[singular < singular.max(initial=0.0) * 1e-8] = 0.0  # roots of rounding errors
+    total = singular.sum()
+    if not total > 0:
+        return 0.0
+    share = singular[singular > 0] / total
+    return float(np.exp(-(share * np.log(share)).sum()))
+
+
+def _skippable(passes: Pass) -> float:
+    """Each activation goes into as many products as the next layer has units."""
+    widths = passes.layout.widths[2:]
+    zeros = sum(
+        n * np.count_nonzero(layer.values == 0) for n, layer in zip(widths, passes.hidden, strict=True)
+    )
+    return zeros / sum(n * layer.values.size for n, layer in zip(widths, passes.hidden, strict=True))
+
+
+def network_of(recipe: Recipe, frame: Frame) -> Network:
+    """The network of a frame, batch normalization over the training data folded into its weights.
+
+    Raises ``ValueError`` where a weight is not finite.
+    """
+    views = recipe.layout.views(frame.parameters)
+    weights = [matrix[:, :-1] for matrix in views.matrices]
+    biases = [matrix[:, -1] for matrix in views.matrices]
+    if recipe.batch_norm:
+        passes = pass_of(recipe, frame)
+        with np.errstate(all="ignore"):
+            for i, layer in enumerate(passes.hidden):
+                factor = views.scales[i] / layer.roots
+                weights[i] = factor * weights[i]
+                biases[i] = (views.shifts[i] - factor * layer.means)[:, 0]
+    return Network(weights, biases, recipe.at(frame.step).activation)

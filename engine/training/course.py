@@ -1,0 +1,201 @@
+"""A run up to the step that is shown, as lines and pictures ready to draw."""
+
+from __future__ import annotations
+
+import math
+from functools import cached_property, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.arrays import merged
+from engine.curves.sampling import Line
+from engine.network import Network
+from engine.training.census import Census, census_of, network_of
+from engine.training.data import Data
+from engine.training.fit import Fit, Plane, fit_of, plane_of, window_of
+from engine.training.frame import Frame
+from engine.training.recipe import Recipe
+from engine.training.record import Trace, shades, stride
+
+Array = NDArray[np.float64]
+
+_STRETCHES = 150
+"""A line over time has twice as many points at most: finer ones cannot be told apart."""
+
+
+class Course:
+    """One of the runs that are shown.
+
+    Args:
+        recipe: what the run follows from.
+        frame: where it stands.
+        trace: what happened until then.
+        name: what is different in it, for a twin.
+    """
+
+    def __init__(self, recipe: Recipe, frame: Frame, trace: Trace, name: str = "") -> None:
+        self.recipe, self.frame, self.trace, self.name = recipe, frame, trace, name
+
+    def look(self) -> None:
+        """Compute now, on whatever thread this is, what takes long for a large network."""
+        self.census, self.fit, self.plane  # noqa: B018 - computed on first use
+
+    @cached_property
+    def census(self) -> Census:
+        """How every unit is doing."""
+        return census_of(self.recipe, self.frame)
+
+    @cached_property
+    def network(self) -> Network | None:
+        """The network; None where a weight is not finite."""
+        try:
+            return network_of(self.recipe, self.frame)
+        except ValueError:
+            return None
+
+    @property
+    def decision(self) -> Network | None:
+        """The network with one output: of two classes, how much the second one has over the first."""
+        network = self.network
+        if network is None or network.widths[-1] == 1:
+            return network
+        w, b = network.weights[-1], network.biases[-1]
+        weights, biases = (*network.weights[:-1], w[1:] - w[:1]), (*network.biases[:-1], b[1:] - b[:1])
+        return Network(weights, biases, network.activation)
+
+    @cached_property
+    def fit(self) -> Fit | None:
+        """The output as a curve, for one input; None where a number is not finite."""
+        if self.frame.problem or self.network is None or self.recipe.data.inputs != 1:
+            return None
+        return fit_of(self.network, self.recipe.data)
+
+    @cached_property
+    def plane(self) -> Plane | None:
+        """The output as a map, for two inputs; None where a number is not finite."""
+        if self.frame.problem or self.decision is None or self.recipe.data.inputs != 2:
+            return None
+        try:
+            return plane_of(self.decision, window_of(self.recipe.data))
+        except ValueError:
+            return None
+
+    @property
+    def units(self) -> int:
+        """The number of hidden units."""
+        return sum(self.recipe.hidden)
+
+    @cached_property
+    def unit_names(self) -> tuple[str, ...]:
+        """A name for each unit: ``unit 3``, in deeper networks ``layer 2, unit 3``."""
+        hidden = self.recipe.hidden
+        if len(hidden) == 1:
+            return tuple(f"unit {unit + 1}" for unit in range(hidden[0]))
+        pairs = ((layer, unit) for layer, units in enumerate(hidden) for unit in range(units))
+        return tuple(f"layer {layer + 1}, unit {unit + 1}" for layer, unit in pairs)
+
+    @property
+    def tile_names(self) -> tuple[tuple[str, str], ...]:
+        """For each unit its name, and its state: ``dead since 14``."""
+        since = self.frame.since.tolist()
+        states = (
+            f"{s} since {at:,}" if s == "dead" else s for s, at in zip(self.census.states, since, strict=True)
+        )
+        return tuple(zip(self.unit_names, states, strict=True))
+
+    @property
+    def dead(self) -> int:
+        """How many of them are dead."""
+        return int(self.frame.dead.sum())
+
+    @property
+    def dead_share(self) -> float:
+        """Share of the hidden units that are dead."""
+        return self.dead / self.units
+
+    @property
+    def never_back(self) -> bool:
+        """Whether a unit of the first layer that is dead must stay so.
+
+        Full-batch descent without a memory adds exactly 0 to its weights, and its inputs are the data.
+        """
+        r = self.recipe
+        return r.optimizer == "sgd" and r.batch_size == r.samples and not r.batch_norm
+
+    @cached_property
+    def losses(self) -> Line:
+        """log₁₀ of the loss against step; −∞ for an exact 0, nan where it is not finite."""
+        return _logarithmic(self._line(self.trace.losses, self.frame.loss))
+
+    @cached_property
+    def shares(self) -> Line:
+        """Share of dead units against step."""
+        return self._line(self.trace.dead / self.units, self.dead_share)
+
+    @cached_property
+    def norms(self) -> Line:
+        """log₁₀ of the norm of the hidden layers' gradient, as ``losses``."""
+        return _logarithmic(self._line(self.trace.norms, float(np.linalg.norm(self.census.gradients))))
+
+    @cached_property
+    def raster(self) -> NDArray[np.uint8]:
+        """(columns, units) bytes as in ``engine.training.record.Trace``; columns evenly in time."""
+        step, rows = self.frame.step, self.trace.rows
+        rows = rows[self.trace.steps % stride(step) == 0]
+        last = shades(self.frame.on, self.recipe.samples, self.frame.dead)
+        return np.concatenate([rows[:-1] if step % stride(step) == 0 else rows, last[None]])
+
+    @property
+    def graves(self) -> list[tuple[float, float]]:
+        """(step of death, unit from 1) of every unit that died after the start and is dead."""
+        since = self.frame.since
+        return [(float(since[unit]), unit + 1.0) for unit in np.flatnonzero(since > 0).tolist()]
+
+    @property
+    def points(self) -> tuple[tuple[Array, Array], ...]:
+        """The training points as pairs x, y: all of a function, or those of class 0 and of class 1."""
+        return _points(self.recipe.data)
+
+    def kink_of(self, unit: int) -> float | None:
+        """Where on the line z of a first-layer unit is 0; None for any other unit, and where it never is."""
+        if self.network is None or self.recipe.data.inputs != 1 or unit >= self.recipe.hidden[0]:
+            return None
+        w, b = float(self.network.weights[0][unit, 0]), float(self.network.biases[0][unit])
+        at = -b / w if w else np.inf
+        return at if np.isfinite(at) else None
+
+    def _line(self, values: Array, last: float) -> Line:
+        x, y = self.trace.steps.astype(np.float64), values
+        if not len(x) or x[-1] < self.frame.step:
+            x, y = np.append(x, self.frame.step), np.append(y, last)
+        return thinned(x, y)
+
+
+def _logarithmic(line: Line) -> Line:
+    with np.errstate(divide="ignore"):
+        y = np.log10(line.y)
+    y[~np.isfinite(line.y)] = np.nan
+    return Line(line.x, y)
+
+
+@lru_cache(maxsize=4)
+def _points(data: Data) -> tuple[tuple[Array, Array], ...]:
+    x, y = data.arrays()
+    if not data.has_classes:
+        return ((x[:, 0], y),)
+    return tuple((x[y == label, 0], x[y == label, 1]) for label in (0.0, 1.0))
+
+
+def thinned(x: Array, y: Array) -> Line:
+    """The polyline of (x, y) with x ascending; of many points the lowest and highest of every few."""
+    size = math.ceil(len(x) / _STRETCHES)
+    if size <= 2:
+        return Line(x, y)
+    ends = np.arange(size - 1, len(x), size)
+    whole = len(ends) * size
+    groups = y[:whole].reshape(-1, size)
+    known = np.where(np.isnan(groups), np.inf, groups).argmin(axis=1), np.nan_to_num(groups, nan=-np.inf)
+    extremes = np.stack([known[0], known[1].argmax(axis=1)], axis=1) + (ends - size + 1)[:, None]
+    kept = merged([0], extremes.ravel(), np.arange(whole, len(x)), [len(x) - 1]).astype(np.intp)
+    return Line(x[kept], y[kept])

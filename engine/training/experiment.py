@@ -1,0 +1,407 @@
+"""The inputs of the training panel, and what changes while a run goes on."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from engine import activations
+from engine.activation import Activation
+from engine.datasets import DATASETS
+from engine.experiment import Experiment
+from engine.functions import Function
+from engine.losses import LOSSES
+from engine.parameter import Choice, Integer, Parameter, Playhead, Real, Seed, Toggle, param
+from engine.points import Points, Rows
+from engine.targets import TARGETS
+from engine.training.births import Births, births
+from engine.training.data import OWN_CLASSES, OWN_CURVE, Data
+from engine.training.frame import Frame
+from engine.training.live import Changes, with_change
+from engine.training.recipe import SQUARES, Change, Recipe
+from engine.training.rescues import RESCUES, TEAMS, names_of
+from engine.training.run import Run, Shelf
+from engine.training.sweep import Sweep, sweep_of
+from engine.training.trainer import Trainer
+
+if TYPE_CHECKING:
+    from engine.training.result import TrainingResult
+
+LAST_STEP = 1_000_000
+_SOON = 1000
+"""Who changes anything but a live field sees the new run at the same step, up to this one; else its start."""
+
+_FRAME_SECONDS = 0.012
+"""Steps that take longer in all are made on another thread."""
+
+_LIVE: dict[str, Parameter] = {
+    "learning_rate": Real(
+        0.7, 1e-3, 3.0, 1e-9, 1e6, log=True, decimals=4,
+        label="learning rate η", tip="Factor on the gradient. A change applies from this step on.",
+        group="Training",
+    ),
+    "activation": Function(
+        activations.get("relu"),
+        label="activation",
+        tip="Of every hidden unit; the output is linear. A change applies from this step on.",
+        group="Network",
+    ),
+}  # fmt: skip
+
+_SHELF = Shelf()
+
+
+@dataclass(frozen=True)
+class Training(Experiment):
+    """A small network while it learns; the state after ``playhead`` steps is shown.
+
+    ``start`` and ``step`` go through the frames one by one; ``run`` shows one of them.
+    """
+
+    playhead: int = param(
+        Playhead(
+            60, 0, 2000, 0, LAST_STEP, interval=33, speeds=(1, 5, 25, 100),
+            label="step", tip="How many steps of training are done.", group="Run",
+        )
+    )  # fmt: skip
+    twin: str = param(
+        Choice(
+            "none",
+            (
+                ("none", "no twin"),
+                *((name, f"twin: {rescue.title}") for name, rescue in RESCUES.items()),
+                *((name, f"twins: {title}") for name, (title, _) in TEAMS.items()),
+            ),
+            label="rescue",
+            tip="Twin runs beside this one: the same weights and the same batches, with one thing changed.",
+            group="Run",
+        )
+    )
+    view: str = param(
+        Choice(
+            "run",
+            (
+                ("run", "the run: fit, units and loss"),
+                ("units", "units: a tile for each"),
+                ("rates", "dead share: rate × bias"),
+                ("births", "dead at birth: depth × width"),
+            ),
+            label="view",
+            tip="One run in time, its units one by one, or what becomes of many runs.",
+            group="Run",
+        )
+    )
+    unit: int = param(
+        Integer(1, 1, 1024, label="chosen unit", tip="The unit that is marked in every plot.", group="Run")
+    )
+    activation: Activation = param(_LIVE["activation"])
+    batch_norm: bool = param(
+        Toggle(
+            False,
+            label="batch normalization",
+            tip="Each unit's z over the batch gets mean 0 and variance 1 before a learned scale and shift.",
+            group="Network",
+        )
+    )
+    depth: int = param(Integer(1, 1, 4, label="depth", tip="Number of hidden layers.", group="Network"))
+    width: int = param(
+        Integer(32, 1, 64, 1, 256, label="width", tip="Units in each hidden layer.", group="Network")
+    )
+    bias: float = param(
+        Real(0.0, -6.0, 6.0, -1e9, 1e9,
+             label="bias b", tip="Bias of every hidden unit at the start.", group="Start")
+    )  # fmt: skip
+    weight_scale: float = param(
+        Real(1.0, 0.01, 4.0, 0.0, 1e9, log=True,
+             label="weight scale", tip="Factor on every weight at the start.", group="Start")
+    )  # fmt: skip
+    initializer: str = param(
+        Choice(
+            "he",
+            (
+                ("he", "He: variance 2 / fan-in"),
+                ("xavier", "Xavier: 2 / (fan-in + fan-out)"),
+                ("lecun", "LeCun: 1 / fan-in"),
+                ("orthogonal", "orthogonal"),
+                ("uniform", "uniform on ±1/√fan-in"),
+                ("constant", "all ones"),
+            ),
+            label="initializer",
+            tip="How random weights are drawn.",
+            group="Start",
+        )
+    )
+    seed: int = param(
+        Seed(1, label="seed", tip="The same seed gives the same weights, noise and batches.", group="Start")
+    )
+    learning_rate: float = param(_LIVE["learning_rate"])
+    optimizer: str = param(
+        Choice(
+            "sgd",
+            (("sgd", "gradient descent"), ("momentum", "momentum 0.9"), ("adam", "Adam")),
+            label="optimizer",
+            tip="How the gradient moves the weights.",
+            group="Training",
+        )
+    )
+    batch: int = param(
+        Integer(
+            0, 0, 64, 0, 5000,
+            label="batch size", tip="Points of one step; 0 takes all of them.", group="Training",
+        )
+    )  # fmt: skip
+    loss: str = param(
+        Choice(
+            "half_mse",
+            tuple((name, loss.title) for name, loss in LOSSES.items()),
+            label="loss",
+            tip="What is to become small. Cross-entropy is for two classes.",
+            group="Training",
+        )
+    )
+    frozen_output: bool = param(
+        Toggle(
+            False,
+            label="output layer stays",
+            tip="Only the hidden layers learn, as in the one-neuron exercise.",
+            group="Training",
+        )
+    )
+    data: str = param(
+        Choice(
+            "sine",
+            (
+                *((name, f"1 input: {target.title}") for name, target in TARGETS.items()),
+                (OWN_CURVE, "1 input: own points"),
+                *((name, f"2 inputs: {row.title}") for name, row in DATASETS.items()),
+                (OWN_CLASSES, "2 inputs: own points"),
+            ),
+            label="data",
+            tip="What is to be learned: a function of one variable, or two classes in the plane.",
+            group="Data",
+        )
+    )
+    samples: int = param(
+        Integer(64, 8, 500, 1, 5000, label="points", tip="The number of training points.", group="Data")
+    )
+    noise: float = param(
+        Real(0.0, 0.0, 1.0, 0.0, 100.0,
+             label="noise", tip="Standard deviation of what is added to y, or to each place.", group="Data")
+    )  # fmt: skip
+    mean: float = param(
+        Real(0.0, -5.0, 5.0, -1e6, 1e6, label="input mean", tip="Moves all inputs off 0.", group="Data")
+    )
+    scale: float = param(
+        Real(
+            1.0,
+            0.01,
+            10.0,
+            0.0,
+            1e6,
+            log=True,
+            label="input scale",
+            tip="Factor on all inputs.",
+            group="Data",
+        )
+    )
+    curve: Rows = param(
+        Points(
+            ((-1.0, 0.0), (0.0, 1.0), (1.0, 0.0)),
+            2,
+            most=5000,
+            low=-1e6,
+            high=1e6,
+            label="points x, y",
+            tip="A table of rows x, y; a click into the fit adds a point.",
+            group="Data",
+        )
+    )
+    classes: Rows = param(
+        Points(
+            ((-1.0, -1.0, 0.0), (1.0, 1.0, 1.0)), 3, most=5000, low=-1e6, high=1e6,
+            label="points x₁, x₂, class",
+            tip="A table of rows x₁, x₂, class (1 where above 0); a click into the fit adds a point.",
+            group="Data",
+        )
+    )  # fmt: skip
+    clicked: bool = param(
+        Toggle(
+            True,
+            label="a click adds to class 1",
+            tip="The class of the points that clicks into the fit add: 1, blue, or 0, orange.",
+            group="Data",
+        )
+    )
+    changes: tuple[Change, ...] = param(
+        Changes(
+            label="changes on the way",
+            tip="Learning rates and activations from a step on.",
+            kinds=MappingProxyType(_LIVE),
+            last=LAST_STEP,
+        )
+    )
+
+    # The run ---------------------------------------------------------------------------------------
+
+    @cached_property
+    def recipe(self) -> Recipe:
+        """What the run follows from."""
+        own = self.data in (OWN_CURVE, OWN_CLASSES)
+        points = self._own_points if own else ()
+        data = Data(
+            self.data,
+            len(points) if own else self.samples,
+            0.0 if own else self.noise,
+            self.mean,
+            self.scale,
+            0 if own else self.seed,
+            points,
+        )
+        return Recipe(
+            data=data,
+            hidden=(self.width,) * self.depth,
+            activation=self.activation,
+            learning_rate=self.learning_rate,
+            batch_norm=self.batch_norm,
+            initializer=self.initializer,
+            weight_scale=self.weight_scale,
+            bias=self.bias,
+            seed=self.seed,
+            loss=self.loss if data.has_classes or self.loss in SQUARES else SQUARES[0],
+            optimizer=self.optimizer,
+            batch=self.batch,
+            frozen_output=self.frozen_output,
+            changes=self.changes,
+        )
+
+    @property
+    def _own_points(self) -> Rows:
+        """One's own points; those of the default where all were taken away."""
+        name = "curve" if self.data == OWN_CURVE else "classes"
+        found: Rows = getattr(self, name) or self.parameters()[name].default
+        return found
+
+    @cached_property
+    def twins(self) -> dict[str, Recipe]:
+        """Rescue → what that twin follows from; without those that change nothing here."""
+        recipes = {name: RESCUES[name].apply(self.recipe) for name in names_of(self.twin)}
+        return {name: recipe for name, recipe in recipes.items() if recipe != self.recipe}
+
+    def start(self) -> Frame:
+        """The frame before the first step."""
+        self._trainer.restart()
+        return self._trainer.frame()
+
+    def step(self, frame: Frame) -> Frame:
+        """The frame after that one, of the same experiment; the same frame where it has a problem."""
+        self._trainer.load(frame)
+        self._trainer.advance()
+        return self._trainer.frame()
+
+    @cached_property
+    def _trainer(self) -> Trainer:
+        return Trainer(self.recipe)
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """The run, then its twins, with what is known of them already."""
+        return _SHELF.runs((self.recipe, *self.twins.values()))
+
+    @property
+    def survey(self) -> Sweep | Births:
+        """The many runs of the views that show them, as far as they are made."""
+        return births() if self.view == "births" else sweep_of(self.recipe)
+
+    @property
+    def chosen(self) -> int:
+        """Index of the chosen unit; the last one where the network has become smaller."""
+        return min(self.unit, self.depth * self.width) - 1
+
+    def run(self) -> TrainingResult:
+        """Everything there is to draw and to say about the frame at ``playhead``."""
+        from engine.training.result import TrainingResult
+
+        return TrainingResult(self)
+
+    # What the page asks ----------------------------------------------------------------------------
+
+    @property
+    def is_heavy(self) -> bool:
+        """Whether the frame is far from what is known, or many runs are still to be made."""
+        if self.view in ("rates", "births"):
+            return self.survey.done < 1.0
+        return sum(run.seconds(self.playhead) for run in self.runs) > _FRAME_SECONDS
+
+    @property
+    def outlook(self) -> str:
+        """How far it is."""
+        if self.view in ("rates", "births"):
+            return self.survey.outlook
+        return f"{max(run.distance(self.playhead) for run in self.runs):,} steps of training"
+
+    @property
+    def at_end(self) -> frozenset[str]:
+        """A run that broke off goes no further."""
+        ends = [run.end for run in self.runs]
+        stopped = all(end is not None and end <= self.playhead for end in ends)
+        return frozenset(("playhead",)) if stopped else frozenset()
+
+    @property
+    def idle(self) -> frozenset[str]:
+        """What the chosen data or the normalization makes meaningless."""
+        idle = set()
+        if self.data in (OWN_CURVE, OWN_CLASSES):
+            idle |= {"samples", "noise"}
+        if self.data != OWN_CURVE:
+            idle.add("curve")
+        if self.data != OWN_CLASSES:
+            idle |= {"classes", "clicked"}
+        if self.batch_norm:
+            idle.add("bias")
+        return frozenset(idle)
+
+    def shown(self, name: str) -> Any:
+        """Of a live field the value at this step, of everything else the field."""
+        return getattr(self.recipe.at(self.playhead), name) if name in _LIVE else super().shown(name)
+
+    def edit(self, **changes: Any) -> Training:
+        """As for all experiments, but live fields change from this step on; the run before stays as it was.
+
+        Anything else that the run follows from starts it again from the same seed.
+        """
+        if self.playhead and set(changes) <= set(_LIVE):
+            return self._changed_live(**changes)
+        for points, data in (("curve", OWN_CURVE), ("classes", OWN_CLASSES)):
+            if set(changes) == {points}:  # who opens a table wants to see it learned
+                changes["data"] = data
+        edited = super().edit(**changes)
+        if "playhead" not in changes and edited.playhead > _SOON and edited.recipe != self.recipe:
+            return dataclasses.replace(edited, playhead=0)
+        return edited
+
+    def _changed_live(self, **changes: Any) -> Training:
+        recorded = self.changes
+        for name, value in changes.items():
+            first = getattr(self, name)
+            recorded = with_change(recorded, self.playhead, name, _LIVE[name].clamp(value), first)
+        return super().edit(changes=recorded)
+
+    def with_point(self, x: float, y: float) -> dict[str, Any]:
+        """The changes that add a point to one's own, given by its place in the fit; none for other data."""
+        if self.data not in (OWN_CURVE, OWN_CLASSES) or not self.scale:
+            return {}
+        at = (x - self.mean) / self.scale
+        if self.data == OWN_CURVE:
+            return {"curve": (*self.curve, (at, y))}
+        return {"classes": (*self.classes, (at, (y - self.mean) / self.scale, float(self.clicked)))}
+
+    def drag(self, handle: str, x: float, y: float) -> dict[str, Any]:
+        """``time`` goes to the nearest step, ``cell`` of the map of runs to a learning rate and a bias."""
+        if handle == "cell":
+            return {"learning_rate": 10.0 ** min(max(x, -12.0), 12.0), "bias": y}
+        if handle == "time":
+            return {"playhead": round(x)}
+        raise ValueError(f"there is no handle named {handle!r}")

@@ -1,0 +1,303 @@
+"""What the training panel shows: the run, its twins, and what there is to say."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.arrays import extent
+from engine.curves.sampling import Line
+from engine.experiment import Handle, Readout, Result
+from engine.table import Table
+from engine.text import number
+from engine.training import survey_words, words
+from engine.training.births import Births
+from engine.training.course import Course
+from engine.training.fit import span_of, window_of
+from engine.training.rescues import RESCUES
+from engine.training.sweep import Sweep
+
+if TYPE_CHECKING:
+    from engine.training.experiment import Training
+
+Range = tuple[float, float]
+
+SHARES = 255
+"""Bytes of ``Course.raster`` and ``sweep_shades`` are shares from 0 to ``SHARES`` − 1, ``SHARES`` for what is
+dead or not yet made."""
+
+WAY_BACK = 20
+"""So many steps a click leads back from where a run broke off."""
+
+_MOST_DECADES = 20.0
+"""A gradient so many powers of ten below everything else is rounding and not shown."""
+
+_TIME_PLOTS = ("units", "dead", "losses")
+
+
+@dataclass(frozen=True, eq=False)
+class BirthLine:
+    """Networks of one width: measured shares (depth, share), the lower and the upper bound."""
+
+    name: str
+    dots: tuple[tuple[float, float], ...]
+    bounds: tuple[Line, Line]
+
+
+class TrainingResult(Result):
+    """The frame of a ``Training`` experiment at its playhead, or its survey of many runs."""
+
+    def __init__(self, experiment: Training) -> None:
+        self.experiment = experiment
+        self._courses: tuple[Course, ...] = ()
+
+    def prepare(
+        self,
+        progress: Callable[[float], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> None:
+        """Make the steps up to the playhead in all runs, or the survey."""
+        if self.experiment.view in ("rates", "births"):
+            self.experiment.survey.run(progress, cancelled)
+        elif not self._courses:
+            self._courses = self._run(progress, cancelled)
+
+    def _run(
+        self, progress: Callable[[float], None] | None, cancelled: Callable[[], bool] | None
+    ) -> tuple[Course, ...]:
+        courses, runs, names = [], self.experiment.runs, list(self.experiment.twins)
+        for i, run in enumerate(runs):
+
+            def report(share: float, done: int = i) -> None:
+                if progress is not None:
+                    progress((done + share) / len(runs))
+
+            frame = run.frame(self.experiment.playhead, report, cancelled)
+            name = RESCUES[names[i - 1]].title if i else ""
+            courses.append(Course(run.recipe, frame, run.trace(frame.step), name))
+        for course in courses:
+            course.look()
+        return tuple(courses)
+
+    # What is drawn ---------------------------------------------------------------------------------
+
+    @property
+    def courses(self) -> tuple[Course, ...]:
+        """The run, then its twins."""
+        if not self._courses:
+            self._courses = self._run(None, None)
+        return self._courses
+
+    @property
+    def main(self) -> Course:
+        """The run itself."""
+        return self.courses[0]
+
+    @property
+    def twins(self) -> tuple[Course, ...]:
+        """The runs beside it."""
+        return self.courses[1:]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What tells the run and its twins apart, in a few words each."""
+        own = self.main.recipe.at(self.experiment.playhead).activation.label
+        return (f"this run: {own}", *(f"twin: {course.name}" for course in self.twins))
+
+    @property
+    def all_dead(self) -> list[tuple[float, float]]:
+        """(log₁₀ of the learning rate, bias) of the cells with every unit dead."""
+        sweep = self.sweep
+        places = zip(*np.nonzero(sweep.dead == 1.0), strict=True)
+        return [(math.log10(sweep.rates[column]), sweep.biases[row]) for row, column in places]
+
+    @property
+    def best_cells(self) -> list[tuple[float, float]]:
+        """The same of the cell with the lowest loss, as soon as there is one."""
+        best = self.sweep.best
+        return [] if best is None else [(math.log10(self.sweep.rates[best[1]]), self.sweep.biases[best[0]])]
+
+    @property
+    def time_range(self) -> Range:
+        """From 0 to a little over a round number that holds the step, so that the axis mostly rests."""
+        step = max(course.frame.step for course in self.courses)
+        power = 10.0 ** math.floor(math.log10(max(step, 20)))
+        return 0.0, 1.06 * next(f * power for f in (1, 1.5, 2, 3, 5, 10) if f * power >= max(step, 20))
+
+    @cached_property
+    def _logarithms(self) -> tuple[Line, ...]:
+        """Of the loss of every run and, of a run alone, of the gradient norm."""
+        losses = tuple(course.losses for course in self.courses)
+        return losses if self.twins else (*losses, self.main.norms)
+
+    @cached_property
+    def loss_range(self) -> Range:
+        """Whole powers of ten that hold every value but 0; lower where there is a shelf."""
+        low, high = self._decades
+        return low if self.shelf is None else low - 0.3 * (high - low), high
+
+    @cached_property
+    def shelf(self) -> float | None:
+        """Where an exact 0 stands under the logarithms; None where there is none."""
+        low, high = self._decades
+        return (
+            low - 0.2 * (high - low) if any(np.isneginf(line.y).any() for line in self._logarithms) else None
+        )
+
+    @cached_property
+    def _decades(self) -> Range:
+        low, high = _ends([line.y for line in self._logarithms])
+        least, _ = _ends([course.losses.y for course in self.courses])
+        low = max(low, min(least, high - _MOST_DECADES))
+        return float(math.floor(low)), float(max(math.ceil(high), math.floor(low) + 1))
+
+    @property
+    def losses(self) -> tuple[Line, ...]:
+        """log₁₀ of each loss, an exact 0 on the shelf."""
+        return self._shelved[: len(self.courses)]
+
+    @property
+    def norm(self) -> Line | None:
+        """log₁₀ of the norm of the hidden layers' gradient, an exact 0 on the shelf; None beside twins."""
+        return None if self.twins else self._shelved[-1]
+
+    @cached_property
+    def _shelved(self) -> tuple[Line, ...]:
+        return tuple(
+            Line(
+                line.x,
+                np.where(np.isneginf(line.y), self.shelf, line.y) if self.shelf is not None else line.y,
+            )
+            for line in self._logarithms
+        )
+
+    @cached_property
+    def fit_ranges(self) -> tuple[Range, Range]:
+        """What the fit is shown on: x₁ and x₂, or x and a range of y that holds the data and mostly rests."""
+        data = self.main.recipe.data
+        if data.inputs == 2:
+            window = window_of(data)
+            return window[:2], window[2:]
+        x, y = data.arrays()
+        low, high = span_of(y, 0.25)
+        lines = [course.fit.line.y for course in self.courses if course.fit is not None]
+        return span_of(x), extent([np.array([low, high]), *lines], 2 * low, 2 * high, 1e-3)
+
+    @property
+    def unit_lines(self) -> tuple[str, str]:
+        """How the chosen unit is doing, in two lines."""
+        return words.unit_lines(self)
+
+    @property
+    def sweep(self) -> Sweep:
+        """Learning rate × bias; for the view that shows it."""
+        survey = self.experiment.survey
+        assert isinstance(survey, Sweep)
+        return survey
+
+    @property
+    def births(self) -> Births:
+        """Depth × width before the first step; for the view that shows it."""
+        survey = self.experiment.survey
+        assert isinstance(survey, Births)
+        return survey
+
+    @property
+    def sweep_shades(self) -> NDArray[np.uint8]:
+        """(rows, columns) dead shares from 0 to ``SHARES`` − 1; ``SHARES`` where not done."""
+        dead = self.sweep.dead
+        return np.where(np.isnan(dead), SHARES, np.rint(dead * (SHARES - 1))).astype(np.uint8)
+
+    def click_on_fit(self, x: float, y: float) -> dict[str, Any]:
+        """The changes that lead back from where the run broke off, else those that add an own point."""
+        frame = self.main.frame
+        if frame.problem:
+            return {"playhead": max(frame.step - WAY_BACK, 0)}
+        return self.experiment.with_point(x, y)
+
+    def open_cell(self, x: float, y: float) -> dict[str, Any]:
+        """The changes that open the run of the cell at log₁₀ of a learning rate and a bias."""
+        sweep = self.sweep
+        row, column = sweep.cell_at(x, y)
+        return {
+            "learning_rate": sweep.rates[column],
+            "bias": sweep.biases[row],
+            "changes": (),
+            "playhead": sweep.steps,
+            "view": "run",
+        }
+
+    @cached_property
+    def birth_lines(self) -> tuple[BirthLine, ...]:
+        """For each width what was measured, between its two bounds."""
+        depths, found = self.births.depths.astype(np.float64), []
+        for width, shares in zip(self.births.widths, self.births.found, strict=True):
+            low, high = (Line(depths, bound) for bound in self.births.bounds(width))
+            dots = tuple(zip(depths.tolist(), shares.tolist(), strict=True))
+            found.append(BirthLine(f"width {width}", dots, (low, high)))
+        return tuple(found)
+
+    # What is said ----------------------------------------------------------------------------------
+
+    @cached_property
+    def readouts(self) -> tuple[Readout, ...]:
+        """Dead units, loss, gradient, products that could be left out; or what the survey found."""
+        self.prepare()
+        if self.experiment.view == "rates":
+            return survey_words.sweep_readouts(self.sweep)
+        if self.experiment.view == "births":
+            return survey_words.birth_readouts(self.births)
+        return words.readouts(self)
+
+    @cached_property
+    def sentence(self) -> str:
+        """Who is dead and since when, what that means, what the twins do."""
+        self.prepare()
+        if self.experiment.view == "rates":
+            return survey_words.sweep_sentence(self.sweep)
+        if self.experiment.view == "births":
+            return survey_words.birth_sentence(self.births)
+        return words.sentence(self)
+
+    @property
+    def caption(self) -> str:
+        """Network, training and data."""
+        return survey_words.BIRTHS if self.experiment.view == "births" else words.caption(self)
+
+    @property
+    def handles(self) -> tuple[Handle, ...]:
+        """The step, on the time axis of each plot over time; on the map of runs rate and bias of this one."""
+        e = self.experiment
+        if e.view == "rates":
+            label = f"learning rate {number(e.learning_rate)}, bias {number(e.bias)}"
+            return (Handle("cell", label, "rates", math.log10(e.learning_rate), e.bias),)
+        if e.view != "run":
+            return ()
+        step = e.playhead
+        return tuple(
+            Handle("time", f"step {step:,}", plot, float(step), 0.0, grab="vertical", moves="x", step=1.0)
+            for plot in _TIME_PLOTS
+        )
+
+    @property
+    def table(self) -> Table:
+        """The run over time, and every unit now; or every cell of the survey."""
+        self.prepare()
+        if self.experiment.view == "rates":
+            return survey_words.sweep_table(self.sweep)
+        if self.experiment.view == "births":
+            return survey_words.birth_table(self.births)
+        return words.table(self)
+
+
+def _ends(arrays: list[NDArray[np.float64]]) -> Range:
+    """The least and the largest finite value; 0 and 0 where there is none."""
+    values = np.concatenate(arrays)
+    values = values[np.isfinite(values)]
+    return (float(values.min()), float(values.max())) if len(values) else (0.0, 0.0)

@@ -1,0 +1,186 @@
+"""What the training panel says: readouts, sentence, caption. Every number is computed from the frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.experiment import Readout
+from engine.losses import LOSSES
+from engine.table import Column, Table
+from engine.text import number, percent
+from engine.training.rescues import RESCUES, names_of
+
+if TYPE_CHECKING:
+    from engine.training.course import Course
+    from engine.training.result import TrainingResult
+
+_OPTIMIZERS = {"sgd": "gradient descent", "momentum": "momentum", "adam": "Adam"}
+
+
+def readouts(result: TrainingResult) -> tuple[Readout, ...]:
+    """Dead units, loss, gradient, products that could be left out; those of a single twin in the captions."""
+    main, twin = result.main, result.twins[0] if len(result.twins) == 1 else None
+
+    def readout(of: Callable[[Course], str], caption: str) -> Readout:
+        return Readout(of(main), caption if twin is None else f"{caption}; twin: {of(twin)}")
+
+    if result.experiment.view == "units":
+        return (
+            readout(lambda c: f"{c.dead} of {c.units}", f"dead at step {main.frame.step:,}"),
+            readout(
+                lambda c: str(c.census.states.count("sparse")), "sparse: on for under 10\u00a0% of inputs"
+            ),
+            readout(_ranks, f"effective rank of {_shapes(main)} activations"),
+            readout(lambda c: percent(c.census.skippable), "products with an exact 0"),
+        )
+    return (
+        readout(lambda c: f"{c.dead} of {c.units}", f"dead at step {main.frame.step:,}"),
+        readout(lambda c: number(c.frame.loss, 3), "loss"),
+        readout(
+            lambda c: number(float(np.linalg.norm(c.census.gradients)), 3), "gradient norm, hidden layers"
+        ),
+        readout(lambda c: percent(c.census.skippable), "products with an exact 0"),
+    )
+
+
+def sentence(result: TrainingResult) -> str:
+    """What broke, or who is dead and why nobody comes back; then what the twin makes different."""
+    parts = [result.main.frame.problem or _about_units(result.main)]
+    if result.main.frame.problem:
+        parts.append("A click into the fit goes back 20 steps; there, try a lower learning rate.")
+    if len(result.twins) > 1:
+        parts.append(f"From the same weights: {'; '.join(_in_short(twin) for twin in result.twins)}.")
+    else:
+        parts += [_about_twin(result.main, name, twin) for name, twin in _twins(result)]
+    if len(result.twins) < len(names_of(result.experiment.twin)):
+        parts.append("A rescue that changes nothing here has no twin.")
+    return " ".join(parts)
+
+
+def unit_lines(result: TrainingResult) -> tuple[str, str]:
+    """``unit 7: dead since step 14``, then ``z −3.1 to −0.2 · gradient 0``."""
+    course, unit = result.main, result.experiment.chosen
+    c, frame = course.census, course.frame
+    name, state = course.unit_names[unit], c.states[unit]
+    if state == "dead":
+        since = int(frame.since[unit])
+        state = f"dead since step {since:,}" if since else "dead from the start"
+    low, high = float(c.lows[unit]), float(c.highs[unit])
+    z = f"z = {number(low, 5)}" if low == high else f"z {number(low, 3)} to {number(high, 3)}"
+    return f"{name}: {state}", f"{z} · gradient {number(float(c.gradients[unit]), 2)}"
+
+
+def caption(result: TrainingResult) -> str:
+    """Network, start, training, data, step."""
+    e, recipe = result.experiment, result.main.recipe
+    shape = "-".join(map(str, recipe.layout.widths))
+    now = recipe.at(e.playhead)
+    batch = "full batch" if recipe.batch_size == recipe.samples else f"batches of {recipe.batch_size}"
+    normed = ", batch normalization" if e.batch_norm else ""
+    changed = "; changed on the way" if e.changes else ""
+    start = f"{e.initializer}, seed {e.seed}, b = {number(e.bias)}"
+    steps = f"{_OPTIMIZERS[e.optimizer]}, η = {number(now.learning_rate)}, {batch}"
+    data = f"{e.data}, {recipe.samples} points"
+    step = f"step {result.main.frame.step:,}{changed}"
+    network = f"{shape}, {now.activation.label}{normed}"
+    return "; ".join((network, start, f"{steps}, {LOSSES[recipe.loss].title}", data, step))
+
+
+def table(result: TrainingResult) -> Table:
+    """Loss, gradient and dead units over time, then every unit at the step that is shown."""
+    columns = []
+    for course, name in zip(result.courses, ("", *(f" ({c.name})" for c in result.twins)), strict=True):
+        t, c = course.trace, course.census
+        columns += [
+            Column(f"step{name}", t.steps.astype(np.float64)),
+            Column(f"loss{name}", t.losses),
+            Column(f"gradient norm of hidden layers{name}", t.norms),
+            Column(f"dead units{name}", t.dead.astype(np.float64)),
+            Column(f"unit{name}", np.arange(1.0, course.units + 1)),
+            Column(f"layer{name}", c.layers.astype(np.float64) + 1.0),
+            Column(f"state{name}", c.states),
+            Column(f"share on{name}", c.on),
+            Column(f"gradient of the unit{name}", c.gradients),
+            Column(f"dead since{name}", np.where(course.frame.dead, course.frame.since, np.nan)),
+        ]
+    return Table(tuple(columns))
+
+
+def _about_units(course: Course) -> str:
+    frame, dead, units = course.frame, course.dead, course.units
+    born = int((frame.since == 0).sum())
+    start = f"At step {frame.step:,}," if frame.step else "Before the first step"
+    saturated = course.census.states.count("saturated")
+    if not dead and not saturated:
+        been = int((frame.revivals > 0).sum())
+        back = f" {_units(been)} had been dead and came back." if been else ""
+        return f"{start} no unit is dead: each passes gradient for some of the training inputs.{back}"
+    if not dead:
+        return (
+            f"{start} no unit is dead, but {_gates(saturated, units)} nearly closed for every training "
+            "input: |f′| < 0.01, so less than a hundredth of the gradient passes."
+        )
+    who = "all units are" if dead == units else f"{dead} of {units} units {_are(dead)}"
+    if units == 1:
+        who = "the unit is"
+    when = f", {born} of them from the start" if 0 < born < dead else ", from the start" if born else ""
+    return f"{start} {who} dead{when}: f′(z) is 0 for every training input, so {_fate(course)}"
+
+
+def _ranks(course: Course) -> str:
+    return ", ".join(number(rank, 3) for rank in course.census.ranks)
+
+
+def _shapes(course: Course) -> str:
+    return ", ".join(map(str, course.recipe.hidden))
+
+
+def _gates(saturated: int, units: int) -> str:
+    if units == 1:
+        return "the gate of the only one is"
+    return f"the gates of {'all' if saturated == units else f'{saturated} of {units}'} are"
+
+
+def _fate(course: Course) -> str:
+    frame, one = course.frame, course.dead == 1
+    text = f"{'its' if one else 'their'} gradient is exactly 0"
+    if course.never_back and not frame.dead[course.recipe.hidden[0] :].any():
+        return f"{text} and no step moves {'it' if one else 'them'}."
+    revived = int(frame.revivals.sum())
+    if not revived:
+        return f"{text}."
+    moved = "inputs" if course.never_back else "inputs or weights"
+    return f"{text}. So far {_times(revived)} a dead unit came back, because its {moved} moved."
+
+
+def _twins(result: TrainingResult) -> list[tuple[str, Course]]:
+    return list(zip(result.experiment.twins, result.twins, strict=True))
+
+
+def _about_twin(main: Course, name: str, twin: Course) -> str:
+    what = RESCUES[name].difference(main.recipe, twin.recipe)
+    if twin.frame.problem:
+        return f"Twin ({what}): {twin.frame.problem}"
+    dead = "none" if not twin.dead else "all" if twin.dead == twin.units else f"{twin.dead} of {twin.units}"
+    return f"Same weights, {what}: {dead} dead, loss {number(twin.frame.loss, 3)}."
+
+
+def _in_short(twin: Course) -> str:
+    if twin.frame.problem:
+        return f"{twin.name} breaks off at step {twin.frame.step:,}"
+    return f"{twin.name} ({twin.dead or 'none'} dead, loss {number(twin.frame.loss, 2)})"
+
+
+def _units(count: int) -> str:
+    return "One unit" if count == 1 else f"{count} units"
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def _times(count: int) -> str:
+    return {1: "once", 2: "twice"}.get(count, f"{count:,} times")

@@ -1,0 +1,298 @@
+"""Dead units: a network while it learns, its units over time and one by one, and many runs at once."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor
+
+from engine.training.course import Course
+from engine.training.result import SHARES, WAY_BACK, TrainingResult
+from gui.color_key import palette
+from gui.items import CURVE, KINK, MARKERS, THIN, blend
+from gui.panel import Panel
+from gui.plots import Plot
+from gui.region_items import Outline, RegionMap, rectangle
+from gui.training_items import Cells, Cloud, Tiles
+
+_SHOWN = {
+    "run": ("fit", "units", "dead", "losses"),
+    "units": ("tiles",),
+    "rates": ("rates",),
+    "births": ("births",),
+}
+_FIT, _BOUNDARY = 3.2, 3.2
+_AS_IMAGE = 20_000
+_TWINS = 3
+"""So many twins are drawn at most, in the series' colors after the first."""
+
+_SIGNS = "●■▲◆"
+"""The markers of the run and its twins in a line of text."""
+
+
+class TrainingPanel(Panel):
+    """Plots over time share their axis; the fit is the large one."""
+
+    key = "training"
+    title = "Dead units"
+    thesis = "No gradient, no way back"
+
+    def build(self) -> None:
+        """The fit beside three plots over time; the tiles; the two maps of many runs."""
+        figure = self.figure
+        self.fit = figure.add_plot(Plot(figure, "fit", "x", "y"), 0, 0, 1.0, 1.5, rows=3)
+        self.units = figure.add_plot(Plot(figure, "units", "", "unit (blue: on, red: dead)"), 0, 1, 1.5)
+        self.dead = figure.add_plot(Plot(figure, "dead", "", "dead"), 1, 1, 0.6)
+        self.loss = figure.add_plot(Plot(figure, "losses", "step", "loss (thin: ‖∇L‖)"), 2, 1, 0.9)
+        self.tiles_plot = figure.add_plot(Plot(figure, "tiles"), 0, 0)
+        self.rates = figure.add_plot(Plot(figure, "rates", "learning rate", "bias b"), 0, 0)
+        self.births = figure.add_plot(
+            Plot(figure, "births", "hidden layers", "share of networks dead at birth"), 0, 0
+        )
+        self.loss.axes.show(log=(False, True))
+        self.units.axes.show(whole=(False, True))
+        self.births.axes.show(whole=(True, False))
+        self.rates.axes.show(log=(True, False))
+        self._build_fit()
+        self._build_time()
+        self._build_surveys()
+
+    def draw(self, result: TrainingResult) -> None:
+        """What the view shows, all of it."""
+        view = result.experiment.view
+        result.prepare()
+        self.preview(result)
+        self.figure.show_handles(result.handles)
+        if view == "run":
+            self._draw_fit(result)
+            self._draw_time(result)
+        elif view == "units":
+            self._draw_tiles(result)
+        elif view == "births":
+            self._draw_births(result)
+
+    def preview(self, result: TrainingResult) -> None:
+        """The plots at their places; of the map of runs what is there."""
+        view = result.experiment.view
+        self.figure.show_plots(_SHOWN[view])
+        for plot in (self.units, self.dead):
+            plot.show_numbers(x=bool(self.figure.filled))
+        self.figure.arrange()
+        if view == "rates":
+            self._draw_rates(result)
+
+    def progressed(self, result: TrainingResult) -> None:
+        """Cells appear as their runs are done."""
+        if result.experiment.view == "rates":
+            self._draw_rates(result)
+
+    def hovered(self, plot: str, x: float, y: float, result: TrainingResult) -> None:
+        """The cell under the pointer says what is known of it; else that of the present rate and bias."""
+        if result.experiment.view == "rates":
+            e, corner = result.experiment, result.sweep.extent
+            at = (x, y) if plot == "rates" else (math.log10(e.learning_rate), e.bias)
+            self.cell_note.show_text(result.sweep.cell_text(*at), corner[0][0], corner[1][1])
+
+    def picked(self, plot: str, x: float, y: float, result: TrainingResult) -> dict[str, Any]:
+        """A click chooses a unit, brings the step there, adds a point, or opens the run of a cell."""
+        if plot == "rates":
+            return result.open_cell(x, y)
+        if plot == "tiles":
+            unit = self.tiles.unit_at(self.tiles_plot.to_scene(x, y))
+            return {} if unit is None else {"unit": unit + 1}
+        if plot == "fit":
+            return result.click_on_fit(x, y)
+        if plot == "units":
+            return {"unit": min(max(round(y), 1), result.main.units)}
+        return {"playhead": round(x)} if plot in ("dead", "losses") else {}
+
+    # Building --------------------------------------------------------------------------------------
+
+    def _build_fit(self) -> None:
+        plot, theme = self.fit, self.figure.theme
+        self.plane = plot.add(RegionMap(plot, _AS_IMAGE), -30)
+        self.boundary = plot.add(Outline(), 6)
+        self.twin_boundaries = [plot.add(Outline(), 5) for _ in range(_TWINS)]
+        self.cloud = plot.add(Cloud(plot), 8)
+        self.fit_lines = self._lines(plot, _FIT)
+        self.hinges = plot.dots(z=10)
+        self.kink = plot.rule(90, theme.accent, KINK, dash=True)
+        self.unit_notes = plot.note(theme.text, z=31), plot.note(theme.muted, z=31)
+        self.problem = plot.note(theme.danger, anchor=(0.5, 0.5), z=40)
+        self.names = [plot.note(color, anchor=(1.0, 1.0), z=31) for color in theme.series[: _TWINS + 1]]
+        self._plane_colors = palette(theme, "output", 64)
+
+    def _build_time(self) -> None:
+        theme = self.figure.theme
+        self.raster = self.units.add(Cells(self.units), -10)
+        self.graves = self.units.dots(z=10)
+        self.mark = self.units.rule(0, theme.text, THIN, dash=True, z=12)
+        self.share_lines, self.loss_lines = self._lines(self.dead), self._lines(self.loss)
+        self.ends = self.dead.dots(z=16), self.loss.dots(z=16)
+        self.now = [
+            plot.rule(90, theme.text, KINK, dash=True, z=15) for plot in (self.units, self.dead, self.loss)
+        ]
+        self.norm = self.loss.curve(theme.muted, THIN, z=3)
+        self.changes = self.loss.dots(z=14)
+        quiet, strong = blend(theme.surface, theme.accent, 0.06), blend(theme.accent, theme.surface, 0.1)
+        self._shades = [blend(quiet.name(), strong.name(), share / 254) for share in range(SHARES)]
+        self._shades.append(blend(theme.surface, theme.danger, 0.42))
+
+    def _lines(self, plot: Plot, width: float = CURVE) -> list[Any]:
+        """A line of the run and dashed ones of its twins."""
+        series = self.figure.theme.series[: _TWINS + 1]
+        return [plot.curve(c, CURVE if i else width, dash=i > 0, z=6 - i) for i, c in enumerate(series)]
+
+    def _build_surveys(self) -> None:
+        theme = self.figure.theme
+        self.tiles_plot.axes.hide()
+        self.tiles_plot.left = 8.0
+        self.tiles = Tiles(self.tiles_plot)
+        self.cells = self.rates.add(Cells(self.rates), -10)
+        self.here, self.crosses = self.rates.dots(z=10), self.rates.dots(z=5)
+        self.cell_note = self.rates.note(theme.text, z=20)
+        bad = blend(theme.surface, theme.danger, 0.75).name()
+        self._share_colors = [blend(theme.soft, bad, share / (SHARES - 1)) for share in range(SHARES)]
+        self._share_colors.append(QColor(theme.surface))
+        self.measured, self.theory = self.births.dots(z=8), self.births.note(theme.muted, z=20)
+        self.bounds = [
+            (self.births.curve(color, KINK, dash=True, z=2), self.births.curve(color, KINK, dash=True, z=2))
+            for color in theme.series[:4]
+        ]
+        self.width_notes = [self.births.note(color, anchor=(1.0, 1.0), z=20) for color in theme.series[:4]]
+
+    # The run ---------------------------------------------------------------------------------------
+
+    def _draw_fit(self, result: TrainingResult) -> None:
+        main, figure, theme = result.main, self.figure, self.figure.theme
+        (x0, x1), (y0, y1) = ranges = result.fit_ranges
+        flat = main.recipe.data.inputs == 1
+        self.fit.set_names(*(("x", "y") if flat else ("x₁", "x₂")))
+        self.fit.follow(*ranges)
+        colors = (theme.muted,) if flat else (theme.series[1], theme.series[0])
+        self.cloud.show_points(main.points, colors)
+        self.problem.setVisible(bool(main.frame.problem))
+        if main.frame.problem:
+            back = f": click to go back {WAY_BACK}" if self.figure.interactive else ""
+            text = f"Stopped at step {main.frame.step:,}{back}"
+            self.problem.show_text(text, (x0 + x1) / 2, (y0 + y1) / 2)
+        for row, (note, text) in enumerate(zip(self.unit_notes, result.unit_lines, strict=True)):
+            note.show_text(text, x0, y1 - row * 17.0 * figure.scale_factor * self.fit.pixel[1])
+        self._draw_names(result, x1, y0)
+        self._draw_curve(result)
+        self._draw_plane(result)
+
+    def _draw_names(self, result: TrainingResult, x: float, y: float) -> None:
+        """Which line is which, from the lower right corner up; nothing where there is no twin."""
+        names = result.names if result.twins else ()
+        row = 17.0 * self.figure.scale_factor * self.fit.pixel[1]
+        for i, note in enumerate(self.names):
+            note.setVisible(i < len(names))
+            if i < len(names):
+                note.show_text(f"{_SIGNS[i]} {names[i]}", x, y + (len(names) - 1 - i) * row)
+
+    def _draw_curve(self, result: TrainingResult) -> None:
+        fits = [course.fit for course in result.courses]
+        stopped = bool(result.main.frame.problem)
+        _show_lines(self.fit_lines, [fit and fit.line for fit in fits], keep_first=stopped)
+        if stopped:
+            return
+        color, own = self.figure.theme.series[0], fits[0]
+        hinges = [] if own is None else [(x, y, color, "o", True) for x, y in own.hinges.tolist()]
+        self.hinges.show_dots(hinges, 8.0)
+        kink = result.main.kink_of(result.experiment.chosen)
+        self.kink.setVisible(kink is not None)
+        if kink is not None:
+            self.kink.show_at(kink)
+
+    def _draw_plane(self, result: TrainingResult) -> None:
+        figure, theme, plane = self.figure, self.figure.theme, result.main.plane
+        for i, outline in enumerate(self.twin_boundaries):
+            twin = result.twins[i].plane if i < len(result.twins) else None
+            outline.setVisible(twin is not None)
+            if twin is not None:
+                outline.show_lines(twin.boundary, figure.pen(theme.series[i + 1], CURVE, dash=True))
+        if result.main.frame.problem and result.main.recipe.data.inputs == 2:
+            return
+        items: tuple[Any, ...] = (self.plane, self.boundary)
+        for item in items:
+            item.setVisible(plane is not None)
+        if plane is None:
+            return
+        window = rectangle(plane.window[:2], plane.window[2:])
+        if plane.mosaic is not None:
+            pen = figure.pen(blend(theme.text, theme.surface, 0.6), THIN)
+            self.plane.show_mosaic(plane.mosaic, window, self._plane_colors, [(plane.kinks, pen)])
+        elif plane.raster is not None:
+            self.plane.show_raster(plane.raster, window, self._plane_colors)
+        self.boundary.show_lines(plane.boundary, figure.pen(theme.series[3], _BOUNDARY))
+
+    def _draw_time(self, result: TrainingResult) -> None:
+        e, main, theme = result.experiment, result.main, self.figure.theme
+        time, units = result.time_range, main.units
+        self.units.set_ranges(time, (0.5, units + 0.5))
+        self.dead.set_ranges(time, (-0.06, 1.06))
+        self.loss.set_ranges(time, result.loss_range)
+        step = float(main.frame.step)
+        wide = max(step, time[1] / 80)  # a column that can be seen, even of the start alone
+        self.raster.show_cells(main.raster.T, QRectF(0.0, 0.5, wide, units), self._shades)
+        self.graves.show_dots([(x, y, theme.text, "x", True) for x, y in main.graves], 6.5)
+        self.mark.show_at(e.chosen + 1.0)
+        for rule in self.now:
+            rule.show_at(step)
+        shares = [course.shares for course in result.courses]
+        _show_lines(self.share_lines, shares)
+        _show_lines(self.loss_lines, list(result.losses))
+        _show_lines([self.norm], [result.norm])
+        self.loss.axes.show(shelf=result.shelf)
+        for dots, lines in zip(self.ends, (shares, result.losses), strict=True):
+            ends = [(float(line.x[-1]), float(line.y[-1])) for line in lines]
+            dots.show_dots([(*at, theme.series[i], MARKERS[i], True) for i, at in enumerate(ends)], 9.0)
+        low = result.loss_range[0]
+        changed = [
+            (float(when), low, theme.accent, "t1", True) for when, _, _ in e.changes if when <= time[1]
+        ]
+        self.changes.show_dots(changed, 9.0)
+
+    # Units and surveys -----------------------------------------------------------------------------
+
+    def _draw_tiles(self, result: TrainingResult) -> None:
+        main: Course = result.main
+        self.tiles_plot.set_ranges((0.0, 1.0), (0.0, 1.0))
+        self.tiles.show_census(main.census, main.tile_names, result.experiment.chosen)
+
+    def _draw_rates(self, result: TrainingResult) -> None:
+        e, theme = result.experiment, self.figure.theme
+        x, y = result.sweep.extent
+        self.rates.set_ranges(x, y)
+        self.cells.show_cells(result.sweep_shades, rectangle(x, y), self._share_colors)
+        self.crosses.show_dots([(*at, theme.text, "x", True) for at in result.all_dead], 8.0)
+        at = math.log10(e.learning_rate), e.bias
+        best = [(*at, theme.text, "star", True) for at in result.best_cells]
+        self.here.show_dots([*best, (*at, theme.accent, "o", True)], 14.0)
+        self.cell_note.show_text(result.sweep.cell_text(*at), x[0], y[1])
+
+    def _draw_births(self, result: TrainingResult) -> None:
+        births, theme = result.births, self.figure.theme
+        depths = births.depths.tolist()
+        self.births.set_ranges((0.5, depths[-1] + 0.5), (0.0, 1.0))
+        self.theory.show_text("dots: measured · dashed: bounds of theory", 0.5, 1.0)
+        dots = []
+        for i, (line, note) in enumerate(zip(result.birth_lines, self.width_notes, strict=True)):
+            for curve, bound in zip(self.bounds[i], line.bounds, strict=True):
+                curve.show_line(bound)
+            dots += [(x, y, theme.series[i], MARKERS[i], True) for x, y in line.dots]
+            end = line.dots[-1][1]
+            note.show_text(line.name, depths[-1], end + 0.01)
+        self.measured.show_dots(dots, 8.0)
+
+
+def _show_lines(curves: list[Any], lines: list[Any], keep_first: bool = False) -> None:
+    """Show each line by its curve and hide the other curves; the first may keep what it shows."""
+    for i, curve in enumerate(curves):
+        line = lines[i] if i < len(lines) else None
+        if line is not None:
+            curve.show_line(line)
+        curve.setVisible(line is not None or (keep_first and i == 0))

@@ -1,0 +1,213 @@
+"""Items of Dead units: clouds of points, maps of cells, a tile for every unit."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPolygonF
+from PySide6.QtWidgets import QGraphicsItem
+
+from gui.items import THIN, Stroke, faded
+
+if TYPE_CHECKING:
+    from engine.training.census import Census
+    from gui.plots import Plot
+
+Array = NDArray[np.float64]
+
+_POINT = 5.5
+"""Width of a point in logical pixels."""
+
+
+class Cloud(Stroke):
+    """Many small points: discs of the first group, diamonds of the second."""
+
+    def __init__(self, plot: Plot) -> None:
+        super().__init__(plot)
+        self._groups: tuple[tuple[Array, Array], ...] = ()
+        self._colors: tuple[str, ...] = ()
+        self._paths: list[QPainterPath] = []
+
+    def show_points(self, groups: tuple[tuple[Array, Array], ...], colors: tuple[str, ...]) -> None:
+        """Draw these groups of points x, y."""
+        if groups is not self._groups:
+            self._groups, self._colors = groups, colors
+            self.rescaled()
+            self.update()
+
+    def rescaled(self) -> None:
+        """The points keep their size on the screen."""
+        dx, dy = self._plot.pixel
+        size = _POINT * self._plot.figure.scale_factor
+        self._paths = [
+            _markers(x, y, size * dx, size * dy, index > 0) for index, (x, y) in enumerate(self._groups)
+        ]
+        super().rescaled()
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """Group after group."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self._plot.figure.pen(self._plot.figure.theme.surface, 0.8))
+        for path, color in zip(self._paths, self._colors, strict=False):
+            painter.setBrush(QColor(color))
+            painter.drawPath(path)
+
+    def _bounds(self) -> QRectF:
+        (x0, x1), (y0, y1) = self._plot.ranges
+        return QRectF(x0, y0, x1 - x0, y1 - y0)
+
+
+def _markers(x: Array, y: Array, width: float, height: float, diamonds: bool) -> QPainterPath:
+    path = QPainterPath()
+    for at_x, at_y in zip(x.tolist(), y.tolist(), strict=True):
+        if diamonds:
+            w, h = 0.62 * width, 0.62 * height
+            corners = ((-w, 0.0), (0.0, h), (w, 0.0), (0.0, -h))
+            path.addPolygon(QPolygonF([QPointF(at_x + dx, at_y + dy) for dx, dy in corners]))
+            path.closeSubpath()
+        else:
+            path.addEllipse(QRectF(at_x - width / 2, at_y - height / 2, width, height))
+    return path
+
+
+class Cells(Stroke):
+    """A table of bytes as colored cells with sharp edges; row 0 is at the bottom."""
+
+    def __init__(self, plot: Plot) -> None:
+        super().__init__(plot)
+        self._image = QImage()
+        self._target = QRectF()
+
+    def show_cells(self, values: NDArray[np.uint8], target: QRectF, colors: Sequence[QColor]) -> None:
+        """Draw these values in a rectangle of the plot, each in the color of its number."""
+        rows, columns = values.shape
+        table = np.array([color.rgba() for color in colors], dtype=np.uint32)
+        pixels = np.ascontiguousarray(table[values])
+        self._image = QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_ARGB32).copy()
+        if target != self._target:
+            self._target = target
+            self.rescaled()
+        self.update()
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """The cells."""
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        painter.drawImage(self._target, self._image)
+
+    def _bounds(self) -> QRectF:
+        return self._target
+
+
+class Tiles(QGraphicsItem):
+    """A tile for every unit: its pre-activations over the data, its state, a ring around the chosen one.
+
+    The bars for which the unit is on are in the accent, the others muted; a dead unit is crossed out.
+    """
+
+    def __init__(self, plot: Plot) -> None:
+        super().__init__(plot)
+        self._plot = plot
+        self._census: Census | None = None
+        self._look: tuple[Any, ...] = ()
+        self._area = QRectF()
+        self._names: tuple[tuple[str, str], ...] = ()
+        self._chosen, self._columns = 0, 1
+        self.setZValue(10)
+        if plot.figure.interactive:
+            self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+
+    def show_census(self, census: Census, names: tuple[tuple[str, str], ...], chosen: int) -> None:
+        """Fill the data area with these units."""
+        area = self._plot.mapRectFromScene(self._plot.scene_rect())
+        look = (census, chosen, area)
+        if look == self._look:
+            return
+        self.prepareGeometryChange()
+        self._look, self._census, self._names, self._chosen, self._area = look, census, names, chosen, area
+        self._columns = columns_for(len(names), area.width(), area.height())
+        self.update()
+
+    def unit_at(self, point: QPointF) -> int | None:
+        """The index of the unit whose tile holds a point of the scene."""
+        at = self.mapFromScene(point) - self._area.topLeft()
+        width, height = self._size
+        column, row = math.floor(at.x() / width), math.floor(at.y() / height)
+        index = row * self._columns + column
+        inside = 0 <= column < self._columns and row >= 0
+        return index if inside and self._census is not None and index < len(self._names) else None
+
+    def boundingRect(self) -> QRectF:
+        """The data area."""
+        return self._area
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """Tile after tile."""
+        census, unit = self._census, self._plot.figure.scale_factor
+        if census is None:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(self._plot.figure.font(small=True))
+        metrics = QFontMetricsF(self._plot.figure.font(small=True))
+        width, height = self._size
+        for index in range(len(self._names)):
+            row, column = divmod(index, self._columns)
+            corner = self._area.topLeft() + QPointF(column * width, row * height)
+            tile = QRectF(corner, corner + QPointF(width, height)).adjusted(
+                2 * unit, 2 * unit, -2 * unit, -2 * unit
+            )
+            self._draw_tile(painter, metrics, census, index, tile)
+
+    @property
+    def _size(self) -> tuple[float, float]:
+        rows = math.ceil(len(self._names) / self._columns)
+        return self._area.width() / self._columns, self._area.height() / rows
+
+    def _draw_tile(
+        self, painter: QPainter, metrics: QFontMetricsF, census: Census, index: int, tile: QRectF
+    ) -> None:
+        figure, unit, (name, state) = self._plot.figure, self._plot.figure.scale_factor, self._names[index]
+        theme, dead = figure.theme, census.states[index] == "dead"
+        painter.setPen(figure.pen(theme.accent if index == self._chosen else theme.hairline,
+                                  2.4 if index == self._chosen else THIN))  # fmt: skip
+        painter.setBrush(faded(theme.danger, 0.1) if dead else QColor(theme.surface))
+        painter.drawRoundedRect(tile, 4 * unit, 4 * unit)
+        room = tile.height() > 2.6 * metrics.height() and tile.width() > 40 * unit
+        bars = tile.adjusted(4 * unit, (metrics.height() if room else 2 * unit), -4 * unit, -3 * unit)
+        if bars.height() > 6 * unit:
+            self._draw_bars(painter, census, index, bars)
+        if dead:
+            painter.setPen(figure.pen(theme.danger, 1.2))
+            painter.drawLine(bars.topLeft(), bars.bottomRight())
+            painter.drawLine(bars.bottomLeft(), bars.topRight())
+        if room:
+            number = name.split()[-1]
+            texts = (f"{name}: {state}", f"{number}: {state}", number)
+            text = next((t for t in texts if metrics.horizontalAdvance(t) < tile.width() - 8 * unit), "")
+            painter.setPen(QColor(theme.danger if dead else theme.muted))
+            painter.drawText(QPointF(tile.left() + 5 * unit, tile.top() + metrics.ascent() + 1 * unit), text)
+
+    def _draw_bars(self, painter: QPainter, census: Census, index: int, bars: QRectF) -> None:
+        figure, theme = self._plot.figure, self._plot.figure.theme
+        counts, edges = census.counts[index], census.edges[index]
+        top, step = max(int(counts.max()), 1), bars.width() / len(counts)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for k, count in enumerate(counts.tolist()):
+            if count:
+                height = max(bars.height() * count / top, 1.0)
+                painter.setBrush(QColor(theme.accent if edges[k] >= 0 else theme.muted))
+                painter.drawRect(QRectF(bars.left() + k * step, bars.bottom() - height, step * 0.9, height))
+        zero = bars.left() + step * int(np.searchsorted(edges, 0.0))
+        painter.setPen(figure.pen(theme.text, THIN, dash=True))
+        painter.drawLine(QPointF(zero, bars.top()), QPointF(zero, bars.bottom()))
+
+
+def columns_for(count: int, width: float, height: float) -> int:
+    """So many columns that tiles are about 1.5 times as wide as high and few places stay empty."""
+    ideal = round(math.sqrt(count * width / max(height, 1.0) / 1.5))
+    near = [columns for columns in range(ideal - 1, ideal + 2) if 1 <= columns <= count] or [1]
+    return min(near, key=lambda columns: (-count % columns, abs(columns - ideal)))
