@@ -15,6 +15,10 @@ Mask = NDArray[np.bool_]
 
 _PARTS = np.linspace(0.0, 1.0, 129)
 
+_JUMP, _BITS = 0.02, 60
+"""f″ may jump where it changes by this share of its largest value from one sample to the next; and how often
+the step between them is halved to see."""
+
 
 class Survey:
     """f, f′ and f″ over a grid that is dense where activations bend and reaches to ±10⁴.
@@ -52,6 +56,23 @@ class Survey:
     def bends(self) -> Array:
         """Where f′ turns."""
         return self._sign_changes(self.curvature, self.f.second_derivative)
+
+    @cached_property
+    def breaks(self) -> Array:
+        """Where f″ jumps though f′ does not: to the last bit of z, ascending."""
+        with np.errstate(invalid="ignore"):
+            size = np.abs(np.diff(self.curvature))
+        known = np.searchsorted(self.z, self.f.kinks)  # the samples right of every kink
+        size[known - 1] = 0.0
+        at = np.flatnonzero(size > _JUMP * np.nanmax(np.abs(self.curvature), initial=0.0))
+        low, high = self.z[at], self.z[at + 1]
+        for _ in range(_BITS):
+            middle = (low + high) / 2
+            ends = self.f.second_derivative(np.stack([low, middle, high]))
+            left = np.abs(ends[1] - ends[0]) > np.abs(ends[2] - ends[1])
+            low, high = np.where(left, low, middle), np.where(left, middle, high)
+        left, right = self.f.second_derivative(np.stack([low, high]))
+        return merged(high[np.abs(right - left) > 0.4 * size[at]].round(15) + 0.0)
 
     def _sign_changes(self, change: Array, call: Callable[[Array], Array]) -> Array:
         positive = change > 0

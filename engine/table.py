@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from engine.text import MINUS
+
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
 @dataclass(frozen=True)
@@ -89,5 +94,6 @@ class Facts:
 
 def _cell(value: float | str) -> str:
     if isinstance(value, str):
-        return value
+        plain = value.replace(MINUS, "-")  # programs know no other minus sign in numbers
+        return plain if _NUMBER.fullmatch(plain) else value
     return "" if np.isnan(value) else repr(float(value))

@@ -64,8 +64,8 @@ def _view(window: Window) -> tuple[Command, ...]:
     )
     return (
         Command("fit", menu, "&Fit", lambda: window.page.fit(), ("F", "Home"), "Show the usual range again"),
-        Command("ghost", menu, "Keep or drop a &ghost", lambda: window.page.toggle_ghost(), ("G",),
-                "Keep a faint copy of the picture to compare with"),
+        Command("ghost", menu, "Keep a &ghost", lambda _: window.page.toggle_ghost(), ("G",),
+                "Keep a faint copy of the picture to compare with", checkable=True),
         Command("hide", menu, "&Hide answers", lambda hidden: hide_answers(window, hidden), ("H",),
                 "Hide readouts, facts and What you see: predict first", checkable=True),
         *themes,

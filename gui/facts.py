@@ -20,7 +20,7 @@ from engine.table import Fact, Facts
 from gui import theme as themes
 from gui.theme import Theme
 
-_ROW, _PADDING = 25, 11
+_ROW, _PADDING, _NAMES = 25, 11, 220
 _HIDDEN = "•••"
 _EMPTY = Facts((), (), ())
 
@@ -157,6 +157,7 @@ class FactsView(QTableView):
         self.verticalHeader().setDefaultSectionSize(_ROW)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setHighlightSections(False)
+        self.verticalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -234,8 +235,8 @@ class FactsView(QTableView):
             for column, width in enumerate(widths):
                 self.setColumnWidth(column, width)
         names = max((header.horizontalAdvance(name) for name, _ in facts.rows), default=0) + 24
-        if names > self.verticalHeader().width():
-            self.verticalHeader().setFixedWidth(min(names, 220))
+        if names > self.verticalHeader().width() or not any(old):
+            self.verticalHeader().setFixedWidth(min(names, _NAMES))
 
 
 def _longest(facts: Facts, column: int) -> list[str]:

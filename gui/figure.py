@@ -220,7 +220,7 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
             (key, item.trace)
             for key, plot in self.plots.items()
             for item in plot.content
-            if isinstance(item, Traced) and item.isVisible() and item.zValue() > 0 and plot.isVisible()
+            if isinstance(item, Traced) and item.isVisible() and item.zValue() >= 0 and plot.isVisible()
         ]
         self.show_ghosts()
 
@@ -228,6 +228,11 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         """Put the kept copies into plots that were built anew."""
         for key, path in self._ghosts:
             self.plots[key].add(Ghost(self, path), -10)
+
+    @property
+    def has_ghost(self) -> bool:
+        """Whether a copy stays behind."""
+        return bool(self._ghosts)
 
     def drop_ghost(self) -> bool:
         """Remove the copies; whether there were any."""

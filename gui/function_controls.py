@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -65,6 +66,9 @@ class FunctionsControl(Control):
             row.show_function(function)
             row.remove.setEnabled(len(value) > 1)
         self.add.setEnabled(len(value) < self._kind.most)
+        for above, below in pairwise(self.rows):  # rows that were made later come last otherwise
+            self.setTabOrder(above.remove, below.names)
+        self.setTabOrder(self.rows[-1].remove, self.add)
 
     def _append_row(self) -> None:
         index = len(self.rows)

@@ -118,6 +118,7 @@ class Window(QMainWindow):
         self.notice.drop_note()
         self.sidebar.show_current(session.current)
         self.stack.setCurrentWidget(self.page)
+        self.actions_["ghost"].setChecked(self.page.figure.has_ghost)
         self.actions_["undo"].setEnabled(self.store.can_undo)
         self.actions_["redo"].setEnabled(self.store.can_redo)
         name = self.documents.path.name if self.documents.path else ""

@@ -90,6 +90,14 @@ class Curves(Experiment):
         """Index of the selected function; the last one where the list has become shorter."""
         return min(self.selected, len(self.functions) - 1)
 
+    def edit(self, **changes: Any) -> Curves:
+        """As for all experiments; the selected function stays the same one when another is removed."""
+        functions = changes.get("functions", self.functions)
+        if "selected" not in changes and len(functions) == len(self.functions) - 1:
+            gone = next((i for i, f in enumerate(functions) if f != self.functions[i]), len(functions))
+            changes["selected"] = self.chosen - (gone < self.chosen)
+        return super().edit(**changes)
+
     def run(self) -> CurvesResult:
         """Everything there is to draw and to say."""
         from engine.curves.result import CurvesResult

@@ -18,7 +18,7 @@ from engine.experiment import Handle, Readout, Result
 from engine.special import normal_pdf
 from engine.stretches import Stretch, closed_gates, plateaus
 from engine.table import Column, Facts, Table
-from engine.text import fixed, number
+from engine.text import decimal, number
 
 if TYPE_CHECKING:
     from engine.curves.experiment import Curves
@@ -197,8 +197,8 @@ class CurvesResult(Result):
         """The probe, the dots on every curve, the negative arms with an α, and the input's bell."""
         if self.experiment.view != "curves":
             return self._other_handles()
-        probe = Handle("probe", f"probe, z = {fixed(self.experiment.probe)}", "f", self.experiment.probe, 0.0,
-                       grab="vertical", moves="x")  # fmt: skip
+        label = f"probe, z = {decimal(self.experiment.probe)}"
+        probe = Handle("probe", label, "f", self.experiment.probe, 0.0, grab="vertical", moves="x")
         found = [probe, Handle("probe", probe.label, "slope", probe.x, 0.0, grab="vertical", moves="x")]
         for index, reading in enumerate(self.readings):
             found += self._dots_of(index, reading)
@@ -247,7 +247,7 @@ class CurvesResult(Result):
         return [
             Handle(
                 f"{kind} {index}",
-                f"{title}: {name}({fixed(probe)}) = {number(y)}",
+                f"{title}: {name}({decimal(probe)}) = {number(y)}",
                 "f" if kind == "dot" else "slope",
                 probe,
                 y,
@@ -272,13 +272,17 @@ class CurvesResult(Result):
         e = self.experiment
         peak = float(normal_pdf(np.array([0.0]))[0]) / e.spread
         side = float(normal_pdf(np.array([1.0]))[0]) / e.spread
+        low, high = e.window
+        knob = e.mean + e.spread
+        if knob > high and e.mean - e.spread >= low:
+            knob = e.mean - e.spread
         return [
-            Handle("mean", f"mean of the input, μ = {fixed(e.mean)}", "input", e.mean, peak, moves="x"),
+            Handle("mean", f"mean of the input, μ = {decimal(e.mean)}", "input", e.mean, peak, moves="x"),
             Handle(
                 "spread",
-                f"spread of the input, {fixed(e.spread)}",
+                f"spread of the input, {decimal(e.spread)}",
                 "input",
-                e.mean + e.spread,
+                knob,
                 side,
                 moves="x",
             ),
@@ -287,7 +291,7 @@ class CurvesResult(Result):
     def _other_handles(self) -> tuple[Handle, ...]:
         if self.experiment.view == "gate":
             return ()
-        label = f"probe, z = {fixed(self.experiment.probe)}"
+        label = f"probe, z = {decimal(self.experiment.probe)}"
         return tuple(
             Handle("probe", label, plot, self.experiment.probe, 0.0, grab="vertical", moves="x")
             for plot in ("f", "slope")

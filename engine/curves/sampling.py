@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from engine.activation import Activation, Array, Kernel
 from engine.arrays import merged
+from engine.survey import survey
 
 _SAMPLES = 401
 _MARGIN = 2.0
@@ -49,10 +50,10 @@ class Dots:
 def trace(f: Activation, order: int, low: float, high: float, height: float) -> Line:
     """f (order 0), f′ (1) or f″ (2) over [low, high], fine enough for a picture of that height in y.
 
-    Breaks, and nothing else, are nan: at a jump of f, at every kink for the derivatives.
+    Breaks, and nothing else, are nan: at a jump of f, at every kink for the derivatives, at the jumps of f″.
     """
     kinks = [k for k in f.kinks if low < k < high]
-    breaks = [k for k in f.jumps if low < k < high] if order == 0 else kinks
+    breaks = [k for k in breaks_of(f, order) if low < k < high]
     ends = [low, *breaks, high]
     pieces = [_piece(_kernel(f, order), a, b, kinks, f, order, height) for a, b in pairwise(ends)]
     x = np.concatenate([part for piece in pieces for part in (piece.x, [piece.x[-1]])])[:-1]
@@ -62,8 +63,8 @@ def trace(f: Activation, order: int, low: float, high: float, height: float) -> 
 
 @lru_cache(maxsize=256)
 def ends_at_kinks(f: Activation, order: int) -> Dots:
-    """The open and closed dots of f (at its jumps) or f′ (at its kinks)."""
-    at = np.array(f.jumps if order == 0 else f.kinks, dtype=float)
+    """The open and closed dots of f (at its jumps), f′ (at its kinks) or f″ (at its jumps beside kinks)."""
+    at = np.array(survey(f).breaks if order == 2 else breaks_of(f, order), dtype=float)
     call = _kernel(f, order)
     here = call(at)
     limits = np.concatenate([call(np.nextafter(at, -np.inf)), call(np.nextafter(at, np.inf))])
@@ -74,6 +75,13 @@ def ends_at_kinks(f: Activation, order: int) -> Dots:
         np.concatenate([here, limits[apart]]),
         np.concatenate([np.ones(len(at)), np.zeros(int(apart.sum()))]),
     )
+
+
+def breaks_of(f: Activation, order: int) -> tuple[float, ...]:
+    """Where f (order 0), f′ (1) or f″ (2) jumps, ascending."""
+    if order < 2 or f.is_piecewise_linear:
+        return f.kinks if order else f.jumps
+    return tuple(merged(f.kinks, survey(f).breaks).tolist())
 
 
 def _largest(values: Array) -> float:

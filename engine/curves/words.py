@@ -10,7 +10,7 @@ from engine.activation import Activation
 from engine.curves.slopes import steepest
 from engine.experiment import Readout
 from engine.table import Column, Fact, Facts
-from engine.text import fixed, number, percent, superscript
+from engine.text import MINUS, decimal, number, percent, superscript
 
 if TYPE_CHECKING:
     from engine.curves.result import CurvesResult, Reading
@@ -19,7 +19,7 @@ _LAYERS = 20
 _SIDES = {"": "never", "left": "left", "right": "right", "both": "both sides"}
 _HEADER = (
     "f(z)", "f′(z)", "alive", "scaled", "centered", "sparse",
-    "range", "zero-centered", "max |f′|", "saturates", "kinks", "typical note",
+    "range", "zero-centered", "max |f′|", "saturates", "kinks", "known for",
 )  # fmt: skip
 _TIPS = (
     "Value at the probe.",
@@ -68,7 +68,7 @@ def caption(result: CurvesResult) -> str:
     """Functions, probe and input distribution in one line."""
     e = result.experiment
     functions = ", ".join(f.label for f in e.functions)
-    text = f"{functions}; z = {fixed(e.probe)}"
+    text = f"{functions}; z = {decimal(e.probe)}"
     return f"{text}; input z ~ N({number(e.mean)}, {number(e.spread)}²)" if e.distribution else text
 
 
@@ -91,7 +91,7 @@ def _row(reading: Reading) -> tuple[Fact, ...]:
     top = steepest(f)
     scaled = m.scale if not m.scale > 0 else min(m.scale, 1 / m.scale)  # nan stays nan
     return (
-        Fact(number(reading.value, 6)),
+        Fact(_value(reading)),
         Fact(number(reading.slope, 6)),
         *(_bar(share) for share in (1 - m.closed, scaled, m.centered, m.zeros)),
         Fact(str(f.codomain)),
@@ -101,6 +101,16 @@ def _row(reading: Reading) -> tuple[Fact, ...]:
         Fact(_kinks(f)),
         Fact(f.note),
     )
+
+
+def _value(reading: Reading) -> str:
+    """f(z); where rounding would show a limit that f never reaches, how far from it."""
+    text, ends = number(reading.value, 6), reading.function.codomain
+    for end, attained, sign in ((ends.low, ends.low_closed, "+"), (ends.high, ends.high_closed, MINUS)):
+        away = abs(reading.value - end)
+        if not attained and away > 0 and text == number(end, 6):
+            return f"{number(away, 3)}" if end == 0 else f"{number(end)} {sign} {number(away, 3)}"
+    return text
 
 
 def _bar(share: float) -> Fact:
@@ -120,7 +130,7 @@ def _kinks(f: Activation) -> str:
 def _at_probe(result: CurvesResult) -> str:
     reading, probe = result.selected, result.experiment.probe
     title, slope = reading.function.title, reading.slope
-    start = f"At z = {fixed(probe)}"
+    start = f"At z = {decimal(probe)}"
     if probe in reading.function.kinks:
         before, after = reading.function.sides(probe)
         return (
@@ -184,7 +194,7 @@ def _gate_sentence(result: CurvesResult) -> str:
     if name == "tanh":
         rule = f"1 − a² = 1 − {number(a * a, 3)} = {number(slope, 3)}"
         return f"Against its own output the slope of tanh is a parabola: f′ = {rule}, and 1 only where a = 0."
-    z = fixed(result.experiment.probe)
+    z = decimal(result.experiment.probe)
     return f"{title} gives a = {number(a, 3)} at z = {z}, with slope {number(slope, 3)}."
 
 
@@ -201,7 +211,7 @@ def _bell_parts(result: CurvesResult) -> tuple[float, float, float]:
 def _bell_readouts(result: CurvesResult) -> tuple[Readout, ...]:
     z, area, product = _bell_parts(result)
     return (
-        Readout(fixed(z), "z"),
+        Readout(decimal(z), "z"),
         Readout(number(area), "shaded area Φ(z)"),
         Readout(number(product), "GELU(z) = z · Φ(z)"),
     )
@@ -209,7 +219,7 @@ def _bell_readouts(result: CurvesResult) -> tuple[Readout, ...]:
 
 def _bell_sentence(result: CurvesResult) -> str:
     z, area, product = _bell_parts(result)
-    rule = f"{fixed(z)} · {number(area, 3)} = {number(product, 3)}"
+    rule = f"{decimal(z)} · {number(area, 3)} = {number(product, 3)}"
     return (
         f"GELU keeps z in proportion to the shaded area: {rule}. "
         "Far right the area is 1 and z passes; far left it is 0 and z is damped away."

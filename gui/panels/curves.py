@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from engine.curves import CurvesResult
-from engine.text import fixed, number, percent
+from engine.text import decimal, number, percent
 from gui.items import CURVE, KINK, MARKERS, THIN
 from gui.legend import Legend
 from gui.panel import Panel
@@ -161,7 +161,7 @@ class CurvesPanel(Panel):
 
     def _draw_dots(self, result: CurvesResult) -> None:
         e, theme = result.experiment, self.figure.theme
-        for plot, order in ((self.f, 0), (self.slope, 1)):
+        for plot, order in ((self.f, 0), (self.slope, 1), (self.curvature, 2)):
             drawn = []
             for index, reading in enumerate(result.readings):
                 color, marker = theme.series[index], MARKERS[index]
@@ -171,7 +171,7 @@ class CurvesPanel(Panel):
                         (x, y, color, "o", bool(closed))
                         for x, y, closed in zip(ends.x, ends.y, ends.closed, strict=True)
                     ]
-                    y = reading.slope if order else reading.value
+                    y = (reading.value, reading.slope, reading.curvature)[order]
                     drawn.append((e.probe, y, color, marker, True))
                 elif e.view == "gate" and order == 0:
                     drawn.append((reading.value, reading.slope, color, marker, True))
@@ -249,7 +249,7 @@ class CurvesPanel(Panel):
             low = plot is self.input  # the knobs of the bell are higher up
             note.setAnchor((float(right), float(low)))
             note.setVisible(e.view != "gate" and plot is (self.input if self.input.isVisible() else self.f))
-            note.show_text(f" z = {fixed(e.probe)} ", e.probe, 0.0 if low else plot.ranges[1][1])
+            note.show_text(f" z = {decimal(e.probe)} ", e.probe, 0.0 if low else plot.ranges[1][1])
         self.tangent_note.setVisible(e.view == "curves" and math.isfinite(result.selected.slope))
         end = 0 if right else -1
         self.tangent_note.setAnchor((1.0, 1.0) if right else (0.0, 1.0))

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from engine import activations, formula
 from engine.activation import Activation
 from engine.curves import Curves, CurvesResult
-from engine.curves.sampling import bends, ends_at_kinks, trace
+from engine.curves.sampling import bends, breaks_of, ends_at_kinks, trace
 from engine.curves.slopes import steepest
 
 ALL = [activations.get(name) for name in activations.names()]
@@ -39,7 +39,7 @@ def test_a_line_lies_on_its_function(f: Activation, order: int) -> None:
     assert line.x[0] == -6.0
     assert line.x[-1] == 6.0
     assert (np.diff(line.x) >= 0).all()
-    away = np.isfinite(line.y) & ~np.isin(line.x, f.kinks)
+    away = np.isfinite(line.y) & ~np.isin(line.x, breaks_of(f, order))
     # pieces are approached from inside, one float beside their ends
     np.testing.assert_allclose(line.y[away], call(line.x[away]), rtol=1e-9, atol=1e-9)
     z = np.linspace(-6, 6, 1237)
@@ -100,6 +100,57 @@ def test_dots_close_at_the_convention_and_open_at_other_limits() -> None:
     assert set(zip(step.y, step.closed, strict=True)) == {(here, 1.0)} | {
         (y, 0.0) for y in (0.0, 1.0) if y != here
     }
+
+
+@pytest.mark.parametrize(
+    ("f", "breaks"),
+    [
+        (activations.get("elu", alpha=1.0), (0.0,)),
+        (activations.get("elu", alpha=0.5), (0.0,)),
+        (activations.get("softsign"), (0.0,)),
+        (activations.get("hard_swish"), (-3.0, 3.0)),
+        (formula.parse("where(z>0.3, z^2, 0.09 + 0.6*(z - 0.3))"), (0.3,)),
+        (formula.parse("tanh(50*z)"), ()),
+        (activations.get("gelu"), ()),
+    ],
+    ids=lambda value: getattr(value, "label", None),
+)
+def test_the_second_derivative_breaks_where_it_jumps(f: Activation, breaks: tuple) -> None:
+    line = trace(f, 2, -6.0, 6.0, 2.0)
+    assert line.x[np.isnan(line.y)].tolist() == pytest.approx(breaks, abs=1e-14)
+    for at in np.flatnonzero(np.isnan(line.y)):
+        assert abs(line.y[at + 1] - line.y[at - 1]) > 0.1
+
+
+def test_a_jump_of_the_second_derivative_has_its_dots() -> None:
+    dots = ends_at_kinks(activations.get("elu", alpha=1.0), 2)
+    assert sorted(zip(dots.y.round(9).tolist(), dots.closed.tolist(), strict=True)) == [
+        (0.0, 1.0),
+        (1.0, 0.0),
+    ]
+
+
+def test_a_removed_function_leaves_the_selected_one_selected() -> None:
+    e = Curves(functions=tuple(ALL[:5]), selected=3)
+    for gone, selected in ((0, 2), (3, 3), (4, 3)):
+        shorter = e.edit(functions=e.functions[:gone] + e.functions[gone + 1 :])
+        assert shorter.selected == selected
+    assert e.edit(functions=e.functions[:3]).chosen == 2
+
+
+def test_a_value_near_a_limit_says_how_near() -> None:
+    for name, probe, text in (
+        ("tanh", -10.0, "−1 + 4.12·10⁻⁹"), ("sigmoid", 20.0, "1 − 2.06·10⁻⁹"),
+        ("sigmoid", -20.0, "2.06115·10⁻⁹"), ("relu", -3.0, "0"), ("hard_tanh", 3.0, "1"),
+    ):  # fmt: skip
+        assert shown(name, probe=probe).facts.rows[0][1][0].text == text
+
+
+def test_the_knob_of_the_spread_stays_in_sight() -> None:
+    for mean in (-5.5, 0.0, 5.5):
+        handle = next(h for h in shown("relu", mean=mean, spread=2.0).handles if h.name == "spread")
+        assert -6 <= handle.x <= 6
+        assert Curves(mean=mean).drag("spread", handle.x, 0.0)["spread"] == pytest.approx(2.0)
 
 
 def test_elu_has_an_open_dot_unless_alpha_is_1() -> None:
