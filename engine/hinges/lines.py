@@ -16,7 +16,9 @@ from engine.hinges.units import Units
 SAMPLES = 801
 """Points of the sum of a smooth f."""
 
-_STAGE_SAMPLES = 161
+_STAGE_SAMPLES, _MANY = 161, 16
+"""Points of a smooth unit in its stages, which are small; half as many where there are many units."""
+
 _CURVE_SAMPLES = 641
 
 
@@ -68,7 +70,8 @@ def stages_of(units: Units, window: tuple[float, float]) -> dict[str, Bundle]:
 def _stage_x(units: Units, low: float, high: float) -> Array:
     """(units, n): ends and kinks of straight lines, a common grid for smooth ones."""
     if not units.is_exact:
-        return np.broadcast_to(np.linspace(low, high, _STAGE_SAMPLES), (len(units), _STAGE_SAMPLES))
+        samples = _STAGE_SAMPLES if len(units) <= _MANY else _STAGE_SAMPLES // 2
+        return np.broadcast_to(np.linspace(low, high, samples), (len(units), samples))
     kinks = np.clip(np.nan_to_num(units.kinks, nan=low), low, high)
     if units.f.jumps:  # both sides
         kinks = np.hstack([kinks - 1e-9 * (high - low), kinks + 1e-9 * (high - low)])

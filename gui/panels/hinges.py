@@ -265,6 +265,12 @@ class HingesPanel(Panel):
             entries.append((name, theme.series[index], MARKERS[index], False))
         self.error_dots.show_dots(dots, 8.0)
         self.here.show_dots([(*chart.here, theme.text, "o", False)], 14.0)
+        self._draw_theory(chart)
+        self.legend.show_entries(tuple(entries))
+        self.legend.place(right=True)
+
+    def _draw_theory(self, chart: Chart) -> None:
+        """The lines of theory with their names, and the shelf of errors that are 0 but for rounding."""
         for index, (curve, note) in enumerate(zip(self.theories, self.theory_notes, strict=True)):
             curve.setVisible(index < len(chart.theory))
             note.setVisible(index < len(chart.theory))
@@ -272,14 +278,12 @@ class HingesPanel(Panel):
             self.theories[index].show_line(line)
             end = -index  # the upper one is named where it begins, the lower one where it ends
             self.theory_notes[index].show_text(name, float(line.x[end]), float(line.y[end]))
-        exact = chart.shelf == chart.shelf
+        exact = math.isfinite(chart.shelf)
         self.shelf.setVisible(exact)
         self.shelf_note.setVisible(exact)
         if exact:
             self.shelf.show_at(chart.shelf)
             self.shelf_note.show_text("0 but for rounding", chart.ranges[0][0], chart.shelf)
-        self.legend.show_entries(tuple(entries))
-        self.legend.place(right=True)
 
     def _draw_depth(self, result: HingeSumResult) -> None:
         e, theme = result.experiment, self.figure.theme
