@@ -19,16 +19,38 @@ class Preset:
     Attributes:
         title: its line in the Examples menu.
         note: what to look at, in a sentence.
+        question: what to answer before one looks; "" for no exercise.
         values: the fields of the experiment that differ from the defaults.
     """
 
     title: str
     note: str
     values: Mapping[str, Any]
+    question: str = ""
 
     def apply(self, session: Session, key: str) -> Session:
         """The session with this state of the panel, which is shown."""
         return session.updated({key: self.values}).visit(key)
+
+
+def find(words: str, key: str) -> tuple[str, Preset]:
+    """The preset that these words mean, with its panel: by its title, or by a part of it that no other has.
+
+    Capitals do not count. The panel ``key`` is searched first, then the others. ``ValueError`` with one
+    sentence where there is none, or more than one.
+    """
+    keys = (key, *(name for name in Session.names() if name != key))
+    found = [(name, preset) for name in keys for preset in presets(name)]
+    exact = [pair for pair in found if pair[1].title.casefold() == words.casefold()]
+    parts = [pair for pair in found if words.casefold() in pair[1].title.casefold()]
+    here = [pair for pair in parts if pair[0] == key]
+    for candidates in (exact, here, parts):
+        if len(candidates) == 1:
+            return candidates[0]
+    if not parts:
+        raise ValueError(f"There is no example {words!r}; --list-examples names them all.")
+    titles = "; ".join(preset.title for _, preset in here or parts)
+    raise ValueError(f"More than one example is meant by {words!r}: {titles}.")
 
 
 @cache
@@ -38,5 +60,5 @@ def presets(key: str) -> tuple[Preset, ...]:
     found = []
     for entry in sorted(folder.iterdir(), key=lambda item: item.name):
         values = json.loads(entry.read_text("utf-8"))
-        found.append(Preset(values["title"], values["note"], values["state"]))
+        found.append(Preset(values["title"], values["note"], values["state"], values.get("question", "")))
     return tuple(found)

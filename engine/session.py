@@ -80,6 +80,8 @@ class Session:
         if not isinstance(values, Mapping) or values.get("program") != PROGRAM:
             raise ValueError(f"it is not a session of {PROGRAM}")
         number = values.get("format")
+        if "format" not in values:
+            raise ValueError("it does not say which format it has")
         if isinstance(number, bool) or not isinstance(number, int) or number < 1:
             raise ValueError(f"its format number, {str(number)[:40]}, makes no sense")
         if number > FORMAT:

@@ -55,6 +55,7 @@ def run_window(path: Path | None) -> int:
     reporter.install()
     for sentence in filter(None, (problem, *problems)):
         window.notice.show_problem(sentence)
+    window.resize(window.size().boundedTo(window.screen().availableSize()))
     window.show()
     with quitting_on_signals(app):
         status: int = app.exec()

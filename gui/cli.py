@@ -52,7 +52,10 @@ def _export() -> argparse.ArgumentParser:
     parser.add_argument(
         "--size", default="slide", metavar="SIZE", help=f"{_SIZES} (default: slide, 1920x1080)"
     )
-    parser.add_argument("--theme", choices=("light", "dark", "transparent"), default="light")
+    parser.add_argument(
+        "--theme", choices=("light", "dark", "transparent", "transparent-dark"), default="light",
+        help="the transparent ones have no background: for light slides, for dark slides (default: light)",
+    )  # fmt: skip
     parser.add_argument("--font-scale", type=float, default=1.0, metavar="X", help="0.75 to 2 (default: 1)")
     parser.add_argument("--caption", action="store_true", help="add a line with the parameter values")
     parser.add_argument("--outlines", action="store_true", help="write text as outlines (SVG and PDF)")
@@ -81,8 +84,25 @@ def _common(parser: argparse.ArgumentParser) -> None:
         "--panel", metavar="NAME", help="the panel to show, such as curves (default: the session's)"
     )
     parser.add_argument(
-        "--example", metavar="TITLE", help="an entry of the panel's Examples menu, by its title"
+        "--example", metavar="TITLE",
+        help="an entry of an Examples menu, by its title or a part of it that no other has",
+    )  # fmt: skip
+    parser.add_argument(
+        "--list-examples", action=_Examples, nargs=0, help="print the titles of all examples and exit"
     )
+
+
+class _Examples(argparse.Action):
+    """Prints a line for each example: its panel and its title."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object, **__: object) -> None:
+        from engine.presets import presets
+        from engine.session import Session
+
+        for key in Session.names():
+            for preset in presets(key):
+                print(f"{key:12s} {preset.title}")
+        parser.exit()
 
 
 class _Version(argparse.Action):

@@ -25,7 +25,7 @@ class Documents(QObject):
 
     Signals:
         problem(sentence): a file was refused.
-        told(sentence): a file was read, and this is worth knowing about it.
+        told(sentence): a file was read or written, and this is worth knowing about it.
         changed: another file name, or other recent files.
     """
 
@@ -67,6 +67,7 @@ class Documents(QObject):
             return False
         self._store.open(session)
         self.note(path)
+        self.told.emit(f"Opened {path.name}.")
         return True
 
     def save(self) -> bool:
@@ -116,6 +117,7 @@ class Documents(QObject):
             self.problem.emit(str(problem))
             return False
         self.note(path)
+        self.told.emit(f"Saved to {path}.")
         return True
 
     def note(self, path: Path | None) -> None:

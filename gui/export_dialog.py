@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
+    QPushButton,
     QSpinBox,
     QStackedWidget,
     QVBoxLayout,
@@ -83,7 +84,7 @@ class ExportDialog(QDialog):
         """The choices as they stand."""
         return ExportOptions(
             size=self._size(),
-            theme=EXPORT_THEMES[self._theme.currentIndex()],
+            theme=self._theme.currentData(),
             font_scale=self._font_scale.value() / 100,
             caption=self._caption.isChecked(),
             outlines=self._outlines.isChecked(),
@@ -125,7 +126,7 @@ class ExportDialog(QDialog):
         self._page = _combo("Page", pages)
         self._width = _spin("Width", SMALLEST, LARGEST, " px")
         self._height = _spin("Height", SMALLEST, LARGEST, " px")
-        self._theme = _combo("Theme", {theme: theme.capitalize() for theme in EXPORT_THEMES})
+        self._theme = _combo("Theme", EXPORT_THEMES)
         least, most = FONT_SCALES
         self._font_scale = _spin("Type size", round(100 * least), round(100 * most), " %")
         self._font_scale.setSingleStep(5)
@@ -164,6 +165,8 @@ class ExportDialog(QDialog):
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self._save_button = self._buttons.addButton("&Save…", QDialogButtonBox.ButtonRole.AcceptRole)
         self._copy_button = self._buttons.addButton("&Copy", QDialogButtonBox.ButtonRole.ActionRole)
+        for button in self._buttons.findChildren(QPushButton):
+            button.setAutoDefault(False)  # else Enter means whatever button the keyboard has passed
         self._save_button.setDefault(True)
         choices = QVBoxLayout()
         choices.addLayout(form)
@@ -187,7 +190,7 @@ class ExportDialog(QDialog):
     def _show_options(self, options: ExportOptions) -> None:
         self._page.setCurrentIndex(self._page.findData(options.size.key))
         self._show_pixels(options.size)
-        self._theme.setCurrentIndex(EXPORT_THEMES.index(options.theme))
+        self._theme.setCurrentIndex(self._theme.findData(options.theme))
         self._font_scale.setValue(round(100 * options.font_scale))
         self._caption.setChecked(options.caption)
         self._outlines.setChecked(options.outlines)
@@ -215,7 +218,7 @@ class ExportDialog(QDialog):
         self._facts.setText(_facts(suffix, self._size()))
         self._shown.setCurrentWidget(self._preview if picture else self._numbers)
         if picture:
-            self._preview.show_recording(self._recording())
+            self._preview.show_recording(self._recording(), self.options().is_dark)
         else:
             self._numbers.setPlainText(NUMBER_EXPORTERS[suffix].preview(self._numbers_of(suffix)))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from itertools import pairwise
 from typing import Any
 
 import pyqtgraph as pg
@@ -26,12 +25,10 @@ from engine.experiment import Handle
 from engine.rounding import round_step, rounded
 from gui import theme as themes
 from gui.grid import Cell, arrange
-from gui.items import Ghost, Traced
+from gui.items import Ghost, Traced, faded
 from gui.plots import Plot
+from gui.reach import REACH, distance
 from gui.theme import Theme
-
-_REACH = {"point": 13.0, "vertical": 7.0, "horizontal": 7.0, "arm": 8.0}
-"""How near the pointer must come to grab, in logical pixels."""
 
 _CURSORS = {
     "x": Qt.CursorShape.SizeHorCursor,
@@ -88,7 +85,7 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         self.theme, self.scale_factor, self.interactive = theme, scale_factor, interactive
         self.plots: dict[str, Plot] = {}
         self.filled = ""
-        self.holding_ranges = False
+        self.holding_ranges = self.hiding_answers = self._transparent = False
         self._ghosts: list[tuple[str, QPainterPath]] = []
         self._handles: tuple[Handle, ...] = ()
         self._focus_name, self._by_keyboard, self._description = "", False, ""
@@ -115,6 +112,15 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         self._ring.setPen(self.pen(self.theme.accent, 2.0))
         self._ring.setZValue(1000)
         self._ring.hide()
+
+    def make_transparent(self) -> None:
+        """Show no background, and no sheets behind texts."""
+        self._transparent = True
+        self.setBackground(faded(self.theme.surface, 0.0))
+
+    def sheet(self, opacity: float) -> QColor:
+        """What stands behind a text so that it can be read."""
+        return faded(self.theme.surface, 0.0 if self._transparent else opacity)
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colors; the owner builds the picture again on ``restyled``."""
@@ -239,15 +245,26 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
             (p for p in self.plots.values() if p.isVisible() and p.scene_rect().contains(point)), None
         )
 
+    def _legend_at(self, point: QPointF) -> Plot | None:
+        """The visible plot whose legend has an entry at this point of the scene."""
+        return next(
+            (
+                p
+                for p in self.plots.values()
+                if p.isVisible() and p.legend and p.legend.row_at(point) is not None
+            ),
+            None,
+        )
+
     def handle_at(self, point: QPointF) -> Handle | None:
         """The handle that a press at this point of the scene would grab: points before lines."""
         found = []
         for handle in self._handles:
             plot = self.plots[handle.plot]
             if plot.isVisible():
-                distance = self._distance(handle, plot, point)
-                if distance <= _REACH[handle.grab] * self.scale_factor:
-                    found.append((handle.grab != "point", distance, handle))
+                away = distance(handle, plot, point)
+                if away <= REACH[handle.grab] * self.scale_factor:
+                    found.append((handle.grab != "point", away, handle))
         return min(found, key=lambda item: item[:2])[2] if found else None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -257,7 +274,7 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         point = self.mapToScene(event.position().toPoint())
         self._moved = False
         self._drag = self.handle_at(point)
-        plot = self.plot_at(point)
+        plot = self.plot_at(point) or self._legend_at(point)
         if self._drag is not None:
             self._focus_name, self._by_keyboard = self._drag.name, False
             self._place_ring()
@@ -414,20 +431,6 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         if plot is not None:
             self.hovered.emit(plot.key, *plot.from_scene(point))
 
-    def _distance(self, handle: Handle, plot: Plot, point: QPointF) -> float:
-        """How far the pointer is from what can be grabbed; what lies outside the data area is not seen."""
-        area, at = plot.scene_rect(), plot.to_scene(handle.x, handle.y)
-        if not area.adjusted(-1, -1, 1, 1).contains(at if handle.grab == "point" else point):
-            return math.inf
-        if handle.grab == "vertical":
-            return abs(at.x() - point.x())
-        if handle.grab == "horizontal":
-            return abs(at.y() - point.y())
-        if handle.grab == "point":
-            return math.hypot(at.x() - point.x(), at.y() - point.y())
-        path = [plot.to_scene(x, y) for x, y in handle.path]
-        return min((_to_segment(point, a, b) for a, b in pairwise(path)), default=math.inf)
-
     def _place_ring(self) -> None:
         if self._ring is None:
             return
@@ -439,11 +442,3 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
             at, side = self.plots[handle.plot].to_scene(handle.x, handle.y), 20.0 * self.scale_factor
             self._ring.setRect(QRectF(at.x() - side / 2, at.y() - side / 2, side, side))
         self.setAccessibleDescription(handle.label if visible and handle is not None else self._description)
-
-
-def _to_segment(point: QPointF, a: QPointF, b: QPointF) -> float:
-    along = b - a
-    length = QPointF.dotProduct(along, along)
-    t = min(max(QPointF.dotProduct(point - a, along) / length, 0.0), 1.0) if length else 0.0
-    foot = a + along * t - point
-    return math.hypot(foot.x(), foot.y())

@@ -114,8 +114,11 @@ class FunctionRow(QWidget):
         self.names = self._name_choice()
         self.text = QLineEdit()
         self.text.setAccessibleName(f"Formula of function {index + 1}")
-        self.text.setToolTip("A formula in z; other names become parameters with sliders. Enter applies it.")
-        self.text.setMaxLength(2000)
+        self.text.setToolTip(
+            "A formula in z; other names become parameters with sliders. Enter applies it.\n"
+            f"Functions: {', '.join(formula.FUNCTIONS)}."
+        )
+        self.text.setMaxLength(100 * formula.MAX_LENGTH)
         self.text.editingFinished.connect(self._typed)
         self.remove = QToolButton()
         self.remove.setToolTip("Remove this function")

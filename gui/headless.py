@@ -8,7 +8,7 @@ from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from engine.files import FileProblem, write_whole
-from engine.presets import presets
+from engine.presets import find
 from engine.session import Session, load
 from gui.app import application
 from gui.cli import fail
@@ -36,17 +36,14 @@ def run(options: argparse.Namespace) -> int:
 
 def _session(options: argparse.Namespace) -> Session:
     session = load(options.session) if options.session else Session()
-    key = options.panel or session.current
+    key = options.panel.casefold() if options.panel else session.current
     if key not in session.names():
-        raise ValueError(f"There is no panel {key!r}; there are: {', '.join(session.names())}.")
+        raise ValueError(f"There is no panel {options.panel!r}; there are: {', '.join(session.names())}.")
     session = session.visit(key)
     if options.example is None:
         return session
-    for preset in presets(key):
-        if preset.title == options.example:
-            return preset.apply(session, key)
-    titles = "; ".join(preset.title for preset in presets(key))
-    raise ValueError(f"There is no example {options.example!r}; there are: {titles}.")
+    key, preset = find(options.example, key)
+    return preset.apply(session, key)
 
 
 def _export(session: Session, options: argparse.Namespace, app: QApplication) -> None:

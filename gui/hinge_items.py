@@ -177,11 +177,11 @@ class Strip(QGraphicsItem):
 
     def paint(self, painter: QPainter, *_: Any) -> None:
         """Piece after piece."""
-        if not self._pieces:
-            return
         figure = self._plot.figure
+        if not self._pieces or figure.hiding_answers:
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.boundingRect(), faded(figure.theme.surface, 0.88))
+        painter.fillRect(self.boundingRect(), figure.sheet(0.88))
         painter.setFont(figure.font(small=True))
         metrics = QFontMetricsF(figure.font(small=True))
         (low, high) = self._plot.ranges[0]

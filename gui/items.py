@@ -1,4 +1,4 @@
-"""What stands in the data area of a plot: curves, rules, dots, notes, bands, ghosts, the legend.
+"""What stands in the data area of a plot: curves, rules, dots, notes, bands, ghosts.
 
 They are plain items: pyqtgraph's own ask Python for bounds, transforms and views some ninety times a
 frame. A plot tells them when its scale changes (``rescaled``).
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QGraphicsRectItem
 
@@ -212,15 +212,26 @@ def symbol(marker: str) -> QPainterPath:
 
 
 class Note(QGraphicsItem):
-    """A line of text that stands at a point of the plot, upright and as large whatever the scale."""
+    """A line of text that stands at a point of the plot, upright and as large whatever the scale.
 
-    def __init__(self, figure: Figure, color: str, anchor: tuple[float, float], large: bool = False) -> None:
+    An ``answer`` is not to be seen while answers are hidden.
+    """
+
+    def __init__(
+        self,
+        figure: Figure,
+        color: str,
+        anchor: tuple[float, float],
+        large: bool = False,
+        answer: bool = False,
+    ) -> None:
         super().__init__()
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
         self._font = figure.font(small=not large, bold=large)
         self._metrics = QFontMetricsF(self._font)
         self._pad = 2.0 * figure.scale_factor
-        self._color, self._sheet = QColor(color), faded(figure.theme.surface, 0.6)
+        self._figure, self._answer = figure, answer
+        self._color, self._sheet = QColor(color), figure.sheet(0.6)
         self._anchor, self._box = anchor, QRectF()
         self.text = ""
 
@@ -248,7 +259,7 @@ class Note(QGraphicsItem):
 
     def paint(self, painter: QPainter, *_: Any) -> None:
         """The sheet, then the text."""
-        if self.text:
+        if self.text and not (self._answer and self._figure.hiding_answers):
             painter.fillRect(self._box, self._sheet)
             painter.setPen(self._color)
             painter.setFont(self._font)
@@ -282,73 +293,6 @@ class Ghost(QGraphicsPathItem):
     def __init__(self, figure: Figure, path: QPainterPath) -> None:
         super().__init__(path)
         self.setPen(figure.pen(faded(figure.theme.muted, 0.55), CURVE))
-
-
-class Legend(pg.GraphicsWidget):  # type: ignore[misc]
-    """Names with their line and marker, in an upper corner of a plot; a click selects."""
-
-    def __init__(self, plot: Plot) -> None:
-        super().__init__(plot)
-        self._plot = plot
-        self._entries: tuple[tuple[str, str, str, bool], ...] = ()
-        self.setZValue(50)
-        if plot.figure.interactive:
-            self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
-
-    def show_entries(self, entries: tuple[tuple[str, str, str, bool], ...]) -> None:
-        """Draw rows given as (label, color, marker, selected)."""
-        if entries != self._entries:
-            self._entries = entries
-            width = max((self._metrics(True).horizontalAdvance(label) for label, *_ in entries), default=0.0)
-            self.resize(width + 52 * self._unit, self._row * len(entries) + 8 * self._unit)
-            self.update()
-
-    def place(self, right: bool = False) -> None:
-        """Stand in the upper left, or right, corner of the data area."""
-        area = self._plot.scene_rect()
-        corner = self._plot.mapFromScene(area.topRight() if right else area.topLeft())
-        away = -10 * self._unit - self.size().width() if right else 10 * self._unit
-        self.setPos(corner + QPointF(away, 8 * self._unit))
-
-    def row_at(self, scene_point: QPointF) -> int | None:
-        """The row under a point of the scene."""
-        point = self.mapFromScene(scene_point)
-        if not self.rect().contains(point):
-            return None
-        return min(max(int((point.y() - 4 * self._unit) // self._row), 0), len(self._entries) - 1)
-
-    def paint(self, painter: QPainter, *_: Any) -> None:
-        """The rows, on a sheet that lets the grid shine through a little."""
-        figure, unit = self._plot.figure, self._unit
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(faded(figure.theme.surface, 0.82))
-        painter.drawRoundedRect(self.rect(), 6 * unit, 6 * unit)
-        for row, (label, color, marker, selected) in enumerate(self._entries):
-            y = 4 * unit + self._row * (row + 0.5)
-            painter.setPen(figure.pen(color, CURVE * (1.3 if selected else 1.0)))
-            painter.drawLine(QPointF(8 * unit, y), QPointF(36 * unit, y))
-            painter.setPen(figure.pen(figure.theme.surface, 1.2))
-            painter.setBrush(pg.mkBrush(color))
-            painter.save()
-            painter.translate(22 * unit, y)
-            painter.scale(9 * unit, 9 * unit)
-            painter.drawPath(symbol(marker))
-            painter.restore()
-            painter.setPen(QColor(figure.theme.text if selected else figure.theme.muted))
-            painter.setFont(figure.font(small=True, bold=selected))
-            painter.drawText(QPointF(44 * unit, y + self._metrics(selected).capHeight() / 2), label)
-
-    @property
-    def _unit(self) -> float:
-        return self._plot.figure.scale_factor
-
-    @property
-    def _row(self) -> float:
-        return 20.0 * self._unit
-
-    def _metrics(self, bold: bool) -> QFontMetricsF:
-        return QFontMetricsF(self._plot.figure.font(small=True, bold=bold))
 
 
 def _down_to(line: Line, level: float) -> QPainterPath:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 _TOP, _WIDTH = 48, 720
+_WHILE_MS = 8000
+"""Long enough to read a sentence twice."""
 
 
 class Notice(QFrame):
     """A sentence over the top of its owner: it moves nothing and never interrupts.
 
-    A problem stays until it is closed or another sentence comes; a note also goes with the next change.
+    A problem stays until it is closed or another sentence comes; a note also goes with the next change, or by
+    itself after a while.
     """
 
     def __init__(self, owner: QWidget) -> None:
         super().__init__(owner)
+        self._fading = QTimer(self)
+        self._fading.setSingleShot(True)
+        self._fading.setInterval(_WHILE_MS)
+        self._fading.timeout.connect(self.drop_note)
         owner.installEventFilter(self)
         self.setObjectName("notice")
         self.label = QLabel()
@@ -44,6 +51,7 @@ class Notice(QFrame):
     def show_note(self, sentence: str) -> None:
         """Say something worth knowing."""
         self._show(sentence, "")
+        self._fading.start()
 
     def drop_note(self) -> None:
         """Something else has happened: a note is no longer news."""

@@ -36,6 +36,7 @@ from gui.theme import Theme
 from gui.worker import Worker
 
 FRAME_MS = 16
+PREDICT = "Predict first, then press H."
 _HIDDEN = "•••"
 _SENTENCE_LINES = 8
 
@@ -45,9 +46,14 @@ class Page(QWidget):
 
     Several edits between two frames become one redraw; a hidden page does nothing and catches up when
     it is shown.
+
+    Signals:
+        drawn: another result is on screen.
+        asked: an exercise has been opened; its answers are to be hidden.
     """
 
     drawn = Signal()
+    asked = Signal()
 
     def __init__(self, kind: type[Panel], store: Store, theme: Theme, actions: QWidget) -> None:
         super().__init__()
@@ -118,9 +124,12 @@ class Page(QWidget):
 
     def hide_answers(self, hidden: bool) -> None:
         """Show dots where the answers stand, or the answers again."""
-        self.hiding_answers = hidden
+        self.hiding_answers = self.figure.hiding_answers = hidden
         self.facts.hide_answers(hidden)
+        self.example.hide_answers(hidden)
+        self.figure.scene().update()
         if self._result is not None:
+            self._redraw()
             self._say(self._result)
 
     def fit(self) -> None:
@@ -306,6 +315,8 @@ class Page(QWidget):
     def _choose(self, preset: Preset) -> None:
         before = self._experiment
         self.store.open(preset.apply(self.store.session, self.kind.key))
+        if preset.question:
+            self.asked.emit()
         self.example.show_preset(preset, before, self._experiment)
 
     # What is shown ---------------------------------------------------------------------------------
@@ -339,7 +350,7 @@ class Page(QWidget):
 
     def _say(self, result: Result) -> None:
         if self.hiding_answers:
-            self.sentence.setText("Hidden. Predict first, then press H.")
+            self.sentence.setText(f"Hidden. {PREDICT}")
             self.readouts.show_readouts(tuple(Readout(_HIDDEN, r.caption) for r in result.readouts))
         else:
             self.sentence.setText(result.sentence)
@@ -355,14 +366,24 @@ class ExampleNote(QLabel):
         self.setWordWrap(True)
         self.setAccessibleName("Example")
         self._before: Experiment | None = None
+        self._preset: Preset | None = None
+        self._hiding = False
         self.hide()
 
     def show_preset(self, preset: Preset, before: Experiment, now: Experiment) -> None:
         """Say what it is about; it has replaced the state ``before`` by the state ``now``."""
         if before != now:
             self._before = before
-        self.setText(f"<b>{escape(preset.title)}.</b> {escape(preset.note)}")
+        self._preset = preset
+        self.hide_answers(self._hiding)
         self.setVisible(now != type(now)())
+
+    def hide_answers(self, hidden: bool) -> None:
+        """Ask instead of telling, or tell."""
+        self._hiding = hidden
+        if self._preset is not None:
+            words = (self._preset.question or PREDICT) if hidden else self._preset.note
+            self.setText(f"<b>{escape(self._preset.title)}.</b> {escape(words)}")
 
     def follow(self, experiment: Experiment) -> None:
         """The state has changed."""

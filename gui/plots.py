@@ -14,6 +14,7 @@ from gui.items import CURVE, THIN, Band, Curve, Dotted, Note, Rule, Stroke
 
 if TYPE_CHECKING:
     from gui.figure import Figure
+    from gui.legend import Legend
 
 Item = TypeVar("Item", bound=QGraphicsItem)
 
@@ -42,6 +43,7 @@ class Plot(pg.GraphicsWidget):  # type: ignore[misc]
         self.figure, self.key, self.spans = figure, key, (span, y_span)
         self.one_scale, self.pen = one_scale, ""
         self.left, self.above = LEFT, 0.0
+        self.legend: Legend | None = None
         self._place = (0.0, 0.0, 1.0, 1.0)
         self.view = pg.ViewBox(parent=self, enableMenu=False, enableMouse=False)
         self.view.disableAutoRange()
@@ -151,10 +153,16 @@ class Plot(pg.GraphicsWidget):  # type: ignore[misc]
         return self.add(Dotted(self, still), z)
 
     def note(
-        self, color: str, anchor: tuple[float, float] = (0.0, 0.0), z: float = 12.0, large: bool = False
+        self,
+        color: str,
+        anchor: tuple[float, float] = (0.0, 0.0),
+        z: float = 12.0,
+        *,
+        large: bool = False,
+        answer: bool = False,
     ) -> Note:
         """A new line of text."""
-        return self.add(Note(self.figure, color, anchor, large), z)
+        return self.add(Note(self.figure, color, anchor, large, answer), z)
 
     def band(self, color: str, z: float = -20.0) -> Band:
         """A new shaded stretch of x."""

@@ -22,10 +22,10 @@ class PointsControl(Control):
         self.button = QPushButton("Open points…")
         self.button.setToolTip(kind.tip)
         self.button.setAccessibleDescription(kind.tip)
-        self.count, self.message = QLabel(), QLabel()
+        self.count, self.note, self.problem = QLabel(), QLabel(), QLabel()
         self.count.setObjectName("unit")
-        self.message.setWordWrap(True)
-        self.message.hide()
+        self.note.setObjectName("unit")
+        self.problem.setObjectName("error")
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.button)
@@ -34,7 +34,10 @@ class PointsControl(Control):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addLayout(row)
-        column.addWidget(self.message)
+        for message in (self.note, self.problem):
+            message.setWordWrap(True)
+            message.hide()
+            column.addWidget(message)
         self.button.clicked.connect(self._ask)
 
     def show_value(self, value: Rows) -> None:
@@ -46,9 +49,9 @@ class PointsControl(Control):
         try:
             reading = read(path, self._kind)
         except FileProblem as problem:
-            self._say(str(problem), is_problem=True)
+            self._say("", str(problem))
             return
-        self._say(reading.note)
+        self._say(reading.note, "")
         self.edited.emit(reading.rows)
 
     def _ask(self) -> None:
@@ -56,8 +59,7 @@ class PointsControl(Control):
         if name:
             self.open(Path(name))
 
-    def _say(self, text: str, is_problem: bool = False) -> None:
-        self.message.setObjectName("error" if is_problem else "unit")
-        self.message.setStyleSheet(self.message.styleSheet())  # takes the color of the new name
-        self.message.setText(text)
-        self.message.setVisible(bool(text))
+    def _say(self, note: str, problem: str) -> None:
+        for label, text in ((self.note, note), (self.problem, problem)):
+            label.setText(text)
+            label.setVisible(bool(text))

@@ -16,13 +16,13 @@ _CAPTION_SIZE = 11.0
 
 def render(kind: type[Panel], result: Result, options: ExportOptions) -> Recording:
     """The picture of a result, with its caption where one is asked for."""
-    theme = themes.DARK if options.theme == "dark" else themes.LIGHT
+    theme = themes.DARK if options.is_dark else themes.LIGHT
     width, height = options.layout
     font = themes.font(_CAPTION_SIZE)
     room = caption_height(result.caption, width, font) if options.caption else 0.0
     figure = Figure(theme, interactive=False)
-    if options.theme == "transparent":
-        figure.setBackground("#00000000")
+    if options.is_transparent:
+        figure.make_transparent()
     try:
         figure.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         figure.resize(width, max(round(height - room), 1))

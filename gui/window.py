@@ -62,6 +62,7 @@ class Window(QMainWindow):
                 panel(key), self.store, self.switch.theme, header_bar(self.actions_[name] for name in _HEADER)
             )
             page.hide_answers(self.actions_["hide"].isChecked())
+            page.asked.connect(self._hide_answers)
             self.stack.addWidget(page)
         return self.pages[key]
 
@@ -107,6 +108,10 @@ class Window(QMainWindow):
         self.documents.told.connect(self.notice.show_note)
         self.switch.changed.connect(self._theme_changed)
         self.actions_.menu(RECENT).aboutToShow.connect(lambda: list_recent(self))
+
+    def _hide_answers(self) -> None:
+        if not self.actions_["hide"].isChecked():
+            self.actions_["hide"].trigger()
 
     def _follow(self, session: Session) -> None:
         """The list, the stack and the commands agree with the session."""

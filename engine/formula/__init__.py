@@ -14,12 +14,15 @@ import numpy as np
 from engine.activation import Activation
 from engine.formula.facts import facts
 from engine.formula.jet import fold, kernel
-from engine.formula.parser import FormulaError, parse_tree
+from engine.formula.parser import ARITY, MAX_LENGTH, FormulaError, parse_tree
 from engine.formula.tree import Node, Parameter, bind, nodes
 from engine.parameter import Real
 from engine.text import MINUS, symbol
 
-__all__ = ["FormulaError", "parse"]
+__all__ = ["FUNCTIONS", "MAX_LENGTH", "FormulaError", "parse"]
+
+FUNCTIONS = tuple(ARITY)
+"""The names of the functions that a formula may call."""
 
 
 @lru_cache(maxsize=256)

@@ -23,6 +23,9 @@ MAX_PARAMETERS = 6
 MAX_EXPONENT = 1000.0
 
 ARITY = dict.fromkeys(UNARY, 1) | {"max": 2, "min": 2, "clip": 3, "where": 3}
+_MEANT = {"ln": "log", "sigma": "sigmoid", "σ": "sigmoid", "logistic": "sigmoid", "erf": "Phi"}
+"""What people mean by names that others use."""
+
 CONSTANTS = {"pi": math.pi, "π": math.pi, "e": math.e}
 
 _TOKEN = re.compile(
@@ -223,7 +226,8 @@ class _Parser:
         if token.text in ARITY:
             return self.call(token)
         if self.sees("("):
-            near = difflib.get_close_matches(token.text, ARITY, 1)
+            near = [_MEANT[token.text]] if token.text in _MEANT else None
+            near = near or difflib.get_close_matches(token.text, ARITY, 1)
             hint = f"did you mean {near[0]}?" if near else "to multiply, write * before the bracket"
             raise FormulaError(f"{token.text} is not a function; {hint}", token.position)
         if token.text == "z":

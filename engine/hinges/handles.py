@@ -14,6 +14,9 @@ from engine.text import number
 if TYPE_CHECKING:
     from engine.hinges.result import HingeSumResult
 
+_AWAY = 0.1
+"""How far from its kink a line is turned, as a share of the window: nearer, a pixel would mean too much."""
+
 
 def handles(result: HingeSumResult) -> tuple[Handle, ...]:
     """The handles of the view that is shown, in the order of the Tab key."""
@@ -109,15 +112,15 @@ def _stages(result: HingeSumResult) -> list[Handle]:
     if e.is_placed:
         return []
     unit, (low, high) = e.chosen, e.window
-    name = f"unit {unit + 1}"
-    x = low + (0.85 if units.w[unit] >= 0 else 0.15) * (high - low)
-    z = float(units.w[unit] * x + units.b[unit])
-    found = [Handle(f"weight {unit}", f"slope w of {name}, {number(float(units.w[unit]), 3)}", "z", x, z)]
-    height = float(units.f(z))
+    name, w, b, v = f"unit {unit + 1}", *(float(column[unit]) for column in (units.w, units.b, units.v))
+    kink = float(np.clip(np.nan_to_num(units.kinks[unit, 0], nan=low), low, high))
+    on, off = ((kink + end) / 2 for end in ((high, low) if w >= 0 else (low, high)))
+    x = on if abs(on - kink) > _AWAY * (high - low) else off
+    found = [Handle(f"weight {unit}", f"slope w of {name}, {number(w, 3)}", "z", x, w * x + b, moves="y")]
+    height = float(units.f(w * on + b))
     if not e.is_solved and abs(height) > 1e-9:
-        label = f"output weight v of {name}, {number(float(units.v[unit]), 3)}"
-        y = float(units.v[unit]) * height
-        found.append(Handle(f"gain {unit}", label, "va", x, y, moves="y"))
+        label = f"output weight v of {name}, {number(v, 3)}"
+        found.append(Handle(f"gain {unit}", label, "va", on, v * height, moves="y"))
     return found
 
 

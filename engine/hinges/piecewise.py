@@ -15,6 +15,9 @@ Bools = NDArray[np.bool_]
 _ROUNDING = 64 * np.finfo(np.float64).eps
 """Share by which two results of a few operations differ where exact arithmetic would make them equal."""
 
+_BLUR = 256 * np.finfo(np.float64).eps
+"""The same for a place where a pre-activation crosses a kink, after the rounding of several layers."""
+
 _POINT = 1e-12
 """Share of an interval that counts as a point."""
 
@@ -155,7 +158,7 @@ class _Layers:
         low = np.concatenate([[-np.inf], self.cuts])[:, None, None]
         high = np.concatenate([self.cuts, [np.inf]])[:, None, None]
         width = np.where(np.isfinite(high - low), high - low, 0.0)
-        blur = np.maximum(_ROUNDING * size / abs(slopes[..., None]), _POINT * width)
+        blur = np.maximum(_BLUR * size / abs(slopes[..., None]), _POINT * width)
         inside = (at - blur > low) & (at + blur < high) & np.isfinite(at)
         new, width = at[inside], blur[inside]
         order = np.argsort(new, kind="stable")

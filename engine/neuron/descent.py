@@ -28,7 +28,7 @@ from engine.survey import Mask, bisect
 _SLOW, _FEWEST = 0.12, 64
 """Steps are counted by the integral where |u′| is at most this, and there are at least so many of them."""
 
-_AT_FIRST = 32
+_AT_FIRST = 16
 """So many steps are always made one by one: a hand follows them with a pocket calculator."""
 
 _PANEL, _PANELS = 1 / 8, 128
@@ -251,7 +251,8 @@ class Descent:
         half = np.diff(nodes)[:, None] / 2
         inner = nodes[:-1, None] + half * (1 + _POINTS)
         rate = self._rate(inner.reshape(-1)).reshape(inner.shape)
-        steps = np.concatenate([[0.0], np.cumsum((rate * half) @ _WEIGHTS)])
+        with np.errstate(all="ignore"):  # a step of 10⁻³⁰⁸ is one of 10³⁰⁸
+            steps = np.concatenate([[0.0], np.cumsum((rate * half) @ _WEIGHTS)])
         ends = self._ends(nodes)
         steps += ends - ends[0]
         if not (np.isfinite(steps).all() and (np.diff(steps) > 0).all() and steps[-1] >= _FEWEST):
@@ -263,7 +264,7 @@ class Descent:
         u, turn = self._u(z), self._du(z)
         with np.errstate(all="ignore"):
             linear = np.where(np.abs(turn) < 1e-6, 1 + turn / 2, turn / np.log1p(turn))
-        return np.asarray(linear / u)
+            return np.asarray(linear / u)
 
     def _ends(self, z: Array) -> Array:
         """The terms of the integral that depend on its ends only."""

@@ -78,7 +78,7 @@ def _about_roots(chain: Chain, z: Array) -> list[Array]:
     at = np.flatnonzero(slope[1:] * slope[:-1] < 0)
     if not len(at):
         return []
-    roots = bisect(lambda place: chain.d_z(place) > 0, z[at], z[at + 1], rounds=4)
+    roots = bisect(lambda place: chain.d_z(place) > 0, z[at], z[at + 1], rounds=3)
     away = (z[1] - z[0]) * 0.25 ** np.arange(1.0, 20.0)
     places = np.concatenate([roots + d for d in (*away, *-away)])
     return [places[(places > z[0]) & (places < z[-1])]]

@@ -107,10 +107,11 @@ def caption(result: NeuronResult) -> str:
 
 def loss_axis(result: NeuronResult) -> str:
     """What L is drawn against."""
-    e = result.experiment
-    if e.axis[0] == "b":
-        return "bias b, with w moving along" if e.trained == "both" else "bias b"
-    return "weight w, b moves along with it" if e.trained == "both" else "weight w"
+    e, axis = result.experiment, result.experiment.axis[0]
+    name = {"w": "weight w", "b": "bias b"}[axis]
+    if e.trained == "both":
+        name += f", with {'b' if axis == 'w' else 'w'} moving along"
+    return f"{name}, after {_steps(e.step)}" if e.step else name
 
 
 def rival_name(chain: Chain) -> str:
@@ -237,8 +238,8 @@ def _descent_sentence(result: NeuronResult) -> str:
         return f"{change}grown to {grown} times what it was: each step overshoots. Lower the rate."
     change += f"fallen by {_fall(result)}"
     if now.da_dz == 0 and start.da_dz != 0:
-        way = f"z from {short(start.z)} to {short(now.z)}"
-        return f"{change}, but {way} has shut the gate: f′ is exactly 0 here, whatever the target asks for."
+        way = f"from z = {short(start.z)} to z = {short(now.z)}"
+        return f"{change}, but going {way} has shut the gate: f′ = 0 here, whatever the target asks for."
     if result.fallen > 1 - _REST:
         return f"{change}: it has arrived, a = {short(now.a)}."
     if e.loss != ENTROPY and abs(now.da_dz) < 0.01:

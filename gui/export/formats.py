@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeAlias, get_args
 
 from PySide6.QtCore import QMimeData
 
@@ -18,10 +17,14 @@ from gui.export.recording import Recording, outlined
 from gui.export.sizes import PAGE_SIZES, PageSize
 from gui.export.svg import to_svg
 
-ExportTheme: TypeAlias = Literal["light", "dark", "transparent"]
-"""``transparent`` is light without a background."""
+EXPORT_THEMES = {
+    "light": "Light",
+    "dark": "Dark",
+    "transparent": "Transparent, for light slides",
+    "transparent-dark": "Transparent, for dark slides",
+}
+"""The themes of a page with the words for them."""
 
-EXPORT_THEMES: tuple[ExportTheme, ...] = get_args(ExportTheme)
 FONT_SCALES = (0.75, 2.0)
 """The smallest and the largest font scale."""
 
@@ -31,14 +34,14 @@ _PREVIEW = 4000
 
 @dataclass(frozen=True)
 class ExportOptions:
-    """What the page is to be. Raises ``ValueError`` for a font scale outside ``FONT_SCALES``.
+    """What the page is to be. Raises ``ValueError`` for a font scale or a theme that there is not.
 
     The caller lays its figure out at ``layout``, in ``theme``, with a caption if one is wanted; the exporters
     see to the rest. ``outlines`` turns text into shapes in vector formats.
     """
 
     size: PageSize = PAGE_SIZES["slide"]
-    theme: ExportTheme = "light"
+    theme: str = "light"
     font_scale: float = 1.0
     caption: bool = False
     outlines: bool = False
@@ -47,6 +50,18 @@ class ExportOptions:
         least, most = FONT_SCALES
         if not least <= self.font_scale <= most:
             raise ValueError(f"The font scale must be {least} to {most}, not {self.font_scale}.")
+        if self.theme not in EXPORT_THEMES:
+            raise ValueError(f"There is no theme {self.theme!r}; there are: {', '.join(EXPORT_THEMES)}.")
+
+    @property
+    def is_dark(self) -> bool:
+        """Whether the ink is light, for dark slides."""
+        return self.theme.endswith("dark")
+
+    @property
+    def is_transparent(self) -> bool:
+        """Whether the page has no background."""
+        return self.theme.startswith("transparent")
 
     @property
     def layout(self) -> tuple[int, int]:

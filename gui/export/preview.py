@@ -10,7 +10,8 @@ from gui.export.raster import to_image
 from gui.export.recording import Recording
 
 _SQUARE = 8
-_SQUARES = QColor("#ffffff"), QColor("#e3e6eb")
+_SQUARES = {False: (QColor("#ffffff"), QColor("#e3e6eb")), True: (QColor("#14171c"), QColor("#2b313b"))}
+"""Light and dark ones, by whether the slide under the page is dark."""
 
 
 class Preview(QWidget):
@@ -23,10 +24,11 @@ class Preview(QWidget):
         self.setAccessibleName("Preview of the page")
         self.setMinimumSize(320, 240)
         self._image = QImage()
-        self._board = _checkerboard()
+        self._board = _checkerboard(False)
 
-    def show_recording(self, recording: Recording) -> None:
-        """Show this page."""
+    def show_recording(self, recording: Recording, on_dark: bool) -> None:
+        """Show this page, on a light or a dark slide where it is transparent."""
+        self._board = _checkerboard(on_dark)
         ratio = self.devicePixelRatioF()
         page = QSize(round(recording.width), round(recording.height))
         fitted = page.scaled(self.size() * ratio, Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1))
@@ -48,11 +50,12 @@ class Preview(QWidget):
         painter.end()
 
 
-def _checkerboard() -> QPixmap:
+def _checkerboard(dark: bool) -> QPixmap:
     board = QPixmap(2 * _SQUARE, 2 * _SQUARE)
-    board.fill(_SQUARES[0])
+    first, second = _SQUARES[dark]
+    board.fill(first)
     painter = QPainter(board)
-    painter.fillRect(0, 0, _SQUARE, _SQUARE, _SQUARES[1])
-    painter.fillRect(_SQUARE, _SQUARE, _SQUARE, _SQUARE, _SQUARES[1])
+    painter.fillRect(0, 0, _SQUARE, _SQUARE, second)
+    painter.fillRect(_SQUARE, _SQUARE, _SQUARE, _SQUARE, second)
     painter.end()
     return board

@@ -6,8 +6,9 @@ import math
 from typing import Any
 
 from engine.curves import CurvesResult
-from engine.text import fixed, percent
-from gui.items import CURVE, KINK, MARKERS, THIN, Legend
+from engine.text import fixed, number, percent
+from gui.items import CURVE, KINK, MARKERS, THIN
+from gui.legend import Legend
 from gui.panel import Panel
 from gui.plots import Plot
 
@@ -47,10 +48,10 @@ class CurvesPanel(Panel):
         self.zeros = [plot.rule(0, theme.muted, THIN, z=-50) for plot in (self.f, self.slope, self.curvature)]
         self.dots = {plot.key: plot.dots() for plot in figure.plots.values()}
         self.probe_notes = {plot.key: plot.note(theme.text) for plot in (self.input, self.f)}
-        self.tangent_note = self.f.note(theme.text, anchor=(0.0, 1.0))
+        self.tangent_note = self.f.note(theme.text, anchor=(0.0, 1.0), answer=True)
         self.arms = self.f.dots(z=21)
         self.spike_notes = {
-            plot.key: [plot.note(color, anchor=(1.0, 0.5)) for color in theme.series]
+            plot.key: [plot.note(color, anchor=(1.0, 0.5), answer=True) for color in theme.series]
             for plot in (self.output, self.gate)
         }
         self.legend = Legend(self.f)
@@ -103,6 +104,11 @@ class CurvesPanel(Panel):
         for plot in (self.output, self.gate):
             plot.show_numbers(x=False)
         self.figure.arrange()
+        self.legend.setVisible(e.view != "bell")
+        looks = zip(e.functions, self.figure.theme.series, MARKERS, strict=False)
+        self.legend.show_entries(
+            tuple((f.label, color, marker, i == e.chosen) for i, (f, color, marker) in enumerate(looks))
+        )
         self.legend.place()
 
     def _ranges(self, result: CurvesResult) -> dict[str, tuple[tuple[float, float], tuple[float, float]]]:
@@ -194,7 +200,7 @@ class CurvesPanel(Panel):
                 ends = max(stretch.low, low), min(stretch.high, high)
                 for band, plot in zip(pair, (self.f, self.slope), strict=True):
                     band.show_stretch(*ends, plot.ranges[1])
-                wide = ends[1] - ends[0] > 0.08 * (high - low)
+                wide = ends[1] - ends[0] > note.width_of(stretch.kind) * self.slope.pixel[0]
                 note.show_text(stretch.kind if wide else "", sum(ends) / 2, self.slope.ranges[1][1])
                 note.setVisible(wide)
 
@@ -236,12 +242,7 @@ class CurvesPanel(Panel):
         return chosen if chosen in largest else max(largest, key=lambda i: largest[i].mass, default=-1)
 
     def _draw_notes(self, result: CurvesResult) -> None:
-        e, theme = result.experiment, self.figure.theme
-        entries = tuple(
-            (f.label, theme.series[i], MARKERS[i], i == e.chosen) for i, f in enumerate(e.functions)
-        )
-        self.legend.show_entries(entries)
-        self.legend.setVisible(e.view != "bell")
+        e = result.experiment
         low, high = e.window
         right = e.probe > (low + high) / 2
         for plot, note in ((self.input, self.probe_notes["input"]), (self.f, self.probe_notes["f"])):
@@ -253,7 +254,7 @@ class CurvesPanel(Panel):
         end = 0 if right else -1
         self.tangent_note.setAnchor((1.0, 1.0) if right else (0.0, 1.0))
         self.tangent_note.show_text(
-            f"slope {fixed(result.selected.slope, 3)}", result.tangent.x[end], result.tangent.y[end]
+            f"slope {number(result.selected.slope, 3)}", result.tangent.x[end], result.tangent.y[end]
         )
 
 

@@ -9,7 +9,8 @@ from engine.experiment import Handle
 from engine.hinges.chart import Chart
 from engine.hinges.result import HingeSumResult
 from gui.hinge_items import Lines, Strip, Tints, Uprights
-from gui.items import CURVE, KINK, MARKERS, THIN, Legend
+from gui.items import CURVE, KINK, MARKERS, THIN
+from gui.legend import Legend
 from gui.panel import Panel
 from gui.plots import Plot
 
@@ -25,7 +26,7 @@ _KNOB = 5.0
 """Half the width of a knob, in logical pixels."""
 
 _KNOBS = 24
-"""So many units have a knob; of more only the selected one."""
+"""So many kinks in view have a knob, and joints a dot; of more only those of the selected unit."""
 
 _WIDE_LAYERS = 5
 """With more the tent is drawn one pixel wide: its edges are closer, and Qt a hundred times as fast."""
@@ -111,7 +112,7 @@ class HingesPanel(Panel):
         self.line = plot.curve(theme.text, _SUM, z=6)
         self.probe = plot.rule(90, theme.accent, THIN, dash=True)
         self.knobs, self.joints = plot.dots(z=20), plot.dots(z=21)
-        self.formula = plot.note(theme.text, z=31, large=True)
+        self.formula = plot.note(theme.text, z=31, large=True, answer=True)
         self.target_note = plot.note(theme.muted, anchor=(1.0, 1.0), z=13)
         self.numbers = [plot.note(theme.text, anchor=(-0.5, 0.5), z=14) for _ in range(2 * _NUMBERED)]
         self.strip = Strip(plot)
@@ -182,11 +183,16 @@ class HingesPanel(Panel):
         self.uprights.show_lines([(h.x, self._color(unit), unit == e.chosen) for h, unit in kinks])
         level = self.sum.ranges[1][0] + (result.floor - result.value_range[0])
         shown = self.figure.interactive
-        knobs = [(h, unit) for h, unit in kinks if shown and (e.units <= _KNOBS or unit == e.chosen)]
+        few = len(kinks) <= _KNOBS
+        knobs = [(h, unit) for h, unit in kinks if shown and (few or unit == e.chosen)]
         self.knobs.show_dots([(h.x, level, self._color(unit), "t1", True) for h, unit in knobs], 11.0)
         self._draw_numbers(kinks if e.units <= _NUMBERED else [], level)
         theme = self.figure.theme
-        dots = [(h.x, h.y, theme.text, "o", False) for h in result.handles if h.name.startswith("joint")]
+        dots = [
+            (h.x, h.y, theme.text, "o", False)
+            for h in result.handles
+            if h.name.startswith("joint") and (few or h.name == f"joint {e.chosen}")
+        ]
         pens = [(h.x, h.y, theme.accent, "o", True) for h in result.handles if h.name == "pen" and shown]
         y = result.value
         self.joints.show_dots([*dots, *pens, (e.probe, y, theme.accent, "o", True)], 9.0)

@@ -7,7 +7,8 @@ from typing import Any
 from engine.neuron.diagram import ALL, BACK_A, BACK_W, BACK_Z, LOSS, A, Z
 from engine.neuron.result import NeuronResult
 from engine.neuron.words import rival_name
-from gui.items import CURVE, KINK, MARKERS, THIN, Legend
+from gui.items import CURVE, KINK, MARKERS, THIN
+from gui.legend import Legend
 from gui.neuron_graph import NeuronGraph
 from gui.panel import Panel
 from gui.plots import Plot
@@ -16,6 +17,7 @@ _GRAPH, _PLOTS = 1.05, 1.0
 """How the height is shared out between the graph and the plots under it."""
 
 _SHOWN = {"gate": ("f", "gradient"), "descent": ("loss", "f"), "all": ("loss", "f", "gradient")}
+
 _LEGEND_ROOM = 300.0
 """A plot narrower than this has no room for a legend; the table has the same names and colors."""
 
@@ -48,7 +50,7 @@ class NeuronPanel(Panel):
         self._build_gradient()
         self.dots = {plot.key: plot.dots() for plot in (self.f, self.loss, self.gradient)}
         self.notes = {
-            name: (plot, plot.note(theme.text))
+            name: (plot, plot.note(theme.text, answer=name in ("error", "gate", "slope", "gradient")))
             for name, plot in (("z", self.f), ("error", self.f), ("target", self.f), ("gate", self.f),
                                ("slope", self.loss), ("gradient", self.gradient))
         }  # fmt: skip
@@ -79,7 +81,7 @@ class NeuronPanel(Panel):
         if plot == "loss":
             return result.experiment.drag("weight", x, y)
         row = self.legend.row_at(self.gradient.to_scene(x, y)) if plot == "gradient" else None
-        if row is not None and self.legend.isVisible():
+        if row is not None:
             return result.experiment.pick(row)
         return result.experiment.drag("z", x, y)
 
@@ -158,6 +160,15 @@ class NeuronPanel(Panel):
         if not self.gradient.isVisible():
             return
         e, theme = result.experiment, self.figure.theme
+        looks = zip(e.rivals, theme.series, MARKERS, strict=False)
+        self.legend.show_entries(
+            tuple(
+                (rival_name(chain), color, marker, i == e.chosen)
+                for i, (chain, color, marker) in enumerate(looks)
+            )
+        )
+        self.legend.setVisible(self.gradient.size_of_data[0] > _LEGEND_ROOM * self.figure.scale_factor)
+        self.legend.place()
         low, high = result.decades
         self.gradient.axes.show(shelf=result.shelf)
         self.gradient.set_names("pre-activation z", f"|∂L/∂{e.aim[0]}|")
@@ -172,13 +183,6 @@ class NeuronPanel(Panel):
                 curve.show_line(result.gradients[index])
                 zero.show_line(result.zeros[index])
         self._draw_gradient_dots(result)
-        entries = tuple(
-            (rival_name(chain), theme.series[i], MARKERS[i], i == e.chosen)
-            for i, chain in enumerate(e.rivals)
-        )
-        self.legend.show_entries(entries)
-        self.legend.setVisible(self.gradient.size_of_data[0] > _LEGEND_ROOM * self.figure.scale_factor)
-        self.legend.place()
 
     def _draw_gradient_dots(self, result: NeuronResult) -> None:
         e, now, theme = result.experiment, result.now, self.figure.theme

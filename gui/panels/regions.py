@@ -149,7 +149,7 @@ class RegionsPanel(Panel):
         e, figure, theme = result.experiment, self.figure, self.figure.theme
         self.probe.show_dots([(e.x1, e.x2, theme.text, "o", True)], 9.0)
         for item in (self.rim, self.card, self.bounding):
-            item.setVisible(found is not None)
+            item.setVisible(found is not None and not (item is self.card and figure.hiding_answers))
         self._draw_network(result, found)
         if found is not None:
             self.rim.show_polygon(found.polygon, figure.pen(theme.text, _BOUNDARY))

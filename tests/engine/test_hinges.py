@@ -113,9 +113,9 @@ def test_formulas_in_letters_give_the_numbers(seed: int, units: int, f: Activati
             at_x = evaluate(text, names | {"x": x})
             p = result.pieces
             assert p is not None
-            assert at_x == pytest.approx(
-                p.slopes[piece.index] * x + p.intercepts[piece.index], rel=0.02, abs=0.05
-            )
+            exact = p.slopes[piece.index] * x + p.intercepts[piece.index]
+            terms = float(abs(e.sum.v) @ (abs(e.sum.w) * abs(x) + abs(e.sum.b)))
+            assert abs(at_x - exact) <= 0.005 * terms + 1e-9  # three digits of every w and b
 
 
 def evaluate(text: str, names: dict[str, float]) -> float:

@@ -261,6 +261,15 @@ def test_many_steps_are_counted_and_too_small_ones_are_none() -> None:
     assert "lost in rounding" in result.readouts[2].caption
 
 
+@pytest.mark.parametrize("name", ["gelu", "silu", "mish", "sigmoid"])
+def test_steps_too_small_for_a_division_make_no_noise(name: str) -> None:
+    """1/u overflows where a step is a denormal number; warnings are failures."""
+    for z in (-38.6, 1e-160, 1e-300, 1e-309, 5e-324):
+        for target in (0.0, 1e-300):
+            descent = Descent(Chain(activations.get(name), SQUARED, target), z, 0.1)
+            assert descent.reach(600) == pytest.approx(z, abs=1e-12) or name == "sigmoid"
+
+
 def test_one_step_can_kill() -> None:
     """From η* = z/(δ(1 + x²)) = 0.5 on."""
     for rate, z in ((0.49, 0.02), (0.5, 0.0), (0.51, -0.02)):
@@ -484,3 +493,30 @@ def test_every_preset_says_what_is_so() -> None:
         assert before <= 0 < now
     assert z("One step can kill")[0] == 0.0
     assert z("does not kill")[0] == pytest.approx(0.02)
+
+
+@pytest.mark.parametrize(("changes", "axis"), [
+    ({}, "weight w"), ({"trained": "b"}, "bias b"), ({"step": 1}, "weight w, after 1 step"),
+    ({"trained": "both", "step": 1200}, "weight w, with b moving along, after 1,200 steps"),
+    ({"trained": "both", "x": 0.0}, "bias b, with w moving along"),
+], ids=str)  # fmt: skip
+def test_the_loss_is_drawn_against_what_moves(changes: dict, axis: str) -> None:
+    assert Neuron(**changes).run().loss_axis == axis
+
+
+def test_where_b_descends_its_gradient_is_shown() -> None:
+    result = Neuron(x=0.0, b=-1.0, trained="b").run()
+    assert result.gradient == result.now.dL_db != 0 == result.now.dL_dw
+    assert "∂L/∂b" in result.readouts[0].caption
+    assert result.diagram.result.symbol == "∂L/∂b"
+    assert result.diagram.product[-1].value == "1"
+    assert result.facts.header[1] == "∂L/∂b"
+    assert result.rivals[0].here == result.now.dL_db
+    assert "∂L/∂b" in result.sentence
+
+
+def test_a_step_that_shuts_the_gate_is_told() -> None:
+    sentence = (
+        Neuron(w=0.5, b=0.5, target=0.0, activation=RELU, rate=0.5, trained="both", step=1).run().sentence
+    )
+    assert "from z = 1 to z = 0 has shut the gate" in sentence

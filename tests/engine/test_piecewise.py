@@ -227,3 +227,33 @@ def test_what_is_no_hinge_sum_is_refused(arguments, reason: str) -> None:
 def test_a_network_of_the_plane_is_refused() -> None:
     with pytest.raises(ValueError, match="one variable"):
         compose(network((2, 3, 1)))
+
+
+def test_random_units_have_as_many_kinks_in_a_window_as_theory_says() -> None:
+    """L6: (2/π) arctan(T s/σ_b) of a unit's kinks in [−T, T], here 0.60817 with s² = 2, σ_b = T = 1."""
+    found = [compose(network((1, 60, 1), RELU, "he", seed=seed, bias_scale=1.0)) for seed in range(150)]
+    inside = [len(p.within(-1, 1)) - 1 for p in found]
+    assert all(p.n_pieces == 61 for p in found)  # L1: 1 + n pieces
+    assert np.mean(inside) / 60 == pytest.approx(2 / np.pi * np.arctan(np.sqrt(2)), rel=0.03)
+
+
+def test_a_random_network_has_about_one_kink_for_every_unit_whatever_its_depth() -> None:
+    found = [compose(network((1, 60, 60, 1), RELU, "he", seed=seed, bias_scale=1.0)) for seed in range(60)]
+    assert np.mean([p.n_pieces - 1 for p in found]) == pytest.approx(120, rel=0.04)
+
+
+@pytest.mark.parametrize("m", range(1, 9))
+def test_folds_add_up_to_x_squared(m: int) -> None:
+    """U2 (Yarotsky 2017): x − Σ gₛ/4ˢ, gₛ the s-fold tent, is off x² by exactly 2^(−2m−2) on [0, 1].
+
+    Three units a layer: two make the next tent, the third carries the sum, which is never negative there.
+    """
+    weights = [np.ones((3, 1))]
+    for s in range(1, m):
+        weights.append(np.array([[2.0, -4.0, 0.0], [2.0, -4.0, 0.0], [-2.0 / 4**s, 4.0 / 4**s, 1.0]]))
+    biases = [np.array([0.0, -0.5, 0.0])] * m + [np.zeros(1)]
+    found = compose(Network([*weights, np.array([[-2.0 / 4**m, 4.0 / 4**m, 1.0]])], biases))
+    assert len(found.within(0, 1)) == 2**m
+    x = np.arange(2 ** (m + 1) + 1) / 2 ** (m + 1)
+    np.testing.assert_allclose(found.evaluate(x[::2]), x[::2] ** 2, atol=1e-15)
+    assert abs(found.evaluate(x) - x**2).max() == pytest.approx(2.0 ** (-2 * m - 2), rel=1e-9)

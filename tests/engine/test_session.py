@@ -102,7 +102,7 @@ REFUSED = {
     "another program": ('{"program": "Paint", "format": 1}', "not a session"),
     "no program": ('{"format": 1}', "not a session"),
     "newer": (json.dumps(DEFAULT | {"format": FORMAT + 1}), "a newer version wrote it"),
-    "no format": (json.dumps({"program": PROGRAM}), "makes no sense"),
+    "no format": (json.dumps({"program": PROGRAM}), "does not say which format"),
     "format true": (json.dumps(DEFAULT | {"format": True}), "makes no sense"),
     "format 0": (json.dumps(DEFAULT | {"format": 0}), "makes no sense"),
     "format text": (json.dumps(DEFAULT | {"format": "1" * 9000}), "makes no sense"),
@@ -182,3 +182,14 @@ def test_any_json_is_a_session_or_a_value_error(value: Any, part: str) -> None:
         sentence = str(refused)
     assert "\n" not in sentence
     assert Session.from_json(session.to_json()) == session
+
+
+def test_a_playhead_belongs_to_its_run() -> None:
+    """A view is kept through undo; a playhead only where nothing else has changed."""
+    before = Session().edit("neuron", step=40, window=(-5.0, 5.0))
+    played = before.edit("neuron", step=70, window=(-8.0, 8.0))
+    assert before.keeping(played) == played
+    other = before.edit("neuron", b=-3.0)
+    assert other.neuron.step == 0
+    back = before.keeping(other.edit("neuron", step=9, window=(-8.0, 8.0)))
+    assert (back.neuron.b, back.neuron.step, back.neuron.window) == (before.neuron.b, 40, (-8.0, 8.0))

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
-from engine.presets import presets
+from engine.presets import find, presets
 from engine.session import Session, save
 from gui import cli
 from gui.app import main, open_window
@@ -127,6 +127,27 @@ def test_a_session_and_an_example_are_shown(tmp_path: Path) -> None:
     assert out.read_text("utf-8").splitlines()[1].startswith("-12.0,")
 
 
+def test_an_example_is_found_by_a_part_of_its_title_in_any_panel(tmp_path: Path) -> None:
+    for words, key in (("claim: without an activation", "regions"), ("FOUR CLASSICS", "curves")):
+        found, preset = find(words, "curves")
+        assert found == key
+        assert words.casefold() in preset.title.casefold()
+    out = tmp_path / "a.csv"
+    assert main(["export", "--example", "without an activation", "--out", str(out)]) == 0
+    assert out.read_text("utf-8").startswith("region,")
+
+
+def test_all_examples_can_be_listed(capsys) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["export", "--list-examples"])
+    assert ended.value.code == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == sum(len(presets(key)) for key in Session.names())
+    for line in lines:
+        key, title = line.split(maxsplit=1)
+        assert find(title, key)[0] == key
+
+
 def test_what_cannot_be_done_is_one_line(capsys, tmp_path: Path) -> None:
     out = str(tmp_path / "a.png")
     (tmp_path / "bad.json").write_text("{")
@@ -134,7 +155,8 @@ def test_what_cannot_be_done_is_one_line(capsys, tmp_path: Path) -> None:
     assert "no such file" in refused(capsys, "export", str(tmp_path / "none.json"), "--out", out)
     assert "not complete JSON" in refused(capsys, "export", str(tmp_path / "bad.json"), "--out", out)
     assert "no panel 'spirals'" in refused(capsys, "export", "--panel", "spirals", "--out", out)
-    assert "no example 'x'" in refused(capsys, "export", "--example", "x", "--out", out)
+    assert "no example 'xyz'" in refused(capsys, "export", "--example", "xyz", "--out", out)
+    assert "More than one example" in refused(capsys, "export", "--example", "sigmoid", "--out", out)
     assert "not a directory" in refused(capsys, "export", "--out", str(tmp_path / "file" / "a.png"))
     assert "not a directory" in refused(capsys, "export", "--out", str(tmp_path / "file" / "a.csv"))
     assert "Named sizes" in refused(capsys, "export", "--size", "big", "--out", out)

@@ -29,7 +29,12 @@ from gui.export import PAGE_SIZES, ExportOptions, Recording, free_size
 from gui.export.recording import Shape
 from gui.export_dialog import ExportDialog
 
-BACKGROUNDS = {"light": QColor("#ffffff"), "dark": QColor("#1b1f26"), "transparent": None}
+BACKGROUNDS = {
+    "light": QColor("#ffffff"),
+    "dark": QColor("#1b1f26"),
+    "transparent": None,
+    "transparent-dark": None,
+}
 NUMBERS = "z,tanh(z)\n0,0\n1,0.7615941559557649\n"
 
 
@@ -161,7 +166,6 @@ def test_several_changes_are_drawn_once(qtbot, dialog: ExportDialog, drawing: Dr
 
 def test_the_preview_has_the_shape_of_the_page_and_a_checkerboard(qtbot, dialog: ExportDialog) -> None:
     choose(dialog, "Page", "Half slide")
-    choose(dialog, "Theme", "Transparent")
     preview = named(dialog, QWidget, "Preview of the page")
 
     def colors() -> set[str]:
@@ -170,7 +174,17 @@ def test_the_preview_has_the_shape_of_the_page_and_a_checkerboard(qtbot, dialog:
         row = [image.pixelColor(center.x() + dx, 4).name() for dx in range(-30, 30)]
         return {*row, image.pixelColor(center).name()}
 
+    choose(dialog, "Theme", "Transparent, for light slides")
     qtbot.waitUntil(lambda: colors() == {"#ffffff", "#e3e6eb", "#2f6fed"})
+    choose(dialog, "Theme", "Transparent, for dark slides")
+    qtbot.waitUntil(lambda: colors() == {"#14171c", "#2b313b", "#2f6fed"})
+
+
+@pytest.mark.parametrize("passed", ["Format", "Page", "Theme"])
+def test_enter_saves_wherever_the_keyboard_has_been(qtbot, dialog: ExportDialog, passed: str) -> None:
+    named(dialog, QComboBox, passed).setFocus()
+    assert button(dialog, "&Save…").isDefault()
+    assert not button(dialog, "&Copy").autoDefault()
 
 
 def test_save_writes_what_was_chosen_and_closes(qtbot, dialog: ExportDialog, tmp_path, monkeypatch) -> None:

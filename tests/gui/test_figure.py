@@ -211,13 +211,28 @@ def test_a_click_moves_the_probe_and_a_row_of_the_legend_selects(hands) -> None:
     hands.click("slope", 2.0, 0.8)
     assert hands.experiment.probe == pytest.approx(2.0, abs=PIXELS * pixel(hands.figure, "f", 0))
     probe = hands.experiment.probe
-    rect = hands.figure.plots["f"].scene_rect()
     for row in (3, 0, 2):
-        point = rect.topLeft().toPoint() + QPoint(40, 8 + 4 + 20 * row + 10)
+        point = hands.figure.mapFromScene(hands.page.panel.legend.place_of(row))
         hands.qtbot.mouseClick(hands.figure.viewport(), Qt.MouseButton.LeftButton, pos=point)
         hands.settle()
         assert hands.experiment.selected == row
     assert hands.experiment.probe == probe
+
+
+def test_a_legend_that_would_cover_the_plot_stands_above_it(hands) -> None:
+    legend, plot = hands.page.panel.legend, hands.figure.plots["f"]
+    assert plot.above == 0
+    hands.edit(functions=tuple(activations.get(name) for name in activations.names()[:6]), curvature=True)
+    assert plot.above > 0
+    bottom = max(legend.place_of(row).y() for row in range(6))
+    assert bottom < plot.scene_rect().top()
+    hands.qtbot.mouseClick(
+        hands.figure.viewport(), Qt.MouseButton.LeftButton, pos=hands.figure.mapFromScene(legend.place_of(4))
+    )
+    hands.settle()
+    assert hands.experiment.selected == 4
+    hands.edit(functions=(activations.get("relu"),), curvature=False)
+    assert plot.above == 0
 
 
 def test_the_wheel_zooms_about_the_pointer_and_fit_comes_back(hands) -> None:

@@ -182,7 +182,7 @@ def test_rows_of_the_table_and_of_the_legend_choose_the_function(neuron) -> None
     assert neuron.experiment.activation == RELU
     legend = neuron.page.panel.legend
     assert legend.isVisible()
-    point = neuron.figure.mapFromScene(legend.mapToScene(30.0, legend._row * 1.5))
+    point = neuron.figure.mapFromScene(legend.place_of(1))
     neuron.qtbot.mouseClick(neuron.figure.viewport(), LEFT, pos=point)
     neuron.settle()
     assert neuron.experiment.activation.name == "tanh"
@@ -196,7 +196,7 @@ def test_an_exact_zero_stands_on_the_shelf(neuron) -> None:
     assert panel.notes["gradient"][1].text.strip() == "exactly 0"
     assert panel.gradient.axes.shelf == found.shelf
     zero = panel.zeros[neuron.experiment.chosen]
-    assert zero.path.boundingRect().right() <= 0
+    assert zero.trace.boundingRect().right() <= 0
 
 
 @pytest.mark.parametrize(("view", "plots"), [

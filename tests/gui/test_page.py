@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QWidget
 
 from engine import activations
+from engine.experiment import Readout
+from engine.presets import presets
 from engine.session import Session
 from gui import theme as themes
 from gui.page import Page
@@ -147,6 +151,24 @@ def test_hidden_answers_stay_hidden_while_sliders_move(hands, kind) -> None:
     assert page.sentence.text() == page.result.sentence
 
 
+def test_an_exercise_asks_first_and_tells_when_asked(hands) -> None:
+    exercise = next(preset for preset in presets("curves") if preset.question)
+    action = next(a for a in hands.page.examples.menu().actions() if a.text() == exercise.title)
+    action.trigger()
+    hands.settle()
+    page, hide = hands.page, hands.window.actions_["hide"]
+    assert hide.isChecked()
+    assert page.hiding_answers
+    assert exercise.question in unescape(page.example.text())
+    assert exercise.note not in unescape(page.example.text())
+    seen = page.figure.grab().toImage()
+    hide.trigger()
+    hands.settle()
+    assert exercise.note in unescape(page.example.text())
+    assert page.figure.grab().toImage() != seen  # the slope stands at the tangent now
+    assert page.sentence.text() == page.result.sentence
+
+
 def other_value(experiment) -> dict:
     """A change of some number."""
     name, kind = next(
@@ -192,3 +214,21 @@ def test_a_change_of_theme_repaints_and_keeps_the_state(hands) -> None:
         assert image.pixelColor(corner.x() - 2, 2).name() == theme.surface
     assert hands.experiment == before
     assert hands.page.sentence.text() == hands.page.result.sentence
+
+
+def test_a_number_that_is_too_long_for_its_card_is_written_smaller(qtbot) -> None:
+    row = ReadoutRow()
+    qtbot.addWidget(row)
+    row.show_readouts((Readout("−4.53937·10⁻⁵", "∂L/∂w"), Readout("0", "L")))
+    for width in (600, 200):
+        row.resize(width, 90)
+        with qtbot.waitExposed(row):
+            row.show()
+        label = row.cards[0].value
+        image = label.grab().toImage()
+        ground = image.pixel(image.width() - 1, image.height() - 1)
+        inked = [
+            x for x in range(image.width()) if any(image.pixel(x, y) != ground for y in range(image.height()))
+        ]
+        assert inked, width
+        assert inked[-1] < image.width() - 1, width

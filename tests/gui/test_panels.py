@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 from engine.parameter import Integer, Real, Span
 from engine.presets import presets
 from engine.session import Session
-from gui.export import ExportOptions
+from gui.export import EXPORT_THEMES, ExportOptions
 from gui.panels import panels
 from gui.render import render
 
@@ -101,6 +101,6 @@ def test_plots_zoom_only_where_a_range_is_declared(shown, kind) -> None:
 @every_panel
 def test_every_theme_can_be_exported(shown, kind) -> None:
     result = Session().experiment(kind.key).run()
-    for theme in ("light", "dark", "transparent"):
+    for theme in EXPORT_THEMES:
         recording = render(kind, result, ExportOptions(theme=theme, caption=True))
         assert len(recording.commands) > 10

@@ -171,11 +171,14 @@ def test_every_example_is_chosen_from_the_menu(hands, kind) -> None:
         action.trigger()
         hands.settle()
         assert hands.experiment == preset.apply(Session(), kind.key).experiment(kind.key)
-        words = hands.page.sentence.text()
+        words = hands.page.result.sentence
         assert words.endswith(".")
         assert not {"nan", "inf"} & set(words.split())
         default = hands.experiment == type(hands.experiment)()
         assert hands.page.example.isVisible() != default
+        if hands.page.hiding_answers:
+            assert preset.question in unescape(hands.page.example.text())
+            hands.window.actions_["hide"].trigger()
         assert default or preset.note in unescape(hands.page.example.text())
 
 

@@ -1,0 +1,37 @@
+"""How near a point of the scene is to a handle."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+from PySide6.QtCore import QPointF
+
+from engine.experiment import Handle
+from gui.plots import Plot
+
+REACH = {"point": 13.0, "vertical": 7.0, "horizontal": 7.0, "arm": 8.0}
+"""How near the pointer must come to grab, in logical pixels."""
+
+
+def distance(handle: Handle, plot: Plot, point: QPointF) -> float:
+    """How far the pointer is from what can be grabbed; what lies outside the data area is not seen."""
+    area, at = plot.scene_rect(), plot.to_scene(handle.x, handle.y)
+    if not area.adjusted(-1, -1, 1, 1).contains(at if handle.grab == "point" else point):
+        return math.inf
+    if handle.grab == "vertical":
+        return abs(at.x() - point.x())
+    if handle.grab == "horizontal":
+        return abs(at.y() - point.y())
+    if handle.grab == "point":
+        return math.hypot(at.x() - point.x(), at.y() - point.y())
+    path = [plot.to_scene(x, y) for x, y in handle.path]
+    return min((_to_segment(point, a, b) for a, b in pairwise(path)), default=math.inf)
+
+
+def _to_segment(point: QPointF, a: QPointF, b: QPointF) -> float:
+    along = b - a
+    length = QPointF.dotProduct(along, along)
+    t = min(max(QPointF.dotProduct(point - a, along) / length, 0.0), 1.0) if length else 0.0
+    foot = a + along * t - point
+    return math.hypot(foot.x(), foot.y())
