@@ -196,12 +196,21 @@ class Tiles(QGraphicsItem):
         counts, edges = census.counts[index], census.edges[index]
         top, step = max(int(counts.max()), 1), bars.width() / len(counts)
         painter.setPen(Qt.PenStyle.NoPen)
-        for k, count in enumerate(counts.tolist()):
-            if count:
-                height = max(bars.height() * count / top, 1.0)
-                painter.setBrush(QColor(theme.accent if edges[k] >= 0 else theme.muted))
-                painter.drawRect(QRectF(bars.left() + k * step, bars.bottom() - height, step * 0.9, height))
-        zero = bars.left() + step * int(np.searchsorted(edges, 0.0))
+        below = int(np.searchsorted(edges, 0.0))
+        heights = np.maximum(counts * (bars.height() / top), 1.0).tolist()
+        filled = np.flatnonzero(counts).tolist()
+        for color, bins in (
+            (theme.muted, [k for k in filled if k < below]),
+            (theme.accent, [k for k in filled if k >= below]),
+        ):
+            painter.setBrush(QColor(color))
+            painter.drawRects(
+                [
+                    QRectF(bars.left() + k * step, bars.bottom() - heights[k], step * 0.9, heights[k])
+                    for k in bins
+                ]
+            )
+        zero = bars.left() + step * below
         painter.setPen(figure.pen(theme.text, THIN, dash=True))
         painter.drawLine(QPointF(zero, bars.top()), QPointF(zero, bars.bottom()))
 

@@ -17,7 +17,7 @@ from engine.training.data import Data
 
 Array = NDArray[np.float64]
 
-_SAMPLES = 400
+_SAMPLES = 240
 _RESOLUTION = 61
 _EXACT_UNITS = 40
 """Maps of networks with so few units are exact where the activation has straight pieces; of larger ones a
@@ -74,7 +74,7 @@ def window_of(data: Data) -> Window:
 
 
 def fit_of(network: Network, data: Data) -> Fit:
-    """The curve over the data's extent."""
+    """The curve over the data's extent: by its kinks where it has straight pieces, else by samples."""
     low, high = span_of(data.arrays()[0])
     x = np.linspace(low, high, _SAMPLES)
     hinges = np.zeros((0, 2))
@@ -83,7 +83,7 @@ def fit_of(network: Network, data: Data) -> Fit:
         kinks = compose(network).breakpoints
         kinks = kinks[(kinks > low) & (kinks < high)]
         hinges = np.column_stack([kinks, network(kinks[:, None])[:, 0]])
-        x = np.sort(np.concatenate([x, kinks]))
+        x = np.concatenate([[low], kinks, [high]])
     return Fit(Line(x, network(x[:, None])[:, 0]), hinges)
 
 

@@ -20,6 +20,7 @@ from engine.training.births import Births, least, measured, most
 from engine.training.census import BINS, census_of, effective_rank, histograms, network_of
 from engine.training.course import thinned
 from engine.training.data import Data
+from engine.training.fit import span_of
 from engine.training.recipe import Recipe
 from engine.training.record import DEAD, DENSE, Record, stride
 from engine.training.rescues import RESCUES
@@ -385,6 +386,29 @@ def test_the_census_is_what_the_network_does() -> None:
         zeros = (h[0] == 0).sum() * 5 + (h[1] == 0).sum()
         assert census.skippable == pytest.approx(zeros / (60 * (6 * 5 + 5)))
         np.testing.assert_array_equal(census.counts.sum(axis=1), 60)
+
+
+@pytest.mark.parametrize("depth", [1, 2])
+@pytest.mark.parametrize("name", ["relu", "gelu"])
+def test_the_fit_is_the_network_between_its_hinges(depth, name) -> None:
+    e = Training(depth=depth, width=8, activation=activations.get(name), learning_rate=0.1, playhead=30)
+    course = e.run().main
+    x = np.linspace(*span_of(e.recipe.data.arrays()[0]), 501)
+    drawn = np.interp(x, course.fit.line.x, course.fit.line.y)
+    exact = course.network(x[:, None])[:, 0]
+    np.testing.assert_allclose(drawn, exact, atol=1e-12 if name == "relu" else 2e-3)
+    assert len(course.fit.hinges) == (len(course.fit.line.x) - 2 if name == "relu" else 0)
+    np.testing.assert_allclose(course.fit.hinges[:, 1], course.network(course.fit.hinges[:, :1])[:, 0])
+
+
+@pytest.mark.parametrize("loss", ["half_mse", "bce_logits", "cross_entropy_logits"])
+def test_the_boundary_is_where_the_classes_part(loss) -> None:
+    e = Training(data="moons", samples=80, loss=loss, depth=2, width=8, learning_rate=0.1, playhead=200)
+    course = e.run().main
+    points = np.concatenate(course.plane.boundary)
+    output = course.network(points)
+    parted = output[:, 1] - output[:, 0] if loss == "cross_entropy_logits" else output[:, 0]
+    np.testing.assert_allclose(parted, 0, atol=1e-9)
 
 
 def test_effective_rank_of_known_matrices() -> None:
