@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 from engine.curves import Curves
 from engine.experiment import Experiment
 from engine.files import FileProblem, read_text, write_whole
-from engine.hinges import HingeSum
+from engine.hinges.experiment import HingeSum
 from engine.neuron.experiment import Neuron
 from engine.regions.experiment import Regions
 from engine.training.experiment import Training

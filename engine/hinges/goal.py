@@ -11,12 +11,13 @@ import numpy as np
 from engine.activation import Array
 from engine.arrays import merged
 from engine.points import Rows
+from engine.quadrature import gauss_legendre
 from engine.targets import TARGETS, Curve
 
 LEAST_CELLS = 16
 """A function is integrated over at least so many cells, however few pieces the sum has."""
 
-_NODES, _NODE_WEIGHTS = np.polynomial.legendre.leggauss(6)
+_NODES, _NODE_WEIGHTS = gauss_legendre(6)
 _GRID = 4000
 _BINS = 24
 

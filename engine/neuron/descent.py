@@ -23,6 +23,7 @@ import numpy as np
 
 from engine.activation import Array
 from engine.neuron.chain import Chain
+from engine.quadrature import gauss_legendre
 from engine.survey import Mask, bisect
 
 _SLOW, _FEWEST = 0.12, 64
@@ -38,9 +39,7 @@ _STEEPEST = 0.7
 
 _CHECK_EVERY = 16
 _NEWTON = 4
-_POINTS = np.array([-0.8611363115940526, -0.3399810435848563, 0.3399810435848563, 0.8611363115940526])
-_WEIGHTS = np.array([0.34785484513745385, 0.6521451548625461, 0.6521451548625461, 0.34785484513745385])
-"""Gauss and Legendre's rule on [−1, 1]; ``numpy.polynomial`` would take 20 ms to import."""
+_POINTS, _WEIGHTS = gauss_legendre(4)
 _ROUNDING = 2.0**-53
 PATIENCE = 2000
 """So many single steps are followed at most; an iteration that still jumps about then is left alone."""

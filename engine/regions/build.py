@@ -11,11 +11,11 @@ from engine.network import Network
 from engine.regions.affine import Affine
 from engine.regions.basis import Basis
 from engine.regions.cells import Cells
+from engine.regions.exact import Partition, Window
 from engine.regions.layer import SNAP, Bends, Layer, advance, first_layer
 from engine.regions.levels import level_set
 from engine.regions.mesh import Degenerate, rectangle
 from engine.regions.monitor import Monitor
-from engine.regions.partition import Partition, Window
 from engine.regions.tiled import finish_in_tiles, is_large
 
 

@@ -14,11 +14,11 @@ from engine.network import Network, bends
 from engine.parameter import Choice, Integer, Real, Seed, Span, Toggle, param
 from engine.regions.constructed import BUMPS, network_of, square_count, units_of
 from engine.regions.lines import Line
-from engine.regions.partition import Window
 from engine.text import rough, subscript
 from engine.weights import ChosenWeight, Edits, Place, WeightEdits, WeightPlace, with_edits
 
 if TYPE_CHECKING:
+    from engine.regions.exact import Window
     from engine.regions.result import RegionsResult
 
 _REDRAWING = frozenset(("construction", "seed", "depth", "width", "initializer"))

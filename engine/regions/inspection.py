@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.network import on_pieces
+from engine.regions.exact import Partition
 from engine.regions.kinks import Unit
 from engine.regions.mesh import Array
-from engine.regions.partition import Partition
 
 _NARROW = 1e-9
 """Arrow keys pass over what is narrower than this part of the window."""

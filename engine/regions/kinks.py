@@ -6,8 +6,8 @@ from functools import lru_cache
 
 import numpy as np
 
+from engine.regions.exact import Partition
 from engine.regions.mesh import Array, Ints
-from engine.regions.partition import Partition
 
 Unit = tuple[int, int]
 """(layer, unit), both counted from 0."""

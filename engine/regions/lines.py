@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from engine.regions.partition import Window
+if TYPE_CHECKING:
+    from engine.regions.exact import Window
 
 Point = tuple[float, float]
 

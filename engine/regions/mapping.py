@@ -7,9 +7,9 @@ from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.regions.build import partition
-from engine.regions.estimate import estimate
-from engine.regions.partition import Partition
-from engine.regions.sample import SampledMap, sample
+from engine.regions.exact import Partition
+from engine.regions.sampled import SampledMap, sample
+from engine.regions.size import estimate
 from engine.text import number, rough
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.network import Network
+from engine.regions.exact import Partition
 from engine.regions.mapping import Map
-from engine.regions.partition import Partition
-from engine.regions.sample import SampledMap
+from engine.regions.sampled import SampledMap
 from engine.table import Column, Table
 
 _EXACT = (

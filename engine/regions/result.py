@@ -14,6 +14,7 @@ from engine.experiment import Handle, Readout, Result
 from engine.network import Network, bends
 from engine.region_counts import Counts, counts_of
 from engine.regions import numbers, words
+from engine.regions.exact import Partition
 from engine.regions.inspection import (
     Inspection,
     bounding_units,
@@ -25,8 +26,7 @@ from engine.regions.kinks import kinks_by_layer, kinks_of
 from engine.regions.mapping import Outcome, map_of
 from engine.regions.mesh import Array
 from engine.regions.monitor import Monitor
-from engine.regions.partition import Partition
-from engine.regions.sample import SampledMap
+from engine.regions.sampled import SampledMap
 from engine.regions.shading import Key, Mosaic, Raster, mosaic_of, raster_of
 from engine.rounding import round_step
 from engine.table import Table

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.network import on_pieces
+from engine.regions.exact import Partition
 from engine.regions.mesh import Array, Ints
-from engine.regions.partition import Partition
-from engine.regions.sample import SampledMap
+from engine.regions.sampled import SampledMap
 from engine.rounding import round_step
 from engine.text import number
 

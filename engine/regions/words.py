@@ -14,8 +14,8 @@ from engine.table import Column, Table
 from engine.text import SPACE, number, subscript, sum_of
 
 if TYPE_CHECKING:
+    from engine.regions.exact import Partition
     from engine.regions.experiment import Regions
-    from engine.regions.partition import Partition
     from engine.regions.result import RegionsResult
 
 AS_IMAGE = 20_000

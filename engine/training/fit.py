@@ -11,7 +11,7 @@ from engine.curves.sampling import Line
 from engine.hinges.piecewise import compose
 from engine.network import Network
 from engine.regions import SampledMap, partition, sample
-from engine.regions.partition import Partition, Window
+from engine.regions.exact import Partition, Window
 from engine.regions.shading import Mosaic, Raster, mosaic_of, raster_of
 from engine.training.data import Data
 

@@ -11,9 +11,9 @@ import numpy as np
 from engine.network import Network
 from engine.regions.affine import jacobian
 from engine.regions.build import check_plane, checked_window
+from engine.regions.exact import Window
 from engine.regions.levels import level_set
 from engine.regions.mesh import OUTSIDE, Array, Mesh
-from engine.regions.partition import Window
 
 
 @dataclass(frozen=True, eq=False)

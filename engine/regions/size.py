@@ -10,8 +10,8 @@ import numpy as np
 
 from engine.network import Network
 from engine.regions.build import checked_window, partition
+from engine.regions.exact import Window
 from engine.regions.monitor import Monitor
-from engine.regions.partition import Window
 
 _STRATA = 6
 """The window is divided into so many by so many squares, and a part of each is mapped exactly."""
