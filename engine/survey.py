@@ -64,7 +64,9 @@ class Survey:
             size = np.abs(np.diff(self.curvature))
         known = np.searchsorted(self.z, self.f.kinks)  # the samples right of every kink
         size[known - 1] = 0.0
-        at = np.flatnonzero(size > _JUMP * np.nanmax(np.abs(self.curvature), initial=0.0))
+        around = np.pad(size, 2)  # two steps away: a value of its own at the jump makes two steps of it
+        stands_out = size > 3 * np.maximum(around[:-4], around[4:])
+        at = np.flatnonzero(stands_out & (size > _JUMP * np.nanmax(np.abs(self.curvature), initial=0.0)))
         low, high = self.z[at], self.z[at + 1]
         for _ in range(_BITS):
             middle = (low + high) / 2

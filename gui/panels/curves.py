@@ -162,6 +162,8 @@ class CurvesPanel(Panel):
     def _draw_dots(self, result: CurvesResult) -> None:
         e, theme = result.experiment, self.figure.theme
         for plot, order in ((self.f, 0), (self.slope, 1), (self.curvature, 2)):
+            if not plot.isVisible():
+                continue
             drawn = []
             for index, reading in enumerate(result.readings):
                 color, marker = theme.series[index], MARKERS[index]
