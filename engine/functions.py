@@ -51,7 +51,9 @@ class Function(Described):
         return decode(value)
 
     def check(self, value: Any) -> Activation:
-        """The function; ``ValueError`` for anything else."""
+        """The function, or the one of this name; ``ValueError`` for anything else."""
+        if isinstance(value, str):
+            return activations.get(value)
         if not isinstance(value, Activation):
             raise ValueError(f"{self.label}: this is not a function")
         return value

@@ -54,10 +54,18 @@ class Rival:
 
 
 class NeuronResult(Result):
-    """The picture of a ``Neuron`` experiment; what is not asked for is not computed."""
+    """The picture of a ``Neuron`` experiment; what is not asked for is not computed.
+
+    The numbers of the pass, ``z``, ``a``, ``loss``, ``dL_dw`` and so on, are found here too (see ``Pass``).
+    """
 
     def __init__(self, experiment: Neuron) -> None:
         self.experiment = experiment
+
+    def __getattr__(self, name: str) -> float:
+        if name in Pass.__dataclass_fields__:
+            return float(getattr(self.now, name))
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     # The numbers -----------------------------------------------------------------------------------
 

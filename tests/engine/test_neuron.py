@@ -520,3 +520,13 @@ def test_a_step_that_shuts_the_gate_is_told() -> None:
         Neuron(w=0.5, b=0.5, target=0.0, activation=RELU, rate=0.5, trained="both", step=1).run().sentence
     )
     assert "from z = 1 to z = 0 has shut the gate" in sentence
+
+
+def test_the_result_has_the_numbers_of_the_pass() -> None:
+    found = Neuron(x=1.0, w=1.0, b=-1.0, target=1.0, activation="sigmoid").run()
+    assert (found.z, found.a, found.loss, found.dL_dw) == (0.0, 0.5, 0.125, -0.125)
+    assert found.dL_dx == found.now.dL_dx
+    with pytest.raises(AttributeError, match="nothing"):
+        _ = found.nothing
+    with pytest.raises(ValueError, match="nearest"):
+        Neuron(activation="relux")
