@@ -116,7 +116,7 @@ class Counts:
         """log₁₀ of the expected number for one layer, level over all depths to compare them with."""
         if self.theory is None:
             return None
-        return Line(np.array([0.5, len(self.depths) + 0.5]), np.full(2, math.log10(self.theory)))
+        return Line(np.array([0.5, self.depths[-1] + 0.5]), np.full(2, math.log10(self.theory)))
 
     @property
     def dots(self) -> tuple[tuple[float, float], ...]:
@@ -142,7 +142,7 @@ def counts_of(e: Regions, monitor: Monitor | None = None) -> Counts | None:
         type(e)(), seed=e.seed, activation=e.activation, initializer=e.initializer,
         weight_scale=e.weight_scale, bias_scale=e.bias_scale, window=e.window, height=e.height,
     )  # fmt: skip
-    depths = tuple(depth for depth in range(1, 9) if depth <= budget)
+    depths = tuple(depth for depth in range(1, 9) if budget % depth == 0)  # the same number of units in each
     layers = [[budget // depth] * depth for depth in depths]
     found = np.zeros((len(depths), _SEEDS))
     try:

@@ -188,10 +188,11 @@ def _count_readouts(counts: Counts | None) -> tuple[Readout, ...]:
         return (Readout("–", "nothing to count"),)
     first, last = counts.means[0], counts.means[-1]
     layers = f"{_plural(counts.depths[-1], 'layer')} of {counts.widths[-1]}, random"
+    best = int(np.argmax(counts.built))
     return (
         Readout(count(round(first)), f"one layer of {counts.units}, random"),
         Readout(count(round(last)), layers),
-        Readout(many(counts.built[-1]), f"{_plural(counts.depths[-1], 'layer')}, built to fold"),
+        Readout(many(counts.built[best]), f"{_plural(counts.depths[best], 'layer')}, built to fold"),
     )
 
 

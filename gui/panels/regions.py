@@ -171,7 +171,7 @@ class RegionsPanel(Panel):
         if counts is None:
             return
         top = max(float(line.y[i]) for line in counts.lines for i in range(len(line.y)))
-        self.chart.set_ranges((0.5, len(counts.depths) + 0.5), (0.0, 1.08 * top))
+        self.chart.set_ranges((0.5, counts.depths[-1] + 0.5), (0.0, 1.08 * top))
         for curve, note, line, text in zip(
             self.curves, self.curve_notes, counts.lines, self._names(counts), strict=True
         ):

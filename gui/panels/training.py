@@ -42,6 +42,9 @@ class TrainingPanel(Panel):
     def build(self) -> None:
         """The fit beside three plots over time; the tiles; the two maps of many runs."""
         figure = self.figure
+        self._fitted: Any = None  # the recipe of the fit on screen
+        self._timed: Any = None  # the recipe on the axis of time
+        self._furthest = 0.0
         self.fit = figure.add_plot(Plot(figure, "fit", "x", "y"), 0, 0, 1.0, 1.5, rows=3)
         self.units = figure.add_plot(Plot(figure, "units", "", "unit (blue: on, red: dead)"), 0, 1, 1.5)
         self.dead = figure.add_plot(Plot(figure, "dead", "", "dead"), 1, 1, 0.6)
@@ -195,9 +198,9 @@ class TrainingPanel(Panel):
 
     def _draw_curve(self, result: TrainingResult) -> None:
         fits = [course.fit for course in result.courses]
-        stopped = bool(result.main.frame.problem)
-        _show_lines(self.fit_lines, [fit and fit.line for fit in fits], keep_first=stopped)
-        if stopped:
+        keep = self._keeps_last_fit(result)
+        _show_lines(self.fit_lines, [fit and fit.line for fit in fits], keep_first=keep)
+        if keep:
             return
         color, own = self.figure.theme.series[0], fits[0]
         hinges = [] if own is None else [(x, y, color, "o", True) for x, y in own.hinges.tolist()]
@@ -207,6 +210,20 @@ class TrainingPanel(Panel):
         if kink is not None:
             self.kink.show_at(kink)
 
+    def _keeps_last_fit(self, result: TrainingResult) -> bool:
+        """Whether the run has broken off and what is on screen is its own last good fit."""
+        stopped = bool(result.main.frame.problem)
+        if not stopped:
+            self._fitted = result.main.recipe
+        return stopped and self._fitted == result.main.recipe
+
+    def _time_range(self, result: TrainingResult) -> tuple[float, float]:
+        """The axis of time: as long as this run has ever been shown, so that it rests while one scrubs."""
+        recipe, (low, high) = result.main.recipe, result.time_range
+        self._furthest = max(high, self._furthest) if recipe == self._timed else high
+        self._timed = recipe
+        return low, self._furthest
+
     def _draw_plane(self, result: TrainingResult) -> None:
         figure, theme, plane = self.figure, self.figure.theme, result.main.plane
         for i, outline in enumerate(self.twin_boundaries):
@@ -214,7 +231,7 @@ class TrainingPanel(Panel):
             outline.setVisible(twin is not None)
             if twin is not None:
                 outline.show_lines(twin.boundary, figure.pen(theme.series[i + 1], CURVE, dash=True))
-        if result.main.frame.problem and result.main.recipe.data.inputs == 2:
+        if result.main.recipe.data.inputs == 2 and self._keeps_last_fit(result):
             return
         items: tuple[Any, ...] = (self.plane, self.boundary)
         for item in items:
@@ -231,7 +248,7 @@ class TrainingPanel(Panel):
 
     def _draw_time(self, result: TrainingResult) -> None:
         e, main, theme = result.experiment, result.main, self.figure.theme
-        time, units = result.time_range, main.units
+        time, units = self._time_range(result), main.units
         self.units.set_ranges(time, (0.5, units + 0.5))
         self.dead.set_ranges(time, (-0.06, 1.06))
         self.loss.set_ranges(time, result.loss_range)

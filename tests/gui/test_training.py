@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from engine import activations
+from engine.presets import presets
 from engine.training import Training
 from gui.export import ExportOptions
 from gui.panels.training import TrainingPanel
@@ -188,3 +189,24 @@ def test_every_view_can_be_exported(view) -> None:
     assert len(recording.commands) > 10
     if view in ("rates", "births"):
         assert result.experiment.survey.done == 1.0
+
+
+def test_the_axis_of_time_rests_while_one_scrubs_back(training) -> None:
+    training.edit(playhead=90)
+    losses = training.figure.plots["losses"]
+    far = losses.ranges[0]
+    training.edit(playhead=5)
+    assert losses.ranges[0] == far
+    training.edit(seed=7)
+    assert losses.ranges[0][1] <= far[1]
+
+
+def test_a_run_that_has_broken_off_shows_no_fit_of_another(training) -> None:
+    training.edit(playhead=30)
+    assert panel(training).fit_lines[0].isVisible()
+    broken = next(p for p in presets("training") if "overflows" in p.title)
+    training.store.open(broken.apply(training.store.session, "training"))
+    training.settle()
+    assert training.page.result.main.frame.problem
+    assert not panel(training).fit_lines[0].isVisible()
+    assert panel(training).hinges._dots == []
