@@ -88,7 +88,7 @@ def test_counts_at_equal_units() -> None:
     assert counts.units == 24
     assert counts.depths == (1, 2, 3, 4, 6, 8)
     assert all(depth * width == 24 for depth, width in zip(counts.depths, counts.widths, strict=True))
-    assert counts.widths == (24, 12, 8, 6, 4, 4, 3, 3)
+    assert counts.widths == (24, 12, 8, 6, 4, 3)
     for depth, width, row, most in zip(counts.depths, counts.widths, counts.found, counts.most, strict=True):
         drawn = replace(e, depth=depth, width=width)
         assert row[0] == partition(drawn.network, e.rectangle).n_regions
