@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 AS_IMAGE = 20_000
 """From so many polygons on a picture holds them as an image."""
 
+_COUNTED_LINES = 6
+"""So many separate lines of the boundary can be told apart."""
+
 _WRITTEN_UNITS = 24
 """Patterns of so many units are written out."""
 
@@ -165,6 +168,8 @@ def _boundary_sentence(result: RegionsResult) -> str:
     corners = sum(len(line) - 2 for line in p.boundary)
     if not result.bends_anywhere:
         return "So y = 0 is a single straight line."
+    if len(p.boundary) > _COUNTED_LINES:  # they cross, so that nobody would see as many
+        return f"The boundary y = 0 is {number(p.boundary_length, 3)} long and bends only at kinks."
     lines = _plural(len(p.boundary), "line")
     if corners <= 0:
         return f"The boundary y = 0 is {lines} without a bend."
