@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from engine.neuron.chain import ENTROPY
@@ -31,6 +31,11 @@ class Part:
     symbol: str
     value: str = ""
     lit: bool = False
+
+    @property
+    def hidden(self) -> Part:
+        """The same without its number."""
+        return replace(self, value="")
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,19 @@ class Diagram:
     remark: str
     stages: tuple[str, ...]
     stage: int
+
+    @property
+    def hidden(self) -> Diagram:
+        """The same with no number but x, w, b and y: the others are answers."""
+        return replace(
+            self,
+            inputs=tuple(Edge(e.forward, e.backward.hidden) for e in self.inputs),
+            boxes=tuple(replace(box, local=box.local.hidden) for box in self.boxes),
+            edges=tuple(Edge(e.forward.hidden, e.backward.hidden) for e in self.edges),
+            product=tuple(part.hidden for part in self.product),
+            result=self.result.hidden,
+            remark="",
+        )
 
 
 def diagram(result: NeuronResult) -> Diagram:

@@ -50,7 +50,7 @@ class NeuronPanel(Panel):
         self._build_gradient()
         self.dots = {plot.key: plot.dots() for plot in (self.f, self.loss, self.gradient)}
         self.notes = {
-            name: (plot, plot.note(theme.text, answer=name in ("error", "gate", "slope", "gradient")))
+            name: (plot, plot.note(theme.text, answer=name != "target"))
             for name, plot in (("z", self.f), ("error", self.f), ("target", self.f), ("gate", self.f),
                                ("slope", self.loss), ("gradient", self.gradient))
         }  # fmt: skip
@@ -63,7 +63,7 @@ class NeuronPanel(Panel):
         self.diagram.place()
         foot = self.diagram.foot
         self.graph.set_ranges((-0.45, ALL + 0.45), (-foot, 1 - foot))
-        self.diagram.show_diagram(result.diagram)
+        self.diagram.show_diagram(result.diagram.hidden if self.figure.hiding_answers else result.diagram)
         self._draw_f(result)
         self._draw_loss(result)
         self._draw_gradient(result)

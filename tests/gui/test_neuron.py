@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
+from html import unescape
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QBuffer, QPoint, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtSvg import QSvgGenerator
 
 from engine import activations, formula
 from engine.neuron import Neuron, NeuronResult
@@ -277,3 +280,39 @@ def test_arrow_keys_go_on_from_the_box_that_was_clicked(neuron) -> None:
     neuron.keys(neuron.figure, Key.Key_Right)
     assert neuron.experiment.stage == 3
     assert neuron.experiment.z == 0.0
+
+
+def painted(graph) -> list[str]:
+    """Every text that the graph paints now."""
+    buffer, picture = QBuffer(), QSvgGenerator()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    picture.setOutputDevice(buffer)
+    painter = QPainter(picture)
+    graph.paint(painter)
+    painter.end()
+    return [
+        unescape(text) for text in re.findall(r"<text[^>]*>([^<]*)</text>", buffer.data().data().decode())
+    ]
+
+
+@pytest.mark.parametrize("changes", [
+    {}, {"stage": 5}, {"activation": RELU}, {"loss": "entropy"}, {"trained": "b", "step": 20},
+], ids=str)  # fmt: skip
+def test_hidden_answers_are_not_in_the_graph(neuron, changes) -> None:
+    neuron.edit(x=2.0, w=0.5, target=0.75, b=-1.0, **changes)
+    panel = neuron.page.panel
+    shown = painted(panel.diagram)
+    assert "?" not in shown or neuron.experiment.stage < 6
+    neuron.window.actions_["hide"].trigger()
+    neuron.settle()
+    inputs = [f"{part.symbol} = {part.value}" for part in (
+        *(edge.forward for edge in result(neuron).diagram.inputs), result(neuron).diagram.target
+    )]  # fmt: skip
+    hidden = painted(panel.diagram)
+    assert set(inputs) <= set(hidden)
+    names = {"L = ½(a − y)²", "∂z/∂w = x =", "(a − y)/(a(1 − a))", "a(1 − a)"}
+    for text in set(hidden) - set(inputs) - names:
+        assert not any(sign.isdigit() for sign in text), text
+    neuron.window.actions_["hide"].trigger()
+    neuron.settle()
+    assert painted(panel.diagram) == shown
