@@ -595,3 +595,18 @@ def test_what_is_rounded_shows_its_zeros() -> None:
     assert [short(v) for v in (1.99866, 2.0, -0.99999999, 0.25, 1.0004e-7, 1234.5)] == [
         "2.00", "2", "−1.00", "0.25", "1.00·10⁻⁷", "1234",
     ]  # fmt: skip
+
+
+def test_the_exercise_on_gates_shows_where_each_function_passes_most() -> None:
+    (exercise,) = [p for p in presets("neuron") if p.question and "easy" in p.title]
+    neuron = exercise.apply(Session(), "neuron").neuron
+    assert neuron.view == "slopes"
+    result = neuron.run()
+    for chain, line, best in zip(neuron.rivals, result.slopes, (0.25, 1.0), strict=True):
+        inside = slice(1, -1)  # ends are approached
+        np.testing.assert_array_equal(line.y[inside], chain.slope(line.x[inside]))
+        top = int(np.nanargmax(line.y))
+        assert line.y[top] == pytest.approx(best, rel=1e-3)
+        assert line.x[top] == pytest.approx(0.0, abs=0.05)
+        assert max(line.y[[0, -1]]) < 0.01
+        assert result.slope_range[0] < 0 < best < result.slope_range[1]

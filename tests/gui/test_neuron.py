@@ -13,7 +13,10 @@ from PySide6.QtSvg import QSvgGenerator
 
 from engine import activations, formula
 from engine.neuron import Neuron, NeuronResult
+from gui.export import PAGE_SIZES, ExportOptions, encode
+from gui.panels.neuron import NeuronPanel
 from gui.playhead import PlayheadControl
+from gui.render import render
 
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
@@ -204,7 +207,7 @@ def test_an_exact_zero_stands_on_the_shelf(neuron) -> None:
 
 @pytest.mark.parametrize(("view", "plots"), [
     ("gate", {"graph", "f", "gradient"}), ("descent", {"graph", "f", "loss"}),
-    ("all", {"graph", "f", "loss", "gradient"}),
+    ("slopes", {"graph", "f", "slope"}), ("all", {"graph", "f", "loss", "gradient"}),
 ])  # fmt: skip
 def test_every_view_has_its_plots_under_the_whole_graph(neuron, view, plots) -> None:
     neuron.edit(view=view)
@@ -316,3 +319,50 @@ def test_hidden_answers_are_not_in_the_graph(neuron, changes) -> None:
     neuron.window.actions_["hide"].trigger()
     neuron.settle()
     assert painted(panel.diagram) == shown
+
+
+def test_slopes_are_drawn_with_their_stage_and_hidden_as_an_answer(neuron) -> None:
+    neuron.edit(view="slopes", stage=4)
+    panel, hide = neuron.page.panel, neuron.window.actions_["hide"]
+    seen = []
+    for change in ({}, {"stage": 5}, {"stage": 7}):
+        neuron.edit(**change)
+        seen.append([curve.isVisible() for curve in panel.slopes].count(True))
+        assert len(panel.dots["slope"]._dots) == seen[-1]
+    assert seen == [0, 4, 4]
+    hide.trigger()
+    neuron.settle()
+    assert not any(curve.isVisible() for curve in panel.slopes)
+    assert not panel.dots["slope"]._dots
+    hide.trigger()
+    neuron.settle()
+    assert panel.slopes[0].isVisible()
+    handle = next(h for h in neuron.figure.handles if h.plot == "slope")
+    neuron.drag(neuron.grip(handle), neuron.at("slope", -4.0, handle.y))
+    assert neuron.experiment.z == pytest.approx(-4.0, abs=0.1)
+    point = neuron.figure.mapFromScene(panel.slope_names.place_of(2))
+    neuron.qtbot.mouseClick(neuron.figure.viewport(), LEFT, pos=point)
+    neuron.settle()
+    assert neuron.experiment.activation == RELU
+
+
+def test_hidden_captions_do_not_tell(neuron) -> None:
+    neuron.edit(activation=RELU, b=-5.25)
+    captions = [card.caption for card in neuron.page.readouts.cards]
+    assert "gradient 0" in captions[2].text()
+    neuron.window.actions_["hide"].trigger()
+    neuron.settle()
+    assert [card.text() for card in captions[1:]] == [
+        "gate f′(z)",
+        "steps until the loss is a tenth",
+        "loss L",
+    ]
+
+
+@pytest.mark.parametrize("page", PAGE_SIZES.values(), ids=PAGE_SIZES)
+@pytest.mark.parametrize("view", ["gate", "slopes", "all"])
+def test_a_page_names_its_functions(qapp, page, view) -> None:
+    options = ExportOptions(page)
+    svg = encode(render(NeuronPanel, Neuron(view=view).run(), options), "svg", options).decode()
+    texts = {unescape(text) for text in re.findall(r">([^<>]+)</text>", svg)}
+    assert {"sigmoid", "tanh", "ReLU", "GELU"} <= texts
