@@ -19,10 +19,19 @@ Self = TypeVar("Self", bound="Experiment")
 
 @dataclass(frozen=True)
 class Readout:
-    """A large number with its caption."""
+    """A large number with its caption.
+
+    Attributes:
+        question: the caption while the value is hidden, where the usual one would tell; else "".
+    """
 
     value: str
     caption: str
+    question: str = ""
+
+    def hidden(self, dots: str) -> Readout:
+        """The same with dots for its value, and with no hint."""
+        return Readout(dots, self.question or self.caption)
 
 
 @dataclass(frozen=True)

@@ -200,8 +200,8 @@ class NeuronGraph(pg.GraphicsObject):  # type: ignore[misc]
             color = self._backward if part.value else theme.muted
             self._text(painter, lower, value, color, 13, bold=True)
             x += wide
-            for half in (upper, lower):
-                self._text(painter, QRectF(x, half.top(), 14 * k, half.height()), sign, theme.muted, 13)
+            for half, mark in ((upper, sign), (lower, sign if index else diagram.equals)):
+                self._text(painter, QRectF(x, half.top(), 14 * k, half.height()), mark, theme.muted, 13)
             x += 14 * k
         rest = QRectF(x + 6 * k, top, self._size[0] - x - 10 * k, 33 * k)
         self._text(painter, rest, diagram.remark, theme.text, 12, align=Align.AlignLeft)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.experiment import Experiment, Readout, Result
+from engine.experiment import Experiment, Result
 from engine.parameter import Span
 from engine.presets import Preset, presets
 from engine.table import Facts
@@ -351,7 +351,7 @@ class Page(QWidget):
     def _say(self, result: Result) -> None:
         if self.hiding_answers:
             self.sentence.setText(f"Hidden. {PREDICT}")
-            self.readouts.show_readouts(tuple(Readout(_HIDDEN, r.caption) for r in result.readouts))
+            self.readouts.show_readouts(tuple(r.hidden(_HIDDEN) for r in result.readouts))
         else:
             self.sentence.setText(result.sentence)
             self.readouts.show_readouts(result.readouts)

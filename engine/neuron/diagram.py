@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from engine.neuron.chain import ENTROPY
-from engine.text import MINUS, number
+from engine.text import MINUS, fixed, number, superscript
 
 if TYPE_CHECKING:
     from engine.neuron.result import NeuronResult
 
 INPUTS, Z, A, LOSS, BACK_A, BACK_Z, BACK_W, ALL = range(8)
 """The stages of the stepper."""
+
+_DIGITS = 3
 
 
 def stages(aim: str) -> tuple[str, ...]:
@@ -31,6 +34,11 @@ class Part:
     symbol: str
     value: str = ""
     lit: bool = False
+
+    @property
+    def hidden(self) -> Part:
+        """The same without its number."""
+        return replace(self, value="")
 
 
 @dataclass(frozen=True)
@@ -61,6 +69,7 @@ class Diagram:
         edges: from z to a, from a to L, out of L.
         target: y.
         product: the factors of ∂L/∂w (or ∂L/∂b), in order; ``result`` is that gradient itself.
+        equals: "=" between the product and its factors, "≈" where their rounding shows.
         remark: what is special about the product, or "".
         stages: the names of the stages; ``stage`` is how far the stepper has come.
     """
@@ -71,9 +80,24 @@ class Diagram:
     target: Part
     product: tuple[Part, ...]
     result: Part
+    equals: str
     remark: str
     stages: tuple[str, ...]
     stage: int
+
+    @property
+    def hidden(self) -> Diagram:
+        """The same with no number but x, w, b and y: the others are answers."""
+        return replace(
+            self,
+            inputs=tuple(Edge(e.forward, e.backward.hidden) for e in self.inputs),
+            boxes=tuple(replace(box, local=box.local.hidden) for box in self.boxes),
+            edges=tuple(Edge(e.forward.hidden, e.backward.hidden) for e in self.edges),
+            product=tuple(part.hidden for part in self.product),
+            result=self.result.hidden,
+            equals="=",
+            remark="",
+        )
 
 
 def diagram(result: NeuronResult) -> Diagram:
@@ -118,7 +142,9 @@ def diagram(result: NeuronResult) -> Diagram:
     )
     return Diagram(
         inputs, boxes, edges, Part("y", short(e.target)), product,
-        part(f"∂L/∂{aim}", result.gradient, BACK_W), _remark(result), stages(aim), e.stage,
+        part(f"∂L/∂{aim}", result.gradient, BACK_W),
+        equals(result.gradient, now.dL_da, now.da_dz, factor) if e.stage >= BACK_W else "=",
+        _remark(result), stages(aim), e.stage,
     )  # fmt: skip
 
 
@@ -138,8 +164,24 @@ def _remark(result: NeuronResult) -> str:
 
 
 def short(value: float) -> str:
-    """A number for the graph: at most three digits."""
-    return number(value, 3)
+    """A number for the graph: three digits, with their zeros where more digits have been rounded away."""
+    if not math.isfinite(value) or math.isclose(shown(value), value, rel_tol=1e-9):
+        return number(value, _DIGITS)
+    mantissa, exponent = f"{value:.{_DIGITS - 1}e}".split("e")
+    power = int(exponent)
+    if -4 <= power < 6:
+        return fixed(value, max(_DIGITS - 1 - power, 0))
+    return f"{fixed(float(mantissa), _DIGITS - 1)}·10{superscript(power)}"
+
+
+def shown(value: float) -> float:
+    """The number that ``short`` prints."""
+    return float(f"{value:.{_DIGITS - 1}e}")
+
+
+def equals(product: float, *factors: float) -> str:
+    """The sign between factors and product as they are printed: "=", or "≈" where rounding shows."""
+    return "=" if shown(math.prod(map(shown, factors))) == shown(product) else "≈"
 
 
 def bracketed(text: str) -> str:

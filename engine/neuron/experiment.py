@@ -123,8 +123,9 @@ class Neuron(Experiment):
             "gate",
             (
                 ("gate", "gate: f and |∂L/∂w| against z"),
+                ("slopes", "slopes: f and f′ against z"),
                 ("descent", "descent: L and f"),
-                ("all", "all plots"),
+                ("all", "L, f and |∂L/∂w|"),
             ),
             label="view",
             tip="The plots under the graph.",

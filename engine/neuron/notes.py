@@ -43,6 +43,7 @@ def notes(result: NeuronResult) -> dict[str, Spot]:
             found["error"] = Spot(f" a − y = {short(error)} ", now.z, (now.a + e.target) / 2, 0.5)
     if e.stage >= BACK_Z:
         found["gate"] = _gate(result)
+        found["passed"] = Spot(f" f′(z) = {short(now.da_dz)} ", now.z, now.da_dz, 1.2)
     if e.stage >= BACK_W:
         found["slope"] = Spot(f" {_slope(result)} ", result.place, now.loss, 1.25)
         found["gradient"] = _gradient(result)

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 _DECADES = -8
 """The gradient plot reaches down to 10 to this power, further where the present gradient is smaller."""
 
+_STEEPEST = 12.0
+"""The plot of f′ reaches this far up and down at most."""
+
 _PATH = 48
 _RIGHT_OF_ZERO = 1e-300
 _WIDEST = 1e9
@@ -134,6 +137,21 @@ class NeuronResult(Result):
         """f over the window."""
         e, (low, high) = self.experiment, self.value_range
         return trace(e.chain.f, 0, *e.window, 2.0 ** math.floor(math.log2(high - low)))
+
+    @property
+    def slopes(self) -> tuple[Line, ...]:
+        """f′ over the window, of every rival."""
+        e, (low, high) = self.experiment, self.slope_range
+        height = 2.0 ** math.floor(math.log2(high - low))
+        return tuple(trace(chain.f, 1, *e.window, height) for chain in e.rivals)
+
+    @cached_property
+    def slope_range(self) -> tuple[float, float]:
+        """The range of f′ to show, with room for what is written over the highest line."""
+        e = self.experiment
+        coarse = [trace(chain.f, 1, *e.window, 1.0).y for chain in e.rivals]
+        low, high = extent([*coarse, np.array([0.0, 1.0])], -_STEEPEST, _STEEPEST, least=1.2)
+        return low, high + 0.08 * (high - low)
 
     @property
     def dots(self) -> Dots:
@@ -273,6 +291,8 @@ class NeuronResult(Result):
         label = f"pre-activation z = {fixed(now.z)}"
         if math.isfinite(now.a):
             found.append(Handle("z", label, "f", now.z, now.a, grab="vertical", moves="x"))
+        if math.isfinite(now.da_dz):
+            found.append(Handle("z", label, "slope", now.z, now.da_dz, grab="vertical", moves="x"))
         place = self.gradient_place(self.gradient)
         if math.isfinite(place):
             found.append(Handle("z", label, "gradient", now.z, place, grab="vertical", moves="x"))

@@ -5,16 +5,33 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from engine.experiment import Readout
 from engine.neuron.chain import ENTROPY, Chain
-from engine.neuron.diagram import ALL, BACK_A, BACK_W, BACK_Z, INPUTS, LOSS, A, Z, bracketed, short, stages
+from engine.neuron.diagram import (
+    ALL,
+    BACK_A,
+    BACK_W,
+    BACK_Z,
+    INPUTS,
+    LOSS,
+    A,
+    Z,
+    bracketed,
+    equals,
+    short,
+    shown,
+    stages,
+)
 from engine.table import Column, Fact, Facts
 from engine.text import fixed, number, percent
 
 if TYPE_CHECKING:
     from engine.neuron.result import NeuronResult, Rival
 
-_CASES = ("at z = 0", "z → 0⁺", "z = −10")
+_CASES = ("A, C: {} at z = 0", "C: {} as z → 0⁺", "B, D: {} at z = −10")
+"""The cases of the text, for whichever gradient is followed."""
 _TIPS = (
     "The gate at the present z.",
     "The gradient at the present z.",
@@ -22,6 +39,9 @@ _TIPS = (
     "The gradient just right of z = 0: case C of the text for x = 1, y = 1.",
     "The gradient at z = −10: cases B and D of the text for x = 1, y = 1.",
 )
+_OUTWARD = np.concatenate([np.arange(0.0, 40.0, 1 / 64), np.geomspace(40.0, 700.0, 100)])
+"""Distances at which to look where a descent goes."""
+
 _REST = 1e-9
 """Of its first loss a descent has nothing left to lose."""
 
@@ -29,27 +49,35 @@ _REST = 1e-9
 def readouts(result: NeuronResult) -> tuple[Readout, ...]:
     """∂L/∂w, the gate, the steps to a tenth, and the loss or how far it has fallen."""
     e, now = result.experiment, result.now
-    shown = (e.stage >= BACK_W, e.stage >= BACK_Z, e.stage >= LOSS)
+    reached = (e.stage >= BACK_W, e.stage >= BACK_Z, e.stage >= LOSS)
     gradient, gate, loss = (
         number(value, 6) if seen else "?"
-        for value, seen in zip((result.gradient, now.da_dz, now.loss), shown, strict=True)
+        for value, seen in zip((result.gradient, now.da_dz, now.loss), reached, strict=True)
     )
-    steps, reason = tenth(result)
     last = Readout(loss, "loss L")
-    if e.step:
-        change = _fall(result)
+    if e.step and e.stage >= LOSS:
         verb = "fallen" if result.fallen >= 0 else "grown"
-        last = Readout(change, f"loss {verb} in {_steps(e.step)}")
+        change = f"in {_steps(e.step)}"
+        last = Readout(_fall(result), f"loss {verb} {change}", f"change of the loss {change}")
     gradient_name, x = f"∂L/∂{e.aim[0]}", " · x" if e.aim[0] == "w" else ""
     rule = f"{gradient_name} = (a − y) · f′(z){x}"
     if e.loss == ENTROPY:
         rule = f"{gradient_name} = (a − y){x}"
     return (
         Readout(gradient, rule),
-        Readout(gate, f"gate f′({fixed(now.z)})"),
-        Readout(steps, f"steps to L/10: {reason}" if reason else "steps until the loss is a tenth"),
+        Readout(gate, "gate f′(z)" if e.stage < ALL else f"gate f′({fixed(now.z)})", "gate f′(z)"),
+        _tenth_readout(result),
         last,
     )
+
+
+def _tenth_readout(result: NeuronResult) -> Readout:
+    """How long until the loss is a tenth; that is for whoever has seen the whole pass."""
+    caption = "steps until the loss is a tenth"
+    if result.experiment.stage < ALL:
+        return Readout("?", caption)
+    steps, reason = tenth(result)
+    return Readout(steps, f"steps to L/10: {reason}" if reason else caption, caption)
 
 
 def tenth(result: NeuronResult) -> tuple[str, str]:
@@ -68,11 +96,31 @@ def tenth(result: NeuronResult) -> tuple[str, str]:
         "cycle": "it goes round",
         "overflow": "it overflows",
     }
+    if ending == "rounding":
+        return "never", "rests above it" if e.descent.rests else _out_of_reach(result) or why[ending]
     if ending in why:
-        return "never", "rests above it" if e.descent.rests else why[ending]
+        return "never", why[ending]
     if float(e.chain.at(e.descent.reach(e.descent.last))[1]) > start.loss:
         return "never", "the loss grows"
     return "–", f"not within {_count(e.descent.last)}"
+
+
+def _out_of_reach(result: NeuronResult) -> str:
+    """Why more digits would not help a descent on a plateau: L tends to too much; "" where it does not.
+
+    L is followed on its way, ever further out, as long as it falls.
+    """
+    chain, descent, level = result.experiment.chain, result.experiment.descent, result.start.loss / 10
+    end = descent.reach(descent.last)
+    way = -math.copysign(1.0, chain.at(end)[0])
+    ahead = chain.loss_at(end + way * _OUTWARD)
+    falling = ahead[: int(np.argmax(np.diff(ahead, append=math.inf) > 0)) + 1]
+    lowest = float(falling[-1])
+    if not lowest > level:
+        return ""
+    limit = f"L → {short(lowest)}"
+    behind = chain.loss_at(end - way * _OUTWARD)
+    return f"z moves away, {limit}" if bool((behind <= level).any()) else f"{limit} at best"
 
 
 def sentence(result: NeuronResult) -> str:
@@ -100,8 +148,10 @@ def caption(result: NeuronResult) -> str:
     loss = "cross-entropy of the logit" if e.loss == ENTROPY else "L = ½(a − y)²"
     text = (
         f"{e.chain.f.label}, {loss}; x = {number(e.x)}, w = {number(now.w)}, b = {number(now.b)}, "
-        f"y = {number(e.target)}: z = {number(now.z)}, ∂L/∂{e.aim[0]} = {number(result.gradient, 6)}"
+        f"y = {number(e.target)}"
     )
+    if e.stage == ALL:
+        text += f": z = {number(now.z)}, ∂L/∂{e.aim[0]} = {number(result.gradient, 6)}"
     return f"{text}; after {_steps(e.step)} at rate {number(e.rate)}" if e.step else text
 
 
@@ -123,7 +173,8 @@ def facts(result: NeuronResult) -> Facts:
     """A row for every compared function."""
     e = result.experiment
     rows = tuple((rival_name(rival.chain), _row(rival, e.stage)) for rival in result.rivals)
-    return Facts(("f′(z)", f"∂L/∂{e.aim[0]}", *_CASES), _TIPS, rows, e.chosen)
+    name = f"∂L/∂{e.aim[0]}"
+    return Facts(("f′(z)", name, *(case.format(name) for case in _CASES)), _TIPS, rows, e.chosen)
 
 
 def fact_columns(result: NeuronResult) -> tuple[Column, ...]:
@@ -136,23 +187,28 @@ def fact_columns(result: NeuronResult) -> tuple[Column, ...]:
 
 def _row(rival: Rival, stage: int) -> tuple[Fact, ...]:
     numbers = (rival.slope, rival.here, rival.at_zero, rival.right_of_zero, rival.saturated)
-    shown = (stage >= BACK_Z, stage >= BACK_W, True, True, True)
-    return tuple(Fact(number(v, 6) if seen else "?") for v, seen in zip(numbers, shown, strict=True))
+    reached = (stage >= BACK_Z, stage >= BACK_W, True, True, True)
+    return tuple(Fact(number(v, 6) if seen else "?") for v, seen in zip(numbers, reached, strict=True))
 
 
 def _sum(result: NeuronResult) -> str:
     now = result.now
-    return f"z = {short(now.w)} · {bracketed(short(now.x))} + {bracketed(short(now.b))} = {short(now.z)}."
+    rounded = shown(now.w) * shown(now.x) + shown(now.b)
+    sign = "=" if shown(rounded) == shown(now.z) else "≈"
+    return (
+        f"z = {short(now.w)} · {bracketed(short(now.x))} + {bracketed(short(now.b))} {sign} {short(now.z)}."
+    )
 
 
 def _product(result: NeuronResult) -> str:
     now, (aim, factor) = result.now, result.experiment.aim
-    factors = " · ".join(bracketed(short(v)) for v in (now.dL_da, now.da_dz, factor))
-    return f"∂L/∂{aim} = {factors} = {number(result.gradient)}"
+    values = (now.dL_da, now.da_dz, factor)
+    factors = " · ".join(bracketed(short(value)) for value in values)
+    return f"∂L/∂{aim} = {factors} {equals(result.gradient, *values)} {short(result.gradient)}"
 
 
 def _gradient(result: NeuronResult) -> str:
-    return f"∂L/∂{result.experiment.aim[0]} = {number(result.gradient)}"
+    return f"∂L/∂{result.experiment.aim[0]} = {short(result.gradient)}"
 
 
 def _gate_sentence(result: NeuronResult) -> str:
@@ -160,8 +216,8 @@ def _gate_sentence(result: NeuronResult) -> str:
     e, now, title = result.experiment, result.now, result.experiment.chain.f.title
     if e.loss == ENTROPY:
         return (
-            f"The sigmoid's gate is {number(now.da_dz, 3)}, but the cross-entropy divides by it: "
-            f"∂L/∂z = a − y = {number(now.dL_dz)}, with no gate in it, so {_gradient(result)}."
+            f"The sigmoid's gate is {short(now.da_dz)}, but the cross-entropy divides by it: "
+            f"∂L/∂z = a − y = {short(now.dL_dz)}, with no gate in it, so {_gradient(result)}."
         )
     if now.z in e.chain.f.kinks:
         left, right = e.chain.f.sides(now.z)
@@ -175,7 +231,7 @@ def _gate_sentence(result: NeuronResult) -> str:
     if now.da_dz == 0:
         return f"The gate of {title} is exactly 0: an error of {short(now.dL_da)} leaves no gradient at all."
     if e.aim[1] == 0:
-        return f"With x = 0 the weight gets no gradient, only the bias: ∂L/∂b = {number(now.dL_db)}."
+        return f"With x = 0 the weight gets no gradient, only the bias: ∂L/∂b = {short(now.dL_db)}."
     share = abs(now.da_dz)
     passed = (
         "passes the error unchanged" if now.da_dz == 1
@@ -194,7 +250,8 @@ def _stage_sentence(result: NeuronResult) -> str:
         back_a = f"∂L/∂a = (a − y)/(a(1 − a)) = {short(now.dL_da)}."
     else:
         back_z = (
-            f"∂L/∂z = ∂L/∂a · f′(z) = {short(now.dL_da)} · {bracketed(factor)} = {short(now.dL_dz)}: "
+            f"∂L/∂z = ∂L/∂a · f′(z) = {short(now.dL_da)} · {bracketed(factor)} "
+            f"{equals(now.dL_dz, now.dL_da, now.da_dz)} {short(now.dL_dz)}: "
             "f′(z) is the gate."
         )
         back_a = f"∂L/∂a = a − y = {short(now.dL_da)}."
@@ -233,17 +290,18 @@ def _descent_sentence(result: NeuronResult) -> str:
             else f"With x = 0 the weight's gradient is exactly 0: {_steps(e.step)} change nothing."
         )
     change = f"After {_steps(e.step)} {rate} the loss has "
-    if result.fallen < 0:
+    shut = now.da_dz == 0 and start.da_dz != 0
+    if result.fallen < 0 and not shut:
         grown = number(now.loss / start.loss, 3) if start.loss else "∞"
         return f"{change}grown to {grown} times what it was: each step overshoots. Lower the rate."
-    change += f"fallen by {_fall(result)}"
-    if now.da_dz == 0 and start.da_dz != 0:
+    change += f"{'grown' if result.fallen < 0 else 'fallen'} by {_fall(result)}"
+    if shut:
         way = f"from z = {short(start.z)} to z = {short(now.z)}"
         return f"{change}, but going {way} has shut the gate: f′ = 0 here, whatever the target asks for."
     if result.fallen > 1 - _REST:
         return f"{change}: it has arrived, a = {short(now.a)}."
     if e.loss != ENTROPY and abs(now.da_dz) < 0.01:
-        gate = f"f′({fixed(now.z)}) = {number(now.da_dz, 3)}"
+        gate = f"f′({fixed(now.z)}) = {short(now.da_dz)}"
         return f"{change}: the gate {gate} lets hardly any gradient through."
     return f"{change}; z has moved from {short(start.z)} to {short(now.z)}, and {_gradient(result)}."
 

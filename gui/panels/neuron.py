@@ -1,4 +1,4 @@
-"""One neuron: the graph with its numbers over f, L(w) and the size of the gradient."""
+"""One neuron: the graph with its numbers over f, f′, L(w) and the size of the gradient."""
 
 from __future__ import annotations
 
@@ -16,10 +16,13 @@ from gui.plots import Plot
 _GRAPH, _PLOTS = 1.05, 1.0
 """How the height is shared out between the graph and the plots under it."""
 
-_SHOWN = {"gate": ("f", "gradient"), "descent": ("loss", "f"), "all": ("loss", "f", "gradient")}
+_SHOWN = {
+    "gate": ("f", "gradient"), "slopes": ("f", "slope"), "descent": ("loss", "f"),
+    "all": ("loss", "f", "gradient"),
+}  # fmt: skip
 
 _LEGEND_ROOM = 300.0
-"""A plot narrower than this has no room for a legend; the table has the same names and colors."""
+"""In a plot narrower than this the table under it names the colors, in a window; a page has no table."""
 
 
 class NeuronPanel(Panel):
@@ -30,7 +33,7 @@ class NeuronPanel(Panel):
     thesis = "∂L/∂w = (a − y) · f′(z) · x"
 
     def build(self) -> None:
-        """The graph over three plots."""
+        """The graph over a row of plots, two or three of which are shown."""
         figure, theme = self.figure, self.figure.theme
         self.graph = figure.add_plot(Plot(figure, "graph"), 0, 0, _GRAPH, wide=True)
         self.graph.left = 0.0
@@ -44,15 +47,19 @@ class NeuronPanel(Panel):
             Plot(figure, "gradient", "pre-activation z", "|∂L/∂w|", span="window"), 1, 2, _PLOTS
         )
         self.gradient.axes.show(log=(False, True))
+        self.slope = figure.add_plot(
+            Plot(figure, "slope", "pre-activation z", "gate f′(z)", span="window"), 1, 2, _PLOTS
+        )
         self.diagram = NeuronGraph(self.graph)
         self._build_f()
         self._build_loss()
         self._build_gradient()
-        self.dots = {plot.key: plot.dots() for plot in (self.f, self.loss, self.gradient)}
+        self._build_slope()
+        self.dots = {plot.key: plot.dots() for plot in (self.f, self.loss, self.gradient, self.slope)}
         self.notes = {
-            name: (plot, plot.note(theme.text, answer=name in ("error", "gate", "slope", "gradient")))
+            name: (plot, plot.note(theme.text, answer=name != "target"))
             for name, plot in (("z", self.f), ("error", self.f), ("target", self.f), ("gate", self.f),
-                               ("slope", self.loss), ("gradient", self.gradient))
+                               ("slope", self.loss), ("gradient", self.gradient), ("passed", self.slope))
         }  # fmt: skip
 
     def draw(self, result: NeuronResult) -> None:
@@ -63,10 +70,11 @@ class NeuronPanel(Panel):
         self.diagram.place()
         foot = self.diagram.foot
         self.graph.set_ranges((-0.45, ALL + 0.45), (-foot, 1 - foot))
-        self.diagram.show_diagram(result.diagram)
+        self.diagram.show_diagram(result.diagram.hidden if self.figure.hiding_answers else result.diagram)
         self._draw_f(result)
         self._draw_loss(result)
         self._draw_gradient(result)
+        self._draw_slope(result)
         self._draw_notes(result)
         self.figure.show_handles(result.handles)
 
@@ -80,7 +88,8 @@ class NeuronPanel(Panel):
             return {"stage": stage}
         if plot == "loss":
             return result.experiment.drag("weight", x, y)
-        row = self.legend.row_at(self.gradient.to_scene(x, y)) if plot == "gradient" else None
+        legend = self.figure.plots[plot].legend
+        row = legend.row_at(self.figure.plots[plot].to_scene(x, y)) if legend else None
         if row is not None:
             return result.experiment.pick(row)
         return result.experiment.drag("z", x, y)
@@ -93,7 +102,9 @@ class NeuronPanel(Panel):
         self.tangent = self.f.curve(theme.text, KINK, dash=True, z=8)
         self.error = self.f.curve(theme.series[1], CURVE, z=7)
         self.target = self.f.rule(0, theme.series[0], KINK, dash=True)
-        self.z_rules = [plot.rule(90, theme.text, THIN, dash=True) for plot in (self.f, self.gradient)]
+        self.z_rules = [
+            plot.rule(90, theme.text, THIN, dash=True) for plot in (self.f, self.gradient, self.slope)
+        ]
         self.f_zero = self.f.rule(0, theme.muted, THIN, z=-50)
 
     def _draw_f(self, result: NeuronResult) -> None:
@@ -156,19 +167,25 @@ class NeuronPanel(Panel):
         self.zeros = [self.gradient.curve(color, 4.0, z=1) for color in theme.series]
         self.legend = Legend(self.gradient)
 
-    def _draw_gradient(self, result: NeuronResult) -> None:
-        if not self.gradient.isVisible():
-            return
-        e, theme = result.experiment, self.figure.theme
-        looks = zip(e.rivals, theme.series, MARKERS, strict=False)
-        self.legend.show_entries(
+    def _show_names(self, legend: Legend, plot: Plot, result: NeuronResult) -> None:
+        """Name the compared functions in a plot of all of them."""
+        e, figure = result.experiment, self.figure
+        looks = zip(e.rivals, figure.theme.series, MARKERS, strict=False)
+        legend.show_entries(
             tuple(
                 (rival_name(chain), color, marker, i == e.chosen)
                 for i, (chain, color, marker) in enumerate(looks)
             )
         )
-        self.legend.setVisible(self.gradient.size_of_data[0] > _LEGEND_ROOM * self.figure.scale_factor)
-        self.legend.place()
+        wide = plot.size_of_data[0] > _LEGEND_ROOM * figure.scale_factor
+        legend.setVisible(wide or not figure.interactive)
+        legend.place()
+
+    def _draw_gradient(self, result: NeuronResult) -> None:
+        if not self.gradient.isVisible():
+            return
+        e, theme = result.experiment, self.figure.theme
+        self._show_names(self.legend, self.gradient, result)
         low, high = result.decades
         self.gradient.axes.show(shelf=result.shelf)
         self.gradient.set_names("pre-activation z", f"|∂L/∂{e.aim[0]}|")
@@ -194,6 +211,35 @@ class NeuronPanel(Panel):
         self.dots["gradient"].show_dots(
             dots if e.stage >= BACK_W else [], 13.0 if e.stage == BACK_W else 10.0
         )
+
+    # f′ against z ----------------------------------------------------------------------------------
+
+    def _build_slope(self) -> None:
+        theme = self.figure.theme
+        self.slopes = [self.slope.curve(color, z=1) for color in theme.series]
+        self.slope_zero = self.slope.rule(0, theme.muted, THIN, z=-50)
+        self.slope_names = Legend(self.slope)
+
+    def _draw_slope(self, result: NeuronResult) -> None:
+        """The gates of all compared functions; while answers are hidden they are to be guessed from f."""
+        if not self.slope.isVisible():
+            return
+        e, theme = result.experiment, self.figure.theme
+        self._show_names(self.slope_names, self.slope, result)
+        self.slope.set_ranges(e.window, result.slope_range)
+        seen = e.stage >= BACK_Z and not self.figure.hiding_answers
+        for index, curve in enumerate(self.slopes):
+            shown = index < len(e.rivals)
+            curve.setVisible(shown and seen)
+            if shown:
+                curve.style(theme.series[index], CURVE * (1.35 if index == e.chosen else 1.0))
+                curve.show_line(result.slopes[index])
+        dots = [
+            (result.now.z, rival.slope, theme.series[i], MARKERS[i], True)
+            for i, rival in enumerate(result.rivals)
+        ]
+        dots.append(dots.pop(e.chosen))  # on top
+        self.dots["slope"].show_dots(dots if seen else [], 13.0 if e.stage == BACK_Z else 10.0)
 
     def _color(self, result: NeuronResult) -> str:
         return self.figure.theme.series[result.experiment.chosen % 6]

@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 from engine import activations, formula
 from engine.activation import Activation
+from engine.experiment import Readout
 from engine.neuron import Chain, Descent, Neuron, run_once
 from engine.neuron.chain import ENTROPY, SQUARED
-from engine.neuron.diagram import ALL, BACK_W
+from engine.neuron.diagram import ALL, BACK_W, LOSS, short
 from engine.presets import presets
 from engine.session import Session
 
@@ -491,7 +492,14 @@ def test_every_preset_says_what_is_so() -> None:
     for words in ("Race: the sigmoid with ½", "Race: the sigmoid with cross"):
         now, before = z(words)
         assert before <= 0 < now
-    assert z("One step can kill")[0] == 0.0
+    assert z("One step can kill") == (pytest.approx(-0.7), 2.0)
+    (killed,) = [state for title, state in states.items() if "One step can kill" in title]
+    for neuron in (killed, killed.edit(step=1000)):
+        dead = neuron.run()
+        assert (dead.now.dL_da, dead.gradient, dead.now.loss) == (-0.5, 0.0, 0.125)
+    assert killed.edit(rate=0.667).run().gradient == 0 != killed.edit(rate=0.666).run().gradient
+    (alive,) = [state for title, state in states.items() if "does not kill" in title]
+    assert alive.edit(rate=0.5).run().gradient == 0 != alive.run().gradient
     assert z("does not kill")[0] == pytest.approx(0.02)
 
 
@@ -516,10 +524,92 @@ def test_where_b_descends_its_gradient_is_shown() -> None:
 
 
 def test_a_step_that_shuts_the_gate_is_told() -> None:
-    sentence = (
-        Neuron(w=0.5, b=0.5, target=0.0, activation=RELU, rate=0.5, trained="both", step=1).run().sentence
-    )
-    assert "from z = 1 to z = 0 has shut the gate" in sentence
+    neuron = Neuron(w=0.5, b=0.5, target=0.0, activation=RELU, rate=0.5, trained="both", step=1)
+    assert "from z = 1 to z = 0 has shut the gate" in neuron.run().sentence
+    worse = dataclasses.replace(neuron, target=0.75, rate=3.0).run()
+    assert worse.now.loss > worse.start.loss
+    assert "grown by" in worse.sentence
+    assert "has shut the gate" in worse.sentence
+
+
+@pytest.mark.parametrize(("changes", "reason"), [
+    ({"activation": activations.get("gelu"), "b": -6.0}, "z moves away, L → 0.5"),
+    ({"activation": activations.get("silu"), "b": -6.0}, "z moves away, L → 0.5"),
+    ({"target": -0.5}, "L → 0.125 at best"),
+    ({"b": -41.0}, "lost in rounding"),
+    ({"activation": RELU, "b": -6.0}, "gradient 0"),
+], ids=str)  # fmt: skip
+def test_why_a_tenth_of_the_loss_is_never_reached(changes: dict, reason: str) -> None:
+    """In the tail of GELU L tends to ½y², however many digits z has; and a = σ(z) is never below 0."""
+    readout = Neuron(**changes).run().readouts[2]
+    assert (readout.value, readout.caption) == ("never", f"steps to L/10: {reason}")
+
+
+def test_captions_do_not_tell_before_their_stage() -> None:
+    for stage in range(ALL):
+        for step in (0, 7):
+            result = Neuron(b=-4.25, stage=stage, step=step, activation=RELU).run()
+            assert result.readouts[1].caption == "gate f′(z)"
+            assert result.readouts[2] == Readout("?", "steps until the loss is a tenth")
+            assert (result.readouts[3].value == "?") == (stage < LOSS)
+            assert "3.25" not in result.caption
+    result = Neuron(b=-4.25, activation=RELU, step=7).run()
+    assert "gradient 0" in result.readouts[2].caption
+    assert "3.25" in result.readouts[1].caption
+    told = [readout.hidden("•").caption for readout in result.readouts]
+    assert told[1:] == ["gate f′(z)", "steps until the loss is a tenth", "change of the loss in 7 steps"]
+
+
+def test_the_table_names_the_cases_of_the_text_and_what_stands_in_them() -> None:
+    for trained in ("w", "b"):
+        header = Neuron(trained=trained).run().facts.header
+        name = f"∂L/∂{trained}"
+        assert header[2:] == (f"A, C: {name} at z = 0", f"C: {name} as z → 0⁺", f"B, D: {name} at z = −10")
+
+
+def value_of(text: str) -> float:
+    """The number that stands there."""
+    powers = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
+    mantissa, _, power = text.strip("()").partition("·10")
+    return float(mantissa.translate(powers) + (f"e{power.translate(powers)}" if power else ""))
+
+
+@given(
+    b=st.floats(-9, 4),
+    w=st.floats(0.1, 3),
+    y=st.floats(-2, 2),
+    name=st.sampled_from(["tanh", "gelu", "sigmoid"]),
+)
+def test_factors_and_product_agree_as_they_are_printed(b: float, w: float, y: float, name: str) -> None:
+    result = Neuron(b=b, w=w, x=0.7, target=y, activation=activations.get(name)).run()
+    diagram = result.diagram
+    factors, product = [value_of(part.value) for part in diagram.product], value_of(diagram.result.value)
+    agree = float(f"{math.prod(factors):.2e}") == product
+    assert diagram.equals == ("=" if agree else "≈")
+    if "passes" in result.sentence:
+        assert f"{diagram.equals} {diagram.result.value}." in result.sentence
+    assert product == pytest.approx(result.gradient, rel=5.1e-3)
+
+
+def test_what_is_rounded_shows_its_zeros() -> None:
+    assert [short(v) for v in (1.99866, 2.0, -0.99999999, 0.25, 1.0004e-7, 1234.5)] == [
+        "2.00", "2", "−1.00", "0.25", "1.00·10⁻⁷", "1234",
+    ]  # fmt: skip
+
+
+def test_the_exercise_on_gates_shows_where_each_function_passes_most() -> None:
+    (exercise,) = [p for p in presets("neuron") if p.question and "easy" in p.title]
+    neuron = exercise.apply(Session(), "neuron").neuron
+    assert neuron.view == "slopes"
+    result = neuron.run()
+    for chain, line, best in zip(neuron.rivals, result.slopes, (0.25, 1.0), strict=True):
+        inside = slice(1, -1)  # ends are approached
+        np.testing.assert_array_equal(line.y[inside], chain.slope(line.x[inside]))
+        top = int(np.nanargmax(line.y))
+        assert line.y[top] == pytest.approx(best, rel=1e-3)
+        assert line.x[top] == pytest.approx(0.0, abs=0.05)
+        assert max(line.y[[0, -1]]) < 0.01
+        assert result.slope_range[0] < 0 < best < result.slope_range[1]
 
 
 def test_the_result_has_the_numbers_of_the_pass() -> None:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import math
+import re
+from html import unescape
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QBuffer, QPoint, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtSvg import QSvgGenerator
 
 from engine import activations, formula
 from engine.neuron import Neuron, NeuronResult
+from gui.export import PAGE_SIZES, ExportOptions, encode
+from gui.panels.neuron import NeuronPanel
 from gui.playhead import PlayheadControl
+from gui.render import render
 
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
@@ -201,7 +207,7 @@ def test_an_exact_zero_stands_on_the_shelf(neuron) -> None:
 
 @pytest.mark.parametrize(("view", "plots"), [
     ("gate", {"graph", "f", "gradient"}), ("descent", {"graph", "f", "loss"}),
-    ("all", {"graph", "f", "loss", "gradient"}),
+    ("slopes", {"graph", "f", "slope"}), ("all", {"graph", "f", "loss", "gradient"}),
 ])  # fmt: skip
 def test_every_view_has_its_plots_under_the_whole_graph(neuron, view, plots) -> None:
     neuron.edit(view=view)
@@ -277,3 +283,86 @@ def test_arrow_keys_go_on_from_the_box_that_was_clicked(neuron) -> None:
     neuron.keys(neuron.figure, Key.Key_Right)
     assert neuron.experiment.stage == 3
     assert neuron.experiment.z == 0.0
+
+
+def painted(graph) -> list[str]:
+    """Every text that the graph paints now."""
+    buffer, picture = QBuffer(), QSvgGenerator()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    picture.setOutputDevice(buffer)
+    painter = QPainter(picture)
+    graph.paint(painter)
+    painter.end()
+    return [
+        unescape(text) for text in re.findall(r"<text[^>]*>([^<]*)</text>", buffer.data().data().decode())
+    ]
+
+
+@pytest.mark.parametrize("changes", [
+    {}, {"stage": 5}, {"activation": RELU}, {"loss": "entropy"}, {"trained": "b", "step": 20},
+], ids=str)  # fmt: skip
+def test_hidden_answers_are_not_in_the_graph(neuron, changes) -> None:
+    neuron.edit(x=2.0, w=0.5, target=0.75, b=-1.0, **changes)
+    panel = neuron.page.panel
+    shown = painted(panel.diagram)
+    assert "?" not in shown or neuron.experiment.stage < 6
+    neuron.window.actions_["hide"].trigger()
+    neuron.settle()
+    inputs = [f"{part.symbol} = {part.value}" for part in (
+        *(edge.forward for edge in result(neuron).diagram.inputs), result(neuron).diagram.target
+    )]  # fmt: skip
+    hidden = painted(panel.diagram)
+    assert set(inputs) <= set(hidden)
+    names = {"L = ½(a − y)²", "∂z/∂w = x =", "(a − y)/(a(1 − a))", "a(1 − a)"}
+    for text in set(hidden) - set(inputs) - names:
+        assert not any(sign.isdigit() for sign in text), text
+    neuron.window.actions_["hide"].trigger()
+    neuron.settle()
+    assert painted(panel.diagram) == shown
+
+
+def test_slopes_are_drawn_with_their_stage_and_hidden_as_an_answer(neuron) -> None:
+    neuron.edit(view="slopes", stage=4)
+    panel, hide = neuron.page.panel, neuron.window.actions_["hide"]
+    seen = []
+    for change in ({}, {"stage": 5}, {"stage": 7}):
+        neuron.edit(**change)
+        seen.append([curve.isVisible() for curve in panel.slopes].count(True))
+        assert len(panel.dots["slope"]._dots) == seen[-1]
+    assert seen == [0, 4, 4]
+    hide.trigger()
+    neuron.settle()
+    assert not any(curve.isVisible() for curve in panel.slopes)
+    assert not panel.dots["slope"]._dots
+    hide.trigger()
+    neuron.settle()
+    assert panel.slopes[0].isVisible()
+    handle = next(h for h in neuron.figure.handles if h.plot == "slope")
+    neuron.drag(neuron.grip(handle), neuron.at("slope", -4.0, handle.y))
+    assert neuron.experiment.z == pytest.approx(-4.0, abs=0.1)
+    point = neuron.figure.mapFromScene(panel.slope_names.place_of(2))
+    neuron.qtbot.mouseClick(neuron.figure.viewport(), LEFT, pos=point)
+    neuron.settle()
+    assert neuron.experiment.activation == RELU
+
+
+def test_hidden_captions_do_not_tell(neuron) -> None:
+    neuron.edit(activation=RELU, b=-5.25)
+    captions = [card.caption for card in neuron.page.readouts.cards]
+    assert "gradient 0" in captions[2].text()
+    neuron.window.actions_["hide"].trigger()
+    neuron.settle()
+    assert [card.text() for card in captions[1:]] == [
+        "gate f′(z)",
+        "steps until the loss is a tenth",
+        "loss L",
+    ]
+
+
+@pytest.mark.parametrize("page", PAGE_SIZES.values(), ids=PAGE_SIZES)
+@pytest.mark.parametrize("view", ["gate", "slopes", "all"])
+def test_a_page_names_its_functions(qapp, page, view) -> None:
+    options = ExportOptions(page)
+    svg = encode(render(NeuronPanel, Neuron(view=view).run(), options), "svg", options).decode()
+    texts = {unescape(text) for text in re.findall(r">([^<>]+)</text>", svg)}
+    assert {"sigmoid", "tanh", "ReLU", "GELU"} <= texts
