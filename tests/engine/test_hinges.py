@@ -89,7 +89,7 @@ def test_line_value_and_slope_are_those_of_the_definition(seed: int, units: int,
     h = 1e-6
     low, high = y_of(e, [e.probe - h, e.probe + h])
     assert result.slope == pytest.approx((high - low) / (2 * h), rel=1e-5, abs=1e-6)
-    for piece in result.shown_pieces:
+    for piece in result.shown_cells:
         middle = (piece.low + piece.high) / 2
         assert piece.low < piece.high
         p = result.pieces
@@ -106,7 +106,7 @@ def test_formulas_in_letters_give_the_numbers(seed: int, units: int, f: Activati
     result = e.run()
     names = {f"v{'₀₁₂₃'[i + 1]}": float(v) for i, v in enumerate(e.sum.v)} | {"c": e.sum.c}
     assert result.facts is not None
-    for (_, cells), piece in zip(result.facts.rows, result.shown_pieces, strict=True):
+    for (_, cells), piece in zip(result.facts.rows, result.shown_cells, strict=True):
         _, letters, _ = cells[1].text.split(" = ")
         text = letters.replace("\u00a0", " ").replace("−", "-")
         for x in (piece.low, piece.high):
@@ -515,6 +515,44 @@ def test_cancelling_kinks_are_no_kink() -> None:
     assert result.sentence.startswith("No kink bends y in this window: it is one straight line here.")
     assert len(result.shown_pieces) == 1
     assert result.formulas[-1] == "y = x"
+    assert [cell.on for cell in result.shown_cells] == [(False, True), (True, False)]
+    assert result.facts is not None
+    rows = [
+        (name, *(cell.text.replace("\u00a0", " ") for cell in cells)) for name, cells in result.facts.rows
+    ]
+    assert rows == [
+        ("(−∞, 0)", "2", "y = −v₂ x + c = x"),
+        ("[0, ∞)", "1", "y = v₁ x + c = x"),
+    ]
+
+
+@pytest.mark.parametrize("preset", presets("hinges"), ids=lambda preset: preset.title)
+@pytest.mark.parametrize("x", [-0.7, 0.4, 1.0])
+def test_the_units_on_are_those_of_z_at_the_probe(preset, x: float) -> None:
+    """Cells, readout and sentence say the same, also where kinks cancel or bend nothing."""
+    e = preset.apply(Session(), "hinges").hinges.edit(target="none", view="stages", probe=x)
+    result = e.run()
+    if len(e.activation.slopes or ()) != 2:
+        return
+    on = tuple(
+        bool(z > 0) or bool(z == 0 and w > 0) for z, w in zip(e.sum.w * x + e.sum.b, e.sum.w, strict=True)
+    )
+    assert result.on == on
+    assert result.readouts[-1].value == f"{sum(on)} of {e.units}"
+    if result.inspected >= 0:
+        assert result.shown_cells[result.inspected].on == on
+    for cell in result.shown_cells:
+        middle = (cell.low + cell.high) / 2
+        assert cell.on == tuple((e.sum.w * middle + e.sum.b > 0).tolist())
+
+
+def test_readout_and_sentence_name_the_units_that_are_on() -> None:
+    cancel = HingeSum(w=(1.0, -1.0), b=(0.0, 0.0), v=(1.0, -1.0), c=0.0, probe=1.0).run()
+    assert "At x = 1 unit 1 is on" in cancel.sentence
+    dead = next(p for p in presets("hinges") if p.title.startswith("Dead weights"))
+    result = dead.apply(Session(), "hinges").hinges.run()
+    assert result.readouts[-1].value == "3 of 4"
+    assert len(result.shown_cells) == len(result.shown_pieces) + 1  # the kink of v = 0
 
 
 def test_a_smooth_sum_says_that_it_is_sampled() -> None:

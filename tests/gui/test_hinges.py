@@ -281,7 +281,7 @@ def test_other_activations_draw_and_speak(panel, name: str) -> None:
     panel.edit(activation=activations.get(name))
     assert panel.page.sentence.text().endswith(".")
     strip = panel.page.panel.strip
-    assert bool(strip._pieces) == activations.get(name).is_piecewise_linear
+    assert bool(strip._cells) == activations.get(name).is_piecewise_linear
 
 
 def test_every_example_draws_in_a_small_window(panel) -> None:
