@@ -469,6 +469,18 @@ def test_the_largest_error_is_that_of_a_fine_grid(target: str, n: int) -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["tanh", "sigmoid", "softplus"])
+def test_smooth_units_stand_from_end_to_end_and_fit_the_sine(name: str) -> None:
+    goal, f = goal_of("sine"), activations.get(name)
+    for method in ("uniform", "equal"):
+        for n in (1, 2, 7):
+            kinks = fitted(goal, f, method, n).kinks[:, 0]
+            assert kinks == pytest.approx(-kinks[::-1], abs=1e-3)
+            assert n == 1 or kinks[0] == pytest.approx(goal.low)
+    for n in (6, 12, 24, 64):
+        assert errors_of(fitted(goal, f, "uniform", n), goal).largest < 0.01
+
+
 # Depth ----------------------------------------------------------------------------------------------
 
 
@@ -495,7 +507,16 @@ def test_the_contest_is_counted(layers: int) -> None:
     np.testing.assert_allclose(
         found.deep.evaluate(x), folded(layers, 0.4).forward(x[:, None])[:, 0], atol=1e-9 * 2**layers
     )
-    assert len(found.shallow.pieces.within(0, 1)) <= 2 * layers + 1
+    most, deep = 2 * layers + 1, 2**layers
+    assert len(found.shallow) == 2 * layers
+    assert len(found.shallow.pieces.within(0, 1)) == min(most, deep)
+    assert found.followed == min(most - 1, deep)
+    end = [*found.deep.breakpoints[found.deep.breakpoints > 1e-9], 1.0][found.followed - 1]
+    near = x[x <= min(end, 1.0)]
+    np.testing.assert_allclose(found.shallow(near), found.deep.evaluate(near), atol=1e-9 * 2**layers)
+    heights = found.shallow(np.linspace(0, 1, 2001))
+    assert heights.min() > -1e-6
+    assert heights.max() < 1 + 1e-6
     assert found.error == pytest.approx(float(abs(found.deep.evaluate(x) - found.shallow(x)).max()), abs=5e-3)
     assert compose(folded(layers, 0.4)).active.shape[1] == 2 * layers
 
@@ -586,6 +607,14 @@ def test_errors_that_are_rounding_stand_on_a_shelf() -> None:
     assert HingeSum(view="error").run().chart is None
 
 
+def smooth_is_better(result) -> bool:
+    """On a grid of its own: below 0.008, and below a tenth of what as many ReLUs reach."""
+    x = np.linspace(-math.pi, math.pi, 20_001)
+    smooth = abs(y_of(result.experiment, x) - np.sin(x)).max()
+    hinges = abs(y_of(result.experiment.edit(activation=RELU), x) - np.sin(x)).max()
+    return smooth < 0.008 and smooth < hinges / 10
+
+
 @pytest.mark.parametrize("preset", presets("hinges"), ids=lambda preset: preset.title)
 def test_notes_of_examples_hold(preset) -> None:
     """Numbers and claims that an example's note makes."""
@@ -605,7 +634,8 @@ def test_notes_of_examples_hold(preset) -> None:
         "A sawtooth needs a hinge for every edge": lambda: result.errors.largest < 1e-12,
         "Claim: depth multiplies pieces": lambda: len(result.contest.deep.within(0, 1)) == 16,
         "Depth: 8 layers make 256 pieces": lambda: len(result.contest.deep.within(0, 1)) == 256,
-        "Depth pays only from three layers on": lambda: len(result.contest.shallow.pieces.within(0, 1)) == 5,
+        "Depth pays only from three layers on": lambda: result.contest.error == 0,
+        "Smooth units do better: tanh and sin x": lambda: smooth_is_better(result),
     }
     assert claims.get(title, lambda: True)()
     assert set(claims) <= {p.title for p in presets("hinges")}
