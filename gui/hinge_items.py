@@ -26,6 +26,9 @@ _FAINT = 0.35
 _NARROW = 24.0
 """A piece of fewer logical pixels has room for neither text nor circles."""
 
+_STEP = 11.0
+"""From circle to circle, in logical pixels."""
+
 _STRIP = 40.0
 """Height of the strip of formulas, in logical pixels."""
 
@@ -147,7 +150,8 @@ class Tints(Stroke):
 class Strip(QGraphicsItem):
     """Along the bottom of the plot each piece with its formula and a circle for every unit.
 
-    Circles are filled where the unit is on. What does not fit into its piece is left out.
+    Circles are filled where the unit is on. What does not fit into its piece is left out, and there is no box
+    where nothing fits.
     """
 
     def __init__(self, plot: Plot) -> None:
@@ -181,7 +185,6 @@ class Strip(QGraphicsItem):
         if not self._cells or figure.hiding_answers:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.boundingRect(), figure.sheet(0.88))
         painter.setFont(figure.font(small=True))
         metrics = QFontMetricsF(figure.font(small=True))
         (low, high) = self._plot.ranges[0]
@@ -194,24 +197,30 @@ class Strip(QGraphicsItem):
     ) -> None:
         theme, unit = self._plot.figure.theme, self._unit
         inner = rect.adjusted(1.5 * unit, 2 * unit, -1.5 * unit, -2 * unit)
-        if inner.width() < (2 if chosen else 6) * unit:
+        text, has_units = self._fitting(metrics, cell, inner.width())
+        if not text and not has_units:
             return
+        painter.fillRect(rect, self._plot.figure.sheet(0.88))
         painter.setPen(self._plot.figure.pen(theme.accent if chosen else theme.hairline, 1.0))
         painter.setBrush(QColor(theme.soft if chosen else theme.surface))
         painter.drawRoundedRect(inner, 5 * unit, 5 * unit)
-        if inner.width() < _NARROW * unit:
-            return
-        room = inner.width() - 10 * unit
-        texts = (f"y = {cell.formula}", cell.formula)
-        text = next((text for text in texts if metrics.horizontalAdvance(text) <= room), "")
         if text:
             painter.setPen(QColor(theme.text))
             upper = QRectF(inner.left(), inner.top() + 1 * unit, inner.width(), metrics.height() + 2 * unit)
             painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, text)
-        step = 11.0 * unit
-        if len(cell.on) * step + 8 * unit <= inner.width():
+        if has_units:
+            step = _STEP * unit
             left = inner.center().x() - (len(cell.on) - 1) * step / 2
             self._draw_units(painter, cell.on, QPointF(left, inner.bottom() - 8 * unit), step)
+
+    def _fitting(self, metrics: QFontMetricsF, cell: Cell, width: float) -> tuple[str, bool]:
+        """The formula as far as it fits into this width, and whether a circle for every unit does."""
+        unit = self._unit
+        if width < _NARROW * unit:
+            return "", False
+        texts = (f"y = {cell.formula}", cell.formula)
+        text = next((text for text in texts if metrics.horizontalAdvance(text) <= width - 10 * unit), "")
+        return text, len(cell.on) * _STEP * unit + 8 * unit <= width
 
     def _draw_units(self, painter: QPainter, on: tuple[bool, ...], at: QPointF, step: float) -> None:
         series, surface = self._plot.figure.theme.series, self._plot.figure.theme.surface
