@@ -15,7 +15,7 @@ from gui.items import KINK, THIN, Stroke, faded
 
 if TYPE_CHECKING:
     from engine.hinges.lines import Bundle
-    from engine.hinges.result import Piece
+    from engine.hinges.result import Cell
     from gui.plots import Plot
 
 _MANY = 12
@@ -25,6 +25,9 @@ _FAINT = 0.35
 
 _NARROW = 24.0
 """A piece of fewer logical pixels has room for neither text nor circles."""
+
+_STEP = 11.0
+"""From circle to circle, in logical pixels."""
 
 _STRIP = 40.0
 """Height of the strip of formulas, in logical pixels."""
@@ -119,14 +122,14 @@ class Tints(Stroke):
     def __init__(self, plot: Plot) -> None:
         super().__init__(plot)
         self.setCacheMode(QGraphicsItem.CacheMode.NoCache)
-        self._pieces: tuple[tuple[float, float], ...] = ()
+        self._cells: tuple[tuple[float, float], ...] = ()
         self._chosen = -1
 
-    def show_pieces(self, pieces: Sequence[Piece], chosen: int) -> None:
+    def show_cells(self, cells: Sequence[Cell], chosen: int) -> None:
         """Tint these."""
-        ends = tuple((piece.low, piece.high) for piece in pieces)
-        if (ends, chosen) != (self._pieces, self._chosen):
-            self._pieces, self._chosen = ends, chosen
+        ends = tuple((cell.low, cell.high) for cell in cells)
+        if (ends, chosen) != (self._cells, self._chosen):
+            self._cells, self._chosen = ends, chosen
             self.update()
 
     def paint(self, painter: QPainter, *_: Any) -> None:
@@ -134,8 +137,8 @@ class Tints(Stroke):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         theme, (y0, y1) = self._plot.figure.theme, self._plot.ranges[1]
         tint, accent = faded(theme.muted, 0.07), faded(theme.accent, 0.13)
-        for n, (low, high) in enumerate(self._pieces):
-            if n == self._chosen or (n % 2 and len(self._pieces) <= 2 * _MANY):
+        for n, (low, high) in enumerate(self._cells):
+            if n == self._chosen or (n % 2 and len(self._cells) <= 2 * _MANY):
                 rect = QRectF(QPointF(low, y0), QPointF(high, y1))
                 painter.fillRect(rect, accent if n == self._chosen else tint)
 
@@ -147,26 +150,27 @@ class Tints(Stroke):
 class Strip(QGraphicsItem):
     """Along the bottom of the plot each piece with its formula and a circle for every unit.
 
-    Circles are filled where the unit is on. What does not fit into its piece is left out.
+    Circles are filled where the unit is on. What does not fit into its piece is left out, and there is no box
+    where nothing fits.
     """
 
     def __init__(self, plot: Plot) -> None:
         super().__init__(plot)
         self._plot = plot
-        self._pieces: tuple[Piece, ...] = ()
+        self._cells: tuple[Cell, ...] = ()
         self._look: tuple[Any, ...] = ()
         self._chosen = -1
         self.setZValue(40)
         if plot.figure.interactive:
             self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
-    def show_pieces(self, pieces: tuple[Piece, ...], chosen: int) -> None:
+    def show_cells(self, cells: tuple[Cell, ...], chosen: int) -> None:
         """Stand at the bottom of the data area and name these pieces."""
         area = self._plot.mapRectFromScene(self._plot.scene_rect())
-        look = (pieces, chosen, area, self._plot.ranges[0])
+        look = (cells, chosen, area, self._plot.ranges[0])
         if look != self._look:
             self.prepareGeometryChange()
-            self._look, self._pieces, self._chosen = look, pieces, chosen
+            self._look, self._cells, self._chosen = look, cells, chosen
             self.setPos(area.left(), area.bottom() - self._height)
             self._width = area.width()
             self.update()
@@ -176,42 +180,47 @@ class Strip(QGraphicsItem):
         return QRectF(0, 0, self._width if self._look else 0.0, self._height)
 
     def paint(self, painter: QPainter, *_: Any) -> None:
-        """Piece after piece."""
+        """Cell after cell."""
         figure = self._plot.figure
-        if not self._pieces or figure.hiding_answers:
+        if not self._cells or figure.hiding_answers:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.boundingRect(), figure.sheet(0.88))
         painter.setFont(figure.font(small=True))
         metrics = QFontMetricsF(figure.font(small=True))
         (low, high) = self._plot.ranges[0]
-        for n, piece in enumerate(self._pieces):
-            a, b = ((x - low) / (high - low) * self._width for x in (piece.low, piece.high))
-            self._draw_piece(painter, metrics, piece, QRectF(a, 0, b - a, self._height), n == self._chosen)
+        for n, cell in enumerate(self._cells):
+            a, b = ((x - low) / (high - low) * self._width for x in (cell.low, cell.high))
+            self._draw_cell(painter, metrics, cell, QRectF(a, 0, b - a, self._height), n == self._chosen)
 
-    def _draw_piece(
-        self, painter: QPainter, metrics: QFontMetricsF, piece: Piece, rect: QRectF, chosen: bool
+    def _draw_cell(
+        self, painter: QPainter, metrics: QFontMetricsF, cell: Cell, rect: QRectF, chosen: bool
     ) -> None:
         theme, unit = self._plot.figure.theme, self._unit
         inner = rect.adjusted(1.5 * unit, 2 * unit, -1.5 * unit, -2 * unit)
-        if inner.width() < (2 if chosen else 6) * unit:
+        text, has_units = self._fitting(metrics, cell, inner.width())
+        if not text and not has_units:
             return
+        painter.fillRect(rect, self._plot.figure.sheet(0.88))
         painter.setPen(self._plot.figure.pen(theme.accent if chosen else theme.hairline, 1.0))
         painter.setBrush(QColor(theme.soft if chosen else theme.surface))
         painter.drawRoundedRect(inner, 5 * unit, 5 * unit)
-        if inner.width() < _NARROW * unit:
-            return
-        room = inner.width() - 10 * unit
-        texts = (f"y = {piece.formula}", piece.formula)
-        text = next((text for text in texts if metrics.horizontalAdvance(text) <= room), "")
         if text:
             painter.setPen(QColor(theme.text))
             upper = QRectF(inner.left(), inner.top() + 1 * unit, inner.width(), metrics.height() + 2 * unit)
             painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, text)
-        step = 11.0 * unit
-        if len(piece.on) * step + 8 * unit <= inner.width():
-            left = inner.center().x() - (len(piece.on) - 1) * step / 2
-            self._draw_units(painter, piece.on, QPointF(left, inner.bottom() - 8 * unit), step)
+        if has_units:
+            step = _STEP * unit
+            left = inner.center().x() - (len(cell.on) - 1) * step / 2
+            self._draw_units(painter, cell.on, QPointF(left, inner.bottom() - 8 * unit), step)
+
+    def _fitting(self, metrics: QFontMetricsF, cell: Cell, width: float) -> tuple[str, bool]:
+        """The formula as far as it fits into this width, and whether a circle for every unit does."""
+        unit = self._unit
+        if width < _NARROW * unit:
+            return "", False
+        texts = (f"y = {cell.formula}", cell.formula)
+        text = next((text for text in texts if metrics.horizontalAdvance(text) <= width - 10 * unit), "")
+        return text, len(cell.on) * _STEP * unit + 8 * unit <= width
 
     def _draw_units(self, painter: QPainter, on: tuple[bool, ...], at: QPointF, step: float) -> None:
         series, surface = self._plot.figure.theme.series, self._plot.figure.theme.surface

@@ -9,13 +9,15 @@ import numpy as np
 
 from engine import activations
 from engine.activation import Array
-from engine.hinges.fit import errors_of, least_squares
+from engine.hinges.fit import errors_of
 from engine.hinges.goal import Goal
 from engine.hinges.piecewise import PiecewiseLinear, compose
 from engine.hinges.units import Units
 from engine.network import Network
 
 MOST_LAYERS = 8
+
+_ROUNDING = 1e-12
 
 
 def folded(layers: int, fold: float) -> Network:
@@ -36,12 +38,14 @@ class Contest:
 
     Attributes:
         deep: the composed tent.
-        shallow: one layer of as many ReLU units, equally spaced, fitted to it by least squares on [0, 1].
-        error: the largest difference of the two.
+        shallow: one layer of as many ReLU units that follows it from 0 on until there are no more hinges.
+        followed: on how many pieces it does.
+        error: the largest difference of the two; 0 where it is nothing but rounding.
     """
 
     deep: PiecewiseLinear
     shallow: Units
+    followed: int
     error: float
 
 
@@ -49,12 +53,30 @@ class Contest:
 def contest(layers: int, fold: float) -> Contest:
     """Both networks for this many layers of two units."""
     deep = compose(folded(layers, fold))
-    goal = _goal(deep)
-    n = 2 * layers
-    w = np.array([-1.0, *[1.0] * (n - 1)])  # one unit turned round, so that y may slope on its left
-    places = np.arange(1, n + 1) / (n + 1)
-    shallow = least_squares(Units(w, -w * places, np.zeros(n), 0.0, activations.get("relu")), goal)
-    return Contest(deep, shallow, errors_of(shallow, goal).largest)
+    shallow, followed = _following(deep, 2 * layers)
+    error = errors_of(shallow, _goal(deep)).largest
+    return Contest(deep, shallow, followed, error if error > _ROUNDING else 0.0)
+
+
+def _following(deep: PiecewiseLinear, n: int) -> tuple[Units, int]:
+    """n ReLU units in one layer that follow a function on [0, 1] from 0 on, and on how many pieces.
+
+    They look left, so that y is level right of the last kink; if one is left over it follows the last piece.
+    """
+    at = deep.within(0.0, 1.0)
+    slopes, ends = deep.slopes[at.start : at.stop], deep.breakpoints[at.start : at.stop - 1]
+    kinks = ends[:n]
+    count = len(kinks)
+    w, v = -np.ones(count), np.append(np.diff(slopes[:count]), -slopes[count - 1])
+    if len(ends) < n:
+        w, v, kinks, count = (
+            np.append(w, 1.0),
+            np.append(v, slopes[-1]),
+            np.append(kinks, kinks[-1]),
+            count + 1,
+        )
+    level = float(deep.evaluate(kinks[-1]))
+    return Units(w, -w * kinks, v, level, activations.get("relu")), count
 
 
 @lru_cache(maxsize=64)

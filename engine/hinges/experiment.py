@@ -16,7 +16,7 @@ from engine.functions import Function
 from engine.hinges.drawing import DRAWN, MEASURED, with_stroke
 from engine.hinges.fit import fitted, least_squares
 from engine.hinges.goal import Goal, goal_of
-from engine.hinges.knots import knots_of, units_at
+from engine.hinges.knots import placed
 from engine.hinges.units import Units
 from engine.parameter import Choice, Entry, Integer, Real, Span, Toggle, Vector, param
 from engine.points import Points, Rows
@@ -187,8 +187,8 @@ class HingeSum(Experiment):
         if goal is not None and self.is_placed:
             if self.solve:
                 return fitted(goal, f, self.knots, self.units)
-            placed = units_at(knots_of(goal, self.knots, self.units), f, goal)
-            w, b = tuple(placed.w.tolist()), tuple(placed.b.tolist())
+            units = placed(goal, f, self.knots, self.units)
+            w, b = tuple(units.w.tolist()), tuple(units.b.tolist())
         else:
             w, b = self._filled("w"), self._filled("b")
         if goal is not None and self.solve:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from engine.activation import Activation, Array
 from engine.arrays import merged
 from engine.hinges.goal import LEAST_CELLS, Goal
-from engine.hinges.knots import METHODS, knots_of, units_at
+from engine.hinges.knots import METHODS, placed
 from engine.hinges.units import Units
 
 _WELL = 1e-5
@@ -132,7 +132,7 @@ def rates(goal: Goal, f: Activation) -> Rates:
 @lru_cache(maxsize=256)
 def fitted(goal: Goal, f: Activation, method: str, n: int) -> Units:
     """The least-squares fit of n hinges placed by a method."""
-    return least_squares(units_at(knots_of(goal, method, n), f, goal), goal)
+    return least_squares(placed(goal, f, method, n), goal)
 
 
 def _interpolation_error(goal: Goal, n: int) -> float:

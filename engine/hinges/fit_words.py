@@ -110,8 +110,9 @@ def depth_sentence(result: HingeSumResult) -> str:
     )
     if deep > most:
         return (
-            f"{start} The same {units} units in one layer can make {most} at most; fitted to the deep one, "
-            f"they miss it by up to {number(result.contest.error, 3)}."
+            f"{start} The same {units} units in one layer can make {most} at most: they follow the first "
+            f"{plural(result.contest.followed, 'piece')}, then no hinge is left, and they miss the rest "
+            f"by up to {number(result.contest.error, 3)}."
         )
     return f"{start} So few pieces {units} units can make in one layer as well: it has up to {most}."
 

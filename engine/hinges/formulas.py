@@ -12,7 +12,7 @@ from engine.network import on_pieces
 from engine.text import SPACE, number, subscript, sum_of
 
 if TYPE_CHECKING:
-    from engine.hinges.result import HingeSumResult, Piece
+    from engine.hinges.result import Cell, HingeSumResult
 
 _SHARES = (0.5, 0.38, 0.62, 0.21, 0.79, 0.07, 0.93)
 
@@ -43,20 +43,20 @@ def formulas(result: HingeSumResult) -> tuple[str, ...]:
     at = result.inspected
     if at < 0 or result.pieces is None:
         return ("",)
-    piece = result.shown_pieces[at]
-    letters = symbols(result, piece)
-    where = f"{interval(*result.pieces.limits(piece.index))}:  "
-    short = f"y = {piece.formula}"
-    return (*([f"{where}y = {letters} = {piece.formula}"] if letters else []), where + short, short)
+    cell = result.shown_cells[at]
+    letters = symbols(result, cell)
+    where = f"{interval(*cell.limits)}:  "
+    short = f"y = {cell.formula}"
+    return (*([f"{where}y = {letters} = {cell.formula}"] if letters else []), where + short, short)
 
 
-def symbols(result: HingeSumResult, piece: Piece) -> str:
+def symbols(result: HingeSumResult, cell: Cell) -> str:
     """The formula of a piece in v and c, with the numbers of w and b; "" where it would be long.
 
     On the piece each unit is f(z) = g z + o, so that y = Σ vᵢ gᵢ wᵢ x + Σ vᵢ (gᵢ bᵢ + oᵢ) + c.
     """
     units = result.sum
-    z = _inside(result, piece)
+    z = _inside(result, cell)
     if z is None:
         return ""
     gains = units.f.derivative(z)
@@ -97,17 +97,17 @@ def units_on(on: tuple[bool, ...]) -> str:
     return ", ".join(texts) or "none"
 
 
-def _inside(result: HingeSumResult, piece: Piece) -> Array | None:
-    """The pre-activations at a place of the piece where the same units are on and none is at a kink.
+def _inside(result: HingeSumResult, cell: Cell) -> Array | None:
+    """The pre-activations at a place of the cell where none is at a kink.
 
-    A piece may hold kinks that bend nothing.
+    Kinks that lie together but for rounding are one cut, so that the middle alone may not do.
     """
     units = result.sum
     for share in _SHARES:
-        z = units.pre_activations([piece.low + share * (piece.high - piece.low)])[0]
+        z = units.pre_activations([cell.low + share * (cell.high - cell.low)])[0]
         away = abs(np.subtract.outer(z, units.bends)).min(axis=1) > 1e-9
         on = on_pieces(units.f)[np.searchsorted(units.f.kinks, z)]
-        if bool((away | (units.w == 0)).all()) and tuple(on.tolist()) == piece.on:
+        if bool((away | (units.w == 0)).all()) and tuple(on.tolist()) == cell.on:
             return np.asarray(z)
     return None
 

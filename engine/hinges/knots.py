@@ -20,9 +20,19 @@ _TINY = 1e-9
 
 _CANDIDATES = 256
 
+_FEW = 3
+"""Fewer smooth units are as wide as those of so many."""
 
-def knots_of(goal: Goal, method: str, n: int) -> Array:
+
+def placed(goal: Goal, f: Activation, method: str, n: int) -> Units:
+    """n units where a method puts them; v and c are 0."""
+    return units_at(knots_of(goal, method, n, both_ends=not f.is_piecewise_linear), f, goal)
+
+
+def knots_of(goal: Goal, method: str, n: int, *, both_ends: bool = False) -> Array:
     """(n,) where the kinks go: the first at the left end, so that n hinges make n pieces.
+
+    The middles of smooth units, which act on both sides, go from one end to the other: ``both_ends``.
 
     ``uniform``: equal pieces. ``equal``: pieces of equal ∫ √|y″|, each then has the same error. ``greedy``:
     one after the other where it lowers the squared error most, in this order.
@@ -30,28 +40,37 @@ def knots_of(goal: Goal, method: str, n: int) -> Array:
     if method == "greedy":
         return _greedy(goal, n)
     if method == "equal" and goal.root_curvature > 0:
-        knots = _equal(goal, n)
+        knots = _equal(goal, _shares(n, both_ends))
     else:
-        knots = goal.low + (goal.high - goal.low) * np.arange(n) / n
+        knots = goal.low + (goal.high - goal.low) * _shares(n, both_ends)
     return np.where(abs(knots) < _TINY * (goal.high - goal.low), 0.0, knots)
 
 
 def units_at(knots: Array, f: Activation, goal: Goal) -> Units:
     """Units with their kink, or the middle of a smooth f, at these places; v and c are 0.
 
-    A unit of one bend has w = 1, any other is as wide as two pieces.
+    A unit of one bend has w = 1, one of several is as wide as two pieces. Smooth ones overlap: w is 1 over
+    the share of the interval that falls to each, or, of very few, 3 over the interval.
     """
     hinge = f.is_piecewise_linear and len(bends(f)) == 1
-    w = np.full(len(knots), 1.0 if hinge else 2 * len(knots) / (goal.high - goal.low))
+    share = 2 * len(knots) if f.is_piecewise_linear else max(len(knots), _FEW)
+    w = np.full(len(knots), 1.0 if hinge else share / (goal.high - goal.low))
     center = bends(f)[0] if hinge else 0.0
     return Units(w, center - w * knots, np.zeros(len(knots)), 0.0, f)
 
 
-def _equal(goal: Goal, n: int) -> Array:
+def _shares(n: int, both_ends: bool) -> Array:
+    """(n,) from 0 on in equal steps, up to 1 or one step short of it; an only middle is in the middle."""
+    if not both_ends:
+        return np.arange(n) / n
+    return np.linspace(0, 1, n) if n > 1 else np.array([0.5])
+
+
+def _equal(goal: Goal, shares: Array) -> Array:
     x, density = goal.density
     edges = np.linspace(goal.low, goal.high, len(x) + 1)
     share = np.concatenate([[0.0], np.cumsum(density)])
-    return np.asarray(np.interp(share[-1] * np.arange(n) / n, share, edges))
+    return np.asarray(np.interp(share[-1] * shares, share, edges))
 
 
 def _greedy(goal: Goal, n: int) -> Array:

@@ -29,19 +29,32 @@ class PiecewiseLinear:
     Attributes:
         breakpoints: (k,) where the formula changes, ascending: every kink, and every jump, of y.
         slopes, intercepts: (k + 1,) of the pieces from left to right.
-        active: (k + 1, units) whether each hidden unit is on in the middle of the piece, at the outer end of
-            an unbounded one; layer after layer where there are several.
+        cuts: (m,) where the formula changes or a hidden unit goes on or off, ascending: the breakpoints and
+            the places where a unit changes but y does not bend.
+        patterns: (m + 1, units) whether each hidden unit is on between neighboring cuts; layer after layer
+            where there are several.
     """
 
     breakpoints: Array
     slopes: Array
     intercepts: Array
-    active: Bools
+    cuts: Array
+    patterns: Bools
 
     @property
     def n_pieces(self) -> int:
         """The number of pieces on the whole line."""
         return len(self.slopes)
+
+    @property
+    def active(self) -> Bools:
+        """(k + 1, units) whether each hidden unit is on throughout a piece.
+
+        A piece may hold cuts that do not bend y; a unit that changes there is not on throughout. What is on
+        at one place of such a piece, ``patterns`` tells.
+        """
+        first = np.concatenate([[0], np.searchsorted(self.cuts, self.breakpoints) + 1])
+        return np.asarray(np.logical_and.reduceat(self.patterns, first, axis=0))
 
     def piece_at(self, x: ArrayLike) -> NDArray[np.intp]:
         """The index of the piece that holds each x; a breakpoint belongs to the piece on its right."""
@@ -60,9 +73,11 @@ class PiecewiseLinear:
 
     def within(self, low: float, high: float) -> range:
         """The indices of the pieces that an interval meets in more than a point, or a rounded one."""
-        slack = _POINT * (high - low)
-        first = int(np.searchsorted(self.breakpoints, low + slack, side="right"))
-        return range(first, int(np.searchsorted(self.breakpoints, high - slack, side="left")) + 1)
+        return _met(self.breakpoints, low, high)
+
+    def patterns_within(self, low: float, high: float) -> range:
+        """The same for the rows of ``patterns``."""
+        return _met(self.cuts, low, high)
 
 
 def piecewise_linear(
@@ -143,7 +158,9 @@ class _Layers:
             keep |= abs(step) > _ROUNDING * (size @ abs(w[0]))
         shown = _widest(self.cuts, keep)
         active = np.concatenate(self.active, axis=1) if self.active else np.zeros((1, 0), dtype=bool)
-        return PiecewiseLinear(self.cuts[keep], slopes[shown], offsets[shown], active[shown])
+        turns = keep | (active[1:] != active[:-1]).any(axis=1)
+        patterns = active[_widest(self.cuts, turns)]
+        return PiecewiseLinear(self.cuts[keep], slopes[shown], offsets[shown], self.cuts[turns], patterns)
 
     def _cut(
         self, slopes: Array, offsets: Array, sizes: tuple[Array, Array], kinks: Array
@@ -181,6 +198,13 @@ def _pieces(f: Activation) -> tuple[Array, Array, Array]:
     kinks, slopes = np.array(f.kinks, dtype=np.float64), np.array(f.slopes, dtype=np.float64)
     at = _middles(kinks)
     return kinks, slopes, f(at) - slopes * at
+
+
+def _met(ends: Array, low: float, high: float) -> range:
+    """Which of the stretches between ends an interval meets in more than a point, or a rounded one."""
+    slack = _POINT * (high - low)
+    first = int(np.searchsorted(ends, low + slack, side="right"))
+    return range(first, int(np.searchsorted(ends, high - slack, side="left")) + 1)
 
 
 def _middles(cuts: Array) -> Array:

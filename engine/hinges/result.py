@@ -32,17 +32,21 @@ _ROOM, _HEAD = 0.2, 0.09
 
 
 @dataclass(frozen=True)
-class Piece:
-    """A straight piece of the sum in view.
+class Cell:
+    """A stretch of x in view on which the same units are on, and which is part of one straight piece.
+
+    Where units change without a bend of y, neighboring cells have the same formula.
 
     Attributes:
-        index: its number on the whole line.
+        index: the number of its piece on the whole line.
+        limits: its ends; the outer ones are infinite.
         low, high: its ends, cut to the window.
         formula: ``1.5 x + 1.25``.
         on: which units are on.
     """
 
     index: int
+    limits: tuple[float, float]
     low: float
     high: float
     formula: str
@@ -80,20 +84,32 @@ class HingeSumResult(Result):
         return self.sum.pieces if self.sum.is_exact else None
 
     @cached_property
-    def shown_pieces(self) -> tuple[Piece, ...]:
-        """The pieces in view, from left to right; none for a smooth f."""
+    def shown_cells(self) -> tuple[Cell, ...]:
+        """The cells in view, from left to right; none for a smooth f."""
         p = self.pieces
         if p is None:
             return ()
         low, high = self.experiment.window
-        at = p.within(low, high)
-        ends = [low, *p.breakpoints[at.start : at.stop - 1].tolist(), high]
+        ends = [-np.inf, *p.cuts.tolist(), np.inf]
         slopes, intercepts = self._tidied(p)
-        rows = p.active.tolist()
+        rows, piece = p.patterns.tolist(), [0, *p.piece_at(p.cuts).tolist()]
+        shown = p.patterns_within(low, high)
         return tuple(
-            Piece(i, ends[n], ends[n + 1], formulas.affine(slopes[i], intercepts[i]), tuple(rows[i]))
-            for n, i in enumerate(at)
+            Cell(
+                piece[i],
+                (ends[i], ends[i + 1]),
+                low if i == shown[0] else ends[i],
+                high if i == shown[-1] else ends[i + 1],
+                formulas.affine(slopes[piece[i]], intercepts[piece[i]]),
+                tuple(rows[i]),
+            )
+            for i in shown
         )
+
+    @property
+    def shown_pieces(self) -> range:
+        """The numbers of the straight pieces in view; none for a smooth f."""
+        return range(0) if self.pieces is None else self.pieces.within(*self.experiment.window)
 
     def _tidied(self, p: PiecewiseLinear) -> tuple[list[float], list[float]]:
         """Slopes and intercepts for reading: 0 where nothing but rounding is left of larger terms."""
@@ -108,10 +124,10 @@ class HingeSumResult(Result):
 
     @property
     def inspected(self) -> int:
-        """Which of the shown pieces holds the probe; −1 where none does."""
+        """Which of the shown cells holds the probe; −1 where none does."""
         probe = self.experiment.probe
-        shown = self.shown_pieces
-        at = next((n for n, piece in enumerate(shown) if piece.low <= probe < piece.high), -1)
+        shown = self.shown_cells
+        at = next((n for n, cell in enumerate(shown) if cell.low <= probe < cell.high), -1)
         return len(shown) - 1 if shown and probe == shown[-1].high else at
 
     @property
@@ -165,8 +181,7 @@ class HingeSumResult(Result):
     @cached_property
     def on(self) -> tuple[bool, ...]:
         """Which units are on at the probe; empty for a smooth f."""
-        p = self.pieces
-        return () if p is None else tuple(p.active[p.piece_at(self.experiment.probe)].tolist())
+        return self.sum.on_at(self.experiment.probe) if self.sum.is_exact else ()
 
     @cached_property
     def silent(self) -> tuple[int, ...]:
@@ -285,7 +300,7 @@ class HingeSumResult(Result):
 
     @property
     def facts(self) -> Facts | None:
-        """A row for every piece in view, or for every unit of a smooth f."""
+        """A row for every cell in view, or for every unit of a smooth f."""
         return tables.facts(self) if self.experiment.view in ("stages", "sum") else None
 
     @cached_property
@@ -302,5 +317,5 @@ class HingeSumResult(Result):
         """What a click on a row of the facts asks for."""
         if self.pieces is None:
             return {"selected": row}
-        piece = self.shown_pieces[min(row, len(self.shown_pieces) - 1)]
-        return {"probe": (piece.low + piece.high) / 2}
+        cell = self.shown_cells[min(row, len(self.shown_cells) - 1)]
+        return {"probe": (cell.low + cell.high) / 2}

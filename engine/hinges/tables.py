@@ -12,23 +12,27 @@ from engine.table import Column, Fact, Facts, Table
 from engine.text import number
 
 if TYPE_CHECKING:
-    from engine.hinges.result import HingeSumResult, Piece
+    from engine.hinges.result import Cell, HingeSumResult
 
 _ROWS = 4
 
+_ON = (
+    "The units that are on there. ReLU, leaky ReLU, step: z > 0. "
+    "Hard tanh and others with more than one kink: where f is not flat."
+)
+
 
 def facts(result: HingeSumResult) -> Facts:
-    """A row for every piece in view; for a smooth f a row for every unit."""
+    """A row for every cell in view; for a smooth f a row for every unit."""
     if result.pieces is None:
         return _unit_facts(result)
-    limits = result.pieces.limits
     rows = tuple(
-        (interval(*limits(piece.index)), (Fact(units_on(piece.on)), Fact(_rule(result, piece))))
-        for piece in result.shown_pieces
+        (interval(*cell.limits), (Fact(units_on(cell.on)), Fact(_rule(result, cell))))
+        for cell in result.shown_cells
     )
     return Facts(
         ("units on", "linear formula"),
-        ("The units that are on there: right of their kink, for w > 0.", "What the sum is on this piece."),
+        (_ON, "What the sum is there; the same in two rows where units change and y does not bend."),
         rows,
         max(result.inspected, 0),
         colored=False,
@@ -48,12 +52,12 @@ def table(result: HingeSumResult) -> Table:
         Column("w", units.w), Column("b", units.b), Column("v", units.v), Column("c", np.array([units.c])),
     ]  # fmt: skip
     if result.pieces is not None:
-        p, at = result.pieces, [piece.index for piece in result.shown_pieces]
-        limits = np.array([p.limits(i) for i in at])
+        p, at = result.pieces, [cell.index for cell in result.shown_cells]
+        limits = np.array([cell.limits for cell in result.shown_cells])
         columns += [
             Column("from", limits[:, 0]), Column("to", limits[:, 1]),
             Column("slope", p.slopes[at]), Column("intercept", p.intercepts[at]),
-            Column("units on", [units_on(piece.on) for piece in result.shown_pieces]),
+            Column("units on", [units_on(cell.on) for cell in result.shown_cells]),
         ]  # fmt: skip
     columns += [Column("x", result.line.x), Column("y", result.line.y)]
     if result.goal_line is not None:
@@ -64,9 +68,9 @@ def table(result: HingeSumResult) -> Table:
     return Table(tuple(columns))
 
 
-def _rule(result: HingeSumResult, piece: Piece) -> str:
-    letters = symbols(result, piece) if result.experiment.units <= LETTERS else ""
-    return f"y = {letters} = {piece.formula}" if letters else f"y = {piece.formula}"
+def _rule(result: HingeSumResult, cell: Cell) -> str:
+    letters = symbols(result, cell) if result.experiment.units <= LETTERS else ""
+    return f"y = {letters} = {cell.formula}" if letters else f"y = {cell.formula}"
 
 
 def _unit_facts(result: HingeSumResult) -> Facts:

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from engine.activation import Activation, Array
 from engine.hinges.piecewise import PiecewiseLinear, piecewise_linear
-from engine.network import bends
+from engine.network import bends, on_pieces
 
 Ints = NDArray[np.intp]
 
@@ -54,6 +54,15 @@ class Units:
     def outputs(self, x: ArrayLike) -> Array:
         """a = f(z) of every unit, (n, units)."""
         return np.asarray(self.f(self.pre_activations(x)))
+
+    def on_at(self, x: float) -> tuple[bool, ...]:
+        """Which units are on at x, by their z, for a piecewise-linear f; from the right where z is on a kink.
+
+        Of a leaky or plain ReLU and of a step those with z > 0 are on, of others those whose f is not flat.
+        """
+        z, kinks = self.pre_activations([x])[0], self.f.kinks
+        piece = np.where(self.w > 0, np.searchsorted(kinks, z, "right"), np.searchsorted(kinks, z, "left"))
+        return tuple(on_pieces(self.f)[piece].tolist())
 
     @property
     def is_exact(self) -> bool:

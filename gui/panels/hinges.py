@@ -158,8 +158,8 @@ class HingesPanel(Panel):
         e, theme = result.experiment, self.figure.theme
         self.sum.follow(e.window, result.value_range)
         chosen = result.inspected
-        self.tints.show_pieces(result.shown_pieces, chosen)
-        self.strip.show_pieces(result.shown_pieces, chosen)
+        self.tints.show_cells(result.shown_cells, chosen)
+        self.strip.show_cells(result.shown_cells, chosen)
         self.line.show_line(result.line)
         self.probe.show_at(e.probe)
         goal = result.goal_line

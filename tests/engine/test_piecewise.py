@@ -123,6 +123,28 @@ def test_breakpoints_are_those_of_exact_arithmetic(units, divisor) -> None:
     np.testing.assert_allclose(found.slopes, [float(s) for s in slopes], rtol=1e-12, atol=1e-11)
 
 
+def test_a_change_of_pattern_that_does_not_bend_y_is_a_cut_and_no_breakpoint() -> None:
+    found = piecewise_linear([1, -1], [0, 0], [1, -1], 0.0, RELU)
+    assert found.breakpoints.tolist() == []
+    assert found.cuts.tolist() == [0]
+    assert found.patterns.tolist() == [[False, True], [True, False]]
+    assert found.active.tolist() == [[False, False]]  # neither is on throughout the only piece
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 9999), f=st.sampled_from(STRAIGHT[:4]))
+def test_patterns_are_those_of_z_where_kinks_cancel_and_v_is_0(seed: int, f) -> None:
+    w, b, v = np.random.default_rng(seed).integers(-2, 3, size=(3, 7)).astype(float)
+    found = piecewise_linear(w, b, v, 0.0, f)
+    ends = np.concatenate([[-60.0], found.cuts, [60.0]])
+    x = (ends[:-1] + ends[1:]) / 2
+    np.testing.assert_array_equal(found.patterns, np.multiply.outer(x, w) + b > 0)
+    assert set(found.breakpoints) <= set(found.cuts)
+    for row, on in enumerate(found.active):
+        rows = found.patterns[found.piece_at(x) == row]
+        np.testing.assert_array_equal(on, rows.all(axis=0))
+
+
 @pytest.mark.parametrize("f", STRAIGHT[:4], ids=lambda f: f.label)
 def test_active_units_are_those_with_positive_pre_activation(f) -> None:
     rng = np.random.default_rng(3)

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from engine import activations
@@ -276,12 +276,43 @@ def test_the_table_keeps_its_height_when_pieces_come_and_go(panel) -> None:
         assert panel.page.facts.height() == height
 
 
+def painted(strip) -> QImage:
+    """The strip alone, on nothing."""
+    image = QImage(strip.boundingRect().size().toSize(), QImage.Format.Format_ARGB32)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    strip.paint(painter)
+    painter.end()
+    return image
+
+
+def test_the_strip_has_no_box_where_nothing_fits(panel) -> None:
+    strip = panel.page.panel.strip
+    image = painted(strip)
+    middle = image.height() // 2
+    assert all(image.pixelColor(x, middle).alpha() for x in range(5, image.width() - 5, 20))
+    panel.edit(target="sine", units=64, knots="uniform")
+    image = painted(strip)
+    assert len(strip._cells) > 60
+    assert not any(image.pixelColor(x, middle).alpha() for x in range(30, image.width() - 30))
+
+
+def test_the_strip_is_cut_where_kinks_cancel(panel) -> None:
+    panel.edit(w=(1.0, -1.0), b=(0.0, 0.0), v=(1.0, -1.0), c=0.0, probe=1.0)
+    assert [(cell.formula, cell.on) for cell in panel.page.panel.strip._cells] == [
+        ("x", (False, True)),
+        ("x", (True, False)),
+    ]
+    assert panel.page.facts.currentIndex().row() == 1
+    assert "unit 1 is on" in panel.page.sentence.text()
+
+
 @pytest.mark.parametrize("name", ["tanh", "step", "hard_tanh", "gelu"])
 def test_other_activations_draw_and_speak(panel, name: str) -> None:
     panel.edit(activation=activations.get(name))
     assert panel.page.sentence.text().endswith(".")
     strip = panel.page.panel.strip
-    assert bool(strip._pieces) == activations.get(name).is_piecewise_linear
+    assert bool(strip._cells) == activations.get(name).is_piecewise_linear
 
 
 def test_every_example_draws_in_a_small_window(panel) -> None:
