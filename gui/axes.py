@@ -23,7 +23,10 @@ LEFT = 54.0
 
 _NUMBERS, _NAME, _BARE = 22.0, 20.0, 2.0
 _SPACING = {"x": 48.0, "y": 34.0}
-"""Least distance between two numbers."""
+"""Least distance between two numbers, from middle to middle."""
+
+_APART = 12.0
+"""Least room between two numbers side by side; wide ones are thinned out for it."""
 
 _MANY_DECADES = 5.0
 """An axis over more decades than this numbers them as powers of ten and leaves out what lies between."""
@@ -88,6 +91,10 @@ class Axes(QGraphicsItem):
             if self.whole[axis]:
                 spacing = max(spacing, self._size[axis] / (high - low))
             marks, parts = marks_of(low, high, self._size[axis], spacing)
+            if axis == 0 and self.numbers[0]:
+                widest = max((metrics.horizontalAdvance(self._text(0, mark)) for mark in marks), default=0.0)
+                if widest + _APART * self._unit > spacing:
+                    marks, parts = marks_of(low, high, self._size[0], widest + _APART * self._unit)
             parts = [] if self.whole[axis] else parts
             if axis == 1 and self.shelf is not None:
                 above = self.shelf + 0.4 * (self.shelf - low)
@@ -119,11 +126,13 @@ class Axes(QGraphicsItem):
             return [QLineF(x, 0, x, height) for x in (self._at(0, value) for value in values)]
         return [QLineF(left, y, left + width, y) for y in (self._at(1, value) for value in values)]
 
-    def _draw_number(self, painter: QPainter, metrics: QFontMetricsF, axis: int, mark: float) -> None:
+    def _text(self, axis: int, mark: float) -> str:
+        """The number at a mark."""
         low, high = self._ranges[axis]
-        many = high - low > _MANY_DECADES
-        text = _power(mark, many) if self.log[axis] else number(mark)
-        unit = self._unit
+        return _power(mark, high - low > _MANY_DECADES) if self.log[axis] else number(mark)
+
+    def _draw_number(self, painter: QPainter, metrics: QFontMetricsF, axis: int, mark: float) -> None:
+        text, unit = self._text(axis, mark), self._unit
         width = metrics.horizontalAdvance(text)
         if axis == 0:
             place = QPointF(self._at(0, mark) - width / 2, self._size[1] + 16 * unit)

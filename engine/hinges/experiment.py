@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 MOST_UNITS = 64
 _WEIGHT = Real(1.0, -3.0, 3.0, -1e6, 1e6, label="weight")
-_BIAS = Real(0.0, -3.0, 3.0, -1e6, 1e6, label="bias")
+_BIAS = Real(0.0, -3.0, 3.0, -1e9, 1e9, label="bias")
 _OUTPUT = Real(0.0, -3.0, 3.0, -1e6, 1e6, label="output weight")
 _FRESH = {"w": 1.0, "v": 0.0}
 _TITLES = {"w": "weight", "b": "bias", "v": "output weight"}
@@ -152,7 +152,7 @@ class HingeSum(Experiment):
     )  # fmt: skip
     window: tuple[float, float] = param(
         Span(
-            (-3.0, 3.0), -1e6, 1e6, 1e-6,
+            (-3.0, 3.0), -2e9, 2e9, 1e-6,
             label="visible range of x", tip="Wheel and drag change it, Fit brings it back.", undoable=False,
         )
     )  # fmt: skip

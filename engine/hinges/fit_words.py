@@ -54,6 +54,10 @@ def fit_sentence(result: HingeSumResult) -> str:
     how = "by least squares" if e.solve else "with v and c set by hand"
     verb = "approximates" if e.units == 1 else "approximate"
     start = f"{capitalized(plural(e.units, 'unit'))} {verb} {goal.title} {how}"
+    if goal.points is not None and e.solve and e.units + 1 > len(goal.points):
+        start += (
+            f" (of {e.units + 1} unknowns for {plural(len(goal.points), 'point')} the smallest that fit best)"
+        )
     if errors.largest < _ROUNDING:
         kinks = plural(len(goal.special), "kink")
         why = f" The target has {kinks}, and units stand there." if goal.special else ""

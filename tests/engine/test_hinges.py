@@ -315,6 +315,19 @@ def test_new_points_become_the_target() -> None:
     assert result.errors.largest == pytest.approx(1.0)
 
 
+def test_points_far_out_are_all_in_view_and_fitted() -> None:
+    e = HingeSum().edit(points=((0.0, 0.0), (1e6, 1.0), (2e6, 0.5)), units=5)
+    assert e.window[0] < 0
+    assert e.window[1] > 2e6
+    result = e.run()
+    assert result.errors is not None
+    assert result.errors.largest < 1e-9
+    assert "of 6 unknowns for 3 points the smallest that fit best" in result.sentence
+    assert "unknowns" not in HingeSum().edit(target="points", units=5).run().sentence
+    by_hand = e.edit(knots="hand")
+    np.testing.assert_allclose(by_hand.sum.kinks, e.sum.kinks)
+
+
 def test_strokes_replace_what_was_there() -> None:
     rows = ((-1.0, 0.0), (0.0, 5.0), (1.0, 0.0))
     assert with_stroke(rows, (-0.5, 1.0), (0.5, 2.0)) == ((-1.0, 0.0), (-0.5, 1.0), (0.5, 2.0), (1.0, 0.0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -274,6 +275,33 @@ def test_the_table_keeps_its_height_when_pieces_come_and_go(panel) -> None:
     for units in (1, 3, 20):
         panel.edit(units=units, v=(-2.5, 1.5, *[0.5] * 20))
         assert panel.page.facts.height() == height
+
+
+@pytest.mark.parametrize("far", [1.0, 2e6, 3e8])
+def test_numbers_along_x_never_touch(panel, far: float) -> None:
+    panel.window.resize(1024, 700)
+    panel.edit(points=((0.0, 0.0), (far / 2, 1.0), (far, 0.5)), units=2)
+    for plot in (panel.figure.plots["va"], panel.figure.plots["sum"]):
+        spans = numbers_of(plot.axes)
+        assert all(left[1] + 4 < right[0] for left, right in pairwise(spans))
+
+
+def numbers_of(axes) -> list[tuple[float, float]]:
+    """Where the numbers under the data area begin and end, as they are painted."""
+    found = []
+
+    class Spy(QPainter):
+        def drawText(self, *arguments) -> None:
+            if isinstance(arguments[0], QPointF) and arguments[0].y() > axes._size[1] + 10:
+                width = self.fontMetrics().horizontalAdvance(arguments[1])
+                found.append((arguments[0].x(), arguments[0].x() + width))
+            super().drawText(*arguments)
+
+    image = QImage(1000, 1000, QImage.Format.Format_ARGB32)
+    painter = Spy(image)
+    axes.paint(painter)
+    painter.end()
+    return found
 
 
 def painted(strip) -> QImage:
