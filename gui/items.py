@@ -110,6 +110,21 @@ class Curve(Stroke, Traced):
             self.rescaled()
             self.update()
 
+    def meets(self, area: QRectF) -> bool:
+        """Whether the line passes through an area of the plot."""
+        if self._shown is None:
+            return False
+        x, y = self._shown.x, self._shown.y
+        low, high = np.minimum(y[1:], y[:-1]), np.maximum(y[1:], y[:-1])
+        near = (np.maximum(x[1:], x[:-1]) > area.left()) & (np.minimum(x[1:], x[:-1]) < area.right())
+        at = np.flatnonzero(near & (high > area.top()) & (low < area.bottom()))
+        if not len(at):
+            return False
+        across, up = x[at + 1] - x[at], y[at + 1] - y[at]
+        corners = [(u, v) for u in (area.left(), area.right()) for v in (area.top(), area.bottom())]
+        sides = np.array([across * (v - y[at]) > up * (u - x[at]) for u, v in corners])
+        return bool((sides.any(axis=0) & ~sides.all(axis=0)).any())
+
     def paint(self, painter: QPainter, *_: Any) -> None:
         """The filling, then the stroke."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -139,6 +154,10 @@ class Rule(Stroke):
         if value != self._value:
             self._value = value
             self.rescaled()
+
+    def meets(self, area: QRectF) -> bool:
+        """Whether it is level and passes through an area of the plot."""
+        return not self._upright and area.top() < self._value < area.bottom()
 
     def paint(self, painter: QPainter, *_: Any) -> None:
         """The line."""
@@ -176,6 +195,13 @@ class Dotted(Stroke):
             self._dots, self._size = wanted, size
             self.rescaled()
             self.update()
+
+    def meets(self, area: QRectF) -> bool:
+        """Whether a dot reaches into an area of the plot."""
+        dx, dy = self._plot.pixel
+        reach = self._size * self._plot.figure.scale_factor / 2
+        grown = area.adjusted(-reach * dx, -reach * dy, reach * dx, reach * dy)
+        return any(grown.contains(dot[0], dot[1]) for dot in self._dots)
 
     def paint(self, painter: QPainter, *_: Any) -> None:
         """Each marker, at its place but not in the plot's scale."""
@@ -252,6 +278,13 @@ class Note(QGraphicsItem):
             self._fit()
         if math.isfinite(x) and math.isfinite(y):
             self.setPos(x, y)
+
+    def area(self, pixel: tuple[float, float]) -> QRectF:
+        """What it covers in the plot's coordinates, where a pixel is so wide and so high."""
+        (dx, dy), box, at = pixel, self._box, self.pos()
+        return QRectF(
+            at.x() + box.left() * dx, at.y() - box.bottom() * dy, box.width() * dx, box.height() * dy
+        )
 
     def boundingRect(self) -> QRectF:
         """The text on its sheet, around its place."""

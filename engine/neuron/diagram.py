@@ -74,9 +74,9 @@ class Diagram:
         stages: the names of the stages; ``stage`` is how far the stepper has come.
     """
 
-    inputs: tuple[Edge, Edge, Edge]
-    boxes: tuple[Box, Box, Box]
-    edges: tuple[Edge, Edge, Edge]
+    inputs: tuple[Edge, ...]
+    boxes: tuple[Box, ...]
+    edges: tuple[Edge, ...]
     target: Part
     product: tuple[Part, ...]
     result: Part

@@ -8,6 +8,7 @@ from engine.neuron.diagram import ALL, BACK_A, BACK_W, BACK_Z, LOSS, A, Z
 from engine.neuron.result import NeuronResult
 from engine.neuron.words import rival_name
 from gui.items import CURVE, KINK, MARKERS, THIN
+from gui.labels import settle
 from gui.legend import Legend
 from gui.neuron_graph import NeuronGraph
 from gui.panel import Panel
@@ -245,14 +246,11 @@ class NeuronPanel(Panel):
         return self.figure.theme.series[result.experiment.chosen % 6]
 
     def _draw_notes(self, result: NeuronResult) -> None:
-        """Each beside its place, on the side where there is more room, and only where there is enough."""
+        """Each beside its place or as near to it as nothing else is; it moves for those before it."""
+        for _, note in self.notes.values():
+            note.setVisible(False)
         for name, (plot, note) in self.notes.items():
             spot = result.notes.get(name)
-            if spot is None:
-                note.setVisible(False)
-                continue
-            (low, high), pixel = plot.ranges[0], plot.pixel[0]
-            before, after = spot.x - low, high - spot.x
-            note.setAnchor((1.0 if before > after else 0.0, spot.raised))
-            note.show_text(spot.text, spot.x, spot.y)
-            note.setVisible(note.boundingRect().width() <= max(before, after) / pixel + 2.0)
+            if spot is not None and plot.isVisible():
+                note.show_text(spot.text, spot.x, spot.y)
+                settle(plot, note, spot.x, spot.y, spot.raised, slides=name != "target")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import re
 from html import unescape
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QBuffer, QPoint, Qt
 from PySide6.QtGui import QColor, QPainter
@@ -13,7 +15,10 @@ from PySide6.QtSvg import QSvgGenerator
 
 from engine import activations, formula
 from engine.neuron import Neuron, NeuronResult
+from engine.presets import presets
+from engine.session import Session
 from gui.export import PAGE_SIZES, ExportOptions, encode
+from gui.items import Curve, Dotted, Note
 from gui.panels.neuron import NeuronPanel
 from gui.playhead import PlayheadControl
 from gui.render import render
@@ -366,3 +371,51 @@ def test_a_page_names_its_functions(qapp, page, view) -> None:
     svg = encode(render(NeuronPanel, Neuron(view=view).run(), options), "svg", options).decode()
     texts = {unescape(text) for text in re.findall(r">([^<>]+)</text>", svg)}
     assert {"sigmoid", "tanh", "ReLU", "GELU"} <= texts
+
+
+def fields(state: Neuron) -> dict:
+    """All of a state, to be set at once."""
+    return {name: getattr(state, name) for name in state.parameters()}
+
+
+def covered(hands) -> list[str]:
+    """The notes that lie on a curve, a dot or another note, or not wholly in their plot."""
+    found = []
+    for plot in (p for p in hands.figure.plots.values() if p.isVisible() and p.key != "graph"):
+        items = [item for item in plot.content if item.isVisible()]
+        notes = [item for item in items if isinstance(item, Note) and item.text]
+        areas = [note.boundingRect().translated(plot.to_scene(note.x(), note.y())) for note in notes]
+        points = [np.array([dot[:2] for item in items if isinstance(item, Dotted) for dot in item._dots])]
+        for line in (item._shown for item in items if isinstance(item, Curve)):
+            at, many = np.arange(len(line.x)), np.linspace(0, len(line.x) - 1, 20_000)
+            points.append(np.stack([np.interp(many, at, line.x), np.interp(many, at, line.y)], axis=1))
+        points = np.concatenate([np.empty((0, 2)), *(p for p in points if len(p))])
+        origin, unit = plot.to_scene(0.0, 0.0), plot.to_scene(1.0, 1.0)
+        x = origin.x() + (unit.x() - origin.x()) * points[:, 0]
+        y = origin.y() + (unit.y() - origin.y()) * points[:, 1]
+        for index, (note, whole) in enumerate(zip(notes, areas, strict=True)):
+            area = whole.adjusted(1.5, 1.5, -1.5, -1.5)
+            if not plot.scene_rect().adjusted(-0.5, -0.5, 0.5, 0.5).contains(whole):
+                found.append(f"{note.text} is cut")
+            if ((x > area.left()) & (x < area.right()) & (y > area.top()) & (y < area.bottom())).any():
+                found.append(f"{note.text} lies on data")
+            if any(area.intersects(other) for other in areas[:index]):
+                found.append(f"{note.text} lies on another note")
+    return found
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 700)], ids=str)
+def test_notes_stand_on_free_ground_in_every_example(neuron, size) -> None:
+    neuron.window.resize(*size)
+    wrong = {}
+    for preset in presets("neuron"):
+        state = preset.apply(Session(), "neuron").neuron
+        for view in ("gate", "slopes", "descent"):
+            neuron.edit(**fields(dataclasses.replace(state, view=view)))
+            assert neuron.experiment.view == view
+            if found := covered(neuron):
+                wrong[preset.title, view] = found
+    assert not wrong
+    neuron.edit(**fields(Neuron()))
+    expected = {"z", "error", "target", "gate", "gradient"} if size[0] > 1100 else {"z", "target"}
+    assert expected <= {name for name, (_, note) in neuron.page.panel.notes.items() if note.isVisible()}

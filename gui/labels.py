@@ -1,0 +1,89 @@
+"""Where a note can stand without lying on a curve, a dot or another note."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QRectF
+
+from gui.items import Curve, Dotted, Note, Rule
+from gui.plots import Plot
+
+_STEPS, _STEP = 12, 0.5
+"""So many times a note moves up or down to find a free place, by this share of its height."""
+
+_SLACK = 1.0
+"""A note may come so near, in pixels, because it has room around its letters."""
+
+_FREE, _RULE, _DATA = 0, 1, 2
+"""What a place costs: nothing, or a level rule or something of the data under it."""
+
+
+def settle(plot: Plot, note: Note, x: float, y: float, raised: float, slides: bool = True) -> None:
+    """Put a note beside a point of the plot, on the side with more room, or as near to that as is free.
+
+    It stands wholly in the data area; where every place would cover data it is not shown.
+
+    Args:
+        x, y: the point, in the plot's coordinates.
+        raised: the share of the note's height that is to stand above the point.
+        slides: whether it may move up and down; else it only goes over or under the point.
+    """
+    (left, _), (_, top) = plot.ranges
+    dx, dy = plot.pixel
+    note.setAnchor((0.0, 0.0))
+    best, least = None, _DATA
+    for place in _places(plot, note, (x - left) / dx, (top - y) / dy, raised, slides):
+        rect = place.adjusted(_SLACK, _SLACK, -_SLACK, -_SLACK)
+        under = QRectF(
+            left + rect.left() * dx, top - rect.bottom() * dy, rect.width() * dx, rect.height() * dy
+        )
+        cost = _cost(plot, note, under)
+        if cost < least:
+            best, least = place, cost
+        if cost == _FREE:
+            break
+    note.setVisible(best is not None)
+    if best is not None:
+        note.setPos(left + best.left() * dx, top - best.top() * dy)
+
+
+def _places(plot: Plot, note: Note, x: float, y: float, raised: float, slides: bool) -> Iterator[QRectF]:
+    """The places in the data area, in pixels from its upper left corner, the nearest first."""
+    wide, high = plot.size_of_data
+    size = note.boundingRect().size()
+    sides = (x - size.width(), x) if x > wide / 2 else (x, x - size.width())
+    start = y - raised * size.height()
+    offsets = [0.0]
+    for step in range(1, _STEPS + 1):
+        offsets += [-step * _STEP, step * _STEP]
+    if not slides:
+        offsets = [0.0, 2 * raised - 1.0]
+    for offset in offsets:
+        for side in sides:
+            place = QRectF(side, start + offset * size.height(), size.width(), size.height())
+            inside = place.left() >= -0.01 and place.right() <= wide + 0.01
+            if inside and place.top() >= -0.01 and place.bottom() <= high + 0.01:
+                yield place
+
+
+def _cost(plot: Plot, note: Note, area: QRectF) -> int:
+    """What a place costs, in the plot's coordinates."""
+    cost = _FREE
+    for item in plot.content:
+        if item is note or not item.isVisible():
+            continue
+        if isinstance(item, (Curve, Dotted)):
+            if item.meets(area):
+                return _DATA
+        elif isinstance(item, Note):
+            if item.text and item.area(plot.pixel).intersects(area):
+                return _DATA
+        elif isinstance(item, Rule) and item.zValue() >= 0 and item.meets(area):
+            cost = _RULE
+    legend = plot.legend
+    if legend is not None and legend.isVisible():
+        corners = plot.to_scene(area.left(), area.bottom()), plot.to_scene(area.right(), area.top())
+        if legend.sceneBoundingRect().intersects(QRectF(*corners)):
+            return _DATA
+    return cost
