@@ -240,7 +240,7 @@ def symbol(marker: str) -> QPainterPath:
 class Note(QGraphicsItem):
     """A line of text that stands at a point of the plot, upright and as large whatever the scale.
 
-    An ``answer`` is not to be seen while answers are hidden.
+    An ``answer`` is not to be seen while answers are hidden. ``sheet``: how opaque the ground behind it is.
     """
 
     def __init__(
@@ -250,6 +250,7 @@ class Note(QGraphicsItem):
         anchor: tuple[float, float],
         large: bool = False,
         answer: bool = False,
+        sheet: float = 0.6,
     ) -> None:
         super().__init__()
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
@@ -257,7 +258,7 @@ class Note(QGraphicsItem):
         self._metrics = QFontMetricsF(self._font)
         self._pad = 2.0 * figure.scale_factor
         self._figure, self._answer = figure, answer
-        self._color, self._sheet = QColor(color), figure.sheet(0.6)
+        self._color, self._sheet = QColor(color), figure.sheet(sheet)
         self._anchor, self._box = anchor, QRectF()
         self.text = ""
 

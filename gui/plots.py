@@ -160,9 +160,10 @@ class Plot(pg.GraphicsWidget):  # type: ignore[misc]
         *,
         large: bool = False,
         answer: bool = False,
+        sheet: float = 0.6,
     ) -> Note:
         """A new line of text."""
-        return self.add(Note(self.figure, color, anchor, large, answer), z)
+        return self.add(Note(self.figure, color, anchor, large, answer, sheet), z)
 
     def band(self, color: str, z: float = -20.0) -> Band:
         """A new shaded stretch of x."""

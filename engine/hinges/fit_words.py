@@ -54,15 +54,12 @@ def fit_sentence(result: HingeSumResult) -> str:
     how = "by least squares" if e.solve else "with v and c set by hand"
     verb = "approximates" if e.units == 1 else "approximate"
     start = f"{capitalized(plural(e.units, 'unit'))} {verb} {goal.title} {how}"
-    if goal.points is not None and e.solve and e.units + 1 > len(goal.points):
-        start += (
-            f" (of {e.units + 1} unknowns for {plural(len(goal.points), 'point')} the smallest that fit best)"
-        )
+    spare = _spare_unknowns(result, goal)
     if errors.largest < _ROUNDING:
         kinks = plural(len(goal.special), "kink")
         why = f" The target has {kinks}, and units stand there." if goal.special else ""
-        return f"{start}, exactly: the largest error, {number(errors.largest, 2)}, is rounding.{why}"
-    text = f"{start}; the error is largest at x = {number(errors.at, 3)}: {number(errors.largest, 3)}."
+        return f"{start}, exactly: the largest error, {number(errors.largest, 2)}, is rounding.{why}{spare}"
+    text = f"{start}; the error is largest at x = {number(errors.at, 3)}: {number(errors.largest, 3)}.{spare}"
     if goal.jumps and not e.activation.jumps:
         return (
             f"{text} Without a jump y is off by at least half the target’s jump, however many units it has."
@@ -70,6 +67,15 @@ def fit_sentence(result: HingeSumResult) -> str:
     if result.pieces is None:
         return f"{text} The units are smooth: y has no kinks and is drawn from samples."
     return f"{text} {_against_theory(result, goal)}".rstrip()
+
+
+def _spare_unknowns(result: HingeSumResult, goal: Goal) -> str:
+    """What there is to say where points leave v and c open."""
+    unknowns = result.experiment.units + 1
+    if goal.points is None or not result.experiment.solve or unknowns <= len(goal.points):
+        return ""
+    points = plural(len(goal.points), "point")
+    return f" {unknowns} unknowns, v and c, for {points}: many other sums fit as well."
 
 
 def error_sentence(result: HingeSumResult) -> str:

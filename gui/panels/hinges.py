@@ -31,6 +31,11 @@ _KNOBS = 24
 _WIDE_LAYERS = 5
 """With more the tent is drawn one pixel wide: its edges are closer, and Qt a hundred times as fast."""
 
+_SHEET = 0.92
+"""Ground of notes that lines cross."""
+
+_TARGET = "dashed: target"
+
 _SHOWN = {
     "stages": ("z", "a", "va", "sum"),
     "sum": ("sum",),
@@ -112,9 +117,11 @@ class HingesPanel(Panel):
         self.line = plot.curve(theme.text, _SUM, z=6)
         self.probe = plot.rule(90, theme.accent, THIN, dash=True)
         self.knobs, self.joints = plot.dots(z=20), plot.dots(z=21)
-        self.formula = plot.note(theme.text, z=31, large=True, answer=True)
-        self.target_note = plot.note(theme.muted, anchor=(1.0, 1.0), z=13)
-        self.numbers = [plot.note(theme.text, anchor=(-0.5, 0.5), z=14) for _ in range(2 * _NUMBERED)]
+        self.formula = plot.note(theme.text, z=31, large=True, answer=True, sheet=_SHEET)
+        self.target_note = plot.note(theme.muted, anchor=(1.0, 0.0), z=31, sheet=_SHEET)
+        self.numbers = [
+            plot.note(theme.text, anchor=(-0.5, 0.5), z=14, sheet=_SHEET) for _ in range(2 * _NUMBERED)
+        ]
         self.strip = Strip(plot)
 
     def _build_stages(self) -> None:
@@ -124,7 +131,9 @@ class HingesPanel(Panel):
         self.marked = {key: plot.curve(theme.series[0], _SUM, z=6) for key, plot in self.stages.items()}
         self.stage_probes = [plot.rule(90, theme.accent, THIN, dash=True) for plot in self.stages.values()]
         self.stage_knobs = {key: plot.dots() for key, plot in self.stages.items()}
-        self.stage_notes = {key: plot.note(theme.text, z=31) for key, plot in self.stages.items()}
+        self.stage_notes = {
+            key: plot.note(theme.text, z=31, sheet=_SHEET) for key, plot in self.stages.items()
+        }
 
     def _build_charts(self) -> None:
         theme = self.figure.theme
@@ -167,11 +176,11 @@ class HingesPanel(Panel):
         self.target_note.setVisible(goal is not None)
         if goal is not None:
             self.target.show_line(goal)
-            self.target_note.show_text("target", float(goal.x[-1]), float(goal.y[-1]))
+            self.target_note.show_text(_TARGET, e.window[1], self.sum.ranges[1][1])
         self.measured.show_dots(
             [(x, y, theme.muted, "o", False) for x, y in result.goal_points.tolist()], 7.0
         )
-        room = self.sum.size_of_data[0]
+        room = self.sum.size_of_data[0] - (self.target_note.width_of(_TARGET) if goal is not None else 0.0)
         fitting = [text for text in result.formulas if self.formula.width_of(text) <= room]
         self.formula.show_text(fitting[0] if fitting else "", e.window[0], self.sum.ranges[1][1])
         self._draw_handles(result)

@@ -277,13 +277,27 @@ def test_the_table_keeps_its_height_when_pieces_come_and_go(panel) -> None:
         assert panel.page.facts.height() == height
 
 
-@pytest.mark.parametrize("far", [1.0, 2e6, 3e8])
+def test_the_name_of_the_target_is_on_no_curve_and_beside_the_formula(panel) -> None:
+    panel.window.resize(1024, 700)
+    for target in ("sine", "square", "abs", "step", "bump", "sawtooth"):
+        panel.edit(target=target, units=3)
+        page, plot = panel.page.panel, panel.figure.plots["sum"]
+        note, formula = page.target_note, page.formula
+        wide, high = plot.pixel
+        assert formula.text
+        right = formula.pos().x() + wide * formula.width_of(formula.text)
+        assert right <= note.pos().x() - wide * note.width_of(note.text)
+        bottom = note.pos().y() - high * note.boundingRect().height()
+        assert bottom > np.nanmax(panel.page.result.goal_line.y)
+
+
+@pytest.mark.parametrize("far", [1.0, 1.2e5, 5e5, 5.3e5, 2e6, 1.2e7, 1.4e7, 3e8, 1.3e-4])
 def test_numbers_along_x_never_touch(panel, far: float) -> None:
     panel.window.resize(1024, 700)
     panel.edit(points=((0.0, 0.0), (far / 2, 1.0), (far, 0.5)), units=2)
     for plot in (panel.figure.plots["va"], panel.figure.plots["sum"]):
         spans = numbers_of(plot.axes)
-        assert all(left[1] + 4 < right[0] for left, right in pairwise(spans))
+        assert all(left[1] + 10 < right[0] for left, right in pairwise(spans))
 
 
 def numbers_of(axes) -> list[tuple[float, float]]:
