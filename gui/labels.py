@@ -12,8 +12,8 @@ from gui.plots import Plot
 _STEPS, _STEP = 12, 0.5
 """So many times a note moves up or down to find a free place, by this share of its height."""
 
-_SLACK = 1.0
-"""A note may come so near, in pixels, because it has room around its letters."""
+_SLACK, _APART = 1.0, 2.0
+"""Pixels that a note, with room around its letters, may overlap sideways; and those it keeps up and down."""
 
 _FREE, _RULE, _DATA = 0, 1, 2
 """What a place costs: nothing, or a level rule or something of the data under it."""
@@ -30,11 +30,11 @@ def settle(plot: Plot, note: Note, x: float, y: float, raised: float, slides: bo
         slides: whether it may move up and down; else it only goes over or under the point.
     """
     (left, _), (_, top) = plot.ranges
-    dx, dy = plot.pixel
+    (dx, dy), unit = plot.pixel, plot.figure.scale_factor
     note.setAnchor((0.0, 0.0))
     best, least = None, _DATA
     for place in _places(plot, note, (x - left) / dx, (top - y) / dy, raised, slides):
-        rect = place.adjusted(_SLACK, _SLACK, -_SLACK, -_SLACK)
+        rect = place.adjusted(_SLACK, -_APART * unit, -_SLACK, _APART * unit)
         under = QRectF(
             left + rect.left() * dx, top - rect.bottom() * dy, rect.width() * dx, rect.height() * dy
         )
@@ -77,7 +77,10 @@ def _cost(plot: Plot, note: Note, area: QRectF) -> int:
             if item.meets(area):
                 return _DATA
         elif isinstance(item, Note):
-            if item.text and item.area(plot.pixel).intersects(area):
+            letters = (
+                3 * _APART * plot.figure.scale_factor * plot.pixel[1]
+            )  # the room around both may overlap
+            if item.text and item.area(plot.pixel).adjusted(0.0, letters, 0.0, -letters).intersects(area):
                 return _DATA
         elif isinstance(item, Rule) and item.zValue() >= 0 and item.meets(area):
             cost = _RULE

@@ -59,7 +59,7 @@ class NeuronPanel(Panel):
         self.dots = {plot.key: plot.dots() for plot in (self.f, self.loss, self.gradient, self.slope)}
         self.notes = {
             name: (plot, plot.note(theme.text, answer=name != "target"))
-            for name, plot in (("z", self.f), ("error", self.f), ("target", self.f), ("gate", self.f),
+            for name, plot in (("target", self.f), ("error", self.f), ("z", self.f), ("gate", self.f),
                                ("slope", self.loss), ("gradient", self.gradient), ("passed", self.slope))
         }  # fmt: skip
 

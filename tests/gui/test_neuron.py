@@ -399,7 +399,8 @@ def covered(hands) -> list[str]:
                 found.append(f"{note.text} is cut")
             if ((x > area.left()) & (x < area.right()) & (y > area.top()) & (y < area.bottom())).any():
                 found.append(f"{note.text} lies on data")
-            if any(area.intersects(other) for other in areas[:index]):
+            letters = whole.adjusted(1.5, 2.01, -1.5, -2.01)  # without the room around them
+            if any(letters.intersects(other.adjusted(0, 2.01, 0, -2.01)) for other in areas[:index]):
                 found.append(f"{note.text} lies on another note")
     return found
 
