@@ -65,6 +65,18 @@ INITIALIZERS: Mapping[str, Initializer] = MappingProxyType(
 )
 """Every initializer by name, in the order of the menus."""
 
+TITLES: Mapping[str, str] = MappingProxyType(
+    {
+        "he": "He: variance 2 / fan-in",
+        "xavier": "Xavier: 2 / (fan-in + fan-out)",
+        "lecun": "LeCun: 1 / fan-in",
+        "orthogonal": "orthogonal",
+        "uniform": "uniform on ±1/√fan-in",
+        "constant": "all ones",
+    }
+)
+"""What people read for each."""
+
 
 def network(
     widths: Sequence[int],

@@ -10,6 +10,7 @@ from engine import activations
 from engine.activation import Activation
 from engine.experiment import Experiment
 from engine.functions import Function
+from engine.initializers import TITLES
 from engine.network import Network, bends
 from engine.parameter import Choice, Integer, Real, Seed, Span, Toggle, param
 from engine.regions.constructed import BUMPS, network_of, square_count, units_of
@@ -66,14 +67,7 @@ class Regions(Experiment):
     initializer: str = param(
         Choice(
             "he",
-            (
-                ("he", "He: variance 2 / fan-in"),
-                ("xavier", "Xavier: 2 / (fan-in + fan-out)"),
-                ("lecun", "LeCun: 1 / fan-in"),
-                ("orthogonal", "orthogonal"),
-                ("uniform", "uniform on ±1/√fan-in"),
-                ("constant", "all ones"),
-            ),
+            tuple(TITLES.items()),
             label="initializer",
             tip="How random weights are drawn.",
             group="Random weights",

@@ -13,6 +13,7 @@ from engine.activation import Activation
 from engine.datasets import DATASETS
 from engine.experiment import Experiment
 from engine.functions import Function
+from engine.initializers import TITLES
 from engine.losses import LOSSES
 from engine.parameter import Choice, Integer, Parameter, Playhead, Real, Seed, Toggle, param
 from engine.points import Points, Rows
@@ -121,14 +122,7 @@ class Training(Experiment):
     initializer: str = param(
         Choice(
             "he",
-            (
-                ("he", "He: variance 2 / fan-in"),
-                ("xavier", "Xavier: 2 / (fan-in + fan-out)"),
-                ("lecun", "LeCun: 1 / fan-in"),
-                ("orthogonal", "orthogonal"),
-                ("uniform", "uniform on ±1/√fan-in"),
-                ("constant", "all ones"),
-            ),
+            tuple(TITLES.items()),
             label="initializer",
             tip="How random weights are drawn.",
             group="Start",

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from engine import activations
+from engine import activations, initializers
 from engine.initializers import INITIALIZERS, network
 from engine.network import Network
 
@@ -146,3 +146,7 @@ def test_constant_is_the_weight_scale() -> None:
 def test_unknown_initializers_and_widths_are_refused(arguments, says) -> None:
     with pytest.raises(ValueError, match=says):
         network(**{"widths": (2, 1), **arguments})
+
+
+def test_every_initializer_has_words_for_people() -> None:
+    assert list(initializers.TITLES) == list(initializers.INITIALIZERS)
