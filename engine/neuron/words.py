@@ -120,7 +120,7 @@ def _out_of_reach(result: NeuronResult) -> str:
         return ""
     limit = f"L → {short(lowest)}"
     behind = chain.loss_at(end - way * _OUTWARD)
-    return f"z moves away, {limit}" if bool((behind <= level).any()) else f"{limit} at best"
+    return f"away, {limit}" if bool((behind <= level).any()) else f"{limit} at best"
 
 
 def sentence(result: NeuronResult) -> str:

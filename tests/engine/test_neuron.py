@@ -533,8 +533,8 @@ def test_a_step_that_shuts_the_gate_is_told() -> None:
 
 
 @pytest.mark.parametrize(("changes", "reason"), [
-    ({"activation": activations.get("gelu"), "b": -6.0}, "z moves away, L → 0.5"),
-    ({"activation": activations.get("silu"), "b": -6.0}, "z moves away, L → 0.5"),
+    ({"activation": activations.get("gelu"), "b": -6.0}, "away, L → 0.5"),
+    ({"activation": activations.get("silu"), "b": -6.0}, "away, L → 0.5"),
     ({"target": -0.5}, "L → 0.125 at best"),
     ({"b": -41.0}, "lost in rounding"),
     ({"activation": RELU, "b": -6.0}, "gradient 0"),
