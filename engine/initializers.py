@@ -14,7 +14,7 @@ from engine.activation import Activation
 from engine.network import Network
 
 Array = NDArray[np.float64]
-Initializer = Callable[[np.random.Generator, int, int], Array]
+Initializer = Callable[["np.random.Generator", int, int], Array]
 """Draws a weight matrix (n_out, n_in); called with the generator, n_out and n_in."""
 
 
