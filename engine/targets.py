@@ -35,11 +35,6 @@ class Target:
     kinks: tuple[float, ...] = ()
     jumps: tuple[float, ...] = ()
 
-    @property
-    def is_straight(self) -> bool:
-        """Whether it consists of straight pieces, so that as many hinges as kinks make it exactly."""
-        return bool(self.kinks) and not self.jumps
-
 
 SAWS = 8
 """Straight pieces of the sawtooth: three tents inside each other."""
