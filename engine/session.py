@@ -6,46 +6,83 @@ import dataclasses
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
 from pathlib import Path
-from typing import Any, NoReturn
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, TypeVar
 
-from engine.curves import Curves
 from engine.experiment import Experiment
 from engine.files import FileProblem, read_text, write_whole
-from engine.hinges.experiment import HingeSum
-from engine.neuron.experiment import Neuron
-from engine.regions.experiment import Regions
-from engine.training.experiment import Training
+
+if TYPE_CHECKING:
+    from engine.curves.experiment import Curves
+    from engine.hinges.experiment import HingeSum
+    from engine.neuron.experiment import Neuron
+    from engine.regions.experiment import Regions
+    from engine.training.experiment import Training
 
 PROGRAM = "Activation Lab"
 FORMAT = 1
 MOST_BYTES = 1_000_000
 
+E = TypeVar("E", bound=Experiment)
+
+
+class Part(Generic[E]):
+    """A field of the session: the experiment of this class in ``engine.<field>.experiment``.
+
+    The module is imported when the field is first asked for: a start costs what is shown.
+    """
+
+    def __init__(self, kind: str) -> None:
+        self._kind = kind
+
+    def __set_name__(self, owner: type, key: str) -> None:
+        self._key = key
+
+    def __get__(self, session: Session, owner: type) -> E:
+        experiment: Any = session.experiment(self._key)
+        return experiment  # type: ignore[no-any-return]
+
+    @cache  # noqa: B019 (parts live as long as the program)
+    def untouched(self) -> E:
+        """The experiment as it is before anybody has touched it."""
+        experiment: E = getattr(import_module(f"engine.{self._key}.experiment"), self._kind)()
+        return experiment
+
 
 @dataclass(frozen=True)
 class Session:
-    """One field per experiment, in the order of the panels, and which of them is shown."""
+    """One part per experiment, in the order of the panels, and which of them is shown.
 
-    curves: Curves = field(default_factory=Curves)
-    neuron: Neuron = field(default_factory=Neuron)
-    hinges: HingeSum = field(default_factory=HingeSum)
-    regions: Regions = field(default_factory=Regions)
-    training: Training = field(default_factory=Training)
+    Attributes:
+        current: the name of the panel that is shown.
+        touched: the experiments that differ from their defaults, by name.
+    """
+
+    curves: ClassVar[Part[Curves]] = Part("Curves")
+    neuron: ClassVar[Part[Neuron]] = Part("Neuron")
+    hinges: ClassVar[Part[HingeSum]] = Part("HingeSum")
+    regions: ClassVar[Part[Regions]] = Part("Regions")
+    training: ClassVar[Part[Training]] = Part("Training")
     current: str = "curves"
+    touched: Mapping[str, Experiment] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.current not in self.names():
             raise ValueError(f"there is no panel named {str(self.current)[:40]!r}")
+        touched = {key: e for key, e in self.touched.items() if e != _PARTS[key].untouched()}
+        object.__setattr__(self, "touched", MappingProxyType(touched))
 
     @classmethod
     def names(cls) -> tuple[str, ...]:
         """The names of the experiments."""
-        return tuple(f.name for f in dataclasses.fields(cls) if f.name != "current")
+        return tuple(_PARTS)
 
     def experiment(self, key: str) -> Experiment:
         """The experiment of this name."""
-        experiment: Experiment = getattr(self, key)
-        return experiment
+        return self.touched[key] if key in self.touched else _PARTS[key].untouched()
 
     def edit(self, key: str, **changes: Any) -> Session:
         """The session with one experiment edited (clamped)."""
@@ -53,8 +90,7 @@ class Session:
 
     def replace(self, key: str, experiment: Experiment) -> Session:
         """The session with one experiment replaced."""
-        changes: dict[str, Any] = {key: experiment}
-        return dataclasses.replace(self, **changes)
+        return dataclasses.replace(self, touched={**self.touched, key: experiment})
 
     def visit(self, key: str) -> Session:
         """The session with another panel shown."""
@@ -62,14 +98,24 @@ class Session:
 
     def keeping(self, other: Session) -> Session:
         """This session, seen as the other one is: its panel and its visible ranges."""
-        kept: dict[str, Any] = {
-            key: self.experiment(key).keeping(other.experiment(key)) for key in self.names()
+        kept = {
+            key: self.experiment(key).keeping(other.experiment(key))
+            for key in {**self.touched, **other.touched}
         }
-        return dataclasses.replace(self, **kept, current=other.current)
+        return Session(other.current, kept)
+
+    def differing(self, other: Session) -> tuple[str, ...]:
+        """The names of the experiments that are not the same in the other one."""
+        return tuple(
+            key
+            for key in self.names()
+            if (key in self.touched or key in other.touched) and self.experiment(key) != other.experiment(key)
+        )
 
     def to_json(self) -> str:
-        """The session as the text of a file."""
-        state = {key: self.experiment(key).to_json() for key in self.names()}
+        """The session as the text of a file: the panel that is shown, and every other touched one."""
+        written = [key for key in self.names() if key in self.touched or key == self.current]
+        state = {key: self.experiment(key).to_json() for key in written}
         values = {"program": PROGRAM, "format": FORMAT, "current": self.current, **state}
         return json.dumps(values, ensure_ascii=False, indent=1) + "\n"
 
@@ -89,22 +135,24 @@ class Session:
         return cls().updated({name: v for name, v in values.items() if name not in ("program", "format")})
 
     def updated(self, values: Mapping[str, Any]) -> Session:
-        """The session with what a (partial) file says; missing fields of a named experiment get defaults.
+        """The session with what a (partial) file says; missing fields of an experiment get their defaults.
 
         Raises ``ValueError`` with one sentence.
         """
-        state: dict[str, Any] = {}
+        touched = dict(self.touched)
         for name, value in values.items():
             if name == "current":
-                state[name] = value
-            elif name in self.names():
-                try:
-                    state[name] = type(self.experiment(name)).from_json(value)
-                except ValueError as error:
-                    raise ValueError(f"in {name}: {error}") from error
-            else:
+                continue
+            if name not in self.names():
                 raise ValueError(f"it has an unknown part, {str(name)[:40]!r}")
-        return dataclasses.replace(self, **state)
+            try:
+                touched[name] = type(_PARTS[name].untouched()).from_json(value)
+            except ValueError as error:
+                raise ValueError(f"in {name}: {error}") from error
+        return Session(values.get("current", self.current), touched)
+
+
+_PARTS: Mapping[str, Part[Any]] = {key: part for key, part in vars(Session).items() if isinstance(part, Part)}
 
 
 def load(path: Path) -> Session:

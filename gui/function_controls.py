@@ -118,11 +118,6 @@ class FunctionRow(QWidget):
         self.names = self._name_choice()
         self.text = QLineEdit()
         self.text.setAccessibleName(f"Formula of function {index + 1}")
-        self.text.setToolTip(
-            "A formula in z; other names become parameters with sliders. Enter applies it.\n"
-            f"Functions: {', '.join(formula.FUNCTIONS)}."
-        )
-        self.text.setMaxLength(100 * formula.MAX_LENGTH)
         self.text.editingFinished.connect(self._typed)
         self.remove = QToolButton()
         self.remove.setToolTip("Remove this function")
@@ -148,6 +143,12 @@ class FunctionRow(QWidget):
         is_formula = bool(function.text)
         self.names.setVisible(not is_formula)
         self.text.setVisible(is_formula)
+        if is_formula and not self.text.toolTip():
+            self.text.setMaxLength(100 * formula.MAX_LENGTH)
+            self.text.setToolTip(
+                "A formula in z; other names become parameters with sliders. Enter applies it.\n"
+                f"Functions: {', '.join(formula.FUNCTIONS)}."
+            )
         if (is_formula and not self.text.hasFocus()) or fresh:
             self.text.setText(function.text)
             self._complain("")

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QValidator, QWheelEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QSlider
 
-from engine.formula import FormulaError, parse
+from engine import formula
 from engine.parameter import Integer, Real
 from engine.text import MINUS, decimal
 
@@ -166,11 +166,11 @@ def typed_number(text: str) -> float:
     value = _number(text)
     if math.isnan(value) and text.strip():
         try:
-            formula = parse(f"0*z + ({text.replace(MINUS, '-')})")
-        except FormulaError:
+            function = formula.parse(f"0*z + ({text.replace(MINUS, '-')})")
+        except formula.FormulaError:
             return math.nan
-        ends = formula([0.0, 1.0]).tolist()
-        value = ends[0] if ends[0] == ends[1] and not formula.parameters else math.nan
+        ends = function([0.0, 1.0]).tolist()
+        value = ends[0] if ends[0] == ends[1] and not function.parameters else math.nan
     return value if math.isfinite(value) else math.nan
 
 

@@ -125,6 +125,6 @@ class Store(QObject):
         self.seal()
         before = self.session
         after: Session = move().keeping(before)
-        touched = [key for key in after.names() if after.experiment(key) != before.experiment(key)]
+        touched = after.differing(before)
         self._history.replace(after.visit(touched[0]) if touched else after)
         self.changed.emit(self.session)

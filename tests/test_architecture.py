@@ -86,6 +86,29 @@ def test_a_fresh_interpreter_runs_every_experiment_without_qt() -> None:
 
 
 @pytest.mark.parametrize("key", Session.names())
+def test_a_start_imports_the_engine_of_the_panel_that_is_shown_and_no_other(key: str) -> None:
+    script = (
+        "import sys, os\n"
+        "from engine.session import Session\n"
+        "from gui.app import application\n"
+        "from gui.settings import Settings\n"
+        "from gui.store import Store\n"
+        "from gui.themes import ThemeSwitch\n"
+        "from gui.window import Window\n"
+        "app = application()\n"
+        f"store = Store(Session().visit({key!r}))\n"
+        "window = Window(store, Settings(), ThemeSwitch(app, 'light'))\n"
+        "window.show()\n"
+        "app.processEvents()\n"
+        "store.session.to_json()\n"
+        "loaded = [name for name in sys.modules if name.startswith('engine.') and name.endswith('.experiment')]\n"
+        f"assert loaded == ['engine.{key}.experiment'], loaded\n"
+        "os._exit(0)\n"
+    )
+    subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, timeout=100)
+
+
+@pytest.mark.parametrize("key", Session.names())
 def test_one_noun_names_everything_of_a_panel(key: str) -> None:
     from gui.panels import NAMES, panel
 

@@ -5,75 +5,16 @@ differentiation (``jet``, which also states the conventions at kinks); kinks and
 the tree and by sampling (``facts``).
 """
 
-from __future__ import annotations
+from typing import TYPE_CHECKING
 
-from functools import lru_cache, partial
+from engine.lazy import lazy
 
-import numpy as np
-
-from engine.activation import Activation
-from engine.formula.facts import facts
-from engine.formula.jet import fold, kernel
-from engine.formula.parser import ARITY, MAX_LENGTH, FormulaError, parse_tree
-from engine.formula.tree import Node, Parameter, bind, nodes
-from engine.parameter import Real
-from engine.text import MINUS, symbol
+if TYPE_CHECKING:
+    from engine.formula.parsed import parse
+    from engine.formula.parser import FUNCTIONS, MAX_LENGTH, FormulaError
 
 __all__ = ["FUNCTIONS", "MAX_LENGTH", "FormulaError", "parse"]
 
-FUNCTIONS = tuple(ARITY)
-"""The names of the functions that a formula may call."""
-
-
-@lru_cache(maxsize=256)
-def parse(text: str) -> Activation:
-    """The function that a text describes, with 1 for every parameter.
-
-    Numbers, z, ``+ − * / ^``, brackets, the constants pi and e, and the functions exp, log, log1p, expm1,
-    sqrt, abs, sign, tanh, sigmoid, softplus, relu, Phi, sin, cos, max(a, b), min(a, b), clip(x, low, high)
-    and where(comparison, a, b). Any other name is a parameter, up to six of them. ``FormulaError``, a
-    ``ValueError`` with the position, for everything else. Codomain, symmetry, monotony and saturation are
-    found by sampling, at these parameters; the same text gives the same object.
-    """
-    tree = parse_tree(text)
-    names = dict.fromkeys(node.name for node in nodes(tree) if isinstance(node, Parameter))
-    return _activation(text, tree, **dict.fromkeys(names, 1.0))
-
-
-def _activation(text: str, tree: Node, /, **parameters: float) -> Activation:
-    specs = {name: _spec(name) for name in parameters}
-    bound = fold(bind(tree, parameters))
-    tidy = _tidy(text)
-    with np.errstate(all="ignore"):
-        measured = facts(bound)
-    return Activation(
-        name="formula",
-        title=tidy if len(tidy) <= 40 else "f(z)",
-        parameters=parameters,
-        value=kernel(bound, 0),
-        slope=kernel(bound, 1),
-        curvature=kernel(bound, 2),
-        formula=tidy,
-        **vars(measured),
-        specs=specs,
-        text=text,
-        rebuild=partial(_rebuilt, text, tree, tuple(parameters)) if parameters else None,
-    )
-
-
-def _rebuilt(text: str, tree: Node, names: tuple[str, ...], /, **parameters: float) -> Activation:
-    """The same formula with these parameters, all of them given; ``ValueError`` where not allowed."""
-    for name in parameters:
-        if name not in names:
-            raise ValueError(f"The formula has no parameter {name!r}; its parameters: {', '.join(names)}")
-    return _activation(text, tree, **{name: _spec(name).check(parameters[name]) for name in names})
-
-
-def _spec(name: str) -> Real:
-    letter = symbol(name)
-    return Real(1.0, -3.0, 3.0, -1e3, 1e3, label=letter, tip=f"The number {letter} in the formula.")
-
-
-def _tidy(text: str) -> str:
-    """With single spaces and printed signs."""
-    return " ".join(text.split()).replace("**", "^").replace("*", "·").replace("-", MINUS)
+__getattr__ = lazy(
+    __name__, {"FUNCTIONS": "parser", "MAX_LENGTH": "parser", "FormulaError": "parser", "parse": "parsed"}
+)

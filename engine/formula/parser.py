@@ -23,6 +23,9 @@ MAX_PARAMETERS = 6
 MAX_EXPONENT = 1000.0
 
 ARITY = dict.fromkeys(UNARY, 1) | {"max": 2, "min": 2, "clip": 3, "where": 3}
+FUNCTIONS = tuple(ARITY)
+"""The names of the functions that a formula may call."""
+
 _MEANT = {"ln": "log", "sigma": "sigmoid", "σ": "sigmoid", "logistic": "sigmoid", "erf": "Phi"}
 """What people mean by names that others use."""
 

@@ -61,6 +61,22 @@ def test_a_file_holds_the_whole_session(session: Session) -> None:
     assert len(text) < MOST_BYTES
 
 
+def test_a_file_names_what_was_touched_and_what_is_shown() -> None:
+    session = Session().edit("curves", probe=2.0).visit("neuron")
+    written = set(json.loads(session.to_json())) - {"program", "format", "current"}
+    assert written == {"curves", "neuron"}
+    assert session.touched.keys() == {"curves"}
+    back = session.edit("curves", probe=Session().curves.probe)
+    assert back == Session().visit("neuron")
+    assert not back.touched
+
+
+def test_sessions_tell_where_they_differ() -> None:
+    one, other = Session().edit("curves", probe=2.0), Session().edit("hinges", window=(-7.0, 3.0))
+    assert one.differing(other) == other.differing(one) == ("curves", "hinges")
+    assert one.differing(one) == ()
+
+
 def test_a_session_goes_through_a_file(tmp_path: Path) -> None:
     for key in KEYS:
         session = Session().visit(key)
