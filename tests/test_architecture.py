@@ -101,8 +101,8 @@ def test_a_start_imports_the_engine_of_the_panel_that_is_shown_and_no_other(key:
         "window.show()\n"
         "app.processEvents()\n"
         "store.session.to_json()\n"
-        "loaded = [name for name in sys.modules if name.startswith('engine.') and name.endswith('.experiment')]\n"
-        f"assert loaded == ['engine.{key}.experiment'], loaded\n"
+        "loaded = [key for key in Session.names() if f'engine.{key}.experiment' in sys.modules]\n"
+        f"assert loaded == [{key!r}], loaded\n"
         "os._exit(0)\n"
     )
     subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, timeout=100)
