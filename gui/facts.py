@@ -217,15 +217,8 @@ class FactsView(QTableView):
         names.viewport().update(0, top, names.width(), height)
 
     def _fit_columns(self, facts: Facts) -> None:
-        metrics = self.fontMetrics()
-        bold = themes.font(bold=True)
-        header = type(metrics)(bold)
         wanted = tuple(
-            max(
-                *(metrics.horizontalAdvance(text) for text in _longest(facts, c)),
-                header.horizontalAdvance(head),
-            )
-            + 26
+            max(*(themes.width(text) for text in _longest(facts, c)), themes.width(head, bold=True)) + 26
             for c, head in enumerate(facts.header)
         )
         old = self._widths or (0,) * len(wanted)
@@ -234,7 +227,7 @@ class FactsView(QTableView):
             self._widths = widths
             for column, width in enumerate(widths):
                 self.setColumnWidth(column, width)
-        names = max((header.horizontalAdvance(name) for name, _ in facts.rows), default=0) + 24
+        names = max((themes.width(name, bold=True) for name, _ in facts.rows), default=0) + 24
         if names > self.verticalHeader().width() or not any(old):
             self.verticalHeader().setFixedWidth(min(names, _NAMES))
 

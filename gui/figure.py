@@ -164,7 +164,7 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         if dash:
             pen.setDashPattern([4.0, 3.0])
         pen.setCapStyle(Qt.PenCapStyle.FlatCap if dash else Qt.PenCapStyle.RoundCap)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         return pen
 
     def font(self, small: bool = False, bold: bool = False) -> QFont:

@@ -114,12 +114,11 @@ class Curve(Stroke, Traced):
         """Whether the line passes through an area of the plot."""
         if self._shown is None:
             return False
-        x, y = self._shown.x, self._shown.y
-        low, high = np.minimum(y[1:], y[:-1]), np.maximum(y[1:], y[:-1])
-        near = (np.maximum(x[1:], x[:-1]) > area.left()) & (np.minimum(x[1:], x[:-1]) < area.right())
-        at = np.flatnonzero(near & (high > area.top()) & (low < area.bottom()))
+        near = self._shown.near(area.left(), area.right(), area.top(), area.bottom())
+        at = np.flatnonzero(near)
         if not len(at):
             return False
+        x, y = self._shown.x, self._shown.y
         across, up = x[at + 1] - x[at], y[at + 1] - y[at]
         corners = [(u, v) for u in (area.left(), area.right()) for v in (area.top(), area.bottom())]
         sides = np.array([across * (v - y[at]) > up * (u - x[at]) for u, v in corners])

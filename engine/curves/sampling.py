@@ -36,6 +36,24 @@ class Line:
         """The largest finite x and y; 1 where there is none."""
         return _largest(self.x), _largest(self.y)
 
+    def near(self, left: float, right: float, low: float, high: float) -> NDArray[np.bool_]:
+        """Which segments, of the n − 1, have a bounding box that overlaps this rectangle."""
+        lefts, rights, lows, highs = self._boxes
+        near = rights > left
+        near &= lefts < right
+        near &= highs > low
+        near &= lows < high
+        return near
+
+    @cached_property
+    def _boxes(self) -> tuple[Array, Array, Array, Array]:
+        """The sides of each segment's bounding box."""
+        x, y = self.x, self.y
+        return (
+            np.minimum(x[1:], x[:-1]), np.maximum(x[1:], x[:-1]),
+            np.minimum(y[1:], y[:-1]), np.maximum(y[1:], y[:-1]),
+        )  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Dots:
