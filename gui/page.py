@@ -349,13 +349,12 @@ class Page(QWidget):
             self.facts.show_facts(facts)
 
     def _say(self, result: Result) -> None:
+        sentence, readouts = result.sentence, result.readouts
         if self.hiding_answers:
-            self.sentence.setText(f"Hidden. {PREDICT}")
-            self.readouts.show_readouts(tuple(r.hidden(_HIDDEN) for r in result.readouts))
-        else:
-            self.sentence.setText(result.sentence)
-            self.readouts.show_readouts(result.readouts)
-            self.figure.describe(result.sentence)
+            sentence, readouts = f"Hidden. {PREDICT}", tuple(r.hidden(_HIDDEN) for r in readouts)
+        self.sentence.setText(sentence)
+        self.readouts.show_readouts(readouts)
+        self.figure.describe(sentence)
 
 
 class ExampleNote(QLabel):

@@ -247,11 +247,12 @@ class CurvesResult(Result):
         return [
             Handle(
                 f"{kind} {index}",
-                f"{title}: {name}({decimal(probe)}) = {number(y)}",
+                f"{title}: {name}({decimal(probe)})",
                 "f" if kind == "dot" else "slope",
                 probe,
                 y,
                 moves="x",
+                answer=f" = {number(y)}",
             )
             for kind, name, y in dots
             if np.isfinite(y)

@@ -127,14 +127,14 @@ def depth_sentence(result: HingeSumResult) -> str:
     return f"{start} So few pieces {units} units can make in one layer as well: it has up to {most}."
 
 
-def depth_titles(result: HingeSumResult) -> tuple[str, str]:
-    """How many pieces each network has on [0, 1], counted."""
-    deep, shallow = _on_unit_interval(result)
+def depth_titles(result: HingeSumResult, counted: bool) -> tuple[str, ...]:
+    """The two networks; ``counted``: with their pieces on [0, 1]."""
     layers = result.experiment.layers
-    return (
-        f"{plural(layers, 'layer')} of 2 units: {plural(deep, 'piece')}",
-        f"one layer of {2 * layers} units: {plural(shallow, 'piece')}",
-    )
+    names = f"{plural(layers, 'layer')} of 2 units", f"one layer of {2 * layers} units"
+    if not counted:
+        return names
+    pieces = _on_unit_interval(result)
+    return tuple(f"{name}: {plural(n, 'piece')}" for name, n in zip(names, pieces, strict=True))
 
 
 def _against_theory(result: HingeSumResult, goal: Goal) -> str:

@@ -262,10 +262,9 @@ class HingeSumResult(Result):
         layers, deep, shallow = self.counts
         return layers.tolist(), Line(layers, np.log10(deep)), Line(layers, np.log10(shallow))
 
-    @property
-    def depth_titles(self) -> tuple[str, str]:
-        """What stands over the two networks."""
-        return fit_words.depth_titles(self)
+    def depth_titles(self, counted: bool) -> tuple[str, ...]:
+        """What stands over the two networks, with or without the answer."""
+        return fit_words.depth_titles(self, counted)
 
     @property
     def fold_title(self) -> str:

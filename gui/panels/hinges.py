@@ -304,7 +304,7 @@ class HingesPanel(Panel):
         self.one_layer.show_line(result.shallow_line)
         self.top.show_at(e.fold)
         self.top_note.show_text(result.fold_title, e.fold, 1.02)
-        texts = result.depth_titles
+        texts = result.depth_titles(counted=not self.figure.hiding_answers)
         for note, plot, text in zip(self.depth_notes, (self.deep, self.shallow), texts, strict=True):
             note.show_text(text, 0.0, plot.ranges[1][1])
         layers, deep, shallow = result.growth

@@ -83,7 +83,7 @@ def test_tab_goes_round_the_handles_both_ways(hands) -> None:
     for _ in names[1:]:
         hands.keys(figure, Key.Key_Tab)
         labels.append(figure.accessibleDescription())
-    assert labels == [figure.handle(name).label for name in names]
+    assert labels == [figure.handle(name).said(hiding_answers=False) for name in names]
     hands.keys(figure, Key.Key_Backtab)
     assert figure.accessibleDescription() == labels[-2]
     focus(figure, Qt.FocusReason.BacktabFocusReason)
