@@ -253,4 +253,4 @@ class NeuronPanel(Panel):
             spot = result.notes.get(name)
             if spot is not None and plot.isVisible():
                 note.show_text(spot.text, spot.x, spot.y)
-                settle(plot, note, spot.x, spot.y, spot.raised, slides=name != "target")
+                settle(plot, note, spot.x, spot.y, spot.raised, along=name == "target")
