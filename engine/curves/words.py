@@ -10,7 +10,7 @@ from engine.activation import Activation
 from engine.curves.slopes import steepest
 from engine.experiment import Readout
 from engine.table import Column, Fact, Facts
-from engine.text import MINUS, decimal, number, percent, superscript
+from engine.text import MINUS, decimal, number, percent, percent_in_words, superscript
 
 if TYPE_CHECKING:
     from engine.curves.result import CurvesResult, Reading
@@ -176,9 +176,9 @@ def _over_input(result: CurvesResult) -> str:
     worst = max(result.readings, key=lambda r: r.moments.closed)
     title, m = worst.function.title, worst.moments
     if m.zeros > 0 and m.zeros >= 0.999 * m.closed:
-        return f"Of {noun}, {title} sets {percent(m.zeros)} to exactly 0 and passes no gradient there."
+        return f"Of {noun}, {title} sets {percent_in_words(m.zeros)} to exactly 0 and passes no gradient there."
     if m.closed > 1e-4:
-        return f"Of {noun}, {title} has its gate nearly closed for {percent(m.closed)}."
+        return f"Of {noun}, {title} has its gate nearly closed for {percent_in_words(m.closed)}."
     return f"For {noun} hardly any gate is closed: every function here passes gradient nearly everywhere."
 
 

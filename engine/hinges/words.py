@@ -86,7 +86,8 @@ def _bends(result: HingeSumResult) -> str:
     where = f"{len(inside)} kinks in this window"
     if len(inside) <= _NAMED:
         where = listed([f"x = {number(x, 3)}{_owners(result, x)}" for x in inside])
-    return f"y {what} at {where}, and is linear on each of the {len(inside) + 1} pieces."
+    shape = "linear" if p.slopes.any() else "constant"
+    return f"y {what} at {where}, and is {shape} on each of the {len(inside) + 1} pieces."
 
 
 def _owners(result: HingeSumResult, x: float) -> str:
@@ -99,10 +100,21 @@ def _at_probe(result: HingeSumResult) -> str:
     on = [i + 1 for i, is_on in enumerate(result.on) if is_on]
     x, slope = number(result.experiment.probe, 3), number(result.slope, 3)
     if not on:
-        return f"At x = {x} no unit is on: the slope is {slope}."
-    if len(on) > _NAMED:
-        return f"At x = {x}, {len(on)} units are on; what they add to the slope makes {slope}."
-    return f"At x = {x} {_units(on)} {'is' if len(on) == 1 else 'are'} on: the slope is {slope}."
+        said = f"At x = {x} no unit is on"
+    elif len(on) > _NAMED:
+        said = f"At x = {x}, {len(on)} units are on"
+    else:
+        said = f"At x = {x} {_units(on)} {'is' if len(on) == 1 else 'are'} on"
+    if _leaks(result):
+        return f"{said}; the others are off but leak: together the slope is {slope}."
+    return f"{said}: the slope is {slope}."
+
+
+def _leaks(result: HingeSumResult) -> bool:
+    """Whether a unit that is off adds to the slope at the probe."""
+    units, slopes = result.sum, result.experiment.activation.slopes
+    off = ~np.array(result.on)
+    return bool(slopes and len(slopes) == 2 and slopes[0] and (units.v * units.w)[off].any())
 
 
 def _silence(result: HingeSumResult) -> str:

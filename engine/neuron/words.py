@@ -59,6 +59,8 @@ def readouts(result: NeuronResult) -> tuple[Readout, ...]:
         verb = "fallen" if result.fallen >= 0 else "grown"
         change = f"in {_steps(e.step)}"
         last = Readout(_fall(result), f"loss {verb} {change}", f"change of the loss {change}")
+        if result.fallen < -1:
+            last = Readout(f"× {_growth(result)}", f"the loss has grown {change}", last.question)
     gradient_name, x = f"∂L/∂{e.aim[0]}", " · x" if e.aim[0] == "w" else ""
     rule = f"{gradient_name} = (a − y) · f′(z){x}"
     if e.loss == ENTROPY:
@@ -292,9 +294,9 @@ def _descent_sentence(result: NeuronResult) -> str:
     change = f"After {_steps(e.step)} {rate} the loss has "
     shut = now.da_dz == 0 and start.da_dz != 0
     if result.fallen < 0 and not shut:
-        grown = number(now.loss / start.loss, 3) if start.loss else "∞"
+        grown = _growth(result)
         return f"{change}grown to {grown} times what it was: each step overshoots. Lower the rate."
-    change += f"{'grown' if result.fallen < 0 else 'fallen'} by {_fall(result)}"
+    change += f"{'grown' if result.fallen < 0 else 'fallen'} by {_fall(result).replace('> ', 'more than ')}"
     if shut:
         way = f"from z = {short(start.z)} to z = {short(now.z)}"
         return f"{change}, but going {way} has shut the gate: f′ = 0 here, whatever the target asks for."
@@ -302,6 +304,13 @@ def _descent_sentence(result: NeuronResult) -> str:
         return f"{change}: it has arrived, a = {short(now.a)}."
     if e.loss != ENTROPY and abs(now.da_dz) < 0.01:
         gate = f"f′({fixed(now.z)}) = {short(now.da_dz)}"
+        too_low = now.a < e.target
+        if start.da_dz < now.da_dz < 0 and too_low == (now.z < start.z):
+            raised, moved = ("raise", "lowers") if too_low else ("lower", "raises")
+            return (
+                f"{change}. The slope is negative here, {gate}: to {raised} a, descent {moved} z, from "
+                f"{short(start.z)} to {short(now.z)}, to where the gate is even smaller."
+            )
         return f"{change}: the gate {gate} lets hardly any gradient through."
     return f"{change}; z has moved from {short(start.z)} to {short(now.z)}, and {_gradient(result)}."
 
@@ -331,6 +340,11 @@ def _fall(result: NeuronResult) -> str:
     if result.fallen == 0 and result.now.z != result.start.z:
         return "< 10⁻¹³\u00a0%"
     return percent(abs(result.fallen)) if math.isfinite(result.fallen) else "–"
+
+
+def _growth(result: NeuronResult) -> str:
+    """How many times the first loss the loss is now."""
+    return number(result.now.loss / result.start.loss, 3) if result.start.loss else "∞"
 
 
 def _count(value: int) -> str:

@@ -620,3 +620,20 @@ def test_the_result_has_the_numbers_of_the_pass() -> None:
         _ = found.nothing
     with pytest.raises(ValueError, match="nearest"):
         Neuron(activation="relux")
+
+
+def test_a_unit_that_drifts_away_says_which_way_and_why() -> None:
+    drifting = Neuron(x=0.0, b=-5.0, trained="b", activation=activations.get("gelu"), step=200_000).run()
+    assert drifting.now.z < drifting.start.z
+    assert drifting.start.da_dz < drifting.now.da_dz < 0
+    assert "to raise a, descent lowers z, from −5 to −5.11" in drifting.sentence
+    coming = dataclasses.replace(drifting.experiment, target=-1.0).run()
+    assert coming.now.z > coming.start.z
+    assert "descent" not in coming.sentence  # the gate grows on the way: nothing is drifting off
+
+
+def test_a_loss_that_has_grown_is_given_as_a_factor() -> None:
+    grown = Neuron(b=0.5, rate=2.5, activation=activations.get("identity"), step=5).run()
+    assert grown.readouts[-1].value == "× 57.7"
+    assert float(grown.readouts[-1].value[2:]) == pytest.approx(grown.now.loss / grown.start.loss, rel=1e-3)
+    assert grown.readouts[-1].hidden("•").caption == "change of the loss in 5 steps"
