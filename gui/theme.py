@@ -205,7 +205,7 @@ def style_sheet(theme: Theme) -> str:
         background: none; border: none; width: 0; height: 0; }}
     QTableView {{ background: transparent; border: none; outline: none; gridline-color: transparent; }}
     QHeaderView, QHeaderView::section {{ background: transparent; border: none; color: {t.muted}; }}
-    QHeaderView::section {{ padding: 2px 11px; font-weight: 600; }}
+    QHeaderView::section {{ padding: 2px 8px; font-weight: 600; }}
     QHeaderView::section:horizontal {{ border-bottom: 1px solid {t.hairline}; }}
     QTableCornerButton::section {{ background: transparent; border: none; }}
     QAbstractScrollArea::corner {{ background: transparent; border: none; }}

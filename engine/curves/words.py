@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from engine.activation import Activation
 from engine.curves.slopes import steepest
 from engine.experiment import Readout
-from engine.table import Column, Fact, Facts
+from engine.table import Fact, Facts
 from engine.text import MINUS, decimal, number, percent, percent_in_words, superscript
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ _TIPS = (
     "Where f or f′ jumps.",
     "What it is known for.",
 )
+_ROOM = ("−4.53958·10⁻⁵",) * 2
+"""As wide as most numbers of the table."""
 
 
 def readouts(result: CurvesResult) -> tuple[Readout, ...]:
@@ -75,15 +77,7 @@ def caption(result: CurvesResult) -> str:
 def facts(result: CurvesResult) -> Facts:
     """A row of facts for every function."""
     rows = tuple((reading.function.label, _row(reading)) for reading in result.readings)
-    return Facts(_HEADER, _TIPS, rows, result.experiment.chosen)
-
-
-def fact_columns(result: CurvesResult) -> tuple[Column, ...]:
-    """The facts as columns of text for the CSV."""
-    rows = facts(result).rows
-    names = Column("function", [name for name, _ in rows])
-    cells = (Column(head, [cells[i].text for _, cells in rows]) for i, head in enumerate(_HEADER))
-    return (names, *cells)
+    return Facts(_HEADER, _TIPS, rows, result.experiment.chosen, room=_ROOM)
 
 
 def _row(reading: Reading) -> tuple[Fact, ...]:
@@ -176,7 +170,9 @@ def _over_input(result: CurvesResult) -> str:
     worst = max(result.readings, key=lambda r: r.moments.closed)
     title, m = worst.function.title, worst.moments
     if m.zeros > 0 and m.zeros >= 0.999 * m.closed:
-        return f"Of {noun}, {title} sets {percent_in_words(m.zeros)} to exactly 0 and passes no gradient there."
+        return (
+            f"Of {noun}, {title} sets {percent_in_words(m.zeros)} to exactly 0 and passes no gradient there."
+        )
     if m.closed > 1e-4:
         return f"Of {noun}, {title} has its gate nearly closed for {percent_in_words(m.closed)}."
     return f"For {noun} hardly any gate is closed: every function here passes gradient nearly everywhere."

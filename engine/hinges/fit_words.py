@@ -78,7 +78,9 @@ def _borrowed(result: HingeSumResult) -> str:
     e = result.experiment
     if e.knots not in ("equal", "greedy") or result.sum.has_joints:
         return ""
-    return f" Their middles stand where the {METHODS[e.knots]} of ReLU would: for this f others may be better."
+    return (
+        f" Their middles stand where the {METHODS[e.knots]} of ReLU would: for this f others may be better."
+    )
 
 
 def _spare_unknowns(result: HingeSumResult, goal: Goal) -> str:

@@ -322,7 +322,7 @@ class NeuronResult(Result):
             Column("z after it", places),
             Column("L after it", e.chain.loss_at(places)),
         ]
-        return Table((*columns, *words.fact_columns(self)))
+        return Table(tuple(columns), self.facts)
 
     def _weight_of(self, z: Array) -> Array:
         """The w (or b) that belongs to z along the descent."""

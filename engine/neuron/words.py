@@ -24,14 +24,14 @@ from engine.neuron.diagram import (
     shown,
     stages,
 )
-from engine.table import Column, Fact, Facts
+from engine.table import Fact, Facts
 from engine.text import fixed, number, percent
 
 if TYPE_CHECKING:
     from engine.neuron.result import NeuronResult, Rival
 
-_CASES = ("A, C: {} at z = 0", "C: {} as z → 0⁺", "B, D: {} at z = −10")
-"""The cases of the text, for whichever gradient is followed."""
+_CASES = ("at 0 (A, C)", "at 0⁺ (C)", "at −10 (B, D)")
+"""Where the cases of the text are, for whichever gradient is followed."""
 _TIPS = (
     "The gate at the present z.",
     "The gradient at the present z.",
@@ -39,6 +39,9 @@ _TIPS = (
     "The gradient just right of z = 0: case C of the text for x = 1, y = 1.",
     "The gradient at z = −10: cases B and D of the text for x = 1, y = 1.",
 )
+_ROOM = "−4.539·10⁻⁵"
+"""As wide as most numbers of the table."""
+
 _OUTWARD = np.concatenate([np.arange(0.0, 40.0, 1 / 64), np.geomspace(40.0, 700.0, 100)])
 """Distances at which to look where a descent goes."""
 
@@ -176,21 +179,13 @@ def facts(result: NeuronResult) -> Facts:
     e = result.experiment
     rows = tuple((rival_name(rival.chain), _row(rival, e.stage)) for rival in result.rivals)
     name = f"∂L/∂{e.aim[0]}"
-    return Facts(("f′(z)", name, *(case.format(name) for case in _CASES)), _TIPS, rows, e.chosen)
-
-
-def fact_columns(result: NeuronResult) -> tuple[Column, ...]:
-    """The facts as columns of text for the CSV."""
-    table = facts(result)
-    names = Column("function", [name for name, _ in table.rows])
-    columns = zip(table.header, zip(*(cells for _, cells in table.rows), strict=True), strict=True)
-    return (names, *(Column(head, [cell.text for cell in cells]) for head, cells in columns))
+    return Facts(("f′(z)", name, *_CASES), _TIPS, rows, e.chosen, room=(_ROOM,) * 2)
 
 
 def _row(rival: Rival, stage: int) -> tuple[Fact, ...]:
     numbers = (rival.slope, rival.here, rival.at_zero, rival.right_of_zero, rival.saturated)
     reached = (stage >= BACK_Z, stage >= BACK_W, True, True, True)
-    return tuple(Fact(number(v, 6) if seen else "?") for v, seen in zip(numbers, reached, strict=True))
+    return tuple(Fact(number(v) if seen else "?") for v, seen in zip(numbers, reached, strict=True))
 
 
 def _sum(result: NeuronResult) -> str:

@@ -669,12 +669,16 @@ def test_units_that_are_off_and_still_count_are_told() -> None:
     leaky = HingeSum(activation=activations.get("leaky_relu", alpha=0.25)).run()
     assert "unit 2 is on; the others are off but leak: together the slope is 0.875." in leaky.sentence
     assert leaky.slope == 1.5 - 2.5 * 0.25
-    assert "leak" not in HingeSum(activation=activations.get("leaky_relu", alpha=0.25), probe=2.0).run().sentence
+    assert (
+        "leak" not in HingeSum(activation=activations.get("leaky_relu", alpha=0.25), probe=2.0).run().sentence
+    )
     assert "leak" not in HingeSum().run().sentence
 
 
 def test_a_staircase_is_constant_on_its_pieces() -> None:
-    assert "is constant on each of the 3 pieces" in HingeSum(activation=activations.get("step")).run().sentence
+    assert (
+        "is constant on each of the 3 pieces" in HingeSum(activation=activations.get("step")).run().sentence
+    )
 
 
 @pytest.mark.parametrize(("name", "knots", "told"), [

@@ -413,7 +413,7 @@ def test_the_axis_goes_down_to_the_present_gradient() -> None:
 def test_the_table_has_the_cases_for_all_functions() -> None:
     facts = Neuron().run().facts
     cells = {name: [cell.text for cell in row] for name, row in facts.rows}
-    assert cells["sigmoid"][2:] == ["−0.125", "−0.125", "−4.53937·10⁻⁵"]
+    assert cells["sigmoid"][2:] == ["−0.125", "−0.125", "−4.539·10⁻⁵"]
     assert cells["ReLU"][2:] == ["0", "−1", "0"]
     assert cells["tanh"][2:4] == ["−1", "−1"]
     assert facts.rows[facts.selected][0] == "sigmoid"
@@ -562,9 +562,12 @@ def test_captions_do_not_tell_before_their_stage() -> None:
 
 def test_the_table_names_the_cases_of_the_text_and_what_stands_in_them() -> None:
     for trained in ("w", "b"):
-        header = Neuron(trained=trained).run().facts.header
-        name = f"∂L/∂{trained}"
-        assert header[2:] == (f"A, C: {name} at z = 0", f"C: {name} as z → 0⁺", f"B, D: {name} at z = −10")
+        facts = Neuron(trained=trained).run().facts
+        assert facts.header[1:] == (f"∂L/∂{trained}", "at 0 (A, C)", "at 0⁺ (C)", "at −10 (B, D)")
+        assert all("The gradient " in tip for tip in facts.tips[1:])
+        assert [
+            case in tip for case, tip in zip(("z = 0,", "right of z = 0", "z = −10"), facts.tips[2:])
+        ] == [True] * 3
 
 
 def value_of(text: str) -> float:
