@@ -446,5 +446,5 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         if visible and handle is not None:
             at, side = self.plots[handle.plot].to_scene(handle.x, handle.y), 20.0 * self.scale_factor
             self._ring.setRect(QRectF(at.x() - side / 2, at.y() - side / 2, side, side))
-        spoken = visible and handle is not None
-        self.setAccessibleDescription(handle.said(self.hiding_answers) if spoken else self._description)
+        spoken = handle.said(self.hiding_answers) if visible and handle is not None else self._description
+        self.setAccessibleDescription(spoken)

@@ -183,7 +183,8 @@ def style_sheet(theme: Theme) -> str:
     QSlider::sub-page:horizontal {{ height: 4px; border-radius: 2px; background: {t.accent}; }}
     QSlider::handle:horizontal {{ width: 12px; height: 12px; margin: -6px 0; border-radius: 8px;
         background: {t.surface}; border: 2px solid {t.accent}; }}
-    QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus {{ background: {t.soft}; }}
+    QSlider::handle:horizontal:hover {{ background: {t.soft}; }}
+    QSlider::handle:horizontal:focus {{ background: {t.accent}; border-color: {t.text}; }}
     QSlider {{ min-height: 20px; }}
     QCheckBox {{ spacing: 8px; padding: 2px; border: 1px solid transparent; border-radius: 4px; }}
     QCheckBox:focus {{ border-color: {t.accent}; }}

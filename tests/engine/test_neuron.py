@@ -565,9 +565,8 @@ def test_the_table_names_the_cases_of_the_text_and_what_stands_in_them() -> None
         facts = Neuron(trained=trained).run().facts
         assert facts.header[1:] == (f"∂L/∂{trained}", "at 0 (A, C)", "at 0⁺ (C)", "at −10 (B, D)")
         assert all("The gradient " in tip for tip in facts.tips[1:])
-        assert [
-            case in tip for case, tip in zip(("z = 0,", "right of z = 0", "z = −10"), facts.tips[2:])
-        ] == [True] * 3
+        for place, tip in zip(("z = 0,", "right of z = 0", "z = −10"), facts.tips[2:], strict=True):
+            assert place in tip
 
 
 def value_of(text: str) -> float:
