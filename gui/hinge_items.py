@@ -171,13 +171,13 @@ class Strip(QGraphicsItem):
         if look != self._look:
             self.prepareGeometryChange()
             self._look, self._cells, self._chosen = look, cells, chosen
-            self.setPos(area.left(), area.bottom() - self._height)
+            self.setPos(area.left(), area.bottom() - self.height)
             self._width = area.width()
             self.update()
 
     def boundingRect(self) -> QRectF:
         """The strip."""
-        return QRectF(0, 0, self._width if self._look else 0.0, self._height)
+        return QRectF(0, 0, self._width if self._look else 0.0, self.height)
 
     def paint(self, painter: QPainter, *_: Any) -> None:
         """Cell after cell."""
@@ -190,7 +190,7 @@ class Strip(QGraphicsItem):
         (low, high) = self._plot.ranges[0]
         for n, cell in enumerate(self._cells):
             a, b = ((x - low) / (high - low) * self._width for x in (cell.low, cell.high))
-            self._draw_cell(painter, metrics, cell, QRectF(a, 0, b - a, self._height), n == self._chosen)
+            self._draw_cell(painter, metrics, cell, QRectF(a, 0, b - a, self.height), n == self._chosen)
 
     def _draw_cell(
         self, painter: QPainter, metrics: QFontMetricsF, cell: Cell, rect: QRectF, chosen: bool
@@ -235,5 +235,6 @@ class Strip(QGraphicsItem):
         return self._plot.figure.scale_factor
 
     @property
-    def _height(self) -> float:
+    def height(self) -> float:
+        """How much of the data area it takes, in pixels of the scene."""
         return _STRIP * self._unit

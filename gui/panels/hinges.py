@@ -190,7 +190,8 @@ class HingesPanel(Panel):
         e = result.experiment
         kinks = [(h, int(h.name.split()[1])) for h in result.handles if h.name.startswith("kink")]
         self.uprights.show_lines([(h.x, self._color(unit), unit == e.chosen) for h, unit in kinks])
-        level = self.sum.ranges[1][0] + (result.floor - result.value_range[0])
+        above = (self.strip.height + 2 * _KNOB * self.figure.scale_factor) * self.sum.pixel[1]
+        level = self.sum.ranges[1][0] + max(result.floor - result.value_range[0], above)
         shown = self.figure.interactive
         few = len(kinks) <= _KNOBS
         knobs = [(h, unit) for h, unit in kinks if shown and (few or unit == e.chosen)]
