@@ -21,8 +21,8 @@ _ARROWS = {
     Qt.Key.Key_Left: -1.0, Qt.Key.Key_Down: -1.0, Qt.Key.Key_Right: 1.0, Qt.Key.Key_Up: 1.0,
 }  # fmt: skip
 
-_SHOWN, _TYPED = 4, 6
-"""So many decimals a hand sets and an eye reads; those of a number that was typed."""
+_TYPED = 6
+"""So many decimals of a number that was typed are shown."""
 
 _EXPONENT = re.compile(r"e([+-])0*(\d)")
 
@@ -99,6 +99,7 @@ class NumberBox(QDoubleSpinBox):
     def __init__(self, kind: Real | Integer) -> None:
         super().__init__()
         self._decimals = kind.decimals if isinstance(kind, Real) else 0
+        self._exact = kind.exact if isinstance(kind, Real) else 0
         self._whole = isinstance(kind, Integer)
         self._log = isinstance(kind, Real) and kind.log
         self._typed = math.nan
@@ -116,8 +117,7 @@ class NumberBox(QDoubleSpinBox):
         has beyond is kept but not shown. A power of ten only where it is tiny."""
         if self._whole:
             return f"{round(value)}".replace("-", MINUS)
-        most = _TYPED if value == self._typed else _SHOWN
-        text = decimal(value, self._decimals, max(self._decimals, most))
+        text = decimal(value, self._decimals, _TYPED if value == self._typed else self._exact)
         if value and abs(_number(text) - value) > 0.005 * abs(value):
             text = _EXPONENT.sub(r"e\1\2", f"{value:.3g}").replace("-", MINUS)
         return text
