@@ -27,6 +27,8 @@ def handles(result: HingeSumResult) -> tuple[Handle, ...]:
                 "fold", f"fold at p = {number(e.fold, 3)}", "deep", e.fold, 0.5, grab="vertical", moves="x"
             ),
         )
+    if e.view == "square":
+        return ()
     if e.view == "error":
         return _count(result)
     found = [_probe(result), *_pen(result), *_kinks(result)]

@@ -17,6 +17,7 @@ from engine.hinges.fit_words import (
 )
 from engine.hinges.formulas import LETTERS, affine
 from engine.hinges.lines import SAMPLES
+from engine.hinges.square_words import square_caption, square_readouts, square_sentence
 from engine.text import SPACE, capitalized, listed, number, plural, sum_of
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ def readouts(result: HingeSumResult) -> tuple[Readout, ...]:
     e = result.experiment
     if e.view == "depth":
         return depth_readouts(result)
+    if e.view == "square":
+        return square_readouts(result)
     if result.goal is not None:
         return fit_readouts(result)
     at = f"at x{SPACE}={SPACE}{number(e.probe, 3)}"
@@ -47,6 +50,8 @@ def sentence(result: HingeSumResult) -> str:
     e = result.experiment
     if e.view == "depth":
         return depth_sentence(result)
+    if e.view == "square":
+        return square_sentence(result)
     if e.target in ("points", "drawn") and result.goal is None:
         return "There are no points yet: open a CSV file, or drop one on the window."
     if e.view == "error":
@@ -64,6 +69,8 @@ def caption(result: HingeSumResult) -> str:
     if e.view == "depth":
         tent = f"tent with its top at {number(e.fold, 3)}, composed {plural(e.layers, 'time')}"
         return f"{tent}; one layer of {2 * e.layers} units"
+    if e.view == "square":
+        return square_caption(result)
     if e.units <= LETTERS:
         rows = np.column_stack([units.w, units.b, units.v]).tolist()
         terms = [(v, f"f({affine(w, b)})") for w, b, v in rows]

@@ -18,6 +18,7 @@ from engine.hinges.drawing import with_stroke
 from engine.hinges.fit import COUNTS, errors_of, fitted, least_squares, rates
 from engine.hinges.goal import Goal, goal_of
 from engine.hinges.knots import METHODS, knots_of, units_at
+from engine.hinges.square import folded_square, square_contest
 from engine.hinges.units import Units
 from engine.presets import presets
 from engine.session import Session
@@ -649,6 +650,10 @@ def test_notes_of_examples_hold(preset) -> None:
         "Depth: 8 layers make 256 pieces": lambda: len(result.contest.deep.within(0, 1)) == 256,
         "Depth pays only from three layers on": lambda: result.contest.error == 0,
         "Smooth units do better: tanh and sin x": lambda: smooth_is_better(result),
+        "Depth: x² by folding tents": lambda: (
+            [square_contest(n).shallow_error < square_contest(n).error for n in range(1, 9)]
+            == [True] * 3 + [False] * 5
+        ),
     }
     assert claims.get(title, lambda: True)()
     assert set(claims) <= {p.title for p in presets("hinges")}
@@ -688,3 +693,32 @@ def test_a_staircase_is_constant_on_its_pieces() -> None:
 def test_kinks_that_were_sought_for_relu_say_so(name: str, knots: str, told: bool) -> None:
     e = HingeSum(target="sine", units=8, knots=knots, activation=activations.get(name))
     assert ("of ReLU" in e.run().sentence) == told
+
+
+@pytest.mark.parametrize("layers", range(1, 9))
+def test_folding_joins_points_of_the_square_and_misses_it_by_a_quarter_of_a_power(layers: int) -> None:
+    network, found = folded_square(layers), square_contest(layers)
+    assert [weights.shape[0] for weights in network.weights] == [3] * layers + [1]
+    x = np.arange(2**layers + 1) / 2**layers
+    np.testing.assert_array_equal(found.deep.evaluate(x), x * x)
+    np.testing.assert_allclose(network.forward(x[:, None])[:, 0], x * x, atol=1e-15)
+    assert len(found.deep.within(0.0, 1.0)) == 2**layers
+    assert found.error == 4.0**-layers / 4
+    fine = np.linspace(0.0, 1.0, 100_001)
+    assert abs(network.forward(fine[:, None])[:, 0] - fine**2).max() == pytest.approx(found.error, rel=1e-3)
+    assert found.shallow_error == pytest.approx(1 / (6 * (3 * layers) ** 2), rel=1e-9)
+    assert 1 / (8 * found.needed**2) <= found.error < 1 / (8 * (found.needed - 1) ** 2)
+
+
+def test_the_words_of_the_folded_square_are_those_of_theory() -> None:
+    result = HingeSum(view="square", layers=5).run()
+    assert [readout.value for readout in result.readouts] == ["0.000244", "0.000741", "32", "23"]
+    assert "4⁻⁵/4 = 0.000244: every layer quarters the error" in result.sentence
+    assert "misses it by more: 0.000741" in result.sentence
+    assert "by less" in HingeSum(view="square", layers=3).run().sentence
+    assert "by more" in HingeSum(view="square", layers=4).run().sentence
+    own, other = result.square_missed
+    assert own.y.max() == result.square.error
+    assert own.y.min() == 0.0
+    assert abs(other.y).max() == pytest.approx(result.square.shallow_error)
+    assert result.experiment.idle == frozenset(result.experiment.parameters()) - {"view", "layers"}
