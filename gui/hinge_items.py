@@ -167,7 +167,7 @@ class Strip(QGraphicsItem):
     def show_cells(self, cells: tuple[Cell, ...], chosen: int) -> None:
         """Stand at the bottom of the data area and name these pieces."""
         area = self._plot.mapRectFromScene(self._plot.scene_rect())
-        look = (cells, chosen, area, self._plot.ranges[0])
+        look = (cells, chosen, area, self._plot.ranges[0], self._plot.figure.hiding_answers)
         if look != self._look:
             self.prepareGeometryChange()
             self._look, self._cells, self._chosen = look, cells, chosen

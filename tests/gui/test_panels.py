@@ -158,3 +158,16 @@ def test_hidden_answers_are_said_nowhere(shown, kind) -> None:
         if found:
             told[preset.title] = found
     assert not told
+
+
+@every_panel
+def test_what_is_hidden_is_gone_from_the_screen(shown, kind) -> None:
+    """Items that keep their picture are painted anew: the screen shows what a fresh painting would."""
+    hands = shown(kind)
+    hands.figure.viewport().grab()
+    for hidden in (True, False):
+        hands.page.hide_answers(hidden)
+        seen = hands.figure.viewport().grab().toImage()
+        for item in hands.figure.scene().items():
+            item.update()
+        assert seen == hands.figure.viewport().grab().toImage()
