@@ -206,7 +206,7 @@ class HingeSumResult(Result):
         """The unit whose line passes nearest above or below a point of a stage."""
         bundle = self.stages[stage]
         heights = [np.interp(x, xs, ys) for xs, ys in zip(bundle.x, bundle.y, strict=True)]
-        return int(np.argmin(abs(np.array(heights) - y)))
+        return int(np.argmin(np.nan_to_num(abs(np.array(heights) - y), nan=np.inf)))
 
     # Errors and depth ------------------------------------------------------------------------------
 

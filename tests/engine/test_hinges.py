@@ -722,3 +722,15 @@ def test_the_words_of_the_folded_square_are_those_of_theory() -> None:
     assert own.y.min() == 0.0
     assert abs(other.y).max() == pytest.approx(result.square.shallow_error)
     assert result.experiment.idle == frozenset(result.experiment.parameters()) - {"view", "layers"}
+
+
+def test_the_stages_of_a_step_break_where_it_jumps() -> None:
+    e = HingeSum(activation=activations.get("step"), w=(1.0, 2.0), b=(0.5, -1.0), v=(1.0, 2.0))
+    for stage, heights in (("a", (1.0, 1.0)), ("va", (1.0, 2.0))):
+        bundle = e.run().stages[stage]
+        for unit, (kink, height) in enumerate(zip((-0.5, 0.5), heights, strict=True)):
+            line = bundle.line(unit)
+            assert line.x[np.isnan(line.y)].tolist() == [kink]
+            assert set(line.y[line.x < kink]) == {0.0}
+            assert set(line.y[line.x > kink]) == {height}
+    assert not np.isnan(HingeSum().run().stages["a"].y).any()
