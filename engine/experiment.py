@@ -170,7 +170,8 @@ class Experiment:
 
     @property
     def idle(self) -> frozenset[str]:
-        """The parameters without effect in the present state; their controls are grayed out."""
+        """The parameters without effect in the present state; their controls are grayed out, whole groups of
+        them are left out."""
         return frozenset()
 
     @property

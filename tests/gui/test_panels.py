@@ -171,3 +171,24 @@ def test_what_is_hidden_is_gone_from_the_screen(shown, kind) -> None:
         for item in hands.figure.scene().items():
             item.update()
         assert seen == hands.figure.viewport().grab().toImage()
+
+
+def test_groups_of_controls_without_effect_are_left_out(shown) -> None:
+    hands = shown(next(kind for kind in panels() if kind.key == "hinges"))
+    controls = hands.page.controls
+
+    def seen() -> set[str]:
+        kinds = hands.experiment.parameters()
+        return {k.group for name, k in kinds.items() if k.group and controls.control(name).isVisible()}
+
+    assert seen() == {"Units", "Picture", "Selected unit", "Sum", "Fit"}
+    for view in ("depth", "square"):
+        hands.edit(view=view)
+        assert seen() == {"Picture", "Depth"}
+    assert not controls.control("fold").isEnabled()
+    captions = [label for label in controls.findChildren(QLabel, "section") if label.isVisible()]
+    assert [label.text() for label in captions] == ["PICTURE", "DEPTH"]
+    hands.store.undo()
+    hands.store.undo()
+    hands.settle()
+    assert seen() == {"Units", "Picture", "Selected unit", "Sum", "Fit"}
