@@ -74,13 +74,10 @@ def fit_sentence(result: HingeSumResult) -> str:
 
 
 def _borrowed(result: HingeSumResult) -> str:
-    """What there is to say where the units stand at kinks that were sought for ReLU."""
-    e = result.experiment
-    if e.knots not in ("equal", "greedy") or result.sum.has_joints:
+    """What there is to say where the units stand where straight pieces would have equal errors."""
+    if result.experiment.knots != "equal":
         return ""
-    return (
-        f" Their middles stand where the {METHODS[e.knots]} of ReLU would: for this f others may be better."
-    )
+    return " They stand where straight pieces would have equal errors: for this f other places may be better."
 
 
 def _spare_unknowns(result: HingeSumResult, goal: Goal) -> str:

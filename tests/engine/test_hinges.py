@@ -17,7 +17,7 @@ from engine.hinges.depth import contest, counts, folded
 from engine.hinges.drawing import with_stroke
 from engine.hinges.fit import COUNTS, errors_of, fitted, least_squares, rates
 from engine.hinges.goal import Goal, goal_of
-from engine.hinges.knots import METHODS, knots_of, units_at
+from engine.hinges.knots import METHODS, knots_of, placed, units_at
 from engine.hinges.square import folded_square, square_contest
 from engine.hinges.units import Units
 from engine.presets import presets
@@ -687,12 +687,32 @@ def test_a_staircase_is_constant_on_its_pieces() -> None:
 
 
 @pytest.mark.parametrize(("name", "knots", "told"), [
-    ("tanh", "greedy", True), ("tanh", "equal", True), ("tanh", "uniform", False), ("relu", "greedy", False),
-    ("leaky_relu", "equal", False),
+    ("tanh", "equal", True), ("tanh", "uniform", False), ("tanh", "greedy", False), ("relu", "equal", False),
 ])  # fmt: skip
-def test_kinks_that_were_sought_for_relu_say_so(name: str, knots: str, told: bool) -> None:
+def test_places_that_are_those_of_straight_pieces_say_so(name: str, knots: str, told: bool) -> None:
     e = HingeSum(target="sine", units=8, knots=knots, activation=activations.get(name))
-    assert ("of ReLU" in e.run().sentence) == told
+    assert ("straight pieces would have equal errors" in e.run().sentence) == told
+
+
+@pytest.mark.parametrize("name", ["tanh", "gelu", "softplus", "hard_tanh"])
+@pytest.mark.parametrize("target", ["sine", "bump", "step"])
+def test_greedy_units_are_chosen_by_what_they_themselves_gain(name: str, target: str) -> None:
+    """One unit stands where no other place is better, on a grid of its own; more of them reach more."""
+    f, goal = activations.get(name), goal_of(target)
+    rest = [errors_of(fitted(goal, f, "greedy", n), goal).rms for n in (1, 2, 4, 8)]
+    assert (np.diff(rest) < 0).all()
+    w = float(placed(goal, f, "greedy", 1).w[0])
+    for place in np.linspace(goal.low, goal.high, 41):
+        one = Units(np.array([w]), -w * np.array([place]), np.zeros(1), 0.0, f)
+        assert rest[0] <= errors_of(least_squares(one, goal), goal).rms * (1 + 1e-6)
+
+
+@pytest.mark.parametrize("name", ["relu", "leaky_relu", "tanh"])
+@pytest.mark.parametrize("knots", METHODS)
+def test_as_many_unknowns_as_points_or_more_pass_through_all_of_them(name: str, knots: str) -> None:
+    for n in (16, 20, 40):
+        e = HingeSum(target="points", units=n, knots=knots, activation=activations.get(name))
+        assert e.run().errors.largest < 1e-6
 
 
 @pytest.mark.parametrize("layers", range(1, 9))
