@@ -35,10 +35,10 @@ def square_sentence(result: HingeSumResult) -> str:
         folds = f"{layers} layers of 3 units take {layers} tents off the line y = x"
         start = f"{folds} and miss x² by {size}: every layer quarters the error."
     better = "more" if found.shallow_error > found.error else "less"
+    error, other = number(found.error, 3), number(found.shallow_error, 3)
     return (
-        f"{start} One layer of {3 * layers} units, fitted by least squares, misses it by {better}: "
-        f"{number(found.shallow_error, 3)}. For the error of the {plural(layers, 'layer')} it needs at least "
-        f"{plural(found.needed, 'piece')} (theory)."
+        f"{start} One layer of {3 * layers} units, fitted by least squares, misses it by {better}: {other}. "
+        f"For an error of {error} one layer needs at least {plural(found.needed, 'piece')} (theory)."
     )
 
 
