@@ -40,7 +40,8 @@ class Handle:
 
     Attributes:
         name: what ``Experiment.drag`` knows it by.
-        label: what a screen reader says, with the current value.
+        label: what a screen reader and the tooltip say of it.
+        answer: what they say after that, unless answers are hidden.
         plot: key of the plot it stands in.
         x, y: where it stands, in the plot's coordinates.
         grab: "point", or the whole "vertical" or "horizontal" line through it, or the "arm": the
@@ -61,6 +62,11 @@ class Handle:
     path: tuple[tuple[float, float], ...] = ()
     step: float = 0.0
     leap: Callable[[int, int], tuple[float, float]] | None = field(default=None, compare=False)
+    answer: str = ""
+
+    def said(self, hiding_answers: bool) -> str:
+        """What there is to say of it, with or without what it answers."""
+        return self.label if hiding_answers else self.label + self.answer
 
 
 class Result:
@@ -164,7 +170,8 @@ class Experiment:
 
     @property
     def idle(self) -> frozenset[str]:
-        """The parameters without effect in the present state; their controls are grayed out."""
+        """The parameters without effect in the present state; their controls are grayed out, whole groups of
+        them are left out."""
         return frozenset()
 
     @property

@@ -72,6 +72,8 @@ class Real(Described):
         least, most: hard limits; by default the comfortable range itself.
         log: the slider moves in factors instead of steps (then low > 0).
         decimals: digits after the point in the box.
+        exact: a value of up to so many decimals is shown with all of them, another one rounded. Fewer where
+            values also come out of computing; what is typed keeps its digits in any case.
     """
 
     default: float
@@ -81,6 +83,7 @@ class Real(Described):
     most: float | None = None
     log: bool = False
     decimals: int = 2
+    exact: int = 6
 
     @property
     def limits(self) -> tuple[float, float]:

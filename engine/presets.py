@@ -18,6 +18,7 @@ class Preset:
 
     Attributes:
         title: its line in the Examples menu.
+        group: the submenu that it is in.
         note: what to look at, in a sentence.
         question: what to answer before one looks; "" for no exercise.
         values: the fields of the experiment that differ from the defaults.
@@ -27,6 +28,7 @@ class Preset:
     note: str
     values: Mapping[str, Any]
     question: str = ""
+    group: str = "More"
 
     def apply(self, session: Session, key: str) -> Session:
         """The session with this state of the panel, which is shown."""
@@ -60,5 +62,14 @@ def presets(key: str) -> tuple[Preset, ...]:
     found = []
     for entry in sorted(folder.iterdir(), key=lambda item: item.name):
         values = json.loads(entry.read_text("utf-8"))
-        found.append(Preset(values["title"], values["note"], values["state"], values.get("question", "")))
+        given = values["title"], values["note"], values["state"], values.get("question", "")
+        found.append(Preset(*given, values.get("group", "More")))
     return tuple(found)
+
+
+def grouped(key: str) -> dict[str, tuple[Preset, ...]]:
+    """Group → its presets, both in the order of the first and of their file names."""
+    found: dict[str, tuple[Preset, ...]] = {}
+    for preset in presets(key):
+        found[preset.group] = (*found.get(preset.group, ()), preset)
+    return found

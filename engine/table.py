@@ -28,42 +28,6 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table:
-    """The numbers behind a picture. Columns may differ in length."""
-
-    columns: tuple[Column, ...]
-
-    @property
-    def arrays(self) -> dict[str, NDArray[Any]]:
-        """The columns by name, numbers as float64 and texts as they are."""
-        return {column.name: np.asarray(column.values) for column in self.columns}
-
-    def to_csv(self) -> str:
-        """Comma-separated, decimal points, one header line, ``\\n`` at line ends."""
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow([column.name for column in self.columns])
-        writer.writerows(zip_longest(*([_cell(v) for v in c.values] for c in self.columns), fillvalue=""))
-        return out.getvalue()
-
-
-def to_npz(arrays: Mapping[str, NDArray[Any]]) -> bytes:
-    """NumPy's file of named arrays, compressed; ``numpy.load`` reads it."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, array in arrays.items():
-            with archive.open(f"{name}.npy", "w", force_zip64=True) as entry:
-                np.lib.format.write_array(entry, array, allow_pickle=False)
-    return out.getvalue()
-
-
-def npz_contents(data: bytes) -> list[tuple[str, tuple[int, ...], str]]:
-    """Name, shape and dtype of every array in such a file."""
-    with np.load(io.BytesIO(data), allow_pickle=False) as file:
-        return [(name, file[name].shape, str(file[name].dtype)) for name in file.files]
-
-
-@dataclass(frozen=True)
 class Fact:
     """A cell of the facts: its text, or a bar filled to ``share`` (0 to 1) with the text beside it."""
 
@@ -82,6 +46,8 @@ class Facts:
         selected: index of the highlighted row.
         colored: whether the subjects have the colors of the series, in order.
         height: so many rows are seen at once, the others scroll; 0: all of them.
+        room: a text for each of the first columns that has its place from the start, so that columns do not
+            move while numbers change.
     """
 
     header: tuple[str, ...]
@@ -90,6 +56,61 @@ class Facts:
     selected: int = 0
     colored: bool = True
     height: int = 0
+    room: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The same as columns of texts, the names of the rows first."""
+        cells = zip(*(row for _, row in self.rows), strict=True)
+        texts = [[cell.text for cell in column] for column in cells]
+        heads = zip(self.header, texts, strict=True) if texts else ()
+        return (Column("name", [name for name, _ in self.rows]), *(Column(*pair) for pair in heads))
+
+
+@dataclass(frozen=True)
+class Table:
+    """The numbers behind a picture. Columns may differ in length; the facts stand apart from them."""
+
+    columns: tuple[Column, ...]
+    facts: Facts | None = None
+
+    @property
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """The columns by name, numbers as float64 and texts as they are."""
+        return {column.name: np.asarray(column.values) for column in self._blocks[0] + self._blocks[1]}
+
+    def to_csv(self) -> str:
+        """Comma-separated, decimal points, one header line, ``\\n`` at line ends.
+
+        An empty column keeps the facts apart, so that a spreadsheet takes them for a block of their own.
+        """
+        numbers, facts = self._blocks
+        columns = (*numbers, Column("", ()), *facts) if facts else numbers
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow([column.name for column in columns])
+        writer.writerows(zip_longest(*([_cell(v) for v in c.values] for c in columns), fillvalue=""))
+        return out.getvalue()
+
+    @property
+    def _blocks(self) -> tuple[tuple[Column, ...], tuple[Column, ...]]:
+        return self.columns, () if self.facts is None else self.facts.columns
+
+
+def to_npz(arrays: Mapping[str, NDArray[Any]]) -> bytes:
+    """NumPy's file of named arrays, compressed; ``numpy.load`` reads it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, array in arrays.items():
+            with archive.open(f"{name}.npy", "w", force_zip64=True) as entry:
+                np.lib.format.write_array(entry, array, allow_pickle=False)
+    return out.getvalue()
+
+
+def npz_contents(data: bytes) -> list[tuple[str, tuple[int, ...], str]]:
+    """Name, shape and dtype of every array in such a file."""
+    with np.load(io.BytesIO(data), allow_pickle=False) as file:
+        return [(name, file[name].shape, str(file[name].dtype)) for name in file.files]
 
 
 def _cell(value: float | str) -> str:

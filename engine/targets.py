@@ -52,10 +52,10 @@ _ROWS = (
     Target("sine", "sin x", (-math.pi, math.pi), np.sin, lambda x: -np.sin(x)),
     Target("abs", "|x|", (-2.0, 2.0), np.abs, _flat, kinks=(0.0,)),
     Target("square", "x²", (0.0, 1.0), np.square, lambda x: np.full(x.shape, 2.0)),
-    Target("step", "step", (-1.0, 1.0), lambda x: np.where(x < 0.0, 0.0, 1.0), _flat, jumps=(0.0,)),
-    Target("bump", "bump e^(−x²)", (-3.0, 3.0), lambda x: np.exp(-x * x),
+    Target("step", "the step", (-1.0, 1.0), lambda x: np.where(x < 0.0, 0.0, 1.0), _flat, jumps=(0.0,)),
+    Target("bump", "the bump e^(−x²)", (-3.0, 3.0), lambda x: np.exp(-x * x),
            lambda x: (4.0 * x * x - 2.0) * np.exp(-x * x)),
-    Target("sawtooth", "sawtooth", (0.0, 1.0), _sawtooth, _flat,
+    Target("sawtooth", "the sawtooth", (0.0, 1.0), _sawtooth, _flat,
            kinks=tuple(k / SAWS for k in range(1, SAWS))),
 )  # fmt: skip
 

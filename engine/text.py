@@ -75,6 +75,11 @@ def percent(share: float, digits: int = 3) -> str:
     return "> 99.9\u00a0%" if text == "100" and share < 1 else f"{text}\u00a0%"
 
 
+def percent_in_words(share: float) -> str:
+    """A share of one within a sentence: ``more than 99.9 %`` where a number alone has a sign for it."""
+    return percent(share).replace("> ", "more than ")
+
+
 def sum_of(terms: Iterable[tuple[float, str]], digits: int = 3) -> str:
     """``0.12 x₁ − 0.35 x₂ + 0.08`` of factors and names: without terms of 0 and factors of 1."""
     text = ""

@@ -180,8 +180,8 @@ _FIELDS = {
 
 
 def _power(exponent: float, everywhere: bool) -> str:
-    """A power of ten: 10, 100, then 10³; as a power wherever it is one of many."""
-    whole = exponent == round(exponent) and (exponent > 2 or (everywhere and exponent != 0))
+    """A power of ten: 10, 100, then 10³, and 0.1, 0.01, then 10⁻³; as a power wherever it is one of many."""
+    whole = exponent == round(exponent) and (abs(exponent) > 2 or (everywhere and exponent != 0))
     return f"10{superscript(round(exponent))}" if whole else number(10.0**exponent)
 
 

@@ -230,7 +230,7 @@ def make(kind: Parameter) -> Control:
 
 
 class Controls(QWidget):
-    """The controls of an experiment in their named groups.
+    """The controls of an experiment in their named groups; a group without effect is left out.
 
     Signals:
         edited(name, value), reset(name), held, released: as of a ``Control``.
@@ -244,18 +244,21 @@ class Controls(QWidget):
     def __init__(self, kinds: Mapping[str, Parameter]) -> None:
         super().__init__()
         self._controls: dict[str, Control] = {}
+        self._groups: dict[str, list[str]] = {}
+        self._captions: dict[str, QLabel] = {}
         self._shown: Experiment | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 6, 0)
         column.setSpacing(6)
-        group = ""
         for name, kind in kinds.items():
             if not kind.group:
                 continue
-            if kind.group != group:
-                group = kind.group
-                column.addSpacing(8 if self._controls else 0)
-                column.addWidget(section(group))
+            if kind.group not in self._groups:
+                self._groups[kind.group] = []
+                self._captions[kind.group] = caption = section(kind.group)
+                caption.setContentsMargins(0, 8 if self._controls else 0, 0, 0)
+                column.addWidget(caption)
+            self._groups[kind.group].append(name)
             column.addWidget(self._add(name, kind))
         column.addStretch(1)
 
@@ -274,7 +277,15 @@ class Controls(QWidget):
             if self._shown is None or self._shown.shown(name) != value:
                 control.show_value(value)
             control.setEnabled(name not in idle)
+        if self._shown is None or idle != self._shown.idle:
+            self._leave_out(idle)
         self._shown = experiment
+
+    def _leave_out(self, idle: frozenset[str]) -> None:
+        """Hide the groups that have nothing but idle controls."""
+        for group, names in self._groups.items():
+            for widget in (self._captions[group], *(self._controls[name] for name in names)):
+                widget.setVisible(not idle.issuperset(names))
 
     def drawn(self) -> None:
         """The picture of the shown experiment is on screen."""

@@ -20,7 +20,7 @@ from engine.table import Fact, Facts
 from gui import theme as themes
 from gui.theme import Theme
 
-_ROW, _PADDING, _NAMES = 25, 11, 220
+_ROW, _PADDING, _NAMES = 25, 8, 220
 _HIDDEN = "•••"
 _EMPTY = Facts((), (), ())
 
@@ -218,7 +218,9 @@ class FactsView(QTableView):
 
     def _fit_columns(self, facts: Facts) -> None:
         wanted = tuple(
-            max(*(themes.width(text) for text in _longest(facts, c)), themes.width(head, bold=True)) + 26
+            max(*(themes.width(text) for text in _longest(facts, c)), themes.width(head, bold=True))
+            + 2 * _PADDING
+            + 4
             for c, head in enumerate(facts.header)
         )
         old = self._widths or (0,) * len(wanted)
@@ -234,4 +236,5 @@ class FactsView(QTableView):
 
 def _longest(facts: Facts, column: int) -> list[str]:
     """The few texts of a column with the most letters; one of them is the widest, or nearly so."""
-    return sorted((cells[column].text for _, cells in facts.rows), key=len)[-4:]
+    texts = [cells[column].text for _, cells in facts.rows]
+    return sorted([*texts, *facts.room[column : column + 1]], key=len)[-4:]

@@ -428,7 +428,7 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         handle = self.handle_at(point)
         if handle is not None:
             self.viewport().setCursor(_CURSORS[handle.moves])
-            self.viewport().setToolTip(handle.label)
+            self.viewport().setToolTip(handle.said(self.hiding_answers))
         else:
             self.viewport().unsetCursor()
             self.viewport().setToolTip("")
@@ -446,4 +446,5 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         if visible and handle is not None:
             at, side = self.plots[handle.plot].to_scene(handle.x, handle.y), 20.0 * self.scale_factor
             self._ring.setRect(QRectF(at.x() - side / 2, at.y() - side / 2, side, side))
-        self.setAccessibleDescription(handle.label if visible and handle is not None else self._description)
+        spoken = handle.said(self.hiding_answers) if visible and handle is not None else self._description
+        self.setAccessibleDescription(spoken)

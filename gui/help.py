@@ -6,7 +6,8 @@ from html import escape
 from importlib.resources import files
 from itertools import groupby
 
-from PySide6.QtGui import QPalette, QTextTable
+from PySide6.QtCore import QRegularExpression
+from PySide6.QtGui import QPalette, QTextCharFormat, QTextTable
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
 
 _ON_THE_PICTURE = (
@@ -19,6 +20,8 @@ _ON_THE_PICTURE = (
     ("Arrow keys", "move the handle; with Shift in tenths of the step"),
     ("Double-click a name", "brings the default of that control back"),
 )
+
+_INDEX = QRegularExpression("(?<=[σμ])_[a-z]")
 
 
 class TextDialog(QDialog):
@@ -35,6 +38,7 @@ class TextDialog(QDialog):
             self._quiet_tables()
         else:
             self.browser.setHtml(html)
+        self._lower_indices()
         self.search = QLineEdit()
         self.search.setPlaceholderText("Find")
         self.search.setAccessibleName("Find")
@@ -59,6 +63,14 @@ class TextDialog(QDialog):
                 form.setBorderBrush(self.palette().brush(QPalette.ColorRole.Mid))
                 form.setCellPadding(5)
                 frame.setFormat(form)
+
+    def _lower_indices(self) -> None:
+        """``σ_z`` as σ and a small z."""
+        document = self.browser.document()
+        while not (index := document.find(_INDEX)).isNull():
+            form = index.charFormat()
+            form.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSubScript)
+            index.insertText(index.selectedText()[1:], form)
 
     def _search(self, text: str) -> None:
         cursor = self.browser.textCursor()

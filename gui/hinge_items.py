@@ -167,20 +167,20 @@ class Strip(QGraphicsItem):
     def show_cells(self, cells: tuple[Cell, ...], chosen: int) -> None:
         """Stand at the bottom of the data area and name these pieces."""
         area = self._plot.mapRectFromScene(self._plot.scene_rect())
-        look = (cells, chosen, area, self._plot.ranges[0])
+        look = (cells, chosen, area, self._plot.ranges[0], self._plot.figure.hiding_answers)
         if look != self._look:
             self.prepareGeometryChange()
             self._look, self._cells, self._chosen = look, cells, chosen
-            self.setPos(area.left(), area.bottom() - self._height)
+            self.setPos(area.left(), area.bottom() - self.height)
             self._width = area.width()
             self.update()
 
     def boundingRect(self) -> QRectF:
         """The strip."""
-        return QRectF(0, 0, self._width if self._look else 0.0, self._height)
+        return QRectF(0, 0, self._width if self._look else 0.0, self.height)
 
     def paint(self, painter: QPainter, *_: Any) -> None:
-        """Cell after cell."""
+        """Cell after cell; nothing where most of them have no room: a lone formula would say little."""
         figure = self._plot.figure
         if not self._cells or figure.hiding_answers:
             return
@@ -188,25 +188,29 @@ class Strip(QGraphicsItem):
         painter.setFont(figure.font(small=True))
         metrics = QFontMetricsF(figure.font(small=True))
         (low, high) = self._plot.ranges[0]
-        for n, cell in enumerate(self._cells):
+        boxes = []
+        for cell in self._cells:
             a, b = ((x - low) / (high - low) * self._width for x in (cell.low, cell.high))
-            self._draw_cell(painter, metrics, cell, QRectF(a, 0, b - a, self._height), n == self._chosen)
+            boxes.append((QRectF(a, 0, b - a, self.height), *self._fitting(metrics, cell, b - a)))
+        if 2 * sum(bool(text) or has_units for _, text, has_units in boxes) < len(boxes):
+            return
+        for n, (cell, (rect, text, has_units)) in enumerate(zip(self._cells, boxes, strict=True)):
+            if text or has_units:
+                self._draw_cell(painter, cell, rect, text, has_units, n == self._chosen)
 
     def _draw_cell(
-        self, painter: QPainter, metrics: QFontMetricsF, cell: Cell, rect: QRectF, chosen: bool
+        self, painter: QPainter, cell: Cell, rect: QRectF, text: str, has_units: bool, chosen: bool
     ) -> None:
         theme, unit = self._plot.figure.theme, self._unit
         inner = rect.adjusted(1.5 * unit, 2 * unit, -1.5 * unit, -2 * unit)
-        text, has_units = self._fitting(metrics, cell, inner.width())
-        if not text and not has_units:
-            return
         painter.fillRect(rect, self._plot.figure.sheet(0.88))
         painter.setPen(self._plot.figure.pen(theme.accent if chosen else theme.hairline, 1.0))
         painter.setBrush(QColor(theme.soft if chosen else theme.surface))
         painter.drawRoundedRect(inner, 5 * unit, 5 * unit)
         if text:
             painter.setPen(QColor(theme.text))
-            upper = QRectF(inner.left(), inner.top() + 1 * unit, inner.width(), metrics.height() + 2 * unit)
+            high = QFontMetricsF(painter.font()).height() + 2 * unit
+            upper = QRectF(inner.left(), inner.top() + 1 * unit, inner.width(), high)
             painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, text)
         if has_units:
             step = _STEP * unit
@@ -214,8 +218,9 @@ class Strip(QGraphicsItem):
             self._draw_units(painter, cell.on, QPointF(left, inner.bottom() - 8 * unit), step)
 
     def _fitting(self, metrics: QFontMetricsF, cell: Cell, width: float) -> tuple[str, bool]:
-        """The formula as far as it fits into this width, and whether a circle for every unit does."""
+        """The formula as far as it fits into a cell so wide, and whether a circle for every unit does."""
         unit = self._unit
+        width -= 3 * unit
         if width < _NARROW * unit:
             return "", False
         texts = (f"y = {cell.formula}", cell.formula)
@@ -235,5 +240,6 @@ class Strip(QGraphicsItem):
         return self._plot.figure.scale_factor
 
     @property
-    def _height(self) -> float:
+    def height(self) -> float:
+        """How much of the data area it takes, in pixels of the scene."""
         return _STRIP * self._unit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 
 from gui.items import Curve, Dotted, Note, Rule
 from gui.plots import Plot
@@ -15,11 +15,14 @@ _STEPS, _STEP = 12, 0.5
 _SLACK, _APART = 1.0, 2.0
 """Pixels that a note, with room around its letters, may overlap sideways; and those it keeps up and down."""
 
+_ALONG = 0.5, 0.25, 0.75
+"""Where along its line a note looks for room when there is none at either end, as shares of what is left."""
+
 _FREE, _RULE, _DATA = 0, 1, 2
 """What a place costs: nothing, or a level rule or something of the data under it."""
 
 
-def settle(plot: Plot, note: Note, x: float, y: float, raised: float, slides: bool = True) -> None:
+def settle(plot: Plot, note: Note, x: float, y: float, raised: float, along: bool = False) -> None:
     """Put a note beside a point of the plot, on the side with more room, or as near to that as is free.
 
     It stands wholly in the data area; where every place would cover data it is not shown.
@@ -27,13 +30,15 @@ def settle(plot: Plot, note: Note, x: float, y: float, raised: float, slides: bo
     Args:
         x, y: the point, in the plot's coordinates.
         raised: the share of the note's height that is to stand above the point.
-        slides: whether it may move up and down; else it only goes over or under the point.
+        along: whether it names a level line through the point, and may move along it, over or under it;
+            else it moves up and down.
     """
     (left, _), (_, top) = plot.ranges
     (dx, dy), unit = plot.pixel, plot.figure.scale_factor
     note.setAnchor((0.0, 0.0))
     best, least = None, _DATA
-    for place in _places(plot, note, (x - left) / dx, (top - y) / dy, raised, slides):
+    places = _along if along else _beside
+    for place in places(plot, note, (x - left) / dx, (top - y) / dy, raised):
         rect = place.adjusted(_SLACK, -_APART * unit, -_SLACK, _APART * unit)
         under = QRectF(
             left + rect.left() * dx, top - rect.bottom() * dy, rect.width() * dx, rect.height() * dy
@@ -48,23 +53,34 @@ def settle(plot: Plot, note: Note, x: float, y: float, raised: float, slides: bo
         note.setPos(left + best.left() * dx, top - best.top() * dy)
 
 
-def _places(plot: Plot, note: Note, x: float, y: float, raised: float, slides: bool) -> Iterator[QRectF]:
-    """The places in the data area, in pixels from its upper left corner, the nearest first."""
-    wide, high = plot.size_of_data
+def _beside(plot: Plot, note: Note, x: float, y: float, raised: float) -> Iterator[QRectF]:
+    """The places beside a point and above and below them, in pixels from the upper left corner of the data
+    area, the nearest first."""
     size = note.boundingRect().size()
-    sides = (x - size.width(), x) if x > wide / 2 else (x, x - size.width())
-    start = y - raised * size.height()
+    sides = (x - size.width(), x) if x > plot.size_of_data[0] / 2 else (x, x - size.width())
     offsets = [0.0]
     for step in range(1, _STEPS + 1):
         offsets += [-step * _STEP, step * _STEP]
-    if not slides:
-        offsets = [0.0, 2 * raised - 1.0]
-    for offset in offsets:
-        for side in sides:
-            place = QRectF(side, start + offset * size.height(), size.width(), size.height())
-            inside = place.left() >= -0.01 and place.right() <= wide + 0.01
-            if inside and place.top() >= -0.01 and place.bottom() <= high + 0.01:
-                yield place
+    tops = (y + (offset - raised) * size.height() for offset in offsets)
+    return _inside(plot, (QRectF(QPointF(side, top), size) for top in tops for side in sides))
+
+
+def _along(plot: Plot, note: Note, x: float, y: float, raised: float) -> Iterator[QRectF]:
+    """The places over and under a level line: at the end that is asked for, at the other one, between."""
+    size = note.boundingRect().size()
+    room = plot.size_of_data[0] - size.width()
+    ends = (1.0, 0.0) if x > plot.size_of_data[0] / 2 else (0.0, 1.0)
+    tops = [y - share * size.height() for share in (raised, 1.0 - raised)]
+    return _inside(
+        plot, (QRectF(QPointF(share * room, top), size) for share in (*ends, *_ALONG) for top in tops)
+    )
+
+
+def _inside(plot: Plot, places: Iterator[QRectF]) -> Iterator[QRectF]:
+    """Those that stand wholly in the data area."""
+    wide, high = plot.size_of_data
+    area = QRectF(0.0, 0.0, wide, high).adjusted(-0.01, -0.01, 0.01, 0.01)
+    return (place for place in places if area.contains(place))
 
 
 def _cost(plot: Plot, note: Note, area: QRectF) -> int:

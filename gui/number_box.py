@@ -21,6 +21,9 @@ _ARROWS = {
     Qt.Key.Key_Left: -1.0, Qt.Key.Key_Down: -1.0, Qt.Key.Key_Right: 1.0, Qt.Key.Key_Up: 1.0,
 }  # fmt: skip
 
+_TYPED = 6
+"""So many decimals of a number that was typed are shown."""
+
 _EXPONENT = re.compile(r"e([+-])0*(\d)")
 
 
@@ -96,8 +99,10 @@ class NumberBox(QDoubleSpinBox):
     def __init__(self, kind: Real | Integer) -> None:
         super().__init__()
         self._decimals = kind.decimals if isinstance(kind, Real) else 0
+        self._exact = kind.exact if isinstance(kind, Real) else 0
         self._whole = isinstance(kind, Integer)
         self._log = isinstance(kind, Real) and kind.log
+        self._typed = math.nan
         self.setDecimals(0 if self._whole else 15)
         least, most = kind.limits
         self.setRange(least, most)
@@ -108,17 +113,21 @@ class NumberBox(QDoubleSpinBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def textFromValue(self, value: float) -> str:
-        """The value with its usual decimals, more where it has more; a power of ten only where it is tiny."""
+        """The value with its usual decimals, more where it has a few more, or where these were typed; what it
+        has beyond is kept but not shown. A power of ten only where it is tiny."""
         if self._whole:
             return f"{round(value)}".replace("-", MINUS)
-        text = decimal(value, self._decimals)
+        text = decimal(value, self._decimals, _TYPED if value == self._typed else self._exact)
         if value and abs(_number(text) - value) > 0.005 * abs(value):
             text = _EXPONENT.sub(r"e\1\2", f"{value:.3g}").replace("-", MINUS)
         return text
 
     def valueFromText(self, text: str) -> float:
         """The number that was typed; the value with all its digits where nothing was."""
-        return self.value() if text == self.textFromValue(self.value()) else typed_number(text)
+        if text == self.textFromValue(self.value()):
+            return self.value()
+        self._typed = typed_number(text)
+        return self._typed
 
     def validate(self, text: str, position: int) -> Any:
         """Anything may be typed; it counts once it is a number within the limits."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from html import escape
 from time import perf_counter
 from typing import Any
 
@@ -13,7 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QMenu,
     QScrollArea,
     QSizePolicy,
     QToolButton,
@@ -23,10 +21,11 @@ from PySide6.QtWidgets import (
 
 from engine.experiment import Experiment, Result
 from engine.parameter import Span
-from engine.presets import Preset, presets
+from engine.presets import Preset
 from engine.table import Facts
 from gui.busy import Busy
 from gui.controls import Controls, section
+from gui.examples import PREDICT, ExampleMenu, ExampleNote
 from gui.facts import FactsView
 from gui.figure import Figure
 from gui.panel import Panel
@@ -36,7 +35,6 @@ from gui.theme import Theme
 from gui.worker import Worker
 
 FRAME_MS = 16
-PREDICT = "Predict first, then press H."
 _HIDDEN = "•••"
 _SENTENCE_LINES = 8
 
@@ -183,7 +181,9 @@ class Page(QWidget):
         self.examples.setAccessibleName("Examples")
         self.examples.setToolTip("Worked examples, exercises and claims of the chapter")
         self.examples.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.examples.setMenu(self._example_menu())
+        menu = ExampleMenu(self.kind.key, self)
+        menu.chosen.connect(self._choose)
+        self.examples.setMenu(menu)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(title)
@@ -191,15 +191,6 @@ class Page(QWidget):
         row.addWidget(thesis, 1)
         row.addWidget(actions)
         return row
-
-    def _example_menu(self) -> QMenu:
-        menu = QMenu(self)
-        menu.setToolTipsVisible(True)
-        for preset in presets(self.kind.key):
-            action = menu.addAction(preset.title)
-            action.setToolTip(preset.note)
-            action.triggered.connect(lambda _=False, chosen=preset: self._choose(chosen))
-        return menu
 
     def _column(self) -> QWidget:
         scroll = QScrollArea()
@@ -349,46 +340,12 @@ class Page(QWidget):
             self.facts.show_facts(facts)
 
     def _say(self, result: Result) -> None:
+        sentence, readouts = result.sentence, result.readouts
         if self.hiding_answers:
-            self.sentence.setText(f"Hidden. {PREDICT}")
-            self.readouts.show_readouts(tuple(r.hidden(_HIDDEN) for r in result.readouts))
-        else:
-            self.sentence.setText(result.sentence)
-            self.readouts.show_readouts(result.readouts)
-            self.figure.describe(result.sentence)
-
-
-class ExampleNote(QLabel):
-    """What the chosen example is about, until it is undone or everything is back to the defaults."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setWordWrap(True)
-        self.setAccessibleName("Example")
-        self._before: Experiment | None = None
-        self._preset: Preset | None = None
-        self._hiding = False
-        self.hide()
-
-    def show_preset(self, preset: Preset, before: Experiment, now: Experiment) -> None:
-        """Say what it is about; it has replaced the state ``before`` by the state ``now``."""
-        if before != now:
-            self._before = before
-        self._preset = preset
-        self.hide_answers(self._hiding)
-        self.setVisible(now != type(now)())
-
-    def hide_answers(self, hidden: bool) -> None:
-        """Ask instead of telling, or tell."""
-        self._hiding = hidden
-        if self._preset is not None:
-            words = (self._preset.question or PREDICT) if hidden else self._preset.note
-            self.setText(f"<b>{escape(self._preset.title)}.</b> {escape(words)}")
-
-    def follow(self, experiment: Experiment) -> None:
-        """The state has changed."""
-        if experiment in (self._before, type(experiment)()):
-            self.hide()
+            sentence, readouts = f"Hidden. {PREDICT}", tuple(r.hidden(_HIDDEN) for r in readouts)
+        self.sentence.setText(sentence)
+        self.readouts.show_readouts(readouts)
+        self.figure.describe(sentence)
 
 
 class Thesis(QLabel):

@@ -199,7 +199,8 @@ def style_sheet(theme: Theme) -> str:
     QSlider::sub-page:horizontal {{ height: 4px; border-radius: 2px; background: {t.accent}; }}
     QSlider::handle:horizontal {{ width: 12px; height: 12px; margin: -6px 0; border-radius: 8px;
         background: {t.surface}; border: 2px solid {t.accent}; }}
-    QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus {{ background: {t.soft}; }}
+    QSlider::handle:horizontal:hover {{ background: {t.soft}; }}
+    QSlider::handle:horizontal:focus {{ background: {t.accent}; border-color: {t.text}; }}
     QSlider {{ min-height: 20px; }}
     QCheckBox {{ spacing: 8px; padding: 2px; border: 1px solid transparent; border-radius: 4px; }}
     QCheckBox:focus {{ border-color: {t.accent}; }}
@@ -221,7 +222,7 @@ def style_sheet(theme: Theme) -> str:
         background: none; border: none; width: 0; height: 0; }}
     QTableView {{ background: transparent; border: none; outline: none; gridline-color: transparent; }}
     QHeaderView, QHeaderView::section {{ background: transparent; border: none; color: {t.muted}; }}
-    QHeaderView::section {{ padding: 2px 11px; font-weight: 600; }}
+    QHeaderView::section {{ padding: 2px 8px; font-weight: 600; }}
     QHeaderView::section:horizontal {{ border-bottom: 1px solid {t.hairline}; }}
     QTableCornerButton::section {{ background: transparent; border: none; }}
     QAbstractScrollArea::corner {{ background: transparent; border: none; }}

@@ -223,7 +223,7 @@ class CurvesResult(Result):
         columns += [Column("input z", self.input_density.x), Column("density of z", self.input_density.y)]
         for f, line in zip(self.experiment.functions, self.output_densities, strict=True):
             columns += [Column(f"a {f.label}", line.y), Column(f"density of a {f.label}", line.x)]
-        return Table((*columns, *words.fact_columns(self)))
+        return Table(tuple(columns), self.facts)
 
     def _densities(self, order: int, range_: tuple[float, float]) -> tuple[Line, ...]:
         e = self.experiment
@@ -247,11 +247,12 @@ class CurvesResult(Result):
         return [
             Handle(
                 f"{kind} {index}",
-                f"{title}: {name}({decimal(probe)}) = {number(y)}",
+                f"{title}: {name}({decimal(probe)})",
                 "f" if kind == "dot" else "slope",
                 probe,
                 y,
                 moves="x",
+                answer=f" = {number(y)}",
             )
             for kind, name, y in dots
             if np.isfinite(y)

@@ -10,7 +10,7 @@ import numpy as np
 
 from engine.activation import Activation, Array
 from engine.survey import beside, survey
-from engine.text import MINUS, number
+from engine.text import number
 
 _NEAR, _HUGE = 1e3, 1e9
 
@@ -38,17 +38,17 @@ def steepest(f: Activation) -> Steepest:
     top, at = float(np.nanmax(slope)), int(np.nanargmax(slope))
     grows = top > 1.05 * float(np.nanmax(slope[np.abs(z) <= _NEAR], initial=0.0))
     if slope[-1] == top and (grows or top > _HUGE):
-        return Steepest(math.inf, "as z → ∞")
+        return Steepest(math.inf, "far right")
     if slope[0] == top and (grows or top > _HUGE):
-        return Steepest(math.inf, f"as z → {MINUS}∞")
+        return Steepest(math.inf, "far left")
     if grows:
-        return Steepest(math.inf, f"as z → {'∞' if z[at] > 0 else MINUS + '∞'}")
+        return Steepest(math.inf, "far right" if z[at] > 0 else "far left")
     level = np.flatnonzero(slope >= top * (1 - 1e-12))
     flat = level[samples.curvature[level] == 0]
     if len(flat) > 2 and len(flat) > 0.5 * len(level):
         return Steepest(top, _stretch(z, flat, f.kinks))
     if level[0] == 0 or level[-1] == len(z) - 1:
-        return Steepest(top, f"as z → {'∞' if level[-1] == len(z) - 1 else MINUS + '∞'}")
+        return Steepest(top, f"approached far {'right' if level[-1] == len(z) - 1 else 'left'}")
     return _isolated(f, float(z[at]), top)
 
 

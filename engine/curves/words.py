@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 from engine.activation import Activation
 from engine.curves.slopes import steepest
 from engine.experiment import Readout
-from engine.table import Column, Fact, Facts
-from engine.text import MINUS, decimal, number, percent, superscript
+from engine.table import Fact, Facts
+from engine.text import MINUS, decimal, number, percent, percent_in_words, superscript
 
 if TYPE_CHECKING:
     from engine.curves.result import CurvesResult, Reading
 
 _LAYERS = 20
+_HARDLY = 1e-4
+"""A share of the input that is hardly worth a word."""
+
 _SIDES = {"": "never", "left": "left", "right": "right", "both": "both sides"}
 _HEADER = (
     "f(z)", "f′(z)", "alive", "scaled", "centered", "sparse",
@@ -35,6 +38,8 @@ _TIPS = (
     "Where f or f′ jumps.",
     "What it is known for.",
 )
+_ROOM = ("−0.833655",) * 2
+"""As wide as most numbers of the table."""
 
 
 def readouts(result: CurvesResult) -> tuple[Readout, ...]:
@@ -75,15 +80,7 @@ def caption(result: CurvesResult) -> str:
 def facts(result: CurvesResult) -> Facts:
     """A row of facts for every function."""
     rows = tuple((reading.function.label, _row(reading)) for reading in result.readings)
-    return Facts(_HEADER, _TIPS, rows, result.experiment.chosen)
-
-
-def fact_columns(result: CurvesResult) -> tuple[Column, ...]:
-    """The facts as columns of text for the CSV."""
-    rows = facts(result).rows
-    names = Column("function", [name for name, _ in rows])
-    cells = (Column(head, [cells[i].text for _, cells in rows]) for i, head in enumerate(_HEADER))
-    return (names, *cells)
+    return Facts(_HEADER, _TIPS, rows, result.experiment.chosen, room=_ROOM)
 
 
 def _row(reading: Reading) -> tuple[Fact, ...]:
@@ -170,16 +167,25 @@ def _over_input(result: CurvesResult) -> str:
     if not e.distribution:
         return ""
     noun = f"z\u00a0~\u00a0N({number(e.mean, 3)},\u00a0{number(e.spread, 3)}²)"
-    undefined = [r.function.title for r in result.readings if math.isnan(r.moments.closed)]
-    if undefined:
-        return f"{undefined[0]} is not defined for all of {noun}, so it has no mean there."
-    worst = max(result.readings, key=lambda r: r.moments.closed)
-    title, m = worst.function.title, worst.moments
+    m = result.selected.moments
+    if math.isnan(m.closed):
+        return f"It is not defined for all of {noun}, so it has no mean there."
     if m.zeros > 0 and m.zeros >= 0.999 * m.closed:
-        return f"Of {noun}, {title} sets {percent(m.zeros)} to exactly 0 and passes no gradient there."
-    if m.closed > 1e-4:
-        return f"Of {noun}, {title} has its gate nearly closed for {percent(m.closed)}."
-    return f"For {noun} hardly any gate is closed: every function here passes gradient nearly everywhere."
+        said = f"It sets {percent_in_words(m.zeros)} of {noun} to exactly 0 and passes no gradient there"
+    elif m.closed > _HARDLY:
+        said = f"Its gate is nearly closed for {percent_in_words(m.closed)} of {noun}"
+    else:
+        said = f"Its gate is hardly ever closed for {noun}"
+    return f"{said}{_worse(result)}."
+
+
+def _worse(result: CurvesResult) -> str:
+    """Whose gate is closed more often than that of the selected function."""
+    worst = max(result.readings, key=lambda r: -1.0 if math.isnan(r.moments.closed) else r.moments.closed)
+    closed = worst.moments.closed
+    if closed < _HARDLY or closed < 1.05 * result.selected.moments.closed:
+        return ""
+    return f"; the gate of {worst.function.title} is nearly closed for {percent_in_words(closed)}"
 
 
 def _gate_sentence(result: CurvesResult) -> str:

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from engine.hinges.result import HingeSumResult
 
 MOST_UNITS = 64
-_WEIGHT = Real(1.0, -3.0, 3.0, -1e6, 1e6, label="weight")
-_BIAS = Real(0.0, -3.0, 3.0, -1e9, 1e9, label="bias")
-_OUTPUT = Real(0.0, -3.0, 3.0, -1e6, 1e6, label="output weight")
+_WEIGHT = Real(1.0, -3.0, 3.0, -1e6, 1e6, label="weight", exact=4)
+_BIAS = Real(0.0, -3.0, 3.0, -1e9, 1e9, label="bias", exact=4)
+_OUTPUT = Real(0.0, -3.0, 3.0, -1e6, 1e6, label="output weight", exact=4)
 _FRESH = {"w": 1.0, "v": 0.0}
 _TITLES = {"w": "weight", "b": "bias", "v": "output weight"}
 _NEAREST = 0.004
@@ -63,6 +63,7 @@ class HingeSum(Experiment):
                 ("sum", "sum alone"),
                 ("error", "error against hinges"),
                 ("depth", "depth against width"),
+                ("square", "depth: x² by folding"),
             ),
             label="view",
             tip="The sum, how the error falls with the number of hinges, or what depth does.",
@@ -87,7 +88,7 @@ class HingeSum(Experiment):
     )  # fmt: skip
     c: float = param(
         Real(
-            -0.25, -3.0, 3.0, -1e6, 1e6,
+            -0.25, -3.0, 3.0, -1e6, 1e6, exact=4,
             label="c  constant", tip="Added to the sum: moves y up and down.", group="Sum",
         )
     )  # fmt: skip
@@ -208,8 +209,9 @@ class HingeSum(Experiment):
     @property
     def idle(self) -> frozenset[str]:
         """What the view does not show, or the target makes idle."""
-        if self.view == "depth":
-            return frozenset(self.parameters()) - {"view", "layers", "fold"}
+        used = {"depth": {"layers", "fold"}, "square": {"layers"}}.get(self.view)
+        if used:
+            return frozenset(self.parameters()) - {"view"} - used
         idle = {"layers", "fold"}
         if self.target == "none":
             idle |= {"solve", "knots"}

@@ -58,7 +58,7 @@ def _solved(columns: Array, right: Array) -> Array:
         pivots = np.diagonal(np.linalg.cholesky(gram))
     except np.linalg.LinAlgError:
         pivots = np.zeros(1)
-    if pivots.min() < _WELL:
+    if pivots.min() < _WELL or columns.shape[0] < columns.shape[1]:  # more unknowns than values: dependent
         return np.asarray(_settled(np.linalg.lstsq(columns, right, rcond=1e-12)[0]) / size)
     inverse = np.linalg.inv(gram)
     solution = np.zeros(len(size))

@@ -36,6 +36,8 @@ def fit_readouts(result: HingeSumResult) -> tuple[Readout, ...]:
         Readout(number(errors.largest, 3), f"largest error, at x{SPACE}={SPACE}{number(errors.at, 3)}"),
         Readout(number(errors.rms, 3), "root mean square error"),
     ]
+    if errors.largest < _ROUNDING:
+        found = [Readout("0", f"{what} error, but for rounding") for what in ("largest", "root mean square")]
     n = _pieces(result, goal)
     if not n:
         return *found, Readout(str(e.units), "units")
@@ -58,15 +60,24 @@ def fit_sentence(result: HingeSumResult) -> str:
     if errors.largest < _ROUNDING:
         kinks = plural(len(goal.special), "kink")
         why = f" The target has {kinks}, and units stand there." if goal.special else ""
-        return f"{start}, exactly: the largest error, {number(errors.largest, 2)}, is rounding.{why}{spare}"
+        made = "makes" if e.units == 1 else "make"
+        whole = f"{capitalized(plural(e.units, 'unit'))} {made} {goal.title} exactly"
+        return f"{whole}: the largest error, {number(errors.largest, 2)}, is rounding.{why}{spare}"
     text = f"{start}; the error is largest at x = {number(errors.at, 3)}: {number(errors.largest, 3)}.{spare}"
     if goal.jumps and not e.activation.jumps:
         return (
             f"{text} Without a jump y is off by at least half the target’s jump, however many units it has."
         )
     if result.pieces is None:
-        return f"{text} The units are smooth: y has no kinks and is drawn from samples."
+        return f"{text} The units are smooth: y has no kinks and is drawn from samples.{_borrowed(result)}"
     return f"{text} {_against_theory(result, goal)}".rstrip()
+
+
+def _borrowed(result: HingeSumResult) -> str:
+    """What there is to say where the units stand where straight pieces would have equal errors."""
+    if result.experiment.knots != "equal":
+        return ""
+    return " They stand where straight pieces would have equal errors: for this f other places may be better."
 
 
 def _spare_unknowns(result: HingeSumResult, goal: Goal) -> str:
@@ -124,17 +135,17 @@ def depth_sentence(result: HingeSumResult) -> str:
             f"{plural(result.contest.followed, 'piece')}, then no hinge is left, and they miss the rest "
             f"by up to {number(result.contest.error, 3)}."
         )
-    return f"{start} So few pieces {units} units can make in one layer as well: it has up to {most}."
+    return f"{start} The same {units} units in one layer do as well: they make up to {most}."
 
 
-def depth_titles(result: HingeSumResult) -> tuple[str, str]:
-    """How many pieces each network has on [0, 1], counted."""
-    deep, shallow = _on_unit_interval(result)
+def depth_titles(result: HingeSumResult, counted: bool) -> tuple[str, ...]:
+    """The two networks; ``counted``: with their pieces on [0, 1]."""
     layers = result.experiment.layers
-    return (
-        f"{plural(layers, 'layer')} of 2 units: {plural(deep, 'piece')}",
-        f"one layer of {2 * layers} units: {plural(shallow, 'piece')}",
-    )
+    names = f"{plural(layers, 'layer')} of 2 units", f"one layer of {2 * layers} units"
+    if not counted:
+        return names
+    pieces = _on_unit_interval(result)
+    return tuple(f"{name}: {plural(n, 'piece')}" for name, n in zip(names, pieces, strict=True))
 
 
 def _against_theory(result: HingeSumResult, goal: Goal) -> str:

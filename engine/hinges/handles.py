@@ -27,6 +27,8 @@ def handles(result: HingeSumResult) -> tuple[Handle, ...]:
                 "fold", f"fold at p = {number(e.fold, 3)}", "deep", e.fold, 0.5, grab="vertical", moves="x"
             ),
         )
+    if e.view == "square":
+        return ()
     if e.view == "error":
         return _count(result)
     found = [_probe(result), *_pen(result), *_kinks(result)]
@@ -37,8 +39,10 @@ def handles(result: HingeSumResult) -> tuple[Handle, ...]:
 
 def _probe(result: HingeSumResult) -> Handle:
     e = result.experiment
-    label = f"probe, x = {number(e.probe, 3)}, y = {number(result.value, 3)}"
-    return Handle("probe", label, "sum", e.probe, result.value_range[1], grab=_upright(result), moves="x")
+    return Handle(
+        "probe", f"probe, x = {number(e.probe, 3)}", "sum", e.probe, result.value_range[1],
+        grab=_upright(result), moves="x", answer=f", y = {number(result.value, 3)}",
+    )  # fmt: skip
 
 
 def _upright(result: HingeSumResult) -> Literal["point", "vertical"]:
@@ -74,10 +78,11 @@ def _joints(result: HingeSumResult) -> list[Handle]:
     places, heights = joints.x.tolist(), joints.y.tolist()
     owner = dict(zip(joints.group.tolist()[::-1], joints.units.tolist()[::-1], strict=True))
     return [
-        Handle(f"joint {owner[group]}", f"joint at ({number(x, 3)}, {number(y, 3)})", "sum", x, y)
+        Handle(f"joint {owner[group]}", f"joint at x = {number(x, 3)}", "sum", x, y,
+               answer=f", y = {number(y, 3)}")
         for group, (x, y) in enumerate(zip(places, heights, strict=True))
         if low <= x <= high
-    ]
+    ]  # fmt: skip
 
 
 def _slopes(result: HingeSumResult) -> list[Handle]:
@@ -98,11 +103,12 @@ def _slopes(result: HingeSumResult) -> list[Handle]:
         if not bottom <= y[1] <= top:
             continue
         slope = float((y[2] - y[0]) / (b - a))
-        label = f"slope {number(slope, 3)} from {number(left, 3)} to {number(right, 3)}"
+        label = f"slope from {number(left, 3)} to {number(right, 3)}"
         path = ((a, float(y[0])), (b, float(y[2])))
         found.append(
-            Handle(f"slope {group}", label, "sum", float(x[1]), float(y[1]), grab="arm", moves="y", path=path)
-        )
+            Handle(f"slope {group}", label, "sum", float(x[1]), float(y[1]), grab="arm", moves="y", path=path,
+                   answer=f": {number(slope, 3)}")
+        )  # fmt: skip
     return found
 
 
@@ -128,5 +134,6 @@ def _count(result: HingeSumResult) -> tuple[Handle, ...]:
     chart = result.chart
     if chart is None or result.errors is None:
         return ()
-    label = f"{result.experiment.units} hinges, largest error {number(result.errors.largest, 3)}"
-    return (Handle("hinges", label, "error", *chart.here, moves="x"),)
+    answer = f", largest error {number(result.errors.largest, 3)}"
+    label = f"{result.experiment.units} hinges"
+    return (Handle("hinges", label, "error", *chart.here, moves="x", answer=answer),)

@@ -26,6 +26,8 @@ _FEW = 3
 
 def placed(goal: Goal, f: Activation, method: str, n: int) -> Units:
     """n units where a method puts them; v and c are 0."""
+    if method == "greedy" and not _is_hinge(f):
+        return units_at(_greedy_units(goal, f, n), f, goal)
     return units_at(knots_of(goal, method, n, both_ends=not f.is_piecewise_linear), f, goal)
 
 
@@ -80,29 +82,55 @@ def _greedy(goal: Goal, n: int) -> Array:
 @lru_cache(maxsize=64)
 def _greedy_path(goal: Goal, most: int = 64) -> Array:
     """Forward selection: the candidate with the largest gain, all that is chosen projected out of it."""
-    x, weight = goal.samples(np.zeros(0))
+    x, _ = goal.samples(np.zeros(0))
+    places = _candidates(goal)
+    columns = np.maximum(np.subtract.outer(x, places), 0.0)
+    chosen = _chosen(goal, columns, np.column_stack([np.ones(len(x)), x - goal.low]), most - 1)
+    spare = goal.low + (goal.high - goal.low) * np.arange(1, most + 1) / (most + 1)
+    return np.concatenate([[goal.low], places[chosen], spare])[:most]
+
+
+@lru_cache(maxsize=64)
+def _greedy_units(goal: Goal, f: Activation, n: int) -> Array:
+    """The same with units of f that are as wide as those of n; where they run out, evenly spread ones."""
+    x, _ = goal.samples(np.zeros(0))
+    places = merged([goal.low], _candidates(goal), [goal.high])
+    w = units_at(np.zeros(n), f, goal).w[0]
+    columns = np.asarray(f(w * np.subtract.outer(x, places)))
+    chosen = _chosen(goal, columns, np.ones((len(x), 1)), n)
+    return np.sort(np.concatenate([places[chosen], knots_of(goal, "uniform", n)])[:n])
+
+
+def _candidates(goal: Goal) -> Array:
+    """Where a greedy kink may go, inside the interval."""
     if goal.points is None:
         places = np.linspace(goal.low, goal.high, _CANDIDATES + 1)[1:-1]
-        places = merged(places, goal.special)
-    else:
-        places = merged(goal.points[:, 0])[1:-1]
-        places = places[np.linspace(0, len(places) - 1, min(len(places), _CANDIDATES)).astype(np.intp)]
-    columns = np.maximum(np.subtract.outer(x, places), 0.0) * weight[:, None]
-    first = np.column_stack([np.ones(len(x)), x - goal.low]) * weight[:, None]
-    rest = goal.wanted(x) * weight
-    basis = np.linalg.qr(first)[0]
-    for q in basis.T:
+        return merged(places, goal.special)
+    places = merged(goal.points[:, 0])[1:-1]
+    return places[np.linspace(0, len(places) - 1, min(len(places), _CANDIDATES)).astype(np.intp)]
+
+
+def _chosen(goal: Goal, columns: Array, first: Array, most: int) -> list[int]:
+    """Which columns (samples, candidates) lower the squared error most, one after the other, besides those
+    that are there at ``first``; at most so many, fewer where nothing is left to gain."""
+    x, weight = goal.samples(np.zeros(0))
+    columns, rest = columns * weight[:, None], goal.wanted(x) * weight
+    for q in np.linalg.qr(first * weight[:, None])[0].T:
         columns, rest = columns - np.outer(q, q @ columns), rest - q * (q @ rest)
     least = 1e-9 * (columns**2).sum(axis=0).max(initial=0.0)
-    chosen = [goal.low]
-    while len(chosen) < most and len(places):
+    chosen: list[int] = []
+    while len(chosen) < most and columns.shape[1]:
         size = (columns**2).sum(axis=0)
         gain = np.where(size > least, (rest @ columns) ** 2 / np.maximum(size, least or 1.0), -1.0)
         best = int(np.argmax(gain))
         if gain[best] <= 0:
             break
-        chosen.append(float(places[best]))
+        chosen.append(best)
         q = columns[:, best] / math.sqrt(size[best])
         columns, rest = columns - np.outer(q, q @ columns), rest - q * (q @ rest)
-    spare = goal.low + (goal.high - goal.low) * np.arange(1, most + 1) / (most + 1)
-    return np.concatenate([chosen, spare])[:most]
+    return chosen
+
+
+def _is_hinge(f: Activation) -> bool:
+    """Whether sums of f bend like sums of ReLU: one kink, no jump."""
+    return f.is_piecewise_linear and len(bends(f)) == 1 and not f.jumps

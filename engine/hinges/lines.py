@@ -24,7 +24,7 @@ _CURVE_SAMPLES = 641
 
 @dataclass(frozen=True, eq=False)
 class Bundle:
-    """A polyline for every unit: (units, n) coordinates."""
+    """A polyline for every unit: (units, n) coordinates, nan where it breaks."""
 
     x: Array
     y: Array
@@ -59,6 +59,8 @@ def stages_of(units: Units, window: tuple[float, float]) -> dict[str, Bundle]:
     low, high = window
     x = _stage_x(units, low, high)
     a = units.f(units.w[:, None] * x + units.b[:, None])
+    if units.f.jumps:
+        a = np.where((x[:, :, None] == _kinks_in(units, low, high)[:, None]).any(axis=2), np.nan, a)
     ends = np.broadcast_to([low, high], (len(units), 2))
     return {
         "z": Bundle(ends, units.w[:, None] * ends + units.b[:, None]),
@@ -67,14 +69,19 @@ def stages_of(units: Units, window: tuple[float, float]) -> dict[str, Bundle]:
     }
 
 
+def _kinks_in(units: Units, low: float, high: float) -> Array:
+    """(units, bends): the kinks, those outside the window at its ends."""
+    return np.asarray(np.clip(np.nan_to_num(units.kinks, nan=low), low, high))
+
+
 def _stage_x(units: Units, low: float, high: float) -> Array:
     """(units, n): ends and kinks of straight lines, a common grid for smooth ones."""
     if not units.is_exact:
         samples = _STAGE_SAMPLES if len(units) <= _MANY else _STAGE_SAMPLES // 2
         return np.broadcast_to(np.linspace(low, high, samples), (len(units), samples))
-    kinks = np.clip(np.nan_to_num(units.kinks, nan=low), low, high)
+    kinks = _kinks_in(units, low, high)
     if units.f.jumps:  # both sides
-        kinks = np.hstack([kinks - 1e-9 * (high - low), kinks + 1e-9 * (high - low)])
+        kinks = np.hstack([kinks - 1e-9 * (high - low), kinks, kinks + 1e-9 * (high - low)])
     ends = np.broadcast_to([low, high], (len(units), 2))
     return np.asarray(np.sort(np.hstack([kinks, ends]), axis=1))
 

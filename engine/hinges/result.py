@@ -13,13 +13,14 @@ from engine.activation import Array
 from engine.arrays import extent, merged
 from engine.curves.sampling import Line
 from engine.experiment import Handle, Readout, Result
-from engine.hinges import fit_words, formulas, handles, tables, words
+from engine.hinges import fit_words, formulas, handles, square_words, tables, words
 from engine.hinges.chart import Chart, chart_of
 from engine.hinges.depth import Contest, contest, counts
 from engine.hinges.fit import Errors, Rates, errors_of, rates
-from engine.hinges.goal import Goal
+from engine.hinges.goal import Goal, goal_of
 from engine.hinges.lines import Bundle, goal_line, stages_of, sum_line
 from engine.hinges.piecewise import PiecewiseLinear
+from engine.hinges.square import SquareContest, missed, square_contest, square_errors
 from engine.hinges.units import Units
 from engine.table import Facts, Table
 from engine.text import number
@@ -205,7 +206,7 @@ class HingeSumResult(Result):
         """The unit whose line passes nearest above or below a point of a stage."""
         bundle = self.stages[stage]
         heights = [np.interp(x, xs, ys) for xs, ys in zip(bundle.x, bundle.y, strict=True)]
-        return int(np.argmin(abs(np.array(heights) - y)))
+        return int(np.argmin(np.nan_to_num(abs(np.array(heights) - y), nan=np.inf)))
 
     # Errors and depth ------------------------------------------------------------------------------
 
@@ -262,10 +263,46 @@ class HingeSumResult(Result):
         layers, deep, shallow = self.counts
         return layers.tolist(), Line(layers, np.log10(deep)), Line(layers, np.log10(shallow))
 
+    def depth_titles(self, counted: bool) -> tuple[str, ...]:
+        """What stands over the two networks, with or without the answer."""
+        if self.experiment.view == "square":
+            return square_words.square_titles(self, counted)
+        return fit_words.depth_titles(self, counted)
+
+    # x² by folding ---------------------------------------------------------------------------------
+
     @property
-    def depth_titles(self) -> tuple[str, str]:
-        """What stands over the two networks."""
-        return fit_words.depth_titles(self)
+    def square(self) -> SquareContest:
+        """x² by layers that fold and by one layer of as many units."""
+        return square_contest(self.experiment.layers)
+
+    @cached_property
+    def square_line(self) -> Line:
+        """x² itself."""
+        return goal_line(goal_of("square", ()))
+
+    @cached_property
+    def square_deep(self) -> Line:
+        """The folded network on [0, 1]."""
+        joints = missed(self.square.deep).x[::16]
+        return Line(joints, self.square.deep.evaluate(joints))
+
+    @cached_property
+    def square_missed(self) -> tuple[Line, Line]:
+        """y − x² of the folded network and of one layer."""
+        return missed(self.square.deep), missed(self.square.shallow.pieces)
+
+    @property
+    def square_reach(self) -> float:
+        """The larger of the two errors, with a margin."""
+        return 1.2 * max(self.square.error, self.square.shallow_error)
+
+    @cached_property
+    def square_growth(self) -> tuple[list[float], Line, Line, Line]:
+        """Layers, then as powers of ten the errors of both networks and of the best pieces of one layer."""
+        layers, *errors = square_errors()
+        deep, shallow, best = (Line(layers, np.log10(row)) for row in errors)
+        return layers.tolist(), deep, shallow, best
 
     @property
     def fold_title(self) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 
 from engine.hinges.fit_words import METHODS
 from engine.hinges.formulas import LETTERS, interval, symbols, term, units_on
+from engine.hinges.square_words import square_table
 from engine.table import Column, Fact, Facts, Table
 from engine.text import number
 
@@ -45,6 +46,8 @@ def table(result: HingeSumResult) -> Table:
     view = result.experiment.view
     if view == "depth":
         return _depth_table(result)
+    if view == "square":
+        return square_table(result)
     if view == "error":
         return _error_table(result)
     units = result.sum

@@ -17,6 +17,7 @@ from engine.hinges.fit_words import (
 )
 from engine.hinges.formulas import LETTERS, affine
 from engine.hinges.lines import SAMPLES
+from engine.hinges.square_words import square_caption, square_readouts, square_sentence
 from engine.text import SPACE, capitalized, listed, number, plural, sum_of
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ def readouts(result: HingeSumResult) -> tuple[Readout, ...]:
     e = result.experiment
     if e.view == "depth":
         return depth_readouts(result)
+    if e.view == "square":
+        return square_readouts(result)
     if result.goal is not None:
         return fit_readouts(result)
     at = f"at x{SPACE}={SPACE}{number(e.probe, 3)}"
@@ -47,6 +50,8 @@ def sentence(result: HingeSumResult) -> str:
     e = result.experiment
     if e.view == "depth":
         return depth_sentence(result)
+    if e.view == "square":
+        return square_sentence(result)
     if e.target in ("points", "drawn") and result.goal is None:
         return "There are no points yet: open a CSV file, or drop one on the window."
     if e.view == "error":
@@ -64,6 +69,8 @@ def caption(result: HingeSumResult) -> str:
     if e.view == "depth":
         tent = f"tent with its top at {number(e.fold, 3)}, composed {plural(e.layers, 'time')}"
         return f"{tent}; one layer of {2 * e.layers} units"
+    if e.view == "square":
+        return square_caption(result)
     if e.units <= LETTERS:
         rows = np.column_stack([units.w, units.b, units.v]).tolist()
         terms = [(v, f"f({affine(w, b)})") for w, b, v in rows]
@@ -86,7 +93,8 @@ def _bends(result: HingeSumResult) -> str:
     where = f"{len(inside)} kinks in this window"
     if len(inside) <= _NAMED:
         where = listed([f"x = {number(x, 3)}{_owners(result, x)}" for x in inside])
-    return f"y {what} at {where}, and is linear on each of the {len(inside) + 1} pieces."
+    shape = "linear" if p.slopes.any() else "constant"
+    return f"y {what} at {where}, and is {shape} on each of the {len(inside) + 1} pieces."
 
 
 def _owners(result: HingeSumResult, x: float) -> str:
@@ -99,10 +107,21 @@ def _at_probe(result: HingeSumResult) -> str:
     on = [i + 1 for i, is_on in enumerate(result.on) if is_on]
     x, slope = number(result.experiment.probe, 3), number(result.slope, 3)
     if not on:
-        return f"At x = {x} no unit is on: the slope is {slope}."
-    if len(on) > _NAMED:
-        return f"At x = {x}, {len(on)} units are on; what they add to the slope makes {slope}."
-    return f"At x = {x} {_units(on)} {'is' if len(on) == 1 else 'are'} on: the slope is {slope}."
+        said = f"At x = {x} no unit is on"
+    elif len(on) > _NAMED:
+        said = f"At x = {x}, {len(on)} units are on"
+    else:
+        said = f"At x = {x} {_units(on)} {'is' if len(on) == 1 else 'are'} on"
+    if _leaks(result):
+        return f"{said}; the others are off but leak: together the slope is {slope}."
+    return f"{said}: the slope is {slope}."
+
+
+def _leaks(result: HingeSumResult) -> bool:
+    """Whether a unit that is off adds to the slope at the probe."""
+    units, slopes = result.sum, result.experiment.activation.slopes
+    off = ~np.array(result.on)
+    return bool(slopes and len(slopes) == 2 and slopes[0] and (units.v * units.w)[off].any())
 
 
 def _silence(result: HingeSumResult) -> str:

@@ -35,13 +35,13 @@ class Neuron(Experiment):
     x: float = param(Real(1.0, -3.0, 3.0, -1000.0, 1000.0, label="input x", tip="The input.", group="Neuron"))
     w: float = param(
         Real(
-            1.0, -5.0, 5.0, -1e6, 1e6,
+            1.0, -5.0, 5.0, -1e6, 1e6, exact=4,
             label="weight w", tip="The weight; drag the point on L(w) for the same.", group="Neuron",
         )
     )  # fmt: skip
     b: float = param(
         Real(
-            -1.0, -12.0, 6.0, -1e6, 1e6,
+            -1.0, -12.0, 6.0, -1e6, 1e6, exact=4,
             label="bias b", tip="The bias; dragging z in a plot moves it.", group="Neuron",
         )
     )  # fmt: skip

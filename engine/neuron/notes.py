@@ -23,12 +23,14 @@ class Spot:
 
     Attributes:
         raised: the share of the text's height that stands above the place: 0 hangs it under, 1 puts it on.
+        short: what stands there where the text has no room; "" for nothing.
     """
 
     text: str
     x: float
     y: float
     raised: float
+    short: str = ""
 
 
 def notes(result: NeuronResult) -> dict[str, Spot]:
@@ -55,7 +57,8 @@ def _target(result: NeuronResult) -> Spot:
     e = result.experiment
     low, high = e.window
     x = high if result.now.z < low + 0.4 * (high - low) else low
-    return Spot(f"target y = {number(e.target)}", x, e.target, 1.0)
+    text = f"y = {number(e.target)}"
+    return Spot(f"target {text}", x, e.target, 1.0, text)
 
 
 def _z(result: NeuronResult) -> Spot:

@@ -288,14 +288,13 @@ class NeuronResult(Result):
         """The stepper, z in both plots, the target, the point on the loss."""
         e, now = self.experiment, self.now
         found = [Handle("stage", words.stage_label(self), "graph", float(e.stage), 0.0, moves="x", step=1.0)]
-        label = f"pre-activation z = {fixed(now.z)}"
-        if math.isfinite(now.a):
-            found.append(Handle("z", label, "f", now.z, now.a, grab="vertical", moves="x"))
-        if math.isfinite(now.da_dz):
-            found.append(Handle("z", label, "slope", now.z, now.da_dz, grab="vertical", moves="x"))
-        place = self.gradient_place(self.gradient)
-        if math.isfinite(place):
-            found.append(Handle("z", label, "gradient", now.z, place, grab="vertical", moves="x"))
+        places = {"f": now.a, "slope": now.da_dz, "gradient": self.gradient_place(self.gradient)}
+        answer = f" = {fixed(now.z)}"
+        found += [
+            Handle("z", "pre-activation z", plot, now.z, y, grab="vertical", moves="x", answer=answer)
+            for plot, y in places.items()
+            if math.isfinite(y)
+        ]
         left = e.window[0] + 0.04 * (e.window[1] - e.window[0])
         found.append(
             Handle(
@@ -303,8 +302,8 @@ class NeuronResult(Result):
             )
         )
         if math.isfinite(now.loss):
-            label = f"{e.axis[0]} = {fixed(self.place)}, L = {number(now.loss)}"
-            found.append(Handle("weight", label, "loss", self.place, now.loss, moves="x"))
+            label, answer = f"{e.axis[0]} = {fixed(self.place)}", f", L = {number(now.loss)}"
+            found.append(Handle("weight", label, "loss", self.place, now.loss, moves="x", answer=answer))
         return tuple(found)
 
     @property
@@ -323,7 +322,7 @@ class NeuronResult(Result):
             Column("z after it", places),
             Column("L after it", e.chain.loss_at(places)),
         ]
-        return Table((*columns, *words.fact_columns(self)))
+        return Table(tuple(columns), self.facts)
 
     def _weight_of(self, z: Array) -> Array:
         """The w (or b) that belongs to z along the descent."""

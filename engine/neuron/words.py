@@ -24,14 +24,14 @@ from engine.neuron.diagram import (
     shown,
     stages,
 )
-from engine.table import Column, Fact, Facts
+from engine.table import Fact, Facts
 from engine.text import fixed, number, percent
 
 if TYPE_CHECKING:
     from engine.neuron.result import NeuronResult, Rival
 
-_CASES = ("A, C: {} at z = 0", "C: {} as z → 0⁺", "B, D: {} at z = −10")
-"""The cases of the text, for whichever gradient is followed."""
+_CASES = ("at 0 (A, C)", "at 0⁺ (C)", "at −10 (B, D)")
+"""Where the cases of the text are, for whichever gradient is followed."""
 _TIPS = (
     "The gate at the present z.",
     "The gradient at the present z.",
@@ -39,6 +39,9 @@ _TIPS = (
     "The gradient just right of z = 0: case C of the text for x = 1, y = 1.",
     "The gradient at z = −10: cases B and D of the text for x = 1, y = 1.",
 )
+_ROOM = "−4.539·10⁻⁵"
+"""As wide as most numbers of the table."""
+
 _OUTWARD = np.concatenate([np.arange(0.0, 40.0, 1 / 64), np.geomspace(40.0, 700.0, 100)])
 """Distances at which to look where a descent goes."""
 
@@ -59,6 +62,8 @@ def readouts(result: NeuronResult) -> tuple[Readout, ...]:
         verb = "fallen" if result.fallen >= 0 else "grown"
         change = f"in {_steps(e.step)}"
         last = Readout(_fall(result), f"loss {verb} {change}", f"change of the loss {change}")
+        if result.fallen < -1:
+            last = Readout(f"× {_growth(result)}", f"the loss has grown {change}", last.question)
     gradient_name, x = f"∂L/∂{e.aim[0]}", " · x" if e.aim[0] == "w" else ""
     rule = f"{gradient_name} = (a − y) · f′(z){x}"
     if e.loss == ENTROPY:
@@ -174,21 +179,13 @@ def facts(result: NeuronResult) -> Facts:
     e = result.experiment
     rows = tuple((rival_name(rival.chain), _row(rival, e.stage)) for rival in result.rivals)
     name = f"∂L/∂{e.aim[0]}"
-    return Facts(("f′(z)", name, *(case.format(name) for case in _CASES)), _TIPS, rows, e.chosen)
-
-
-def fact_columns(result: NeuronResult) -> tuple[Column, ...]:
-    """The facts as columns of text for the CSV."""
-    table = facts(result)
-    names = Column("function", [name for name, _ in table.rows])
-    columns = zip(table.header, zip(*(cells for _, cells in table.rows), strict=True), strict=True)
-    return (names, *(Column(head, [cell.text for cell in cells]) for head, cells in columns))
+    return Facts(("f′(z)", name, *_CASES), _TIPS, rows, e.chosen, room=(_ROOM,) * 2)
 
 
 def _row(rival: Rival, stage: int) -> tuple[Fact, ...]:
     numbers = (rival.slope, rival.here, rival.at_zero, rival.right_of_zero, rival.saturated)
     reached = (stage >= BACK_Z, stage >= BACK_W, True, True, True)
-    return tuple(Fact(number(v, 6) if seen else "?") for v, seen in zip(numbers, reached, strict=True))
+    return tuple(Fact(number(v) if seen else "?") for v, seen in zip(numbers, reached, strict=True))
 
 
 def _sum(result: NeuronResult) -> str:
@@ -292,9 +289,9 @@ def _descent_sentence(result: NeuronResult) -> str:
     change = f"After {_steps(e.step)} {rate} the loss has "
     shut = now.da_dz == 0 and start.da_dz != 0
     if result.fallen < 0 and not shut:
-        grown = number(now.loss / start.loss, 3) if start.loss else "∞"
+        grown = _growth(result)
         return f"{change}grown to {grown} times what it was: each step overshoots. Lower the rate."
-    change += f"{'grown' if result.fallen < 0 else 'fallen'} by {_fall(result)}"
+    change += f"{'grown' if result.fallen < 0 else 'fallen'} by {_fall(result).replace('> ', 'more than ')}"
     if shut:
         way = f"from z = {short(start.z)} to z = {short(now.z)}"
         return f"{change}, but going {way} has shut the gate: f′ = 0 here, whatever the target asks for."
@@ -302,6 +299,13 @@ def _descent_sentence(result: NeuronResult) -> str:
         return f"{change}: it has arrived, a = {short(now.a)}."
     if e.loss != ENTROPY and abs(now.da_dz) < 0.01:
         gate = f"f′({fixed(now.z)}) = {short(now.da_dz)}"
+        too_low = now.a < e.target
+        if start.da_dz < now.da_dz < 0 and too_low == (now.z < start.z):
+            raised, moved = ("raise", "lowers") if too_low else ("lower", "raises")
+            return (
+                f"{change}. The slope is negative here, {gate}: to {raised} a, descent {moved} z, from "
+                f"{short(start.z)} to {short(now.z)}, to where the gate is even smaller."
+            )
         return f"{change}: the gate {gate} lets hardly any gradient through."
     return f"{change}; z has moved from {short(start.z)} to {short(now.z)}, and {_gradient(result)}."
 
@@ -331,6 +335,11 @@ def _fall(result: NeuronResult) -> str:
     if result.fallen == 0 and result.now.z != result.start.z:
         return "< 10⁻¹³\u00a0%"
     return percent(abs(result.fallen)) if math.isfinite(result.fallen) else "–"
+
+
+def _growth(result: NeuronResult) -> str:
+    """How many times the first loss the loss is now."""
+    return number(result.now.loss / result.start.loss, 3) if result.start.loss else "∞"
 
 
 def _count(value: int) -> str:

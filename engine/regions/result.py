@@ -228,10 +228,10 @@ class RegionsResult(Result):
         if e.view == "depth" or self.network is None:
             return ()
         label = f"probe at ({number(e.x1, 3)}, {number(e.x2, 3)})"
-        if self._outcome is not None and self.inspected is not None:
-            label += f", {', '.join(self.inspected.lines)}"
+        found = self._outcome and self.inspected
+        answer = f", {', '.join(found.lines)}" if found else ""
         leap = None if not e.has_regions else self.next_region
-        probe = Handle("probe", label, "map", e.x1, e.x2, leap=leap)
+        probe = Handle("probe", label, "map", e.x1, e.x2, leap=leap, answer=answer)
         units = range(e.widths[1] if e.has_lines else 0)
         lines = [handle for unit in units for handle in self._line_handles(unit)]
         return (probe, *lines)

@@ -15,7 +15,8 @@ BIRTHS = "ReLU, He weights, biases 0, inputs from −1 to 1; networks with a hid
 
 def sweep_readouts(sweep: Sweep) -> tuple[Readout, ...]:
     """How far it is, how many cells are all dead, which cell has the lowest loss."""
-    done = Readout(str(sweep.cells_done), f"of {sweep.dead.size} runs of {sweep.steps} steps made")
+    runs = f"runs of {sweep.steps} steps made"
+    done = Readout(str(sweep.cells_done), f"of {sweep.dead.size} {runs}", runs)
     if sweep.best is None:
         return done, Readout("–", "runs with every unit dead")
     row, column = sweep.best

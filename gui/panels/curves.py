@@ -8,6 +8,7 @@ from typing import Any
 from engine.curves import CurvesResult
 from engine.text import decimal, number, percent
 from gui.items import CURVE, KINK, MARKERS, THIN
+from gui.labels import settle
 from gui.legend import Legend
 from gui.panel import Panel
 from gui.plots import Plot
@@ -232,11 +233,14 @@ class CurvesPanel(Panel):
                 curve.style(theme.series[index], KINK if index == e.chosen else THIN)
                 curve.show_line(lines[index])
                 markers += [(right * 0.95, s.value, theme.series[index], "t3", True) for s in shares[index]]
-            note = self.spike_notes[plot.key][index]
-            note.setVisible(index in largest and index == self._spoken_for(largest, e.chosen))
-            if index in largest:
-                note.show_text(percent(largest[index].mass, 2), right * 0.9, largest[index].value)
         self.dots[plot.key].show_dots(markers, 10.0)
+        spoken = self._spoken_for(largest, e.chosen)
+        for index, note in enumerate(self.spike_notes[plot.key]):
+            note.setVisible(index == spoken)
+            if index == spoken:
+                share, at = largest[index], (right * 0.9, largest[index].value)
+                note.show_text(percent(share.mass, 2), *at)
+                settle(plot, note, *at, 0.5)
 
     @staticmethod
     def _spoken_for(largest: dict[int, Any], chosen: int) -> int:
@@ -252,12 +256,16 @@ class CurvesPanel(Panel):
             note.setAnchor((float(right), float(low)))
             note.setVisible(e.view != "gate" and plot is (self.input if self.input.isVisible() else self.f))
             note.show_text(f" z = {decimal(e.probe)} ", e.probe, 0.0 if low else plot.ranges[1][1])
-        self.tangent_note.setVisible(e.view == "curves" and math.isfinite(result.selected.slope))
-        end = 0 if right else -1
-        self.tangent_note.setAnchor((1.0, 1.0) if right else (0.0, 1.0))
-        self.tangent_note.show_text(
-            f"slope {number(result.selected.slope, 3)}", result.tangent.x[end], result.tangent.y[end]
-        )
+        self._draw_tangent_note(result, 0 if right else -1)
+
+    def _draw_tangent_note(self, result: CurvesResult, end: int) -> None:
+        """The slope at an end of the tangent, or as near to it as nothing else is."""
+        slope, shown = result.selected.slope, result.experiment.view == "curves"
+        self.tangent_note.setVisible(shown and math.isfinite(slope))
+        if shown and math.isfinite(slope):
+            at = float(result.tangent.x[end]), float(result.tangent.y[end])
+            self.tangent_note.show_text(f" slope {number(slope, 3)} ", *at)
+            settle(self.f, self.tangent_note, *at, 1.0)
 
 
 def plot_label(key: str, view: str) -> str:

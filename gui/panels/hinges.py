@@ -8,6 +8,7 @@ from typing import Any
 from engine.experiment import Handle
 from engine.hinges.chart import Chart
 from engine.hinges.result import HingeSumResult
+from gui.depth_plots import DepthPlots
 from gui.hinge_items import Lines, Strip, Tints, Uprights
 from gui.items import CURVE, KINK, MARKERS, THIN
 from gui.legend import Legend
@@ -28,9 +29,6 @@ _KNOB = 5.0
 _KNOBS = 24
 """So many kinks in view have a knob, and joints a dot; of more only those of the selected unit."""
 
-_WIDE_LAYERS = 5
-"""With more the tent is drawn one pixel wide: its edges are closer, and Qt a hundred times as fast."""
-
 _SHEET = 0.92
 """Ground of notes that lines cross."""
 
@@ -41,6 +39,7 @@ _SHOWN = {
     "sum": ("sum",),
     "error": ("error",),
     "depth": ("deep", "shallow", "count"),
+    "square": ("deep", "shallow", "count"),
 }
 
 
@@ -79,8 +78,8 @@ class HingesPanel(Panel):
         self.preview(result)
         if view == "error":
             self._draw_errors(result.chart)
-        elif view == "depth":
-            self._draw_depth(result)
+        elif view in ("depth", "square"):
+            self.depth.draw(result)
         else:
             self._draw_sum(result)
             if view == "stages":
@@ -150,16 +149,7 @@ class HingesPanel(Panel):
         self.shelf_note = self.error.note(theme.muted, anchor=(0.0, 1.0))
         self.problem = self.error.note(theme.muted, anchor=(0.5, 0.5), large=True)
         self.legend = Legend(self.error)
-        self.tent = self.deep.curve(theme.series[0], _SUM, z=5)
-        self.aim = self.shallow.curve(theme.series[0], THIN, z=1)
-        self.one_layer = self.shallow.curve(theme.series[1], _SUM, z=5)
-        self.top = self.deep.rule(90, theme.accent, KINK, dash=True)
-        self.growth = [self.count.curve(color, CURVE, dash=i > 0) for i, color in enumerate(theme.series[:2])]
-        self.growth_dots = self.count.dots()
-        self.top_note = self.deep.note(theme.accent, anchor=(0.0, 1.0), z=31)
-        self.depth_notes = [
-            plot.note(theme.series[i], z=31, large=True) for i, plot in enumerate((self.deep, self.shallow))
-        ]
+        self.depth = DepthPlots(self.deep, self.shallow, self.count)
 
     # The sum ---------------------------------------------------------------------------------------
 
@@ -190,7 +180,8 @@ class HingesPanel(Panel):
         e = result.experiment
         kinks = [(h, int(h.name.split()[1])) for h in result.handles if h.name.startswith("kink")]
         self.uprights.show_lines([(h.x, self._color(unit), unit == e.chosen) for h, unit in kinks])
-        level = self.sum.ranges[1][0] + (result.floor - result.value_range[0])
+        above = (self.strip.height + 2 * _KNOB * self.figure.scale_factor) * self.sum.pixel[1]
+        level = self.sum.ranges[1][0] + max(result.floor - result.value_range[0], above)
         shown = self.figure.interactive
         few = len(kinks) <= _KNOBS
         knobs = [(h, unit) for h, unit in kinks if shown and (few or unit == e.chosen)]
@@ -293,33 +284,3 @@ class HingesPanel(Panel):
         if exact:
             self.shelf.show_at(chart.shelf)
             self.shelf_note.show_text("0 but for rounding", chart.ranges[0][0], chart.shelf)
-
-    def _draw_depth(self, result: HingeSumResult) -> None:
-        e, theme = result.experiment, self.figure.theme
-        self.deep.set_ranges((0.0, 1.0), (-0.05, 1.3))
-        self.shallow.set_ranges((0.0, 1.0), (-0.3, 1.5))
-        self.tent.style(theme.series[0], _SUM if e.layers <= _WIDE_LAYERS else THIN)
-        self.tent.show_line(result.deep_line)
-        self.aim.show_line(result.deep_line)
-        self.one_layer.show_line(result.shallow_line)
-        self.top.show_at(e.fold)
-        self.top_note.show_text(result.fold_title, e.fold, 1.02)
-        texts = result.depth_titles
-        for note, plot, text in zip(self.depth_notes, (self.deep, self.shallow), texts, strict=True):
-            note.show_text(text, 0.0, plot.ranges[1][1])
-        layers, deep, shallow = result.growth
-        self.count.set_ranges((0.5, 8.5), (0.0, deep.y[-1] + 0.15))
-        for curve, line in zip(self.growth, (deep, shallow), strict=True):
-            curve.show_line(line)
-        at = e.layers - 1
-        self.growth_dots.show_dots(
-            [
-                (x, y, theme.series[0], "o", i == at)
-                for i, (x, y) in enumerate(zip(layers, deep.y, strict=True))
-            ]
-            + [
-                (x, y, theme.series[1], "s", i == at)
-                for i, (x, y) in enumerate(zip(layers, shallow.y, strict=True))
-            ],
-            9.0,
-        )

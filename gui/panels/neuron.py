@@ -251,6 +251,9 @@ class NeuronPanel(Panel):
             note.setVisible(False)
         for name, (plot, note) in self.notes.items():
             spot = result.notes.get(name)
-            if spot is not None and plot.isVisible():
-                note.show_text(spot.text, spot.x, spot.y)
-                settle(plot, note, spot.x, spot.y, spot.raised, slides=name != "target")
+            if spot is None or not plot.isVisible():
+                continue
+            for text in (spot.text, spot.short):
+                if text and not note.isVisible():
+                    note.show_text(text, spot.x, spot.y)
+                    settle(plot, note, spot.x, spot.y, spot.raised, along=name == "target")

@@ -122,7 +122,7 @@ class TrainingPanel(Panel):
         self.fit_lines = self._lines(plot, _FIT)
         self.hinges = plot.dots(z=10)
         self.kink = plot.rule(90, theme.accent, KINK, dash=True)
-        self.unit_notes = plot.note(theme.text, z=31), plot.note(theme.muted, z=31)
+        self.unit_notes = tuple(plot.note(color, z=31, answer=True) for color in (theme.text, theme.muted))
         self.problem = plot.note(theme.danger, anchor=(0.5, 0.5), z=40)
         self.names = [plot.note(color, anchor=(1.0, 1.0), z=31) for color in theme.series[: _TWINS + 1]]
         self._plane_colors = palette(theme, "output", 64)
@@ -155,7 +155,7 @@ class TrainingPanel(Panel):
         self.tiles = Tiles(self.tiles_plot)
         self.cells = self.rates.add(Cells(self.rates), -10)
         self.here, self.crosses = self.rates.dots(z=10), self.rates.dots(z=5)
-        self.cell_note = self.rates.note(theme.text, z=20)
+        self.cell_note = self.rates.note(theme.text, z=20, answer=True)
         bad = blend(theme.surface, theme.danger, 0.75).name()
         self._share_colors = [blend(theme.soft, bad, share / (SHARES - 1)) for share in range(SHARES)]
         self._share_colors.append(QColor(theme.surface))

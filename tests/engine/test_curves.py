@@ -197,9 +197,9 @@ def test_the_sentence_fits_the_probe(functions: tuple, probe: float, words: list
     [
         ("1/z + log(z)", math.inf, "near z = 0"),
         ("log(z)", math.inf, "near z = 0"),
-        ("max(0, z)^2 - sin(3*z)", math.inf, "as z → ∞"),
-        ("exp(-z)", math.inf, "as z → −∞"),
-        ("z^2*sin(z)", math.inf, "as z → ∞"),
+        ("max(0, z)^2 - sin(3*z)", math.inf, "far right"),
+        ("exp(-z)", math.inf, "far left"),
+        ("z^2*sin(z)", math.inf, "far right"),
         ("sin(3*z)", 3.0, "at z = 0 and elsewhere"),
         ("abs(sin(z))", 1.0, "just right of 0 and elsewhere"),
         ("exp(-z^2)", math.sqrt(2 / math.e), "at z = ±0.707"),
@@ -359,3 +359,18 @@ def test_the_shaded_area_of_the_bell_is_phi() -> None:
     area = float(np.trapezoid(result.shaded.y, result.shaded.x))
     assert area == pytest.approx(NormalDist().cdf(-0.5), abs=1e-4)
     assert "0.3085" in [readout.value for readout in result.readouts]
+
+
+@pytest.mark.parametrize(("names", "said"), [
+    (("relu", "gelu"), "It sets 50\u00a0% of"),
+    (("gelu", "relu"), "Its gate is nearly closed for 1.5\u00a0% of"),
+    (("sigmoid", "gelu"), "Its gate is hardly ever closed for"),
+])  # fmt: skip
+def test_the_input_is_told_of_the_selected_function_first(names: tuple[str, str], said: str) -> None:
+    result = shown(*names, probe=1.0)
+    first, second = (f.title for f in result.experiment.functions)
+    told = result.sentence.partition(said)[2]
+    assert told
+    closed = [reading.moments.closed for reading in result.readings]
+    assert (f"; the gate of {second} is nearly closed for" in told) == (closed[1] > 1.05 * closed[0])
+    assert first not in told

@@ -17,7 +17,8 @@ from engine.hinges.depth import contest, counts, folded
 from engine.hinges.drawing import with_stroke
 from engine.hinges.fit import COUNTS, errors_of, fitted, least_squares, rates
 from engine.hinges.goal import Goal, goal_of
-from engine.hinges.knots import METHODS, knots_of, units_at
+from engine.hinges.knots import METHODS, knots_of, placed, units_at
+from engine.hinges.square import folded_square, square_contest
 from engine.hinges.units import Units
 from engine.presets import presets
 from engine.session import Session
@@ -649,6 +650,10 @@ def test_notes_of_examples_hold(preset) -> None:
         "Depth: 8 layers make 256 pieces": lambda: len(result.contest.deep.within(0, 1)) == 256,
         "Depth pays only from three layers on": lambda: result.contest.error == 0,
         "Smooth units do better: tanh and sin x": lambda: smooth_is_better(result),
+        "Depth: x² by folding tents": lambda: (
+            [square_contest(n).shallow_error < square_contest(n).error for n in range(1, 9)]
+            == [True] * 3 + [False] * 5
+        ),
     }
     assert claims.get(title, lambda: True)()
     assert set(claims) <= {p.title for p in presets("hinges")}
@@ -663,3 +668,89 @@ def test_every_example_goes_through_a_file_and_a_table(preset) -> None:
     text = result.table.to_csv()
     assert text.count("\n") > 2
     assert "nan" not in text
+
+
+def test_units_that_are_off_and_still_count_are_told() -> None:
+    leaky = HingeSum(activation=activations.get("leaky_relu", alpha=0.25)).run()
+    assert "unit 2 is on; the others are off but leak: together the slope is 0.875." in leaky.sentence
+    assert leaky.slope == 1.5 - 2.5 * 0.25
+    assert (
+        "leak" not in HingeSum(activation=activations.get("leaky_relu", alpha=0.25), probe=2.0).run().sentence
+    )
+    assert "leak" not in HingeSum().run().sentence
+
+
+def test_a_staircase_is_constant_on_its_pieces() -> None:
+    assert (
+        "is constant on each of the 3 pieces" in HingeSum(activation=activations.get("step")).run().sentence
+    )
+
+
+@pytest.mark.parametrize(("name", "knots", "told"), [
+    ("tanh", "equal", True), ("tanh", "uniform", False), ("tanh", "greedy", False), ("relu", "equal", False),
+])  # fmt: skip
+def test_places_that_are_those_of_straight_pieces_say_so(name: str, knots: str, told: bool) -> None:
+    e = HingeSum(target="sine", units=8, knots=knots, activation=activations.get(name))
+    assert ("straight pieces would have equal errors" in e.run().sentence) == told
+
+
+@pytest.mark.parametrize("name", ["tanh", "gelu", "softplus", "hard_tanh"])
+@pytest.mark.parametrize("target", ["sine", "bump", "step"])
+def test_greedy_units_are_chosen_by_what_they_themselves_gain(name: str, target: str) -> None:
+    """One unit stands where no other place is better, on a grid of its own; more of them reach more."""
+    f, goal = activations.get(name), goal_of(target)
+    rest = [errors_of(fitted(goal, f, "greedy", n), goal).rms for n in (1, 2, 4, 8)]
+    assert (np.diff(rest) < 0).all()
+    w = float(placed(goal, f, "greedy", 1).w[0])
+    for place in np.linspace(goal.low, goal.high, 41):
+        one = Units(np.array([w]), -w * np.array([place]), np.zeros(1), 0.0, f)
+        assert rest[0] <= errors_of(least_squares(one, goal), goal).rms * (1 + 1e-6)
+
+
+@pytest.mark.parametrize("name", ["relu", "leaky_relu", "tanh"])
+@pytest.mark.parametrize("knots", METHODS)
+def test_as_many_unknowns_as_points_or_more_pass_through_all_of_them(name: str, knots: str) -> None:
+    for n in (16, 20, 40):
+        e = HingeSum(target="points", units=n, knots=knots, activation=activations.get(name))
+        assert e.run().errors.largest < 1e-6
+
+
+@pytest.mark.parametrize("layers", range(1, 9))
+def test_folding_joins_points_of_the_square_and_misses_it_by_a_quarter_of_a_power(layers: int) -> None:
+    network, found = folded_square(layers), square_contest(layers)
+    assert [weights.shape[0] for weights in network.weights] == [3] * layers + [1]
+    x = np.arange(2**layers + 1) / 2**layers
+    np.testing.assert_array_equal(found.deep.evaluate(x), x * x)
+    np.testing.assert_allclose(network.forward(x[:, None])[:, 0], x * x, atol=1e-15)
+    assert len(found.deep.within(0.0, 1.0)) == 2**layers
+    assert found.error == 4.0**-layers / 4
+    fine = np.linspace(0.0, 1.0, 100_001)
+    assert abs(network.forward(fine[:, None])[:, 0] - fine**2).max() == pytest.approx(found.error, rel=1e-3)
+    assert found.shallow_error == pytest.approx(1 / (6 * (3 * layers) ** 2), rel=1e-9)
+    assert 1 / (8 * found.needed**2) <= found.error < 1 / (8 * (found.needed - 1) ** 2)
+
+
+def test_the_words_of_the_folded_square_are_those_of_theory() -> None:
+    result = HingeSum(view="square", layers=5).run()
+    assert [readout.value for readout in result.readouts] == ["0.000244", "0.000741", "32", "23"]
+    assert "4⁻⁵/4 = 0.000244: every layer quarters the error" in result.sentence
+    assert "misses it by more: 0.000741" in result.sentence
+    assert "by less" in HingeSum(view="square", layers=3).run().sentence
+    assert "by more" in HingeSum(view="square", layers=4).run().sentence
+    own, other = result.square_missed
+    assert own.y.max() == result.square.error
+    assert own.y.min() == 0.0
+    assert abs(other.y).max() == pytest.approx(result.square.shallow_error)
+    assert result.experiment.idle == frozenset(result.experiment.parameters()) - {"view", "layers"}
+
+
+def test_the_stages_of_a_step_break_where_it_jumps() -> None:
+    e = HingeSum(activation=activations.get("step"), w=(1.0, 2.0), b=(0.5, -1.0), v=(1.0, 2.0))
+    for stage, heights in (("a", (1.0, 1.0)), ("va", (1.0, 2.0))):
+        bundle = e.run().stages[stage]
+        for unit, (kink, height) in enumerate(zip((-0.5, 0.5), heights, strict=True)):
+            line = bundle.line(unit)
+            assert line.x[np.isnan(line.y)].tolist() == [kink]
+            assert set(line.y[line.x < kink]) == {0.0}
+            assert set(line.y[line.x > kink]) == {height}
+    assert not np.isnan(HingeSum().run().stages["a"].y).any()

@@ -413,7 +413,7 @@ def test_the_axis_goes_down_to_the_present_gradient() -> None:
 def test_the_table_has_the_cases_for_all_functions() -> None:
     facts = Neuron().run().facts
     cells = {name: [cell.text for cell in row] for name, row in facts.rows}
-    assert cells["sigmoid"][2:] == ["−0.125", "−0.125", "−4.53937·10⁻⁵"]
+    assert cells["sigmoid"][2:] == ["−0.125", "−0.125", "−4.539·10⁻⁵"]
     assert cells["ReLU"][2:] == ["0", "−1", "0"]
     assert cells["tanh"][2:4] == ["−1", "−1"]
     assert facts.rows[facts.selected][0] == "sigmoid"
@@ -562,9 +562,11 @@ def test_captions_do_not_tell_before_their_stage() -> None:
 
 def test_the_table_names_the_cases_of_the_text_and_what_stands_in_them() -> None:
     for trained in ("w", "b"):
-        header = Neuron(trained=trained).run().facts.header
-        name = f"∂L/∂{trained}"
-        assert header[2:] == (f"A, C: {name} at z = 0", f"C: {name} as z → 0⁺", f"B, D: {name} at z = −10")
+        facts = Neuron(trained=trained).run().facts
+        assert facts.header[1:] == (f"∂L/∂{trained}", "at 0 (A, C)", "at 0⁺ (C)", "at −10 (B, D)")
+        assert all("The gradient " in tip for tip in facts.tips[1:])
+        for place, tip in zip(("z = 0,", "right of z = 0", "z = −10"), facts.tips[2:], strict=True):
+            assert place in tip
 
 
 def value_of(text: str) -> float:
@@ -620,3 +622,20 @@ def test_the_result_has_the_numbers_of_the_pass() -> None:
         _ = found.nothing
     with pytest.raises(ValueError, match="nearest"):
         Neuron(activation="relux")
+
+
+def test_a_unit_that_drifts_away_says_which_way_and_why() -> None:
+    drifting = Neuron(x=0.0, b=-5.0, trained="b", activation=activations.get("gelu"), step=200_000).run()
+    assert drifting.now.z < drifting.start.z
+    assert drifting.start.da_dz < drifting.now.da_dz < 0
+    assert "to raise a, descent lowers z, from −5 to −5.11" in drifting.sentence
+    coming = dataclasses.replace(drifting.experiment, target=-1.0).run()
+    assert coming.now.z > coming.start.z
+    assert "descent" not in coming.sentence  # the gate grows on the way: nothing is drifting off
+
+
+def test_a_loss_that_has_grown_is_given_as_a_factor() -> None:
+    grown = Neuron(b=0.5, rate=2.5, activation=activations.get("identity"), step=5).run()
+    assert grown.readouts[-1].value == "× 57.7"
+    assert float(grown.readouts[-1].value[2:]) == pytest.approx(grown.now.loss / grown.start.loss, rel=1e-3)
+    assert grown.readouts[-1].hidden("•").caption == "change of the loss in 5 steps"

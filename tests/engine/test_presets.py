@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.presets import Preset, presets
+from engine.presets import Preset, grouped, presets
 from engine.session import Session
 
 ALL = [(key, preset) for key in Session.names() for preset in presets(key)]
@@ -15,6 +15,15 @@ def test_a_panel_has_examples_with_titles_of_their_own(key: str) -> None:
     titles = [preset.title for preset in presets(key)]
     assert len(titles) >= 3
     assert len(set(titles)) == len(titles)
+
+
+@pytest.mark.parametrize("key", Session.names())
+def test_groups_hold_every_example_once_and_are_short(key: str) -> None:
+    groups = grouped(key)
+    titles = sorted(preset.title for group in groups.values() for preset in group)
+    assert titles == sorted(preset.title for preset in presets(key))
+    assert all(1 < len(group) <= 12 for group in groups.values())
+    assert 3 <= len(groups) <= 8
 
 
 @pytest.mark.parametrize("key", Session.names())

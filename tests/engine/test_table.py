@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from engine.session import Session
-from engine.table import Column, Table
+from engine.table import Column, Fact, Facts, Table
 
 
 def read(table: Table) -> dict[str, list[str]]:
@@ -37,10 +37,18 @@ def test_short_columns_end_in_empty_cells() -> None:
     assert table.to_csv() == "x,y\n0.0,0.0\n1.0,\n2.0,\n"
 
 
+def test_facts_are_a_block_of_their_own() -> None:
+    facts = Facts(("f", "known for"), ("", ""), (("tanh", (Fact("1"), Fact("a, b"))),))
+    table = Table((Column("x", np.arange(2.0)),), facts)
+    assert table.to_csv() == 'x,,name,f,known for\n0.0,,tanh,1,"a, b"\n1.0,,,,\n'
+    assert list(table.arrays) == ["x", "name", "f", "known for"]
+
+
 @pytest.mark.parametrize("key", Session.names())
 def test_every_experiment_gives_columns_with_names_of_their_own(key: str) -> None:
     table = Session().experiment(key).run().table
-    names = [column.name for column in table.columns]
+    apart = ("", *(column.name for column in table.facts.columns)) if table.facts else ()
+    names = [*(column.name for column in table.columns), *apart]
     assert len(set(names)) == len(names) > 1
     assert set(read(table)) == set(names)
     assert any(cell for cells in read(table).values() for cell in cells)

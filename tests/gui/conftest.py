@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QAction, QWheelEvent
 from PySide6.QtWidgets import QApplication, QSlider, QStyle, QStyleOptionSlider, QWidget
 
 from engine.experiment import Experiment, Handle
@@ -47,6 +47,11 @@ class Hands:
     def experiment(self) -> Experiment:
         """The state of the panel that is shown."""
         return self.store.session.experiment(self.page.kind.key)
+
+    def examples(self) -> dict[str, QAction]:
+        """Title → entry of the Examples menu of the panel that is shown, through all its submenus."""
+        groups = (group.menu() for group in self.page.examples.menu().actions())
+        return {action.text(): action for group in groups for action in group.actions()}
 
     def edit(self, **changes: Any) -> None:
         """Set the scene: a state to begin with, not an undo step."""

@@ -280,3 +280,25 @@ def test_every_input_of_the_window_has_an_accessible_name(hands) -> None:
         and not isinstance(widget.parent(), (QAbstractSpinBox, QComboBox))
     ]
     assert not nameless
+
+
+@pytest.mark.parametrize(("value", "text"), [
+    (0.125, "0.125"), (0.0625, "0.0625"), (-3.296875, "−3.30"), (1.0 / 7.0, "0.143"), (0.015625, "0.0156"),
+])  # fmt: skip
+def test_a_box_shows_what_a_hand_can_read_and_keeps_the_rest(shown, qtbot, value: float, text: str) -> None:
+    control, edits = shown(Real(1.5, 0.0, 4.0, -10.0, 10.0, label="gain", exact=4))
+    control.show_value(value)
+    assert control.box.text() == text
+    qtbot.keyClick(control.box, Qt.Key.Key_Return)
+    assert control.box.value() == pytest.approx(value, rel=1e-14)
+    assert edits == []
+
+
+def test_a_box_shows_all_digits_that_were_typed(shown, qtbot) -> None:
+    control, edits = shown(Real(1.5, 0.0, 4.0, -10.0, 10.0, label="gain", exact=4))
+    type_in(qtbot, control, "3.14159")
+    assert control.box.text() == "3.14159"
+    control.show_value(3.14158)
+    assert control.box.text() == "3.14"
+    control.show_value(edits[-1])
+    assert control.box.text() == "3.14159"

@@ -8,8 +8,10 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from engine import activations
+from engine.presets import presets
+from engine.session import Session
 from gui.figure import Figure
-from gui.items import Ghost
+from gui.items import Curve, Ghost
 from gui.panels import panels
 
 Key = Qt.Key
@@ -83,7 +85,7 @@ def test_tab_goes_round_the_handles_both_ways(hands) -> None:
     for _ in names[1:]:
         hands.keys(figure, Key.Key_Tab)
         labels.append(figure.accessibleDescription())
-    assert labels == [figure.handle(name).label for name in names]
+    assert labels == [figure.handle(name).said(hiding_answers=False) for name in names]
     hands.keys(figure, Key.Key_Backtab)
     assert figure.accessibleDescription() == labels[-2]
     focus(figure, Qt.FocusReason.BacktabFocusReason)
@@ -304,3 +306,24 @@ def test_a_ghost_stays_while_the_curves_move_on(hands) -> None:
     assert ghosts(figure) == kept
     hands.page.toggle_ghost()
     assert ghosts(figure) == 0
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 700)], ids=str)
+def test_no_curve_crosses_the_slope_or_a_share(hands, size) -> None:
+    hands.window.resize(*size)
+    panel, seen = hands.page.panel, 0
+    for preset in presets("curves"):
+        state = preset.apply(Session(), "curves").curves
+        hands.edit(**{name: getattr(state, name) for name in state.parameters()})
+        notes = [(panel.f, panel.tangent_note)]
+        notes += [(plot, n) for plot in (panel.output, panel.gate) for n in panel.spike_notes[plot.key]]
+        for plot, note in notes:
+            if note.isVisible() and plot.isVisible():
+                seen += 1
+                (dx, dy), area = plot.pixel, note.area(plot.pixel)
+                letters = area.adjusted(2 * dx, 3 * dy, -2 * dx, -3 * dy)
+                curves = [item for item in plot.content if isinstance(item, Curve) and item.isVisible()]
+                assert not [curve for curve in curves if curve.meets(letters)], (preset.title, note.text)
+                whole = note.boundingRect().translated(plot.to_scene(note.x(), note.y()))
+                assert plot.scene_rect().adjusted(-1, -1, 1, 1).contains(whole)
+    assert seen > 20

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCharFormat
 
 from gui import help as helps
 from gui.panels import panels
@@ -26,6 +27,15 @@ def test_every_panel_has_a_note_to_read(window, kind) -> None:
     assert note.windowTitle() == kind.title
     assert len(note.browser.toPlainText()) > 300
     assert "**" not in note.browser.toPlainText()
+
+
+def test_indices_are_lowered_not_underscored(window) -> None:
+    for sheet in (helps.glossary(window), helps.note("curves", "Curves", window)):
+        found = sheet.browser.document().find("σz")
+        assert not found.isNull()
+        lowered = QTextCharFormat.VerticalAlignment.AlignSubScript
+        assert found.charFormat().verticalAlignment() == lowered
+        assert "_" not in sheet.browser.toPlainText()
 
 
 def test_the_glossary_explains_the_symbols_and_can_be_searched(window, qtbot) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from engine import activations
 from engine.hinges import HingeSum
 from engine.presets import presets
+from engine.session import Session
 
 Key = Qt.Key
 
@@ -371,3 +372,18 @@ def test_every_example_draws_in_a_small_window(panel) -> None:
         formula = panel.page.panel.formula
         if "sum" in visible(panel):
             assert formula.width_of(formula.text) <= panel.figure.plots["sum"].size_of_data[0]
+
+
+def test_the_strip_names_most_pieces_or_none(panel) -> None:
+    panel.window.resize(1024, 700)
+    shown = {}
+    for preset in presets("hinges"):
+        state = preset.apply(Session(), "hinges").hinges
+        panel.edit(**{name: getattr(state, name) for name in state.parameters()})
+        strip = panel.page.panel.strip
+        blank = QImage(strip.boundingRect().size().toSize(), QImage.Format.Format_ARGB32)
+        blank.fill(0)
+        shown[preset.title] = painted(strip) != blank
+    assert shown["Worked example 3: two units, three pieces"]
+    assert not shown["A sawtooth needs a hinge for every edge"]
+    assert not shown["Points: a hinge sum as a regression"]

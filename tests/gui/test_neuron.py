@@ -420,3 +420,10 @@ def test_notes_stand_on_free_ground_in_every_example(neuron, size) -> None:
     neuron.edit(**fields(Neuron()))
     expected = {"z", "error", "target", "gate", "gradient"} if size[0] > 1100 else {"z", "target"}
     assert expected <= {name for name, (_, note) in neuron.page.panel.notes.items() if note.isVisible()}
+
+
+def test_the_target_is_named_in_every_example_on_a_small_screen(neuron) -> None:
+    neuron.window.resize(1024, 700)
+    for preset in presets("neuron"):
+        neuron.edit(**fields(preset.apply(Session(), "neuron").neuron))
+        assert neuron.page.panel.notes["target"][1].isVisible(), preset.title

@@ -153,8 +153,7 @@ def test_hidden_answers_stay_hidden_while_sliders_move(hands, kind) -> None:
 
 def test_an_exercise_asks_first_and_tells_when_asked(hands) -> None:
     exercise = next(preset for preset in presets("curves") if preset.question)
-    action = next(a for a in hands.page.examples.menu().actions() if a.text() == exercise.title)
-    action.trigger()
+    hands.examples()[exercise.title].trigger()
     hands.settle()
     page, hide = hands.page, hands.window.actions_["hide"]
     assert hide.isChecked()

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import json
+import re
+from html import unescape
 from importlib.resources import files
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QWidget
 
 from engine.parameter import Integer, Real, Span
 from engine.presets import presets
 from engine.session import Session
 from gui.export import EXPORT_THEMES, ExportOptions
+from gui.export.recorder import record
+from gui.export.recording import Text
 from gui.panels import panels
 from gui.render import render
+
+Role = Qt.ItemDataRole
 
 every_panel = pytest.mark.parametrize("kind", panels(), ids=lambda kind: kind.key)
 
@@ -104,3 +113,82 @@ def test_every_theme_can_be_exported(shown, kind) -> None:
     for theme in EXPORT_THEMES:
         recording = render(kind, result, ExportOptions(theme=theme, caption=True))
         assert len(recording.commands) > 10
+
+
+def everything_said(hands) -> list[str]:
+    """Every text that the page shows, tells a screen reader or keeps in a tooltip, in sight or on the way."""
+    page, figure = hands.page, hands.figure
+    said = [command.text for command in record(figure).commands if isinstance(command, Text)]
+    for widget in (page, *page.findChildren(QWidget)):
+        said += [widget.toolTip(), widget.accessibleName(), widget.accessibleDescription()]
+        if isinstance(widget, QLabel) and widget.isVisible():
+            said.append(unescape(widget.text()))
+    figure.setFocus()
+    for handle in figure.handles:
+        figure.focus_handle(handle.name)
+        said.append(figure.accessibleDescription())
+        if figure.plots[handle.plot].isVisible():
+            QTest.mouseMove(figure.viewport(), hands.at(handle.plot, handle.x, handle.y))
+            said.append(figure.viewport().toolTip())
+    model = page.facts.model()
+    cells = [model.index(row, at) for row in range(model.rowCount()) for at in range(model.columnCount())]
+    said += [str(model.data(cell, role)) for cell in cells for role in (Role.DisplayRole, Role.ToolTipRole)]
+    return said
+
+
+@every_panel
+def test_hidden_answers_are_said_nowhere(shown, kind) -> None:
+    hands = shown(kind)
+    hands.window.actions_["hide"].setChecked(True)
+    hands.page.hide_answers(True)
+    told = {}
+    for preset in presets(kind.key):
+        state = preset.apply(Session(), kind.key).experiment(kind.key)
+        hands.edit(**{name: getattr(state, name) for name in state.parameters()})
+        given = json.dumps(state.to_json())
+        result = hands.page.result
+        answers = [result.sentence, *(readout.value for readout in result.readouts)]
+        answers = [text for text in answers if len(re.sub(r"^[−0.]+|\D", "", text)) > 2 and text not in given]
+        found = [
+            (answer, text)
+            for answer in answers
+            for text in everything_said(hands)
+            if re.search(rf"(?<![\d.−]){re.escape(answer)}(?![\d.·])", text)
+        ]
+        if found:
+            told[preset.title] = found
+    assert not told
+
+
+@every_panel
+def test_what_is_hidden_is_gone_from_the_screen(shown, kind) -> None:
+    """Items that keep their picture are painted anew: the screen shows what a fresh painting would."""
+    hands = shown(kind)
+    hands.figure.viewport().grab()
+    for hidden in (True, False):
+        hands.page.hide_answers(hidden)
+        seen = hands.figure.viewport().grab().toImage()
+        for item in hands.figure.scene().items():
+            item.update()
+        assert seen == hands.figure.viewport().grab().toImage()
+
+
+def test_groups_of_controls_without_effect_are_left_out(shown) -> None:
+    hands = shown(next(kind for kind in panels() if kind.key == "hinges"))
+    controls = hands.page.controls
+
+    def seen() -> set[str]:
+        kinds = hands.experiment.parameters()
+        return {k.group for name, k in kinds.items() if k.group and controls.control(name).isVisible()}
+
+    assert seen() == {"Units", "Picture", "Selected unit", "Sum", "Fit"}
+    for view in ("depth", "square"):
+        hands.edit(view=view)
+        assert seen() == {"Picture", "Depth"}
+    assert not controls.control("fold").isEnabled()
+    captions = [label for label in controls.findChildren(QLabel, "section") if label.isVisible()]
+    assert [label.text() for label in captions] == ["PICTURE", "DEPTH"]
+    hands.store.undo()
+    hands.store.undo()
+    hands.settle()
+    assert seen() == {"Units", "Picture", "Selected unit", "Sum", "Fit"}

@@ -165,10 +165,11 @@ def test_the_export_dialog_opens_writes_and_remembers_the_folder(hands, tmp_path
 def test_every_example_is_chosen_from_the_menu(hands, kind) -> None:
     hands.store.visit(kind.key)
     hands.settle()
-    actions = hands.page.examples.menu().actions()
-    assert [action.text() for action in actions] == [preset.title for preset in presets(kind.key)]
-    for action, preset in zip(actions, presets(kind.key), strict=True):
-        action.trigger()
+    assert len(hands.page.examples.menu().actions()) <= 8
+    actions = hands.examples()
+    assert set(actions) == {preset.title for preset in presets(kind.key)}
+    for preset in presets(kind.key):
+        actions[preset.title].trigger()
         hands.settle()
         assert hands.experiment == preset.apply(Session(), kind.key).experiment(kind.key)
         words = hands.page.result.sentence
@@ -183,7 +184,7 @@ def test_every_example_is_chosen_from_the_menu(hands, kind) -> None:
 
 
 def test_the_note_of_an_example_goes_when_the_example_is_undone(hands) -> None:
-    first, second = hands.page.examples.menu().actions()[1:3]
+    first, second = list(hands.examples().values())[1:3]
     for action in (first, second, second):
         action.trigger()
         hands.settle()
