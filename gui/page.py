@@ -243,7 +243,7 @@ class Page(QWidget):
         figure.hovered.connect(self._hover)
         self.facts.picked.connect(lambda row: store.edit(key, **self._experiment.pick(row)))
         self.drawn.connect(self.controls.drawn)
-        self._worker.finished.connect(self._show)
+        self._worker.finished.connect(self._arrive)
         self._worker.progressed.connect(self._strip.show_progress)
         self._worker.advanced.connect(self._progress)
         self._strip.stopped.connect(self._stop)
@@ -337,6 +337,11 @@ class Page(QWidget):
             self._strip.finish()
         self._draw(result)
         self.drawn.emit()
+
+    def _arrive(self, result: Result) -> None:
+        """What had to be computed first may be the value of a control, as a learned weight is."""
+        self.controls.show_values(self._experiment)
+        self._show(result)
 
     def _draw(self, result: Result) -> None:
         self.panel.draw(result)

@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
-_POINT = 5.5
-"""Width of a point in logical pixels."""
+_POINT, _SINGLE = 5.5, 12.0
+"""Width of a point in logical pixels where there are many, and where they can be told apart."""
+
+_FEW = 30
+"""So many points can."""
 
 
 class Cloud(Stroke):
@@ -43,7 +46,8 @@ class Cloud(Stroke):
     def rescaled(self) -> None:
         """The points keep their size on the screen."""
         dx, dy = self._plot.pixel
-        size = _POINT * self._plot.figure.scale_factor
+        many = sum(len(x) for x, _ in self._groups) > _FEW
+        size = (_POINT if many else _SINGLE) * self._plot.figure.scale_factor
         self._paths = [
             _markers(x, y, size * dx, size * dy, index > 0) for index, (x, y) in enumerate(self._groups)
         ]

@@ -9,18 +9,24 @@ from PySide6.QtGui import QPen
 from engine.experiment import Handle
 from engine.region_counts import Counts
 from engine.regions.inspection import Inspection
+from engine.regions.learning_words import LOSSES
 from engine.regions.result import RegionsResult
 from engine.regions.shading import SHADES
 from engine.regions.words import AS_IMAGE
 from gui.color_key import ColorKey, palette
 from gui.items import CURVE, KINK, THIN, blend
+from gui.learning_items import LossChart
 from gui.network_diagram import NetworkDiagram
 from gui.panel import Panel
 from gui.plots import Plot
 from gui.region_items import Boundary, Card, Outline, RegionMap, Segments, rectangle
+from gui.training_items import Cloud
 
 _WIDTHS = 3.0, 1.0
 """How the width is shared out between the map and the network."""
+
+_SHOWN = {"map": ("map", "network", LOSSES), "plain": ("map",), "depth": ("depth",)}
+"""The plots of each view; the last one of the map's where something is learned."""
 
 _BOUNDARY, _BOUNDING = 3.2, 2.2
 _SHARES = (0.0, 0.3, 0.4, 0.5, 0.55, 0.6, 0.6, 0.6)
@@ -44,9 +50,10 @@ class RegionsPanel(Panel):
         figure, theme = self.figure, self.figure.theme
         self.map = figure.add_plot(
             Plot(figure, "map", "x₁", "x₂", span="window", y_span="height", one_scale=True),
-            0, 0, 1.0, _WIDTHS[0],
+            0, 0, 1.0, _WIDTHS[0], rows=2,
         )  # fmt: skip
         self.side = figure.add_plot(Plot(figure, "network"), 0, 1, 1.0, _WIDTHS[1])
+        self.losses = LossChart(figure, 1, 1, _WIDTHS[1])
         self.chart = figure.add_plot(Plot(figure, "depth", "hidden layers", "linear regions"), 0, 0)
         self.chart.axes.show(log=(False, True), whole=(True, False))
         self.side.axes.hide()
@@ -56,6 +63,7 @@ class RegionsPanel(Panel):
         self.contours, self.marked, self.rim = (self.map.add(Outline(), z) for z in (-5, 4, 8))
         self.boundary = self.map.add(Boundary(), 6)
         self.bounding = self.map.add(Segments(self.map, theme.series[4], _BOUNDING), 3)
+        self.cloud = self.map.add(Cloud(self.map), 8)
         self.knobs, self.probe = self.map.dots(z=20), self.map.dots(z=19)
         self.card = self.map.add(Card(figure), 30)
         self.problem = self.map.note(theme.danger, anchor=(0.5, 0.5), z=40)
@@ -76,12 +84,13 @@ class RegionsPanel(Panel):
     def _lay_out(self, result: RegionsResult) -> None:
         """Which plots are shown, what they range over, what can be grabbed."""
         e = result.experiment
-        self.figure.show_plots({"map": ["map", "network"], "plain": ["map"], "depth": ["depth"]}[e.view])
+        self.figure.show_plots(_SHOWN[e.view][: None if result.losses else 2])
         self.map.set_ranges(e.window, e.height)
         self.figure.arrange()
         handles = result.handles
         self.knobs.show_dots(self._knobs(handles), 11.0)
         self.figure.show_handles(handles)
+        self.cloud.show_points(result.points, (self.figure.theme.series[1], self.figure.theme.series[0]))
 
     def draw(self, result: RegionsResult) -> None:
         """The map, or the chart."""
@@ -98,6 +107,7 @@ class RegionsPanel(Panel):
         else:
             self._draw_map(result)
         self._inspect(result, result.inspected)
+        self.losses.show(result)
 
     def hovered(self, plot: str, x: float, y: float, result: RegionsResult) -> None:
         """The region under the pointer; that at the probe where there is none."""
@@ -105,9 +115,11 @@ class RegionsPanel(Panel):
             self._inspect(result, (plot == "map" and result.inspect(x, y)) or result.inspected)
 
     def picked(self, plot: str, x: float, y: float, result: RegionsResult) -> dict[str, Any]:
-        """A click brings the probe there, or chooses a weight of the network."""
+        """A click brings the probe there or adds a point, chooses a weight, or goes to a step."""
         if plot == "map":
-            return {"x1": x, "x2": y}
+            return result.click(x, y)
+        if plot == self.losses.key:
+            return result.experiment.drag("time", x, y)
         place = self.diagram.place_at(self.side.to_scene(x, y)) if plot == "network" else None
         return {"place": place} if place else {}
 
