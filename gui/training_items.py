@@ -20,18 +20,23 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
-_POINT, _SINGLE = 5.5, 12.0
-"""Width of a point in logical pixels where there are many, and where they can be told apart."""
+_POINT = 5.5
+"""Width of a point in logical pixels."""
 
 _FEW = 30
-"""So many points can."""
+"""So many points may be larger."""
 
 
 class Cloud(Stroke):
-    """Many small points: discs of the first group, diamonds of the second."""
+    """Many points: discs of the first group, diamonds of the second.
 
-    def __init__(self, plot: Plot) -> None:
+    Args:
+        size, few: the width of a point in logical pixels, and that of each where they are few.
+    """
+
+    def __init__(self, plot: Plot, size: float = _POINT, few: float = _POINT) -> None:
         super().__init__(plot)
+        self._size, self._large = size, few
         self._groups: tuple[tuple[Array, Array], ...] = ()
         self._colors: tuple[str, ...] = ()
         self._paths: list[QPainterPath] = []
@@ -47,7 +52,7 @@ class Cloud(Stroke):
         """The points keep their size on the screen."""
         dx, dy = self._plot.pixel
         many = sum(len(x) for x, _ in self._groups) > _FEW
-        size = (_POINT if many else _SINGLE) * self._plot.figure.scale_factor
+        size = (self._size if many else self._large) * self._plot.figure.scale_factor
         self._paths = [
             _markers(x, y, size * dx, size * dy, index > 0) for index, (x, y) in enumerate(self._groups)
         ]

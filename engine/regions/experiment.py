@@ -313,8 +313,8 @@ class Regions(Experiment):
 
     def drag(self, handle: str, x: float, y: float) -> dict[str, Any]:
         """``probe`` goes there; ``line N`` brings the kink of first-layer unit N through the point, with
-        ``end 0 N`` and ``end 1 N`` it turns about its other knob. ``time`` goes to the nearest step, ``own N``
-        takes an own point along."""
+        ``end 0 N`` and ``end 1 N`` it turns about its other knob. ``time`` goes to the nearest step,
+        ``own N`` takes an own point along."""
         kind, *numbers = handle.split()
         if kind == "probe":
             return {"x1": x, "x2": y}

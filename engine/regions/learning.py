@@ -1,7 +1,7 @@
 """How the network of a Regions experiment learns: its points, its run, the network after some steps.
 
-Step 0 is the experiment's own network, whatever it was made from; step n follows from it, bit for bit. What a
-hand does to the network at a later step makes the learned weights the experiment's own, at step 0 of a new run.
+Step 0 is the experiment's own network, whatever it was made from; step n follows from it, bit for bit. What
+a hand does to the network at a later step makes the learned weights its own, at step 0 of a new run.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ Array = NDArray[np.float64]
 
 NO_DATA = "none"
 LOSS = "bce_logits"
-"""Of the output as a logit: y > 0 means class 1, so that the map's boundary y = 0 is where the classes part."""
+"""Of the output as a logit: y > 0 means class 1, so that the classes part at the map's boundary y = 0."""
 
 MOST_WEIGHTS = WeightEdits().most
 """Larger networks do not learn here: what they have learned could not be taken over as weights."""

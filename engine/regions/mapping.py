@@ -30,7 +30,7 @@ _SHAPING = (
     "construction", "depth", "width", "activation", "seed", "initializer", "weight_scale", "bias_scale",
     "edits", "window", "height",
 )  # fmt: skip
-"""The fields that the map depends on, besides what has been learned; all others choose what of it is shown."""
+"""The fields that the map depends on, besides what was learned; all others choose what of it is shown."""
 
 
 class Outcome(NamedTuple):

@@ -29,6 +29,7 @@ _SHOWN = {"map": ("map", "network", LOSSES), "plain": ("map",), "depth": ("depth
 """The plots of each view; the last one of the map's where something is learned."""
 
 _BOUNDARY, _BOUNDING = 3.2, 2.2
+_POINTS = 7.0, 12.0
 _SHARES = (0.0, 0.3, 0.4, 0.5, 0.55, 0.6, 0.6, 0.6)
 _CROWDED = (0.45, 0.65, 0.7, 0.75, 0.8, 0.8, 0.8, 0.8)
 """How far the ink of each layer's kinks is from the text's on the way to the ground."""
@@ -63,7 +64,7 @@ class RegionsPanel(Panel):
         self.contours, self.marked, self.rim = (self.map.add(Outline(), z) for z in (-5, 4, 8))
         self.boundary = self.map.add(Boundary(), 6)
         self.bounding = self.map.add(Segments(self.map, theme.series[4], _BOUNDING), 3)
-        self.cloud = self.map.add(Cloud(self.map), 8)
+        self.cloud = self.map.add(Cloud(self.map, *_POINTS), 9)
         self.knobs, self.probe = self.map.dots(z=20), self.map.dots(z=19)
         self.card = self.map.add(Card(figure), 30)
         self.problem = self.map.note(theme.danger, anchor=(0.5, 0.5), z=40)
