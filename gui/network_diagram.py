@@ -39,6 +39,9 @@ _NAME = 19.0
 _LEVELS = 6
 """So many widths and shades tell weights apart."""
 
+_FAINT = -1
+"""The level of a weight that no signal comes through."""
+
 _REACH = 6.0
 """How near the pointer must come to a line to choose it, in logical pixels."""
 
@@ -115,25 +118,42 @@ class Part(QGraphicsItem):
 
 class WeightLines(Part):
     """The weights of one layer: blue and solid where positive, orange and dashed where negative, thicker
-    and stronger for larger ones. Colors are opaque: Qt draws them several times faster."""
+    and stronger for larger ones, and faint where no signal comes through. Colors are opaque: Qt draws them
+    several times faster."""
 
     def _draw(
-        self, painter: QPainter, arrangement: Arrangement, layer: int, weights: Array, units: range
+        self,
+        painter: QPainter,
+        arrangement: Arrangement,
+        layer: int,
+        weights: Array,
+        units: range,
+        lit: NDArray[np.bool_],
     ) -> None:
         largest = float(np.abs(weights).max()) or 1.0
+        levels = np.where(lit, np.ceil((_LEVELS - 1) * (np.abs(weights) / largest)), _FAINT)
         groups: dict[tuple[int, bool], list[QLineF]] = {}
         for unit in units:
-            for source, value in enumerate(weights[unit].tolist()):
-                level = math.ceil((_LEVELS - 1) * (abs(value) / largest))
+            row = zip(levels[unit].tolist(), (lit[unit] & (weights[unit] < 0)).tolist(), strict=True)
+            for source, (level, negative) in enumerate(row):
                 line = arrangement.line((layer, unit, source))
-                groups.setdefault((level, value < 0), []).append(line)
+                groups.setdefault((int(level), negative), []).append(line)
         for level, negative in sorted(groups):
-            painter.setPen(self._pen(level / (_LEVELS - 1), negative, arrangement.unit))
+            share = level / (_LEVELS - 1)
+            pen = (
+                self._pen(share, negative, arrangement.unit) if level >= 0 else self._faint(arrangement.unit)
+            )
+            painter.setPen(pen)
             painter.drawLines(groups[level, negative])
+
+    def _faint(self, unit: float) -> QPen:
+        pen = QPen(QColor(self.figure.theme.hairline), 0.6 * unit)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        return pen
 
     def _pen(self, share: float, negative: bool, unit: float) -> QPen:
         theme = self.figure.theme
-        color = blend(theme.surface, theme.series[1 if negative else 0], 0.16 + 0.74 * share)
+        color = blend(theme.surface, theme.series[1 if negative else 0], 0.28 + 0.62 * share)
         pen = QPen(color, (0.6 + 1.6 * share) * unit)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         if negative:
@@ -235,9 +255,11 @@ class NetworkDiagram(QGraphicsItem):
         on: Sequence[NDArray[Any]],
         marked: Collection[tuple[int, int]],
         chosen: Place,
+        lit: Sequence[NDArray[np.bool_]] = (),
     ) -> None:
         """Draw this network; ``on`` tells for each hidden layer which units are on, or is empty;
-        ``marked`` are (layer, unit) pairs with a thick rim; ``chosen`` is the weight of the slider."""
+        ``marked`` are (layer, unit) pairs with a thick rim; ``chosen`` is the weight of the slider; ``lit``
+        tells for each layer which weights keep their ink while the others fade, or is empty."""
         rect = self.plot.view.geometry()
         self.setPos(rect.topLeft())
         self._network, self._chosen = network, chosen
@@ -245,7 +267,7 @@ class NetworkDiagram(QGraphicsItem):
             network.widths, rect.width(), rect.height(), self.plot.figure.scale_factor
         )
         layer, unit, source = chosen
-        self._show_lines(network)
+        self._show_lines(network, lit)
         negative = source < network.widths[layer] and network.weights[layer][unit, source] < 0
         self._line.show_what(self._arrangement, chosen, bool(negative))
         self._units.show_what(self._arrangement, tuple(on), frozenset(marked), (layer, unit))
@@ -277,13 +299,15 @@ class NetworkDiagram(QGraphicsItem):
         distance, place = min((_distance(arrangement.line(place), point), place) for place in places)
         return place if distance <= _REACH * arrangement.unit else None
 
-    def _show_lines(self, network: Network) -> None:
+    def _show_lines(self, network: Network, lit: Sequence[NDArray[np.bool_]]) -> None:
         while len(self._lines) < len(network.weights):
             self._lines.append(WeightLines(self))
         for layer, lines in enumerate(self._lines):
             lines.setVisible(layer < len(network.weights))
             if layer < len(network.weights):
-                lines.show_what(self._arrangement, layer, network.weights[layer], self._drawn_units(layer))
+                weights = network.weights[layer]
+                shown = lit[layer] if lit else np.ones(weights.shape, dtype=bool)
+                lines.show_what(self._arrangement, layer, weights, self._drawn_units(layer), shown)
 
     def _drawn_units(self, layer: int) -> range:
         """The units whose lines are drawn: all, or in a large network the chosen one."""

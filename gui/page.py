@@ -234,6 +234,7 @@ class Page(QWidget):
         figure.grabbed.connect(self._hold)
         figure.dropped.connect(self._release)
         figure.dragged.connect(lambda name, x, y: store.edit(key, **self._experiment.drag(name, x, y)))
+        figure.struck.connect(lambda name, stroke: store.edit(key, **self._experiment.strike(name, stroke)))
         figure.zoomed.connect(self._zoom)
         figure.panned.connect(self._pan)
         figure.pressed.connect(self._pick)

@@ -17,7 +17,7 @@ from engine.points import Rows
 from engine.regions import learning
 from engine.regions.constructed import BUMPS, network_of, square_count, units_of
 from engine.regions.lines import Line
-from engine.regions.own_points import POINT, moved_point
+from engine.regions.own_points import POINT, added_point, moved_point, removed_point
 from engine.text import rough, subscript
 from engine.weights import ChosenWeight, Edits, Place, WeightEdits, WeightPlace, with_edits
 
@@ -331,6 +331,15 @@ class Regions(Experiment):
             raise ValueError(f"there is no handle named {handle!r}")
         turned = line.turned((x, y), knobs[1]) if numbers[0] == "0" else line.turned(knobs[0], (x, y))
         return self._with_line(unit, turned)
+
+    def strike(self, handle: str, key: str) -> dict[str, Any]:
+        """Enter at the probe adds a point there as a click does; Delete takes an own point away."""
+        kind, *numbers = handle.split()
+        if kind == "probe" and key == "enter":
+            return added_point(self, self.x1, self.x2)
+        if kind == POINT and key == "delete":
+            return removed_point(self, int(numbers[0]))
+        return {}
 
     def line(self, unit: int) -> Line:
         """The kink of a first-layer unit, of several the first."""

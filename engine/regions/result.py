@@ -29,6 +29,7 @@ from engine.regions.mapping import Outcome, map_of
 from engine.regions.mesh import Array
 from engine.regions.monitor import Monitor
 from engine.regions.own_points import added_point, point_handles
+from engine.regions.paths import lit_paths
 from engine.regions.sampled import SampledMap
 from engine.regions.shading import Key, Mosaic, Raster, mosaic_of, raster_of
 from engine.rounding import round_step
@@ -292,7 +293,8 @@ class RegionsResult(Result):
             formula = words.formula(p.gradients[region], p.intercepts[region])
             lines = words.inspection(p, region, formula, on)
             polygon = polygon_of(p, region)
-            found = Inspection(region, polygon, on, bounding, kinks_of(p, bounding), formula, lines)
+            lit = lit_paths(p.network, p.pattern(region))
+            found = Inspection(region, polygon, on, bounding, kinks_of(p, bounding), formula, lines, lit)
             self._inspections[region] = found
         return found
 

@@ -171,8 +171,11 @@ class RegionsPanel(Panel):
 
     def _draw_network(self, result: RegionsResult, found: Inspection | None) -> None:
         if self.side.isVisible() and result.network is not None:
-            on, bounding = (found.on, found.bounding) if found else ((), frozenset[tuple[int, int]]())
-            self.diagram.show_network(result.network, on, bounding, result.experiment.chosen)
+            chosen = result.experiment.chosen
+            if found is None:
+                self.diagram.show_network(result.network, (), (), chosen)
+            else:
+                self.diagram.show_network(result.network, found.on, found.bounding, chosen, found.lit)
 
     # The chart -------------------------------------------------------------------------------------
 
