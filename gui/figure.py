@@ -27,25 +27,13 @@ from gui import theme as themes
 from gui.grid import Cell, arrange
 from gui.items import Ghost, Traced, faded
 from gui.plots import Plot
-from gui.reach import REACH, distance
+from gui.reach import ARROWS, REACH, STROKES, distance
 from gui.theme import Theme
 
 _CURSORS = {
     "x": Qt.CursorShape.SizeHorCursor,
     "y": Qt.CursorShape.SizeVerCursor,
     "xy": Qt.CursorShape.OpenHandCursor,
-}
-_ARROWS = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Down: (0, -1),
-    Qt.Key.Key_Up: (0, 1),
-}
-_STROKES = {
-    Qt.Key.Key_Return: "enter",
-    Qt.Key.Key_Enter: "enter",
-    Qt.Key.Key_Delete: "delete",
-    Qt.Key.Key_Backspace: "delete",
 }
 
 _CACHE_KB = 256 * 1024
@@ -373,10 +361,10 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move the handle that has the keyboard, by a hundredth of the range or to the next thing that
         it can be on; Shift is finer."""
-        step = _ARROWS.get(Qt.Key(event.key()))
+        step = ARROWS.get(Qt.Key(event.key()))
         handle = next((h for h in self._handles if h.name == self._focus_name), None)
-        if handle is not None and event.key() in _STROKES:
-            self.struck.emit(handle.name, _STROKES[Qt.Key(event.key())])
+        if handle is not None and event.key() in STROKES:
+            self.struck.emit(handle.name, STROKES[Qt.Key(event.key())])
             return
         if step is None or handle is None:
             event.ignore()

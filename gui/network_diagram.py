@@ -133,11 +133,12 @@ class WeightLines(Part):
         largest = float(np.abs(weights).max()) or 1.0
         levels = np.where(lit, np.ceil((_LEVELS - 1) * (np.abs(weights) / largest)), _FAINT)
         groups: dict[tuple[int, bool], list[QLineF]] = {}
+        sources = [arrangement.at(layer, source) for source in range(weights.shape[1])]
         for unit in units:
+            target = arrangement.at(layer + 1, unit)
             row = zip(levels[unit].tolist(), (lit[unit] & (weights[unit] < 0)).tolist(), strict=True)
-            for source, (level, negative) in enumerate(row):
-                line = arrangement.line((layer, unit, source))
-                groups.setdefault((int(level), negative), []).append(line)
+            for source, (level, negative) in zip(sources, row, strict=True):
+                groups.setdefault((int(level), negative), []).append(QLineF(source, target))
         for level, negative in sorted(groups):
             share = level / (_LEVELS - 1)
             pen = (

@@ -224,7 +224,7 @@ class Regions(Experiment):
         """Whether the network at its step is at hand, or made within a frame."""
         return self.learner is None or self.learner.is_near
 
-    @property
+    @cached_property
     def network(self) -> Network:
         """The network at the step of its training. Raises ``ValueError`` where a weight is not finite."""
         if self.learner is None or not self.step:
