@@ -108,6 +108,7 @@ class Page(QWidget):
             self._strip.wait_for(experiment.outlook)
         else:
             self._worker.forget()
+            self._strip.finish()  # what is on its way still is no longer waited for
             self._show(result)
 
     def request(self) -> None:

@@ -19,6 +19,7 @@ from engine.regions.constructed import BUMPS, network_of, square_count, units_of
 from engine.regions.lines import Line
 from engine.regions.own_points import POINT, added_point, moved_point, removed_point
 from engine.text import rough, subscript
+from engine.training.data import OWN_CLASSES
 from engine.weights import ChosenWeight, Edits, Place, WeightEdits, WeightPlace, with_edits
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class Regions(Experiment):
         )
     )
     data: str = param(learning.DATA_KIND)
+    click: str = param(learning.CLICK_KIND)
     playhead: int = param(learning.STEP_KIND)
     learning_rate: float = param(learning.RATE_KIND)
     optimizer: str = param(learning.OPTIMIZER_KIND)
@@ -146,7 +148,6 @@ class Regions(Experiment):
     samples: int = param(learning.SAMPLES_KIND)
     noise: float = param(learning.NOISE_KIND)
     classes: Rows = param(learning.POINTS_KIND)
-    click: str = param(learning.CLICK_KIND)
     changes: tuple[Change, ...] = param(learning.CHANGES_KIND)
     x1: float = param(
         Real(
@@ -302,6 +303,8 @@ class Regions(Experiment):
             changes["edits"] = ()
         else:
             changes = learning.at_this_step(self, changes)
+        if changes == {"data": OWN_CLASSES}:  # who wants points of their own wants to add some
+            changes["click"] = "1"
         edited = super().edit(**changes)
         return edited if "playhead" in changes else learning.rewound(edited, self)
 

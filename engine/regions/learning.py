@@ -77,7 +77,7 @@ CLICK_KIND = Choice(
     ),
     label="click",
     tip="What a click into the map does, or Enter at the dot. Points can be dragged; Delete removes one.",
-    group=_DATA,
+    group=_RUN,
 )
 LIVE: Mapping[str, Parameter] = MappingProxyType({"learning_rate": RATE_KIND})
 CHANGES_KIND = replace(cast(Changes, Training.parameters()["changes"]), kinds=LIVE)

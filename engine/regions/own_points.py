@@ -18,11 +18,14 @@ _MOST_HANDLES = 200
 """So many points can be taken hold of; more can only be opened as a table."""
 
 
+def adds_points(e: Regions) -> bool:
+    """Whether a click into the map adds a point instead of moving the probe."""
+    return e.data == OWN_CLASSES and e.click != "probe"
+
+
 def added_point(e: Regions, x: float, y: float) -> dict[str, Any]:
     """The changes that add a point of the class that a click adds; none where a click moves the probe."""
-    if e.data != OWN_CLASSES or e.click == "probe":
-        return {}
-    return {"classes": (*e.classes, (x, y, float(e.click)))}
+    return {"classes": (*e.classes, (x, y, float(e.click)))} if adds_points(e) else {}
 
 
 def moved_point(e: Regions, index: int, x: float, y: float) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from engine.regions.learning import Learner, data_of
 from engine.regions.mapping import Outcome, map_of
 from engine.regions.mesh import Array
 from engine.regions.monitor import Monitor
-from engine.regions.own_points import added_point, point_handles
+from engine.regions.own_points import added_point, adds_points, point_handles
 from engine.regions.paths import lit_paths
 from engine.regions.sampled import SampledMap
 from engine.regions.shading import Key, Mosaic, Raster, mosaic_of, raster_of
@@ -259,7 +259,10 @@ class RegionsResult(Result):
 
     @property
     def handles(self) -> tuple[Handle, ...]:
-        """The probe, own points, the lines of the first layer, two knobs of the chosen one, the step."""
+        """The probe, own points, the lines of the first layer, two knobs of the chosen one, the step.
+
+        Where a click adds a point, lines cannot be grabbed: they would be in its way.
+        """
         e = self.experiment
         if e.view == "depth":
             return ()
@@ -268,7 +271,8 @@ class RegionsResult(Result):
             label += f", {', '.join(self.inspected.lines)}"
         leap = None if not e.has_regions else self.next_region
         probe = Handle("probe", label, "map", e.x1, e.x2, leap=leap)
-        units = range(e.widths[1] if e.has_lines and self.network is not None else 0)
+        grabbed = e.has_lines and self.network is not None and not adds_points(e)
+        units = range(e.widths[1] if grabbed else 0)
         lines = [handle for unit in units for handle in self._line_handles(unit)]
         return (probe, *point_handles(e), *lines, *learning_words.handles(self))
 
