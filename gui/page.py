@@ -104,8 +104,8 @@ class Page(QWidget):
         result = experiment.run()
         if experiment.is_heavy:
             self.panel.preview(result)
-            self._worker.start(result)
             self._strip.wait_for(experiment.outlook)
+            self._worker.start(result)
         else:
             self._worker.forget()
             self._strip.finish()  # what is on its way still is no longer waited for

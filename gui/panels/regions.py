@@ -85,7 +85,7 @@ class RegionsPanel(Panel):
     def _lay_out(self, result: RegionsResult) -> None:
         """Which plots are shown, what they range over, what can be grabbed."""
         e = result.experiment
-        self.figure.show_plots(_SHOWN[e.view][: None if result.losses else 2])
+        self.figure.show_plots(_SHOWN[e.view][: None if result.learner else 2])
         self.map.set_ranges(e.window, e.height)
         self.figure.arrange()
         handles = result.handles
