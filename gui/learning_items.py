@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from gui.figure import Figure
 
 
+_MARGIN = 0.04
+"""Room before 0, so that the dot at the end of the curve is whole."""
+
+
 class LossChart:
     """A small plot with the loss up to the present step, which an upright line marks."""
 
@@ -36,7 +40,8 @@ class LossChart:
         if learner.recipe == self._timed:
             long, high = max(long, self._furthest), max(high, self._highest)
         self._timed, self._furthest, self._highest = learner.recipe, long, high
-        self.plot.set_ranges((0.0, long), (0.0, 1.1 * high or 1.0))
+        high = 1.1 * high or 1.0
+        self.plot.set_ranges((-_MARGIN * long, long), (-2 * _MARGIN * high, high))
         self.curve.show_line(line)
         step = float(learner.made)
         self.now.show_at(step)

@@ -73,6 +73,7 @@ class Cloud(Stroke):
 
 def _markers(x: Array, y: Array, width: float, height: float, diamonds: bool) -> QPainterPath:
     path = QPainterPath()
+    path.setFillRule(Qt.FillRule.WindingFill)  # where points overlap there is no hole
     for at_x, at_y in zip(x.tolist(), y.tolist(), strict=True):
         if diamonds:
             w, h = 0.62 * width, 0.62 * height
