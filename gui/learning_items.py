@@ -1,4 +1,4 @@
-"""The loss of a network that learns, over the steps of its training."""
+"""What a network learns from and how far it has come: points of two classes, the loss over the steps."""
 
 from __future__ import annotations
 
@@ -7,14 +7,40 @@ from typing import TYPE_CHECKING, Any
 from engine.regions.learning_words import LOSSES
 from gui.items import CURVE, KINK
 from gui.plots import Plot
+from gui.training_items import Cloud
 
 if TYPE_CHECKING:
     from engine.regions.result import RegionsResult
     from gui.figure import Figure
 
 
+_SIZES = 7.0, 12.0
+"""The width of a point in logical pixels, and that of each where they are few."""
+
+_ROW = 17.0
+"""The height of a class's name in logical pixels."""
+
 _MARGIN = 0.04
 """Room before 0, so that the dot at the end of the curve is whole."""
+
+
+class ClassPoints:
+    """Discs of class 0 and diamonds of class 1, with their names in the lower left corner of the plot."""
+
+    def __init__(self, plot: Plot) -> None:
+        theme = plot.figure.theme
+        self._plot, self._colors = plot, (theme.series[1], theme.series[0])
+        self.cloud = plot.add(Cloud(plot, *_SIZES), 9)
+        self.names = [plot.note(color, anchor=(0.0, 1.0), z=18, sheet=0.85) for color in self._colors]
+
+    def show(self, result: RegionsResult) -> None:
+        """Draw these points; nothing where there are none."""
+        self.cloud.show_points(result.points, self._colors)
+        (x, _), (y, _) = self._plot.ranges
+        row = _ROW * self._plot.figure.scale_factor * self._plot.pixel[1]
+        for i, (note, mark) in enumerate(zip(self.names, "●◆", strict=True)):
+            note.setVisible(bool(result.points))
+            note.show_text(f"{mark} class {i}", x, y + (1 - i) * row)
 
 
 class LossChart:

@@ -15,12 +15,11 @@ from engine.regions.shading import SHADES
 from engine.regions.words import AS_IMAGE
 from gui.color_key import ColorKey, palette
 from gui.items import CURVE, KINK, THIN, blend
-from gui.learning_items import LossChart
+from gui.learning_items import ClassPoints, LossChart
 from gui.network_diagram import NetworkDiagram
 from gui.panel import Panel
 from gui.plots import Plot
 from gui.region_items import Boundary, Card, Outline, RegionMap, Segments, rectangle
-from gui.training_items import Cloud
 
 _WIDTHS = 3.0, 1.0
 """How the width is shared out between the map and the network."""
@@ -29,7 +28,6 @@ _SHOWN = {"map": ("map", "network", LOSSES), "plain": ("map",), "depth": ("depth
 """The plots of each view; the last one of the map's where something is learned."""
 
 _BOUNDARY, _BOUNDING = 3.2, 2.2
-_POINTS = 7.0, 12.0
 _SHARES = (0.0, 0.3, 0.4, 0.5, 0.55, 0.6, 0.6, 0.6)
 _CROWDED = (0.45, 0.65, 0.7, 0.75, 0.8, 0.8, 0.8, 0.8)
 """How far the ink of each layer's kinks is from the text's on the way to the ground."""
@@ -64,7 +62,7 @@ class RegionsPanel(Panel):
         self.contours, self.marked, self.rim = (self.map.add(Outline(), z) for z in (-5, 4, 8))
         self.boundary = self.map.add(Boundary(), 6)
         self.bounding = self.map.add(Segments(self.map, theme.series[4], _BOUNDING), 3)
-        self.cloud = self.map.add(Cloud(self.map, *_POINTS), 9)
+        self.points = ClassPoints(self.map)
         self.knobs, self.probe = self.map.dots(z=20), self.map.dots(z=19)
         self.card = self.map.add(Card(figure), 30)
         self.problem = self.map.note(theme.danger, anchor=(0.5, 0.5), z=40)
@@ -91,7 +89,7 @@ class RegionsPanel(Panel):
         handles = result.handles
         self.knobs.show_dots(self._knobs(handles), 11.0)
         self.figure.show_handles(handles)
-        self.cloud.show_points(result.points, (self.figure.theme.series[1], self.figure.theme.series[0]))
+        self.points.show(result)
 
     def draw(self, result: RegionsResult) -> None:
         """The map, or the chart."""
