@@ -375,8 +375,14 @@ class Regions(Experiment):
         return layer, min(place[1], widths[layer + 1] - 1), min(place[2], widths[layer])
 
     @property
+    def _network_at_hand(self) -> Network:
+        """The network at the step; the own one while that is far, and where it is not finite."""
+        learned = self.learner.network if self.learner is not None and self.is_near else None
+        return learned or self.own
+
+    @property
     def _chosen_weight(self) -> ChosenWeight:
-        (layer, unit, source), network = self.chosen, self.network if self.is_near else self.own
+        (layer, unit, source), network = self.chosen, self._network_at_hand
         if source == self.widths[layer]:
             value = network.biases[layer][unit]
         else:

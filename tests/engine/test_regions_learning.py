@@ -235,6 +235,20 @@ def test_a_run_that_breaks_off_says_so_and_stops() -> None:
     assert MOONS.edit(playhead=400).at_end == frozenset()
 
 
+def test_a_weight_that_overflows_leaves_something_to_choose() -> None:
+    e = replace(MOONS, optimizer="sgd", learning_rate=1e6, playhead=1)
+    e = replace(e, edits=tuple(((2, 0, unit), 1e305) for unit in range(6)))
+    assert e.learner is not None
+    assert e.learner.network is None
+    assert e.run().network is None
+    assert e.run().sentence.startswith("Stopped at step 1")
+    assert e.shown("edits").edits == e.edits
+    assert e.shown("place").value == e.own.biases[0][0]
+    assert [h.name for h in e.run().handles] == ["probe", "time"]
+    assert e.run().readouts[1].value == "0\u00a0%"
+    assert len(e.run().caption) > 20
+
+
 # Points --------------------------------------------------------------------------------------------------
 
 
