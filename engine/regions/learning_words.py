@@ -25,12 +25,21 @@ def readouts(result: RegionsResult, usual: tuple[Readout, ...]) -> tuple[Readout
     if learner is None:
         return usual
     points = len(learner.outputs)
+    share = "–" if learner.problem else percent(learner.right / points)
     return (
         usual[0],
-        Readout(percent(learner.right / points), f"of {words.count(points)} points on their side"),
+        Readout(share, f"of {words.count(points)} points on their side"),
         Readout(number(learner.loss, 3), f"loss at step {words.count(learner.made)}"),
         usual[2],
     )
+
+
+def notice(result: RegionsResult) -> str:
+    """In a few words, for the place of the map, why there is none; "" where there is one."""
+    learner = result.learner
+    if learner is not None and learner.problem:
+        return f"Stopped at step {words.count(learner.made)}"
+    return result.outcome.problem
 
 
 def sentence(result: RegionsResult) -> str:

@@ -243,6 +243,11 @@ class RegionsResult(Result):
     # What is said ----------------------------------------------------------------------------------
 
     @property
+    def notice(self) -> str:
+        """In a few words why there is no map; "" where there is one."""
+        return learning_words.notice(self)
+
+    @property
     def readouts(self) -> tuple[Readout, ...]:
         """Regions in view, the most of one layer, the boundary's length."""
         return learning_words.readouts(self, words.readouts(self))

@@ -97,7 +97,7 @@ class RegionsPanel(Panel):
             self._lay_out(result)
             self._draw_chart(result)
             return
-        problem = result.outcome.problem  # makes the map, of which the handles tell
+        problem = result.notice  # makes the map, of which the handles tell
         self._lay_out(result)
         self.problem.setVisible(bool(problem))
         if problem:
