@@ -235,7 +235,7 @@ class Page(QWidget):
         figure.grabbed.connect(self._hold)
         figure.dropped.connect(self._release)
         figure.dragged.connect(lambda name, x, y: store.edit(key, **self._experiment.drag(name, x, y)))
-        figure.struck.connect(lambda name, stroke: store.edit(key, **self._experiment.strike(name, stroke)))
+        figure.struck.connect(self._strike)
         figure.zoomed.connect(self._zoom)
         figure.panned.connect(self._pan)
         figure.pressed.connect(self._pick)
@@ -293,7 +293,12 @@ class Page(QWidget):
         changes = self.panel.picked(plot, x, y, self.result)
         self._before_pick = {name: getattr(self._experiment, name) for name in changes}
         if changes:
+            self.store.seal()  # every click is a step of its own
             self.store.edit(self.kind.key, **changes)
+
+    def _strike(self, name: str, stroke: str) -> None:
+        self.store.seal()
+        self.store.edit(self.kind.key, **self._experiment.strike(name, stroke))
 
     def _take_back(self) -> None:
         """A double click means something else than the click it begins with."""

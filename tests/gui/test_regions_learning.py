@@ -164,6 +164,19 @@ def test_clicks_and_keys_add_move_and_remove_points(own) -> None:
     assert len(own.page.result.learner.outputs) == count - 1
 
 
+def test_every_point_is_a_step_of_its_own(own) -> None:
+    steps, before = own.steps(), own.experiment.classes
+    own.click("map", 2.0, -2.0)
+    own.click("map", 1.0, -2.0)
+    own.figure.focus_handle("own 0")
+    own.keys(own.figure, Key.Key_Delete)
+    assert own.steps() == steps + 3
+    for count in (4, 3, 2):
+        own.store.undo()
+        assert len(own.experiment.classes) == count
+    assert own.experiment.classes == before
+
+
 def test_a_double_click_adds_no_point(own) -> None:
     before = own.experiment.classes
     own.double_click("map", 2.0, -2.0)
