@@ -282,7 +282,10 @@ class Regions(Experiment):
             idle |= {"width", "seed", "initializer", "weight_scale", "bias_scale"}
         if len(self.edits) == learning.weights_of(self.widths):
             idle |= {"weight_scale", "bias_scale"}
-        return frozenset(idle) | learning.idle(self)
+        still = learning.idle(self)
+        if "noise" not in still:  # which is drawn from the same seed
+            idle.discard("seed")
+        return frozenset(idle) | still
 
     @property
     def at_end(self) -> frozenset[str]:

@@ -22,7 +22,6 @@ from engine.curves.sampling import Line
 from engine.datasets import DATASETS
 from engine.network import Network
 from engine.parameter import Choice, Parameter
-from engine.training.course import Course
 from engine.training.data import OWN_CLASSES, Data
 from engine.training.experiment import FRAME_SECONDS, SOON, Training
 from engine.training.live import Changes, recorded
@@ -32,6 +31,7 @@ from engine.weights import Edits, WeightEdits
 
 if TYPE_CHECKING:
     from engine.regions.experiment import Regions
+    from engine.training.course import Course
 
 Array = NDArray[np.float64]
 
@@ -118,6 +118,8 @@ class Learner:
     ) -> None:
         """Make the steps. Raises ``engine.regions.Cancelled`` when told to stop."""
         if self.step and self._course is None:
+            from engine.training.course import Course  # with all that draws fits
+
             run = self.run
             frame = run.frame(self.step, progress, cancelled)
             self._course = Course(self.recipe, frame, run.trace(frame.step))
@@ -211,6 +213,11 @@ def data_of(e: Regions) -> Data | None:
 def weights_of(widths: tuple[int, ...]) -> int:
     """The number of weights and biases of a network of these widths."""
     return sum(n_out * (n_in + 1) for n_in, n_out in pairwise(widths))
+
+
+def is_too_large(e: Regions) -> bool:
+    """Whether there are points on the map, but too many weights to learn them."""
+    return e.view != "depth" and data_of(e) is not None and weights_of(e.widths) > MOST_WEIGHTS
 
 
 def learner_of(e: Regions) -> Learner | None:

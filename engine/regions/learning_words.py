@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine.experiment import Handle, Readout
 from engine.regions import words
+from engine.regions.learning import DATA_KIND, MOST_WEIGHTS, is_too_large
 from engine.text import number, percent
 from engine.training.words import OPTIMIZERS
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 LOSSES = "losses"
 """The key of the plot of the loss against the steps."""
 
+_LARGE = f"Networks of more than {words.count(MOST_WEIGHTS)} weights do not learn here."
 _WAY_OUT = "Step back or rewind, then try a lower learning rate."
 
 
@@ -43,14 +45,13 @@ def notice(result: RegionsResult) -> str:
 
 
 def sentence(result: RegionsResult) -> str:
-    """How well the points are parted after how many steps, then regions and boundary; "" without data."""
-    learner = result.learner
+    """How well the points are parted after how many steps, then regions and boundary; the usual one without
+    a map and where nothing is learned, with the reason or the way out."""
+    learner, usual = result.learner, words.sentence
     if learner is None:
-        return ""
+        return f"{usual(result)} {_LARGE}" if is_too_large(result.experiment) else usual(result)
     if result.outcome.map is None:
-        problem = result.outcome.problem
-        way = f"{_WAY_OUT} " if learner.problem else ""
-        return f"{problem} {way}The picture is the last one that could be made."
+        return f"{usual(result)} {_WAY_OUT}" if learner.problem else usual(result)
     return f"{_progress(learner)} {words.shape_sentence(result, brief=True)}"
 
 
@@ -60,7 +61,7 @@ def caption(result: RegionsResult) -> str:
     if learner is None:
         return ""
     e, count = result.experiment, len(learner.outputs)
-    title = dict(e.parameters()["data"].options)[e.data]  # type: ignore[attr-defined]
+    title = dict(DATA_KIND.options)[e.data]
     noise = f", noise {number(e.noise, 3)}" if "noise" not in e.idle and e.noise else ""
     method = f"{OPTIMIZERS[e.optimizer]}, learning rate {number(learner.rate)}, step {learner.made:,}"
     return f"; {title}, {words.count(count)} points{noise}; {method}"

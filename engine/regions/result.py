@@ -255,7 +255,7 @@ class RegionsResult(Result):
     @property
     def sentence(self) -> str:
         """What the kinks make of the window, and what the boundary does."""
-        return learning_words.sentence(self) or words.sentence(self)
+        return learning_words.sentence(self)
 
     @property
     def caption(self) -> str:

@@ -99,10 +99,11 @@ def test_smooth_networks_learn_too() -> None:
 
 
 def test_large_networks_do_not_learn() -> None:
-    e = replace(MOONS, width=256, depth=8, playhead=5)
+    e = replace(MOONS, width=80, depth=5, playhead=5, window=(-0.01, 0.01), height=(-0.01, 0.01))
     assert e.learner is None
     assert "playhead" in e.idle
     assert e.run().points
+    assert e.run().sentence.endswith("Networks of more than 20,000 weights do not learn here.")
 
 
 # What edits do -------------------------------------------------------------------------------------------
