@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine import activations
 from engine.activation import Activation
+from engine.backprop import Layout
 from engine.experiment import Experiment
 from engine.functions import Function
 from engine.initializers import TITLES
@@ -201,6 +202,11 @@ class Regions(Experiment):
         return sum(self.widths[1:-1])
 
     @property
+    def weights(self) -> int:
+        """The number of weights and biases."""
+        return Layout(self.widths).size
+
+    @property
     def rectangle(self) -> Window:
         """The window as (x0, x1, y0, y1)."""
         return (*self.window, *self.height)
@@ -280,7 +286,7 @@ class Regions(Experiment):
         idle = set()
         if self.construction in BUMPS:
             idle |= {"width", "seed", "initializer", "weight_scale", "bias_scale"}
-        if len(self.edits) == learning.weights_of(self.widths):
+        if len(self.edits) == self.weights:
             idle |= {"weight_scale", "bias_scale"}
         still = learning.idle(self)
         if "noise" not in still:  # which is drawn from the same seed

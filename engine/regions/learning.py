@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
-from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
@@ -190,9 +189,8 @@ class Learner:
     @property
     def right(self) -> int:
         """How many points lie on their side of the boundary: y > 0 for class 1, y ≤ 0 for class 0."""
-        return int(
-            ((self.outputs > 0) == (self.recipe.data.arrays()[1] > 0))[np.isfinite(self.outputs)].sum()
-        )
+        y, labels = self.outputs, self.recipe.data.arrays()[1]
+        return int((((y > 0) == (labels > 0)) & np.isfinite(y)).sum())
 
     @property
     def losses(self) -> Line:
@@ -210,20 +208,15 @@ def data_of(e: Regions) -> Data | None:
     return None if e.data == NO_DATA else Data(e.data, e.samples, e.noise, seed=e.seed)
 
 
-def weights_of(widths: tuple[int, ...]) -> int:
-    """The number of weights and biases of a network of these widths."""
-    return sum(n_out * (n_in + 1) for n_in, n_out in pairwise(widths))
-
-
 def is_too_large(e: Regions) -> bool:
     """Whether there are points on the map, but too many weights to learn them."""
-    return e.view != "depth" and data_of(e) is not None and weights_of(e.widths) > MOST_WEIGHTS
+    return e.view != "depth" and data_of(e) is not None and e.weights > MOST_WEIGHTS
 
 
 def learner_of(e: Regions) -> Learner | None:
     """The run at the experiment's step; None where there is nothing to learn from, and for large networks."""
     data = data_of(e)
-    if data is None or weights_of(e.widths) > MOST_WEIGHTS:
+    if data is None or e.weights > MOST_WEIGHTS:
         return None
     try:
         own = e.own

@@ -13,6 +13,7 @@ from engine.regions.learning_words import LOSSES
 from engine.regions.result import RegionsResult
 from engine.regions.shading import SHADES
 from engine.regions.words import AS_IMAGE
+from engine.training.recipe import Recipe
 from gui.color_key import ColorKey, palette
 from gui.items import CURVE, KINK, THIN, blend
 from gui.learning_items import ClassPoints, LossChart
@@ -47,6 +48,8 @@ class RegionsPanel(Panel):
     def build(self) -> None:
         """The map with its lines and dots, the diagram, the chart."""
         figure, theme = self.figure, self.figure.theme
+        self._pointer: tuple[float, float] | None = None
+        self._run: tuple[Recipe, int] | None = None
         self.map = figure.add_plot(
             Plot(figure, "map", "x₁", "x₂", span="window", y_span="height", one_scale=True),
             0, 0, 1.0, _WIDTHS[0], rows=2,
@@ -105,13 +108,14 @@ class RegionsPanel(Panel):
             self.problem.show_text(problem, (x0 + x1) / 2, (y0 + y1) / 2)
         else:
             self._draw_map(result)
-        self._inspect(result, result.inspected)
+        self._inspect(result, (self._goes_on(result) and self._under_pointer(result)) or result.inspected)
         self.losses.show(result)
 
     def hovered(self, plot: str, x: float, y: float, result: RegionsResult) -> None:
         """The region under the pointer; that at the probe where there is none."""
+        self._pointer = (x, y) if plot == "map" else None
         if result.experiment.view != "depth":
-            self._inspect(result, (plot == "map" and result.inspect(x, y)) or result.inspected)
+            self._inspect(result, self._under_pointer(result) or result.inspected)
 
     def picked(self, plot: str, x: float, y: float, result: RegionsResult) -> dict[str, Any]:
         """A click brings the probe there or adds a point, chooses a weight, or goes to a step."""
@@ -121,6 +125,15 @@ class RegionsPanel(Panel):
             return result.experiment.drag("time", x, y)
         place = self.diagram.place_at(self.side.to_scene(x, y)) if plot == "network" else None
         return {"place": place} if place else {}
+
+    def _under_pointer(self, result: RegionsResult) -> Inspection | None:
+        return None if self._pointer is None else result.inspect(*self._pointer)
+
+    def _goes_on(self, result: RegionsResult) -> bool:
+        """Whether this is another step of the run on screen: the pointer still rests where it was."""
+        run = (result.learner.recipe, result.learner.step) if result.learner else None
+        before, self._run = self._run, run
+        return bool(run and before and run[0] == before[0] and run[1] != before[1])
 
     # The map ---------------------------------------------------------------------------------------
 

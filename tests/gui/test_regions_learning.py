@@ -204,6 +204,22 @@ def test_the_paths_of_the_region_under_the_pointer_are_lit(learning, qtbot) -> N
     assert len(seen) == 3
 
 
+def test_the_region_under_a_resting_pointer_stays_lit_while_it_learns(learning, qtbot) -> None:
+    learning.edit(x1=-2.5, x2=2.5)
+    qtbot.mouseMove(learning.figure.viewport(), learning.at("map", 2.0, -2.0))
+    for step in (1, 30):
+        learning.edit(playhead=step)
+        x, y = learning.figure.plots["map"].from_scene(
+            learning.figure.mapToScene(learning.at("map", 2.0, -2.0))
+        )
+        found = learning.page.result.inspect(x, y)
+        assert found.region != learning.page.result.inspected.region
+        np.testing.assert_array_equal(panel(learning).diagram._lines[0]._shown[-1], found.lit[0])
+        assert found.lines[0] in panel(learning).card._html
+    learning.edit(x1=-2.4)
+    assert learning.page.result.inspected.lines[0] in panel(learning).card._html
+
+
 def test_no_strip_stays_when_nothing_is_waited_for(learning, qtbot) -> None:
     learning.store.edit("regions", playhead=400_000)
     strip = learning.page._strip
