@@ -95,7 +95,7 @@ class Learner:
         self.recipe, self.step, self._own = recipe, step, own
         self._course: Course | None = None
 
-    @property
+    @cached_property
     def run(self) -> Run:
         """What is known of the run."""
         return RUNS.runs((self.recipe,))[0]
