@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from engine.network import Network
 from engine.text import subscript
 from engine.weights import Place
 from gui.items import blend
+from gui.theme import Theme
 
 if TYPE_CHECKING:
     from gui.plots import Plot
@@ -70,12 +72,18 @@ class Arrangement:
 
     def at(self, column: int, unit: int) -> QPointF:
         """The center of a circle."""
+        return self.centers[column][unit]
+
+    @cached_property
+    def centers(self) -> tuple[tuple[QPointF, ...], ...]:
+        """The centers of all circles, column by column."""
         side, head, foot = _SIDE * self.unit, _HEAD * self.unit, _FOOT * self.unit
-        x = side + (self.width - 2 * side) * column / (len(self.widths) - 1)
-        count = self.widths[column]
-        step = min((self.height - head - foot) / max(count, 1), 56 * self.unit)
-        middle = (self.height - foot + head) / 2
-        return QPointF(x, middle + step * (unit - (count - 1) / 2))
+        middle, columns = (self.height - foot + head) / 2, []
+        for column, count in enumerate(self.widths):
+            x = side + (self.width - 2 * side) * column / (len(self.widths) - 1)
+            step = min((self.height - head - foot) / max(count, 1), 56 * self.unit)
+            columns.append(tuple(QPointF(x, middle + step * (i - (count - 1) / 2)) for i in range(count)))
+        return tuple(columns)
 
     def line(self, place: Place) -> QLineF:
         """From the source of a weight to its unit."""
@@ -133,33 +141,29 @@ class WeightLines(Part):
         largest = float(np.abs(weights).max()) or 1.0
         levels = np.where(lit, np.ceil((_LEVELS - 1) * (np.abs(weights) / largest)), _FAINT)
         groups: dict[tuple[int, bool], list[QLineF]] = {}
-        sources = [arrangement.at(layer, source) for source in range(weights.shape[1])]
+        sources, targets = arrangement.centers[layer : layer + 2]
         for unit in units:
-            target = arrangement.at(layer + 1, unit)
             row = zip(levels[unit].tolist(), (lit[unit] & (weights[unit] < 0)).tolist(), strict=True)
             for source, (level, negative) in zip(sources, row, strict=True):
-                groups.setdefault((int(level), negative), []).append(QLineF(source, target))
+                groups.setdefault((int(level), negative), []).append(QLineF(source, targets[unit]))
         for level, negative in sorted(groups):
-            share = level / (_LEVELS - 1)
-            pen = (
-                self._pen(share, negative, arrangement.unit) if level >= 0 else self._faint(arrangement.unit)
-            )
-            painter.setPen(pen)
+            painter.setPen(_pen(self.figure.theme, level, negative, arrangement.unit))
             painter.drawLines(groups[level, negative])
 
-    def _faint(self, unit: float) -> QPen:
-        pen = QPen(QColor(self.figure.theme.hairline), 0.6 * unit)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        return pen
 
-    def _pen(self, share: float, negative: bool, unit: float) -> QPen:
-        theme = self.figure.theme
+@lru_cache(maxsize=64)
+def _pen(theme: Theme, level: int, negative: bool, unit: float) -> QPen:
+    """The pen of a weight."""
+    if level == _FAINT:
+        pen = QPen(QColor(theme.hairline), 0.6 * unit)
+    else:
+        share = level / (_LEVELS - 1)
         color = blend(theme.surface, theme.series[1 if negative else 0], 0.28 + 0.62 * share)
         pen = QPen(color, (0.6 + 1.6 * share) * unit)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        if negative:
-            pen.setDashPattern([3.0, 2.0])
-        return pen
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    if negative:
+        pen.setDashPattern([3.0, 2.0])
+    return pen
 
 
 class ChosenLine(Part):
@@ -264,9 +268,9 @@ class NetworkDiagram(QGraphicsItem):
         rect = self.plot.view.geometry()
         self.setPos(rect.topLeft())
         self._network, self._chosen = network, chosen
-        self._arrangement = Arrangement(
-            network.widths, rect.width(), rect.height(), self.plot.figure.scale_factor
-        )
+        arrangement = Arrangement(network.widths, rect.width(), rect.height(), self.plot.figure.scale_factor)
+        if arrangement != self._arrangement:  # else all centers are known
+            self._arrangement = arrangement
         layer, unit, source = chosen
         self._show_lines(network, lit)
         negative = source < network.widths[layer] and network.weights[layer][unit, source] < 0
