@@ -191,6 +191,11 @@ class Experiment:
         """The changes that bring the named handle to (x, y), or as near as it can go."""
         raise NotImplementedError
 
+    def strike(self, handle: str, key: str) -> dict[str, Any]:
+        """The changes that Enter ("enter") or Delete ("delete") asks for where the named handle has the
+        keyboard; none by default."""
+        return {}
+
     def pick(self, row: int) -> dict[str, Any]:
         """The changes that choosing a row of the facts asks for; none by default."""
         return {}

@@ -246,6 +246,7 @@ class Controls(QWidget):
         self._controls: dict[str, Control] = {}
         self._groups: dict[str, list[str]] = {}
         self._captions: dict[str, QLabel] = {}
+        self._values: dict[str, Any] = {}
         self._shown: Experiment | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 6, 0)
@@ -274,7 +275,8 @@ class Controls(QWidget):
         idle = experiment.idle
         for name, control in self._controls.items():
             value = experiment.shown(name)
-            if self._shown is None or self._shown.shown(name) != value:
+            if name not in self._values or self._values[name] != value:
+                self._values[name] = value
                 control.show_value(value)
             control.setEnabled(name not in idle)
         if self._shown is None or idle != self._shown.idle:

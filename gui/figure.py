@@ -27,7 +27,7 @@ from gui import theme as themes
 from gui.grid import Cell, arrange
 from gui.items import Ghost, Traced, faded
 from gui.plots import Plot
-from gui.reach import REACH, distance
+from gui.reach import ARROWS, REACH, STROKES, distance
 from gui.theme import Theme
 
 _CURSORS = {
@@ -35,13 +35,6 @@ _CURSORS = {
     "y": Qt.CursorShape.SizeVerCursor,
     "xy": Qt.CursorShape.OpenHandCursor,
 }
-_ARROWS = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Down: (0, -1),
-    Qt.Key.Key_Up: (0, 1),
-}
-
 
 _CACHE_KB = 256 * 1024
 """Room for the pixels of curves and axes that do not change; Qt's 10 MB hold about six curves."""
@@ -57,6 +50,7 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
 
     Signals:
         grabbed, dropped: a drag of a handle begins and ends.
+        struck(name, key): Enter ("enter") or Delete ("delete") is pressed for the handle with the keyboard.
         dragged(name, x, y): a handle is wanted there, in its plot's coordinates.
         zoomed(plot, factor, x, y): the wheel turns over a point.
         panned(plot, dx, dy): the background is dragged by so much, in the plot's coordinates.
@@ -67,6 +61,7 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
 
     grabbed = Signal()
     dropped = Signal()
+    struck = Signal(str, str)
     dragged = Signal(str, float, float)
     zoomed = Signal(str, float, float, float)
     panned = Signal(str, float, float)
@@ -252,14 +247,8 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
 
     def _legend_at(self, point: QPointF) -> Plot | None:
         """The visible plot whose legend has an entry at this point of the scene."""
-        return next(
-            (
-                p
-                for p in self.plots.values()
-                if p.isVisible() and p.legend and p.legend.row_at(point) is not None
-            ),
-            None,
-        )
+        shown = ((p, p.legend) for p in self.plots.values() if p.isVisible())
+        return next((p for p, legend in shown if legend and legend.row_at(point) is not None), None)
 
     def handle_at(self, point: QPointF) -> Handle | None:
         """The handle that a press at this point of the scene would grab: points before lines."""
@@ -372,8 +361,11 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move the handle that has the keyboard, by a hundredth of the range or to the next thing that
         it can be on; Shift is finer."""
-        step = _ARROWS.get(Qt.Key(event.key()))
+        step = ARROWS.get(Qt.Key(event.key()))
         handle = next((h for h in self._handles if h.name == self._focus_name), None)
+        if handle is not None and event.key() in STROKES:
+            self.struck.emit(handle.name, STROKES[Qt.Key(event.key())])
+            return
         if step is None or handle is None:
             event.ignore()
             return

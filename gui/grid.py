@@ -45,23 +45,22 @@ def arrange(plots: Plots, cells: Cells, size: QSizeF, unit: float) -> None:
              for row in order}  # fmt: skip
     around = (_MARGIN * 1.4 + (len(order) - 1) * _GAP) * unit + sum(above.values()) + sum(below.values())
     heights = _tracks({c.row: c.height for c in single.values()}, size.height() - around)
-    widths = _tracks(
-        {cell.column: cell.width for cell in narrow.values()},
-        size.width() - _beside(plots, narrow, unit),
-        _widest(plots, narrow, heights),
-    )
     tops, y = {}, _MARGIN * unit
     for row in order:
         tops[row] = y + above[row]
         y = tops[row] + heights[row] + below[row] + _GAP * unit
+    spans = {key: _span(cell, order, tops, heights) for key, cell in cells.items()}
+    widths = _tracks(
+        {cell.column: cell.width for cell in narrow.values()},
+        size.width() - _beside(plots, narrow, unit),
+        _widest(plots, narrow, {key: height for key, (_, height) in spans.items()}),
+    )
     lefts, x = {}, _MARGIN * unit * 0.3
     for column, width in widths.items():
         lefts[column] = x
         x += width + (_left(plots, narrow, column) + _GAP) * unit
     for key, cell in cells.items():
-        plot, last = plots[key], _last(cell, order)
-        top = min(tops[row] for row in order if cell.row <= row <= last)
-        height = tops[last] + heights[last] - top
+        plot, (top, height) = plots[key], spans[key]
         if cell.wide:
             left, width = _MARGIN * unit * 0.3, size.width() - (_MARGIN * 1.3 + plot.left) * unit
         else:
@@ -74,6 +73,15 @@ def _last(cell: Cell, order: list[int]) -> int:
     return max(row for row in order if row < cell.row + cell.rows)
 
 
+def _span(
+    cell: Cell, order: list[int], tops: Mapping[int, float], heights: Mapping[int, float]
+) -> tuple[float, float]:
+    """Where the data area of a plot begins, and how high it is."""
+    last = _last(cell, order)
+    top = min(tops[row] for row in order if cell.row <= row <= last)
+    return top, tops[last] + heights[last] - top
+
+
 def _beside(plots: Plots, cells: Cells, unit: float) -> float:
     """The width that is not for data areas."""
     columns = {cell.column for cell in cells.values()}
@@ -81,11 +89,11 @@ def _beside(plots: Plots, cells: Cells, unit: float) -> float:
     return (_MARGIN * 1.3 + numbers + max(len(columns) - 1, 0) * _GAP) * unit
 
 
-def _widest(plots: Plots, cells: Cells, rows: Mapping[int, float]) -> dict[int, float]:
+def _widest(plots: Plots, cells: Cells, heights: Mapping[str, float]) -> dict[int, float]:
     """How wide a column can become before a plot of one scale no longer fills its place."""
     found: dict[int, float] = {}
     for key, cell in cells.items():
-        most = rows[cell.row] * plots[key].shape if plots[key].one_scale else math.inf  # of one row
+        most = heights[key] * plots[key].shape if plots[key].one_scale else math.inf
         found[cell.column] = max(found.get(cell.column, 0.0), most)
     return found
 

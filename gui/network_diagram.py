@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from engine.network import Network
 from engine.text import subscript
 from engine.weights import Place
 from gui.items import blend
+from gui.theme import Theme
 
 if TYPE_CHECKING:
     from gui.plots import Plot
@@ -38,6 +40,9 @@ _NAME = 19.0
 
 _LEVELS = 6
 """So many widths and shades tell weights apart."""
+
+_FAINT = -1
+"""The level of a weight that no signal comes through."""
 
 _REACH = 6.0
 """How near the pointer must come to a line to choose it, in logical pixels."""
@@ -67,12 +72,18 @@ class Arrangement:
 
     def at(self, column: int, unit: int) -> QPointF:
         """The center of a circle."""
+        return self.centers[column][unit]
+
+    @cached_property
+    def centers(self) -> tuple[tuple[QPointF, ...], ...]:
+        """The centers of all circles, column by column."""
         side, head, foot = _SIDE * self.unit, _HEAD * self.unit, _FOOT * self.unit
-        x = side + (self.width - 2 * side) * column / (len(self.widths) - 1)
-        count = self.widths[column]
-        step = min((self.height - head - foot) / max(count, 1), 56 * self.unit)
-        middle = (self.height - foot + head) / 2
-        return QPointF(x, middle + step * (unit - (count - 1) / 2))
+        middle, columns = (self.height - foot + head) / 2, []
+        for column, count in enumerate(self.widths):
+            x = side + (self.width - 2 * side) * column / (len(self.widths) - 1)
+            step = min((self.height - head - foot) / max(count, 1), 56 * self.unit)
+            columns.append(tuple(QPointF(x, middle + step * (i - (count - 1) / 2)) for i in range(count)))
+        return tuple(columns)
 
     def line(self, place: Place) -> QLineF:
         """From the source of a weight to its unit."""
@@ -115,30 +126,44 @@ class Part(QGraphicsItem):
 
 class WeightLines(Part):
     """The weights of one layer: blue and solid where positive, orange and dashed where negative, thicker
-    and stronger for larger ones. Colors are opaque: Qt draws them several times faster."""
+    and stronger for larger ones, and faint where no signal comes through. Colors are opaque: Qt draws them
+    several times faster."""
 
     def _draw(
-        self, painter: QPainter, arrangement: Arrangement, layer: int, weights: Array, units: range
+        self,
+        painter: QPainter,
+        arrangement: Arrangement,
+        layer: int,
+        weights: Array,
+        units: range,
+        lit: NDArray[np.bool_],
     ) -> None:
         largest = float(np.abs(weights).max()) or 1.0
+        levels = np.where(lit, np.ceil((_LEVELS - 1) * (np.abs(weights) / largest)), _FAINT)
         groups: dict[tuple[int, bool], list[QLineF]] = {}
+        sources, targets = arrangement.centers[layer : layer + 2]
         for unit in units:
-            for source, value in enumerate(weights[unit].tolist()):
-                level = math.ceil((_LEVELS - 1) * (abs(value) / largest))
-                line = arrangement.line((layer, unit, source))
-                groups.setdefault((level, value < 0), []).append(line)
+            row = zip(levels[unit].tolist(), (lit[unit] & (weights[unit] < 0)).tolist(), strict=True)
+            for source, (level, negative) in zip(sources, row, strict=True):
+                groups.setdefault((int(level), negative), []).append(QLineF(source, targets[unit]))
         for level, negative in sorted(groups):
-            painter.setPen(self._pen(level / (_LEVELS - 1), negative, arrangement.unit))
+            painter.setPen(_pen(self.figure.theme, level, negative, arrangement.unit))
             painter.drawLines(groups[level, negative])
 
-    def _pen(self, share: float, negative: bool, unit: float) -> QPen:
-        theme = self.figure.theme
-        color = blend(theme.surface, theme.series[1 if negative else 0], 0.16 + 0.74 * share)
+
+@lru_cache(maxsize=64)
+def _pen(theme: Theme, level: int, negative: bool, unit: float) -> QPen:
+    """The pen of a weight."""
+    if level == _FAINT:
+        pen = QPen(QColor(theme.hairline), 0.6 * unit)
+    else:
+        share = level / (_LEVELS - 1)
+        color = blend(theme.surface, theme.series[1 if negative else 0], 0.28 + 0.62 * share)
         pen = QPen(color, (0.6 + 1.6 * share) * unit)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        if negative:
-            pen.setDashPattern([3.0, 2.0])
-        return pen
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    if negative:
+        pen.setDashPattern([3.0, 2.0])
+    return pen
 
 
 class ChosenLine(Part):
@@ -235,17 +260,19 @@ class NetworkDiagram(QGraphicsItem):
         on: Sequence[NDArray[Any]],
         marked: Collection[tuple[int, int]],
         chosen: Place,
+        lit: Sequence[NDArray[np.bool_]] = (),
     ) -> None:
         """Draw this network; ``on`` tells for each hidden layer which units are on, or is empty;
-        ``marked`` are (layer, unit) pairs with a thick rim; ``chosen`` is the weight of the slider."""
+        ``marked`` are (layer, unit) pairs with a thick rim; ``chosen`` is the weight of the slider; ``lit``
+        tells for each layer which weights keep their ink while the others fade, or is empty."""
         rect = self.plot.view.geometry()
         self.setPos(rect.topLeft())
         self._network, self._chosen = network, chosen
-        self._arrangement = Arrangement(
-            network.widths, rect.width(), rect.height(), self.plot.figure.scale_factor
-        )
+        arrangement = Arrangement(network.widths, rect.width(), rect.height(), self.plot.figure.scale_factor)
+        if arrangement != self._arrangement:  # else all centers are known
+            self._arrangement = arrangement
         layer, unit, source = chosen
-        self._show_lines(network)
+        self._show_lines(network, lit)
         negative = source < network.widths[layer] and network.weights[layer][unit, source] < 0
         self._line.show_what(self._arrangement, chosen, bool(negative))
         self._units.show_what(self._arrangement, tuple(on), frozenset(marked), (layer, unit))
@@ -277,13 +304,15 @@ class NetworkDiagram(QGraphicsItem):
         distance, place = min((_distance(arrangement.line(place), point), place) for place in places)
         return place if distance <= _REACH * arrangement.unit else None
 
-    def _show_lines(self, network: Network) -> None:
+    def _show_lines(self, network: Network, lit: Sequence[NDArray[np.bool_]]) -> None:
         while len(self._lines) < len(network.weights):
             self._lines.append(WeightLines(self))
         for layer, lines in enumerate(self._lines):
             lines.setVisible(layer < len(network.weights))
             if layer < len(network.weights):
-                lines.show_what(self._arrangement, layer, network.weights[layer], self._drawn_units(layer))
+                weights = network.weights[layer]
+                shown = lit[layer] if lit else np.ones(weights.shape, dtype=bool)
+                lines.show_what(self._arrangement, layer, weights, self._drawn_units(layer), shown)
 
     def _drawn_units(self, layer: int) -> range:
         """The units whose lines are drawn: all, or in a large network the chosen one."""

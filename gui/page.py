@@ -102,10 +102,11 @@ class Page(QWidget):
         result = experiment.run()
         if experiment.is_heavy:
             self.panel.preview(result)
-            self._worker.start(result)
             self._strip.wait_for(experiment.outlook)
+            self._worker.start(result)
         else:
             self._worker.forget()
+            self._strip.finish()  # what is on its way still is no longer waited for
             self._show(result)
 
     def request(self) -> None:
@@ -225,6 +226,7 @@ class Page(QWidget):
         figure.grabbed.connect(self._hold)
         figure.dropped.connect(self._release)
         figure.dragged.connect(lambda name, x, y: store.edit(key, **self._experiment.drag(name, x, y)))
+        figure.struck.connect(self._strike)
         figure.zoomed.connect(self._zoom)
         figure.panned.connect(self._pan)
         figure.pressed.connect(self._pick)
@@ -234,7 +236,7 @@ class Page(QWidget):
         figure.hovered.connect(self._hover)
         self.facts.picked.connect(lambda row: store.edit(key, **self._experiment.pick(row)))
         self.drawn.connect(self.controls.drawn)
-        self._worker.finished.connect(self._show)
+        self._worker.finished.connect(self._arrive)
         self._worker.progressed.connect(self._strip.show_progress)
         self._worker.advanced.connect(self._progress)
         self._strip.stopped.connect(self._stop)
@@ -282,7 +284,12 @@ class Page(QWidget):
         changes = self.panel.picked(plot, x, y, self.result)
         self._before_pick = {name: getattr(self._experiment, name) for name in changes}
         if changes:
+            self.store.seal()  # every click is a step of its own
             self.store.edit(self.kind.key, **changes)
+
+    def _strike(self, name: str, stroke: str) -> None:
+        self.store.seal()
+        self.store.edit(self.kind.key, **self._experiment.strike(name, stroke))
 
     def _take_back(self) -> None:
         """A double click means something else than the click it begins with."""
@@ -328,6 +335,11 @@ class Page(QWidget):
             self._strip.finish()
         self._draw(result)
         self.drawn.emit()
+
+    def _arrive(self, result: Result) -> None:
+        """What had to be computed first may be the value of a control, as a learned weight is."""
+        self.controls.show_values(self._experiment)
+        self._show(result)
 
     def _draw(self, result: Result) -> None:
         self.panel.draw(result)

@@ -1,17 +1,33 @@
-"""How near a point of the scene is to a handle."""
+"""How near a point of the scene is to a handle, and what keys ask of it."""
 
 from __future__ import annotations
 
 import math
 from itertools import pairwise
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 
 from engine.experiment import Handle
 from gui.plots import Plot
 
 REACH = {"point": 13.0, "vertical": 7.0, "horizontal": 7.0, "arm": 8.0}
 """How near the pointer must come to grab, in logical pixels."""
+
+ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Down: (0, -1),
+    Qt.Key.Key_Up: (0, 1),
+}
+"""Which way an arrow key leads."""
+
+STROKES = {
+    Qt.Key.Key_Return: "enter",
+    Qt.Key.Key_Enter: "enter",
+    Qt.Key.Key_Delete: "delete",
+    Qt.Key.Key_Backspace: "delete",
+}
+"""What other keys ask of the handle that has the keyboard."""
 
 
 def distance(handle: Handle, plot: Plot, point: QPointF) -> float:

@@ -23,12 +23,20 @@ Array = NDArray[np.float64]
 _POINT = 5.5
 """Width of a point in logical pixels."""
 
+_FEW = 30
+"""So many points may be larger."""
+
 
 class Cloud(Stroke):
-    """Many small points: discs of the first group, diamonds of the second."""
+    """Many points: discs of the first group, diamonds of the second.
 
-    def __init__(self, plot: Plot) -> None:
+    Args:
+        size, few: the width of a point in logical pixels, and that of each where they are few.
+    """
+
+    def __init__(self, plot: Plot, size: float = _POINT, few: float = _POINT) -> None:
         super().__init__(plot)
+        self._size, self._large = size, few
         self._groups: tuple[tuple[Array, Array], ...] = ()
         self._colors: tuple[str, ...] = ()
         self._paths: list[QPainterPath] = []
@@ -43,7 +51,8 @@ class Cloud(Stroke):
     def rescaled(self) -> None:
         """The points keep their size on the screen."""
         dx, dy = self._plot.pixel
-        size = _POINT * self._plot.figure.scale_factor
+        many = sum(len(x) for x, _ in self._groups) > _FEW
+        size = (self._size if many else self._large) * self._plot.figure.scale_factor
         self._paths = [
             _markers(x, y, size * dx, size * dy, index > 0) for index, (x, y) in enumerate(self._groups)
         ]
@@ -64,6 +73,7 @@ class Cloud(Stroke):
 
 def _markers(x: Array, y: Array, width: float, height: float, diamonds: bool) -> QPainterPath:
     path = QPainterPath()
+    path.setFillRule(Qt.FillRule.WindingFill)  # where points overlap there is no hole
     for at_x, at_y in zip(x.tolist(), y.tolist(), strict=True):
         if diamonds:
             w, h = 0.62 * width, 0.62 * height

@@ -8,19 +8,25 @@ from typing import TYPE_CHECKING, Any
 
 from engine import activations
 from engine.activation import Activation
+from engine.backprop import Layout
 from engine.experiment import Experiment
 from engine.functions import Function
 from engine.initializers import TITLES
 from engine.network import Network, bends
 from engine.parameter import Choice, Integer, Real, Seed, Span, Toggle, param
+from engine.points import Rows
+from engine.regions import learning
 from engine.regions.constructed import BUMPS, network_of, square_count, units_of
 from engine.regions.lines import Line
+from engine.regions.own_points import POINT, added_point, moved_point, removed_point
 from engine.text import rough, subscript
+from engine.training.data import OWN_CLASSES
 from engine.weights import ChosenWeight, Edits, Place, WeightEdits, WeightPlace, with_edits
 
 if TYPE_CHECKING:
     from engine.regions.exact import Window
     from engine.regions.result import RegionsResult
+    from engine.training.recipe import Change
 
 _REDRAWING = frozenset(("construction", "seed", "depth", "width", "initializer"))
 """Who changes one of these gets new weights; those set by hand belonged to the old ones."""
@@ -61,6 +67,11 @@ class Regions(Experiment):
             group="Network",
         )
     )
+    data: str = param(learning.DATA_KIND)
+    click: str = param(learning.CLICK_KIND)
+    playhead: int = param(learning.STEP_KIND)
+    learning_rate: float = param(learning.RATE_KIND)
+    optimizer: str = param(learning.OPTIMIZER_KIND)
     seed: int = param(
         Seed(11, label="seed", tip="The same seed gives the same random weights.", group="Random weights")
     )
@@ -135,6 +146,10 @@ class Regions(Experiment):
     boundary: bool = param(
         Toggle(True, label="decision boundary y = 0", tip="Where the output is 0.", group="Picture")
     )
+    samples: int = param(learning.SAMPLES_KIND)
+    noise: float = param(learning.NOISE_KIND)
+    classes: Rows = param(learning.POINTS_KIND)
+    changes: tuple[Change, ...] = param(learning.CHANGES_KIND)
     x1: float = param(
         Real(
             -0.9,
@@ -187,14 +202,49 @@ class Regions(Experiment):
         return sum(self.widths[1:-1])
 
     @property
+    def weights(self) -> int:
+        """The number of weights and biases."""
+        return Layout(self.widths).size
+
+    @property
     def rectangle(self) -> Window:
         """The window as (x0, x1, y0, y1)."""
         return (*self.window, *self.height)
 
     @cached_property
-    def network(self) -> Network:
-        """The network itself. Raises ``ValueError`` where a weight overflows."""
+    def own(self) -> Network:
+        """The network before any step of training. Raises ``ValueError`` where a weight overflows."""
         return network_of(self)
+
+    @cached_property
+    def learner(self) -> learning.Learner | None:
+        """How it learns; None where it does not."""
+        return learning.learner_of(self)
+
+    @property
+    def step(self) -> int:
+        """The steps of training that are wanted; 0 where there is nothing to learn from."""
+        return 0 if self.learner is None else self.playhead
+
+    @property
+    def is_near(self) -> bool:
+        """Whether the network at its step is at hand, or made within a frame."""
+        return self.learner is None or self.learner.is_near
+
+    @cached_property
+    def network(self) -> Network:
+        """The network at the step of its training. Raises ``ValueError`` where a weight is not finite."""
+        if self.learner is None or not self.step:
+            return self.own
+        if self.learner.network is None:
+            raise ValueError(self.learner.problem)
+        return self.learner.network
+
+    @property
+    def present_edits(self) -> Edits:
+        """The weights set by hand that give the network at its step; those of step 0 while it is far."""
+        learned = self.learner.edits if self.learner is not None and self.step and self.is_near else None
+        return self.edits if learned is None else learned
 
     @property
     def chosen(self) -> Place:
@@ -216,7 +266,7 @@ class Regions(Experiment):
     @property
     def is_heavy(self) -> bool:
         """Whether the map is large, or the chart needs many of them."""
-        if self.view == "depth":
+        if self.view == "depth" or not self.is_near:
             return True
         return self.expected_regions > _FRAME_REGIONS if self.has_regions else self.units > _FRAME_SAMPLES
 
@@ -225,24 +275,47 @@ class Regions(Experiment):
         """How many regions to expect."""
         if self.view == "depth":
             return "regions at every depth"
+        if self.learner is not None and not self.is_near:
+            return f"{self.learner.distance:,} steps of training"
         return f"some {rough(self.expected_regions)} regions" if self.has_regions else "samples"
 
     @property
     def idle(self) -> frozenset[str]:
-        """What a constructed network does not need."""
+        """What a constructed network does not need, nor one whose weights are all set, nor one that does not
+        learn."""
+        idle = set()
         if self.construction in BUMPS:
-            return frozenset(("width", "seed", "initializer", "weight_scale", "bias_scale"))
-        return frozenset()
+            idle |= {"width", "seed", "initializer", "weight_scale", "bias_scale"}
+        if len(self.edits) == self.weights:
+            idle |= {"weight_scale", "bias_scale"}
+        still = learning.idle(self)
+        if "noise" not in still:  # which is drawn from the same seed
+            idle.discard("seed")
+        return frozenset(idle) | still
+
+    @property
+    def at_end(self) -> frozenset[str]:
+        """A run that broke off goes no further."""
+        over = self.learner is not None and self.learner.is_over
+        return frozenset(("playhead",)) if over else frozenset()
 
     def shown(self, name: str) -> Any:
-        """For ``place`` and ``edits`` the chosen weight, for everything else the field."""
+        """For ``place`` and ``edits`` the chosen weight, of the learning rate the one at this step, for
+        everything else the field."""
+        if name in learning.LIVE and self.learner is not None:
+            return self.learner.rate
         return self._chosen_weight if name in ("place", "edits") else super().shown(name)
 
     def edit(self, **changes: Any) -> Regions:
         """As for all experiments; new weights forget what was set by hand."""
         if _REDRAWING & set(changes) and "edits" not in changes:
             changes["edits"] = ()
-        return super().edit(**changes)
+        else:
+            changes = learning.at_this_step(self, changes)
+        if changes == {"data": OWN_CLASSES}:  # who wants points of their own wants to add some
+            changes["click"] = "1"
+        edited = super().edit(**changes)
+        return edited if "playhead" in changes else learning.rewound(edited, self)
 
     def run(self) -> RegionsResult:
         """Everything there is to draw and to say."""
@@ -252,10 +325,15 @@ class Regions(Experiment):
 
     def drag(self, handle: str, x: float, y: float) -> dict[str, Any]:
         """``probe`` goes there; ``line N`` brings the kink of first-layer unit N through the point, with
-        ``end 0 N`` and ``end 1 N`` it turns about its other knob."""
+        ``end 0 N`` and ``end 1 N`` it turns about its other knob. ``time`` goes to the nearest step,
+        ``own N`` takes an own point along."""
         kind, *numbers = handle.split()
         if kind == "probe":
             return {"x1": x, "x2": y}
+        if kind == "time":
+            return {"playhead": round(x)}
+        if kind == POINT:
+            return moved_point(self, int(numbers[0]), x, y)
         unit = int(numbers[-1])
         line = self.line(unit)
         if kind == "line":
@@ -265,6 +343,15 @@ class Regions(Experiment):
             raise ValueError(f"there is no handle named {handle!r}")
         turned = line.turned((x, y), knobs[1]) if numbers[0] == "0" else line.turned(knobs[0], (x, y))
         return self._with_line(unit, turned)
+
+    def strike(self, handle: str, key: str) -> dict[str, Any]:
+        """Enter at the probe adds a point there as a click does; Delete takes an own point away."""
+        kind, *numbers = handle.split()
+        if kind == "probe" and key == "enter":
+            return added_point(self, self.x1, self.x2)
+        if kind == POINT and key == "delete":
+            return removed_point(self, int(numbers[0]))
+        return {}
 
     def line(self, unit: int) -> Line:
         """The kink of a first-layer unit, of several the first."""
@@ -289,22 +376,28 @@ class Regions(Experiment):
             if value != before
         ]
         place = self.chosen if self.chosen[:2] == (0, unit) else (0, unit, 2)
-        return {"edits": with_edits(self.edits, *changed), "place": place}
+        return {"edits": with_edits(self.present_edits, *changed), "place": place} if changed else {}
 
     def _nearest(self, place: Place) -> Place:
         widths = self.widths
         layer = min(place[0], len(widths) - 2)
         return layer, min(place[1], widths[layer + 1] - 1), min(place[2], widths[layer])
 
-    @cached_property
+    @property
+    def _network_at_hand(self) -> Network:
+        """The network at the step; the own one while that is far, and where it is not finite."""
+        learned = self.learner.network if self.learner is not None and self.is_near else None
+        return learned or self.own
+
+    @property
     def _chosen_weight(self) -> ChosenWeight:
-        layer, unit, source = self.chosen
+        (layer, unit, source), network = self.chosen, self._network_at_hand
         if source == self.widths[layer]:
-            value = self.network.biases[layer][unit]
+            value = network.biases[layer][unit]
         else:
-            value = self.network.weights[layer][unit, source]
+            value = network.weights[layer][unit, source]
         title = weight_title(self.widths, self.chosen)
-        return ChosenWeight(self.widths, self.chosen, title, float(value), self.edits)
+        return ChosenWeight(self.widths, self.chosen, title, float(value), self.present_edits)
 
 
 def weight_title(widths: tuple[int, ...], place: Place) -> str:

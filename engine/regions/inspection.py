@@ -28,6 +28,7 @@ class Inspection:
         kinks: (n, 4) the segments x0 y0 x1 y1 of these units' kinks in the whole window.
         formula: the output as an affine function with its numbers.
         lines: what there is to say, line by line.
+        lit: for each layer (n_out, n_in) the weights on lit paths; for a sampled map none.
     """
 
     region: int
@@ -37,6 +38,7 @@ class Inspection:
     kinks: Array
     formula: str
     lines: tuple[str, ...]
+    lit: tuple[NDArray[np.bool_], ...] = ()
 
 
 def polygon_of(p: Partition, region: int) -> Array:

@@ -30,7 +30,7 @@ _SHAPING = (
     "construction", "depth", "width", "activation", "seed", "initializer", "weight_scale", "bias_scale",
     "edits", "window", "height",
 )  # fmt: skip
-"""The fields that the map depends on; all others only choose what is shown of it."""
+"""The fields that the map depends on, besides what was learned; all others choose what of it is shown."""
 
 
 class Outcome(NamedTuple):
@@ -57,7 +57,8 @@ def map_of(
 ) -> Outcome:
     """The map of the experiment's network on its window. Raises ``Cancelled`` when told to stop."""
     global _latest
-    fields = tuple(getattr(e, name) for name in _SHAPING)
+    learned = (e.step, e.learner.recipe) if e.step and e.learner is not None else ()
+    fields = (*(getattr(e, name) for name in _SHAPING), *learned)
     before = _latest
     if before.fields == fields:
         return before.outcome
@@ -78,6 +79,8 @@ def _made(
     progress: Callable[[float], None] | None,
     cancelled: Callable[[], bool] | None,
 ) -> Outcome:
+    if e.step and e.learner is not None and e.learner.problem:
+        return Outcome(None, e.learner.problem)
     if not e.has_regions:
         return Outcome(sample(e.network, e.rectangle))
     if e.expected_regions > _HOPELESS:

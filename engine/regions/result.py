@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.curves.sampling import Line
 from engine.experiment import Handle, Readout, Result
 from engine.network import Network, bends
 from engine.region_counts import Counts, counts_of
-from engine.regions import numbers, words
+from engine.regions import learning_words, numbers, words
 from engine.regions.exact import Partition
 from engine.regions.inspection import (
     Inspection,
@@ -23,14 +24,18 @@ from engine.regions.inspection import (
     units_of,
 )
 from engine.regions.kinks import kinks_by_layer, kinks_of
+from engine.regions.learning import Learner, data_of
 from engine.regions.mapping import Outcome, map_of
 from engine.regions.mesh import Array
 from engine.regions.monitor import Monitor
+from engine.regions.own_points import added_point, adds_points, point_handles
+from engine.regions.paths import lit_paths
 from engine.regions.sampled import SampledMap
 from engine.regions.shading import Key, Mosaic, Raster, mosaic_of, raster_of
 from engine.rounding import round_step
 from engine.table import Table
 from engine.text import number
+from engine.training.course import time_span
 
 if TYPE_CHECKING:
     from engine.regions.experiment import Regions
@@ -56,10 +61,12 @@ class RegionsResult(Result):
         progress: Callable[[float], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> None:
-        """Make the map, or the counts where they are shown."""
+        """Make the steps of training and the map, or the counts where they are shown."""
         if self.experiment.view == "depth":
             self._counts = counts_of(self.experiment, Monitor(progress, cancelled))
         elif self._outcome is None:
+            if self.experiment.learner is not None:
+                self.experiment.learner.go(progress, cancelled)
             self._outcome = map_of(self.experiment, progress, cancelled)
 
     # What is drawn ---------------------------------------------------------------------------------
@@ -83,7 +90,9 @@ class RegionsResult(Result):
 
     @property
     def network(self) -> Network | None:
-        """The network; None where a weight overflows."""
+        """The network; None where a weight overflows, and while it still has to learn."""
+        if not self.experiment.is_near:
+            return None
         try:
             return self.experiment.network
         except ValueError:
@@ -204,37 +213,73 @@ class RegionsResult(Result):
         """Regions against depth at equal units; None where there are none to count."""
         return self._counts or counts_of(self.experiment)
 
+    # What it learns --------------------------------------------------------------------------------
+
+    @property
+    def learner(self) -> Learner | None:
+        """The run at its step; None where there is nothing to learn from, and beside the chart."""
+        return None if self.experiment.view == "depth" else self.experiment.learner
+
+    @property
+    def points(self) -> tuple[tuple[Array, Array], ...]:
+        """The places x₁, x₂ of the points of class 0, and those of class 1; none where there are no data."""
+        data = data_of(self.experiment)
+        return () if data is None else data.groups()
+
+    @property
+    def losses(self) -> Line | None:
+        """The loss against the steps made; None where nothing is learned."""
+        return None if self.learner is None else self.learner.losses
+
+    @property
+    def time_range(self) -> tuple[float, float]:
+        """From 0 to a little over a round number of steps that holds the present one."""
+        return time_span(self.experiment.step)
+
+    def click(self, x: float, y: float) -> dict[str, Any]:
+        """The changes that a click into the map asks for: a point of one's own, or the probe there."""
+        return added_point(self.experiment, x, y) or {"x1": x, "x2": y}
+
     # What is said ----------------------------------------------------------------------------------
+
+    @property
+    def notice(self) -> str:
+        """In a few words why there is no map; "" where there is one."""
+        return learning_words.notice(self)
 
     @property
     def readouts(self) -> tuple[Readout, ...]:
         """Regions in view, the most of one layer, the boundary's length."""
-        return words.readouts(self)
+        return learning_words.readouts(self, words.readouts(self))
 
     @property
     def sentence(self) -> str:
         """What the kinks make of the window, and what the boundary does."""
-        return words.sentence(self)
+        return learning_words.sentence(self)
 
     @property
     def caption(self) -> str:
         """Network and window."""
-        return words.caption(self)
+        return words.caption(self) + learning_words.caption(self)
 
     @property
     def handles(self) -> tuple[Handle, ...]:
-        """The probe, the lines of the first layer, and two knobs of the chosen one."""
+        """The probe, own points, the lines of the first layer, two knobs of the chosen one, the step.
+
+        Where a click adds a point, lines cannot be grabbed: they would be in its way.
+        """
         e = self.experiment
-        if e.view == "depth" or self.network is None:
+        if e.view == "depth":
             return ()
         label = f"probe at ({number(e.x1, 3)}, {number(e.x2, 3)})"
         found = self._outcome and self.inspected
         answer = f", {', '.join(found.lines)}" if found else ""
         leap = None if not e.has_regions else self.next_region
         probe = Handle("probe", label, "map", e.x1, e.x2, leap=leap, answer=answer)
-        units = range(e.widths[1] if e.has_lines else 0)
+        grabbed = e.has_lines and self.network is not None and not adds_points(e)
+        units = range(e.widths[1] if grabbed else 0)
         lines = [handle for unit in units for handle in self._line_handles(unit)]
-        return (probe, *lines)
+        return (probe, *point_handles(e), *lines, *learning_words.handles(self))
 
     @property
     def table(self) -> Table:
@@ -257,7 +302,8 @@ class RegionsResult(Result):
             formula = words.formula(p.gradients[region], p.intercepts[region])
             lines = words.inspection(p, region, formula, on)
             polygon = polygon_of(p, region)
-            found = Inspection(region, polygon, on, bounding, kinks_of(p, bounding), formula, lines)
+            lit = lit_paths(p.network, p.pattern(region))
+            found = Inspection(region, polygon, on, bounding, kinks_of(p, bounding), formula, lines, lit)
             self._inspections[region] = found
         return found
 

@@ -104,9 +104,14 @@ def sentence(result: RegionsResult) -> str:
         return _count_sentence(result.experiment, result.counts)
     if result.outcome.map is None:
         return f"{result.outcome.problem} The picture is the last one that could be made."
+    return shape_sentence(result)
+
+
+def shape_sentence(result: RegionsResult, brief: bool = False) -> str:
+    """What a map that could be made shows: regions and boundary; ``brief`` does not explain the kinks."""
     if result.sampled is not None:
         return _smooth_sentence(result)
-    return f"{_region_sentence(result)} {_boundary_sentence(result)}"
+    return f"{_region_sentence(result, brief)} {_boundary_sentence(result)}"
 
 
 def caption(result: RegionsResult) -> str:
@@ -139,7 +144,7 @@ def counts_table(counts: Counts | None) -> Table:
     return Table(tuple(columns))
 
 
-def _region_sentence(result: RegionsResult) -> str:
+def _region_sentence(result: RegionsResult, brief: bool) -> str:
     e, p = result.experiment, result.partition
     assert p is not None
     if not result.bends_anywhere:
@@ -149,6 +154,8 @@ def _region_sentence(result: RegionsResult) -> str:
         return f"No kink of the {units} passes through this window: it shows one linear formula."
     regions = f"{count(p.n_regions)} regions"
     start = f"The kinks of {units} cut this window into {regions}, each with its own linear formula."
+    if brief:
+        return start
     if e.depth == 1:
         return f"{start} One layer's kinks are straight lines."
     if result.layers_shown == 1:

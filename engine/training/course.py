@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,6 @@ from engine.arrays import merged
 from engine.curves.sampling import Line
 from engine.network import Network
 from engine.training.census import Census, census_of, network_of
-from engine.training.data import Data
 from engine.training.fit import Fit, Plane, fit_of, plane_of, window_of
 from engine.training.frame import Frame
 from engine.training.recipe import Recipe
@@ -157,7 +156,7 @@ class Course:
     @property
     def points(self) -> tuple[tuple[Array, Array], ...]:
         """The training points as pairs x, y: all of a function, or those of class 0 and of class 1."""
-        return _points(self.recipe.data)
+        return self.recipe.data.groups()
 
     def kink_of(self, unit: int) -> float | None:
         """Where on the line z of a first-layer unit is 0; None for any other unit, and where it never is."""
@@ -181,12 +180,11 @@ def _logarithmic(line: Line) -> Line:
     return Line(line.x, y)
 
 
-@lru_cache(maxsize=4)
-def _points(data: Data) -> tuple[tuple[Array, Array], ...]:
-    x, y = data.arrays()
-    if not data.has_classes:
-        return ((x[:, 0], y),)
-    return tuple((x[y == label, 0], x[y == label, 1]) for label in (0.0, 1.0))
+def time_span(step: int) -> tuple[float, float]:
+    """From 0 to a little over a round number that holds the step, so that an axis of time mostly rests."""
+    step = max(step, 20)
+    power = 10.0 ** math.floor(math.log10(step))
+    return 0.0, 1.06 * next(f * power for f in (1, 1.5, 2, 3, 5, 10) if f * power >= step)
 
 
 def thinned(x: Array, y: Array) -> Line:

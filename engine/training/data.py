@@ -56,6 +56,10 @@ class Data:
         """
         return _arrays(self)
 
+    def groups(self) -> tuple[tuple[Array, Array], ...]:
+        """The points as pairs x, y: all of a function, or those of class 0 and those of class 1."""
+        return _groups(self)
+
 
 @lru_cache(maxsize=16)
 def _arrays(data: Data) -> tuple[Array, Array]:
@@ -78,3 +82,11 @@ def _arrays(data: Data) -> tuple[Array, Array]:
     for array in (x, y):
         array.flags.writeable = False
     return x, y
+
+
+@lru_cache(maxsize=4)
+def _groups(data: Data) -> tuple[tuple[Array, Array], ...]:
+    x, y = data.arrays()
+    if not data.has_classes:
+        return ((x[:, 0], y),)
+    return tuple((x[y == label, 0], x[y == label, 1]) for label in (0.0, 1.0))

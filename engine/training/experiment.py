@@ -21,10 +21,10 @@ from engine.targets import TARGETS
 from engine.training.births import Births, births
 from engine.training.data import OWN_CLASSES, OWN_CURVE, Data
 from engine.training.frame import Frame
-from engine.training.live import Changes, with_change
+from engine.training.live import Changes, recorded
 from engine.training.recipe import SQUARES, Change, Recipe
 from engine.training.rescues import RESCUES, TEAMS, names_of
-from engine.training.run import Run, Shelf
+from engine.training.run import RUNS, Run
 from engine.training.sweep import Sweep, sweep_of
 from engine.training.trainer import Trainer
 
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     from engine.training.result import TrainingResult
 
 LAST_STEP = 1_000_000
-_SOON = 1000
+SOON = 1000
 """Who changes anything but a live field sees the new run at the same step, up to this one; else its start."""
 
-_FRAME_SECONDS = 0.012
+FRAME_SECONDS = 0.012
 """Steps that take longer in all are made on another thread."""
 
 _LIVE: dict[str, Parameter] = {
@@ -51,8 +51,6 @@ _LIVE: dict[str, Parameter] = {
         group="Network",
     ),
 }  # fmt: skip
-
-_SHELF = Shelf()
 
 
 @dataclass(frozen=True)
@@ -302,7 +300,7 @@ class Training(Experiment):
     @property
     def runs(self) -> tuple[Run, ...]:
         """The run, then its twins, with what is known of them already."""
-        return _SHELF.runs((self.recipe, *self.twins.values()))
+        return RUNS.runs((self.recipe, *self.twins.values()))
 
     @property
     def survey(self) -> Sweep | Births:
@@ -327,7 +325,7 @@ class Training(Experiment):
         """Whether the frame is far from what is known, or many runs are still to be made."""
         if self.view in ("rates", "births"):
             return self.survey.done < 1.0
-        return sum(run.seconds(self.playhead) for run in self.runs) > _FRAME_SECONDS
+        return sum(run.seconds(self.playhead) for run in self.runs) > FRAME_SECONDS
 
     @property
     def outlook(self) -> str:
@@ -372,16 +370,12 @@ class Training(Experiment):
             if set(changes) == {points}:  # who opens a table wants to see it learned
                 changes["data"] = data
         edited = super().edit(**changes)
-        if "playhead" not in changes and edited.playhead > _SOON and edited.recipe != self.recipe:
+        if "playhead" not in changes and edited.playhead > SOON and edited.recipe != self.recipe:
             return dataclasses.replace(edited, playhead=0)
         return edited
 
     def _changed_live(self, **changes: Any) -> Training:
-        recorded = self.changes
-        for name, value in changes.items():
-            first = getattr(self, name)
-            recorded = with_change(recorded, self.playhead, name, _LIVE[name].clamp(value), first)
-        return super().edit(changes=recorded)
+        return super().edit(changes=recorded(self, self.changes, self.playhead, _LIVE, changes))
 
     def with_point(self, x: float, y: float) -> dict[str, Any]:
         """The changes that add a point to one's own, given by its place in the fit; none for other data."""

@@ -78,3 +78,12 @@ def with_change(
     kept = tuple(change for change in changes if change[1] != name or change[0] < step)
     before = next((v for _, other, v in reversed(kept) if other == name), first)
     return kept if value == before else tuple(sorted((*kept, (step, name, value)), key=lambda c: c[:2]))
+
+
+def recorded(
+    e: Any, changes: tuple[Change, ...], step: int, kinds: Mapping[str, Parameter], values: Mapping[str, Any]
+) -> tuple[Change, ...]:
+    """The changes with these live fields of an experiment at other values, clamped, from a step on."""
+    for name, value in values.items():
+        changes = with_change(changes, step, name, kinds[name].clamp(value), getattr(e, name))
+    return changes

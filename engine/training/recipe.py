@@ -41,6 +41,8 @@ class Recipe:
         optimizer: a name in ``engine.training.optimizers.OPTIMIZERS``.
         batch: samples of a mini-batch; 0 for all of them.
         frozen_output: whether the output layer keeps its weights.
+        origin: float64 bytes of the vector at step 0 where it is given and follows from no seed; b"" where it
+            does. Bytes are compared bit for bit and hashed once.
         changes: (step, "learning_rate" or "activation", value), ascending by step.
     """
 
@@ -57,6 +59,7 @@ class Recipe:
     optimizer: str = "sgd"
     batch: int = 0
     frozen_output: bool = False
+    origin: bytes = b""
     changes: tuple[Change, ...] = ()
 
     @property
@@ -88,6 +91,8 @@ class Recipe:
 
     def start(self) -> Array:
         """The vector of parameters at step 0."""
+        if self.origin:
+            return np.frombuffer(self.origin)
         layout = self.layout
         network = initializers.network(
             layout.widths, self.activation, self.initializer, seed=self.seed, weight_scale=self.weight_scale

@@ -18,7 +18,7 @@ from engine.table import Table
 from engine.text import number
 from engine.training import survey_words, words
 from engine.training.births import Births
-from engine.training.course import Course
+from engine.training.course import Course, time_span
 from engine.training.fit import span_of, window_of
 from engine.training.rescues import RESCUES
 from engine.training.sweep import Sweep
@@ -126,9 +126,7 @@ class TrainingResult(Result):
     @property
     def time_range(self) -> Range:
         """From 0 to a little over a round number that holds the step, so that the axis mostly rests."""
-        step = max(course.frame.step for course in self.courses)
-        power = 10.0 ** math.floor(math.log10(max(step, 20)))
-        return 0.0, 1.06 * next(f * power for f in (1, 1.5, 2, 3, 5, 10) if f * power >= max(step, 20))
+        return time_span(max(course.frame.step for course in self.courses))
 
     @cached_property
     def _logarithms(self) -> tuple[Line, ...]:

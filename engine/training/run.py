@@ -19,6 +19,9 @@ SHELF = 64 * 2**20
 BUDGET = SHELF // 2
 """Bytes of one run; less where more than two are shown side by side."""
 
+MOST_RUNS = 64
+"""Each keeps the arrays of its trainer besides; who drags a point starts a run with every move."""
+
 _FIRST_STRIDE = 16
 _LOOK_SECONDS = 4e-8
 """What the census takes for each unit and sample."""
@@ -161,7 +164,7 @@ class Run:
 
 
 class Shelf:
-    """The runs that were used last, as many as fit."""
+    """The runs that were used last, as many as fit, and no more than ``MOST_RUNS``."""
 
     def __init__(self, room: int = SHELF) -> None:
         self._runs: OrderedDict[Recipe, Run] = OrderedDict()
@@ -177,7 +180,9 @@ class Shelf:
                     self._runs[recipe] = Run(recipe, *self._parent(recipe), budget)
                 self._runs.move_to_end(recipe)
                 self._runs[recipe].limit(budget)
-            while len(self._runs) > len(recipes) and self.nbytes > self._room:
+            while len(self._runs) > len(recipes) and (
+                len(self._runs) > MOST_RUNS or self.nbytes > self._room
+            ):
                 self._runs.popitem(last=False)
             return tuple(self._runs[recipe] for recipe in recipes)
 
@@ -194,6 +199,10 @@ class Shelf:
             if since > best[1]:
                 best = run, since
         return best
+
+
+RUNS = Shelf()
+"""The runs of the whole program."""
 
 
 def parting(a: Recipe, b: Recipe) -> int:

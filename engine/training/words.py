@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from engine.training.course import Course
     from engine.training.result import TrainingResult
 
-_OPTIMIZERS = {"sgd": "gradient descent", "momentum": "momentum", "adam": "Adam"}
+OPTIMIZERS = {"sgd": "gradient descent", "momentum": "momentum", "adam": "Adam"}
 
 
 def readouts(result: TrainingResult) -> tuple[Readout, ...]:
@@ -82,7 +82,7 @@ def caption(result: TrainingResult) -> str:
     normed = ", batch normalization" if e.batch_norm else ""
     changed = "; changed on the way" if e.changes else ""
     start = f"{e.initializer}, seed {e.seed}, b = {number(e.bias)}"
-    steps = f"{_OPTIMIZERS[e.optimizer]}, η = {number(now.learning_rate)}, {batch}"
+    steps = f"{OPTIMIZERS[e.optimizer]}, η = {number(now.learning_rate)}, {batch}"
     data = f"{e.data}, {recipe.samples} points"
     step = f"step {result.main.frame.step:,}{changed}"
     network = f"{shape}, {now.activation.label}{normed}"

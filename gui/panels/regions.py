@@ -9,11 +9,14 @@ from PySide6.QtGui import QPen
 from engine.experiment import Handle
 from engine.region_counts import Counts
 from engine.regions.inspection import Inspection
+from engine.regions.learning_words import LOSSES
 from engine.regions.result import RegionsResult
 from engine.regions.shading import SHADES
 from engine.regions.words import AS_IMAGE
+from engine.training.recipe import Recipe
 from gui.color_key import ColorKey, palette
 from gui.items import CURVE, KINK, THIN, blend
+from gui.learning_items import ClassPoints, LossChart
 from gui.network_diagram import NetworkDiagram
 from gui.panel import Panel
 from gui.plots import Plot
@@ -21,6 +24,9 @@ from gui.region_items import Boundary, Card, Outline, RegionMap, Segments, recta
 
 _WIDTHS = 3.0, 1.0
 """How the width is shared out between the map and the network."""
+
+_SHOWN = {"map": ("map", "network", LOSSES), "plain": ("map",), "depth": ("depth",)}
+"""The plots of each view; the last one of the map's where something is learned."""
 
 _BOUNDARY, _BOUNDING = 3.2, 2.2
 _SHARES = (0.0, 0.3, 0.4, 0.5, 0.55, 0.6, 0.6, 0.6)
@@ -42,11 +48,14 @@ class RegionsPanel(Panel):
     def build(self) -> None:
         """The map with its lines and dots, the diagram, the chart."""
         figure, theme = self.figure, self.figure.theme
+        self._pointer: tuple[float, float] | None = None
+        self._run: tuple[Recipe, int] | None = None
         self.map = figure.add_plot(
             Plot(figure, "map", "x₁", "x₂", span="window", y_span="height", one_scale=True),
-            0, 0, 1.0, _WIDTHS[0],
+            0, 0, 1.0, _WIDTHS[0], rows=2,
         )  # fmt: skip
         self.side = figure.add_plot(Plot(figure, "network"), 0, 1, 1.0, _WIDTHS[1])
+        self.losses = LossChart(figure, 1, 1, _WIDTHS[1])
         self.chart = figure.add_plot(Plot(figure, "depth", "hidden layers", "linear regions"), 0, 0)
         self.chart.axes.show(log=(False, True), whole=(True, False))
         self.side.axes.hide()
@@ -56,6 +65,7 @@ class RegionsPanel(Panel):
         self.contours, self.marked, self.rim = (self.map.add(Outline(), z) for z in (-5, 4, 8))
         self.boundary = self.map.add(Boundary(), 6)
         self.bounding = self.map.add(Segments(self.map, theme.series[4], _BOUNDING), 3)
+        self.points = ClassPoints(self.map)
         self.knobs, self.probe = self.map.dots(z=20), self.map.dots(z=19)
         self.card = self.map.add(Card(figure), 30)
         self.problem = self.map.note(theme.danger, anchor=(0.5, 0.5), z=40)
@@ -76,12 +86,13 @@ class RegionsPanel(Panel):
     def _lay_out(self, result: RegionsResult) -> None:
         """Which plots are shown, what they range over, what can be grabbed."""
         e = result.experiment
-        self.figure.show_plots({"map": ["map", "network"], "plain": ["map"], "depth": ["depth"]}[e.view])
+        self.figure.show_plots(_SHOWN[e.view][: None if result.learner else 2])
         self.map.set_ranges(e.window, e.height)
         self.figure.arrange()
         handles = result.handles
         self.knobs.show_dots(self._knobs(handles), 11.0)
         self.figure.show_handles(handles)
+        self.points.show(result)
 
     def draw(self, result: RegionsResult) -> None:
         """The map, or the chart."""
@@ -89,7 +100,7 @@ class RegionsPanel(Panel):
             self._lay_out(result)
             self._draw_chart(result)
             return
-        problem = result.outcome.problem  # makes the map, of which the handles tell
+        problem = result.notice  # makes the map, of which the handles tell
         self._lay_out(result)
         self.problem.setVisible(bool(problem))
         if problem:
@@ -97,19 +108,32 @@ class RegionsPanel(Panel):
             self.problem.show_text(problem, (x0 + x1) / 2, (y0 + y1) / 2)
         else:
             self._draw_map(result)
-        self._inspect(result, result.inspected)
+        self._inspect(result, (self._goes_on(result) and self._under_pointer(result)) or result.inspected)
+        self.losses.show(result)
 
     def hovered(self, plot: str, x: float, y: float, result: RegionsResult) -> None:
         """The region under the pointer; that at the probe where there is none."""
+        self._pointer = (x, y) if plot == "map" else None
         if result.experiment.view != "depth":
-            self._inspect(result, (plot == "map" and result.inspect(x, y)) or result.inspected)
+            self._inspect(result, self._under_pointer(result) or result.inspected)
 
     def picked(self, plot: str, x: float, y: float, result: RegionsResult) -> dict[str, Any]:
-        """A click brings the probe there, or chooses a weight of the network."""
+        """A click brings the probe there or adds a point, chooses a weight, or goes to a step."""
         if plot == "map":
-            return {"x1": x, "x2": y}
+            return result.click(x, y)
+        if plot == self.losses.key:
+            return result.experiment.drag("time", x, y)
         place = self.diagram.place_at(self.side.to_scene(x, y)) if plot == "network" else None
         return {"place": place} if place else {}
+
+    def _under_pointer(self, result: RegionsResult) -> Inspection | None:
+        return None if self._pointer is None else result.inspect(*self._pointer)
+
+    def _goes_on(self, result: RegionsResult) -> bool:
+        """Whether this is another step of the run on screen: the pointer still rests where it was."""
+        run = (result.learner.recipe, result.learner.step) if result.learner else None
+        before, self._run = self._run, run
+        return bool(run and before and run[0] == before[0] and run[1] != before[1])
 
     # The map ---------------------------------------------------------------------------------------
 
@@ -158,8 +182,11 @@ class RegionsPanel(Panel):
 
     def _draw_network(self, result: RegionsResult, found: Inspection | None) -> None:
         if self.side.isVisible() and result.network is not None:
-            on, bounding = (found.on, found.bounding) if found else ((), frozenset[tuple[int, int]]())
-            self.diagram.show_network(result.network, on, bounding, result.experiment.chosen)
+            chosen = result.experiment.chosen
+            if found is None:
+                self.diagram.show_network(result.network, (), (), chosen)
+            else:
+                self.diagram.show_network(result.network, found.on, found.bounding, chosen, found.lit)
 
     # The chart -------------------------------------------------------------------------------------
 

@@ -28,6 +28,9 @@ FRAMES, WARM = 150, 20
 MEDIAN, P95 = 16.0, 33.0
 """What a painted frame may take while a line is dragged."""
 
+STEPS = 1, 5
+"""Steps of training between two frames."""
+
 START = {"width": 16, "activation": activations.get("leaky_relu", alpha=0.0)}
 
 
@@ -65,6 +68,19 @@ def main() -> None:
     figure.holding_ranges = True
     for name, edit in edits.items():
         print_row(name, [frame(app, window, edit, i) for i in range(FRAMES)])
+
+    def go(step: int) -> None:
+        store.edit("regions", playhead=step)
+
+    for steps in STEPS:
+        store.edit("regions", **START, data="moons", playhead=0, window=(-3, 3), edits=())
+        print_row(
+            f"train, steps a frame: {steps}",
+            [
+                frame(app, window, lambda i: store.edit("regions", playhead=i), n * steps)
+                for n in range(FRAMES)
+            ],
+        )
     os._exit(0)
 
 

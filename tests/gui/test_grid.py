@@ -66,3 +66,15 @@ def test_whatever_is_shown_fills_the_room_and_stays_in_it(places, keys: tuple[st
 
 def test_a_tiny_figure_still_has_areas(places) -> None:
     assert all(width >= 1 and height >= 1 for _, _, width, height in places(THREE, 10, 10).values())
+
+
+def test_a_plot_of_one_scale_is_as_wide_as_all_its_rows_are_high(qtbot) -> None:
+    figure = Figure(LIGHT)
+    qtbot.addWidget(figure)
+    plots = {key: Plot(figure, key, one_scale=key == "map") for key in ("map", "a", "b")}
+    plots["map"].set_ranges((0.0, 1.0), (0.0, 1.0))
+    cells = {"map": Cell(0, 0, 1.0, 1.0, rows=2), "a": Cell(0, 1, 1.0, 1.0), "b": Cell(1, 1, 1.0, 1.0)}
+    arrange(plots, cells, QSizeF(2000, 600), 1.0)
+    width, height = plots["map"].size_of_data
+    assert width == pytest.approx(height)
+    assert height > 500

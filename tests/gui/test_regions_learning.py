@@ -1,0 +1,230 @@
+"""Training on the Regions panel in a real window: run, scrub, take over by hand, own points, lit paths."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+
+from engine import activations
+from gui import theme as themes
+from gui.export import ExportOptions, to_svg
+from gui.panels.regions import RegionsPanel
+from gui.render import render
+
+Key = Qt.Key
+LEFT = Qt.MouseButton.LeftButton
+RELU = activations.get("relu")
+
+
+@pytest.fixture
+def learning(hands) -> Any:
+    """Hands on the panel, with two moons to learn."""
+    hands.store.visit("regions")
+    hands.edit(activation=RELU, width=6, data="moons", samples=40)
+    hands.store.seal()
+    hands.figure.setFocus()
+    return hands
+
+
+@pytest.fixture
+def own(learning) -> Any:
+    """Hands on points of one's own; clicks add to class 1."""
+    learning.edit(data="points")
+    return learning
+
+
+def playhead(hands) -> Any:
+    return hands.page.controls.control("playhead")
+
+
+def panel(hands) -> Any:
+    return hands.page.panel
+
+
+def picture(hands) -> Any:
+    return hands.figure.viewport().grab().toImage()
+
+
+def test_it_runs_by_itself_and_stops(learning, qtbot) -> None:
+    before, steps = picture(learning), learning.steps()
+    control = playhead(learning)
+    qtbot.mouseClick(control.buttons["run"], LEFT)
+    qtbot.waitUntil(lambda: learning.experiment.playhead >= 6, timeout=10_000)
+    qtbot.mouseClick(control.buttons["run"], LEFT)
+    learning.settle()
+    step = learning.experiment.playhead
+    assert learning.page.result.learner.made == step
+    assert learning.page.result.readouts[2].caption == f"loss at step {step}"
+    assert learning.steps() == steps
+    assert picture(learning) != before
+    qtbot.mouseClick(control.buttons["rewind"], LEFT)
+    learning.settle()
+    assert learning.experiment.playhead == 0
+    assert learning.page.result.network is learning.experiment.own
+
+
+def test_a_run_that_breaks_off_stops_the_player(learning, qtbot) -> None:
+    leaky = activations.get("leaky_relu", alpha=0.5)
+    learning.edit(activation=leaky, depth=6, optimizer="sgd", learning_rate=1e6)
+    qtbot.mouseClick(playhead(learning).buttons["run"], LEFT)
+    qtbot.waitUntil(lambda: not playhead(learning).player.running, timeout=20_000)
+    learning.settle()
+    assert learning.page.sentence.text().startswith("Stopped at step ")
+    assert panel(learning).problem.isVisible()
+
+
+def test_the_step_is_scrubbed_under_the_network(learning) -> None:
+    learning.edit(playhead=100)
+    assert panel(learning).losses.plot.isVisible()
+    learning.drag_handle("time", (40.0, 0.3))
+    assert abs(learning.experiment.playhead - 40) <= 2
+    wide = learning.figure.plots["losses"].ranges[0]
+    assert wide[1] > 100  # the axis rests
+    learning.click("losses", 80.0, 0.3)
+    assert abs(learning.experiment.playhead - 80) <= 2
+    learning.figure.focus_handle("time")
+    at = learning.experiment.playhead
+    learning.keys(learning.figure, Key.Key_Right)
+    assert learning.experiment.playhead == at + 1
+
+
+def test_a_dragged_line_takes_the_learned_weights_over_in_one_step(learning) -> None:
+    learning.edit(playhead=30)
+    steps, before, shown = learning.steps(), learning.experiment, picture(learning)
+    line = next(h for h in learning.page.result.handles if h.name.startswith("line"))
+    learning.drag_handle(line.name, (line.x + 0.4, line.y + 0.2))
+    after = learning.experiment
+    assert after.playhead == 0
+    assert len(after.edits) == 6 * 3 + 6 * 7 + 7
+    unit = int(line.name.split()[1])
+    np.testing.assert_array_equal(after.network.weights[1], before.network.weights[1])
+    assert after.network.biases[0][unit] != before.network.biases[0][unit]
+    assert learning.steps() == steps + 1
+    learning.store.undo()
+    learning.settle()
+    assert learning.experiment == before
+    learning.figure.leaveEvent(None)
+    assert picture(learning).size() == shown.size()
+    assert learning.page.result.readouts[2].caption == "loss at step 30"
+
+
+def test_the_value_of_the_chosen_weight_follows_what_the_worker_has_learned(learning) -> None:
+    learning.edit(playhead=900, seed=4)
+    control = learning.page.controls.control("edits")
+    layer, unit, _ = learning.experiment.chosen
+    learned = learning.experiment.network.biases[layer][unit]
+    assert learned != learning.experiment.own.biases[layer][unit]
+    assert control.number.box.value() == pytest.approx(learned, rel=5e-3)
+
+
+def marks(hands) -> int:
+    """How many marks of class 1's color with the rim of a point an export holds."""
+    recording = render(RegionsPanel, hands.page.result, ExportOptions())
+    svg = ET.fromstring(to_svg(recording, recording.width, recording.height))
+    theme = themes.LIGHT
+    paths = (path for path in svg.iter("{http://www.w3.org/2000/svg}path"))
+    return sum(
+        path.get("d", "").upper().count("M")
+        for path in paths
+        if path.get("fill") == theme.series[0] and path.get("stroke") == theme.surface
+    )
+
+
+def test_points_are_drawn_in_the_window_and_in_exports(learning) -> None:
+    zeros, ones = panel(learning).points.cloud._groups
+    assert len(zeros[0]) == len(ones[0]) == 20
+    assert marks(learning) == 20 + 1  # and the end of the curve of the loss
+    learning.edit(data="none")
+    assert panel(learning).points.cloud._groups == ()
+    assert not panel(learning).losses.plot.isVisible()
+    assert marks(learning) == 0
+
+
+def test_clicks_and_keys_add_move_and_remove_points(own) -> None:
+    own.click("map", 2.0, -2.0)
+    x, y, label = own.experiment.classes[-1]
+    assert (x, y) == (pytest.approx(2.0, abs=0.02), pytest.approx(-2.0, abs=0.02))
+    assert label == 1.0
+    own.edit(click="0")
+    own.figure.focus_handle("probe")
+    own.keys(own.figure, Key.Key_Return)
+    assert own.experiment.classes[-1] == (own.experiment.x1, own.experiment.x2, 0.0)
+    count = len(own.experiment.classes)
+    own.drag_handle("own 2", (1.0, -1.5))
+    assert own.experiment.classes[2][:2] == (pytest.approx(1.0, abs=0.02), pytest.approx(-1.5, abs=0.02))
+    own.figure.focus_handle("own 2")
+    own.keys(own.figure, Key.Key_Right)
+    assert own.experiment.classes[2][0] > 1.0
+    own.keys(own.figure, Key.Key_Delete)
+    assert len(own.experiment.classes) == count - 1
+    assert len(own.page.result.learner.outputs) == count - 1
+
+
+def test_every_point_is_a_step_of_its_own(own) -> None:
+    steps, before = own.steps(), own.experiment.classes
+    own.click("map", 2.0, -2.0)
+    own.click("map", 1.0, -2.0)
+    own.figure.focus_handle("own 0")
+    own.keys(own.figure, Key.Key_Delete)
+    assert own.steps() == steps + 3
+    for count in (4, 3, 2):
+        own.store.undo()
+        assert len(own.experiment.classes) == count
+    assert own.experiment.classes == before
+
+
+def test_a_double_click_adds_no_point(own) -> None:
+    before = own.experiment.classes
+    own.double_click("map", 2.0, -2.0)
+    assert own.experiment.classes == before
+
+
+def test_the_boundary_follows_a_dragged_point(own) -> None:
+    own.edit(playhead=60)
+    before = own.page.result.boundary
+    own.drag_handle("own 1", (-2.0, 2.0))
+    assert own.experiment.playhead == 60
+    assert own.page.result.learner.right == 2
+    assert [line.tolist() for line in own.page.result.boundary] != [line.tolist() for line in before]
+
+
+def test_the_paths_of_the_region_under_the_pointer_are_lit(learning, qtbot) -> None:
+    result = learning.page.result
+    seen = set()
+    for x, y in ((-2.5, -2.5), (0.0, 0.0), (2.5, 2.5)):
+        qtbot.mouseMove(learning.figure.viewport(), learning.at("map", x, y))
+        found = result.inspect(x, y)
+        for layer, lines in enumerate(panel(learning).diagram._lines[:3]):
+            np.testing.assert_array_equal(lines._shown[-1], found.lit[layer])
+        seen.add(b"".join(layer.tobytes() for layer in found.lit))
+    assert len(seen) == 3
+
+
+def test_the_region_under_a_resting_pointer_stays_lit_while_it_learns(learning, qtbot) -> None:
+    learning.edit(x1=-2.5, x2=2.5)
+    qtbot.mouseMove(learning.figure.viewport(), learning.at("map", 2.0, -2.0))
+    for step in (1, 30):
+        learning.edit(playhead=step)
+        x, y = learning.figure.plots["map"].from_scene(
+            learning.figure.mapToScene(learning.at("map", 2.0, -2.0))
+        )
+        found = learning.page.result.inspect(x, y)
+        assert found.region != learning.page.result.inspected.region
+        np.testing.assert_array_equal(panel(learning).diagram._lines[0]._shown[-1], found.lit[0])
+        assert found.lines[0] in panel(learning).card._html
+    learning.edit(x1=-2.4)
+    assert learning.page.result.inspected.lines[0] in panel(learning).card._html
+
+
+def test_no_strip_stays_when_nothing_is_waited_for(learning, qtbot) -> None:
+    learning.store.edit("regions", playhead=400_000)
+    strip = learning.page._strip
+    qtbot.waitUntil(strip.isVisible, timeout=10_000)
+    assert "steps of training" in strip.label.text()
+    learning.store.edit("regions", playhead=0)
+    learning.settle()
+    assert not strip.isVisible()
