@@ -120,8 +120,8 @@ def caption(result: RegionsResult) -> str:
     text = f"{shape}, {e.activation.label}, {drawn}; {ranges}"
     if e.edits:
         text += f"; {_plural(len(e.edits), 'weight')} set by hand"
-    if result.mosaic is not None and len(result.mosaic.shades) > AS_IMAGE:
-        text += f"; {count(len(result.mosaic.shades))} regions as an image"
+    if result.partition is not None and result.partition.n_regions > AS_IMAGE:
+        text += f"; {count(result.partition.n_regions)} regions as an image"
     return text if result.sampled is None else f"{text}; sampled"
 
 

@@ -6,8 +6,17 @@ import math
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QImage, QPainterPath, QPen, QTransform
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QImage,
+    QLinearGradient,
+    QPainterPath,
+    QPen,
+    QTransform,
+)
 
 DPI = 96
 """Logical pixels per inch: a recording of 960 px is 10 inches wide at scale 1."""
@@ -100,3 +109,19 @@ def _without_font(command: Command) -> Command:
 def scale_of(transform: QTransform) -> float:
     """The factor by which the transform enlarges lengths: the square root of that of areas."""
     return math.sqrt(abs(transform.determinant()))
+
+
+def gradient_axis(brush: QBrush) -> QLineF:
+    """From where to where a brush with a linear gradient runs through its colors, in page coordinates.
+
+    The colors change across the lines on which the gradient is constant. A transform that shears or squeezes
+    turns these lines otherwise than the axis, so the axis is put upright on them again.
+    """
+    gradient, transform = brush.gradient(), brush.transform()
+    assert isinstance(gradient, QLinearGradient)
+    start, way = gradient.start(), gradient.finalStop() - gradient.start()
+    level = transform.map(start + QPointF(-way.y(), way.x())) - transform.map(start)
+    begin, end = transform.map(start), transform.map(gradient.finalStop())
+    across = QPointF(-level.y(), level.x())
+    share = QPointF.dotProduct(end - begin, across) / max(QPointF.dotProduct(across, across), 1e-300)
+    return QLineF(begin, begin + across * share)

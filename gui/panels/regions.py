@@ -10,9 +10,8 @@ from engine.experiment import Handle
 from engine.region_counts import Counts
 from engine.regions.inspection import Inspection
 from engine.regions.result import RegionsResult
-from engine.regions.shading import SHADES
 from engine.regions.words import AS_IMAGE
-from gui.color_key import ColorKey, palette
+from gui.color_key import ColorKey, scale_of
 from gui.items import CURVE, KINK, THIN, blend
 from gui.network_diagram import NetworkDiagram
 from gui.panel import Panel
@@ -65,8 +64,8 @@ class RegionsPanel(Panel):
         self.counted = self.chart.dots(z=5)
         self.theory = self.chart.curve(theme.muted, THIN, dash=True, z=-1)
         self.theory_note = self.chart.note(theme.muted, anchor=(0.0, 1.0))
-        self._palettes = {name: palette(theme, name, SHADES) for name in _PALETTES}
-        self.scale = ColorKey(self.map, self._palettes)
+        self._scales = {name: scale_of(theme, name) for name in _PALETTES}
+        self.scale = ColorKey(self.map, self._scales)
 
     def preview(self, result: RegionsResult) -> None:
         """Range, lines and network follow the hand at once; the last map stays, stretched."""
@@ -118,12 +117,12 @@ class RegionsPanel(Panel):
         window = rectangle(e.window, e.height)
         if result.key is not None:
             self.scale.show_key(result.key)
-            colors = self._palettes[result.key.palette]
+            scale = self._scales[result.key.palette]
         if result.mosaic is not None:
             kinks = list(zip(result.kinks, self._kink_pens(result.is_crowded), strict=False))
-            self.mosaic.show_mosaic(result.mosaic, window, colors, kinks[::-1])
+            self.mosaic.show_mosaic(result.mosaic, window, scale, kinks[::-1])
         elif result.raster is not None:
-            self.mosaic.show_raster(result.raster, window, colors)
+            self.mosaic.show_raster(result.raster, window, scale)
         self.contours.show_lines(result.contours, figure.pen(theme.muted, THIN))
         self.boundary.show_lines(result.boundary, figure.pen(theme.series[3], _BOUNDARY))
         self.zero.show_text("y = 0" if result.boundary else "", *(result.boundary_mark or (0.0, 0.0)))

@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 from engine import activations
 from engine.experiment import Experiment
 from engine.network import Network
+from engine.regions.exact import Partition
 from engine.regions.experiment import Regions
 from engine.regions.kinks import kinks_by_layer, kinks_of
 from engine.regions.mapping import map_of
-from engine.regions.shading import SHADES
+from engine.regions.shading import LEVELS, SHADES
 from engine.table import to_npz
 
 RELU = activations.get("relu")
@@ -279,24 +280,59 @@ def test_just_below_one_all_kinks_are_still_there() -> None:
 # Shades --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("shade", ["output", "gradient", "units", "region"])
+@pytest.mark.parametrize("shade", ["gradient", "units", "region"])
 def test_shades_are_ordered_like_what_they_stand_for(shade: str) -> None:
     result = BASE.edit(shade=shade).run()
     p, mosaic = result.partition, result.mosaic
     assert p is not None
     assert mosaic is not None
+    assert mosaic.shades is not None
+    assert mosaic.ramps is None
     assert mosaic.shades.min() >= 0
     assert mosaic.shades.max() < SHADES
     assert len(mosaic.shades) == p.n_regions
-    middles = np.array([p.vertices[p.loops[a:b]].mean(axis=0) for a, b in itertools.pairwise(p.offsets)])
-    y = result.experiment.network.forward(middles)[:, 0]
+    middles = middles_of(p)
     units = sum((z > 0).sum(axis=1) for z in result.experiment.network.pre_activations(middles)[:-1])
-    meant = {"output": y, "gradient": np.hypot(*p.gradients.T), "units": units}.get(shade)
+    meant = {"gradient": np.hypot(*p.gradients.T), "units": units}.get(shade)
     if meant is not None:
         order = np.argsort(meant, kind="stable")
         assert (np.diff(mosaic.shades[order]) >= 0).all()
-    if shade == "output":
-        np.testing.assert_array_equal(mosaic.shades >= SHADES // 2, y >= 0)
+
+
+def middles_of(p: Partition) -> np.ndarray:
+    return np.array([p.vertices[p.loops[a:b]].mean(axis=0) for a, b in itertools.pairwise(p.offsets)])
+
+
+@pytest.mark.parametrize("activation", ["relu", "abs", "hard_tanh", "identity"])
+def test_every_point_is_shaded_by_its_own_output(activation: str) -> None:
+    """The place on the scale is affine on a region, 0 stands in the middle, the largest output at an end."""
+    result = Regions(activation=activations.get(activation)).run()
+    p, mosaic = result.partition, result.mosaic
+    assert p is not None
+    assert mosaic is not None
+    assert mosaic.ramps is not None
+    points = np.random.default_rng(1).uniform(-3, 3, (500, 2))
+    regions = p.locate(points)
+    place = (mosaic.ramps[regions, :2] * points).sum(axis=1) + mosaic.ramps[regions, 2]
+    top = max(map(abs, p.extent))
+    y = result.experiment.network.forward(points)[:, 0]
+    np.testing.assert_allclose(place, 0.5 + y / (2 * top), atol=1e-12)
+    assert result.key is not None
+    assert result.key.part == pytest.approx([0.5 + end / (2 * top) for end in p.extent])
+    assert max(abs(end - 0.5) for end in result.key.part) == pytest.approx(0.5)
+
+
+def test_a_picture_in_pixels_has_the_level_of_the_output_at_each() -> None:
+    result = BASE.run()
+    assert result.mosaic is not None
+    assert result.partition is not None
+    levels = result.mosaic.picture(60, 40).shades
+    x, y = (-3 + 6 * (np.arange(n) + 0.5) / n for n in (60, 40))
+    points = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+    top = max(map(abs, result.partition.extent))
+    place = 0.5 + result.experiment.network.forward(points)[:, 0] / (2 * top)
+    np.testing.assert_allclose(levels.ravel() + 0.5, LEVELS * place, atol=0.5 + 1e-9)
+    assert ((levels.ravel() >= LEVELS // 2) == (place >= 0.5)).all()
 
 
 def test_the_key_has_the_numbers_of_the_picture() -> None:
@@ -304,30 +340,33 @@ def test_the_key_has_the_numbers_of_the_picture() -> None:
     assert result.partition is not None
     assert result.key is not None
     norms = np.hypot(*result.partition.gradients.T)
-    assert [float(text) for _, text in result.key.marks] == pytest.approx(
+    assert [float(text) for _, text in sorted(result.key.marks)] == pytest.approx(
         [norms.min(), (norms.min() + norms.max()) / 2, norms.max()], rel=5e-3
     )
-    output = BASE.run().key
-    assert output is not None
-    places, texts = zip(*output.marks, strict=True)
-    assert list(places) == sorted(places)
-    assert dict(zip(texts, places, strict=True))["0"] == 0.5
-    numbers = [float(text.replace("−", "-")) for text in texts]
-    assert numbers == [-n for n in reversed(numbers)]
     units = BASE.edit(shade="units").run().key
     assert units is not None
-    assert units.marks == ((0.0, "0"), (0.5, "8"), (1.0, "16"))
+    assert sorted(units.marks) == [(0.0, "0"), (0.5, "8"), (1.0, "16")]
 
 
-def test_rounding_is_not_given_a_color() -> None:
-    """Built networks are as often positive as negative in every region: the mean is 0, not 10⁻¹⁶."""
-    e = Regions(construction="zigzag", activation=RELU, window=(0.0, 1.0), height=(0.0, 1.0))
-    result = e.run()
-    assert result.mosaic is not None
-    inner = result.mosaic.shades[np.argsort(result.mosaic.shades)]
-    assert set(inner.tolist()) == {SHADES // 2}
+def test_the_key_of_the_output_spans_exactly_what_is_in_view() -> None:
+    result = BASE.run()
+    assert result.partition is not None
     assert result.key is not None
-    assert not any("10" in text for _, text in result.key.marks)
+    low, high = result.partition.extent
+    for place, text in result.key.marks:
+        value = float(text.replace("−", "-"))
+        assert value == pytest.approx(low + place * (high - low), rel=5e-3, abs=1e-9)
+    assert [place for place, _ in result.key.marks[:2]] == [0.0, 1.0]
+    assert result.key.marks[2][1] == "0"
+
+
+def test_an_output_that_is_the_same_everywhere_has_one_number() -> None:
+    for bias, text, place in ((2.0, "2", 1.0), (-0.5, "−0.5", 0.0), (0.0, "0", 0.5)):
+        e = Regions(activation=RELU, width=1, depth=1, edits=(((1, 0, 0), 0.0), ((1, 0, 1), bias)))
+        key = e.run().key
+        assert key is not None
+        assert key.marks == ((0.5, text),)
+        assert key.part == (place, place)
 
 
 # Words ---------------------------------------------------------------------------------------------------

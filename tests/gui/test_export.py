@@ -26,6 +26,7 @@ from PySide6.QtGui import (
     QPainter,
     QPainterPath,
     QPen,
+    QRadialGradient,
 )
 from PySide6.QtWidgets import QApplication, QGraphicsTextItem
 
@@ -380,7 +381,7 @@ def test_svg_outlines_need_no_font(recording: Recording) -> None:
 
 def test_svg_keeps_images_patterns_and_hard_edges(qapp: object) -> None:
     device, painter = painted()
-    pattern = QLinearGradient(0, 0, 100, 0)
+    pattern = QRadialGradient(0, 0, 100)
     pattern.setColorAt(0, QColor(RED))
     pattern.setColorAt(1, QColor(BLUE))
     painter.fillRect(QRectF(0, 0, 50, 20), QBrush(pattern))
@@ -394,6 +395,51 @@ def test_svg_keeps_images_patterns_and_hard_edges(qapp: object) -> None:
     assert pixels(to_image(recording, 100, 60))[40, 10].tolist() == [*QColor(GREEN).getRgb()]
     assert isinstance(recording.commands[0], Shape)
     assert recording.commands[0].hard_edges
+
+
+def test_svg_writes_linear_gradients_as_such_and_their_colors_once(qapp: object) -> None:
+    device, painter = painted()
+    painter.setPen(Qt.PenStyle.NoPen)
+    gradient = QLinearGradient(0, 0, 20, 10)
+    gradient.setColorAt(0, QColor(RED))
+    gradient.setColorAt(1, QColor(BLUE))
+    painter.fillRect(QRectF(0, 0, 50, 20), QBrush(gradient))
+    painter.scale(2, 0.5)
+    painter.fillRect(QRectF(0, 60, 25, 20), QBrush(gradient))
+    painter.end()
+    svg = to_svg(Recording(100, 60, device.commands()), 100, 60)
+    assert "<image" not in svg
+    assert svg.count("<stop ") == 2
+    assert 'x1="0" y1="0" x2="20" y2="10"' in svg
+
+
+@pytest.mark.parametrize("turn", [0.0, 30.0])
+def test_gradients_are_the_same_for_every_renderer(qapp: object, tmp_path: Path, turn: float) -> None:
+    """Also where a transform squeezes them, which turns their axis."""
+    device, painter = painted()
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.scale(2, 0.7)
+    painter.rotate(turn)
+    gradient = QLinearGradient(5, 0, 25, 30)
+    gradient.setStops([(0, QColor(RED)), (0.5, QColor("#ffffff")), (1, QColor(BLUE))])
+    painter.fillRect(QRectF(-100, -100, 300, 300), QBrush(gradient))
+    painter.end()
+    recording = Recording(100, 60, device.commands())
+    ours = pixels(to_image(recording, 100, 60))[..., :3]
+    (tmp_path / "a.svg").write_text(to_svg(recording, 100, 60), encoding="utf-8")
+    (tmp_path / "a.pdf").write_bytes(to_pdf(recording, 100, 60))
+    commands = {
+        "svg.png": ("rsvg-convert", "a.svg", "-o", "svg.png"),
+        "pdf.png": (
+            "pdftoppm",
+            *["-scale-to-x", "100", "-scale-to-y", "60", "-singlefile", "-png", "a.pdf", "pdf"],
+        ),
+    }
+    for name, command in commands.items():
+        if shutil.which(command[0]):
+            ask(tmp_path, *command)
+            theirs = pixels(QImage(str(tmp_path / name)))[..., :3]
+            assert np.abs(theirs - ours)[2:-2, 2:-2].max() <= 12, name  # of PDF pages Qt rounds the size
 
 
 @needs_rsvg

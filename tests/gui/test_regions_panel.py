@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QLabel
 from engine import activations
 from engine.regions import partition
 from engine.regions.experiment import Regions
+from engine.regions.shading import SHADES
 from gui.export import ExportOptions, Recording, to_svg
 from gui.function_controls import FunctionRow
 from gui.items import Ghost
@@ -23,6 +24,7 @@ from gui.network_controls import PlaceControl, SeedControl, WeightControl
 from gui.panels.regions import RegionsPanel
 from gui.render import render
 
+SVG = "{http://www.w3.org/2000/svg}"
 Key = Qt.Key
 RELU = activations.get("relu")
 
@@ -377,6 +379,44 @@ def test_alpha_slides_from_fold_through_relu_to_one_region(regions) -> None:
     assert [h.name for h in regions.figure.handles] == ["probe"]
 
 
+# The colors ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("brushes", [0, 1000])
+def test_every_pixel_of_the_map_has_the_color_of_its_output(regions, monkeypatch, brushes: int) -> None:
+    """By brushes and by pixels alike, on both sides of the boundary."""
+    panel(regions).mosaic._most_brushes = brushes
+    regions.edit(kinks=False, boundary=False, seed=4)
+    scale, p = panel(regions)._scales["output"], regions.page.result.partition
+    for item in (panel(regions).rim, panel(regions).bounding, panel(regions).card):
+        item.setVisible(False)
+    shown, ratio = regions.figure.viewport().grab().toImage(), regions.figure.devicePixelRatioF()
+    top = max(map(abs, p.extent))
+    probe = regions.at("map", regions.experiment.x1, regions.experiment.x2)
+    checked = 0
+    for x, y in np.random.default_rng(0).uniform(-2.9, 2.9, (300, 2)).tolist():
+        pixel = regions.at("map", x, y)
+        if (pixel - probe).manhattanLength() < 20:
+            continue
+        place = regions.figure.plots["map"].from_scene(regions.figure.mapToScene(pixel) + QPointF(0.5, 0.5))
+        value = float(network(regions).forward([place])[0, 0])
+        meant, seen = scale.at(0.5 + value / (2 * top)), shown.pixelColor(pixel * ratio)
+        parts = zip(meant.getRgb()[:3], seen.getRgb()[:3], strict=True)
+        checked += max(abs(a - b) for a, b in parts) <= 3
+    assert checked > 270
+
+
+def test_the_image_of_many_regions_follows_the_size_of_the_window(regions) -> None:
+    panel(regions).mosaic._most_brushes = 0
+    regions.edit(seed=5)
+    before = panel(regions).mosaic._image.width()
+    regions.window.resize(1024, 700)
+    regions.settle()
+    area = regions.figure.plots["map"].scene_rect()
+    assert panel(regions).mosaic._image.width() == round(area.width() * regions.figure.devicePixelRatioF())
+    assert panel(regions).mosaic._image.width() != before
+
+
 # What goes wrong -----------------------------------------------------------------------------------------
 
 
@@ -492,7 +532,7 @@ def exported(e: Regions) -> tuple[Recording, ET.Element]:
 
 def polygons(svg: ET.Element, color: str) -> int:
     """The closed shapes of a fill."""
-    paths = (path for path in svg.iter("{http://www.w3.org/2000/svg}path") if path.get("fill") == color)
+    paths = (path for path in svg.iter(f"{SVG}path") if path.get("fill") == color)
     return sum(len(re.findall("M", path.get("d", ""))) for path in paths)
 
 
@@ -500,12 +540,30 @@ def test_a_page_holds_every_region_as_a_polygon(regions) -> None:
     e = Regions(activation=RELU, shade="units")
     result = e.run()
     _, svg = exported(e)
-    colors = panel(regions)._palettes["units"]
+    colors = panel(regions)._scales["units"].colors(SHADES)
     shades, counts = np.unique(result.mosaic.shades, return_counts=True)
     for shade, count in zip(shades.tolist(), counts.tolist(), strict=True):
-        # The key over the map has one more patch of every color.
-        assert polygons(svg, colors[shade].name()) == count + 1
-    assert not list(svg.iter("{http://www.w3.org/2000/svg}image"))
+        assert polygons(svg, colors[shade].name()) == count
+    assert not list(svg.iter(f"{SVG}image"))
+
+
+def test_a_page_shades_every_polygon_along_its_own_slope(regions) -> None:
+    """The steeper the formula, the shorter the axis along which the polygon runs through the scale."""
+    e = Regions(activation=RELU)
+    p = e.run().partition
+    _, svg = exported(e)
+    assert not list(svg.iter(f"{SVG}image"))
+    axes = {axis.get("id"): axis for axis in svg.iter(f"{SVG}linearGradient") if axis.get("x1")}
+    fills = [path.get("fill", "") for path in svg.iter(f"{SVG}path") if "url" in path.get("fill", "")]
+    found = []
+    for fill in fills:
+        axis = axes[fill.removeprefix("url(#").removesuffix(")")]
+        run, rise = (float(axis.get(f"{c}2", 0)) - float(axis.get(f"{c}1", 0)) for c in "xy")
+        if rise:  # else it is the key
+            found.append(np.hypot(run, rise))
+    lengths = 1 / np.sort(found)
+    slopes = np.sort(np.hypot(*p.gradients.T))[::-1]
+    np.testing.assert_allclose(lengths / lengths[0], slopes / slopes[0], atol=1e-3)
 
 
 def test_very_many_regions_are_one_image_and_the_caption_says_so() -> None:
@@ -513,7 +571,7 @@ def test_very_many_regions_are_one_image_and_the_caption_says_so() -> None:
     result = e.run()
     assert result.partition.n_regions > 20_000
     recording, svg = exported(e)
-    (image,) = svg.iter("{http://www.w3.org/2000/svg}image")
+    (image,) = svg.iter(f"{SVG}image")
     (data,) = (value for name, value in image.attrib.items() if name.endswith("href"))
     assert len(data) < 10_000_000  # what libxml2 lets an attribute have
     said = f"{result.partition.n_regions:,} regions as an image"
