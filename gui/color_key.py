@@ -38,11 +38,8 @@ class Scale:
     def at(self, share: float) -> QColor:
         """The color of a number."""
         places = [place for place, _ in self.stops]
-        red, green, blue = (
-            float(np.interp(share, places, [part(color) for _, color in self.stops]))
-            for part in (QColor.redF, QColor.greenF, QColor.blueF)
-        )
-        return QColor.fromRgbF(red, green, blue)
+        parts = zip(*((c.red(), c.green(), c.blue()) for _, c in self.stops), strict=True)
+        return QColor(*(round(float(np.interp(share, places, part))) for part in parts))
 
     @cache  # noqa: B019 - a panel has a handful of scales and keeps them
     def colors(self, count: int) -> list[QColor]:

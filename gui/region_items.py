@@ -10,13 +10,14 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF, QTransform
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem
 
 from engine.regions.shading import LEVELS, SHADES
 from gui.items import Stroke, Traced
 
 if TYPE_CHECKING:
+    from engine.regions.exact import Partition
     from engine.regions.shading import Mosaic, Raster
     from gui.color_key import Scale
     from gui.figure import Figure
@@ -33,9 +34,6 @@ which readers of SVG limit an attribute."""
 
 _MOST_BRUSHES = 1000
 """From so many shaded polygons on the pixels of a window are faster."""
-
-_TELLABLE = 1024
-"""So many steps of a scale nobody can tell apart."""
 
 
 class RegionMap(Stroke):
@@ -257,21 +255,13 @@ def _beside(subject: QRectF, size: QSizeF, area: QRectF) -> QPointF:
 def flat_fills(mosaic: Mosaic, scale: Scale) -> list[tuple[QColor | QBrush, QPainterPath]]:
     """Polygons of one color each: one path for each color that occurs."""
     assert mosaic.shades is not None
-    p, colors = mosaic.partition, scale.colors(SHADES)
     order = np.argsort(mosaic.shades, kind="stable")
-    sides = np.diff(p.offsets)[order] + 1  # the first corner is repeated at the end
-    ends = np.cumsum(sides)
-    place = np.arange(ends[-1]) + np.repeat(p.offsets[order] - (ends - sides), sides)
-    place[ends - 1] = p.offsets[order]
-    x, y = np.ascontiguousarray(p.vertices[p.loops[place]].T)
-    onward = np.ones(len(place), dtype=np.int32)
-    onward[ends - 1] = 0
     shades = mosaic.shades[order]
     first = np.flatnonzero(np.diff(shades, prepend=-1))
-    starts = [*(ends - sides)[first].tolist(), int(ends[-1])]
+    colors = scale.colors(SHADES)
     return [
-        (colors[shade], pg.arrayToQPath(x[a:b], y[a:b], connect=onward[a:b], finiteCheck=False))
-        for shade, a, b in zip(shades[first].tolist(), starts[:-1], starts[1:], strict=True)
+        (colors[shade], path_of(mosaic.partition, regions))
+        for shade, regions in zip(shades[first].tolist(), np.split(order, first[1:]), strict=True)
     ]
 
 
@@ -281,32 +271,49 @@ def shaded_fills(mosaic: Mosaic, scale: Scale) -> list[tuple[QColor | QBrush, QP
     All brushes have the same stops: Qt keeps their table of colors.
     """
     assert mosaic.ramps is not None
-    p, gradient = mosaic.partition, scale.gradient()
+    p, gradient, colors = mosaic.partition, scale.gradient(), scale.colors(LEVELS)
+    low, high = places(p, mosaic.ramps)
+    middles = ((low + high) / 2 * (LEVELS - 1)).round().astype(int).tolist()
+    is_flat = (high - low < 1 / LEVELS).tolist()
     slopes, heights = mosaic.ramps[:, :2], mosaic.ramps[:, 2:]
-    corners = p.vertices[p.loops]
-    x, y = corners.T
-    at = (np.repeat(mosaic.ramps, np.diff(p.offsets), axis=0) * np.column_stack([x, y, np.ones_like(x)])).sum(
-        1
-    )
-    low, high = (of.reduceat(at, p.offsets[:-1]) for of in (np.minimum, np.maximum))
-    is_flat = (high - low < 1 / _TELLABLE).tolist()
-    middles = ((low + high) / 2).tolist()
     with np.errstate(divide="ignore", invalid="ignore"):
         reach = slopes / (slopes**2).sum(axis=1, keepdims=True)
         ends = np.concatenate([-heights * reach, (1 - heights) * reach], axis=1).tolist()
-    points = list(map(QPointF, x.tolist(), y.tolist()))
     made: list[tuple[QColor | QBrush, QPainterPath]] = []
-    offsets = p.offsets.tolist()
-    for region, (x0, y0, x1, y1) in enumerate(ends):
+    for region, polygon in enumerate(path_of(p, np.arange(p.n_regions)).toSubpathPolygons()):
         path = QPainterPath()
-        path.addPolygon(QPolygonF(points[offsets[region] : offsets[region + 1]]))
+        path.addPolygon(polygon)
         if is_flat[region]:
-            made.append((scale.at(middles[region]), path))
+            made.append((colors[middles[region]], path))
             continue
+        x0, y0, x1, y1 = ends[region]
         gradient.setStart(x0, y0)
         gradient.setFinalStop(x1, y1)
         made.append((QBrush(gradient), path))
     return made
+
+
+def path_of(p: Partition, regions: NDArray[np.intp]) -> QPainterPath:
+    """Some polygons as a path of closed loops, in this order."""
+    sides = np.diff(p.offsets)[regions] + 1  # the first corner is repeated at the end
+    ends = np.cumsum(sides)
+    corner = np.arange(ends[-1]) + np.repeat(p.offsets[regions] - (ends - sides), sides)
+    corner[ends - 1] = p.offsets[regions]
+    x, y = np.ascontiguousarray(p.vertices[p.loops[corner]].T)
+    onward = np.ones(len(corner), dtype=np.int32)
+    onward[ends - 1] = 0
+    path: QPainterPath = pg.arrayToQPath(x, y, connect=onward, finiteCheck=False)
+    return path
+
+
+def places(p: Partition, ramps: Array) -> tuple[Array, Array]:
+    """(R,) each the least and the largest place on the scale that occurs in each polygon."""
+    sides = np.diff(p.offsets)
+    x, y = p.vertices[p.loops].T
+    a, b, c = np.repeat(ramps, sides, axis=0).T
+    at = a * x + b * y + c
+    low, high = (of.reduceat(at, p.offsets[:-1]) for of in (np.minimum, np.maximum))
+    return low, high
 
 
 def image_of(raster: Raster, scale: Scale) -> QImage:

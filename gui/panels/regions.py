@@ -64,6 +64,7 @@ class RegionsPanel(Panel):
         self.counted = self.chart.dots(z=5)
         self.theory = self.chart.curve(theme.muted, THIN, dash=True, z=-1)
         self.theory_note = self.chart.note(theme.muted, anchor=(0.0, 1.0))
+        self._kink_pens = {crowded: self._pens_of(crowded) for crowded in (False, True)}
         self._scales = {name: scale_of(theme, name) for name in _PALETTES}
         self.scale = ColorKey(self.map, self._scales)
 
@@ -119,7 +120,7 @@ class RegionsPanel(Panel):
             self.scale.show_key(result.key)
             scale = self._scales[result.key.palette]
         if result.mosaic is not None:
-            kinks = list(zip(result.kinks, self._kink_pens(result.is_crowded), strict=False))
+            kinks = list(zip(result.kinks, self._kink_pens[result.is_crowded], strict=False))
             self.mosaic.show_mosaic(result.mosaic, window, scale, kinks[::-1])
         elif result.raster is not None:
             self.mosaic.show_raster(result.raster, window, scale)
@@ -129,7 +130,7 @@ class RegionsPanel(Panel):
         marked = result.highlighted if figure.interactive and e.kinks else ()
         self.marked.show_lines(marked, figure.pen(theme.accent, CURVE))
 
-    def _kink_pens(self, crowded: bool) -> list[QPen]:
+    def _pens_of(self, crowded: bool) -> list[QPen]:
         """Layer 1 in ink, the later ones lighter and thinner; all of them are where there are very many."""
         figure, theme = self.figure, self.figure.theme
         shares = _CROWDED if crowded else _SHARES
