@@ -21,7 +21,10 @@ _ARROWS = {
     Qt.Key.Key_Left: -1.0, Qt.Key.Key_Down: -1.0, Qt.Key.Key_Right: 1.0, Qt.Key.Key_Up: 1.0,
 }  # fmt: skip
 
-_EXPONENT = re.compile(r"e([+-])0*(\d)")
+_HUGE = 1e6
+"""From here on digits before the point would not fit into the box."""
+
+_EXPONENT = re.compile(r"e\+?(-?)0*(\d)")
 
 
 class Slider(QSlider):
@@ -108,11 +111,11 @@ class NumberBox(QDoubleSpinBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def textFromValue(self, value: float) -> str:
-        """The value with its usual decimals, more where it has more; a power of ten only where it is tiny."""
+        """The value with its usual decimals, more where it has more; tiny and huge ones as 1e-9, 1e9."""
         if self._whole:
             return f"{round(value)}".replace("-", MINUS)
         text = decimal(value, self._decimals)
-        if value and abs(_number(text) - value) > 0.005 * abs(value):
+        if abs(value) >= _HUGE or abs(_number(text) - value) > 0.005 * abs(value):
             text = _EXPONENT.sub(r"e\1\2", f"{value:.3g}").replace("-", MINUS)
         return text
 

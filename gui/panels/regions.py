@@ -57,7 +57,7 @@ class RegionsPanel(Panel):
         self.bounding = self.map.add(Segments(self.map, theme.series[4], _BOUNDING), 3)
         self.knobs, self.probe = self.map.dots(z=20), self.map.dots(z=19)
         self.card = self.map.add(Card(figure), 30)
-        self.problem = self.map.note(theme.danger, anchor=(0.5, 0.5), z=40)
+        self.problem = self.map.note(theme.danger, anchor=(0.5, 0.5), z=40, sheet=0.9)
         self.zero = self.map.note(theme.series[3], anchor=(0.5, 0.5), z=7)
         self.curves = [self.chart.curve(theme.series[i], CURVE, dash=i != 0, z=1) for i in _SERIES]
         self.curve_notes = [self.chart.note(theme.series[i], anchor=(1.0, 1.0)) for i in _SERIES]
@@ -94,7 +94,7 @@ class RegionsPanel(Panel):
         self.problem.setVisible(bool(problem))
         if problem:
             x0, x1, y0, y1 = result.experiment.rectangle
-            self.problem.show_text(problem, (x0 + x1) / 2, (y0 + y1) / 2)
+            self.problem.show_text(problem, (x0 + x1) / 2, (y0 + y1) / 2, 0.9 * self.map.size_of_data[0])
         else:
             self._draw_map(result)
         self._inspect(result, result.inspected)
