@@ -36,6 +36,10 @@ _MOST_BRUSHES = 1000
 """From so many shaded polygons on the pixels of a window are faster."""
 
 
+_MOST_HIDDEN, _SMALL = 0.06, 2
+"""Share of a plot that a card may hide, and the number of lines of a smaller one."""
+
+
 class RegionMap(Stroke):
     """Polygons and kinks over a window, or a raster.
 
@@ -192,10 +196,14 @@ class Segments(Stroke):
 
 
 class Card(pg.TextItem):  # type: ignore[misc]
-    """A few lines of text on a sheet beside a point, the first of them bold."""
+    """A few lines of text on a sheet beside a point, the first of them bold.
+
+    Where it would hide too much of a small plot it has two lines and keeps to a corner.
+    """
 
     def __init__(self, figure: Figure) -> None:
-        self._html = ""
+        self._shown: tuple[object, ...] = ()
+        self._small = False
         theme = figure.theme
         border = figure.pen(theme.hairline)
         super().__init__("", color=theme.text, fill=pg.mkBrush(theme.surface), border=border)
@@ -204,14 +212,22 @@ class Card(pg.TextItem):  # type: ignore[misc]
 
     def show_lines(self, plot: Plot, lines: Sequence[str], corners: Array) -> None:
         """Say this beside what has these (n, 2) corners, where there is room; else far from it."""
-        first, *others = (escape(line) for line in lines)
-        html = "<br>".join([f"<b>{first}</b>", *others])
-        if html != self._html:
-            self._html = html
-            self.setHtml(html)
+        area = plot.scene_rect()
+        if (lines, area.size()) != self._shown:
+            self._shown = (lines, area.size())
+            self._say(lines)
+            size = self.boundingRect().size()
+            self._small = size.width() * size.height() > _MOST_HIDDEN * area.width() * area.height()
+            if self._small:
+                self._say(lines[:_SMALL])
         away = 12.0 * plot.figure.scale_factor
         subject = _scene_box(plot, corners).adjusted(-away, -away, away, away)
-        self.setPos(*plot.from_scene(_beside(subject, self.boundingRect().size(), plot.scene_rect())))
+        find = _in_corner if self._small else _beside
+        self.setPos(*plot.from_scene(find(subject, self.boundingRect().size(), area.adjusted(4, 4, -4, -4))))
+
+    def _say(self, lines: Sequence[str]) -> None:
+        first, *others = (escape(line) for line in lines)
+        self.setHtml("<br>".join([f"<b>{first}</b>", *others]))
 
 
 def _scene_box(plot: Plot, corners: Array) -> QRectF:
@@ -225,24 +241,26 @@ def _scene_box(plot: Plot, corners: Array) -> QRectF:
 
 def _beside(subject: QRectF, size: QSizeF, area: QRectF) -> QPointF:
     """The top left corner of a sheet right of, left of, below or above a box inside an area; where none of
-    these has room, the corner of the area where it hides least of the box."""
+    these has room, in a corner of it."""
     width, height = size.width(), size.height()
-    inner = area.adjusted(4, 4, -4, -4)
-    level = min(max(subject.center().y() - height / 2, inner.top()), inner.bottom() - height)
-    plumb = min(max(subject.center().x() - width / 2, inner.left()), inner.right() - width)
+    level = min(max(subject.center().y() - height / 2, area.top()), area.bottom() - height)
+    plumb = min(max(subject.center().x() - width / 2, area.left()), area.right() - width)
     places = [
         QPointF(subject.right(), level),
         QPointF(subject.left() - width, level),
         QPointF(plumb, subject.bottom()),
         QPointF(plumb, subject.top() - height),
     ]
-    fitting = [place for place in places if inner.contains(QRectF(place, size))]
-    if fitting:
-        return fitting[0]
+    fitting = [place for place in places if area.contains(QRectF(place, size))]
+    return fitting[0] if fitting else _in_corner(subject, size, area)
+
+
+def _in_corner(subject: QRectF, size: QSizeF, area: QRectF) -> QPointF:
+    """The same in the corner of the area where the sheet hides least of the box, the first of several."""
     corners = [
         QPointF(x, y)
-        for y in (inner.bottom() - height, inner.top())
-        for x in (inner.right() - width, inner.left())
+        for y in (area.bottom() - size.height(), area.top())
+        for x in (area.right() - size.width(), area.left())
     ]
 
     def hidden(place: QPointF) -> float:

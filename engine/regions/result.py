@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.experiment import Handle, Readout, Result
-from engine.network import Network, bends
+from engine.network import Network, bends, piece_names
 from engine.region_counts import Counts, counts_of
 from engine.regions import numbers, words
 from engine.regions.exact import Partition
@@ -198,6 +198,11 @@ class RegionsResult(Result):
     def bends_anywhere(self) -> bool:
         """Whether the activation has a kink at all."""
         return bool(bends(self.experiment.activation))
+
+    @property
+    def piece_names(self) -> tuple[str, str]:
+        """What units are called whose circles are filled, and those whose circles are not."""
+        return piece_names(self.experiment.activation)
 
     @property
     def counts(self) -> Counts | None:

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.network import on_pieces
+from engine.network import on_pieces, piece_names, units_named
 from engine.regions.exact import Partition
 from engine.regions.mesh import Array, Ints
 from engine.regions.sampled import SampledMap
@@ -128,7 +128,8 @@ def _by_gradient(p: Partition, _: int) -> tuple[Ints, Key]:
 def _by_units(p: Partition, layers: int) -> tuple[Ints, Key]:
     units = sum(p.network.widths[1 : layers + 1])
     marks = tuple((share, number(share * units, 3)) for share in (0.0, 1.0, 0.5))
-    return _shades(units_on(p, layers) / max(units, 1)), Key("units on", "units", marks)
+    title = units_named(piece_names(p.network.activation)[0])
+    return _shades(units_on(p, layers) / max(units, 1)), Key(title, "units", marks)
 
 
 def _by_region(p: Partition, layers: int) -> tuple[Ints, Key]:

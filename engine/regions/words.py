@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.experiment import Readout
+from engine.network import piece_names, units_named
 from engine.region_counts import Counts, most_of_one_layer
 from engine.table import Column, Table
 from engine.text import SPACE, number, subscript, sum_of
@@ -60,10 +61,11 @@ def inspection(p: Partition, region: int, rule: str, on: Sequence[NDArray[np.boo
     """Number, formula, units on and area of a region, and in a small network its pattern, a line each."""
     active, units = sum(int(layer.sum()) for layer in on), sum(len(layer) for layer in on)
     area = number(float(p.areas[region]), 3)
+    name = units_named(piece_names(p.network.activation)[0])
     lines = (
         f"region {count(region + 1)} of {count(p.n_regions)}",
         rule,
-        f"{active} of {units} units on, area {area}",
+        f"{active} of {units} {name}, area {area}",
     )
     if not 0 < units <= _WRITTEN_UNITS or not p.network.bends:
         return lines
@@ -103,7 +105,7 @@ def sentence(result: RegionsResult) -> str:
     if result.experiment.view == "depth":
         return _count_sentence(result.experiment, result.counts)
     if result.outcome.map is None:
-        return f"{result.outcome.problem} The picture is the last one that could be made."
+        return f"{result.outcome.problem} No new picture is drawn; Undo or Reset leads back."
     if result.sampled is not None:
         return _smooth_sentence(result)
     return f"{_region_sentence(result)} {_boundary_sentence(result)}"

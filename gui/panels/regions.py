@@ -159,7 +159,8 @@ class RegionsPanel(Panel):
     def _draw_network(self, result: RegionsResult, found: Inspection | None) -> None:
         if self.side.isVisible() and result.network is not None:
             on, bounding = (found.on, found.bounding) if found else ((), frozenset[tuple[int, int]]())
-            self.diagram.show_network(result.network, on, bounding, result.experiment.chosen)
+            names = result.piece_names if on else ("", "")
+            self.diagram.show_network(result.network, on, bounding, result.experiment.chosen, names)
 
     # The chart -------------------------------------------------------------------------------------
 

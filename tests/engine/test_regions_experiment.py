@@ -184,6 +184,19 @@ def _formula(text: str) -> tuple[np.ndarray, float]:
     return np.array([found["x₁"], found["x₂"]]), found[""]
 
 
+def test_units_are_called_on_only_where_the_others_are_off() -> None:
+    for activation, words in (
+        (RELU, "units on"),
+        (leaky(-1.0), "units with slope 1"),
+        (leaky(0.2), "slope 1"),
+    ):
+        result = Regions(activation=activation, shade="units").run()
+        assert result.inspected is not None
+        assert result.key is not None
+        assert words in result.inspected.lines[2]
+        assert words in result.key.title
+
+
 def test_a_pattern_is_written_where_there_are_pieces_to_tell_apart() -> None:
     assert len(BASE.run().inspected.lines) == 4  # type: ignore[union-attr]
     for e in (Regions(activation=activations.get("identity")), BASE.edit(width=40)):
@@ -402,7 +415,7 @@ def test_fewer_layers_shown_count_fewer_regions() -> None:
     ("changes", "says"),
     [
         ({"edits": (((0, 0, 0), 1e308), ((0, 0, 1), 1e308))}, "reaches"),
-        ({"edits": (((0, 0, 0), 1e-300), ((0, 0, 1), 0.0), ((0, 0, 2), 0.0))}, "reaches 3e-300"),
+        ({"edits": (((0, 0, 0), 1e-300), ((0, 0, 1), 0.0), ((0, 0, 2), 0.0))}, "reaches 3·10⁻³⁰⁰ "),
         ({"edits": (((2, 0, 0), 1e300),)}, "output reaches"),
         ({"construction": "zigzag", "depth": 8}, "about 4.3·10⁹ regions are too many to compute"),
     ],
@@ -411,7 +424,7 @@ def test_what_has_no_map_says_why(changes, says: str) -> None:
     result = BASE.edit(**changes).run()
     assert result.outcome.map is None
     assert re.search(says, result.sentence)
-    assert result.sentence.endswith("The picture is the last one that could be made.")
+    assert result.sentence.endswith("No new picture is drawn; Undo or Reset leads back.")
     assert result.readouts[0].value == "–"
     assert result.mosaic is result.raster is result.key is None
     assert result.inspected is None

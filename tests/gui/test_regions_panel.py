@@ -288,6 +288,24 @@ def test_the_card_never_hides_the_region_it_explains_where_there_is_room(regions
         assert not sheet.contains(scene(regions.at("map", x, y)))
 
 
+def test_on_a_small_map_the_card_is_short_and_keeps_to_a_corner(regions) -> None:
+    regions.window.resize(1024, 700)
+    regions.settle()
+    for x, y in ((-2.8, 2.8), (2.8, -2.8), (0.3, 0.0)):
+        regions.qtbot.mouseMove(regions.figure.viewport(), regions.at("map", x, y))
+        said, area = card(regions).splitlines(), regions.figure.plots["map"].scene_rect()
+        assert len(said) == 2
+        assert said[1].startswith("y =")
+        sheet = panel(regions).card.mapRectToScene(panel(regions).card.boundingRect())
+        assert sheet.width() * sheet.height() < 0.12 * area.width() * area.height()
+        assert min(abs(sheet.left() - area.left()), abs(sheet.right() - area.right())) < 6
+        assert min(abs(sheet.top() - area.top()), abs(sheet.bottom() - area.bottom())) < 6
+        assert not sheet.contains(regions.figure.mapToScene(regions.at("map", x, y)))
+    regions.window.resize(1440, 900)
+    regions.settle()
+    assert len(card(regions).splitlines()) == 4
+
+
 # The window ----------------------------------------------------------------------------------------------
 
 
