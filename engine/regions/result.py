@@ -46,7 +46,7 @@ class RegionsResult(Result):
     """The picture of a ``Regions`` experiment."""
 
     def __init__(self, experiment: Regions) -> None:
-        self.experiment = experiment
+        self.experiment: Regions = experiment
         self._outcome: Outcome | None = None
         self._counts: Counts | None = None
         self._inspections: dict[int, Inspection] = {}

@@ -468,8 +468,19 @@ def test_a_heavy_map_can_be_stopped_and_the_picture_stays(regions) -> None:
     qtbot.mouseClick(strip.stop, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not regions.page.busy, timeout=20_000)
     assert not strip.isVisible()
-    assert panel(regions).mosaic._shown is shown
-    assert regions.page.sentence.text().startswith("Stopped.")
+    assert panel(regions).mosaic._shown[0] is shown[0]
+    said = regions.page.sentence.text()
+    assert said.startswith("Stopped.")
+    assert "still shows 2-6-6-1, ReLU, he, seed 11" in said
+    assert panel(regions).diagram._network.widths == (2, 6, 6, 1)
+    assert regions.experiment.width == 256
+    regions.page.sentence.linkActivated.emit("back")
+    regions.settle()
+    assert (regions.experiment.width, regions.experiment.depth) == (6, 2)
+    assert regions.page.sentence.text().startswith("The kinks of 12 units")
+    regions.store.undo()
+    assert regions.experiment.width == 256
+    regions.page._stop()
     regions.edit(width=6, depth=2)
     assert regions.page.result.partition.n_regions == partition(network(regions), (-3, 3, -3, 3)).n_regions
 
