@@ -235,7 +235,9 @@ class Regions(Experiment):
         return frozenset()
 
     def shown(self, name: str) -> Any:
-        """For ``place`` and ``edits`` the chosen weight, for everything else the field."""
+        """For ``place`` and ``edits`` the chosen weight, of layers as many as there are, else the field."""
+        if name == "layers_shown":
+            return min(self.layers_shown, self.depth)
         return self._chosen_weight if name in ("place", "edits") else super().shown(name)
 
     def edit(self, **changes: Any) -> Regions:

@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 _CROWD = 3000
 """From so many regions on kinks are drawn lightly."""
 
+_DENSE = 80_000
+"""From so many regions on most are smaller than a few pixels: kinks would hide all colors."""
+
 _CONTOURS = 16
 """About so many contour lines of a sampled map."""
 
@@ -121,10 +124,17 @@ class RegionsResult(Result):
     def kinks(self) -> tuple[Array, ...]:
         """For each shown layer the segments (n, 4), x0 y0 x1 y1, along which its units pass a kink.
 
-        Where kinks of several layers coincide, the first layer has the segment.
+        Where kinks of several layers coincide, the first layer has the segment. None are drawn where they
+        are too dense.
         """
         p = self.partition
-        return kinks_by_layer(p, self.layers_shown) if p is not None and self.experiment.kinks else ()
+        drawn = p is not None and self.experiment.kinks and not self.is_dense
+        return kinks_by_layer(p, self.layers_shown) if p is not None and drawn else ()
+
+    @property
+    def is_dense(self) -> bool:
+        """Whether there are so many kinks that nothing else could be seen."""
+        return self.regions_in_view >= _DENSE
 
     @property
     def is_crowded(self) -> bool:

@@ -78,7 +78,7 @@ def readouts(result: RegionsResult) -> tuple[Readout, ...]:
     if result.experiment.view == "depth":
         return _count_readouts(result.counts)
     units = result.experiment.units
-    most = Readout(count(most_of_one_layer(units)), f"most one layer of {units} can make")
+    most = Readout(count(most_of_one_layer(units)), f"most one layer of {count(units)} can make")
     found = result.outcome.map
     if found is None:
         return (
@@ -124,6 +124,8 @@ def caption(result: RegionsResult) -> str:
         text += f"; {_plural(len(e.edits), 'weight')} set by hand"
     if result.partition is not None and result.partition.n_regions > AS_IMAGE:
         text += f"; {count(result.partition.n_regions)} regions as an image"
+        if e.kinks and result.is_dense:
+            text += ", kinks not drawn"
     return text if result.sampled is None else f"{text}; sampled"
 
 
@@ -153,6 +155,8 @@ def _region_sentence(result: RegionsResult) -> str:
     start = f"The kinks of {units} cut this window into {regions}, each with its own linear formula."
     if e.depth == 1:
         return f"{start} One layer's kinks are straight lines."
+    if e.kinks and result.is_dense:
+        return f"{start} The kinks are not drawn: so dense, they would hide the colors."
     if result.layers_shown == 1:
         return f"{start} The kinks of layer 1, which are shown, are straight lines."
     return f"{start} Kinks of layer 1 are straight; later ones bend where they cross earlier ones."
@@ -197,7 +201,7 @@ def _count_readouts(counts: Counts | None) -> tuple[Readout, ...]:
     layers = f"{_plural(counts.depths[-1], 'layer')} of {counts.widths[-1]}, random"
     best = int(np.argmax(counts.built))
     return (
-        Readout(count(round(first)), f"one layer of {counts.units}, random"),
+        Readout(count(round(first)), f"one layer of {count(counts.units)}, random"),
         Readout(count(round(last)), layers),
         Readout(many(counts.built[best]), f"{_plural(counts.depths[best], 'layer')}, built to fold"),
     )

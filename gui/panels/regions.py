@@ -193,5 +193,5 @@ class RegionsPanel(Panel):
         return (
             "no network has more",
             "built to fold: at least",
-            f"random, {counts.units} units",
+            f"random, {counts.units:,} units",
         )

@@ -19,7 +19,7 @@ from engine.network import Network
 from engine.regions.exact import Partition
 from engine.regions.experiment import Regions
 from engine.regions.kinks import kinks_by_layer, kinks_of
-from engine.regions.mapping import map_of
+from engine.regions.mapping import _usual, map_of
 from engine.regions.shading import LEVELS, SHADES
 from engine.table import to_npz
 
@@ -409,6 +409,31 @@ def test_fewer_layers_shown_count_fewer_regions() -> None:
         assert shallow.run().partition is not None
         assert regions == shallow.run().partition.n_regions  # type: ignore[union-attr]
     assert counts == sorted(counts)
+
+
+def test_no_more_layers_are_shown_than_there_are() -> None:
+    e = BASE.edit(depth=2)
+    assert e.shown("layers_shown") == 2
+    assert e.edit(depth=5).shown("layers_shown") == 5
+    assert e.edit(layers_shown=1).shown("layers_shown") == 1
+
+
+def test_kinks_that_would_hide_all_colors_are_not_drawn_and_the_words_say_so(monkeypatch) -> None:
+    monkeypatch.setattr("engine.regions.result._DENSE", 50)
+    monkeypatch.setattr("engine.regions.words.AS_IMAGE", 50)
+    result = BASE.run()
+    assert result.kinks == ()
+    assert "The kinks are not drawn" in result.sentence
+    assert result.caption.endswith("regions as an image, kinks not drawn")
+    hidden = BASE.edit(kinks=False).run()
+    assert "not drawn" not in hidden.sentence + hidden.caption
+
+
+def test_the_time_that_is_shown_is_a_usual_one() -> None:
+    """A slow map among quick ones changes little; another network begins anew."""
+    shown = [_usual((2, 999, 1), seconds) for seconds in (0.002, 0.5, 0.002, 0.003)]
+    assert shown == [0.002, 0.251, 0.002, 0.0025]
+    assert _usual((2, 998, 1), 7.0) == 7.0
 
 
 @pytest.mark.parametrize(
