@@ -25,7 +25,7 @@ ABOVE = 34.0
 
 _LONGEST = 300.0
 _BAR = 9.0
-_APART = 14.0
+_APART = 10.0
 """Length and height of the strip of colors, and the least gap between two numbers."""
 
 

@@ -30,7 +30,7 @@ Array = NDArray[np.float64]
 _MOST_LINES = 900
 """With more weights than this only those of the chosen unit are drawn."""
 
-_SIDE, _HEAD, _FOOT = 26.0, 30.0, 22.0
+_SIDE, _HEAD, _FOOT = 23.0, 30.0, 22.0
 """Room beside the circles for the names of inputs and output, over them, and for the names of the layers."""
 
 _NAME = 19.0
@@ -194,7 +194,7 @@ class Units(Part):
         painter.setFont(self.figure.font(small=True))
         beside = QRectF(0, -9 * unit, 24 * unit, 18 * unit)
         for source in range(widths[0]):
-            left = arrangement.at(0, source) - QPointF(radius + 28 * unit, 0)
+            left = arrangement.at(0, source) - QPointF(radius + 27 * unit, 0)
             painter.drawText(beside.translated(left), _RIGHT, f"x{subscript(source + 1)}")
         right = arrangement.at(len(widths) - 1, 0) + QPointF(radius + 5 * unit, 0)
         painter.drawText(beside.translated(right), _LEFT, "y")

@@ -13,13 +13,14 @@ from engine.regions.result import RegionsResult
 from engine.regions.words import AS_IMAGE
 from gui.color_key import ColorKey, scale_of
 from gui.items import CURVE, KINK, THIN, blend
+from gui.labels import settle
 from gui.network_diagram import NetworkDiagram
 from gui.panel import Panel
 from gui.plots import Plot
 from gui.region_items import Boundary, Card, Outline, RegionMap, Segments, rectangle
 
-_WIDTHS = 3.0, 1.0
-"""How the width is shared out between the map and the network."""
+_WIDTHS, _NARROW_WIDTHS, _NARROW = (3.0, 1.0), (3.0, 1.7), 500.0
+"""How the width is shared out between the map and the network, and on pages narrower than so many pixels."""
 
 _BOUNDARY, _BOUNDING = 3.2, 2.2
 _SHARES = (0.0, 0.3, 0.4, 0.5, 0.55, 0.6, 0.6, 0.6)
@@ -41,11 +42,13 @@ class RegionsPanel(Panel):
     def build(self) -> None:
         """The map with its lines and dots, the diagram, the chart."""
         figure, theme = self.figure, self.figure.theme
+        is_narrow = not figure.interactive and figure.width() < _NARROW
+        widths = _NARROW_WIDTHS if is_narrow else _WIDTHS
         self.map = figure.add_plot(
             Plot(figure, "map", "x₁", "x₂", span="window", y_span="height", one_scale=True),
-            0, 0, 1.0, _WIDTHS[0],
+            0, 0, 1.0, widths[0],
         )  # fmt: skip
-        self.side = figure.add_plot(Plot(figure, "network"), 0, 1, 1.0, _WIDTHS[1])
+        self.side = figure.add_plot(Plot(figure, "network"), 0, 1, 1.0, widths[1])
         self.chart = figure.add_plot(Plot(figure, "depth", "hidden layers", "linear regions"), 0, 0)
         self.chart.axes.show(log=(False, True), whole=(True, False))
         self.side.axes.hide()
@@ -166,28 +169,31 @@ class RegionsPanel(Panel):
 
     def _draw_chart(self, result: RegionsResult) -> None:
         counts, theme = result.counts, self.figure.theme
-        items: tuple[Any, ...] = (*self.curves, *self.curve_notes, self.counted)
-        for item in items:
+        for note in (*self.curve_notes, self.theory_note):
+            note.setVisible(False)  # until each has found its place
+        for item in (*self.curves, self.counted):
             item.setVisible(counts is not None)
         if counts is None:
             return
         top = max(float(line.y[i]) for line in counts.lines for i in range(len(line.y)))
         self.chart.set_ranges((0.5, counts.depths[-1] + 0.5), (0.0, 1.08 * top))
-        for curve, note, line, text in zip(
-            self.curves, self.curve_notes, counts.lines, self._names(counts), strict=True
-        ):
+        for curve, line in zip(self.curves, counts.lines, strict=True):
             curve.show_line(line)
-            note.show_text(text, float(line.x[-1]) + 0.45, float(line.y[-1]))
-        self._draw_theory(counts)
         self.counted.show_dots([(x, y, theme.series[0], "o", True) for x, y in counts.dots], 8.0)
+        ends = [(float(line.x[-1]) + 0.4, float(line.y[-1])) for line in counts.lines]
+        for note, text, end in zip(self.curve_notes, self._names(counts), ends, strict=True):
+            note.show_text(text, *end)
+            settle(self.chart, note, *end, raised=1.3)
+        self._draw_theory(counts)
 
     def _draw_theory(self, counts: Counts) -> None:
         line = counts.theory_line
         self.theory.setVisible(line is not None)
-        self.theory_note.setVisible(line is not None)
         if line is not None:
             self.theory.show_line(line)
-            self.theory_note.show_text("theory for one random layer", 1.05, float(line.y[0]))
+            end = counts.depths[-1] + 0.4, float(line.y[0])
+            self.theory_note.show_text("theory for one random layer", *end)
+            settle(self.chart, self.theory_note, *end, raised=1.2)
 
     def _names(self, counts: Counts) -> tuple[str, str, str]:
         return (
