@@ -35,8 +35,8 @@ from engine.text import number
 if TYPE_CHECKING:
     from engine.regions.experiment import Regions
 
-_CROWD = 3000
-"""From so many regions on kinks are drawn lightly."""
+_CROWD = 1500
+"""From so many regions on kinks are drawn more faintly; the distance between them goes with the root."""
 
 _DENSE = 80_000
 """From so many regions on most are smaller than a few pixels: kinks would hide all colors."""
@@ -137,9 +137,10 @@ class RegionsResult(Result):
         return self.regions_in_view >= _DENSE
 
     @property
-    def is_crowded(self) -> bool:
-        """Whether so many kinks are shown that in full ink they would hide the colors."""
-        return self.regions_in_view > _CROWD
+    def ink(self) -> float:
+        """How strongly kinks are drawn, from 0 to 1: the closer together, the fainter, so that as much of the
+        colors is seen between them."""
+        return round(min(1.0, math.sqrt(_CROWD / max(self.regions_in_view, 1))), 2)
 
     @property
     def boundary(self) -> tuple[Array, ...]:

@@ -12,7 +12,7 @@ from engine.regions.inspection import Inspection
 from engine.regions.result import RegionsResult
 from engine.regions.words import AS_IMAGE
 from gui.color_key import ColorKey, scale_of
-from gui.items import CURVE, KINK, THIN, blend
+from gui.items import CURVE, KINK, THIN, blend, faded
 from gui.labels import settle
 from gui.network_diagram import NetworkDiagram
 from gui.panel import Panel
@@ -24,8 +24,7 @@ _WIDTHS, _NARROW_WIDTHS, _NARROW = (3.0, 1.0), (3.0, 1.7), 500.0
 
 _BOUNDARY, _BOUNDING = 3.2, 2.2
 _SHARES = (0.0, 0.3, 0.4, 0.5, 0.55, 0.6, 0.6, 0.6)
-_CROWDED = (0.45, 0.65, 0.7, 0.75, 0.8, 0.8, 0.8, 0.8)
-"""How far the ink of each layer's kinks is from the text's on the way to the ground."""
+"""How far the color of each layer's kinks is from the text's on the way to the ground."""
 
 _PALETTES = ("output", "gradient", "units", "region")
 _SERIES = (1, 2, 0)
@@ -67,7 +66,7 @@ class RegionsPanel(Panel):
         self.counted = self.chart.dots(z=5)
         self.theory = self.chart.curve(theme.muted, THIN, dash=True, z=-1)
         self.theory_note = self.chart.note(theme.muted, anchor=(0.0, 1.0))
-        self._kink_pens = {crowded: self._pens_of(crowded) for crowded in (False, True)}
+        self._kink_pens: dict[float, list[QPen]] = {}
         self._scales = {name: scale_of(theme, name) for name in _PALETTES}
         self.scale = ColorKey(self.map, self._scales)
 
@@ -123,7 +122,7 @@ class RegionsPanel(Panel):
             self.scale.show_key(result.key)
             scale = self._scales[result.key.palette]
         if result.mosaic is not None:
-            kinks = list(zip(result.kinks, self._kink_pens[result.is_crowded], strict=False))
+            kinks = list(zip(result.kinks, self._pens_of(result.ink), strict=False))
             self.mosaic.show_mosaic(result.mosaic, window, scale, kinks[::-1])
         elif result.raster is not None:
             self.mosaic.show_raster(result.raster, window, scale)
@@ -133,14 +132,17 @@ class RegionsPanel(Panel):
         marked = result.highlighted if figure.interactive and e.kinks else ()
         self.marked.show_lines(marked, figure.pen(theme.accent, CURVE))
 
-    def _pens_of(self, crowded: bool) -> list[QPen]:
-        """Layer 1 in ink, the later ones lighter and thinner; all of them are where there are very many."""
+    def _pens_of(self, ink: float) -> list[QPen]:
+        """Layer 1 in the text's color, the later ones lighter and thinner; all faint with little ink."""
         figure, theme = self.figure, self.figure.theme
-        shares = _CROWDED if crowded else _SHARES
-        return [
-            figure.pen(blend(theme.text, theme.surface, share), KINK if layer == 0 and not crowded else THIN)
-            for layer, share in enumerate(shares)
-        ]
+        if ink not in self._kink_pens:
+            colors = [blend(theme.text, theme.surface, share) for share in _SHARES]
+            widths = [THIN if layer or ink < 1 else KINK for layer in range(len(_SHARES))]
+            # Opaque where it can be: Qt draws that several times faster.
+            inks = [faded(color.name(), ink) if ink < 1 else color for color in colors]
+            pens = [figure.pen(color, width) for color, width in zip(inks, widths, strict=True)]
+            self._kink_pens = {ink: pens}
+        return self._kink_pens[ink]
 
     def _knobs(self, handles: tuple[Handle, ...]) -> list[Any]:
         accent = self.figure.theme.accent

@@ -429,6 +429,12 @@ def test_kinks_that_would_hide_all_colors_are_not_drawn_and_the_words_say_so(mon
     assert "not drawn" not in hidden.sentence + hidden.caption
 
 
+def test_kinks_are_the_fainter_the_closer_together_they_are() -> None:
+    inks = [BASE.edit(width=width).run().ink for width in (8, 48, 96)]
+    assert inks[0] == 1.0
+    assert 1.0 > inks[1] > inks[2] > 0.2
+
+
 def test_the_time_that_is_shown_is_a_usual_one() -> None:
     """A slow map among quick ones changes little; another network begins anew."""
     shown = [_usual((2, 999, 1), seconds) for seconds in (0.002, 0.5, 0.002, 0.003)]
