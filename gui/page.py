@@ -317,7 +317,7 @@ class Page(QWidget):
         self._redraw()
         self.figure.show_handles(())
         if self._result is None:
-            self.sentence.setText("Stopped before there was a picture.")
+            self.sentence.setText("Stopped before there was a picture; Undo or Reset leads to one.")
             return
         shown = escape(self._result.caption)
         self.sentence.setText(

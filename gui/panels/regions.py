@@ -11,13 +11,14 @@ from engine.region_counts import Counts
 from engine.regions.inspection import Inspection
 from engine.regions.result import RegionsResult
 from engine.regions.words import AS_IMAGE
+from gui.card import Card
 from gui.color_key import ColorKey, scale_of
 from gui.items import CURVE, KINK, THIN, blend, faded
 from gui.labels import settle
 from gui.network_diagram import NetworkDiagram
 from gui.panel import Panel
 from gui.plots import Plot
-from gui.region_items import Boundary, Card, Outline, RegionMap, Segments, rectangle
+from gui.region_items import Boundary, Outline, RegionMap, Segments, rectangle
 
 _WIDTHS, _NARROW_WIDTHS, _NARROW = (3.0, 1.0), (3.0, 1.7), 500.0
 """How the width is shared out between the map and the network, and on pages narrower than so many pixels."""
