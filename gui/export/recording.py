@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TypeAlias
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -125,3 +126,17 @@ def gradient_axis(brush: QBrush) -> QLineF:
     across = QPointF(-level.y(), level.x())
     share = QPointF.dotProduct(end - begin, across) / max(QPointF.dotProduct(across, across), 1e-300)
     return QLineF(begin, begin + across * share)
+
+
+def color_at(brush: QBrush, point: QPointF) -> QColor:
+    """The color of a brush with a linear gradient at a point of the page."""
+    axis = gradient_axis(brush)
+    way, away = axis.p2() - axis.p1(), point - axis.p1()
+    place = QPointF.dotProduct(away, way) / max(QPointF.dotProduct(way, way), 1e-300)
+    stops = brush.gradient().stops()
+    for (first, before), (last, after) in pairwise([(0.0, stops[0][1]), *stops, (1.0, stops[-1][1])]):
+        if place <= last:
+            share = min(max((place - first) / (last - first), 0.0), 1.0) if last > first else 1.0
+            parts = zip(before.getRgb(), after.getRgb(), strict=True)  # type: ignore[call-overload]
+            return QColor(*(round(a + share * (b - a)) for a, b in parts))
+    return QColor(stops[-1][1])

@@ -166,7 +166,7 @@ class RegionsPanel(Panel):
         if self.side.isVisible() and result.network is not None:
             on, bounding = (found.on, found.bounding) if found else ((), frozenset[tuple[int, int]]())
             names = result.piece_names if on else ("", "")
-            self.diagram.show_network(result.network, on, bounding, result.experiment.chosen, names)
+            self.diagram.show_network(result.network, on, bounding, result.experiment.chosen, names=names)
 
     # The chart -------------------------------------------------------------------------------------
 

@@ -53,7 +53,7 @@ from gui.export import (
 )
 from gui.export.clipping import clipped_area, clipped_line
 from gui.export.recorder import RecordingDevice
-from gui.export.recording import Picture, Shape, Text
+from gui.export.recording import Picture, Shape, Text, color_at
 
 WIDTH, HEIGHT = 480, 270
 BLUE, ORANGE, GREEN, RED = "#2f6fed", "#e8590c", "#0b8f6a", "#c2255c"
@@ -509,6 +509,32 @@ def test_pdf_shows_no_paper_between_the_cells_of_a_mosaic(qapp: object, tmp_path
     ask(tmp_path, "pdftoppm", "-r", "72", "-singlefile", "-png", "a.pdf", "a")
     middle = pixels(QImage(str(tmp_path / "a.png")))[10:-10, 10:-10, :3]
     assert np.abs(middle - np.array(QColor(BLUE).getRgb()[:3])).max() <= 2
+
+
+@needs_poppler
+def test_pdf_shows_no_paper_between_shaded_cells_either(qapp: object, tmp_path: Path) -> None:
+    device, painter = painted()
+    gradient = QLinearGradient(0, 0, 100, 60)
+    gradient.setStops([(0, QColor(BLUE)), (1, QColor(GREEN))])
+    for corner in (QPointF(100, 0), QPointF(0, 60)):
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QBrush(gradient))
+        painter.drawPolygon([QPointF(0, 0), corner, QPointF(100, 60)])
+    painter.end()
+    recording = Recording(100, 60, device.commands())
+    data = to_pdf(recording, 100, 60)
+    assert data.count(b"/ShadingType 2") == 2
+    (tmp_path / "a.pdf").write_bytes(data)
+    ask(tmp_path, "pdftoppm", "-r", "25.4", "-singlefile", "-png", "a.pdf", "a")
+    theirs = pixels(QImage(str(tmp_path / "a.png")))[5:-5, 5:-5, :3]
+    assert np.abs(theirs - pixels(to_image(recording, 100, 60))[5:-5, 5:-5, :3]).max() <= 20
+
+
+def test_a_gradient_has_one_color_at_each_point() -> None:
+    gradient = QLinearGradient(0, 0, 10, 0)
+    gradient.setStops([(0.2, QColor("#000000")), (0.6, QColor("#646464")), (1, QColor("#ffffff"))])
+    found = [color_at(QBrush(gradient), QPointF(x, 7)).red() for x in (-5, 0, 2, 3, 4, 6, 10, 99)]
+    assert found == [0, 0, 0, 25, 50, 100, 255, 255]
 
 
 def test_pdf_outlines_need_no_font(recording: Recording) -> None:
