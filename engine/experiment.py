@@ -73,7 +73,12 @@ class Result:
     """What an experiment gives: a frozen dataclass of arrays ready to draw, and what there is to say.
 
     Nothing here is computed from pixels; every text carries the current numbers.
+
+    Attributes:
+        experiment: what it is the result of.
     """
+
+    experiment: Experiment
 
     def prepare(
         self,

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from engine import activations, losses
 from engine.activation import Activation
 from engine.backprop import Layout, Pass, batch
+from engine.text import number
 
 Array = NDArray[np.float64]
 
@@ -146,6 +147,27 @@ def on_pieces(activation: Activation) -> NDArray[np.bool_]:
     """Which pieces of a piecewise-linear f count as on: right of an only kink, else where f is not flat."""
     slopes = np.array(activation.slopes)
     return np.array([False, True]) if len(slopes) == 2 else slopes != 0
+
+
+def piece_names(activation: Activation) -> tuple[str, str]:
+    """What a unit on a piece that counts as on is called, and one on another: ``on`` and ``off`` where the
+    latter is flat left of an only kink, else by their slopes: ``slope 1`` and ``slope −1`` of |z|."""
+    slopes, on = np.array(activation.slopes), on_pieces(activation)
+    left, right = slopes[~on], slopes[on]
+    if len(slopes) == 2 and not left.any():
+        return "on", "off"
+    return _slope_name(right), _slope_name(left)
+
+
+def units_named(name: str) -> str:
+    """``units on``, ``units with slope 1``."""
+    return f"units {'with ' if name.startswith('slope ') else ''}{name}"
+
+
+def _slope_name(slopes: Array) -> str:
+    if len(set(slopes.tolist())) > 1:
+        return "sloped"
+    return f"slope {number(float(slopes[0]), 3)}" if slopes.any() else "flat"
 
 
 def _frozen(values: ArrayLike, name: str, ndim: int) -> Array:

@@ -54,6 +54,8 @@ class Busy(QFrame):
         left = (perf_counter() - self._start) * (1 - share) / share if share else 0.0
         rest = f", {left:.0f}\u00a0s left" if left >= 1.5 else ""
         self.label.setText(f"Computing {self._text}… {100 * share:.0f}\u00a0%{rest}")
+        if self.isVisible() and self.sizeHint().width() > self.width():
+            self._place()
 
     def finish(self) -> None:
         """It is over."""

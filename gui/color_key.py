@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QLinearGradient, QPainter
 from PySide6.QtWidgets import QGraphicsItem
 
+from engine.regions.shading import SHADES
 from gui.items import blend
 from gui.theme import Theme
 
@@ -20,16 +25,45 @@ ABOVE = 34.0
 
 _LONGEST = 300.0
 _BAR = 9.0
-_APART = 8.0
+_APART = 10.0
 """Length and height of the strip of colors, and the least gap between two numbers."""
+
+
+@dataclass(frozen=True, eq=False)
+class Scale:
+    """Colors for the numbers from 0 to 1: those given at some of them, blended in between."""
+
+    stops: tuple[tuple[float, QColor], ...]
+
+    def at(self, share: float) -> QColor:
+        """The color of a number."""
+        places = [place for place, _ in self.stops]
+        parts = zip(*((c.red(), c.green(), c.blue()) for _, c in self.stops), strict=True)
+        return QColor(*(round(float(np.interp(share, places, part))) for part in parts))
+
+    @cache  # noqa: B019 - a panel has a handful of scales and keeps them
+    def colors(self, count: int) -> list[QColor]:
+        """So many colors, from the first to the last."""
+        return [self.at(i / (count - 1)) for i in range(count)]
+
+    @cache  # noqa: B019
+    def table(self, count: int) -> NDArray[np.uint32]:
+        """The same as pixels."""
+        return np.array([color.rgba() for color in self.colors(count)], dtype=np.uint32)
+
+    def gradient(self) -> QLinearGradient:
+        """All colors, over a stretch that is still to be set."""
+        made = QLinearGradient()
+        made.setStops(list(self.stops))
+        return made
 
 
 class ColorKey(QGraphicsItem):
     """The name of a quantity, then its colors with numbers under them, right over the data area."""
 
-    def __init__(self, plot: Plot, palettes: dict[str, list[QColor]]) -> None:
+    def __init__(self, plot: Plot, scales: dict[str, Scale]) -> None:
         super().__init__(plot)
-        self._plot, self._palettes = plot, palettes
+        self._plot, self._scales = plot, scales
         self._shown: tuple[Any, ...] = ()
         plot.above = ABOVE
         if plot.figure.interactive:
@@ -68,33 +102,33 @@ class ColorKey(QGraphicsItem):
         length = min(room, _LONGEST * unit)
         if key.marks and length > 60 * unit:
             bar = QRectF(rect.right() - length, top, length, _BAR * unit)
-            self._draw_colors(painter, self._palettes[key.palette], bar)
+            self._draw_colors(painter, self._scales[key.palette], key.part, bar)
             self._draw_marks(painter, key, bar, metrics)
 
-    def _draw_colors(self, painter: QPainter, colors: list[QColor], bar: QRectF) -> None:
+    def _draw_colors(self, painter: QPainter, scale: Scale, part: tuple[float, float], bar: QRectF) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        edges = [bar.left() + bar.width() * i / len(colors) for i in range(len(colors) + 1)]
-        for color, left, right in zip(colors, edges[:-1], edges[1:], strict=True):
-            painter.fillRect(QRectF(left, bar.top(), right - left, bar.height()), color)
         painter.setPen(QColor(self._plot.figure.theme.hairline))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        first, last = part
+        if last == first:
+            painter.setBrush(scale.at(first))
+        else:
+            gradient, length = scale.gradient(), bar.width() / (last - first)
+            gradient.setStart(bar.left() - first * length, 0)
+            gradient.setFinalStop(bar.left() + (1 - first) * length, 0)
+            painter.setBrush(QBrush(gradient))
         painter.drawRect(bar)
 
     def _draw_marks(self, painter: QPainter, key: Key, bar: QRectF, metrics: QFontMetricsF) -> None:
-        """The numbers, those at the ends and in the middle first; a pair that finds no room is left out."""
+        """The numbers; one that finds no room beside those before it is left out."""
         unit, taken = self._plot.figure.scale_factor, list[tuple[float, float]]()
         painter.setPen(QColor(self._plot.figure.theme.muted))
         base = bar.bottom() + 4 * unit + metrics.capHeight()
-        pairs: dict[float, list[tuple[float, str]]] = {}
+        apart = _APART * unit
         for share, text in key.marks:
-            pairs.setdefault(round(abs(share - 0.5), 6), []).append((share, text))
-        for _, marks in sorted(pairs.items(), key=lambda pair: abs(pair[0] - 0.25), reverse=True):
-            places = [(_placed(bar, share, metrics.horizontalAdvance(text)), text) for share, text in marks]
-            apart = _APART * unit
-            if all(left > b + apart or right < a - apart for (left, right), _ in places for a, b in taken):
-                taken += [place for place, _ in places]
-                for (left, _), text in places:
-                    painter.drawText(QPointF(left, base), text)
+            left, right = _placed(bar, share, metrics.horizontalAdvance(text))
+            if all(left > b + apart or right < a - apart for a, b in taken):
+                taken.append((left, right))
+                painter.drawText(QPointF(left, base), text)
 
 
 def _placed(bar: QRectF, share: float, width: float) -> tuple[float, float]:
@@ -103,20 +137,17 @@ def _placed(bar: QRectF, share: float, width: float) -> tuple[float, float]:
     return left, left + width
 
 
-def palette(theme: Theme, name: str, count: int) -> list[QColor]:
-    """The colors of a scale: ``output`` from orange over the ground to blue, ``gradient`` and ``units`` from
-    the ground to one color, ``region`` many different ones."""
-    ground, steps = theme.surface, range(count)
+def scale_of(theme: Theme, name: str) -> Scale:
+    """The scale of a key: ``output`` from orange over the ground to blue, ``gradient`` and ``units`` from the
+    ground to one color, ``region`` many different ones."""
+    ground, hues = theme.surface, theme.series
     if name == "output":
-        half, strength = count // 2, 0.6 if theme.is_dark else 0.75
-        return [blend(ground, theme.series[i < half], 0.04 + strength * _away(i, half) / half) for i in steps]
+        strength = 0.65 if theme.is_dark else 0.8
+        low, high = (blend(ground, hues[i], strength) for i in (1, 0))
+        return Scale(((0.0, low), (0.5, QColor(ground)), (1.0, high)))
     if name == "region":
-        hues = theme.series
-        return [blend(ground, hues[i % len(hues)], 0.12 + 0.5 * (37 * i % count) / count) for i in steps]
-    top = theme.series[4 if name == "gradient" else 2]
-    return [blend(ground, top, 0.04 + 0.8 * i / (count - 1)) for i in steps]
-
-
-def _away(shade: int, half: int) -> int:
-    """How many steps a shade is from the middle of a diverging scale."""
-    return shade - half if shade >= half else half - 1 - shade
+        shares = [0.12 + 0.5 * (37 * i % SHADES) / SHADES for i in range(SHADES)]
+        colors = [blend(ground, hues[i % len(hues)], share) for i, share in enumerate(shares)]
+        return Scale(tuple((i / (SHADES - 1), color) for i, color in enumerate(colors)))
+    top = hues[4 if name == "gradient" else 2]
+    return Scale(((0.0, blend(ground, top, 0.04)), (1.0, blend(ground, top, 0.84))))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QGraphicsRectItem
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 CURVE, KINK, THIN = 2.4, 1.5, 1.0
 """Stroke widths in logical pixels."""
+
+_WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
 
 MARKERS = ("o", "s", "t1", "d", "h", "star")
 """A marker for each place in a list, so that color is never the only cue."""
@@ -259,7 +261,7 @@ class Note(QGraphicsItem):
         self._figure, self._answer = figure, answer
         self._color, self._sheet = QColor(color), figure.sheet(sheet)
         self._anchor, self._box = anchor, QRectF()
-        self.text = ""
+        self.text, self._room = "", math.inf
 
     def setAnchor(self, anchor: tuple[float, float]) -> None:
         """Which point of the text stands at its place: (0, 0) its top left corner, (1, 1) the other."""
@@ -271,10 +273,10 @@ class Note(QGraphicsItem):
         """How wide this text would be, in pixels of the scene."""
         return self._metrics.horizontalAdvance(text) + 2 * self._pad
 
-    def show_text(self, text: str, x: float, y: float) -> None:
-        """Say this there."""
-        if text != self.text:
-            self.text = text
+    def show_text(self, text: str, x: float, y: float, room: float = math.inf) -> None:
+        """Say this there, in lines that are at most so wide, in pixels of the scene."""
+        if (text, room) != (self.text, self._room):
+            self.text, self._room = text, room
             self._fit()
         if math.isfinite(x) and math.isfinite(y):
             self.setPos(x, y)
@@ -296,13 +298,21 @@ class Note(QGraphicsItem):
             painter.fillRect(self._box, self._sheet)
             painter.setPen(self._color)
             painter.setFont(self._font)
-            base = self._box.topLeft() + QPointF(self._pad, self._pad + self._metrics.ascent())
-            painter.drawText(base, self.text)
+            inner = self._box.adjusted(self._pad, self._pad, -self._pad, -self._pad)
+            if self.width_of(self.text) > self._room:
+                painter.drawText(inner, int(_WRAPPED), self.text)
+            else:
+                painter.drawText(inner.topLeft() + QPointF(0.0, self._metrics.ascent()), self.text)
 
     def _fit(self) -> None:
         self.prepareGeometryChange()
-        width = self._metrics.horizontalAdvance(self.text) + 2 * self._pad
-        height = self._metrics.height() + 2 * self._pad
+        width, height = self.width_of(self.text), self._metrics.height() + 2 * self._pad
+        if width > self._room:
+            around = 2 * self._pad + 1.0  # room to spare, or a font's rounding breaks another line
+            found = self._metrics.boundingRect(
+                QRectF(0, 0, self._room - around, 1e6), int(_WRAPPED), self.text
+            )
+            width, height = found.width() + around, found.height() + around
         self._box = QRectF(-self._anchor[0] * width, -self._anchor[1] * height, width, height)
         self.update()
 

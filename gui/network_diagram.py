@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
 from engine.network import Network
@@ -32,7 +32,7 @@ Array = NDArray[np.float64]
 _MOST_LINES = 900
 """With more weights than this only those of the chosen unit are drawn."""
 
-_SIDE, _HEAD, _FOOT = 26.0, 30.0, 22.0
+_SIDE, _HEAD, _FOOT = 23.0, 30.0, 22.0
 """Room beside the circles for the names of inputs and output, over them, and for the names of the layers."""
 
 _NAME = 19.0
@@ -189,6 +189,7 @@ class Units(Part):
         on: tuple[Any, ...],
         marked: frozenset[tuple[int, int]],
         chosen: tuple[int, int],
+        names: tuple[str, str],
     ) -> None:
         theme, unit_px, radius = self.figure.theme, arrangement.unit, arrangement.radius
         for column, width in enumerate(arrangement.widths):
@@ -210,7 +211,7 @@ class Units(Part):
                 painter.drawEllipse(center, radius, radius)
         self._draw_names(painter, arrangement)
         if on:
-            self._draw_legend(painter, arrangement)
+            self._draw_legend(painter, arrangement, names)
 
     def _draw_names(self, painter: QPainter, arrangement: Arrangement) -> None:
         unit, radius, widths = arrangement.unit, arrangement.radius, arrangement.widths
@@ -218,7 +219,7 @@ class Units(Part):
         painter.setFont(self.figure.font(small=True))
         beside = QRectF(0, -9 * unit, 24 * unit, 18 * unit)
         for source in range(widths[0]):
-            left = arrangement.at(0, source) - QPointF(radius + 28 * unit, 0)
+            left = arrangement.at(0, source) - QPointF(radius + 27 * unit, 0)
             painter.drawText(beside.translated(left), _RIGHT, f"x{subscript(source + 1)}")
         right = arrangement.at(len(widths) - 1, 0) + QPointF(radius + 5 * unit, 0)
         painter.drawText(beside.translated(right), _LEFT, "y")
@@ -227,16 +228,22 @@ class Units(Part):
             foot = QPointF(arrangement.at(column, 0).x(), arrangement.height)
             painter.drawText(under.translated(foot), Qt.AlignmentFlag.AlignCenter, f"h{subscript(column)}")
 
-    def _draw_legend(self, painter: QPainter, arrangement: Arrangement) -> None:
+    def _draw_legend(self, painter: QPainter, arrangement: Arrangement, names: tuple[str, str]) -> None:
+        """What a filled and an empty circle mean, side by side or, where there is no room, in two rows."""
         theme, unit = self.figure.theme, arrangement.unit
-        left = arrangement.width / 2 - 38 * unit
-        for text, color in (("on", theme.accent), ("off", theme.surface)):
+        metrics = QFontMetricsF(painter.font())
+        wide = [metrics.horizontalAdvance(name) + 14 * unit for name in names]
+        stacked = sum(wide) + 14 * unit > arrangement.width
+        left = (arrangement.width - (max(wide) if stacked else sum(wide) + 14 * unit)) / 2
+        middle = (6 if stacked else 9) * unit
+        for name, width, color in zip(names, wide, (theme.accent, theme.surface), strict=True):
             painter.setPen(QPen(QColor(theme.muted), 1.2 * unit))
             painter.setBrush(QColor(color))
-            painter.drawEllipse(QPointF(left, 9 * unit), 4.5 * unit, 4.5 * unit)
+            painter.drawEllipse(QPointF(left + 4.5 * unit, middle), 4.5 * unit, 4.5 * unit)
             painter.setPen(QColor(theme.muted))
-            painter.drawText(QRectF(left + 9 * unit, 0, 40 * unit, 18 * unit), _LEFT, text)
-            left += 46 * unit
+            place = QRectF(left + 14 * unit, middle - 9 * unit, width, 18 * unit)
+            painter.drawText(place, _LEFT, name)
+            left, middle = (left, middle + 14 * unit) if stacked else (left + width + 14 * unit, middle)
 
 
 class NetworkDiagram(QGraphicsItem):
@@ -261,10 +268,17 @@ class NetworkDiagram(QGraphicsItem):
         marked: Collection[tuple[int, int]],
         chosen: Place,
         lit: Sequence[NDArray[np.bool_]] = (),
+        names: tuple[str, str] = ("on", "off"),
     ) -> None:
-        """Draw this network; ``on`` tells for each hidden layer which units are on, or is empty;
-        ``marked`` are (layer, unit) pairs with a thick rim; ``chosen`` is the weight of the slider; ``lit``
-        tells for each layer which weights keep their ink while the others fade, or is empty."""
+        """Draw this network.
+
+        Args:
+            on: for each hidden layer which units are on, or empty.
+            marked: (layer, unit) pairs with a thick rim.
+            chosen: the weight of the slider.
+            lit: for each layer which weights keep their ink while the others fade, or empty.
+            names: what the units that are on and the others are called.
+        """
         rect = self.plot.view.geometry()
         self.setPos(rect.topLeft())
         self._network, self._chosen = network, chosen
@@ -275,7 +289,7 @@ class NetworkDiagram(QGraphicsItem):
         self._show_lines(network, lit)
         negative = source < network.widths[layer] and network.weights[layer][unit, source] < 0
         self._line.show_what(self._arrangement, chosen, bool(negative))
-        self._units.show_what(self._arrangement, tuple(on), frozenset(marked), (layer, unit))
+        self._units.show_what(self._arrangement, tuple(on), frozenset(marked), (layer, unit), names)
 
     def boundingRect(self) -> QRectF:
         """The plot's data area."""

@@ -24,7 +24,10 @@ _ARROWS = {
 _TYPED = 6
 """So many decimals of a number that was typed are shown."""
 
-_EXPONENT = re.compile(r"e([+-])0*(\d)")
+_HUGE = 1e6
+"""From here on digits before the point would not fit into the box."""
+
+_EXPONENT = re.compile(r"e\+?(-?)0*(\d)")
 
 
 class Slider(QSlider):
@@ -114,11 +117,11 @@ class NumberBox(QDoubleSpinBox):
 
     def textFromValue(self, value: float) -> str:
         """The value with its usual decimals, more where it has a few more, or where these were typed; what it
-        has beyond is kept but not shown. A power of ten only where it is tiny."""
+        has beyond is kept but not shown. A power of ten where it is tiny or huge."""
         if self._whole:
             return f"{round(value)}".replace("-", MINUS)
         text = decimal(value, self._decimals, _TYPED if value == self._typed else self._exact)
-        if value and abs(_number(text) - value) > 0.005 * abs(value):
+        if abs(value) >= _HUGE or (value and abs(_number(text) - value) > 0.005 * abs(value)):
             text = _EXPONENT.sub(r"e\1\2", f"{value:.3g}").replace("-", MINUS)
         return text
 

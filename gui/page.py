@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from html import escape
 from time import perf_counter
 from typing import Any
 
@@ -202,7 +203,9 @@ class Page(QWidget):
         self.sentence = QLabel()
         self.sentence.setWordWrap(True)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        flag = Qt.TextInteractionFlag
+        self.sentence.setTextInteractionFlags(flag.TextSelectableByMouse | flag.LinksAccessibleByMouse)
+        self.sentence.linkActivated.connect(self._go_back)
         self.sentence.setAccessibleName("What you see")
         self.example = ExampleNote()
         card = QFrame()
@@ -306,9 +309,25 @@ class Page(QWidget):
         self.panel.progressed(result)
 
     def _stop(self) -> None:
+        """Give up the present state: the picture before it is laid out again and named; it has no handles, as
+        they would move what it does not show."""
         self._worker.forget()
         self._strip.finish()
-        self.sentence.setText("Stopped. The picture is the last one that was finished.")
+        self._redraw()
+        self.figure.show_handles(())
+        if self._result is None:
+            self.sentence.setText("Stopped before there was a picture; Undo or Reset leads to one.")
+            return
+        shown = escape(self._result.caption)
+        self.sentence.setText(
+            f"Stopped. The controls are ahead of the picture, which still shows {shown}. "
+            f'<a href="back">Back to this picture</a>'
+        )
+
+    def _go_back(self) -> None:
+        """The controls follow the picture."""
+        if self._result is not None:
+            self.store.open(self.store.session.replace(self.kind.key, self._result.experiment))
 
     def _choose(self, preset: Preset) -> None:
         before = self._experiment

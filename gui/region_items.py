@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem
 
+from engine.regions.shading import LEVELS, SHADES
 from gui.items import Stroke, Traced
 
 if TYPE_CHECKING:
+    from engine.regions.exact import Partition
     from engine.regions.shading import Mosaic, Raster
-    from gui.figure import Figure
+    from gui.color_key import Scale
     from gui.plots import Plot
 
 Array = NDArray[np.float64]
@@ -28,62 +29,71 @@ _PAGE_PIXELS = 1800
 """Width of the image that stands for many polygons on a page. A larger one can exceed the ten megabytes to
 which readers of SVG limit an attribute."""
 
+_MOST_BRUSHES = 1000
+"""From so many shaded polygons on the pixels of a window are faster."""
+
 
 class RegionMap(Stroke):
     """Polygons and kinks over a window, or a raster.
 
-    Fills are one path per color without antialiasing, so that neighbors meet without seams; the segments of
-    each pen are one call. From ``most`` polygons on everything is drawn into an image once.
+    Fills are drawn without antialiasing, so that neighbors meet without seams: polygons of one color are one
+    path, shaded ones have a brush each; the segments of each pen are one call. In the window many shaded
+    polygons are painted pixel by pixel instead, which looks the same. From ``most`` polygons on everything
+    is drawn into an image once.
     """
 
     def __init__(self, plot: Plot, most: int) -> None:
         super().__init__(plot)
         self._most = most
-        self._fills: list[tuple[QColor, QPainterPath]] = []
+        self._most_brushes = min(_MOST_BRUSHES, most) if plot.figure.interactive else most
+        self._fills: list[tuple[QColor | QBrush, QPainterPath]] = []
         self._kinks: list[tuple[Any, QPen]] = []
         self._image: QImage | None = None
         self._target = QRectF()
         self._shown: tuple[object, ...] = ()
+        self._pixels = (0, 0)
 
-    def show_mosaic(self, mosaic: Mosaic, window: QRectF, colors: Sequence[QColor], kinks: Kinks) -> None:
+    def show_mosaic(self, mosaic: Mosaic, window: QRectF, scale: Scale, kinks: Kinks) -> None:
         """Draw these polygons and segments; nothing happens where they are drawn already."""
         if not self._is_new(mosaic, *(segments for segments, _ in kinks)):
             return
         self._begin(window)
-        self._fills = fills(mosaic, colors)
         self._kinks = [(_lines(segments), _flat(pen)) for segments, pen in kinks if len(segments)]
-        if len(mosaic.shades) > self._most:
+        regions = mosaic.partition.n_regions
+        if mosaic.ramps is None:
+            self._fills = flat_fills(mosaic, scale)
+        elif regions <= self._most_brushes:
+            self._fills = shaded_fills(mosaic, scale)
+        else:
+            self._image = image_of(mosaic.picture(*self._pixels), scale)
+        if regions > self._most:
             self._image = self._painted()
             self._fills, self._kinks = [], []
 
-    def show_raster(self, raster: Raster, window: QRectF, colors: Sequence[QColor]) -> None:
-        """Draw a picture of shades whose first and last rows and columns stand on the window's rim."""
+    def show_raster(self, raster: Raster, window: QRectF, scale: Scale) -> None:
+        """Draw a picture of samples whose first and last rows and columns stand on the window's rim."""
         if not self._is_new(raster):
             return
         height, width = raster.shades.shape
         dx, dy = window.width() / (width - 1) / 2, window.height() / (height - 1) / 2
         self._begin(window.adjusted(-dx, -dy, dx, dy))
-        table = np.array([color.rgba() for color in colors], dtype=np.uint32)
-        pixels = np.ascontiguousarray(table[raster.shades])
-        self._image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
-        self._fills, self._kinks = [], []
+        self._image = image_of(raster, scale)
 
     def paint(self, painter: QPainter, *_: Any) -> None:
-        """Fills, then kinks; or the image."""
-        if self._image is not None:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(self._target, self._image)
+        """The image or fills, then kinks."""
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         self._draw(painter)
 
     def _is_new(self, *shown: object) -> bool:
-        new = len(shown) != len(self._shown) or any(
-            a is not b for a, b in zip(shown, self._shown, strict=False)
-        )
-        self._shown = shown
+        pixels = self._resolution()
+        new = len(shown) != len(self._shown) or pixels != self._pixels
+        new = new or any(a is not b for a, b in zip(shown, self._shown, strict=True))
+        self._shown, self._pixels = shown, pixels
         return new
 
     def _begin(self, target: QRectF) -> None:
         self._target, self._image = target, None
+        self._fills, self._kinks = [], []
         self.rescaled()
         self.update()
 
@@ -92,21 +102,27 @@ class RegionMap(Stroke):
         return self._visible(self._target, 0.0)
 
     def _draw(self, painter: QPainter) -> None:
+        if self._image is not None:
+            painter.drawImage(self._target, self._image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(Qt.PenStyle.NoPen)
-        for color, path in self._fills:
-            painter.fillPath(path, color)
+        for brush, path in self._fills:
+            painter.fillPath(path, brush)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         for lines, pen in self._kinks:
             painter.setPen(pen)
             painter.drawLines(*lines.drawargs())
 
-    def _painted(self) -> QImage:
-        """The map as an image with a row of pixels for each row of the screen."""
+    def _resolution(self) -> tuple[int, int]:
+        """Pixels of an image of the map: those of the screen."""
         figure, area = self._plot.figure, self._plot.scene_rect()
         width = round(area.width() * figure.devicePixelRatioF()) if figure.interactive else _PAGE_PIXELS
-        height = max(round(width * area.height() / max(area.width(), 1)), 1)
-        image = QImage(max(width, 1), height, QImage.Format.Format_ARGB32_Premultiplied)
+        height = round(width * area.height() / max(area.width(), 1))
+        return max(width, 1), max(height, 1)
+
+    def _painted(self) -> QImage:
+        """The map as an image."""
+        image = QImage(*self._pixels, QImage.Format.Format_ARGB32_Premultiplied)
         image.fill(Qt.GlobalColor.transparent)
         painter = QPainter(image)
         target = self._target
@@ -172,84 +188,75 @@ class Segments(Stroke):
         return self._visible(self._extent, 2 * self._pen.widthF())
 
 
-class Card(pg.TextItem):  # type: ignore[misc]
-    """A few lines of text on a sheet beside a point, the first of them bold."""
-
-    def __init__(self, figure: Figure) -> None:
-        self._html = ""
-        theme = figure.theme
-        border = figure.pen(theme.hairline)
-        super().__init__("", color=theme.text, fill=pg.mkBrush(theme.surface), border=border)
-        self.setFont(figure.font(small=True))
-        self.textItem.document().setDocumentMargin(6)
-
-    def show_lines(self, plot: Plot, lines: Sequence[str], corners: Array) -> None:
-        """Say this beside what has these (n, 2) corners, where there is room; else far from it."""
-        first, *others = (escape(line) for line in lines)
-        html = "<br>".join([f"<b>{first}</b>", *others])
-        if html != self._html:
-            self._html = html
-            self.setHtml(html)
-        away = 12.0 * plot.figure.scale_factor
-        subject = _scene_box(plot, corners).adjusted(-away, -away, away, away)
-        self.setPos(*plot.from_scene(_beside(subject, self.boundingRect().size(), plot.scene_rect())))
-
-
-def _scene_box(plot: Plot, corners: Array) -> QRectF:
-    """What of the polygon's box can be seen, in the scene."""
-    (x0, x1), (y0, y1) = plot.ranges
-    (left, low), (right, top) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
-    a = plot.to_scene(min(max(left, x0), x1), min(max(top, y0), y1))
-    b = plot.to_scene(min(max(right, x0), x1), min(max(low, y0), y1))
-    return QRectF(a, b)
-
-
-def _beside(subject: QRectF, size: QSizeF, area: QRectF) -> QPointF:
-    """The top left corner of a sheet right of, left of, below or above a box inside an area; where none of
-    these has room, the corner of the area where it hides least of the box."""
-    width, height = size.width(), size.height()
-    inner = area.adjusted(4, 4, -4, -4)
-    level = min(max(subject.center().y() - height / 2, inner.top()), inner.bottom() - height)
-    plumb = min(max(subject.center().x() - width / 2, inner.left()), inner.right() - width)
-    places = [
-        QPointF(subject.right(), level),
-        QPointF(subject.left() - width, level),
-        QPointF(plumb, subject.bottom()),
-        QPointF(plumb, subject.top() - height),
-    ]
-    fitting = [place for place in places if inner.contains(QRectF(place, size))]
-    if fitting:
-        return fitting[0]
-    corners = [
-        QPointF(x, y)
-        for y in (inner.bottom() - height, inner.top())
-        for x in (inner.right() - width, inner.left())
-    ]
-
-    def hidden(place: QPointF) -> float:
-        common = QRectF(place, size).intersected(subject)
-        return common.width() * common.height()
-
-    return min(corners, key=hidden)
-
-
-def fills(mosaic: Mosaic, colors: Sequence[QColor]) -> list[tuple[QColor, QPainterPath]]:
-    """One path for each color that occurs."""
+def flat_fills(mosaic: Mosaic, scale: Scale) -> list[tuple[QColor | QBrush, QPainterPath]]:
+    """Polygons of one color each: one path for each color that occurs."""
+    assert mosaic.shades is not None
     order = np.argsort(mosaic.shades, kind="stable")
-    sides = np.diff(mosaic.offsets)[order] + 1  # the first corner is repeated at the end
-    ends = np.cumsum(sides)
-    place = np.arange(ends[-1]) + np.repeat(mosaic.offsets[order] - (ends - sides), sides)
-    place[ends - 1] = mosaic.offsets[order]
-    x, y = np.ascontiguousarray(mosaic.vertices[mosaic.loops[place]].T)
-    onward = np.ones(len(place), dtype=np.int32)
-    onward[ends - 1] = 0
     shades = mosaic.shades[order]
     first = np.flatnonzero(np.diff(shades, prepend=-1))
-    starts = [*(ends - sides)[first].tolist(), int(ends[-1])]
+    colors = scale.colors(SHADES)
     return [
-        (colors[shade], pg.arrayToQPath(x[a:b], y[a:b], connect=onward[a:b], finiteCheck=False))
-        for shade, a, b in zip(shades[first].tolist(), starts[:-1], starts[1:], strict=True)
+        (colors[shade], path_of(mosaic.partition, regions))
+        for shade, regions in zip(shades[first].tolist(), np.split(order, first[1:]), strict=True)
     ]
+
+
+def shaded_fills(mosaic: Mosaic, scale: Scale) -> list[tuple[QColor | QBrush, QPainterPath]]:
+    """Shaded polygons: the scale, laid along each one's own slope so that every point has its color.
+
+    All brushes have the same stops: Qt keeps their table of colors.
+    """
+    assert mosaic.ramps is not None
+    p, gradient, colors = mosaic.partition, scale.gradient(), scale.colors(LEVELS)
+    low, high = places(p, mosaic.ramps)
+    middles = ((low + high) / 2 * (LEVELS - 1)).round().astype(int).tolist()
+    is_flat = (high - low < 1 / LEVELS).tolist()
+    slopes, heights = mosaic.ramps[:, :2], mosaic.ramps[:, 2:]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        reach = slopes / (slopes**2).sum(axis=1, keepdims=True)
+        ends = np.concatenate([-heights * reach, (1 - heights) * reach], axis=1).tolist()
+    made: list[tuple[QColor | QBrush, QPainterPath]] = []
+    for region, polygon in enumerate(path_of(p, np.arange(p.n_regions)).toSubpathPolygons()):
+        path = QPainterPath()
+        path.addPolygon(polygon)
+        if is_flat[region]:
+            made.append((colors[middles[region]], path))
+            continue
+        x0, y0, x1, y1 = ends[region]
+        gradient.setStart(x0, y0)
+        gradient.setFinalStop(x1, y1)
+        made.append((QBrush(gradient), path))
+    return made
+
+
+def path_of(p: Partition, regions: NDArray[np.intp]) -> QPainterPath:
+    """Some polygons as a path of closed loops, in this order."""
+    sides = np.diff(p.offsets)[regions] + 1  # the first corner is repeated at the end
+    ends = np.cumsum(sides)
+    corner = np.arange(ends[-1]) + np.repeat(p.offsets[regions] - (ends - sides), sides)
+    corner[ends - 1] = p.offsets[regions]
+    x, y = np.ascontiguousarray(p.vertices[p.loops[corner]].T)
+    onward = np.ones(len(corner), dtype=np.int32)
+    onward[ends - 1] = 0
+    path: QPainterPath = pg.arrayToQPath(x, y, connect=onward, finiteCheck=False)
+    return path
+
+
+def places(p: Partition, ramps: Array) -> tuple[Array, Array]:
+    """(R,) each the least and the largest place on the scale that occurs in each polygon."""
+    sides = np.diff(p.offsets)
+    x, y = p.vertices[p.loops].T
+    a, b, c = np.repeat(ramps, sides, axis=0).T
+    at = a * x + b * y + c
+    low, high = (of.reduceat(at, p.offsets[:-1]) for of in (np.minimum, np.maximum))
+    return low, high
+
+
+def image_of(raster: Raster, scale: Scale) -> QImage:
+    """The raster in colors."""
+    height, width = raster.shades.shape
+    pixels = scale.table(LEVELS).take(raster.shades)
+    return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
 
 
 def rectangle(x: tuple[float, float], y: tuple[float, float]) -> QRectF:

@@ -54,7 +54,7 @@ class CurvesResult(Result):
     """The picture of a ``Curves`` experiment; what is not asked for is not computed."""
 
     def __init__(self, experiment: Curves) -> None:
-        self.experiment = experiment
+        self.experiment: Curves = experiment
 
     # What is drawn ---------------------------------------------------------------------------------
 

@@ -58,7 +58,7 @@ class HingeSumResult(Result):
     """The picture of a ``HingeSum`` experiment; what is not asked for is not computed."""
 
     def __init__(self, experiment: HingeSum) -> None:
-        self.experiment = experiment
+        self.experiment: HingeSum = experiment
 
     def prepare(
         self, progress: Callable[[float], None] | None = None, cancelled: Callable[[], bool] | None = None

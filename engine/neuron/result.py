@@ -63,7 +63,7 @@ class NeuronResult(Result):
     """
 
     def __init__(self, experiment: Neuron) -> None:
-        self.experiment = experiment
+        self.experiment: Neuron = experiment
 
     def __getattr__(self, name: str) -> float:
         if name in Pass.__dataclass_fields__:

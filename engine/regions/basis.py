@@ -11,6 +11,7 @@ from engine.regions.affine import Affine, Shape, jacobian
 from engine.regions.cells import Cells
 from engine.regions.layer import MOST, Bends, Layer
 from engine.regions.mesh import Array, Ints
+from engine.text import number
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +57,9 @@ class Basis:
         with np.errstate(over="ignore", invalid="ignore"):
             scale = float(np.abs(weights) @ last.reach + abs(bias))
         if not scale < MOST:
-            raise ValueError(f"the output reaches {scale:.1g} on this window, too large to compute with")
+            raise ValueError(
+                f"the output reaches {number(scale, 1)} on this window, too large to compute with"
+            )
         values = last.outputs(weights, bias)
         gradients = shape.gradients(values)
         gradients[shape.thin] = self.thin_jacobian @ weights

@@ -300,8 +300,10 @@ class Regions(Experiment):
         return frozenset(("playhead",)) if over else frozenset()
 
     def shown(self, name: str) -> Any:
-        """For ``place`` and ``edits`` the chosen weight, of the learning rate the one at this step, for
-        everything else the field."""
+        """For ``place`` and ``edits`` the chosen weight, of layers as many as there are, of the learning rate
+        the one at this step, for everything else the field."""
+        if name == "layers_shown":
+            return min(self.layers_shown, self.depth)
         if name in learning.LIVE and self.learner is not None:
             return self.learner.rate
         return self._chosen_weight if name in ("place", "edits") else super().shown(name)

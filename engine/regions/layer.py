@@ -15,6 +15,7 @@ from engine.regions.bits import Bits, pack, unpack
 from engine.regions.in_rounds import cut_in_rounds
 from engine.regions.mesh import Array, Degenerate, Ints, Mesh
 from engine.regions.newcomers import Newcomers
+from engine.text import number
 
 SNAP = 1e-12
 """A distance from a kink below this part of Σ|w||h| + |b| counts as zero; rounding stays far below it."""
@@ -213,8 +214,8 @@ def _bound(reach: Array, weights: Array, biases: Array) -> Array:
     fine = (bound == 0) | ((bound > LEAST) & (bound < MOST))
     if not fine.all():
         raise ValueError(
-            f"a unit reaches {bound[np.argmin(fine)]:.1g} on this window; "
-            f"sizes other than 0 must lie between {LEAST:g} and {MOST:g}"
+            f"a unit reaches {number(float(bound[np.argmin(fine)]), 1)} on this window; "
+            f"sizes other than 0 must lie between {number(LEAST)} and {number(MOST)}"
         )
     return bound
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from engine.curves.sampling import Line
 from engine.experiment import Handle, Readout, Result
-from engine.network import Network, bends
+from engine.network import Network, bends, piece_names
 from engine.region_counts import Counts, counts_of
 from engine.regions import learning_words, numbers, words
 from engine.regions.exact import Partition
@@ -40,8 +40,11 @@ from engine.training.course import time_span
 if TYPE_CHECKING:
     from engine.regions.experiment import Regions
 
-_CROWD = 3000
-"""From so many regions on kinks are drawn lightly."""
+_CROWD = 1500
+"""From so many regions on kinks are drawn more faintly; the distance between them goes with the root."""
+
+_DENSE = 80_000
+"""From so many regions on most are smaller than a few pixels: kinks would hide all colors."""
 
 _CONTOURS = 16
 """About so many contour lines of a sampled map."""
@@ -51,7 +54,7 @@ class RegionsResult(Result):
     """The picture of a ``Regions`` experiment."""
 
     def __init__(self, experiment: Regions) -> None:
-        self.experiment = experiment
+        self.experiment: Regions = experiment
         self._outcome: Outcome | None = None
         self._counts: Counts | None = None
         self._inspections: dict[int, Inspection] = {}
@@ -130,15 +133,23 @@ class RegionsResult(Result):
     def kinks(self) -> tuple[Array, ...]:
         """For each shown layer the segments (n, 4), x0 y0 x1 y1, along which its units pass a kink.
 
-        Where kinks of several layers coincide, the first layer has the segment.
+        Where kinks of several layers coincide, the first layer has the segment. None are drawn where they
+        are too dense.
         """
         p = self.partition
-        return kinks_by_layer(p, self.layers_shown) if p is not None and self.experiment.kinks else ()
+        drawn = p is not None and self.experiment.kinks and not self.is_dense
+        return kinks_by_layer(p, self.layers_shown) if p is not None and drawn else ()
 
     @property
-    def is_crowded(self) -> bool:
-        """Whether so many kinks are shown that in full ink they would hide the colors."""
-        return self.regions_in_view > _CROWD
+    def is_dense(self) -> bool:
+        """Whether there are so many kinks that nothing else could be seen."""
+        return self.regions_in_view >= _DENSE
+
+    @property
+    def ink(self) -> float:
+        """How strongly kinks are drawn, from 0 to 1: the closer together, the fainter, so that as much of the
+        colors is seen between them."""
+        return round(min(1.0, math.sqrt(_CROWD / max(self.regions_in_view, 1))), 2)
 
     @property
     def boundary(self) -> tuple[Array, ...]:
@@ -207,6 +218,11 @@ class RegionsResult(Result):
     def bends_anywhere(self) -> bool:
         """Whether the activation has a kink at all."""
         return bool(bends(self.experiment.activation))
+
+    @property
+    def piece_names(self) -> tuple[str, str]:
+        """What units are called whose circles are filled, and those whose circles are not."""
+        return piece_names(self.experiment.activation)
 
     @property
     def counts(self) -> Counts | None:

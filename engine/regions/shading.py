@@ -2,52 +2,58 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.network import on_pieces
+from engine.network import on_pieces, piece_names, units_named
 from engine.regions.exact import Partition
 from engine.regions.mesh import Array, Ints
 from engine.regions.sampled import SampledMap
+from engine.regions.scan import scan
 from engine.rounding import round_step
 from engine.text import number
 
 SHADES = 64
-"""The number of colors of every scale; diverging ones have their middle between 31 and 32."""
+"""The number of colors of polygons that have one color each."""
 
-_NOTHING = 1e-12
-"""A mean output below this part of the largest counts as 0."""
+LEVELS = 512
+"""The number of colors of a picture in pixels; of a diverging scale the middle is between 255 and 256."""
 
-_SPREAD = 0.7
-"""The power that spreads small values of a diverging scale."""
+_SAME = 1e-12
+"""Values that differ by less than this part of the largest are one value."""
 
 
 @dataclass(frozen=True, eq=False)
 class Mosaic:
-    """Polygons with a shade each.
+    """The regions of a map, each in one color or each shaded exactly as a function runs on it.
 
     Attributes:
-        vertices: (V, 2) coordinates.
-        loops, offsets: the corners of polygon i are ``vertices[loops[offsets[i]:offsets[i + 1]]]``.
-        shades: (R,) a color from 0 to ``SHADES`` − 1 for each.
-        key: what the shades mean.
+        partition: the polygons.
+        key: what the colors mean.
+        shades: (R,) a color from 0 to ``SHADES`` − 1 for each; None where they are shaded.
+        ramps: (R, 3) the place on the scale, from 0 to 1, as an affine function a x + b y + c on each; None
+            where they have one color.
     """
 
-    vertices: Array
-    loops: Ints
-    offsets: Ints
-    shades: Ints
+    partition: Partition
     key: Key
+    shades: Ints | None = None
+    ramps: Array | None = None
+
+    def picture(self, width: int, height: int) -> Raster:
+        """The shaded polygons in so many pixels that fill the window, exact at the center of each."""
+        return _picture_of(self, width, height)
 
 
 @dataclass(frozen=True, eq=False)
 class Raster:
-    """A picture of (n, n) shades over the window; row 0 is at the bottom."""
+    """A picture of shades from 0 to ``LEVELS`` − 1 over the window; row 0 is at the bottom."""
 
-    shades: Ints
+    shades: NDArray[np.int16]
     key: Key
 
 
@@ -58,35 +64,54 @@ class Key:
     Attributes:
         title: the quantity.
         palette: which colors: "output", "gradient", "units" or "region".
-        marks: numbers and their places on the scale, from 0 to 1; none where colors only tell apart.
+        marks: numbers and their places on the part that is shown, from 0 to 1, the most important first; none
+            where colors only tell apart.
+        part: from where to where on the scale colors occur.
     """
 
     title: str
     palette: str
     marks: tuple[tuple[float, str], ...] = ()
+    part: tuple[float, float] = (0.0, 1.0)
 
 
 @lru_cache(maxsize=1)
 def mosaic_of(p: Partition, shade: str, layers: int) -> Mosaic:
-    """The regions of a map, shaded; kept until another map, shade or number of layers is wanted.
+    """The regions of a map, colored; kept until another map, shade or number of layers is wanted.
 
     Args:
-        shade: "output" (y in the middle of a region, the mean of its corners), "gradient" (‖∇y‖), "units"
-            (how many units of the first ``layers`` layers are on) or "region" (a color for each region of
-            these layers).
+        shade: "output" (y, which is affine on every region), "gradient" (‖∇y‖), "units" (how many units of
+            the first ``layers`` layers are on) or "region" (a color for each region of these layers).
     """
+    if shade == "output":
+        low, high = p.extent
+        # Half first: twice the largest number is not one.
+        ramps = np.column_stack([p.gradients, p.intercepts]) / 2 / _largest(low, high)
+        ramps[:, 2] += 0.5
+        return Mosaic(p, _output_key(low, high), ramps=ramps)
     shades, key = _SHADINGS[shade](p, layers)
-    return Mosaic(p.vertices, p.loops, p.offsets, shades, key)
+    return Mosaic(p, key, shades=shades)
 
 
 @lru_cache(maxsize=1)
 def raster_of(s: SampledMap, shade: str) -> Raster:
     """The samples of a map, shaded by gradient or, for every other shade, by output."""
     if shade == "gradient":
-        shades, key = _sequential(np.hypot(s.gradients[..., 0], s.gradients[..., 1]), "gradient")
+        share, key = _sequential(np.hypot(s.gradients[..., 0], s.gradients[..., 1]), "gradient")
     else:
-        shades, key = _diverging(s.values, "output y")
-    return Raster(shades, replace(key, title=f"{key.title}, sampled"))
+        share, key = 0.5 + s.values / 2 / _largest(*s.extent), _output_key(*s.extent)
+    return Raster(_levels(share), replace(key, title=f"{key.title}, sampled"))
+
+
+@lru_cache(maxsize=1)
+def _picture_of(mosaic: Mosaic, width: int, height: int) -> Raster:
+    assert mosaic.ramps is not None
+    return Raster(_levels(scan(mosaic.partition, mosaic.ramps, width, height)), mosaic.key)
+
+
+def _levels(share: Array) -> NDArray[np.int16]:
+    levels = LEVELS * share
+    return np.clip(levels, 0, LEVELS - 1, out=levels).astype(np.int16)
 
 
 def units_on(p: Partition, layers: int) -> NDArray[np.intp]:
@@ -95,22 +120,16 @@ def units_on(p: Partition, layers: int) -> NDArray[np.intp]:
     return sum((on[pieces].sum(axis=1) for pieces in p.patterns()[:layers]), total)
 
 
-def _by_output(p: Partition, _: int) -> tuple[Ints, Key]:
-    corners = np.add.reduceat(p.vertex_values[p.loops], p.offsets[:-1]) / np.diff(p.offsets)
-    # Where y is as often positive as negative, what remains of the mean is rounding.
-    largest = float(np.abs(p.vertex_values).max())
-    return _diverging(np.where(np.abs(corners) > _NOTHING * largest, corners, 0.0), "output y, mid-region")
-
-
 def _by_gradient(p: Partition, _: int) -> tuple[Ints, Key]:
-    return _sequential(np.hypot(*p.gradients.T), "gradient")
+    share, key = _sequential(np.hypot(*p.gradients.T), "gradient")
+    return _shades(share), key
 
 
 def _by_units(p: Partition, layers: int) -> tuple[Ints, Key]:
     units = sum(p.network.widths[1 : layers + 1])
-    shades = np.minimum(units_on(p, layers) * SHADES // max(units, 1), SHADES - 1)
-    marks = tuple((share, number(share * units, 3)) for share in (0.0, 0.5, 1.0))
-    return shades, Key("units on", "units", marks)
+    marks = tuple((share, number(share * units, 3)) for share in (0.0, 1.0, 0.5))
+    title = units_named(piece_names(p.network.activation)[0])
+    return _shades(units_on(p, layers) / max(units, 1)), Key(title, "units", marks)
 
 
 def _by_region(p: Partition, layers: int) -> tuple[Ints, Key]:
@@ -119,27 +138,35 @@ def _by_region(p: Partition, layers: int) -> tuple[Ints, Key]:
     return (mixed >> np.uint64(58)).astype(np.intp), Key("colors only tell regions apart", "region")
 
 
-_SHADINGS = {"output": _by_output, "gradient": _by_gradient, "units": _by_units, "region": _by_region}
+_SHADINGS = {"gradient": _by_gradient, "units": _by_units, "region": _by_region}
 
 
-def _diverging(values: Array, title: str) -> tuple[Ints, Key]:
-    """Shades with 0 in the middle: below 32 negative, from 32 on positive; small values are spread out."""
-    half = SHADES // 2
-    top = float(np.abs(values).max()) or 1.0
-    depth = np.minimum((np.abs(values) / top) ** _SPREAD * half, half - 1).astype(np.intp)
-    shades = np.where(values >= 0, half + depth, half - 1 - depth)
-    inner = round_step(0.2 * top)
-    marks = [(0.5, "0")]
-    for value in (top, inner) if inner < 0.6 * top else (top,):
-        place = 0.5 * (value / top) ** _SPREAD
-        marks += [(0.5 + place, number(value, 3)), (0.5 - place, number(-value, 3))]
-    return shades, Key(title, "output", tuple(sorted(marks)))
+def _shades(share: Array) -> Ints:
+    return np.minimum(share * SHADES, SHADES - 1).astype(np.intp)
 
 
-def _sequential(values: Array, palette: str) -> tuple[Ints, Key]:
-    """Shades from the least to the largest value."""
+def _largest(low: float, high: float) -> float:
+    """The value at which a diverging scale ends."""
+    return max(abs(low), abs(high)) or 1.0
+
+
+def _output_key(low: float, high: float) -> Key:
+    """Of a diverging scale, with 0 in the middle, the part from ``low`` to ``high``."""
+    top = _largest(low, high)
+    part = 0.5 + low / 2 / top, 0.5 + high / 2 / top
+    if part[1] - part[0] < _SAME:
+        return Key("output y", "output", ((0.5, number(low, 3)),), part)
+    step = round_step((high / 6 - low / 6) or top)
+    inner = [step * i for i in range(math.ceil(low / step), math.floor(high / step) + 1) if i]
+    values = [low, high, *([0.0] if low < 0 < high else []), *inner]
+    span = part[1] - part[0]
+    marks = tuple(((value / 2 / top + 0.5 - part[0]) / span, number(value, 3)) for value in values)
+    return Key("output y", "output", marks, part)
+
+
+def _sequential(values: Array, palette: str) -> tuple[Array, Key]:
+    """Places on a scale from the least to the largest value."""
     low, high = float(values.min()), float(values.max())
     share = (values - low) / (high - low) if high > low else np.zeros(values.shape)
-    shades = np.minimum(share * SHADES, SHADES - 1).astype(np.intp)
-    ends = ((0.0, low), (0.5, (low + high) / 2), (1.0, high)) if high > low else ((0.0, low),)
-    return shades, Key("gradient norm ‖∇y‖", palette, tuple((at, number(value, 3)) for at, value in ends))
+    ends = ((0.0, low), (1.0, high), (0.5, (low + high) / 2)) if high > low else ((0.0, low),)
+    return share, Key("gradient norm ‖∇y‖", palette, tuple((at, number(value, 3)) for at, value in ends))

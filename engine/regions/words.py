@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.experiment import Readout
+from engine.network import piece_names, units_named
 from engine.region_counts import Counts, most_of_one_layer
 from engine.table import Column, Table
 from engine.text import SPACE, number, subscript, sum_of
@@ -60,10 +61,11 @@ def inspection(p: Partition, region: int, rule: str, on: Sequence[NDArray[np.boo
     """Number, formula, units on and area of a region, and in a small network its pattern, a line each."""
     active, units = sum(int(layer.sum()) for layer in on), sum(len(layer) for layer in on)
     area = number(float(p.areas[region]), 3)
+    name = units_named(piece_names(p.network.activation)[0])
     lines = (
         f"region {count(region + 1)} of {count(p.n_regions)}",
         rule,
-        f"{active} of {units} units on, area {area}",
+        f"{active} of {units} {name}, area {area}",
     )
     if not 0 < units <= _WRITTEN_UNITS or not p.network.bends:
         return lines
@@ -76,7 +78,7 @@ def readouts(result: RegionsResult) -> tuple[Readout, ...]:
     if result.experiment.view == "depth":
         return _count_readouts(result.counts)
     units = result.experiment.units
-    most = Readout(count(most_of_one_layer(units)), f"most one layer of {units} can make")
+    most = Readout(count(most_of_one_layer(units)), f"most one layer of {count(units)} can make")
     found = result.outcome.map
     if found is None:
         return (
@@ -103,7 +105,7 @@ def sentence(result: RegionsResult) -> str:
     if result.experiment.view == "depth":
         return _count_sentence(result.experiment, result.counts)
     if result.outcome.map is None:
-        return f"{result.outcome.problem} The picture is the last one that could be made."
+        return f"{result.outcome.problem} No new picture is drawn; Undo or Reset leads back."
     return shape_sentence(result)
 
 
@@ -125,8 +127,10 @@ def caption(result: RegionsResult) -> str:
     text = f"{shape}, {e.activation.label}, {drawn}; {ranges}"
     if e.edits:
         text += f"; {_plural(len(e.edits), 'weight')} set by hand"
-    if result.mosaic is not None and len(result.mosaic.shades) > AS_IMAGE:
-        text += f"; {count(len(result.mosaic.shades))} regions as an image"
+    if result.partition is not None and result.partition.n_regions > AS_IMAGE:
+        text += f"; {count(result.partition.n_regions)} regions as an image"
+        if e.kinks and result.is_dense:
+            text += ", kinks not drawn"
     return text if result.sampled is None else f"{text}; sampled"
 
 
@@ -158,6 +162,8 @@ def _region_sentence(result: RegionsResult, brief: bool) -> str:
         return start
     if e.depth == 1:
         return f"{start} One layer's kinks are straight lines."
+    if e.kinks and result.is_dense:
+        return f"{start} The kinks are not drawn: so dense, they would hide the colors."
     if result.layers_shown == 1:
         return f"{start} The kinks of layer 1, which are shown, are straight lines."
     return f"{start} Kinks of layer 1 are straight; later ones bend where they cross earlier ones."
@@ -202,7 +208,7 @@ def _count_readouts(counts: Counts | None) -> tuple[Readout, ...]:
     layers = f"{_plural(counts.depths[-1], 'layer')} of {counts.widths[-1]}, random"
     best = int(np.argmax(counts.built))
     return (
-        Readout(count(round(first)), f"one layer of {counts.units}, random"),
+        Readout(count(round(first)), f"one layer of {count(counts.units)}, random"),
         Readout(count(round(last)), layers),
         Readout(many(counts.built[best]), f"{_plural(counts.depths[best], 'layer')}, built to fold"),
     )

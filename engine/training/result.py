@@ -54,7 +54,7 @@ class TrainingResult(Result):
     """The frame of a ``Training`` experiment at its playhead, or its survey of many runs."""
 
     def __init__(self, experiment: Training) -> None:
-        self.experiment = experiment
+        self.experiment: Training = experiment
         self._courses: tuple[Course, ...] = ()
 
     def prepare(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import groupby
+from typing import TypeGuard
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF
-from PySide6.QtGui import QFont, QFontMetricsF, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF, Qt
+from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
 
 from gui.export.raster import play
-from gui.export.recording import Command, Recording, Shape, Text
+from gui.export.recording import Command, Recording, Shape, Text, color_at
 
 _DPI = 600
 _OVERLAP = 0.5
@@ -33,7 +36,7 @@ def to_pdf(recording: Recording, width_mm: float, height_mm: float) -> bytes:
     writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF()))
     painter = QPainter(writer)
     try:
-        commands = tuple(_seamless(_searchable(command)) for command in recording.commands)
+        commands = tuple(_seamless(_searchable(command) for command in recording.commands))
         play(replace(recording, commands=commands), painter, writer.width(), writer.height())
     finally:
         painter.end()
@@ -57,8 +60,30 @@ def _searchable(command: Command) -> Command:
     return replace(command, font=font)
 
 
-def _seamless(command: Command) -> Command:
-    """An opaque mosaic with cells a little larger: viewers antialias, which shows the paper between them."""
-    if not isinstance(command, Shape) or not command.hard_edges or not command.brush.isOpaque():
-        return command
-    return replace(command, pen=QPen(command.brush, _OVERLAP))
+def _seamless(commands: Iterable[Command]) -> Iterator[Command]:
+    """Opaque mosaics with cells a little larger: viewers antialias, which shows the paper between them.
+
+    Shaded cells lie on the strokes of all of them, each in its middle color; a shaded stroke would cost as
+    much room in the file as the cell.
+    """
+    for is_cell, run in groupby(commands, _is_shaded_cell):
+        if not is_cell:
+            yield from map(_larger, run)
+            continue
+        cells = [command for command in run if isinstance(command, Shape)]
+        for cell in cells:
+            color = color_at(cell.brush, cell.path.boundingRect().center())
+            yield replace(cell, pen=QPen(color, _OVERLAP), brush=QBrush())
+        yield from cells
+
+
+def _is_shaded_cell(command: Command) -> bool:
+    return _is_cell(command) and command.brush.style() == Qt.BrushStyle.LinearGradientPattern
+
+
+def _is_cell(command: Command) -> TypeGuard[Shape]:
+    return isinstance(command, Shape) and command.hard_edges and command.brush.isOpaque()
+
+
+def _larger(command: Command) -> Command:
+    return replace(command, pen=QPen(command.brush, _OVERLAP)) if _is_cell(command) else command

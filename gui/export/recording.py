@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TypeAlias
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QImage, QPainterPath, QPen, QTransform
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QImage,
+    QLinearGradient,
+    QPainterPath,
+    QPen,
+    QTransform,
+)
 
 DPI = 96
 """Logical pixels per inch: a recording of 960 px is 10 inches wide at scale 1."""
@@ -100,3 +110,33 @@ def _without_font(command: Command) -> Command:
 def scale_of(transform: QTransform) -> float:
     """The factor by which the transform enlarges lengths: the square root of that of areas."""
     return math.sqrt(abs(transform.determinant()))
+
+
+def gradient_axis(brush: QBrush) -> QLineF:
+    """From where to where a brush with a linear gradient runs through its colors, in page coordinates.
+
+    The colors change across the lines on which the gradient is constant. A transform that shears or squeezes
+    turns these lines otherwise than the axis, so the axis is put upright on them again.
+    """
+    gradient, transform = brush.gradient(), brush.transform()
+    assert isinstance(gradient, QLinearGradient)
+    start, way = gradient.start(), gradient.finalStop() - gradient.start()
+    level = transform.map(start + QPointF(-way.y(), way.x())) - transform.map(start)
+    begin, end = transform.map(start), transform.map(gradient.finalStop())
+    across = QPointF(-level.y(), level.x())
+    share = QPointF.dotProduct(end - begin, across) / max(QPointF.dotProduct(across, across), 1e-300)
+    return QLineF(begin, begin + across * share)
+
+
+def color_at(brush: QBrush, point: QPointF) -> QColor:
+    """The color of a brush with a linear gradient at a point of the page."""
+    axis = gradient_axis(brush)
+    way, away = axis.p2() - axis.p1(), point - axis.p1()
+    place = QPointF.dotProduct(away, way) / max(QPointF.dotProduct(way, way), 1e-300)
+    stops = brush.gradient().stops()
+    for (first, before), (last, after) in pairwise([(0.0, stops[0][1]), *stops, (1.0, stops[-1][1])]):
+        if place <= last:
+            share = min(max((place - first) / (last - first), 0.0), 1.0) if last > first else 1.0
+            parts = zip(before.getRgb(), after.getRgb(), strict=True)  # type: ignore[call-overload]
+            return QColor(*(round(a + share * (b - a)) for a, b in parts))
+    return QColor(stops[-1][1])

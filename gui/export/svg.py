@@ -12,11 +12,14 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontInfo, QImage, QPainter, QPainterPath, QPen, QTransform
 
 from gui.export.raster import png_bytes
-from gui.export.recording import Command, Picture, Recording, Shape, Text, scale_of
+from gui.export.recording import Command, Picture, Recording, Shape, Text, gradient_axis, scale_of
 
 _FALLBACK_FAMILIES = ("Arial", "DejaVu Sans", "sans-serif")
 _CAPS = {Qt.PenCapStyle.FlatCap: "butt", Qt.PenCapStyle.SquareCap: "square", Qt.PenCapStyle.RoundCap: "round"}
 _JOINS = {Qt.PenJoinStyle.BevelJoin: "bevel", Qt.PenJoinStyle.RoundJoin: "round"}
+_PLAIN = (Qt.BrushStyle.NoBrush, Qt.BrushStyle.SolidPattern, Qt.BrushStyle.LinearGradientPattern)
+"""Fills that SVG has a form for."""
+
 _PATTERN_ZOOM = 4
 _HARD_IMAGE = 2048
 
@@ -26,11 +29,11 @@ def to_svg(recording: Recording, width: float, height: float) -> str:
 
     Text names its font and common ones after it; ``textLength`` keeps every run at its recorded length where
     another font has to stand in. Use ``outlined(recording)`` for a picture that needs no font at all. Brushes
-    that SVG has no plain form for (patterns, gradients) are embedded as images.
+    that SVG has no plain form for (patterns) are embedded as images.
     """
-    clips: dict[str, str] = {}
-    body = "\n".join(_groups(recording, clips))
-    defs = "".join(f'<clipPath id="{name}"><path d="{data}"/></clipPath>' for data, name in clips.items())
+    defined = Definitions()
+    body = "\n".join(_groups(recording, defined))
+    defs = defined.written()
     box = f"0 0 {_n(recording.width)} {_n(recording.height)}"
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
@@ -47,41 +50,76 @@ def to_svg(recording: Recording, width: float, height: float) -> str:
     return "\n".join(line for line in lines if line)
 
 
+class Definitions:
+    """What elements refer to by name: clips and gradients, each written once."""
+
+    def __init__(self) -> None:
+        self._names: dict[tuple[str, str, str], str] = {}
+
+    def name(self, tag: str, attributes: str, content: str) -> str:
+        """The name of an element with these attributes and this content."""
+        return self._names.setdefault((tag, attributes, content), f"{tag}{len(self._names) + 1}")
+
+    def written(self) -> str:
+        """All elements, those that others refer to first."""
+        return "".join(
+            f'<{tag} id="{name}"{attributes}>{content}</{tag}>'
+            for (tag, attributes, content), name in self._names.items()
+        )
+
+
 def _background(recording: Recording) -> str:
     if recording.background is None:
         return ""
     return f'<rect width="100%" height="100%"{_color("fill", recording.background)}/>'
 
 
-def _groups(recording: Recording, clips: dict[str, str]) -> Iterator[str]:
-    """The elements in order, neighbours under the same clip in one group; fills ``clips`` (data to name)."""
-    clipped = ((_clip_name(command.clip, clips), command) for command in recording.commands)
+def _groups(recording: Recording, defined: Definitions) -> Iterator[str]:
+    """The elements in order, neighbours under the same clip in one group."""
+    clipped = ((_clip_name(command.clip, defined), command) for command in recording.commands)
     for name, members in groupby(clipped, key=lambda pair: pair[0]):
-        elements = "\n".join(_element(command) for _, command in members)
+        elements = "\n".join(_element(command, defined) for _, command in members)
         yield f'<g clip-path="url(#{name})">\n{elements}\n</g>' if name else elements
 
 
-def _clip_name(clip: QPainterPath | None, clips: dict[str, str]) -> str:
-    return "" if clip is None else clips.setdefault(_path_data(clip), f"clip{len(clips) + 1}")
+def _clip_name(clip: QPainterPath | None, defined: Definitions) -> str:
+    return "" if clip is None else defined.name("clipPath", "", f'<path d="{_path_data(clip)}"/>')
 
 
-def _element(command: Command) -> str:
+def _element(command: Command, defined: Definitions) -> str:
     if isinstance(command, Text):
         return _text(command)
     if isinstance(command, Picture):
         return _picture(command)
-    return _shape(command)
+    return _shape(command, defined)
 
 
-def _shape(shape: Shape) -> str:
+def _shape(shape: Shape, defined: Definitions) -> str:
     style = shape.brush.style()
-    if style not in (Qt.BrushStyle.NoBrush, Qt.BrushStyle.SolidPattern):
-        return _pattern(shape)
-    filled = style == Qt.BrushStyle.SolidPattern
-    fill = _color("fill", shape.brush.color()) if filled else ' fill="none"'
+    if style not in _PLAIN:
+        return _pattern(shape, defined)
+    filled = style != Qt.BrushStyle.NoBrush
+    fill = ' fill="none"'
+    if style == Qt.BrushStyle.SolidPattern:
+        fill = _color("fill", shape.brush.color())
+    elif style == Qt.BrushStyle.LinearGradientPattern:
+        fill = f' fill="url(#{_gradient_name(shape.brush, defined)})"'
     rule = ' fill-rule="evenodd"' if filled and shape.path.fillRule() == Qt.FillRule.OddEvenFill else ""
     edges = ' shape-rendering="crispEdges"' if shape.hard_edges else ""
     return f'<path d="{_path_data(shape.path)}"{fill}{rule}{_stroke(shape.pen)}{_opacity(shape)}{edges}/>'
+
+
+def _gradient_name(brush: QBrush, defined: Definitions) -> str:
+    """A gradient along its own axis; gradients of the same colors share them."""
+    gradient = brush.gradient()
+    colors = "".join(
+        f'<stop offset="{_n(place, 4)}"{_color("stop", color).replace("stop=", "stop-color=")}/>'
+        for place, color in gradient.stops()
+    )
+    stops = defined.name("linearGradient", "", colors)
+    axis = gradient_axis(brush)
+    ends = f'x1="{_n(axis.x1())}" y1="{_n(axis.y1())}" x2="{_n(axis.x2())}" y2="{_n(axis.y2())}"'
+    return defined.name("linearGradient", f' xlink:href="#{stops}" gradientUnits="userSpaceOnUse" {ends}', "")
 
 
 def _stroke(pen: QPen) -> str:
@@ -137,7 +175,7 @@ def _picture(picture: Picture) -> str:
     return _image(picture.image, picture.target, picture.transform, picture.smooth, _opacity(picture))
 
 
-def _pattern(shape: Shape) -> str:
+def _pattern(shape: Shape, defined: Definitions) -> str:
     """A fill SVG has no plain form for, painted once at several times its size, under its stroke."""
     box = QRectF(shape.path.boundingRect().toAlignedRect())
     size = (box.size() * _PATTERN_ZOOM).toSize()
@@ -152,7 +190,7 @@ def _pattern(shape: Shape) -> str:
     fill = _image(image, box, QTransform(), True, _opacity(shape))
     if shape.pen.style() == Qt.PenStyle.NoPen:
         return fill
-    return fill + "\n" + _shape(Shape(shape.path, shape.pen, QBrush(), shape.opacity))
+    return fill + "\n" + _shape(Shape(shape.path, shape.pen, QBrush(), shape.opacity), defined)
 
 
 def _image(image: QImage, target: QRectF, transform: QTransform, smooth: bool, opacity: str) -> str:

@@ -11,27 +11,27 @@ from engine.region_counts import Counts
 from engine.regions.inspection import Inspection
 from engine.regions.learning_words import LOSSES
 from engine.regions.result import RegionsResult
-from engine.regions.shading import SHADES
 from engine.regions.words import AS_IMAGE
 from engine.training.recipe import Recipe
-from gui.color_key import ColorKey, palette
-from gui.items import CURVE, KINK, THIN, blend
+from gui.card import Card
+from gui.color_key import ColorKey, scale_of
+from gui.items import CURVE, KINK, THIN, blend, faded
+from gui.labels import settle
 from gui.learning_items import ClassPoints, LossChart
 from gui.network_diagram import NetworkDiagram
 from gui.panel import Panel
 from gui.plots import Plot
-from gui.region_items import Boundary, Card, Outline, RegionMap, Segments, rectangle
+from gui.region_items import Boundary, Outline, RegionMap, Segments, rectangle
 
-_WIDTHS = 3.0, 1.0
-"""How the width is shared out between the map and the network."""
+_WIDTHS, _NARROW_WIDTHS, _NARROW = (3.0, 1.0), (3.0, 1.7), 500.0
+"""How the width is shared out between the map and the network, and on pages narrower than so many pixels."""
 
 _SHOWN = {"map": ("map", "network", LOSSES), "plain": ("map",), "depth": ("depth",)}
 """The plots of each view; the last one of the map's where something is learned."""
 
 _BOUNDARY, _BOUNDING = 3.2, 2.2
 _SHARES = (0.0, 0.3, 0.4, 0.5, 0.55, 0.6, 0.6, 0.6)
-_CROWDED = (0.45, 0.65, 0.7, 0.75, 0.8, 0.8, 0.8, 0.8)
-"""How far the ink of each layer's kinks is from the text's on the way to the ground."""
+"""How far the color of each layer's kinks is from the text's on the way to the ground."""
 
 _PALETTES = ("output", "gradient", "units", "region")
 _SERIES = (1, 2, 0)
@@ -50,12 +50,14 @@ class RegionsPanel(Panel):
         figure, theme = self.figure, self.figure.theme
         self._pointer: tuple[float, float] | None = None
         self._run: tuple[Recipe, int] | None = None
+        is_narrow = not figure.interactive and figure.width() < _NARROW
+        widths = _NARROW_WIDTHS if is_narrow else _WIDTHS
         self.map = figure.add_plot(
             Plot(figure, "map", "x₁", "x₂", span="window", y_span="height", one_scale=True),
-            0, 0, 1.0, _WIDTHS[0], rows=2,
+            0, 0, 1.0, widths[0], rows=2,
         )  # fmt: skip
-        self.side = figure.add_plot(Plot(figure, "network"), 0, 1, 1.0, _WIDTHS[1])
-        self.losses = LossChart(figure, 1, 1, _WIDTHS[1])
+        self.side = figure.add_plot(Plot(figure, "network"), 0, 1, 1.0, widths[1])
+        self.losses = LossChart(figure, 1, 1, widths[1])
         self.chart = figure.add_plot(Plot(figure, "depth", "hidden layers", "linear regions"), 0, 0)
         self.chart.axes.show(log=(False, True), whole=(True, False))
         self.side.axes.hide()
@@ -68,15 +70,16 @@ class RegionsPanel(Panel):
         self.points = ClassPoints(self.map)
         self.knobs, self.probe = self.map.dots(z=20), self.map.dots(z=19)
         self.card = self.map.add(Card(figure), 30)
-        self.problem = self.map.note(theme.danger, anchor=(0.5, 0.5), z=40)
+        self.problem = self.map.note(theme.danger, anchor=(0.5, 0.5), z=40, sheet=0.9)
         self.zero = self.map.note(theme.series[3], anchor=(0.5, 0.5), z=7)
         self.curves = [self.chart.curve(theme.series[i], CURVE, dash=i != 0, z=1) for i in _SERIES]
         self.curve_notes = [self.chart.note(theme.series[i], anchor=(1.0, 1.0)) for i in _SERIES]
         self.counted = self.chart.dots(z=5)
         self.theory = self.chart.curve(theme.muted, THIN, dash=True, z=-1)
         self.theory_note = self.chart.note(theme.muted, anchor=(0.0, 1.0))
-        self._palettes = {name: palette(theme, name, SHADES) for name in _PALETTES}
-        self.scale = ColorKey(self.map, self._palettes)
+        self._kink_pens: dict[float, list[QPen]] = {}
+        self._scales = {name: scale_of(theme, name) for name in _PALETTES}
+        self.scale = ColorKey(self.map, self._scales)
 
     def preview(self, result: RegionsResult) -> None:
         """Range, lines and network follow the hand at once; the last map stays, stretched."""
@@ -105,7 +108,7 @@ class RegionsPanel(Panel):
         self.problem.setVisible(bool(problem))
         if problem:
             x0, x1, y0, y1 = result.experiment.rectangle
-            self.problem.show_text(problem, (x0 + x1) / 2, (y0 + y1) / 2)
+            self.problem.show_text(problem, (x0 + x1) / 2, (y0 + y1) / 2, 0.9 * self.map.size_of_data[0])
         else:
             self._draw_map(result)
         self._inspect(result, (self._goes_on(result) and self._under_pointer(result)) or result.inspected)
@@ -142,26 +145,29 @@ class RegionsPanel(Panel):
         window = rectangle(e.window, e.height)
         if result.key is not None:
             self.scale.show_key(result.key)
-            colors = self._palettes[result.key.palette]
+            scale = self._scales[result.key.palette]
         if result.mosaic is not None:
-            kinks = list(zip(result.kinks, self._kink_pens(result.is_crowded), strict=False))
-            self.mosaic.show_mosaic(result.mosaic, window, colors, kinks[::-1])
+            kinks = list(zip(result.kinks, self._pens_of(result.ink), strict=False))
+            self.mosaic.show_mosaic(result.mosaic, window, scale, kinks[::-1])
         elif result.raster is not None:
-            self.mosaic.show_raster(result.raster, window, colors)
+            self.mosaic.show_raster(result.raster, window, scale)
         self.contours.show_lines(result.contours, figure.pen(theme.muted, THIN))
         self.boundary.show_lines(result.boundary, figure.pen(theme.series[3], _BOUNDARY))
         self.zero.show_text("y = 0" if result.boundary else "", *(result.boundary_mark or (0.0, 0.0)))
         marked = result.highlighted if figure.interactive and e.kinks else ()
         self.marked.show_lines(marked, figure.pen(theme.accent, CURVE))
 
-    def _kink_pens(self, crowded: bool) -> list[QPen]:
-        """Layer 1 in ink, the later ones lighter and thinner; all of them are where there are very many."""
+    def _pens_of(self, ink: float) -> list[QPen]:
+        """Layer 1 in the text's color, the later ones lighter and thinner; all faint with little ink."""
         figure, theme = self.figure, self.figure.theme
-        shares = _CROWDED if crowded else _SHARES
-        return [
-            figure.pen(blend(theme.text, theme.surface, share), KINK if layer == 0 and not crowded else THIN)
-            for layer, share in enumerate(shares)
-        ]
+        if ink not in self._kink_pens:
+            colors = [blend(theme.text, theme.surface, share) for share in _SHARES]
+            widths = [THIN if layer or ink < 1 else KINK for layer in range(len(_SHARES))]
+            # Opaque where it can be: Qt draws that several times faster.
+            inks = [faded(color.name(), ink) if ink < 1 else color for color in colors]
+            pens = [figure.pen(color, width) for color, width in zip(inks, widths, strict=True)]
+            self._kink_pens = {ink: pens}
+        return self._kink_pens[ink]
 
     def _knobs(self, handles: tuple[Handle, ...]) -> list[Any]:
         accent = self.figure.theme.accent
@@ -184,40 +190,44 @@ class RegionsPanel(Panel):
         if self.side.isVisible() and result.network is not None:
             chosen = result.experiment.chosen
             if found is None:
-                self.diagram.show_network(result.network, (), (), chosen)
+                self.diagram.show_network(result.network, (), (), chosen, names=("", ""))
             else:
-                self.diagram.show_network(result.network, found.on, found.bounding, chosen, found.lit)
+                names = result.piece_names if found.on else ("", "")
+                self.diagram.show_network(result.network, found.on, found.bounding, chosen, found.lit, names)
 
     # The chart -------------------------------------------------------------------------------------
 
     def _draw_chart(self, result: RegionsResult) -> None:
         counts, theme = result.counts, self.figure.theme
-        items: tuple[Any, ...] = (*self.curves, *self.curve_notes, self.counted)
-        for item in items:
+        for note in (*self.curve_notes, self.theory_note):
+            note.setVisible(False)  # until each has found its place
+        for item in (*self.curves, self.counted):
             item.setVisible(counts is not None)
         if counts is None:
             return
         top = max(float(line.y[i]) for line in counts.lines for i in range(len(line.y)))
         self.chart.set_ranges((0.5, counts.depths[-1] + 0.5), (0.0, 1.08 * top))
-        for curve, note, line, text in zip(
-            self.curves, self.curve_notes, counts.lines, self._names(counts), strict=True
-        ):
+        for curve, line in zip(self.curves, counts.lines, strict=True):
             curve.show_line(line)
-            note.show_text(text, float(line.x[-1]) + 0.45, float(line.y[-1]))
-        self._draw_theory(counts)
         self.counted.show_dots([(x, y, theme.series[0], "o", True) for x, y in counts.dots], 8.0)
+        ends = [(float(line.x[-1]) + 0.4, float(line.y[-1])) for line in counts.lines]
+        for note, text, end in zip(self.curve_notes, self._names(counts), ends, strict=True):
+            note.show_text(text, *end)
+            settle(self.chart, note, *end, raised=1.3)
+        self._draw_theory(counts)
 
     def _draw_theory(self, counts: Counts) -> None:
         line = counts.theory_line
         self.theory.setVisible(line is not None)
-        self.theory_note.setVisible(line is not None)
         if line is not None:
             self.theory.show_line(line)
-            self.theory_note.show_text("theory for one random layer", 1.05, float(line.y[0]))
+            end = counts.depths[-1] + 0.4, float(line.y[0])
+            self.theory_note.show_text("theory for one random layer", *end)
+            settle(self.chart, self.theory_note, *end, raised=1.2)
 
     def _names(self, counts: Counts) -> tuple[str, str, str]:
         return (
             "no network has more",
             "built to fold: at least",
-            f"random, {counts.units} units",
+            f"random, {counts.units:,} units",
         )

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor
 
 from engine.training.course import Course
 from engine.training.result import SHARES, WAY_BACK, TrainingResult
-from gui.color_key import palette
+from gui.color_key import scale_of
 from gui.items import CURVE, KINK, MARKERS, THIN, blend
 from gui.panel import Panel
 from gui.plots import Plot
@@ -125,7 +125,7 @@ class TrainingPanel(Panel):
         self.unit_notes = tuple(plot.note(color, z=31, answer=True) for color in (theme.text, theme.muted))
         self.problem = plot.note(theme.danger, anchor=(0.5, 0.5), z=40)
         self.names = [plot.note(color, anchor=(1.0, 1.0), z=31) for color in theme.series[: _TWINS + 1]]
-        self._plane_colors = palette(theme, "output", 64)
+        self._plane_scale = scale_of(theme, "output")
 
     def _build_time(self) -> None:
         theme = self.figure.theme
@@ -241,9 +241,9 @@ class TrainingPanel(Panel):
         window = rectangle(plane.window[:2], plane.window[2:])
         if plane.mosaic is not None:
             pen = figure.pen(blend(theme.text, theme.surface, 0.6), THIN)
-            self.plane.show_mosaic(plane.mosaic, window, self._plane_colors, [(plane.kinks, pen)])
+            self.plane.show_mosaic(plane.mosaic, window, self._plane_scale, [(plane.kinks, pen)])
         elif plane.raster is not None:
-            self.plane.show_raster(plane.raster, window, self._plane_colors)
+            self.plane.show_raster(plane.raster, window, self._plane_scale)
         self.boundary.show_lines(plane.boundary, figure.pen(theme.series[3], _BOUNDARY))
 
     def _draw_time(self, result: TrainingResult) -> None:

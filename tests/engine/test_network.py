@@ -7,7 +7,7 @@ import pytest
 
 from engine import activations, initializers
 from engine.initializers import INITIALIZERS, network
-from engine.network import Network
+from engine.network import Network, piece_names, units_named
 
 XOR = Network([[[1, 1], [1, 1]], [[1, -2]]], [[0, -1], [0]])
 
@@ -150,3 +150,22 @@ def test_unknown_initializers_and_widths_are_refused(arguments, says) -> None:
 
 def test_every_initializer_has_words_for_people() -> None:
     assert list(initializers.TITLES) == list(initializers.INITIALIZERS)
+
+
+@pytest.mark.parametrize(("activation", "names"), [
+    (activations.get("relu"), ("on", "off")),
+    (activations.get("leaky_relu", alpha=0.0), ("on", "off")),
+    (activations.get("leaky_relu", alpha=0.1), ("slope 1", "slope 0.1")),
+    (activations.get("leaky_relu", alpha=-1.0), ("slope 1", "slope −1")),
+    (activations.get("abs"), ("slope 1", "slope −1")),
+    (activations.get("hard_tanh"), ("slope 1", "flat")),
+    (activations.get("relu6"), ("slope 1", "flat")),
+])  # fmt: skip
+def test_a_piece_is_named_by_what_it_does(activation: activations.Activation, names: tuple[str, str]) -> None:
+    assert piece_names(activation) == names
+
+
+def test_units_are_named_with_their_piece() -> None:
+    assert units_named("on") == "units on"
+    assert units_named("slope −1") == "units with slope −1"
+    assert units_named("flat") == "units flat"

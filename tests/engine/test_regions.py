@@ -428,8 +428,8 @@ def test_functions_that_jump_are_refused(name: str) -> None:
         (Network(*XOR), (1e9, 1e9 + 1e-3, 0, 1), "too small or too large"),
         (Network(*XOR), (0, 1e200, 0, 1), "too small or too large"),
         (Network(*XOR), (0, 1, 0), "not 3 numbers"),
-        (Network([[[1e300, 1]], [[1]]], [[0], [0]]), WINDOW, "reaches 2e.300"),
-        (Network([[[1e-300, 0]], [[1]]], [[0], [0]]), WINDOW, "reaches 2e-300"),
+        (Network([[[1e300, 1]], [[1]]], [[0], [0]]), WINDOW, "reaches 2·10³⁰⁰ "),
+        (Network([[[1e-300, 0]], [[1]]], [[0], [0]]), WINDOW, "reaches 2·10⁻³⁰⁰ "),
         (Network([[[1, 1]], [[1e300]]], [[0], [0]]), WINDOW, "output reaches"),
     ],
 )

@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 from engine import activations
 from engine.experiment import Experiment
 from engine.network import Network
+from engine.regions.exact import Partition
 from engine.regions.experiment import Regions
 from engine.regions.kinks import kinks_by_layer, kinks_of
-from engine.regions.mapping import map_of
-from engine.regions.shading import SHADES
+from engine.regions.mapping import _usual, map_of
+from engine.regions.shading import LEVELS, SHADES
 from engine.table import to_npz
 
 RELU = activations.get("relu")
@@ -183,6 +184,19 @@ def _formula(text: str) -> tuple[np.ndarray, float]:
     return np.array([found["x₁"], found["x₂"]]), found[""]
 
 
+def test_units_are_called_on_only_where_the_others_are_off() -> None:
+    for activation, words in (
+        (RELU, "units on"),
+        (leaky(-1.0), "units with slope 1"),
+        (leaky(0.2), "slope 1"),
+    ):
+        result = Regions(activation=activation, shade="units").run()
+        assert result.inspected is not None
+        assert result.key is not None
+        assert words in result.inspected.lines[2]
+        assert words in result.key.title
+
+
 def test_a_pattern_is_written_where_there_are_pieces_to_tell_apart() -> None:
     assert len(BASE.run().inspected.lines) == 4  # type: ignore[union-attr]
     for e in (Regions(activation=activations.get("identity")), BASE.edit(width=40)):
@@ -279,24 +293,59 @@ def test_just_below_one_all_kinks_are_still_there() -> None:
 # Shades --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("shade", ["output", "gradient", "units", "region"])
+@pytest.mark.parametrize("shade", ["gradient", "units", "region"])
 def test_shades_are_ordered_like_what_they_stand_for(shade: str) -> None:
     result = BASE.edit(shade=shade).run()
     p, mosaic = result.partition, result.mosaic
     assert p is not None
     assert mosaic is not None
+    assert mosaic.shades is not None
+    assert mosaic.ramps is None
     assert mosaic.shades.min() >= 0
     assert mosaic.shades.max() < SHADES
     assert len(mosaic.shades) == p.n_regions
-    middles = np.array([p.vertices[p.loops[a:b]].mean(axis=0) for a, b in itertools.pairwise(p.offsets)])
-    y = result.experiment.network.forward(middles)[:, 0]
+    middles = middles_of(p)
     units = sum((z > 0).sum(axis=1) for z in result.experiment.network.pre_activations(middles)[:-1])
-    meant = {"output": y, "gradient": np.hypot(*p.gradients.T), "units": units}.get(shade)
+    meant = {"gradient": np.hypot(*p.gradients.T), "units": units}.get(shade)
     if meant is not None:
         order = np.argsort(meant, kind="stable")
         assert (np.diff(mosaic.shades[order]) >= 0).all()
-    if shade == "output":
-        np.testing.assert_array_equal(mosaic.shades >= SHADES // 2, y >= 0)
+
+
+def middles_of(p: Partition) -> np.ndarray:
+    return np.array([p.vertices[p.loops[a:b]].mean(axis=0) for a, b in itertools.pairwise(p.offsets)])
+
+
+@pytest.mark.parametrize("activation", ["relu", "abs", "hard_tanh", "identity"])
+def test_every_point_is_shaded_by_its_own_output(activation: str) -> None:
+    """The place on the scale is affine on a region, 0 stands in the middle, the largest output at an end."""
+    result = Regions(activation=activations.get(activation)).run()
+    p, mosaic = result.partition, result.mosaic
+    assert p is not None
+    assert mosaic is not None
+    assert mosaic.ramps is not None
+    points = np.random.default_rng(1).uniform(-3, 3, (500, 2))
+    regions = p.locate(points)
+    place = (mosaic.ramps[regions, :2] * points).sum(axis=1) + mosaic.ramps[regions, 2]
+    top = max(map(abs, p.extent))
+    y = result.experiment.network.forward(points)[:, 0]
+    np.testing.assert_allclose(place, 0.5 + y / (2 * top), atol=1e-12)
+    assert result.key is not None
+    assert result.key.part == pytest.approx([0.5 + end / (2 * top) for end in p.extent])
+    assert max(abs(end - 0.5) for end in result.key.part) == pytest.approx(0.5)
+
+
+def test_a_picture_in_pixels_has_the_level_of_the_output_at_each() -> None:
+    result = BASE.run()
+    assert result.mosaic is not None
+    assert result.partition is not None
+    levels = result.mosaic.picture(60, 40).shades
+    x, y = (-3 + 6 * (np.arange(n) + 0.5) / n for n in (60, 40))
+    points = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+    top = max(map(abs, result.partition.extent))
+    place = 0.5 + result.experiment.network.forward(points)[:, 0] / (2 * top)
+    np.testing.assert_allclose(levels.ravel() + 0.5, LEVELS * place, atol=0.5 + 1e-9)
+    assert ((levels.ravel() >= LEVELS // 2) == (place >= 0.5)).all()
 
 
 def test_the_key_has_the_numbers_of_the_picture() -> None:
@@ -304,30 +353,33 @@ def test_the_key_has_the_numbers_of_the_picture() -> None:
     assert result.partition is not None
     assert result.key is not None
     norms = np.hypot(*result.partition.gradients.T)
-    assert [float(text) for _, text in result.key.marks] == pytest.approx(
+    assert [float(text) for _, text in sorted(result.key.marks)] == pytest.approx(
         [norms.min(), (norms.min() + norms.max()) / 2, norms.max()], rel=5e-3
     )
-    output = BASE.run().key
-    assert output is not None
-    places, texts = zip(*output.marks, strict=True)
-    assert list(places) == sorted(places)
-    assert dict(zip(texts, places, strict=True))["0"] == 0.5
-    numbers = [float(text.replace("−", "-")) for text in texts]
-    assert numbers == [-n for n in reversed(numbers)]
     units = BASE.edit(shade="units").run().key
     assert units is not None
-    assert units.marks == ((0.0, "0"), (0.5, "8"), (1.0, "16"))
+    assert sorted(units.marks) == [(0.0, "0"), (0.5, "8"), (1.0, "16")]
 
 
-def test_rounding_is_not_given_a_color() -> None:
-    """Built networks are as often positive as negative in every region: the mean is 0, not 10⁻¹⁶."""
-    e = Regions(construction="zigzag", activation=RELU, window=(0.0, 1.0), height=(0.0, 1.0))
-    result = e.run()
-    assert result.mosaic is not None
-    inner = result.mosaic.shades[np.argsort(result.mosaic.shades)]
-    assert set(inner.tolist()) == {SHADES // 2}
+def test_the_key_of_the_output_spans_exactly_what_is_in_view() -> None:
+    result = BASE.run()
+    assert result.partition is not None
     assert result.key is not None
-    assert not any("10" in text for _, text in result.key.marks)
+    low, high = result.partition.extent
+    for place, text in result.key.marks:
+        value = float(text.replace("−", "-"))
+        assert value == pytest.approx(low + place * (high - low), rel=5e-3, abs=1e-9)
+    assert [place for place, _ in result.key.marks[:2]] == [0.0, 1.0]
+    assert result.key.marks[2][1] == "0"
+
+
+def test_an_output_that_is_the_same_everywhere_has_one_number() -> None:
+    for bias, text, place in ((2.0, "2", 1.0), (-0.5, "−0.5", 0.0), (0.0, "0", 0.5)):
+        e = Regions(activation=RELU, width=1, depth=1, edits=(((1, 0, 0), 0.0), ((1, 0, 1), bias)))
+        key = e.run().key
+        assert key is not None
+        assert key.marks == ((0.5, text),)
+        assert key.part == (place, place)
 
 
 # Words ---------------------------------------------------------------------------------------------------
@@ -359,11 +411,42 @@ def test_fewer_layers_shown_count_fewer_regions() -> None:
     assert counts == sorted(counts)
 
 
+def test_no_more_layers_are_shown_than_there_are() -> None:
+    e = BASE.edit(depth=2)
+    assert e.shown("layers_shown") == 2
+    assert e.edit(depth=5).shown("layers_shown") == 5
+    assert e.edit(layers_shown=1).shown("layers_shown") == 1
+
+
+def test_kinks_that_would_hide_all_colors_are_not_drawn_and_the_words_say_so(monkeypatch) -> None:
+    monkeypatch.setattr("engine.regions.result._DENSE", 50)
+    monkeypatch.setattr("engine.regions.words.AS_IMAGE", 50)
+    result = BASE.run()
+    assert result.kinks == ()
+    assert "The kinks are not drawn" in result.sentence
+    assert result.caption.endswith("regions as an image, kinks not drawn")
+    hidden = BASE.edit(kinks=False).run()
+    assert "not drawn" not in hidden.sentence + hidden.caption
+
+
+def test_kinks_are_the_fainter_the_closer_together_they_are() -> None:
+    inks = [BASE.edit(width=width).run().ink for width in (8, 48, 96)]
+    assert inks[0] == 1.0
+    assert 1.0 > inks[1] > inks[2] > 0.2
+
+
+def test_the_time_that_is_shown_is_a_usual_one() -> None:
+    """A slow map among quick ones changes little; another network begins anew."""
+    shown = [_usual((2, 999, 1), seconds) for seconds in (0.002, 0.5, 0.002, 0.003)]
+    assert shown == [0.002, 0.251, 0.002, 0.0025]
+    assert _usual((2, 998, 1), 7.0) == 7.0
+
+
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
         ({"edits": (((0, 0, 0), 1e308), ((0, 0, 1), 1e308))}, "reaches"),
-        ({"edits": (((0, 0, 0), 1e-300), ((0, 0, 1), 0.0), ((0, 0, 2), 0.0))}, "reaches 3e-300"),
+        ({"edits": (((0, 0, 0), 1e-300), ((0, 0, 1), 0.0), ((0, 0, 2), 0.0))}, "reaches 3·10⁻³⁰⁰ "),
         ({"edits": (((2, 0, 0), 1e300),)}, "output reaches"),
         ({"construction": "zigzag", "depth": 8}, "about 4.3·10⁹ regions are too many to compute"),
     ],
@@ -372,7 +455,7 @@ def test_what_has_no_map_says_why(changes, says: str) -> None:
     result = BASE.edit(**changes).run()
     assert result.outcome.map is None
     assert re.search(says, result.sentence)
-    assert result.sentence.endswith("The picture is the last one that could be made.")
+    assert result.sentence.endswith("No new picture is drawn; Undo or Reset leads back.")
     assert result.readouts[0].value == "–"
     assert result.mosaic is result.raster is result.key is None
     assert result.inspected is None

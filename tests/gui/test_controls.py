@@ -139,9 +139,10 @@ def test_numbers_are_understood_and_bounded(shown, qtbot, text: str, value: floa
 @pytest.mark.parametrize(("value", "text"), [
     (1.0, "1.00"), (-0.5, "−0.50"), (0.0, "0.00"), (-0.0, "0.00"), (0.001, "0.001"), (1e-5, "0.00001"),
     (1e-9, "1e−9"), (0.12345, "0.12345"), (0.123456789, "0.123"), (3.14159, "3.14159"), (math.pi, "3.14"),
+    (1e308, "1e308"), (-1.5e7, "−1.5e7"), (999_999.0, "999999.00"),
 ])  # fmt: skip
 def test_a_box_shows_true_minus_signs_and_enough_digits(shown, value: float, text: str) -> None:
-    control, _ = shown(Real(1.5, 0.0, 4.0, -10.0, 10.0, label="gain"))
+    control, _ = shown(Real(1.5, 0.0, 4.0, -1e308, 1e308, label="gain"))
     control.show_value(value)
     assert control.box.text() == text
 

@@ -26,6 +26,7 @@ from PySide6.QtGui import (
     QPainter,
     QPainterPath,
     QPen,
+    QRadialGradient,
 )
 from PySide6.QtWidgets import QApplication, QGraphicsTextItem
 
@@ -52,7 +53,7 @@ from gui.export import (
 )
 from gui.export.clipping import clipped_area, clipped_line
 from gui.export.recorder import RecordingDevice
-from gui.export.recording import Picture, Shape, Text
+from gui.export.recording import Picture, Shape, Text, color_at
 
 WIDTH, HEIGHT = 480, 270
 BLUE, ORANGE, GREEN, RED = "#2f6fed", "#e8590c", "#0b8f6a", "#c2255c"
@@ -380,7 +381,7 @@ def test_svg_outlines_need_no_font(recording: Recording) -> None:
 
 def test_svg_keeps_images_patterns_and_hard_edges(qapp: object) -> None:
     device, painter = painted()
-    pattern = QLinearGradient(0, 0, 100, 0)
+    pattern = QRadialGradient(0, 0, 100)
     pattern.setColorAt(0, QColor(RED))
     pattern.setColorAt(1, QColor(BLUE))
     painter.fillRect(QRectF(0, 0, 50, 20), QBrush(pattern))
@@ -394,6 +395,51 @@ def test_svg_keeps_images_patterns_and_hard_edges(qapp: object) -> None:
     assert pixels(to_image(recording, 100, 60))[40, 10].tolist() == [*QColor(GREEN).getRgb()]
     assert isinstance(recording.commands[0], Shape)
     assert recording.commands[0].hard_edges
+
+
+def test_svg_writes_linear_gradients_as_such_and_their_colors_once(qapp: object) -> None:
+    device, painter = painted()
+    painter.setPen(Qt.PenStyle.NoPen)
+    gradient = QLinearGradient(0, 0, 20, 10)
+    gradient.setColorAt(0, QColor(RED))
+    gradient.setColorAt(1, QColor(BLUE))
+    painter.fillRect(QRectF(0, 0, 50, 20), QBrush(gradient))
+    painter.scale(2, 0.5)
+    painter.fillRect(QRectF(0, 60, 25, 20), QBrush(gradient))
+    painter.end()
+    svg = to_svg(Recording(100, 60, device.commands()), 100, 60)
+    assert "<image" not in svg
+    assert svg.count("<stop ") == 2
+    assert 'x1="0" y1="0" x2="20" y2="10"' in svg
+
+
+@pytest.mark.parametrize("turn", [0.0, 30.0])
+def test_gradients_are_the_same_for_every_renderer(qapp: object, tmp_path: Path, turn: float) -> None:
+    """Also where a transform squeezes them, which turns their axis."""
+    device, painter = painted()
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.scale(2, 0.7)
+    painter.rotate(turn)
+    gradient = QLinearGradient(5, 0, 25, 30)
+    gradient.setStops([(0, QColor(RED)), (0.5, QColor("#ffffff")), (1, QColor(BLUE))])
+    painter.fillRect(QRectF(-100, -100, 300, 300), QBrush(gradient))
+    painter.end()
+    recording = Recording(100, 60, device.commands())
+    ours = pixels(to_image(recording, 100, 60))[..., :3]
+    (tmp_path / "a.svg").write_text(to_svg(recording, 100, 60), encoding="utf-8")
+    (tmp_path / "a.pdf").write_bytes(to_pdf(recording, 100, 60))
+    commands = {
+        "svg.png": ("rsvg-convert", "a.svg", "-o", "svg.png"),
+        "pdf.png": (
+            "pdftoppm",
+            *["-scale-to-x", "100", "-scale-to-y", "60", "-singlefile", "-png", "a.pdf", "pdf"],
+        ),
+    }
+    for name, command in commands.items():
+        if shutil.which(command[0]):
+            ask(tmp_path, *command)
+            theirs = pixels(QImage(str(tmp_path / name)))[..., :3]
+            assert np.abs(theirs - ours)[2:-2, 2:-2].max() <= 12, name  # of PDF pages Qt rounds the size
 
 
 @needs_rsvg
@@ -463,6 +509,32 @@ def test_pdf_shows_no_paper_between_the_cells_of_a_mosaic(qapp: object, tmp_path
     ask(tmp_path, "pdftoppm", "-r", "72", "-singlefile", "-png", "a.pdf", "a")
     middle = pixels(QImage(str(tmp_path / "a.png")))[10:-10, 10:-10, :3]
     assert np.abs(middle - np.array(QColor(BLUE).getRgb()[:3])).max() <= 2
+
+
+@needs_poppler
+def test_pdf_shows_no_paper_between_shaded_cells_either(qapp: object, tmp_path: Path) -> None:
+    device, painter = painted()
+    gradient = QLinearGradient(0, 0, 100, 60)
+    gradient.setStops([(0, QColor(BLUE)), (1, QColor(GREEN))])
+    for corner in (QPointF(100, 0), QPointF(0, 60)):
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QBrush(gradient))
+        painter.drawPolygon([QPointF(0, 0), corner, QPointF(100, 60)])
+    painter.end()
+    recording = Recording(100, 60, device.commands())
+    data = to_pdf(recording, 100, 60)
+    assert data.count(b"/ShadingType 2") == 2
+    (tmp_path / "a.pdf").write_bytes(data)
+    ask(tmp_path, "pdftoppm", "-r", "25.4", "-singlefile", "-png", "a.pdf", "a")
+    theirs = pixels(QImage(str(tmp_path / "a.png")))[5:-5, 5:-5, :3]
+    assert np.abs(theirs - pixels(to_image(recording, 100, 60))[5:-5, 5:-5, :3]).max() <= 20
+
+
+def test_a_gradient_has_one_color_at_each_point() -> None:
+    gradient = QLinearGradient(0, 0, 10, 0)
+    gradient.setStops([(0.2, QColor("#000000")), (0.6, QColor("#646464")), (1, QColor("#ffffff"))])
+    found = [color_at(QBrush(gradient), QPointF(x, 7)).red() for x in (-5, 0, 2, 3, 4, 6, 10, 99)]
+    assert found == [0, 0, 0, 25, 50, 100, 255, 255]
 
 
 def test_pdf_outlines_need_no_font(recording: Recording) -> None:

@@ -9,13 +9,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel
 
 from engine import activations
 from engine.regions import partition
 from engine.regions.experiment import Regions
+from engine.regions.shading import LEVELS, SHADES
 from gui.export import ExportOptions, Recording, to_svg
 from gui.function_controls import FunctionRow
 from gui.items import Ghost
@@ -23,6 +24,7 @@ from gui.network_controls import PlaceControl, SeedControl, WeightControl
 from gui.panels.regions import RegionsPanel
 from gui.render import render
 
+SVG = "{http://www.w3.org/2000/svg}"
 Key = Qt.Key
 RELU = activations.get("relu")
 
@@ -286,6 +288,24 @@ def test_the_card_never_hides_the_region_it_explains_where_there_is_room(regions
         assert not sheet.contains(scene(regions.at("map", x, y)))
 
 
+def test_on_a_small_map_the_card_is_short_and_keeps_to_a_corner(regions) -> None:
+    regions.window.resize(1024, 700)
+    regions.settle()
+    for x, y in ((-2.8, 2.8), (2.8, -2.8), (0.3, 0.0)):
+        regions.qtbot.mouseMove(regions.figure.viewport(), regions.at("map", x, y))
+        said, area = card(regions).splitlines(), regions.figure.plots["map"].scene_rect()
+        assert len(said) == 2
+        assert said[1].startswith("y =")
+        sheet = panel(regions).card.mapRectToScene(panel(regions).card.boundingRect())
+        assert sheet.width() * sheet.height() < 0.12 * area.width() * area.height()
+        assert min(abs(sheet.left() - area.left()), abs(sheet.right() - area.right())) < 6
+        assert min(abs(sheet.top() - area.top()), abs(sheet.bottom() - area.bottom())) < 6
+        assert not sheet.contains(regions.figure.mapToScene(regions.at("map", x, y)))
+    regions.window.resize(1440, 900)
+    regions.settle()
+    assert len(card(regions).splitlines()) == 4
+
+
 # The window ----------------------------------------------------------------------------------------------
 
 
@@ -377,6 +397,44 @@ def test_alpha_slides_from_fold_through_relu_to_one_region(regions) -> None:
     assert [h.name for h in regions.figure.handles] == ["probe"]
 
 
+# The colors ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("brushes", [0, 1000])
+def test_every_pixel_of_the_map_has_the_color_of_its_output(regions, monkeypatch, brushes: int) -> None:
+    """By brushes and by pixels alike, on both sides of the boundary."""
+    panel(regions).mosaic._most_brushes = brushes
+    regions.edit(kinks=False, boundary=False, seed=4)
+    scale, p = panel(regions)._scales["output"], regions.page.result.partition
+    for item in (panel(regions).rim, panel(regions).bounding, panel(regions).card):
+        item.setVisible(False)
+    shown, ratio = regions.figure.viewport().grab().toImage(), regions.figure.devicePixelRatioF()
+    top = max(map(abs, p.extent))
+    probe = regions.at("map", regions.experiment.x1, regions.experiment.x2)
+    checked = 0
+    for x, y in np.random.default_rng(0).uniform(-2.9, 2.9, (300, 2)).tolist():
+        pixel = regions.at("map", x, y)
+        if (pixel - probe).manhattanLength() < 20:
+            continue
+        place = regions.figure.plots["map"].from_scene(regions.figure.mapToScene(pixel) + QPointF(0.5, 0.5))
+        value = float(network(regions).forward([place])[0, 0])
+        meant, seen = scale.at(0.5 + value / (2 * top)), shown.pixelColor(pixel * ratio)
+        parts = zip(meant.getRgb()[:3], seen.getRgb()[:3], strict=True)
+        checked += max(abs(a - b) for a, b in parts) <= 3
+    assert checked > 270
+
+
+def test_the_image_of_many_regions_follows_the_size_of_the_window(regions) -> None:
+    panel(regions).mosaic._most_brushes = 0
+    regions.edit(seed=5)
+    before = panel(regions).mosaic._image.width()
+    regions.window.resize(1024, 700)
+    regions.settle()
+    area = regions.figure.plots["map"].scene_rect()
+    assert panel(regions).mosaic._image.width() == round(area.width() * regions.figure.devicePixelRatioF())
+    assert panel(regions).mosaic._image.width() != before
+
+
 # What goes wrong -----------------------------------------------------------------------------------------
 
 
@@ -391,6 +449,10 @@ def test_a_weight_too_large_keeps_the_last_map_and_says_why(regions) -> None:
     assert panel(regions).problem.isVisible()
     assert "reaches" in panel(regions).problem.text
     assert "There is no map" in regions.page.sentence.text()
+    assert box.text() == "1e308"
+    area = panel(regions).problem.area(regions.figure.plots["map"].pixel)
+    assert QRectF(-3, -3, 6, 6).contains(area)
+    assert area.width() > 3
     regions.store.undo()
     regions.settle()
     assert not panel(regions).problem.isVisible()
@@ -403,11 +465,25 @@ def test_a_heavy_map_can_be_stopped_and_the_picture_stays(regions) -> None:
     regions.store.edit("regions", width=256, depth=4, seed=3)
     qtbot.waitUntil(lambda: strip.isVisible(), timeout=10_000)
     assert "regions" in strip.label.text()
+    strip.wait_for("some 1.6·10⁶ regions, one by one, and much else")
+    strip.show_progress(0.01)
+    qtbot.waitUntil(lambda: strip.label.width() >= strip.label.sizeHint().width())
     qtbot.mouseClick(strip.stop, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not regions.page.busy, timeout=20_000)
     assert not strip.isVisible()
-    assert panel(regions).mosaic._shown is shown
-    assert regions.page.sentence.text().startswith("Stopped.")
+    assert panel(regions).mosaic._shown[0] is shown[0]
+    said = regions.page.sentence.text()
+    assert said.startswith("Stopped.")
+    assert "still shows 2-6-6-1, ReLU, he, seed 11" in said
+    assert panel(regions).diagram._network.widths == (2, 6, 6, 1)
+    assert regions.experiment.width == 256
+    regions.page.sentence.linkActivated.emit("back")
+    regions.settle()
+    assert (regions.experiment.width, regions.experiment.depth) == (6, 2)
+    assert regions.page.sentence.text().startswith("The kinks of 12 units")
+    regions.store.undo()
+    assert regions.experiment.width == 256
+    regions.page._stop()
     regions.edit(width=6, depth=2)
     assert regions.page.result.partition.n_regions == partition(network(regions), (-3, 3, -3, 3)).n_regions
 
@@ -492,7 +568,7 @@ def exported(e: Regions) -> tuple[Recording, ET.Element]:
 
 def polygons(svg: ET.Element, color: str) -> int:
     """The closed shapes of a fill."""
-    paths = (path for path in svg.iter("{http://www.w3.org/2000/svg}path") if path.get("fill") == color)
+    paths = (path for path in svg.iter(f"{SVG}path") if path.get("fill") == color)
     return sum(len(re.findall("M", path.get("d", ""))) for path in paths)
 
 
@@ -500,12 +576,32 @@ def test_a_page_holds_every_region_as_a_polygon(regions) -> None:
     e = Regions(activation=RELU, shade="units")
     result = e.run()
     _, svg = exported(e)
-    colors = panel(regions)._palettes["units"]
+    colors = panel(regions)._scales["units"].colors(SHADES)
     shades, counts = np.unique(result.mosaic.shades, return_counts=True)
     for shade, count in zip(shades.tolist(), counts.tolist(), strict=True):
-        # The key over the map has one more patch of every color.
-        assert polygons(svg, colors[shade].name()) == count + 1
-    assert not list(svg.iter("{http://www.w3.org/2000/svg}image"))
+        assert polygons(svg, colors[shade].name()) == count
+    assert not list(svg.iter(f"{SVG}image"))
+
+
+def test_a_page_shades_every_polygon_along_its_own_slope(regions) -> None:
+    """The steeper the formula, the shorter the axis along which the polygon runs through the scale."""
+    e = Regions(activation=RELU)
+    p = e.run().partition
+    _, svg = exported(e)
+    assert not list(svg.iter(f"{SVG}image"))
+    axes = {axis.get("id"): axis for axis in svg.iter(f"{SVG}linearGradient") if axis.get("x1")}
+    fills = [path.get("fill", "") for path in svg.iter(f"{SVG}path") if "url" in path.get("fill", "")]
+    found = []
+    for fill in fills:
+        axis = axes[fill.removeprefix("url(#").removesuffix(")")]
+        run, rise = (float(axis.get(f"{c}2", 0)) - float(axis.get(f"{c}1", 0)) for c in "xy")
+        if rise:  # else it is the key
+            found.append(np.hypot(run, rise))
+    lengths = 1 / np.sort(found)
+    ranges = [np.ptp(p.vertex_values[p.loops[a:b]]) for a, b in pairwise(p.offsets)]
+    told_apart = np.array(ranges) / (2 * max(map(abs, p.extent))) >= 1 / LEVELS
+    slopes = np.sort(np.hypot(*p.gradients[told_apart].T))[::-1]
+    np.testing.assert_allclose(lengths / lengths[0], slopes / slopes[0], atol=1e-3)
 
 
 def test_very_many_regions_are_one_image_and_the_caption_says_so() -> None:
@@ -513,7 +609,7 @@ def test_very_many_regions_are_one_image_and_the_caption_says_so() -> None:
     result = e.run()
     assert result.partition.n_regions > 20_000
     recording, svg = exported(e)
-    (image,) = svg.iter("{http://www.w3.org/2000/svg}image")
+    (image,) = svg.iter(f"{SVG}image")
     (data,) = (value for name, value in image.attrib.items() if name.endswith("href"))
     assert len(data) < 10_000_000  # what libxml2 lets an attribute have
     said = f"{result.partition.n_regions:,} regions as an image"
