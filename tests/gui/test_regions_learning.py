@@ -217,7 +217,7 @@ def test_the_region_under_a_resting_pointer_stays_lit_while_it_learns(learning, 
         np.testing.assert_array_equal(panel(learning).diagram._lines[0]._shown[-1], found.lit[0])
         assert found.lines[0] in panel(learning).card.textItem.toPlainText()
     learning.edit(x1=-2.4)
-    assert learning.page.result.inspected.lines[0] in panel(learning).card._html
+    assert learning.page.result.inspected.lines[0] in panel(learning).card.textItem.toPlainText()
 
 
 def test_no_strip_stays_when_nothing_is_waited_for(learning, qtbot) -> None:
