@@ -193,7 +193,7 @@ class Tiles(QGraphicsItem):
 
     def _draw_bars(self, painter: QPainter, census: Census, index: int, bars: QRectF) -> None:
         figure, theme = self._plot.figure, self._plot.figure.theme
-        counts, edges = census.counts[index], census.edges[index]
+        edges, counts = (array[index] for array in census.bins)
         top, step = max(int(counts.max()), 1), bars.width() / len(counts)
         painter.setPen(Qt.PenStyle.NoPen)
         below = int(np.searchsorted(edges, 0.0))

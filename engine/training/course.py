@@ -37,11 +37,13 @@ class Course:
     def __init__(self, recipe: Recipe, frame: Frame, trace: Trace, name: str = "") -> None:
         self.recipe, self.frame, self.trace, self.name = recipe, frame, trace, name
 
-    def look(self, with_fit: bool) -> None:
+    def look(self, view: str) -> None:
         """Compute now, on whatever thread this is, what takes long for a large network."""
         self.census  # noqa: B018 - computed on first use
-        if with_fit:
+        if view == "run":
             self.fit, self.plane  # noqa: B018
+        elif view == "units":
+            self.census.bins  # noqa: B018
 
     @cached_property
     def census(self) -> Census:

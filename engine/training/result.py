@@ -82,7 +82,7 @@ class TrainingResult(Result):
             name = RESCUES[names[i - 1]].title if i else ""
             courses.append(Course(run.recipe, frame, run.trace(frame.step), name))
         for course in courses:
-            course.look(with_fit=self.experiment.view == "run")
+            course.look(self.experiment.view)
         return tuple(courses)
 
     # What is drawn ---------------------------------------------------------------------------------

@@ -103,6 +103,7 @@ class Run:
             start, breath = trainer.step, self.recipe.breath
             while trainer.step < step and not trainer.problem:
                 for _ in range(min(breath, step - trainer.step)):
+                    trainer.passes.watching = self.record.wants_spans(trainer.step + 1)
                     trainer.advance()
                     self._look(trainer)
                 monitor.report((trainer.step - start) / (step - start))
@@ -134,6 +135,8 @@ class Run:
             passes = trainer.passes
             samples = passes.outputs.shape[1]
             self.record.append(step, trainer.loss, trainer.gradient_norm, passes.on, samples, passes.peaks)
+        if self.record.wants_spans(step):
+            self.record.append_spans(step, trainer.spans)
         if step % self.stride == 0 and step not in self._frames:
             self._keep(trainer.frame())
 

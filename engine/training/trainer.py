@@ -43,7 +43,7 @@ class Trainer:
         self._dead = np.zeros(sum(layout.hidden), dtype=bool)
         self._epoch = -1
         self._frame: Frame | None = None
-        self._has_gradient = False
+        self._has_gradient = self._has_spans = False
         self.restart()
 
     # Where it stands -------------------------------------------------------------------------------
@@ -106,6 +106,18 @@ class Trainer:
         with np.errstate(all="ignore"):
             return math.sqrt(float(np.dot(before, before) + np.dot(after, after)))
 
+    @property
+    def spans(self) -> Array:
+        """(3, units) the least, the mean and the largest z over all data; valid until the next step.
+
+        Who sets ``passes.watching`` before a step gets them with it; else the forward pass is made again.
+        """
+        if not self._has_spans:
+            self.passes.watching = True
+            with np.errstate(all="ignore"):
+                self._arrive()
+        return self.passes.spans
+
     # One step --------------------------------------------------------------------------------------
 
     def advance(self, steps: int = 1) -> None:
@@ -138,6 +150,7 @@ class Trainer:
     def _arrive(self) -> None:
         """The forward pass over all data at the present parameters."""
         self._frame, self._has_gradient, self.problem = None, False, ""
+        self._has_spans = self.passes.watching
         self.loss = self.passes.forward(self.views)
         square = float(np.dot(self.parameters, self.parameters))
         if not (math.isfinite(self.loss) and math.isfinite(square)):

@@ -68,7 +68,7 @@ def unit_lines(result: TrainingResult) -> tuple[str, str]:
     if state == "dead":
         since = int(frame.since[unit])
         state = f"dead since step {since:,}" if since else "dead from the start"
-    low, high = float(c.lows[unit]), float(c.highs[unit])
+    low, _, high = c.spans[:, unit].tolist()
     z = f"z = {number(low, 5)}" if low == high else f"z {number(low, 3)} to {number(high, 3)}"
     return f"{name}: {state}", f"{z} · gradient {number(float(c.gradients[unit]), 2)}"
 

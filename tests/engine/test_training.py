@@ -22,7 +22,7 @@ from engine.training.course import thinned
 from engine.training.data import Data
 from engine.training.fit import span_of
 from engine.training.recipe import Recipe
-from engine.training.record import DEAD, DENSE, Record, stride
+from engine.training.record import DEAD, DENSE, Record, dense_spans, stride
 from engine.training.rescues import RESCUES
 from engine.training.run import BUDGET, SHELF, Run, Shelf, parting
 from engine.training.sweep import Sweep
@@ -385,7 +385,7 @@ def test_the_census_is_what_the_network_does() -> None:
         assert census.layers.tolist() == [0] * 6 + [1] * 5
         zeros = (h[0] == 0).sum() * 5 + (h[1] == 0).sum()
         assert census.skippable == pytest.approx(zeros / (60 * (6 * 5 + 5)))
-        np.testing.assert_array_equal(census.counts.sum(axis=1), 60)
+        np.testing.assert_array_equal(census.bins[1].sum(axis=1), 60)
 
 
 @pytest.mark.parametrize("depth", [1, 2])
@@ -474,13 +474,13 @@ def test_a_shelf_drops_the_oldest_runs_but_never_those_in_use() -> None:
 
 
 def test_runs_side_by_side_share_the_room() -> None:
-    shelf = Shelf(room=1_200_000)
+    shelf = Shelf(room=2_400_000)
     recipes = [dataclasses.replace(SMALL, seed=seed) for seed in range(4)]
     (alone,) = shelf.runs(recipes[:1])
     alone.frame(3000)
     for run in shelf.runs(recipes):
         run.frame(3000)
-    assert shelf.nbytes <= 1_200_000
+    assert shelf.nbytes <= 2_400_000
     assert alone.frame(1234).equals(Run(recipes[0]).frame(1234))
 
 
@@ -510,6 +510,35 @@ def test_the_trace_is_the_frames() -> None:
         _, weights, biases = network_of(SMALL, frame).loss_and_gradients(x.T, y.T, "half_mse")
         hidden = (*weights[:-1], *biases[:-1])
         assert norm == pytest.approx(math.sqrt(sum((g**2).sum() for g in hidden)), rel=1e-12)
+
+
+@pytest.mark.parametrize("recipe", [SMALL, MOONS, dataclasses.replace(MOONS, batch_norm=True)])
+def test_the_spans_are_what_z_is_over_the_data(recipe) -> None:
+    run = Run(recipe)
+    run.frame(30)
+    trace = run.trace(30)
+    assert trace.span_steps.tolist() == list(range(31))
+    x, _ = recipe.samples_as_columns()
+    for step, spans in zip(trace.span_steps.tolist(), trace.spans, strict=True):
+        hidden = network_of(recipe, run.frame(step)).pre_activations(x.T)[:-1]
+        z = np.concatenate(hidden, axis=1)
+        expected = np.stack([z.min(axis=0), z.mean(axis=0), z.max(axis=0)])
+        np.testing.assert_allclose(spans, expected, atol=1e-12)
+        census = census_of(recipe, run.frame(step))
+        np.testing.assert_array_equal(census.spans, spans)
+
+
+def test_the_spans_of_many_units_are_fewer() -> None:
+    assert [dense_spans(units) for units in (1, 4, 8, 32, 1000, 100_000)] == [2048, 2048, 1024, 256, 8, 1]
+    record = Record(1024)
+    for step in range(9000):
+        if record.wants_spans(step):
+            record.append_spans(step, np.full((3, 1024), float(step)))
+    trace = record.until(5000)
+    assert trace.span_steps[:10].tolist() == [0, 1, 2, 3, 4, 5, 6, 7, 8, 10]
+    np.testing.assert_array_equal(trace.spans[:, 1, 7], trace.span_steps)
+    assert record.fork(100).until(10**9).span_steps[-1] == 96
+    assert record.nbytes < 6_000_000
 
 
 def test_an_exact_zero_stands_on_a_shelf() -> None:
