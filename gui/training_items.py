@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem
 
 from gui.items import THIN, Stroke, faded
 
 if TYPE_CHECKING:
+    from engine.curves.sampling import Line
     from engine.training.census import Census
     from gui.plots import Plot
 
@@ -101,6 +103,63 @@ class Cells(Stroke):
 
     def _bounds(self) -> QRectF:
         return self._target
+
+
+class Rules(Stroke):
+    """Thin straight lines across the plot, all upright or all level."""
+
+    def __init__(self, plot: Plot, upright: bool, color: str, dash: bool = False) -> None:
+        super().__init__(plot)
+        self.setCacheMode(QGraphicsItem.CacheMode.NoCache)
+        self._upright, self.values = upright, list[float]()
+        self._pen = plot.figure.pen(color, THIN, dash)
+
+    def show_at(self, values: Sequence[float]) -> None:
+        """Stand at these x, or these y."""
+        if list(values) != self.values:
+            self.values = list(values)
+            self.rescaled()
+            self.update()
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """Line after line."""
+        (x0, x1), (y0, y1) = self._plot.ranges
+        painter.setPen(self._pen)
+        upright = self._upright
+        painter.drawLines(
+            [QLineF(at, y0, at, y1) if upright else QLineF(x0, at, x1, at) for at in self.values]
+        )
+
+    def _bounds(self) -> QRectF:
+        (x0, x1), (y0, y1) = self._plot.ranges
+        return QRectF(x0, y0, x1 - x0, y1 - y0) if self.values else QRectF()
+
+
+class Ribbon(Stroke):
+    """The faint area between two lines."""
+
+    def __init__(self, plot: Plot, color: str) -> None:
+        super().__init__(plot)
+        self._color, self._path = faded(color, 0.16), QPainterPath()
+        self._shown: tuple[Line, Line] | None = None
+
+    def show_between(self, low: Line, high: Line) -> None:
+        """Fill from one line to the other; both are over the same stretch of x."""
+        if self._shown != (low, high):
+            self._shown = low, high
+            x, y = (np.concatenate([getattr(high, a), getattr(low, a)[::-1]]) for a in "xy")
+            finite = np.isfinite(y)
+            self._path = pg.arrayToQPath(x[finite], y[finite], finiteCheck=False)
+            self.rescaled()
+            self.update()
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """The area."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillPath(self._path, self._color)
+
+    def _bounds(self) -> QRectF:
+        return self._visible(self._path.controlPointRect(), 1.0)
 
 
 class Tiles(QGraphicsItem):

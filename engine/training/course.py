@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -32,10 +33,14 @@ class Course:
         frame: where it stands.
         trace: what happened until then.
         name: what is different in it, for a twin.
+        ahead: what is known of the time after; it is seen when one goes back.
     """
 
-    def __init__(self, recipe: Recipe, frame: Frame, trace: Trace, name: str = "") -> None:
+    def __init__(
+        self, recipe: Recipe, frame: Frame, trace: Trace, name: str = "", ahead: Trace | None = None
+    ) -> None:
         self.recipe, self.frame, self.trace, self.name = recipe, frame, trace, name
+        self.ahead = ahead if ahead is not None and len(ahead.steps) else None
 
     def look(self, view: str) -> None:
         """Compute now, on whatever thread this is, what takes long for a large network."""
@@ -127,10 +132,21 @@ class Course:
         r = self.recipe
         return r.optimizer == "sgd" and r.batch_size == r.samples and not r.batch_norm
 
+    @property
+    def last(self) -> int:
+        """The last step that is known of, the one that is shown at least."""
+        return self.frame.step if self.ahead is None else int(self.ahead.steps[-1])
+
     @cached_property
     def losses(self) -> Line:
         """log₁₀ of the loss against step; −∞ for an exact 0, nan where it is not finite."""
         return _logarithmic(self._line(self.trace.losses, self.frame.loss))
+
+    @cached_property
+    def losses_ahead(self) -> Line | None:
+        """The same from here on, as far as it is known; None where nothing is."""
+        line = self._onwards(self.frame.loss, lambda trace: trace.losses)
+        return line and _logarithmic(line)
 
     @cached_property
     def shares(self) -> Line:
@@ -138,9 +154,20 @@ class Course:
         return self._line(self.trace.dead / self.units, self.dead_share)
 
     @cached_property
+    def shares_ahead(self) -> Line | None:
+        """The same from here on."""
+        return self._onwards(self.dead_share, lambda trace: trace.dead / self.units)
+
+    @cached_property
     def norms(self) -> Line:
         """log₁₀ of the norm of the hidden layers' gradient, as ``losses``."""
         return _logarithmic(self._line(self.trace.norms, float(np.linalg.norm(self.census.gradients))))
+
+    @cached_property
+    def norms_ahead(self) -> Line | None:
+        """The same from here on."""
+        line = self._onwards(float(np.linalg.norm(self.census.gradients)), lambda trace: trace.norms)
+        return line and _logarithmic(line)
 
     @cached_property
     def raster(self) -> NDArray[np.uint8]:
@@ -149,6 +176,14 @@ class Course:
         rows = rows[self.trace.steps % stride(step) == 0]
         last = shades(self.frame.on, self.recipe.samples, self.frame.dead)
         return np.concatenate([rows[:-1] if step % stride(step) == 0 else rows, last[None]])
+
+    @property
+    def raster_ahead(self) -> NDArray[np.uint8] | None:
+        """The same from here on."""
+        if self.ahead is None:
+            return None
+        rows = self.ahead.rows[self.ahead.steps % stride(self.last) == 0]
+        return rows if len(rows) else self.ahead.rows
 
     @property
     def graves(self) -> list[tuple[float, float]]:
@@ -170,10 +205,21 @@ class Course:
         return at if np.isfinite(at) else None
 
     def _line(self, values: Array, last: float) -> Line:
-        x, y = self.trace.steps.astype(np.float64), values
-        if not len(x) or x[-1] < self.frame.step:
-            x, y = np.append(x, self.frame.step), np.append(y, last)
-        return thinned(x, y)
+        return thinned(*with_last(self.trace.steps, values, self.frame.step, last))
+
+    def _onwards(self, now: float, values: Callable[[Trace], Array]) -> Line | None:
+        if self.ahead is None:
+            return None
+        x = np.append(self.frame.step, self.ahead.steps).astype(np.float64)
+        return thinned(x, np.append(now, values(self.ahead)))
+
+
+def with_last(steps: NDArray[np.int64], values: Array, step: int, last: Array | float) -> tuple[Array, Array]:
+    """Steps (T,) and values (T, …) with those of a step as the last."""
+    x = steps.astype(np.float64)
+    if len(x) and x[-1] == step:
+        return x, values
+    return np.append(x, step), np.concatenate([values, np.asarray(last)[None]])
 
 
 def _logarithmic(line: Line) -> Line:

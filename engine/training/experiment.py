@@ -86,6 +86,7 @@ class Training(Experiment):
             "run",
             (
                 ("run", "the run: fit, units and loss"),
+                ("z", "the chosen unit: z over time"),
                 ("units", "units: a tile for each"),
                 ("rates", "dead share: rate × bias"),
                 ("births", "dead at birth: depth × width"),
@@ -345,8 +346,10 @@ class Training(Experiment):
 
     @property
     def idle(self) -> frozenset[str]:
-        """What the chosen data or the normalization makes meaningless."""
-        idle = set()
+        """What the view, the chosen data or the normalization makes meaningless."""
+        if self.view == "births":
+            return frozenset(self.parameters()) - {"view"}
+        idle = {"playhead", "twin", "unit"} if self.view == "rates" else set()
         if self.data in (OWN_CURVE, OWN_CLASSES):
             idle |= {"samples", "noise"}
         if self.data != OWN_CURVE:
@@ -358,7 +361,9 @@ class Training(Experiment):
         return frozenset(idle)
 
     def shown(self, name: str) -> Any:
-        """Of a live field the value at this step, of everything else the field."""
+        """Of a live field the value at this step; of the step the one where every run has broken off."""
+        if name == "playhead" and self.at_end:
+            return max(run.end for run in self.runs if run.end is not None)
         return getattr(self.recipe.at(self.playhead), name) if name in _LIVE else super().shown(name)
 
     def edit(self, **changes: Any) -> Training:

@@ -34,7 +34,7 @@ def dense_spans(units: int) -> int:
 
 @dataclass(frozen=True, eq=False)
 class Trace:
-    """The run up to a step.
+    """The run up to a step, or from one on.
 
     Attributes:
         steps: (T,) ascending, the step itself last where it is remembered.
@@ -93,8 +93,13 @@ class Log:
 
     def until(self, step: int) -> list[NDArray[Any]]:
         """Steps up to this one, and what is kept of them."""
-        end = int(np.searchsorted(self.arrays[0][: self._count], step, side="right"))
+        end = self._end(step)
         return [array[:end] for array in self.arrays]
+
+    def after(self, step: int) -> list[NDArray[Any]]:
+        """Steps after this one, and what is kept of them."""
+        start = self._end(step)
+        return [array[start : self._count] for array in self.arrays]
 
     def fork(self, step: int) -> Log:
         """A copy of what happened before a step."""
@@ -103,6 +108,9 @@ class Log:
         made._count = len(kept[0])
         made.arrays = [_with_room(array, 64) for array in kept]
         return made
+
+    def _end(self, step: int) -> int:
+        return int(np.searchsorted(self.arrays[0][: self._count], step, side="right"))
 
 
 def _with_room(array: NDArray[Any], rows: int) -> NDArray[Any]:
@@ -149,6 +157,10 @@ class Record:
     def until(self, step: int) -> Trace:
         """What is remembered up to a step, that step included or not."""
         return Trace(*self._log.until(step), *self._spans.until(step))
+
+    def after(self, step: int) -> Trace:
+        """What is remembered of the time after a step."""
+        return Trace(*self._log.after(step), *self._spans.after(step))
 
     def fork(self, step: int) -> Record:
         """A copy of what happened before a step."""

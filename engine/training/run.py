@@ -117,6 +117,11 @@ class Run:
         with self._lock:
             return self.record.until(step)
 
+    def ahead(self, step: int) -> Trace:
+        """What is known of the time after a step, from when the run has been there."""
+        with self._lock:
+            return self.record.after(step)
+
     def _before(self, step: int) -> int:
         """The last checkpoint up to a step; −1 where nothing has been made."""
         at = bisect_right(self._steps, step)

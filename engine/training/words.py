@@ -15,6 +15,7 @@ from engine.training.rescues import RESCUES, names_of
 
 if TYPE_CHECKING:
     from engine.training.course import Course
+    from engine.training.experiment import Training
     from engine.training.result import TrainingResult
 
 _OPTIMIZERS = {"sgd": "gradient descent", "momentum": "momentum", "adam": "Adam"}
@@ -27,6 +28,8 @@ def readouts(result: TrainingResult) -> tuple[Readout, ...]:
     def readout(of: Callable[[Course], str], caption: str) -> Readout:
         return Readout(of(main), caption if twin is None else f"{caption}; twin: {of(twin)}")
 
+    if result.experiment.view == "z":
+        return _unit_readouts(result)
     if result.experiment.view == "units":
         return (
             readout(lambda c: f"{c.dead} of {c.units}", f"dead at step {main.frame.step:,}"),
@@ -46,22 +49,93 @@ def readouts(result: TrainingResult) -> tuple[Readout, ...]:
     )
 
 
+def _unit_readouts(result: TrainingResult) -> tuple[Readout, ...]:
+    """Of the chosen unit: z, when it opened, its gradient; the loss."""
+    patient, census, unit = result.timeline.patients[0], result.main.census, result.experiment.chosen
+    name = result.main.unit_names[unit]
+    return (
+        Readout(patient.mean_text, f"mean z of {name}"),
+        Readout(percent(float(census.on[unit])), f"inputs with z > 0 at step {result.main.frame.step:,}"),
+        Readout(number(float(census.gradients[unit]), 2), "gradient of the unit"),
+        Readout(number(result.main.frame.loss, 3), "loss"),
+    )
+
+
 def sentence(result: TrainingResult) -> str:
-    """What broke, or who is dead and why nobody comes back; then what the twin makes different."""
-    parts = [result.main.frame.problem or _about_units(result.main)]
+    """What broke, or who is dead and why nobody comes back; what changed; what the twins make different."""
+    parts = [result.main.frame.problem]
     if result.main.frame.problem:
         parts.append("A click into the fit goes back 20 steps; there, try a lower learning rate.")
-    if len(result.twins) > 1:
-        parts.append(f"From the same weights: {'; '.join(_in_short(twin) for twin in result.twins)}.")
-    else:
-        parts += [_about_twin(result.main, name, twin) for name, twin in _twins(result)]
+    if result.experiment.view == "z":
+        parts += [fates(result), *(f"{c.name}: {c.frame.problem}" for c in result.twins if c.frame.problem)]
+    elif not result.main.frame.problem:
+        parts.append(_about_units(result.main))
+    parts.append(_about_changes(result))
+    if result.experiment.view != "z":
+        parts += _about_twins(result)
     if len(result.twins) < len(names_of(result.experiment.twin)):
         parts.append("A rescue that changes nothing here has no twin.")
-    return " ".join(parts)
+    return " ".join(part for part in parts if part)
 
 
-def unit_lines(result: TrainingResult) -> tuple[str, str]:
-    """``unit 7: dead since step 14``, then ``z −3.1 to −0.2 · gradient 0``."""
+def fates(result: TrainingResult) -> str:
+    """What has become of the chosen unit's z in each run."""
+    patients = [p for p in result.timeline.patients if not p.course.frame.problem]
+    if not patients:
+        return ""
+    stuck = [p for p in patients if not p.has_moved and not p.opened]
+    moving = [p for p in patients if p.has_moved and not p.opened]
+    closed = not any(p.course.census.gradients[p.unit] for p in stuck)
+    groups = [
+        (
+            f"where it was, bit for bit{', for its gradient is 0' if closed else ''}",
+            [f"{p.name} ({p.mean_text})" for p in stuck],
+        ),
+        ("above 0 for some input", [f"{p.name} {p.opened_text}" for p in patients if p.opened]),
+        ("on the way up", [f"{p.name} ({p.mean_text})" for p in moving if p.mean > p.first]),
+        ("further down", [f"{p.name} ({p.mean_text})" for p in moving if not p.mean > p.first]),
+    ]
+    step = result.timeline.step
+    unit = result.main.unit_names[result.experiment.chosen]
+    found = "; ".join(f"{what}: {', '.join(names)}" for what, names in groups if names)
+    return f"z of {unit} at step {step:,} is {found}."
+
+
+def changes(experiment: Training) -> tuple[tuple[float, str], ...]:
+    """(step, what is new from there on) of each change on the way."""
+    found: dict[int, list[str]] = {}
+    for step, name, value in experiment.changes:
+        found.setdefault(step, []).append(f"η {number(value)}" if name == "learning_rate" else value.label)
+    return tuple((float(step), ", ".join(texts)) for step, texts in found.items())
+
+
+def _about_changes(result: TrainingResult) -> str:
+    """The last change up to the step that is shown, and how many there were before."""
+    done = [change for change in result.experiment.changes if change[0] <= result.timeline.step]
+    if not done:
+        return ""
+    step, name, value = done[-1]
+    before = getattr(result.main.recipe.at(step - 1), name)
+    if name == "learning_rate":
+        what = f"the learning rate went from {number(before)} to {number(value)}"
+    else:
+        what = f"{value.label} took the place of {before.label}"
+    others = f" ({_changes(len(done) - 1)} before)" if len(done) > 1 else ""
+    return f"At step {step:,} {what}{others}."
+
+
+def _changes(count: int) -> str:
+    return "1 change" if count == 1 else f"{count} changes"
+
+
+def _about_twins(result: TrainingResult) -> list[str]:
+    if len(result.twins) > 1:
+        return [f"From the same weights: {'; '.join(_in_short(twin) for twin in result.twins)}."]
+    return [_about_twin(result.main, name, twin) for name, twin in _twins(result)]
+
+
+def unit_lines(result: TrainingResult) -> tuple[str, str, str]:
+    """``unit 7: dead since step 14``, ``z −3.1 to −0.2``, ``gradient 0``."""
     course, unit = result.main, result.experiment.chosen
     c, frame = course.census, course.frame
     name, state = course.unit_names[unit], c.states[unit]
@@ -70,7 +144,7 @@ def unit_lines(result: TrainingResult) -> tuple[str, str]:
         state = f"dead since step {since:,}" if since else "dead from the start"
     low, _, high = c.spans[:, unit].tolist()
     z = f"z = {number(low, 5)}" if low == high else f"z {number(low, 3)} to {number(high, 3)}"
-    return f"{name}: {state}", f"{z} · gradient {number(float(c.gradients[unit]), 2)}"
+    return f"{name}: {state}", z, f"gradient {number(float(c.gradients[unit]), 2)}"
 
 
 def caption(result: TrainingResult) -> str:
@@ -170,7 +244,7 @@ def _about_twin(main: Course, name: str, twin: Course) -> str:
 
 def _in_short(twin: Course) -> str:
     if twin.frame.problem:
-        return f"{twin.name} breaks off at step {twin.frame.step:,}"
+        return f"{twin.name}: {twin.frame.problem.removesuffix('.')}"
     return f"{twin.name} ({twin.dead or 'none'} dead, loss {number(twin.frame.loss, 2)})"
 
 

@@ -80,7 +80,9 @@ def test_a_live_change_is_marked_and_can_be_undone(training) -> None:
     training.edit(learning_rate=0.05)
     assert training.experiment.changes == ((60, "learning_rate", 0.05),)
     assert training.page.controls.control("learning_rate").box.value() == pytest.approx(0.05)
-    assert len(panel(training).changes._dots) == 1
+    assert [rules.values for rules in panel(training).time.marks] == [[60.0]] * 4
+    assert panel(training).time.change_notes[0].text == "η 0.05"
+    assert "At step 60 the learning rate went from 0.7 to 0.05." in training.page.sentence.text()
     training.edit(playhead=30)
     assert training.page.controls.control("learning_rate").box.value() == pytest.approx(0.7)
     training.store.undo()
@@ -95,7 +97,7 @@ def test_a_rescue_puts_a_twin_beside_the_run(training, qtbot) -> None:
     assert panel(training).names[1].text.endswith("twin: Leaky ReLU α = 0.1")
     assert "twin: 0 of 32" in training.page.result.readouts[0].caption
     training.edit(twin="text", bias=-5.0)
-    assert [line.isVisible() for line in panel(training).loss_lines] == [True] * 4
+    assert [line.isVisible() for line in panel(training).time.loss_lines] == [True] * 4 + [False] * 2
     training.edit(twin="none")
     assert not panel(training).fit_lines[1].isVisible()
     assert not panel(training).names[0].isVisible()
