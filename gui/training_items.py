@@ -141,11 +141,11 @@ class Ribbon(Stroke):
     def __init__(self, plot: Plot, color: str) -> None:
         super().__init__(plot)
         self._color, self._path = faded(color, 0.16), QPainterPath()
-        self._shown: tuple[Line, Line] | None = None
+        self._shown: tuple[Line | None, Line | None] = None, None
 
     def show_between(self, low: Line, high: Line) -> None:
         """Fill from one line to the other; both are over the same stretch of x."""
-        if self._shown != (low, high):
+        if self._shown[0] is not low or self._shown[1] is not high:
             self._shown = low, high
             x, y = (np.concatenate([getattr(high, a), getattr(low, a)[::-1]]) for a in "xy")
             finite = np.isfinite(y)

@@ -127,9 +127,12 @@ class Course:
     def never_back(self) -> bool:
         """Whether a unit of the first layer that is dead must stay so.
 
-        Full-batch descent without a memory adds exactly 0 to its weights, and its inputs are the data.
+        Full-batch descent without a memory adds exactly 0 to its weights, and its inputs are the data; only
+        another activation opens it again.
         """
         r = self.recipe
+        if any(name == "activation" for _, name, _ in r.changes):
+            return False
         return r.optimizer == "sgd" and r.batch_size == r.samples and not r.batch_norm
 
     @property

@@ -83,6 +83,12 @@ class Patient:
         spans = self._spans[1]
         return bool((spans != spans[0]).any())
 
+    @property
+    def is_repelled(self) -> bool:
+        """Whether f′ is negative at the mean of z now, so that a push to a larger f(z) lowers z."""
+        f = self.course.recipe.at(self.course.frame.step).activation
+        return bool(f.derivative(self.mean) < 0)
+
     @cached_property
     def opened(self) -> tuple[int, bool] | None:
         """The step since which z > 0 for some input, and whether it is exact; None where it is for none.

@@ -37,6 +37,7 @@ class Trainer:
             self._small = Pass(layout, recipe.activation, loss, recipe.batch_size, frozen)
             self._shuffled = np.empty_like(x), np.empty_like(y)
         self._output = layout.output
+        self._used = self.passes.gradient  # of the last step
         self.parameters = np.empty(layout.size)
         self.views = layout.views(self.parameters)
         self._optimizer = optimizers.make(recipe.optimizer, layout.size)
@@ -71,7 +72,7 @@ class Trainer:
         )
         self._dead = frame.dead
         self._settle()
-        self._frame = frame
+        self._frame, self.problem = frame, frame.problem
 
     def frame(self) -> Frame:
         """A picture of the present state that stays as it is."""
@@ -126,8 +127,8 @@ class Trainer:
             for _ in range(steps):
                 if self.problem:
                     return
-                gradient = self.gradient if self._small is None else self._batch_gradient(self._small)
-                self._optimizer.step(self.parameters, gradient, self._rate, self.step + 1)
+                self._used = self.gradient if self._small is None else self._batch_gradient(self._small)
+                self._optimizer.step(self.parameters, self._used, self._rate, self.step + 1)
                 self.step += 1
                 if self.step < self._next_change:
                     self._arrive()
@@ -154,7 +155,7 @@ class Trainer:
         self.loss = self.passes.forward(self.views)
         square = float(np.dot(self.parameters, self.parameters))
         if not (math.isfinite(self.loss) and math.isfinite(square)):
-            self.problem = problem_of(self.passes, self.views, self.loss, self.step, self._rate)
+            self.problem = problem_of(self.passes, self.views, self._used, self.loss, self.step, self._rate)
 
     def _batch_gradient(self, small: Pass) -> Array:
         size = small.outputs.shape[1]

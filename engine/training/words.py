@@ -85,7 +85,9 @@ def fates(result: TrainingResult) -> str:
         return ""
     stuck = [p for p in patients if not p.has_moved and not p.opened]
     moving = [p for p in patients if p.has_moved and not p.opened]
+    falling = [p for p in moving if not p.mean > p.first]
     closed = not any(p.course.census.gradients[p.unit] for p in stuck)
+    repelled = all(p.is_repelled for p in falling)
     groups = [
         (
             f"where it was, bit for bit{', for its gradient is 0' if closed else ''}",
@@ -93,12 +95,17 @@ def fates(result: TrainingResult) -> str:
         ),
         ("above 0 for some input", [f"{p.name} {p.opened_text}" for p in patients if p.opened]),
         ("on the way up", [f"{p.name} ({p.mean_text})" for p in moving if p.mean > p.first]),
-        ("further down", [f"{p.name} ({p.mean_text})" for p in moving if not p.mean > p.first]),
+        (
+            f"further down{', where f′ < 0' if repelled else ''}",
+            [f"{p.name} ({p.mean_text})" for p in falling],
+        ),
     ]
     step = result.timeline.step
     unit = result.main.unit_names[result.experiment.chosen]
     found = "; ".join(f"{what}: {', '.join(names)}" for what, names in groups if names)
-    return f"z of {unit} at step {step:,} is {found}."
+    if len(patients) > 1:
+        return f"z of {unit} at step {step:,} is {found}."
+    return f"z of {unit} began at {number(patients[0].first, 3)}. At step {step:,} it is {found}."
 
 
 def changes(experiment: Training) -> tuple[tuple[float, str], ...]:

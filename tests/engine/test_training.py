@@ -3,6 +3,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
+import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
@@ -739,6 +740,31 @@ def test_weights_that_overflow_are_named() -> None:
     frame = Run(dataclasses.replace(e.recipe, learning_rate=1e308)).frame(3)
     assert "a weight of" in frame.problem
     assert "infinite" in frame.problem or "not a number" in frame.problem
+
+
+STOPS = [
+    ({"learning_rate": 1e4}, "an output of the output layer"),
+    ({"learning_rate": 1e300}, ""),
+    ({"learning_rate": 1e300, "hidden": (4, 4)}, ""),
+    ({"activation": formula.parse("exp(exp(z))"), "weight_scale": 50.0}, "in layer 1 f("),
+    ({"activation": formula.parse("1/(z-z)"), "hidden": (4, 4)}, "in layer 1 f("),
+    ({"batch": 8, "learning_rate": 1e200}, ""),
+    ({"batch_norm": True, "learning_rate": 1e308}, ""),
+    ({"hidden": (4, 4, 4), "weight_scale": 1e120}, "a pre-activation of layer 3 is infinite"),
+    ({"optimizer": "adam", "learning_rate": 1e308}, ""),
+    ({"optimizer": "momentum", "learning_rate": 1e10}, ""),
+]
+
+
+@pytest.mark.parametrize(("changes", "says"), STOPS)
+def test_every_stop_names_step_layer_and_quantity(changes, says) -> None:
+    recipe = dataclasses.replace(SMALL, **changes)
+    frame = Run(recipe).frame(200)
+    assert 0 <= frame.step < 200
+    quantity = "weight|bias|scale|shift|pre-activation|activation|output"
+    named = rf"Stopped at step {frame.step}, learning rate .*: an? ({quantity}) .*(layer \d|output layer)"
+    assert re.match(named, frame.problem), frame.problem
+    assert says in frame.problem
 
 
 # Sweeps -------------------------------------------------------------------------------------------------
