@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QRectF
 
+from engine.training.patient import Patient
 from engine.training.result import SHARES, TrainingResult
 from engine.training.timeline import Block
 from gui.figure import Figure
@@ -53,13 +55,18 @@ class TimePlots:
         self.norm = self.loss.curve(theme.muted, THIN, z=3)
         self.norm_ahead = self.loss.curve(blend(theme.muted, theme.surface, _FAINT).name(), THIN, z=2)
         self.ends = self.dead.dots(z=16), self.loss.dots(z=16), self.z.dots(z=16)
-        self.z_notes = [self.z.note(color, z=20) for color in series]
-        self.loss_notes = [self.loss.note(color, z=20) for color in series]
+        self.z_notes = [self.z.note(color, z=20, sheet=0.9) for color in series]
+        self.loss_notes = [self.loss.note(color, z=20, sheet=0.9) for color in series]
+        self.crossings = self.z.dots(z=13)
+        self.crossing_notes = [self.z.note(color, z=19, sheet=0.8) for color in series]
 
-    def show_numbers(self) -> None:
-        """Steps stand under the lowest plot only, or under the one that fills the panel."""
+    def show_numbers(self, alone: bool) -> None:
+        """Steps stand under the lowest plot only, or under the one that fills the panel.
+
+        Where a run is not ``alone``, units have no numbers: each raster has its own.
+        """
         for plot in self._plots[:-1]:
-            plot.show_numbers(x=bool(self.figure.filled))
+            plot.show_numbers(x=bool(self.figure.filled), y=alone or plot is not self.units)
 
     def draw(self, result: TrainingResult) -> None:
         """The plots of the view."""
@@ -106,7 +113,6 @@ class TimePlots:
     def _draw_units(self, result: TrainingResult, time: tuple[float, float]) -> None:
         timeline = result.timeline
         self.units.set_ranges(time, timeline.levels)
-        self.units.show_numbers(x=bool(self.figure.filled), y=len(timeline.blocks) == 1)
         for i, (raster, ahead) in enumerate(zip(self.rasters, self.rasters_ahead, strict=True)):
             block = timeline.blocks[i] if i < len(timeline.blocks) else None
             raster.setVisible(block is not None)
@@ -151,13 +157,26 @@ class TimePlots:
                 low, _, high = timeline.patients[i].lines
                 band.show_between(low, high)
         self._draw_ends(2, means)
+        self._draw_crossings(timeline.patients)
         ends = [(float(line.x[-1]), float(line.y[-1])) for line in means]
         stack(self.z, self.z_notes, [patient.label for patient in timeline.patients], ends)
 
     def _draw_ends(self, index: int, lines: Any) -> None:
         series = self.figure.theme.series
         ends = [(float(line.x[-1]), float(line.y[-1])) for line in lines]
-        self.ends[index].show_dots([(*at, series[i], MARKERS[i], True) for i, at in enumerate(ends)], 9.0)
+        dots = [(*at, series[i], MARKERS[i], True) for i, at in enumerate(ends)]
+        self.ends[index].show_dots(dots[::-1])  # the run's own on top
+
+    def _draw_crossings(self, patients: Sequence[Patient]) -> None:
+        """Where z came above 0 on the way, and at which step."""
+        series, dots = self.figure.theme.series, []
+        for i, note in enumerate(self.crossing_notes):
+            opened = patients[i].opened if i < len(patients) else None
+            note.setVisible(bool(opened and opened[0]))
+            if opened and opened[0]:
+                dots.append((float(opened[0]), 0.0, series[i], "o", False))
+                note.show_text(patients[i].opened_text, opened[0], 0.0)
+        self.crossings.show_dots(dots, 7.0)
 
     def _draw_changes(self, result: TrainingResult, latest: float) -> None:
         """A thin line through all plots wherever something changed, the first few with their names."""

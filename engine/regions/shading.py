@@ -57,7 +57,7 @@ class Key:
 
     Attributes:
         title: the quantity.
-        palette: which colors: "output", "gradient", "units" or "region".
+        palette: which colors: "output", "gradient", "units" or "region"; a panel may have its own.
         marks: numbers and their places on the scale, from 0 to 1; none where colors only tell apart.
     """
 

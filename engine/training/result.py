@@ -13,14 +13,15 @@ from numpy.typing import NDArray
 
 from engine.curves.sampling import Line
 from engine.experiment import Handle, Readout, Result
+from engine.regions.shading import Key
 from engine.table import Table
-from engine.text import number
+from engine.text import number, percent
 from engine.training import survey_words, words
 from engine.training.births import Births
 from engine.training.course import Course
 from engine.training.fit import span_of, window_of
 from engine.training.rescues import RESCUES
-from engine.training.sweep import Sweep
+from engine.training.sweep import STEPS, Sweep
 from engine.training.timeline import Range, Timeline
 
 if TYPE_CHECKING:
@@ -29,6 +30,13 @@ if TYPE_CHECKING:
 SHARES = 255
 """Bytes of ``Course.raster`` and ``sweep_shades`` are shares from 0 to ``SHARES`` − 1, ``SHARES`` for what is
 dead or not yet made."""
+
+SWEEP_KEY = Key(
+    f"dead units after {STEPS} steps; × all of them",
+    "dead",
+    tuple((share / 4, percent(share / 4)) for share in range(5)),
+)
+"""What the colors of ``sweep_shades`` mean."""
 
 WAY_BACK = 20
 """So many steps a click leads back from where a run broke off."""

@@ -101,7 +101,7 @@ class Timeline:
 
     # Losses and gradients --------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def losses(self) -> tuple[Line, ...]:
         """log₁₀ of each loss, an exact 0 on the shelf."""
         return tuple(self._shelved(course.losses) for course in self.courses)

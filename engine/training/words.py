@@ -25,27 +25,36 @@ def readouts(result: TrainingResult) -> tuple[Readout, ...]:
     """Dead units, loss, gradient, products that could be left out; those of a single twin in the captions."""
     main, twin = result.main, result.twins[0] if len(result.twins) == 1 else None
 
-    def readout(of: Callable[[Course], str], caption: str) -> Readout:
-        return Readout(of(main), caption if twin is None else f"{caption}; twin: {of(twin)}")
+    def readout(of: Callable[[Course], str], caption: str, short: str) -> Readout:
+        return Readout(of(main), caption if twin is None else f"{short}\ntwin: {of(twin)}")
 
     if result.experiment.view == "z":
         return _unit_readouts(result)
+    step = f"{main.frame.step:,}"
+    dead = readout(lambda c: f"{c.dead} of {c.units}", f"dead at step {step}", f"dead, step {step}")
+    zeros = readout(
+        lambda c: percent(c.census.skippable), "products with an exact\u00a00", "exact-0 products"
+    )
     if result.experiment.view == "units":
         return (
-            readout(lambda c: f"{c.dead} of {c.units}", f"dead at step {main.frame.step:,}"),
+            dead,
             readout(
-                lambda c: str(c.census.states.count("sparse")), "sparse: on for under 10\u00a0% of inputs"
+                lambda c: str(c.census.states.count("sparse")),
+                "sparse: on for under 10\u00a0% of inputs",
+                "sparse units",
             ),
-            readout(_ranks, f"effective rank of {_shapes(main)} activations"),
-            readout(lambda c: percent(c.census.skippable), "products with an exact 0"),
+            readout(lambda c: _ranks(c, main), f"effective rank of {_shapes(main)} activations", "effective rank"),
+            zeros,
         )
     return (
-        readout(lambda c: f"{c.dead} of {c.units}", f"dead at step {main.frame.step:,}"),
-        readout(lambda c: number(c.frame.loss, 3), "loss"),
+        dead,
+        readout(lambda c: number(c.frame.loss, 3), "loss", "loss"),
         readout(
-            lambda c: number(float(np.linalg.norm(c.census.gradients)), 3), "gradient norm, hidden layers"
+            lambda c: number(float(np.linalg.norm(c.census.gradients)), 3),
+            "gradient norm, hidden layers",
+            "gradient norm",
         ),
-        readout(lambda c: percent(c.census.skippable), "products with an exact 0"),
+        zeros,
     )
 
 
@@ -211,8 +220,12 @@ def _about_units(course: Course) -> str:
     return f"{start} {who} dead{when}: f′(z) is 0 for every training input, so {_fate(course)}"
 
 
-def _ranks(course: Course) -> str:
-    return ", ".join(number(rank, 3) for rank in course.census.ranks)
+def _ranks(course: Course, main: Course) -> str:
+    """The effective ranks of all layers; of a twin, which has less room, of the first and the last."""
+    ranks = course.census.ranks
+    if course is main or len(ranks) < 3:
+        return ", ".join(number(rank, 3) for rank in ranks)
+    return f"{number(ranks[0], 2)} … {number(ranks[-1], 2)}"
 
 
 def _shapes(course: Course) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtGui import QColor
 
 from engine.training.course import Course
-from engine.training.result import SHARES, WAY_BACK, TrainingResult
-from gui.color_key import palette
+from engine.training.result import SHARES, SWEEP_KEY, WAY_BACK, TrainingResult
+from gui.color_key import ColorKey, palette
 from gui.items import CURVE, KINK, MARKERS, THIN, blend
 from gui.panel import Panel
 from gui.plots import Plot
@@ -71,7 +71,7 @@ class TrainingPanel(Panel):
         """The plots at their places; of the map of runs what is there."""
         view = result.experiment.view
         self.figure.show_plots(_SHOWN[view])
-        self.time.show_numbers()
+        self.time.show_numbers(alone=not result.experiment.twins)
         self.figure.arrange()
         if view == "rates":
             self._draw_rates(result)
@@ -133,6 +133,7 @@ class TrainingPanel(Panel):
         self.cell_note = self.rates.note(theme.text, z=20)
         bad = blend(theme.surface, theme.danger, 0.75).name()
         self._share_colors = [blend(theme.soft, bad, share / (SHARES - 1)) for share in range(SHARES)]
+        self.scale = ColorKey(self.rates, {SWEEP_KEY.palette: self._share_colors[:]})
         self._share_colors.append(QColor(theme.surface))
         self.measured, self.theory = self.births.dots(z=8), self.births.note(theme.muted, z=20)
         self.bounds = [
@@ -230,6 +231,7 @@ class TrainingPanel(Panel):
         e, theme = result.experiment, self.figure.theme
         x, y = result.sweep.extent
         self.rates.set_ranges(x, y)
+        self.scale.show_key(SWEEP_KEY)
         self.cells.show_cells(result.sweep_shades, rectangle(x, y), self._share_colors)
         self.crosses.show_dots([(*at, theme.text, "x", True) for at in result.all_dead], 8.0)
         at = math.log10(e.learning_rate), e.bias

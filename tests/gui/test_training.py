@@ -95,7 +95,7 @@ def test_a_rescue_puts_a_twin_beside_the_run(training, qtbot) -> None:
     training.edit(twin="leaky")
     assert panel(training).fit_lines[1].isVisible()
     assert panel(training).names[1].text.endswith("twin: Leaky ReLU α = 0.1")
-    assert "twin: 0 of 32" in training.page.result.readouts[0].caption
+    assert "\ntwin: 0 of 32" in training.page.result.readouts[0].caption
     training.edit(twin="text", bias=-5.0)
     assert [line.isVisible() for line in panel(training).time.loss_lines] == [True] * 4 + [False] * 2
     training.edit(twin="none")
@@ -212,3 +212,15 @@ def test_a_run_that_has_broken_off_shows_no_fit_of_another(training) -> None:
     assert training.page.result.main.frame.problem
     assert not panel(training).fit_lines[0].isVisible()
     assert panel(training).hinges._dots == []
+
+
+@pytest.mark.parametrize("view", ["run", "z", "units", "rates", "births"])
+def test_captions_of_readouts_are_whole_in_the_smallest_window(training, view) -> None:
+    training.window.resize(1024, 700)
+    training.edit(view=view, twin="leaky", playhead=3000, depth=4, width=12, samples=20)
+    cards = [card for card in training.page.readouts.cards if card.isVisible()]
+    assert len(cards) >= 2
+    for card in cards:
+        caption = card.caption
+        whole = caption.heightForWidth(caption.width()) <= caption.height()
+        assert whole, repr(caption.text())
