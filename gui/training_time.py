@@ -54,6 +54,8 @@ class TimePlots:
         self.zero = self.z.rule(0, theme.text, THIN, z=1)
         self.norm = self.loss.curve(theme.muted, THIN, z=3)
         self.norm_ahead = self.loss.curve(blend(theme.muted, theme.surface, _FAINT).name(), THIN, z=2)
+        for item in (*self.share_lines, *self.loss_lines, *self.z_lines, self.norm, *self.bands, *self.rasters):
+            item.keep_no_pixels()
         self.ends = self.dead.dots(z=16), self.loss.dots(z=16), self.z.dots(z=16)
         self.z_notes = [self.z.note(color, z=20, sheet=0.9) for color in series]
         self.loss_notes = [self.loss.note(color, z=20, sheet=0.9) for color in series]
@@ -102,7 +104,7 @@ class TimePlots:
         self.rasters = [self.units.add(Cells(self.units), -10) for _ in range(RUNS)]
         self.rasters_ahead = [self.units.add(Cells(self.units), -11) for _ in range(RUNS)]
         self.dividers = self.units.add(Rules(self.units, False, theme.text), 9)
-        self.graves = self.units.dots(z=10)
+        self.graves = self.units.dots(z=10, still=True)
         self.mark = self.units.add(Rules(self.units, False, theme.text, dash=True), 12)
         self.raster_notes = [self.units.note(theme.text, z=20, sheet=0.8) for _ in range(RUNS)]
         quiet, strong = blend(theme.surface, theme.accent, 0.06), blend(theme.accent, theme.surface, 0.1)
@@ -175,7 +177,7 @@ class TimePlots:
             note.setVisible(bool(opened and opened[0]))
             if opened and opened[0]:
                 dots.append((float(opened[0]), 0.0, series[i], "o", False))
-                note.show_text(patients[i].opened_text, opened[0], 0.0)
+                note.show_text(f"> 0 {patients[i].opened_text}", opened[0], 0.0)
         self.crossings.show_dots(dots, 7.0)
 
     def _draw_changes(self, result: TrainingResult, latest: float) -> None:

@@ -110,6 +110,8 @@ class TrainingPanel(Panel):
         self.twin_boundaries = [plot.add(Outline(), 5) for _ in range(RUNS - 1)]
         self.cloud = plot.add(Cloud(plot), 8)
         self.fit_lines = self._lines(plot, _FIT)
+        for item in (self.plane, *self.fit_lines):
+            item.keep_no_pixels()
         self.hinges = plot.dots(z=10)
         self.kink = plot.rule(90, theme.accent, KINK, dash=True)
         self.unit_notes = [plot.note(color, z=31) for color in (theme.text, theme.muted, theme.muted)]
