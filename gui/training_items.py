@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
+from pyqtgraph.Qt import internals
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem
 
-from gui.items import THIN, Stroke, faded
+from gui.items import THIN, Curve, Stroke, faded
 
 if TYPE_CHECKING:
     from engine.curves.sampling import Line
@@ -107,6 +108,58 @@ class Cells(Stroke):
 
     def _bounds(self) -> QRectF:
         return self._target
+
+
+class Trail(Curve):
+    """A line over time that may go up and down at every point, and is another one at every frame.
+
+    Qt takes many times longer for one long path that nearly covers itself than for its segments one by one.
+    """
+
+    def __init__(self, plot: Plot, color: str, width: float, dash: bool) -> None:
+        super().__init__(plot, color, width, dash)
+        self.keep_no_pixels()
+        dashed = self._pen.style() == Qt.PenStyle.CustomDashLine
+        self._plain = QPen(self._pen.color(), self._pen.widthF())
+        self._plain.setCosmetic(True)
+        self._plain.setCapStyle(Qt.PenCapStyle.FlatCap if dashed else Qt.PenCapStyle.SquareCap)
+        self._segments = internals.PrimitiveArray(QLineF, 4)
+        self._divided: Line | None = None
+        self._pixel = (0.0, 0.0)
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """Segment after segment; in one piece on paper."""
+        if not self._plot.figure.interactive or self._shown is None:
+            return super().paint(painter)
+        if self._divided is not self._shown or self._pixel != self._plot.pixel:
+            self._divided, self._pixel = self._shown, self._plot.pixel
+            corners: Array = self._corners(self._shown.x, self._shown.y)
+            self._segments.resize(len(corners))
+            self._segments.ndarray()[:] = corners
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self._plain)
+        painter.drawLines(*self._segments.drawargs())
+        return None
+
+    def _corners(self, x: Array, y: Array) -> Array:
+        """(k, 4) both ends of each segment; of a dashed line of those within a dash."""
+        pattern = self._pen.dashPattern()
+        if pattern:
+            dx, dy = self._plot.pixel
+            steps = np.nan_to_num(np.hypot(np.diff(x) / dx, np.diff(y) / dy))
+            along = np.append(0.0, np.cumsum(steps))
+            on, period = (length * self._pen.widthF() / self._plot.figure.devicePixelRatioF()
+                          for length in (pattern[0], sum(pattern)))  # fmt: skip
+            starts = np.arange(0.0, along[-1], period)
+            at = np.sort(np.concatenate([along, starts, starts + on]))
+            at = at[at <= along[-1]]
+            x, y = np.interp(at, along, x), np.interp(at, along, y)
+            shown = (at[1:] + at[:-1]) / 2 % period < on
+        else:
+            shown = np.ones(len(x) - 1, dtype=bool)
+        corners = np.stack([x[:-1], y[:-1], x[1:], y[1:]], axis=1)
+        kept: Array = corners[shown & np.isfinite(corners).all(axis=1)]
+        return kept
 
 
 class Rules(Stroke):

@@ -14,7 +14,7 @@ from gui.figure import Figure
 from gui.items import CURVE, KINK, MARKERS, THIN, blend
 from gui.labels import stack
 from gui.plots import Plot
-from gui.training_items import Cells, Ribbon, Rules
+from gui.training_items import Cells, Ribbon, Rules, Trail
 
 RUNS = 6
 """So many runs are drawn at most, in the series' colors."""
@@ -52,9 +52,10 @@ class TimePlots:
         self.z_lines, self.z_ahead = self._lines(self.z)
         self.bands = [self.z.add(Ribbon(self.z, color), -5) for color in series]
         self.zero = self.z.rule(0, theme.text, THIN, z=1)
-        self.norm = self.loss.curve(theme.muted, THIN, z=3)
-        self.norm_ahead = self.loss.curve(blend(theme.muted, theme.surface, _FAINT).name(), THIN, z=2)
-        for item in (*self.share_lines, *self.loss_lines, *self.z_lines, self.norm, *self.bands, *self.rasters):
+        self.norm = self.loss.add(Trail(self.loss, theme.muted, THIN, False), 3)
+        faint = blend(theme.muted, theme.surface, _FAINT).name()
+        self.norm_ahead = self.loss.add(Trail(self.loss, faint, THIN, False), 2)
+        for item in (*self.bands, *self.rasters):
             item.keep_no_pixels()
         self.ends = self.dead.dots(z=16), self.loss.dots(z=16), self.z.dots(z=16)
         self.z_notes = [self.z.note(color, z=20, sheet=0.9) for color in series]
@@ -205,8 +206,8 @@ class TimePlots:
         """A line of the run and dashed ones of its twins; faint ones for what is still to come."""
         series = self.figure.theme.series[:RUNS]
         return (
-            [plot.curve(color, CURVE, dash=i > 0, z=6 - i) for i, color in enumerate(series)],
-            [plot.curve(color, KINK, z=-1 - i) for i, color in enumerate(self._faint)],
+            [plot.add(Trail(plot, color, CURVE, i > 0), 6 - i) for i, color in enumerate(series)],
+            [plot.add(Trail(plot, color, KINK, False), -1 - i) for i, color in enumerate(self._faint)],
         )
 
 

@@ -241,7 +241,12 @@ def _points(data: Data) -> tuple[tuple[Array, Array], ...]:
 
 
 def thinned(x: Array, y: Array) -> Line:
-    """The polyline of (x, y) with x ascending; of many points the lowest and highest of every few."""
+    """The polyline of (x, y) with x ascending, without points on level stretches; of many points the lowest
+    and highest of every few."""
+    if len(y) > 2:
+        turns = np.ones(len(y), dtype=bool)
+        turns[1:-1] = (y[1:-1] != y[:-2]) | (y[1:-1] != y[2:])
+        x, y = x[turns], y[turns]
     size = math.ceil(len(x) / _STRETCHES)
     if size <= 2:
         return Line(x, y)

@@ -43,7 +43,9 @@ def readouts(result: TrainingResult) -> tuple[Readout, ...]:
                 "sparse: on for under 10\u00a0% of inputs",
                 "sparse units",
             ),
-            readout(lambda c: _ranks(c, main), f"effective rank of {_shapes(main)} activations", "effective rank"),
+            readout(
+                lambda c: _ranks(c, main), f"effective rank of {_shapes(main)} activations", "effective rank"
+            ),
             zeros,
         )
     return (
