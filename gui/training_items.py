@@ -1,27 +1,25 @@
-"""Items of Dead units: clouds of points, maps of cells, a tile for every unit."""
+"""Items of Dead units: clouds of points, maps of cells, lines and bands over time."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from pyqtgraph.Qt import internals
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem
 
 from gui.items import THIN, Curve, Stroke, faded
 
 if TYPE_CHECKING:
     from engine.curves.sampling import Line
-    from engine.training.census import Census
     from gui.plots import Plot
 
 Array = NDArray[np.float64]
+Shape = TypeVar("Shape", QLineF, QRectF)
 
 _POINT = 5.5
 """Width of a point in logical pixels."""
@@ -123,7 +121,7 @@ class Trail(Curve):
         self._plain = QPen(self._pen.color(), self._pen.widthF())
         self._plain.setCosmetic(True)
         self._plain.setCapStyle(Qt.PenCapStyle.FlatCap if dashed else Qt.PenCapStyle.SquareCap)
-        self._segments = internals.PrimitiveArray(QLineF, 4)
+        self._segments: list[QLineF] = []
         self._divided: Line | None = None
         self._pixel = (0.0, 0.0)
 
@@ -133,12 +131,10 @@ class Trail(Curve):
             return super().paint(painter)
         if self._divided is not self._shown or self._pixel != self._plot.pixel:
             self._divided, self._pixel = self._shown, self._plot.pixel
-            corners: Array = self._corners(self._shown.x, self._shown.y)
-            self._segments.resize(len(corners))
-            self._segments.ndarray()[:] = corners
+            self._segments = shapes(QLineF, self._corners(self._shown.x, self._shown.y))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(self._plain)
-        painter.drawLines(*self._segments.drawargs())
+        painter.drawLines(self._segments)
         return None
 
     def _corners(self, x: Array, y: Array) -> Array:
@@ -219,120 +215,6 @@ class Ribbon(Stroke):
         return self._visible(self._path.controlPointRect(), 1.0)
 
 
-class Tiles(QGraphicsItem):
-    """A tile for every unit: its pre-activations over the data, its state, a ring around the chosen one.
-
-    The bars for which the unit is on are in the accent, the others muted; a dead unit is crossed out.
-    """
-
-    def __init__(self, plot: Plot) -> None:
-        super().__init__(plot)
-        self._plot = plot
-        self._census: Census | None = None
-        self._look: tuple[Any, ...] = ()
-        self._area = QRectF()
-        self._names: tuple[tuple[str, str], ...] = ()
-        self._chosen, self._columns = 0, 1
-        self.setZValue(10)
-        if plot.figure.interactive:
-            self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
-
-    def show_census(self, census: Census, names: tuple[tuple[str, str], ...], chosen: int) -> None:
-        """Fill the data area with these units."""
-        area = self._plot.mapRectFromScene(self._plot.scene_rect())
-        look = (census, chosen, area)
-        if look == self._look:
-            return
-        self.prepareGeometryChange()
-        self._look, self._census, self._names, self._chosen, self._area = look, census, names, chosen, area
-        self._columns = columns_for(len(names), area.width(), area.height())
-        self.update()
-
-    def unit_at(self, point: QPointF) -> int | None:
-        """The index of the unit whose tile holds a point of the scene."""
-        at = self.mapFromScene(point) - self._area.topLeft()
-        width, height = self._size
-        column, row = math.floor(at.x() / width), math.floor(at.y() / height)
-        index = row * self._columns + column
-        inside = 0 <= column < self._columns and row >= 0
-        return index if inside and self._census is not None and index < len(self._names) else None
-
-    def boundingRect(self) -> QRectF:
-        """The data area."""
-        return self._area
-
-    def paint(self, painter: QPainter, *_: Any) -> None:
-        """Tile after tile."""
-        census, unit = self._census, self._plot.figure.scale_factor
-        if census is None:
-            return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(self._plot.figure.font(small=True))
-        metrics = QFontMetricsF(self._plot.figure.font(small=True))
-        width, height = self._size
-        for index in range(len(self._names)):
-            row, column = divmod(index, self._columns)
-            corner = self._area.topLeft() + QPointF(column * width, row * height)
-            tile = QRectF(corner, corner + QPointF(width, height)).adjusted(
-                2 * unit, 2 * unit, -2 * unit, -2 * unit
-            )
-            self._draw_tile(painter, metrics, census, index, tile)
-
-    @property
-    def _size(self) -> tuple[float, float]:
-        rows = math.ceil(len(self._names) / self._columns)
-        return self._area.width() / self._columns, self._area.height() / rows
-
-    def _draw_tile(
-        self, painter: QPainter, metrics: QFontMetricsF, census: Census, index: int, tile: QRectF
-    ) -> None:
-        figure, unit, (name, state) = self._plot.figure, self._plot.figure.scale_factor, self._names[index]
-        theme, dead = figure.theme, census.states[index] == "dead"
-        painter.setPen(figure.pen(theme.accent if index == self._chosen else theme.hairline,
-                                  2.4 if index == self._chosen else THIN))  # fmt: skip
-        painter.setBrush(faded(theme.danger, 0.1) if dead else QColor(theme.surface))
-        painter.drawRoundedRect(tile, 4 * unit, 4 * unit)
-        room = tile.height() > 2.6 * metrics.height() and tile.width() > 40 * unit
-        bars = tile.adjusted(4 * unit, (metrics.height() if room else 2 * unit), -4 * unit, -3 * unit)
-        if bars.height() > 6 * unit:
-            self._draw_bars(painter, census, index, bars)
-        if dead:
-            painter.setPen(figure.pen(theme.danger, 1.2))
-            painter.drawLine(bars.topLeft(), bars.bottomRight())
-            painter.drawLine(bars.bottomLeft(), bars.topRight())
-        if room:
-            number = name.split()[-1]
-            texts = (f"{name}: {state}", f"{number}: {state}", number)
-            text = next((t for t in texts if metrics.horizontalAdvance(t) < tile.width() - 8 * unit), "")
-            painter.setPen(QColor(theme.danger if dead else theme.muted))
-            painter.drawText(QPointF(tile.left() + 5 * unit, tile.top() + metrics.ascent() + 1 * unit), text)
-
-    def _draw_bars(self, painter: QPainter, census: Census, index: int, bars: QRectF) -> None:
-        figure, theme = self._plot.figure, self._plot.figure.theme
-        edges, counts = (array[index] for array in census.bins)
-        top, step = max(int(counts.max()), 1), bars.width() / len(counts)
-        painter.setPen(Qt.PenStyle.NoPen)
-        below = int(np.searchsorted(edges, 0.0))
-        heights = np.maximum(counts * (bars.height() / top), 1.0).tolist()
-        filled = np.flatnonzero(counts).tolist()
-        for color, bins in (
-            (theme.muted, [k for k in filled if k < below]),
-            (theme.accent, [k for k in filled if k >= below]),
-        ):
-            painter.setBrush(QColor(color))
-            painter.drawRects(
-                [
-                    QRectF(bars.left() + k * step, bars.bottom() - heights[k], step * 0.9, heights[k])
-                    for k in bins
-                ]
-            )
-        zero = bars.left() + step * below
-        painter.setPen(figure.pen(theme.text, THIN, dash=True))
-        painter.drawLine(QPointF(zero, bars.top()), QPointF(zero, bars.bottom()))
-
-
-def columns_for(count: int, width: float, height: float) -> int:
-    """So many columns that tiles are about 1.5 times as wide as high and few places stay empty."""
-    ideal = round(math.sqrt(count * width / max(height, 1.0) / 1.5))
-    near = [columns for columns in range(ideal - 1, ideal + 2) if 1 <= columns <= count] or [1]
-    return min(near, key=lambda columns: (-count % columns, abs(columns - ideal)))
+def shapes(kind: type[Shape], numbers: Array) -> list[Shape]:
+    """Rectangles or lines from (n, 4) numbers: a painter draws them in one go."""
+    return list(map(kind, *numbers.T.tolist()))

@@ -14,8 +14,9 @@ from gui.items import CURVE, KINK, MARKERS, THIN, blend
 from gui.panel import Panel
 from gui.plots import Plot
 from gui.region_items import Outline, RegionMap, rectangle
-from gui.training_items import Cells, Cloud, Tiles
+from gui.training_items import Cells, Cloud
 from gui.training_time import RUNS, TimePlots, show_lines
+from gui.unit_tiles import Tiles
 
 _SHOWN = {
     "run": ("fit", "units", "dead", "losses"),
