@@ -65,12 +65,13 @@ def stack(
     if not shown:
         return
     order = sorted(shown, key=lambda i: -ends[i][1])
-    row = notes[0].boundingRect().height() - 2 * unit
+    high = notes[0].boundingRect().height()
+    row = high - 2 * unit
     middles: list[float] = []
     for i in order:
-        wanted = max((top - ends[i][1]) / dy, row / 2)
+        wanted = max((top - ends[i][1]) / dy, high / 2)
         middles.append(max(wanted, middles[-1] + row) if middles else wanted)
-    lowest = plot.size_of_data[1] - row / 2
+    lowest = plot.size_of_data[1] - high / 2
     for k in reversed(range(len(middles))):
         middles[k], lowest = min(middles[k], lowest), min(middles[k], lowest) - row
     for i, middle in zip(order, middles, strict=True):

@@ -80,6 +80,7 @@ class Tiles(QGraphicsItem):
         left, top, wide, high = bars[dead].T
         right, bottom = left + wide, top + high
         crosses = (left, top, right, bottom), (left, bottom, right, top)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(figure.pen(figure.theme.danger, 1.2))
         strokes = np.concatenate([np.stack(ends, axis=1) for ends in crosses])
         painter.drawLines(shapes(QLineF, strokes))

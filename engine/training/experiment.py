@@ -68,6 +68,12 @@ class Training(Experiment):
             label="step", tip="How many steps of training are done.", group="Run",
         )
     )  # fmt: skip
+    seen: int = param(
+        Playhead(
+            0, 0, 2000, 0, LAST_STEP,
+            label="furthest step", tip="What lies between the step and this one is shown faintly.",
+        )
+    )  # fmt: skip
     twin: str = param(
         Choice(
             "none",
@@ -306,6 +312,11 @@ class Training(Experiment):
         return _SHELF.runs((self.recipe, *self.twins.values()))
 
     @property
+    def horizon(self) -> int:
+        """The furthest step of this run that has been shown: so far the axis of time goes."""
+        return max(self.seen, self.playhead)
+
+    @property
     def survey(self) -> Sweep | Births:
         """The many runs of the views that show them, as far as they are made."""
         return births() if self.view == "births" else sweep_of(self.recipe)
@@ -328,14 +339,14 @@ class Training(Experiment):
         """Whether the frame is far from what is known, or many runs are still to be made."""
         if self.view in ("rates", "births"):
             return self.survey.done < 1.0
-        return sum(run.seconds(self.playhead) for run in self.runs) > _FRAME_SECONDS
+        return sum(run.seconds(self.playhead, self.horizon) for run in self.runs) > _FRAME_SECONDS
 
     @property
     def outlook(self) -> str:
         """How far it is."""
         if self.view in ("rates", "births"):
             return self.survey.outlook
-        return f"{max(run.distance(self.playhead) for run in self.runs):,} steps of training"
+        return f"{max(run.distance(self.playhead, self.horizon) for run in self.runs):,} steps of training"
 
     @property
     def at_end(self) -> frozenset[str]:
@@ -377,16 +388,22 @@ class Training(Experiment):
             if set(changes) == {points}:  # who opens a table wants to see it learned
                 changes["data"] = data
         edited = super().edit(**changes)
-        if "playhead" not in changes and edited.playhead > _SOON and edited.recipe != self.recipe:
-            return dataclasses.replace(edited, playhead=0)
-        return edited
+        if edited.recipe == self.recipe:
+            return edited if "seen" in changes else dataclasses.replace(edited, seen=self._seen(edited))
+        if "playhead" not in changes and edited.playhead > _SOON:
+            return dataclasses.replace(edited, playhead=0, seen=0)
+        return dataclasses.replace(edited, seen=0)
+
+    def _seen(self, edited: Training) -> int:
+        """How far one has seen, once the step is another one; 0 until it has gone back."""
+        return self.horizon if edited.playhead < self.horizon else 0
 
     def _changed_live(self, **changes: Any) -> Training:
         recorded = self.changes
         for name, value in changes.items():
             first = getattr(self, name)
             recorded = with_change(recorded, self.playhead, name, _LIVE[name].clamp(value), first)
-        return super().edit(changes=recorded)
+        return super().edit(changes=recorded, seen=0)
 
     def with_point(self, x: float, y: float) -> dict[str, Any]:
         """The changes that add a point to one's own, given by its place in the fit; none for other data."""

@@ -96,10 +96,10 @@ class Log:
         end = self._end(step)
         return [array[:end] for array in self.arrays]
 
-    def after(self, step: int) -> list[NDArray[Any]]:
-        """Steps after this one, and what is kept of them."""
-        start = self._end(step)
-        return [array[start : self._count] for array in self.arrays]
+    def between(self, step: int, last: int) -> list[NDArray[Any]]:
+        """Steps after the first up to the second, and what is kept of them."""
+        start, end = self._end(step), self._end(last)
+        return [array[start:end] for array in self.arrays]
 
     def fork(self, step: int) -> Log:
         """A copy of what happened before a step."""
@@ -158,9 +158,9 @@ class Record:
         """What is remembered up to a step, that step included or not."""
         return Trace(*self._log.until(step), *self._spans.until(step))
 
-    def after(self, step: int) -> Trace:
-        """What is remembered of the time after a step."""
-        return Trace(*self._log.after(step), *self._spans.after(step))
+    def between(self, step: int, last: int) -> Trace:
+        """What is remembered of the time after the first step, up to the second."""
+        return Trace(*self._log.between(step, last), *self._spans.between(step, last))
 
     def fork(self, step: int) -> Record:
         """A copy of what happened before a step."""

@@ -77,6 +77,7 @@ class TrainingResult(Result):
     def _run(
         self, progress: Callable[[float], None] | None, cancelled: Callable[[], bool] | None
     ) -> tuple[Course, ...]:
+        step, horizon = self.experiment.playhead, self.experiment.horizon
         courses, runs, names = [], self.experiment.runs, list(self.experiment.twins)
         for i, run in enumerate(runs):
 
@@ -84,9 +85,11 @@ class TrainingResult(Result):
                 if progress is not None:
                     progress((done + share) / len(runs))
 
-            frame = run.frame(self.experiment.playhead, report, cancelled)
+            if not run.knows(horizon):
+                run.frame(horizon, report, cancelled)
+            frame = run.frame(step, report, cancelled)
             name = RESCUES[names[i - 1]].title if i else ""
-            ahead = run.ahead(frame.step)
+            ahead = run.ahead(frame.step, horizon)
             courses.append(Course(run.recipe, frame, run.trace(frame.step), name, ahead))
         for course in courses:
             course.look(self.experiment.view)

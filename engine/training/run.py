@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from engine.regions.monitor import Monitor
 from engine.training.frame import Frame
 from engine.training.recipe import Recipe
-from engine.training.record import Record, Trace
+from engine.training.record import Record, Trace, stride
 from engine.training.trainer import Trainer
 
 SHELF = 64 * 2**20
@@ -71,17 +71,24 @@ class Run:
         """The step at which the run broke off, once it has come there."""
         return self._end
 
-    def distance(self, step: int) -> int:
-        """How many steps must be made to show this one."""
+    def distance(self, step: int, horizon: int = 0) -> int:
+        """How many steps must be made to show this one; to the horizon, where the run has not been there."""
+        if step < horizon and not self.knows(horizon):
+            return self.distance(horizon)
         step = step if self._end is None else min(step, self._end)
         near = self._before(step)
         here = -1 if self._made is None else self._made.step
         return step - max(near, here if here <= step else -1)
 
-    def seconds(self, step: int) -> float:
+    def knows(self, step: int) -> bool:
+        """Whether it has been at this step, or has broken off before."""
+        last = self.record.last
+        return self._end is not None or step <= 0 or (last >= 0 and last + stride(last) > step)
+
+    def seconds(self, step: int, horizon: int = 0) -> float:
         """About how long it takes to go to this step and to look at every unit there."""
         look = sum(self.recipe.hidden) * self.recipe.samples * _LOOK_SECONDS
-        return (self.distance(step) + 2) * self.recipe.step_seconds + look
+        return (self.distance(step, horizon) + 2) * self.recipe.step_seconds + look
 
     def frame(
         self,
@@ -117,10 +124,10 @@ class Run:
         with self._lock:
             return self.record.until(step)
 
-    def ahead(self, step: int) -> Trace:
-        """What is known of the time after a step, from when the run has been there."""
+    def ahead(self, step: int, horizon: int) -> Trace:
+        """What happened after a step up to another one that the run has come to."""
         with self._lock:
-            return self.record.after(step)
+            return self.record.between(step, horizon)
 
     def _before(self, step: int) -> int:
         """The last checkpoint up to a step; −1 where nothing has been made."""
