@@ -395,8 +395,12 @@ class Training(Experiment):
         return dataclasses.replace(edited, seen=0)
 
     def _seen(self, edited: Training) -> int:
-        """How far one has seen, once the step is another one; 0 until it has gone back."""
-        return self.horizon if edited.playhead < self.horizon else 0
+        """How far one has seen, once the step is another one; 0 until it has gone back.
+
+        A way that was stopped before it was made has shown nothing.
+        """
+        back = edited.playhead < self.horizon
+        return self.horizon if back and all(run.knows(self.horizon) for run in self.runs) else 0
 
     def _changed_live(self, **changes: Any) -> Training:
         recorded = self.changes

@@ -156,6 +156,7 @@ def test_what_lies_ahead_is_what_will_be() -> None:
 def test_nothing_lies_ahead_of_another_run() -> None:
     e = Training(seed=12, playhead=200)
     e.run().timeline.range  # noqa: B018
+    assert Training(seed=10, playhead=300_000).edit(playhead=50).seen == 0  # nobody has been there
     back = e.edit(playhead=50)
     assert (back.seen, back.edit(twin="leaky").seen, back.edit(playhead=200).seen) == (200, 200, 0)
     for changed in (back.edit(learning_rate=0.1), back.edit(seed=13), back.edit(width=5)):
