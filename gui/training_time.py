@@ -8,10 +8,10 @@ from typing import Any
 from PySide6.QtCore import QRectF
 
 from engine.training.patient import Patient
-from engine.training.result import SHARES, TrainingResult
+from engine.training.result import SHARES, WAY_BACK, TrainingResult
 from engine.training.timeline import Block
 from gui.figure import Figure
-from gui.items import CURVE, KINK, MARKERS, THIN, blend
+from gui.items import CURVE, KINK, MARKERS, THIN, Note, blend
 from gui.labels import stack
 from gui.plots import Plot
 from gui.training_items import Cells, Ribbon, Rules, Trail
@@ -60,6 +60,7 @@ class TimePlots:
         self.ends = self.dead.dots(z=16), self.loss.dots(z=16), self.z.dots(z=16)
         self.z_notes = [self.z.note(color, z=20, sheet=0.9) for color in series]
         self.loss_notes = [self.loss.note(color, z=20, sheet=0.9) for color in series]
+        self.problem = self.z.note(theme.danger, anchor=(0.5, 0.5), z=40, sheet=0.85)
         self.crossings = self.z.dots(z=13)
         self.crossing_notes = [self.z.note(color, z=19, sheet=0.8) for color in series]
 
@@ -161,6 +162,7 @@ class TimePlots:
                 band.show_between(low, high)
         self._draw_ends(2, means)
         self._draw_crossings(timeline.patients)
+        show_problem(self.problem, self.z, result)
         ends = [(float(line.x[-1]), float(line.y[-1])) for line in means]
         stack(self.z, self.z_notes, [patient.label for patient in timeline.patients], ends)
 
@@ -218,3 +220,13 @@ def show_lines(curves: Any, lines: Any, keep_first: bool = False) -> None:
         if line is not None:
             curve.show_line(line)
         curve.setVisible(line is not None or (keep_first and i == 0))
+
+
+def show_problem(note: Note, plot: Plot, result: TrainingResult) -> None:
+    """Say in the middle of a plot where the run has broken off, and the way back."""
+    frame = result.main.frame
+    note.setVisible(bool(frame.problem))
+    if frame.problem:
+        (x0, x1), (y0, y1) = plot.ranges
+        back = f": click to go back {WAY_BACK}" if plot.figure.interactive else ""
+        note.show_text(f"Stopped at step {frame.step:,}{back}", (x0 + x1) / 2, (y0 + y1) / 2)

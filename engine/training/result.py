@@ -186,10 +186,17 @@ class TrainingResult(Result):
 
     def click_on_fit(self, x: float, y: float) -> dict[str, Any]:
         """The changes that lead back from where the run broke off, else those that add an own point."""
+        return self.way_back or self.experiment.with_point(x, y)
+
+    def click_on_z(self, x: float) -> dict[str, Any]:
+        """The changes that lead back from where the run broke off, else to the step at a place."""
+        return self.way_back or {"playhead": round(x)}
+
+    @property
+    def way_back(self) -> dict[str, Any]:
+        """The changes that lead back from where the run broke off; none where it has not."""
         frame = self.main.frame
-        if frame.problem:
-            return {"playhead": max(frame.step - WAY_BACK, 0)}
-        return self.experiment.with_point(x, y)
+        return {"playhead": max(frame.step - WAY_BACK, 0)} if frame.problem else {}
 
     def open_cell(self, x: float, y: float) -> dict[str, Any]:
         """The changes that open the run of the cell at log₁₀ of a learning rate and a bias."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from engine.training.experiment import Training
     from engine.training.result import TrainingResult
 
+_WAYS_BACK = {"run": "the fit", "z": "the plot of z"}
 _OPTIMIZERS = {"sgd": "gradient descent", "momentum": "momentum", "adam": "Adam"}
 
 
@@ -76,7 +77,9 @@ def sentence(result: TrainingResult) -> str:
     """What broke, or who is dead and why nobody comes back; what changed; what the twins make different."""
     parts = [result.main.frame.problem]
     if result.main.frame.problem:
-        parts.append("A click into the fit goes back 20 steps; there, try a lower learning rate.")
+        where = _WAYS_BACK.get(result.experiment.view)
+        way = f"A click into {where} goes back 20 steps; there" if where else "Some steps before"
+        parts.append(f"{way}, try a lower learning rate.")
     if result.experiment.view == "z":
         parts += [fates(result), *(f"{c.name}: {c.frame.problem}" for c in result.twins if c.frame.problem)]
     elif not result.main.frame.problem:

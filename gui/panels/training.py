@@ -8,14 +8,14 @@ from typing import Any
 from PySide6.QtGui import QColor
 
 from engine.training.course import Course
-from engine.training.result import SHARES, SWEEP_KEY, WAY_BACK, TrainingResult
+from engine.training.result import SHARES, SWEEP_KEY, TrainingResult
 from gui.color_key import ColorKey, palette
 from gui.items import CURVE, KINK, MARKERS, THIN, blend
 from gui.panel import Panel
 from gui.plots import Plot
 from gui.region_items import Outline, RegionMap, rectangle
 from gui.training_items import Cells, Cloud
-from gui.training_time import RUNS, TimePlots, show_lines
+from gui.training_time import RUNS, TimePlots, show_lines, show_problem
 from gui.unit_tiles import Tiles
 
 _SHOWN = {
@@ -100,7 +100,9 @@ class TrainingPanel(Panel):
             return result.click_on_fit(x, y)
         if plot == "units":
             return {"unit": result.timeline.unit_at(y)}
-        return {"playhead": round(x)} if plot in ("z", "dead", "losses") else {}
+        if plot == "z":
+            return result.click_on_z(x)
+        return {"playhead": round(x)} if plot in ("dead", "losses") else {}
 
     # Building --------------------------------------------------------------------------------------
 
@@ -116,7 +118,7 @@ class TrainingPanel(Panel):
         self.hinges = plot.dots(z=10)
         self.kink = plot.rule(90, theme.accent, KINK, dash=True)
         self.unit_notes = [plot.note(color, z=31) for color in (theme.text, theme.muted, theme.muted)]
-        self.problem = plot.note(theme.danger, anchor=(0.5, 0.5), z=40)
+        self.problem = plot.note(theme.danger, anchor=(0.5, 0.5), z=40, sheet=0.85)
         self.names = [plot.note(color, anchor=(1.0, 1.0), z=31) for color in theme.series[:RUNS]]
         self.signs = plot.dots(z=32, still=True)
         self._plane_colors = palette(theme, "output", 64)
@@ -155,11 +157,7 @@ class TrainingPanel(Panel):
         self.fit.follow(*ranges)
         colors = (theme.muted,) if flat else (theme.series[1], theme.series[0])
         self.cloud.show_points(main.points, colors)
-        self.problem.setVisible(bool(main.frame.problem))
-        if main.frame.problem:
-            back = f": click to go back {WAY_BACK}" if self.figure.interactive else ""
-            text = f"Stopped at step {main.frame.step:,}{back}"
-            self.problem.show_text(text, (x0 + x1) / 2, (y0 + y1) / 2)
+        show_problem(self.problem, self.fit, result)
         for row, (note, text) in enumerate(zip(self.unit_notes, result.unit_lines, strict=True)):
             note.show_text(text, x0, y1 - row * 17.0 * figure.scale_factor * self.fit.pixel[1])
         self._draw_names(result, x1, y0)

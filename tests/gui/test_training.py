@@ -358,3 +358,15 @@ def test_dashes_go_on_from_point_to_point(training) -> None:
     assert covered / 100.0 == pytest.approx(on / (on + off), abs=0.03)
     assert len(corners) > 57 * on / (on + off)
     assert wide * (on + off) * dx < 100.0
+
+
+def test_z_of_a_run_that_has_broken_off_offers_the_way_back(training) -> None:
+    training.edit(view="z", learning_rate=1e4, playhead=0)
+    training.edit(learning_rate=1e4)
+    training.edit(playhead=60)
+    stopped = training.page.result.main.frame
+    assert panel(training).time.problem.isVisible()
+    assert "A click into the plot of z goes back 20 steps" in training.page.sentence.text()
+    training.click("z", 5.0, panel(training).time.z.ranges[1][1] * 0.5)
+    assert training.experiment.playhead == max(stopped.step - 20, 0)
+    assert not panel(training).time.problem.isVisible()
