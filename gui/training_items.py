@@ -207,8 +207,8 @@ class Ribbon(Stroke):
             self.update()
 
     def paint(self, painter: QPainter, *_: Any) -> None:
-        """The area."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        """The area; smooth edges would take twice as long and hardly show."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not self._plot.figure.interactive)
         painter.fillPath(self._path, self._color)
 
     def _bounds(self) -> QRectF:

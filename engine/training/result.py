@@ -85,7 +85,7 @@ class TrainingResult(Result):
                 if progress is not None:
                     progress((done + share) / len(runs))
 
-            if not run.knows(horizon):
+            if step < horizon and not run.knows(horizon):
                 run.frame(horizon, report, cancelled)
             frame = run.frame(step, report, cancelled)
             name = RESCUES[names[i - 1]].title if i else ""
