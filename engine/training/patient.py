@@ -32,7 +32,7 @@ class Patient:
     name: str
 
     @cached_property
-    def _spans(self) -> tuple[Array, Array]:
+    def spans(self) -> tuple[Array, Array]:
         """The steps at which z was looked at, the present one last; and (S, 3) least, mean, largest z."""
         trace, frame = self.course.trace, self.course.frame
         return with_last(
@@ -42,7 +42,7 @@ class Patient:
     @cached_property
     def lines(self) -> tuple[Line, Line, Line]:
         """The least, the mean and the largest z over the data against step; nan where not finite."""
-        steps, spans = self._spans
+        steps, spans = self.spans
         low, mean, high = (_line(steps, spans[:, k]) for k in range(3))
         return low, mean, high
 
@@ -58,12 +58,12 @@ class Patient:
     @property
     def first(self) -> float:
         """The mean of z before the first step."""
-        return float(self._spans[1][0, 1])
+        return float(self.spans[1][0, 1])
 
     @property
     def mean(self) -> float:
         """The mean of z now."""
-        return float(self._spans[1][-1, 1])
+        return float(self.spans[1][-1, 1])
 
     @property
     def mean_text(self) -> str:
@@ -80,7 +80,7 @@ class Patient:
     @property
     def has_moved(self) -> bool:
         """Whether z has ever been anything but what it was at first, bit for bit."""
-        spans = self._spans[1]
+        spans = self.spans[1]
         return bool((spans != spans[0]).any())
 
     @property
@@ -95,7 +95,7 @@ class Patient:
 
         Of a long run only some steps are remembered; then it is the first of those.
         """
-        steps, spans = self._spans
+        steps, spans = self.spans
         closed = np.flatnonzero(~(spans[:, 2] > 0.0))
         if not len(closed):
             return 0, True

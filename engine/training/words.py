@@ -185,8 +185,8 @@ def caption(result: TrainingResult) -> str:
 
 
 def table(result: TrainingResult) -> Table:
-    """Loss, gradient and dead units over time, then every unit at the step that is shown."""
-    columns = []
+    """Loss, gradient and dead units over time, then every unit at the step that is shown; z where it is."""
+    columns = _z_columns(result) if result.experiment.view == "z" else []
     for course, name in zip(result.courses, ("", *(f" ({c.name})" for c in result.twins)), strict=True):
         t, c = course.trace, course.census
         columns += [
@@ -202,6 +202,17 @@ def table(result: TrainingResult) -> Table:
             Column(f"dead since{name}", np.where(course.frame.dead, course.frame.since, np.nan)),
         ]
     return Table(tuple(columns))
+
+
+def _z_columns(result: TrainingResult) -> list[Column]:
+    """Least, mean and largest z of the chosen unit in every run, at the steps that are remembered."""
+    found = []
+    for patient in result.timeline.patients:
+        steps, spans = patient.spans
+        found.append(Column(f"step of z ({patient.name})", steps))
+        for k, which in enumerate(("least", "mean", "largest")):
+            found.append(Column(f"{which} z ({patient.name})", spans[:, k]))
+    return found
 
 
 def _about_units(course: Course) -> str:

@@ -135,7 +135,7 @@ class TrainingPanel(Panel):
         self.tiles = Tiles(self.tiles_plot)
         self.cells = self.rates.add(Cells(self.rates), -10)
         self.here, self.crosses = self.rates.dots(z=10), self.rates.dots(z=5)
-        self.cell_note = self.rates.note(theme.text, z=20)
+        self.cell_note = self.rates.note(theme.text, z=20, sheet=0.9)
         bad = blend(theme.surface, theme.danger, 0.75).name()
         self._share_colors = [blend(theme.soft, bad, share / (SHARES - 1)) for share in range(SHARES)]
         self.scale = ColorKey(self.rates, {SWEEP_KEY.palette: self._share_colors[:]})

@@ -130,6 +130,15 @@ def test_the_one_neuron_examples_show_z(title) -> None:
     assert shown(title).view == "z"
 
 
+def test_the_numbers_of_z_can_be_exported() -> None:
+    result = dataclasses.replace(ONE, twin="elu", playhead=20).run()
+    columns = {column.name: column.values for column in result.table.columns}
+    for name in ("ReLU", "ELU α = 1"):
+        assert len(columns[f"step of z ({name})"]) == len(columns[f"mean z ({name})"]) == 21
+    assert set(columns["largest z (ReLU)"]) == {-5.0}
+    assert result.table.to_csv()
+
+
 # The axes and what lies ahead ---------------------------------------------------------------------------
 
 

@@ -266,7 +266,7 @@ def test_the_axis_of_z_holds_still_while_the_step_changes(training) -> None:
 
 def test_a_plot_that_is_not_shown_computes_nothing(training, monkeypatch) -> None:
     asked = []
-    monkeypatch.setattr(Patient, "_spans", property(lambda self: asked.append(self)))
+    monkeypatch.setattr(Patient, "spans", property(lambda self: asked.append(self)))
     training.edit(playhead=70)
     assert not asked
 
