@@ -8,7 +8,8 @@ from typing import Any
 from PySide6.QtCore import QRectF
 
 from engine.training.patient import Patient
-from engine.training.result import SHARES, WAY_BACK, TrainingResult
+from engine.training.problem import WAY_BACK
+from engine.training.result import SHARES, TrainingResult
 from engine.training.timeline import Block
 from gui.figure import Figure
 from gui.items import CURVE, KINK, MARKERS, THIN, Note, blend
@@ -184,15 +185,16 @@ class TimePlots:
         self.crossings.show_dots(dots, 7.0)
 
     def _draw_changes(self, result: TrainingResult, latest: float) -> None:
-        """A thin line through all plots wherever something changed, the first few with their names."""
+        """A thin line through all plots wherever something changed, the last few with their names."""
         shown = [change for change in result.changes if change[0] <= latest]
         for rules in self.marks:
             rules.show_at([step for step, _ in shown])
         top, row = self.loss.ranges[1][1], 17.0 * self.figure.scale_factor * self.loss.pixel[1]
+        named = shown[-len(self.change_notes) :]
         for i, note in enumerate(self.change_notes):
-            note.setVisible(i < len(shown))
-            if i < len(shown):
-                step, text = shown[i]
+            note.setVisible(i < len(named))
+            if i < len(named):
+                step, text = named[i]
                 left = step > 0.75 * latest
                 note.setAnchor((1.0 if left else 0.0, 0.0))
                 note.show_text(text, step, top - i * row)

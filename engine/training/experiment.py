@@ -22,6 +22,7 @@ from engine.training.births import Births, births
 from engine.training.data import OWN_CLASSES, OWN_CURVE, Data
 from engine.training.frame import Frame
 from engine.training.live import Changes, with_change
+from engine.training.problem import WAY_BACK
 from engine.training.recipe import SQUARES, Change, Recipe
 from engine.training.rescues import RESCUES, TEAMS, names_of
 from engine.training.run import Run, Shelf
@@ -379,11 +380,15 @@ class Training(Experiment):
 
     def edit(self, **changes: Any) -> Training:
         """As for all experiments, but live fields change from this step on; the run before stays as it was.
+        Where it has broken off, they change where a click would lead back to, which is shown then.
 
         Anything else that the run follows from starts it again from the same seed.
         """
         if self.playhead and set(changes) <= set(_LIVE):
-            return self._changed_live(**changes)
+            if not self.at_end:
+                return self._changed_live(**changes)
+            back = dataclasses.replace(self, playhead=max(self.shown("playhead") - WAY_BACK, 0), seen=0)
+            return back.edit(**changes)
         for points, data in (("curve", OWN_CURVE), ("classes", OWN_CLASSES)):
             if set(changes) == {points}:  # who opens a table wants to see it learned
                 changes["data"] = data

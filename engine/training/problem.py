@@ -12,6 +12,9 @@ from engine.text import number
 
 Array = NDArray[np.float64]
 
+WAY_BACK = 20
+"""So many steps before it broke off a run is likely to be well still."""
+
 
 def problem_of(passes: Pass, views: Views, gradient: Array, loss: float, step: int, rate: float) -> str:
     """The sentence for a forward pass that gave this loss; "" where every number is finite after all.

@@ -20,6 +20,7 @@ from engine.training import survey_words, words
 from engine.training.births import Births
 from engine.training.course import Course
 from engine.training.fit import span_of, window_of
+from engine.training.problem import WAY_BACK
 from engine.training.rescues import RESCUES
 from engine.training.sweep import STEPS, Sweep
 from engine.training.timeline import Range, Timeline
@@ -37,9 +38,6 @@ SWEEP_KEY = Key(
     tuple((share / 4, percent(share / 4)) for share in range(5)),
 )
 """What the colors of ``sweep_shades`` mean."""
-
-WAY_BACK = 20
-"""So many steps a click leads back from where a run broke off."""
 
 _AROUND = 0.35
 """Share of the data's extent that the fit shows above and below; a line may leave it."""

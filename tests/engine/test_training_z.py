@@ -253,6 +253,18 @@ def test_the_step_that_is_said_is_the_one_where_the_run_stopped() -> None:
     assert f"Stopped at step {end}," in e.run().sentence
 
 
+def test_a_live_change_of_a_run_that_has_stopped_goes_back_to_where_it_helps() -> None:
+    e = Training(learning_rate=1e4, width=8, playhead=60)
+    end = e.run().main.frame.step
+    saved = e.edit(learning_rate=1e-9)
+    assert saved.playhead == end - 20
+    assert saved.changes == ((end - 20, "learning_rate", 1e-9),)
+    assert saved.edit(playhead=60).run().main.frame.problem == ""
+    early = Training(learning_rate=1e6, width=8, playhead=60, scale=1e6)
+    assert early.run().main.frame.step < 20
+    assert (early.edit(learning_rate=0.1).playhead, early.edit(learning_rate=0.1).learning_rate) == (0, 0.1)
+
+
 @pytest.mark.parametrize("view", ["run", "z", "units"])
 def test_a_twin_that_stops_says_why(view) -> None:
     e = Training(learning_rate=1e4, width=8, playhead=60, view=view)
