@@ -127,15 +127,23 @@ class Trail(Curve):
 
     def paint(self, painter: QPainter, *_: Any) -> None:
         """Segment after segment; in one piece on paper."""
-        if not self._plot.figure.interactive or self._shown is None:
-            return super().paint(painter)
+        if self._shown is None:
+            return
+        if not self._plot.figure.interactive:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(self._pen)
+            painter.drawPath(pg.arrayToQPath(*self._near(self._shown), connect="finite"))
+            return
         if self._divided is not self._shown or self._pixel != self._plot.pixel:
             self._divided, self._pixel = self._shown, self._plot.pixel
-            self._segments = shapes(QLineF, self._corners(self._shown.x, self._shown.y))
+            self._segments = shapes(QLineF, self._corners(*self._near(self._shown)))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(self._plain)
         painter.drawLines(self._segments)
-        return None
+
+    def _near(self, line: Line) -> tuple[Array, Array]:
+        """The line without what is far above and below the plot: a run may grow without bounds."""
+        return within(line.x, line.y, *_around(self._plot))
 
     def _corners(self, x: Array, y: Array) -> Array:
         """(k, 4) both ends of each segment; of a dashed line of those within a dash."""
@@ -200,11 +208,19 @@ class Ribbon(Stroke):
         """Fill from one line to the other; both are over the same stretch of x."""
         if self._shown[0] is not low or self._shown[1] is not high:
             self._shown = low, high
-            x, y = (np.concatenate([getattr(high, a), getattr(low, a)[::-1]]) for a in "xy")
-            finite = np.isfinite(y)
-            self._path = pg.arrayToQPath(x[finite], y[finite], finiteCheck=False)
             self.rescaled()
             self.update()
+
+    def rescaled(self) -> None:
+        """What is far above and below the plot is left out."""
+        low, high = self._shown
+        if low is not None and high is not None:
+            ends = _around(self._plot)
+            upper, lower = within(high.x, high.y, *ends), within(low.x, low.y, *ends)
+            x, y = (np.concatenate([a, b[::-1]]) for a, b in zip(upper, lower, strict=True))
+            finite = np.isfinite(y)
+            self._path = pg.arrayToQPath(x[finite], y[finite], finiteCheck=False)
+        super().rescaled()
 
     def paint(self, painter: QPainter, *_: Any) -> None:
         """The area; smooth edges would take twice as long and hardly show."""
@@ -213,6 +229,29 @@ class Ribbon(Stroke):
 
     def _bounds(self) -> QRectF:
         return self._visible(self._path.controlPointRect(), 1.0)
+
+
+def _around(plot: Plot) -> tuple[float, float]:
+    """The range of y with as much again above and below."""
+    low, high = plot.ranges[1]
+    return 2 * low - high, 2 * high - low
+
+
+def within(x: Array, y: Array, low: float, high: float) -> tuple[Array, Array]:
+    """The polyline with x ascending, flat where it would be below or above; in between it is what it was."""
+    if not ((y < low) | (y > high)).any():
+        return x, y
+    places, values = [x], [y]
+    with np.errstate(all="ignore"):
+        for level in (low, high):
+            at = np.flatnonzero((y[:-1] < level) != (y[1:] < level))
+            crossing = x[at] + (x[at + 1] - x[at]) * ((level - y[at]) / (y[at + 1] - y[at]))
+            crossing = crossing[np.isfinite(crossing)]
+            places.append(crossing)
+            values.append(np.full(len(crossing), level))
+    x, y = np.concatenate(places), np.concatenate(values)
+    order = np.argsort(x, kind="stable")
+    return x[order], np.clip(y[order], low, high)
 
 
 def shapes(kind: type[Shape], numbers: Array) -> list[Shape]:

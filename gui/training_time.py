@@ -12,7 +12,7 @@ from engine.training.problem import WAY_BACK
 from engine.training.result import SHARES, TrainingResult
 from engine.training.timeline import Block
 from gui.figure import Figure
-from gui.items import CURVE, KINK, MARKERS, THIN, Note, blend
+from gui.items import CURVE, KINK, MARKERS, THIN, Dotted, Note, blend
 from gui.labels import stack
 from gui.plots import Plot
 from gui.training_items import Cells, Ribbon, Rules, Trail
@@ -87,7 +87,7 @@ class TimePlots:
         show_lines(self.loss_lines, timeline.losses)
         show_lines(self.losses_ahead, timeline.losses_ahead)
         show_lines([self.norm, self.norm_ahead], [timeline.norm, timeline.norm_ahead])
-        self._draw_ends(1, timeline.losses)
+        self._draw_ends(self.loss, self.ends[1], timeline.losses)
         if view == "run":
             self._draw_units(result, time)
             self._draw_shares(result, time)
@@ -147,7 +147,7 @@ class TimePlots:
         shares = [course.shares for course in result.courses]
         show_lines(self.share_lines, shares)
         show_lines(self.shares_ahead, [course.shares_ahead for course in result.courses])
-        self._draw_ends(0, shares)
+        self._draw_ends(self.dead, self.ends[0], shares)
 
     def _draw_z(self, result: TrainingResult, time: tuple[float, float]) -> None:
         timeline = result.timeline
@@ -161,17 +161,18 @@ class TimePlots:
             if i < len(means):
                 low, _, high = timeline.patients[i].lines
                 band.show_between(low, high)
-        self._draw_ends(2, means)
+        self._draw_ends(self.z, self.ends[2], means)
         self._draw_crossings(timeline.patients)
         show_problem(self.problem, self.z, result)
         ends = [(float(line.x[-1]), float(line.y[-1])) for line in means]
         stack(self.z, self.z_notes, [patient.label for patient in timeline.patients], ends)
 
-    def _draw_ends(self, index: int, lines: Any) -> None:
-        series = self.figure.theme.series
+    def _draw_ends(self, plot: Plot, dots: Dotted, lines: Any) -> None:
+        """Markers where lines end within the plot."""
+        series, (low, high) = self.figure.theme.series, plot.ranges[1]
         ends = [(float(line.x[-1]), float(line.y[-1])) for line in lines]
-        dots = [(*at, series[i], MARKERS[i], True) for i, at in enumerate(ends)]
-        self.ends[index].show_dots(dots[::-1])  # the run's own on top
+        shown = [(*at, series[i], MARKERS[i], True) for i, at in enumerate(ends) if low <= at[1] <= high]
+        dots.show_dots(shown[::-1])  # the run's own on top
 
     def _draw_crossings(self, patients: Sequence[Patient]) -> None:
         """Where z came above 0 on the way, and at which step."""

@@ -93,7 +93,8 @@ class Timeline:
     @cached_property
     def z_range(self) -> Range:
         """What z of the chosen unit is shown on, 0 included; as far ahead as it is known."""
-        lines = [line for patient in self.patients for line in (*patient.lines, patient.ahead)]
+        well = [patient for patient in self.patients if patient.course in self._well]
+        lines = [line for patient in well for line in (*patient.lines, patient.ahead)]
         values = np.concatenate([line.y for line in lines if line is not None])
         if not np.isfinite(values).any():
             return -1.0, 1.0
@@ -136,9 +137,14 @@ class Timeline:
         return None if none else low - 0.2 * (high - low)
 
     @cached_property
+    def _well(self) -> tuple[Course, ...]:
+        """The runs that have not broken off, or all: one that grows without bounds leaves the picture."""
+        return tuple(course for course in self.courses if not course.frame.problem) or self.courses
+
+    @cached_property
     def _logarithms(self) -> list[Line]:
         """Of the loss of every run and, of a run alone, of the gradient norm."""
-        lines = [line for c in self.courses for line in (c.losses, c.losses_ahead)]
+        lines = [line for c in self._well for line in (c.losses, c.losses_ahead)]
         if len(self.courses) == 1:
             lines += [self.courses[0].norms, self.courses[0].norms_ahead]
         return [line for line in lines if line is not None]
@@ -146,7 +152,7 @@ class Timeline:
     @cached_property
     def _decades(self) -> Range:
         low, high = _ends([line.y for line in self._logarithms])
-        least, _ = _ends([course.losses.y for course in self.courses])
+        least, _ = _ends([course.losses.y for course in self._well])
         low = max(low, min(least, high - _MOST_DECADES))
         return float(math.floor(low)), float(max(math.ceil(high), math.floor(low) + 1))
 

@@ -81,7 +81,7 @@ def sentence(result: TrainingResult) -> str:
         way = f"A click into {where} goes back 20 steps; there" if where else "Some steps before"
         parts.append(f"{way}, try a lower learning rate.")
     if result.experiment.view == "z":
-        parts += [fates(result), *(f"{c.name}: {c.frame.problem}" for c in result.twins if c.frame.problem)]
+        parts += [fates(result), *(f"{_stop(c)}." for c in result.twins if c.frame.problem)]
     elif not result.main.frame.problem:
         parts.append(_about_units(result.main))
     parts.append(_about_changes(result))
@@ -151,7 +151,7 @@ def _changes(count: int) -> str:
 
 def _about_twins(result: TrainingResult) -> list[str]:
     if len(result.twins) > 1:
-        return [f"From the same weights: {'; '.join(_in_short(twin) for twin in result.twins)}."]
+        return [f"From the same weights (dead; loss): {', '.join(map(_in_short, result.twins))}."]
     return [_about_twin(result.main, name, twin) for name, twin in _twins(result)]
 
 
@@ -280,8 +280,13 @@ def _about_twin(main: Course, name: str, twin: Course) -> str:
 
 def _in_short(twin: Course) -> str:
     if twin.frame.problem:
-        return f"{twin.name}: {twin.frame.problem.removesuffix('.')}"
-    return f"{twin.name} ({twin.dead or 'none'} dead, loss {number(twin.frame.loss, 2)})"
+        return _stop(twin)
+    return f"{twin.name} ({twin.dead}; {number(twin.frame.loss, 2)})"
+
+
+def _stop(twin: Course) -> str:
+    """Where and why a twin has broken off, in short."""
+    return f"{twin.name}: {twin.frame.problem.split(';')[0].removesuffix('.')}"
 
 
 def _units(count: int) -> str:

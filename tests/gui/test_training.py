@@ -19,6 +19,7 @@ from gui.export import ExportOptions
 from gui.panels.training import TrainingPanel
 from gui.render import render
 from gui.theme import LIGHT
+from gui.training_items import within
 
 
 @pytest.fixture
@@ -191,7 +192,7 @@ def test_chosen_functions_are_drawn_on_the_plane(training) -> None:
 
 
 @pytest.mark.parametrize("view", ["run", "z", "units", "rates", "births"])
-def test_every_view_can_be_exported(view) -> None:
+def test_every_view_can_be_exported(qapp, view) -> None:
     result = Training(view=view, width=4, samples=9, twin="leaky").run()
     recording = render(TrainingPanel, result, ExportOptions(caption=True))
     assert len(recording.commands) > 10
@@ -370,3 +371,24 @@ def test_z_of_a_run_that_has_broken_off_offers_the_way_back(training) -> None:
     training.click("z", 5.0, panel(training).time.z.ranges[1][1] * 0.5)
     assert training.experiment.playhead == max(stopped.step - 20, 0)
     assert not panel(training).time.problem.isVisible()
+
+
+@pytest.mark.parametrize("view", ["run", "z"])
+def test_a_twin_that_grows_without_bounds_leaves_the_picture(training, view) -> None:
+    """One of the two overflows at step 8; the other one stays at z = −5."""
+    training.edit(view=view, bias=-5.0, weight_scale=0.5, scale=0.1, learning_rate=1.0, twin="leaky")
+    training.edit(playhead=400)
+    main, twin = training.page.result.courses
+    assert (main.frame.step, bool(twin.frame.problem)) == (400, True)
+    training.figure.viewport().grab()
+    assert len(panel(training).time.loss_lines[1]._segments) < 1000
+    assert panel(training).time.z_notes[1].isVisible() is (view == "z")
+    assert len(render(TrainingPanel, training.page.result, ExportOptions()).commands) > 10
+
+
+def test_a_line_is_cut_where_it_leaves() -> None:
+    x, y = within(np.arange(5.0), np.array([0.0, 8.0, -4.0, np.nan, 1.0]), -2.0, 2.0)
+    assert (np.diff(x) >= 0).all()
+    np.testing.assert_array_equal(y, [0.0, 2.0, 2.0, 2.0, -2.0, -2.0, np.nan, 1.0])
+    straight = within(np.array([0.0, 1.0]), np.array([-4.0, 4.0]), -2.0, 2.0)
+    np.testing.assert_allclose(straight, [[0.0, 0.25, 0.75, 1.0], [-2.0, -2.0, 2.0, 2.0]])
