@@ -88,9 +88,9 @@ class Layout:
 class Hidden:
     """One hidden layer at work: activations, slopes, and who is on."""
 
-    def __init__(self, on: Array, peaks: Array, samples: int, batch_norm: bool) -> None:
+    def __init__(self, on: Array, peaks: Array, spans: Array, samples: int, batch_norm: bool) -> None:
         units = len(on)
-        self.on, self.peaks = on, peaks
+        self.on, self.peaks, self.spans = on, peaks, spans
         self.extended = np.ones((units + 1, samples))
         self.values = self.extended[:-1]
         self.slopes, self.delta = np.empty((units, samples)), np.empty((units, samples))
@@ -122,6 +122,12 @@ class Hidden:
         np.multiply(self.normed, scale_gradient / samples, out=self.scratch)
         delta -= self.scratch
         delta *= scale / self.roots
+
+    def look(self) -> None:
+        """Note the least, the mean and the largest z of each unit; before ``activate``."""
+        self.spans[0], self.spans[2] = self.values.min(axis=1), self.values.max(axis=1)
+        np.matmul(self.values, self._ones, out=self.spans[1])
+        self.spans[1] /= len(self._ones)
 
     def activate(self, activation: Activation, leak: float | None) -> None:
         """From z to f(z), with f′(z), the number of samples with z > 0 and the largest |f′| of each unit.
@@ -166,6 +172,8 @@ class Pass:
         hidden: the hidden layers as ``forward`` left them.
         on: (units,) of all hidden units, the number of samples with z > 0.
         peaks: (units,) the largest |f′(z)| over the samples; 0 where no gradient can pass.
+        watching: whether ``forward`` notes the ``spans``.
+        spans: (3, units) the least, the mean and the largest z over the samples when last noted.
         outputs: (n_out, N) the last layer's z.
         frozen: layers whose gradient is taken as 0.
     """
@@ -177,9 +185,11 @@ class Pass:
         self.activation = activation
         self.gradient = np.zeros(layout.size)
         ends = np.cumsum((0, *layout.hidden))
-        self.on, self.peaks = np.empty(ends[-1]), np.empty(ends[-1])
+        self.on, self.peaks, self.spans = np.empty(ends[-1]), np.empty(ends[-1]), np.empty((3, ends[-1]))
+        self.watching = False
         self.hidden = [
-            Hidden(self.on[a:b], self.peaks[a:b], samples, layout.batch_norm) for a, b in pairwise(ends)
+            Hidden(self.on[a:b], self.peaks[a:b], self.spans[:, a:b], samples, layout.batch_norm)
+            for a, b in pairwise(ends)
         ]
         self._inputs = np.ones((layout.widths[0] + 1, samples))
         self._targets = np.empty((layout.widths[-1], samples))
@@ -205,6 +215,8 @@ class Pass:
         self._parameters = parameters
         for i, layer in enumerate(self.hidden):
             self.pre_activations(i)
+            if self.watching:
+                layer.look()
             layer.activate(self._activation, self._leak)
         np.matmul(parameters.matrices[-1], self._extended[-1], out=self.outputs)
         return self.loss.evaluate(self.outputs, self._targets, self._delta)

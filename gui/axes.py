@@ -166,6 +166,8 @@ class Axes(QGraphicsItem):
             over = 40 * unit  # a name may be wider than a narrow plot
             painter.drawText(QRectF(LEFT * unit - over, top, width + 2 * over, _NAME * unit), center, x_name)
         if y_name:
+            if painter.fontMetrics().horizontalAdvance(y_name) > height:
+                y_name = y_name.split(" (")[0]  # what stands in brackets only explains
             painter.save()
             painter.translate(12 * unit, height / 2)
             painter.rotate(-90)
@@ -206,10 +208,18 @@ def ticks(low: float, high: float, pixels: float, spacing: float) -> tuple[list[
 
 
 def powers(low: float, high: float, pixels: float, spacing: float) -> tuple[list[float], list[float]]:
-    """Whole powers of ten between 10^low and 10^high, as ``ticks`` does it, and their multiples between."""
-    marks, _ = ticks(low, high, pixels, max(spacing, pixels / max(high - low, 1e-9) * 0.999))
-    between = [k + math.log10(m) for k in range(math.floor(low), math.ceil(high)) for m in range(2, 10)]
-    return marks, [at for at in between if low <= at <= high] if len(marks) > (high - low) / 2 else []
+    """Whole powers of ten between 10^low and 10^high, as ``ticks`` does it, and their multiples between.
+
+    Where there is room, twice and five times a power are numbered too.
+    """
+    decade = pixels / max(high - low, 1e-9)
+    marks, _ = ticks(low, high, pixels, max(spacing, decade * 0.999))
+    below = range(math.floor(low), math.ceil(high))
+    between = [at for k in below for m in range(2, 10) if low <= (at := k + math.log10(m)) <= high]
+    parts = between if len(marks) > (high - low) / 2 else []
+    if decade * math.log10(2) >= spacing:
+        marks = sorted([*marks, *(at for at in between if round(10 ** (at % 1)) in (2, 5))])
+    return marks, [at for at in parts if at not in marks]
 
 
 def _multiples(low: float, high: float, step: float) -> list[float]:

@@ -294,6 +294,8 @@ class Controls(QWidget):
         if self._shown is not None:
             at_end = self._shown.at_end
             for name, control in self._controls.items():
+                if name in at_end:
+                    control.show_value(self._shown.shown(name))  # it may have ended before what was asked for
                 control.drawn(name in at_end)
 
     def _add(self, name: str, kind: Parameter) -> Control:

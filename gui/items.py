@@ -42,6 +42,10 @@ class Stroke(QGraphicsItem):
         if plot.figure.interactive:
             self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
+    def keep_no_pixels(self) -> None:
+        """What changes at every frame is drawn sooner than it is kept and copied."""
+        self.setCacheMode(QGraphicsItem.CacheMode.NoCache)
+
     def rescaled(self) -> None:
         """The plot shows another range or has another size."""
         self.prepareGeometryChange()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QPointF, QRectF
 
@@ -51,6 +52,35 @@ def settle(plot: Plot, note: Note, x: float, y: float, raised: float, along: boo
     note.setVisible(best is not None)
     if best is not None:
         note.setPos(left + best.left() * dx, top - best.top() * dy)
+
+
+def stack(
+    plot: Plot, notes: Sequence[Note], texts: Sequence[str], ends: Sequence[tuple[float, float]]
+) -> None:
+    """Names right of the ends of lines, each as near to its own as they find room under one another.
+
+    Notes without a text, and those whose line has no finite end, are not shown.
+    """
+    (_, top), unit = plot.ranges[1], plot.figure.scale_factor
+    dx, dy = plot.pixel
+    shown = [i for i, at in enumerate(ends) if i < len(texts) and math.isfinite(at[1])]
+    for i, note in enumerate(notes):
+        note.setVisible(i in shown)
+        note.setAnchor((0.0, 0.5))
+    if not shown:
+        return
+    order = sorted(shown, key=lambda i: -ends[i][1])
+    high = notes[0].boundingRect().height()
+    row = high - 2 * unit
+    middles: list[float] = []
+    for i in order:
+        wanted = max((top - ends[i][1]) / dy, high / 2)
+        middles.append(max(wanted, middles[-1] + row) if middles else wanted)
+    lowest = plot.size_of_data[1] - high / 2
+    for k in reversed(range(len(middles))):
+        middles[k], lowest = min(middles[k], lowest), min(middles[k], lowest) - row
+    for i, middle in zip(order, middles, strict=True):
+        notes[i].show_text(texts[i], ends[i][0] + 8 * unit * dx, top - middle * dy)
 
 
 def _beside(plot: Plot, note: Note, x: float, y: float, raised: float) -> Iterator[QRectF]:

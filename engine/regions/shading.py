@@ -63,7 +63,7 @@ class Key:
 
     Attributes:
         title: the quantity.
-        palette: which colors: "output", "gradient", "units" or "region".
+        palette: which colors: "output", "gradient", "units" or "region"; a panel may have its own.
         marks: numbers and their places on the part that is shown, from 0 to 1, the most important first; none
             where colors only tell apart.
         part: from where to where on the scale colors occur.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,38 +29,52 @@ class Census:
     """All hidden units, numbered through the layers, at one frame.
 
     Attributes:
+        passes: the passes over all training data; ``bins`` takes their values away.
         layers: (units,) the layer of each, from 0.
-        edges: (units, BINS + 1) the bins of z; units of one layer have the same.
-        counts: (units, BINS) how many training inputs fall into each.
-        lows, highs: (units,) the least and the largest z.
+        spans: (3, units) the least, the mean and the largest z.
         on: (units,) share of inputs with z > 0.
         closed: (units,) share of inputs with |f′(z)| < ε.
         gradients: (units,) norm of the loss's gradient with respect to the unit's weights and bias.
         states: (units,) "dead", "saturated", "sparse" or "active".
-        ranks: for each layer the effective rank of its activations, from 0 to its units.
         skippable: share of the multiplications after the first layer whose factor is an exact 0.
     """
 
+    passes: Pass
     layers: NDArray[np.intp]
-    edges: Array
-    counts: NDArray[np.intp]
-    lows: Array
-    highs: Array
+    spans: Array
     on: Array
     closed: Array
     gradients: Array
     states: tuple[str, ...]
-    ranks: tuple[float, ...]
     skippable: float
+
+    @cached_property
+    def ranks(self) -> tuple[float, ...]:
+        """For each layer the effective rank of its activations, from 0 to its units."""
+        with np.errstate(all="ignore"):
+            return tuple(effective_rank(layer.values) for layer in self.passes.hidden)
+
+    @cached_property
+    def bins(self) -> tuple[Array, NDArray[np.intp]]:
+        """Edges (units, BINS + 1) of z, the same within a layer, and how many inputs are in each bin."""
+        self.ranks  # noqa: B018 - while the values are there
+        found = []
+        with np.errstate(all="ignore"):
+            # From the last layer down: z takes the place of the values that the layer above is computed from.
+            for i in reversed(range(len(self.passes.hidden))):
+                found.append(histograms(self.passes.pre_activations(i)))
+        edges, counts = zip(*found[::-1], strict=True)
+        return np.concatenate(edges), np.concatenate(counts)
 
 
 def pass_of(recipe: Recipe, frame: Frame) -> Pass:
-    """The passes over all training data at a frame, forward and backward done."""
+    """The passes over all training data at a frame, forward and backward done, spans included."""
     x, y = recipe.samples_as_columns()
     frozen = (len(recipe.hidden),) if recipe.frozen_output else ()
     activation = recipe.at(frame.step).activation
     passes = Pass(recipe.layout, activation, losses.get(recipe.loss), x.shape[1], frozen)
     passes.load(x, y)
+    passes.watching = True
     with np.errstate(all="ignore"):
         passes.forward(recipe.layout.views(frame.parameters))
         passes.backward()
@@ -69,33 +84,20 @@ def pass_of(recipe: Recipe, frame: Frame) -> Pass:
 def census_of(recipe: Recipe, frame: Frame) -> Census:
     """The census of a frame, as far as it goes where some numbers are not finite."""
     passes = pass_of(recipe, frame)
-    layers = np.repeat(np.arange(len(recipe.hidden)), recipe.hidden)
     matrices = recipe.layout.views(passes.gradient).matrices[:-1]
-    bins: list[tuple[Array, NDArray[np.intp]]] = []
-    ends: list[tuple[Array, Array]] = []
     with np.errstate(all="ignore"):
         closed = [(np.abs(layer.slopes) < CLOSED).mean(axis=1) for layer in passes.hidden]
         gradients = [np.sqrt(np.einsum("ij,ij->i", matrix, matrix)) for matrix in matrices]
-        ranks = tuple(effective_rank(layer.values) for layer in passes.hidden)
-        skippable = _skippable(passes)
-        # From the last layer down: z takes the place of the values that the layer above is computed from.
-        for i in reversed(range(len(passes.hidden))):
-            z = passes.pre_activations(i)
-            bins.append(histograms(z))
-            ends.append((z.min(axis=1), z.max(axis=1)))
-    on, shut = frame.on / recipe.samples, np.concatenate(closed)
+    on = frame.on / recipe.samples
     return Census(
-        layers=layers,
-        edges=np.concatenate([edges for edges, _ in bins[::-1]]),
-        counts=np.concatenate([counts for _, counts in bins[::-1]]),
-        lows=np.concatenate([low for low, _ in ends[::-1]]),
-        highs=np.concatenate([high for _, high in ends[::-1]]),
+        passes=passes,
+        layers=np.repeat(np.arange(len(recipe.hidden)), recipe.hidden),
+        spans=passes.spans,
         on=on,
-        closed=shut,
+        closed=np.concatenate(closed),
         gradients=np.concatenate(gradients),
         states=states_of(frame, on),
-        ranks=ranks,
-        skippable=skippable,
+        skippable=_skippable(passes),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from functools import cached_property
 
 import numpy as np
@@ -31,16 +32,22 @@ class Course:
         frame: where it stands.
         trace: what happened until then.
         name: what is different in it, for a twin.
+        ahead: what is known of the time after; it is seen when one goes back.
     """
 
-    def __init__(self, recipe: Recipe, frame: Frame, trace: Trace, name: str = "") -> None:
+    def __init__(
+        self, recipe: Recipe, frame: Frame, trace: Trace, name: str = "", ahead: Trace | None = None
+    ) -> None:
         self.recipe, self.frame, self.trace, self.name = recipe, frame, trace, name
+        self.ahead = ahead if ahead is not None and len(ahead.steps) else None
 
-    def look(self, with_fit: bool) -> None:
+    def look(self, view: str) -> None:
         """Compute now, on whatever thread this is, what takes long for a large network."""
         self.census  # noqa: B018 - computed on first use
-        if with_fit:
+        if view == "run":
             self.fit, self.plane  # noqa: B018
+        elif view == "units":
+            self.census.bins  # noqa: B018
 
     @cached_property
     def census(self) -> Census:
@@ -119,10 +126,18 @@ class Course:
     def never_back(self) -> bool:
         """Whether a unit of the first layer that is dead must stay so.
 
-        Full-batch descent without a memory adds exactly 0 to its weights, and its inputs are the data.
+        Full-batch descent without a memory adds exactly 0 to its weights, and its inputs are the data; only
+        another activation opens it again.
         """
         r = self.recipe
+        if any(name == "activation" for _, name, _ in r.changes):
+            return False
         return r.optimizer == "sgd" and r.batch_size == r.samples and not r.batch_norm
+
+    @property
+    def last(self) -> int:
+        """The last step that is known of, the one that is shown at least."""
+        return self.frame.step if self.ahead is None else int(self.ahead.steps[-1])
 
     @cached_property
     def losses(self) -> Line:
@@ -130,14 +145,31 @@ class Course:
         return _logarithmic(self._line(self.trace.losses, self.frame.loss))
 
     @cached_property
+    def losses_ahead(self) -> Line | None:
+        """The same from here on, as far as it is known; None where nothing is."""
+        line = self._onwards(self.frame.loss, lambda trace: trace.losses)
+        return line and _logarithmic(line)
+
+    @cached_property
     def shares(self) -> Line:
         """Share of dead units against step."""
         return self._line(self.trace.dead / self.units, self.dead_share)
 
     @cached_property
+    def shares_ahead(self) -> Line | None:
+        """The same from here on."""
+        return self._onwards(self.dead_share, lambda trace: trace.dead / self.units)
+
+    @cached_property
     def norms(self) -> Line:
         """log₁₀ of the norm of the hidden layers' gradient, as ``losses``."""
         return _logarithmic(self._line(self.trace.norms, float(np.linalg.norm(self.census.gradients))))
+
+    @cached_property
+    def norms_ahead(self) -> Line | None:
+        """The same from here on."""
+        line = self._onwards(float(np.linalg.norm(self.census.gradients)), lambda trace: trace.norms)
+        return line and _logarithmic(line)
 
     @cached_property
     def raster(self) -> NDArray[np.uint8]:
@@ -146,6 +178,14 @@ class Course:
         rows = rows[self.trace.steps % stride(step) == 0]
         last = shades(self.frame.on, self.recipe.samples, self.frame.dead)
         return np.concatenate([rows[:-1] if step % stride(step) == 0 else rows, last[None]])
+
+    @property
+    def raster_ahead(self) -> NDArray[np.uint8] | None:
+        """The same from here on."""
+        if self.ahead is None:
+            return None
+        rows = self.ahead.rows[self.ahead.steps % stride(self.last) == 0]
+        return rows if len(rows) else self.ahead.rows
 
     @property
     def graves(self) -> list[tuple[float, float]]:
@@ -167,10 +207,21 @@ class Course:
         return at if np.isfinite(at) else None
 
     def _line(self, values: Array, last: float) -> Line:
-        x, y = self.trace.steps.astype(np.float64), values
-        if not len(x) or x[-1] < self.frame.step:
-            x, y = np.append(x, self.frame.step), np.append(y, last)
-        return thinned(x, y)
+        return thinned(*with_last(self.trace.steps, values, self.frame.step, last))
+
+    def _onwards(self, now: float, values: Callable[[Trace], Array]) -> Line | None:
+        if self.ahead is None:
+            return None
+        x = np.append(self.frame.step, self.ahead.steps).astype(np.float64)
+        return thinned(x, np.append(now, values(self.ahead)))
+
+
+def with_last(steps: NDArray[np.int64], values: Array, step: int, last: Array | float) -> tuple[Array, Array]:
+    """Steps (T,) and values (T, …) with those of a step as the last."""
+    x = steps.astype(np.float64)
+    if len(x) and x[-1] == step:
+        return x, values
+    return np.append(x, step), np.concatenate([values, np.asarray(last)[None]])
 
 
 def _logarithmic(line: Line) -> Line:
@@ -188,7 +239,12 @@ def time_span(step: int) -> tuple[float, float]:
 
 
 def thinned(x: Array, y: Array) -> Line:
-    """The polyline of (x, y) with x ascending; of many points the lowest and highest of every few."""
+    """The polyline of (x, y) with x ascending, without points on level stretches; of many points the lowest
+    and highest of every few."""
+    if len(y) > 2:
+        turns = np.ones(len(y), dtype=bool)
+        turns[1:-1] = (y[1:-1] != y[:-2]) | (y[1:-1] != y[2:])
+        x, y = x[turns], y[turns]
     size = math.ceil(len(x) / _STRETCHES)
     if size <= 2:
         return Line(x, y)

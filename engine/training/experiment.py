@@ -22,6 +22,7 @@ from engine.training.births import Births, births
 from engine.training.data import OWN_CLASSES, OWN_CURVE, Data
 from engine.training.frame import Frame
 from engine.training.live import Changes, recorded
+from engine.training.problem import WAY_BACK
 from engine.training.recipe import SQUARES, Change, Recipe
 from engine.training.rescues import RESCUES, TEAMS, names_of
 from engine.training.run import RUNS, Run
@@ -66,6 +67,12 @@ class Training(Experiment):
             label="step", tip="How many steps of training are done.", group="Run",
         )
     )  # fmt: skip
+    seen: int = param(
+        Playhead(
+            0, 0, 2000, 0, LAST_STEP,
+            label="furthest step", tip="What lies between the step and this one is shown faintly.",
+        )
+    )  # fmt: skip
     twin: str = param(
         Choice(
             "none",
@@ -84,6 +91,7 @@ class Training(Experiment):
             "run",
             (
                 ("run", "the run: fit, units and loss"),
+                ("z", "the chosen unit: z over time"),
                 ("units", "units: a tile for each"),
                 ("rates", "dead share: rate × bias"),
                 ("births", "dead at birth: depth × width"),
@@ -303,6 +311,11 @@ class Training(Experiment):
         return RUNS.runs((self.recipe, *self.twins.values()))
 
     @property
+    def horizon(self) -> int:
+        """The furthest step of this run that has been shown: so far the axis of time goes."""
+        return max(self.seen, self.playhead)
+
+    @property
     def survey(self) -> Sweep | Births:
         """The many runs of the views that show them, as far as they are made."""
         return births() if self.view == "births" else sweep_of(self.recipe)
@@ -325,14 +338,14 @@ class Training(Experiment):
         """Whether the frame is far from what is known, or many runs are still to be made."""
         if self.view in ("rates", "births"):
             return self.survey.done < 1.0
-        return sum(run.seconds(self.playhead) for run in self.runs) > FRAME_SECONDS
+        return sum(run.seconds(self.playhead, self.horizon) for run in self.runs) > FRAME_SECONDS
 
     @property
     def outlook(self) -> str:
         """How far it is."""
         if self.view in ("rates", "births"):
             return self.survey.outlook
-        return f"{max(run.distance(self.playhead) for run in self.runs):,} steps of training"
+        return f"{max(run.distance(self.playhead, self.horizon) for run in self.runs):,} steps of training"
 
     @property
     def at_end(self) -> frozenset[str]:
@@ -343,8 +356,10 @@ class Training(Experiment):
 
     @property
     def idle(self) -> frozenset[str]:
-        """What the chosen data or the normalization makes meaningless."""
-        idle = set()
+        """What the view, the chosen data or the normalization makes meaningless."""
+        if self.view == "births":
+            return frozenset(self.parameters()) - {"view"}
+        idle = {"playhead", "twin", "unit"} if self.view == "rates" else set()
         if self.data in (OWN_CURVE, OWN_CLASSES):
             idle |= {"samples", "noise"}
         if self.data != OWN_CURVE:
@@ -356,26 +371,42 @@ class Training(Experiment):
         return frozenset(idle)
 
     def shown(self, name: str) -> Any:
-        """Of a live field the value at this step, of everything else the field."""
+        """Of a live field the value at this step; of the step the one where every run has broken off."""
+        if name == "playhead" and self.at_end:
+            return max(run.end for run in self.runs if run.end is not None)
         return getattr(self.recipe.at(self.playhead), name) if name in _LIVE else super().shown(name)
 
     def edit(self, **changes: Any) -> Training:
         """As for all experiments, but live fields change from this step on; the run before stays as it was.
+        Where it has broken off, they change where a click would lead back to, which is shown then.
 
         Anything else that the run follows from starts it again from the same seed.
         """
         if self.playhead and set(changes) <= set(_LIVE):
-            return self._changed_live(**changes)
+            if not self.at_end:
+                return self._changed_live(**changes)
+            back = dataclasses.replace(self, playhead=max(self.shown("playhead") - WAY_BACK, 0), seen=0)
+            return back.edit(**changes)
         for points, data in (("curve", OWN_CURVE), ("classes", OWN_CLASSES)):
             if set(changes) == {points}:  # who opens a table wants to see it learned
                 changes["data"] = data
         edited = super().edit(**changes)
-        if "playhead" not in changes and edited.playhead > SOON and edited.recipe != self.recipe:
-            return dataclasses.replace(edited, playhead=0)
-        return edited
+        if edited.recipe == self.recipe:
+            return edited if "seen" in changes else dataclasses.replace(edited, seen=self._seen(edited))
+        if "playhead" not in changes and edited.playhead > SOON:
+            return dataclasses.replace(edited, playhead=0, seen=0)
+        return dataclasses.replace(edited, seen=0)
+
+    def _seen(self, edited: Training) -> int:
+        """How far one has seen, once the step is another one; 0 until it has gone back.
+
+        A way that was stopped before it was made has shown nothing.
+        """
+        back = edited.playhead < self.horizon
+        return self.horizon if back and all(run.knows(self.horizon) for run in self.runs) else 0
 
     def _changed_live(self, **changes: Any) -> Training:
-        return super().edit(changes=recorded(self, self.changes, self.playhead, _LIVE, changes))
+        return super().edit(changes=recorded(self, self.changes, self.playhead, _LIVE, changes), seen=0)
 
     def with_point(self, x: float, y: float) -> dict[str, Any]:
         """The changes that add a point to one's own, given by its place in the fit; none for other data."""

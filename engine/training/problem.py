@@ -12,31 +12,39 @@ from engine.text import number
 
 Array = NDArray[np.float64]
 
+WAY_BACK = 20
+"""So many steps before it broke off a run is likely to be well still."""
 
-def problem_of(passes: Pass, views: Views, loss: float, step: int, rate: float) -> str:
-    """The sentence for a forward pass that gave this loss; "" where every number is finite after all."""
-    what = _broken_parameter(passes, views)
+
+def problem_of(passes: Pass, views: Views, gradient: Array, loss: float, step: int, rate: float) -> str:
+    """The sentence for a forward pass that gave this loss; "" where every number is finite after all.
+
+    It names the step, the layer and the quantity. ``gradient`` is the one of the step that led here.
+    """
+    what = _broken_parameter(views, gradient)
     if not what:
         if math.isfinite(loss):
             return ""
-        what = _broken_value(passes, len(views.matrices)) + _size(views, step)
+        what = _broken_value(passes, len(views.matrices), loss) + _size(views, step)
     return f"Stopped at step {step}, learning rate {number(rate)}: {what}."
 
 
-def _broken_parameter(passes: Pass, views: Views) -> str:
+def _broken_parameter(views: Views, gradient: Array) -> str:
+    """Of the first layer that has a weight, bias, γ or β that is no number: which, and why."""
     layers = len(views.matrices)
-    broken = [(i, matrix) for i, matrix in enumerate(views.matrices) if not np.isfinite(matrix).all()]
-    normed = zip(views.scales, views.shifts, strict=True)
-    broken += [(i, pair[0]) for i, pair in enumerate(normed) if not np.isfinite(np.stack(pair)).all()]
-    if not broken:
-        return ""
-    gradient = passes.gradient
-    why = "the step overflowed" if np.isfinite(gradient).all() else f"its gradient was {_kind(gradient)}"
-    i, values = min(broken, key=lambda pair: pair[0])
-    return f"a weight of {_layer(i, layers)} is {_kind(values)}, because {why}"
+    for i, matrix in enumerate(views.matrices):
+        named = [("weight", matrix[:, :-1]), ("bias", matrix[:, -1])]
+        if i < len(views.scales):
+            named += [("scale γ", views.scales[i]), ("shift β", views.shifts[i])]
+        for name, values in named:
+            if not np.isfinite(values).all():
+                finite = np.isfinite(gradient).all()
+                why = "the step overflowed" if finite else f"its gradient was {_kind(gradient)}"
+                return f"a {name} of {_layer(i, layers)} is {_kind(values)}, because {why}"
+    return ""
 
 
-def _broken_value(passes: Pass, layers: int) -> str:
+def _broken_value(passes: Pass, layers: int, loss: float) -> str:
     """The first layer whose values overflow: already before the activation, or by the activation alone."""
     for i, layer in enumerate(passes.hidden):
         values = layer.values.copy()
@@ -48,10 +56,13 @@ def _broken_value(passes: Pass, layers: int) -> str:
             return f"a pre-activation of {_layer(i, layers)} is {_kind(z)}"
         at = np.flatnonzero(~np.isfinite(values))[0]
         place, value = number(float(z.flat[at])), number(float(values.flat[at]))
-        return f"in {_layer(i, layers)} f({place}) is {value} for {passes.activation.label}"
+        where = f"in {_layer(i, layers)} f({place}) is {value}"
+        return f"an activation is not finite: {where} for {passes.activation.label}"
     if not np.isfinite(passes.outputs).all():
-        return f"the output is {_kind(passes.outputs)}"
-    return "the outputs are finite, but the loss overflows"
+        return f"an output of the output layer is {_kind(passes.outputs)}"
+    largest = number(float(np.abs(passes.outputs).max()), 3)
+    kind = "not a number" if math.isnan(loss) else "infinite"
+    return f"an output of the output layer has size {largest}, and so the loss is {kind}"
 
 
 def _layer(i: int, layers: int) -> str:

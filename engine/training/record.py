@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 Array = NDArray[np.float64]
 Bytes = NDArray[np.uint8]
@@ -13,25 +15,35 @@ Bytes = NDArray[np.uint8]
 DENSE = 2048
 """So many first steps are all remembered; of each later octave, half as many."""
 
+SPANS = 2**13
+"""So many spans of z are remembered of the first steps: of many units, fewer steps are kept than of few."""
+
 DEAD = 255
 """The byte of a unit that is dead; else the share of inputs with z > 0, in 254 steps, 0 only for none."""
 
 
-def stride(step: int) -> int:
+def stride(step: int, dense: int = DENSE) -> int:
     """Around this step, one in so many is remembered."""
-    return 1 << max((step // DENSE).bit_length(), 0)
+    return 1 << max((step // dense).bit_length(), 0)
+
+
+def dense_spans(units: int) -> int:
+    """So many first steps are all remembered with the z of so many units: a power of two."""
+    return min(DENSE, 1 << (max(SPANS // units, 1).bit_length() - 1))
 
 
 @dataclass(frozen=True, eq=False)
 class Trace:
-    """The run up to a step.
+    """The run up to a step, or from one on.
 
     Attributes:
-        steps: (T,) ascending, the step itself last.
+        steps: (T,) ascending, the step itself last where it is remembered.
         losses: (T,) the loss over all training data.
         norms: (T,) the norm of its gradient with respect to the hidden layers.
         dead: (T,) how many units were dead.
         rows: (T, units) a byte for each unit, see ``DEAD``.
+        span_steps: (S,) the steps at which z was looked at, ascending.
+        spans: (S, 3, units) the least, the mean and the largest z of each unit over all training data.
     """
 
     steps: NDArray[np.int64]
@@ -39,62 +51,122 @@ class Trace:
     norms: Array
     dead: NDArray[np.int64]
     rows: Bytes
+    span_steps: NDArray[np.int64]
+    spans: Array
+
+
+class Log:
+    """Growing arrays, one row for each step that is kept.
+
+    Args:
+        dense: so many first steps are all kept, of each later octave half as many.
+        columns: shape and type of a row, for each array after the steps.
+    """
+
+    def __init__(self, dense: int, columns: Sequence[tuple[tuple[int, ...], DTypeLike]]) -> None:
+        self._dense, self._columns = dense, tuple(columns)
+        self._count = 0
+        self.arrays: list[NDArray[Any]] = [np.empty(64, np.int64)]
+        self.arrays += [np.empty((64, *shape), kind) for shape, kind in columns]
+
+    @property
+    def last(self) -> int:
+        """The last step that is kept; −1 where none is."""
+        return int(self.arrays[0][self._count - 1]) if self._count else -1
+
+    @property
+    def nbytes(self) -> int:
+        """The memory that it holds."""
+        return sum(array.nbytes for array in self.arrays)
+
+    def wants(self, step: int) -> bool:
+        """Whether this step is to be kept, and is not yet."""
+        return step > self.last and step % stride(step, self._dense) == 0
+
+    def append(self, step: int, *values: Any) -> None:
+        """Keep a step after all others."""
+        if self._count == len(self.arrays[0]):
+            self.arrays = [_with_room(array, 64 + self._count // 4) for array in self.arrays]
+        for array, value in zip(self.arrays, (step, *values), strict=True):
+            array[self._count] = value
+        self._count += 1
+
+    def until(self, step: int) -> list[NDArray[Any]]:
+        """Steps up to this one, and what is kept of them."""
+        end = self._end(step)
+        return [array[:end] for array in self.arrays]
+
+    def between(self, step: int, last: int) -> list[NDArray[Any]]:
+        """Steps after the first up to the second, and what is kept of them."""
+        start, end = self._end(step), self._end(last)
+        return [array[start:end] for array in self.arrays]
+
+    def fork(self, step: int) -> Log:
+        """A copy of what happened before a step."""
+        made = Log(self._dense, self._columns)
+        kept = self.until(step - 1)
+        made._count = len(kept[0])
+        made.arrays = [_with_room(array, 64) for array in kept]
+        return made
+
+    def _end(self, step: int) -> int:
+        return int(np.searchsorted(self.arrays[0][: self._count], step, side="right"))
+
+
+def _with_room(array: NDArray[Any], rows: int) -> NDArray[Any]:
+    return np.concatenate([array, np.empty_like(array, shape=(rows, *array.shape[1:]))])
 
 
 class Record:
     """A growing trace."""
 
     def __init__(self, units: int) -> None:
-        self._count = 0
-        self._steps, self._dead = np.empty(64, np.int64), np.empty(64, np.int64)
-        self._losses, self._norms = np.empty(64), np.empty(64)
-        self._rows = np.empty((64, units), np.uint8)
+        scalar: tuple[int, ...] = ()
+        self._log = Log(
+            DENSE, [(scalar, np.float64), (scalar, np.float64), (scalar, np.int64), ((units,), np.uint8)]
+        )
+        self._spans = Log(dense_spans(units), [((3, units), np.float64)])
 
     @property
     def last(self) -> int:
         """The last step that is remembered; −1 where none is."""
-        return int(self._steps[self._count - 1]) if self._count else -1
+        return self._log.last
 
     @property
     def nbytes(self) -> int:
         """The memory that it holds."""
-        return sum(array.nbytes for array in self._arrays())
+        return self._log.nbytes + self._spans.nbytes
 
     def wants(self, step: int) -> bool:
         """Whether this step is to be remembered, and is not yet."""
-        return step > self.last and step % stride(step) == 0
+        return self._log.wants(step)
+
+    def wants_spans(self, step: int) -> bool:
+        """Whether the z of this step are to be remembered, and are not yet."""
+        return self._spans.wants(step)
 
     def append(self, step: int, loss: float, norm: float, on: Array, samples: int, peaks: Array) -> None:
         """Remember a step after all others."""
-        if self._count == len(self._steps):
-            self._steps, self._losses, self._norms, self._dead, self._rows = (
-                np.concatenate([array, np.empty_like(array)]) for array in self._arrays()
-            )
-        at, dead = self._count, peaks == 0.0
-        self._steps[at], self._losses[at], self._norms[at], self._dead[at] = step, loss, norm, dead.sum()
-        self._rows[at] = shades(on, samples, dead)
-        self._count += 1
+        dead = peaks == 0.0
+        self._log.append(step, loss, norm, dead.sum(), shades(on, samples, dead))
+
+    def append_spans(self, step: int, spans: Array) -> None:
+        """Remember the z of a step, (3, units), after all others."""
+        self._spans.append(step, spans)
 
     def until(self, step: int) -> Trace:
         """What is remembered up to a step, that step included or not."""
-        end = self._until(step)
-        steps, losses, norms, dead, rows = self._arrays()
-        return Trace(steps[:end], losses[:end], norms[:end], dead[:end], rows[:end])
+        return Trace(*self._log.until(step), *self._spans.until(step))
+
+    def between(self, step: int, last: int) -> Trace:
+        """What is remembered of the time after the first step, up to the second."""
+        return Trace(*self._log.between(step, last), *self._spans.between(step, last))
 
     def fork(self, step: int) -> Record:
         """A copy of what happened before a step."""
-        made = Record(self._rows.shape[1])
-        made._count = self._until(step - 1)
-        made._steps, made._losses, made._norms, made._dead, made._rows = (
-            np.concatenate([array[: made._count], np.empty_like(array[:64])]) for array in self._arrays()
-        )
+        made = Record.__new__(Record)
+        made._log, made._spans = self._log.fork(step), self._spans.fork(step)
         return made
-
-    def _until(self, step: int) -> int:
-        return int(np.searchsorted(self._steps[: self._count], step, side="right"))
-
-    def _arrays(self) -> tuple[NDArray[np.int64], Array, Array, NDArray[np.int64], Bytes]:
-        return self._steps, self._losses, self._norms, self._dead, self._rows
 
 
 def shades(on: Array, samples: int, dead: NDArray[np.bool_]) -> Bytes:

@@ -72,6 +72,7 @@ RESCUES: Mapping[str, Rescue] = MappingProxyType(
 TEAMS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
     {
         "text": ("the text's three fixes", ("bias", "leaky", "batch_norm")),
+        "all": ("these fixes, GELU, SiLU", ("bias", "leaky", "batch_norm", "gelu", "silu")),
         "smooth": ("ELU, GELU and SiLU", ("elu", "gelu", "silu")),
     }
 )

@@ -11,34 +11,38 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.arrays import extent
 from engine.curves.sampling import Line
 from engine.experiment import Handle, Readout, Result
+from engine.regions.shading import Key
 from engine.table import Table
-from engine.text import number
+from engine.text import number, percent
 from engine.training import survey_words, words
 from engine.training.births import Births
-from engine.training.course import Course, time_span
+from engine.training.course import Course
 from engine.training.fit import span_of, window_of
+from engine.training.problem import WAY_BACK
 from engine.training.rescues import RESCUES
-from engine.training.sweep import Sweep
+from engine.training.sweep import STEPS, Sweep
+from engine.training.timeline import Range, Timeline
 
 if TYPE_CHECKING:
     from engine.training.experiment import Training
-
-Range = tuple[float, float]
 
 SHARES = 255
 """Bytes of ``Course.raster`` and ``sweep_shades`` are shares from 0 to ``SHARES`` − 1, ``SHARES`` for what is
 dead or not yet made."""
 
-WAY_BACK = 20
-"""So many steps a click leads back from where a run broke off."""
+SWEEP_KEY = Key(
+    f"dead units after {STEPS} steps; × all of them",
+    "dead",
+    tuple((share / 4, percent(share / 4)) for share in range(5)),
+)
+"""What the colors of ``sweep_shades`` mean."""
 
-_MOST_DECADES = 20.0
-"""A gradient so many powers of ten below everything else is rounding and not shown."""
+_AROUND = 0.35
+"""Share of the data's extent that the fit shows above and below; a line may leave it."""
 
-_TIME_PLOTS = ("units", "dead", "losses")
+_TIME_PLOTS = {"run": ("units", "dead", "losses"), "z": ("z", "losses")}
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +75,7 @@ class TrainingResult(Result):
     def _run(
         self, progress: Callable[[float], None] | None, cancelled: Callable[[], bool] | None
     ) -> tuple[Course, ...]:
+        step, horizon = self.experiment.playhead, self.experiment.horizon
         courses, runs, names = [], self.experiment.runs, list(self.experiment.twins)
         for i, run in enumerate(runs):
 
@@ -78,11 +83,14 @@ class TrainingResult(Result):
                 if progress is not None:
                     progress((done + share) / len(runs))
 
-            frame = run.frame(self.experiment.playhead, report, cancelled)
+            if step < horizon and not run.knows(horizon):
+                run.frame(horizon, report, cancelled)
+            frame = run.frame(step, report, cancelled)
             name = RESCUES[names[i - 1]].title if i else ""
-            courses.append(Course(run.recipe, frame, run.trace(frame.step), name))
+            ahead = run.ahead(frame.step, horizon)
+            courses.append(Course(run.recipe, frame, run.trace(frame.step), name, ahead))
         for course in courses:
-            course.look(with_fit=self.experiment.view == "run")
+            course.look(self.experiment.view)
         return tuple(courses)
 
     # What is drawn ---------------------------------------------------------------------------------
@@ -123,73 +131,35 @@ class TrainingResult(Result):
         best = self.sweep.best
         return [] if best is None else [(math.log10(self.sweep.rates[best[1]]), self.sweep.biases[best[0]])]
 
-    @property
-    def time_range(self) -> Range:
-        """From 0 to a little over a round number that holds the step, so that the axis mostly rests."""
-        return time_span(max(course.frame.step for course in self.courses))
-
     @cached_property
-    def _logarithms(self) -> tuple[Line, ...]:
-        """Of the loss of every run and, of a run alone, of the gradient norm."""
-        losses = tuple(course.losses for course in self.courses)
-        return losses if self.twins else (*losses, self.main.norms)
-
-    @cached_property
-    def loss_range(self) -> Range:
-        """Whole powers of ten that hold every value but 0; lower where there is a shelf."""
-        low, high = self._decades
-        return low if self.shelf is None else low - 0.3 * (high - low), high
-
-    @cached_property
-    def shelf(self) -> float | None:
-        """Where an exact 0 stands under the logarithms; None where there is none."""
-        low, high = self._decades
-        return (
-            low - 0.2 * (high - low) if any(np.isneginf(line.y).any() for line in self._logarithms) else None
-        )
-
-    @cached_property
-    def _decades(self) -> Range:
-        low, high = _ends([line.y for line in self._logarithms])
-        least, _ = _ends([course.losses.y for course in self.courses])
-        low = max(low, min(least, high - _MOST_DECADES))
-        return float(math.floor(low)), float(max(math.ceil(high), math.floor(low) + 1))
+    def timeline(self) -> Timeline:
+        """What the plots over time show."""
+        own = self.main.recipe.at(self.experiment.playhead).activation.label
+        return Timeline(self.courses, (own, *(course.name for course in self.twins)), self.experiment.chosen)
 
     @property
-    def losses(self) -> tuple[Line, ...]:
-        """log₁₀ of each loss, an exact 0 on the shelf."""
-        return self._shelved[: len(self.courses)]
-
-    @property
-    def norm(self) -> Line | None:
-        """log₁₀ of the norm of the hidden layers' gradient, an exact 0 on the shelf; None beside twins."""
-        return None if self.twins else self._shelved[-1]
+    def loss_labels(self) -> tuple[str, ...]:
+        """What stands beside the loss of each run."""
+        return tuple(f"{p.name}: {number(p.course.frame.loss, 3)}" for p in self.timeline.patients)
 
     @cached_property
-    def _shelved(self) -> tuple[Line, ...]:
-        return tuple(
-            Line(
-                line.x,
-                np.where(np.isneginf(line.y), self.shelf, line.y) if self.shelf is not None else line.y,
-            )
-            for line in self._logarithms
-        )
+    def changes(self) -> tuple[tuple[float, str], ...]:
+        """(step, what is new from there on) of each change on the way."""
+        return words.changes(self.experiment)
 
     @cached_property
     def fit_ranges(self) -> tuple[Range, Range]:
-        """What the fit is shown on: x₁ and x₂, or x and a range of y that holds the data and mostly rests."""
+        """What the fit is shown on: x₁ and x₂, or x and a range of y that holds the data and rests."""
         data = self.main.recipe.data
         if data.inputs == 2:
             window = window_of(data)
             return window[:2], window[2:]
         x, y = data.arrays()
-        low, high = span_of(y, 0.25)
-        lines = [course.fit.line.y for course in self.courses if course.fit is not None]
-        return span_of(x), extent([np.array([low, high]), *lines], 2 * low, 2 * high, 1e-3)
+        return span_of(x), span_of(y, _AROUND)
 
     @property
-    def unit_lines(self) -> tuple[str, str]:
-        """How the chosen unit is doing, in two lines."""
+    def unit_lines(self) -> tuple[str, str, str]:
+        """How the chosen unit is doing: its state, its z, its gradient."""
         return words.unit_lines(self)
 
     @property
@@ -214,10 +184,17 @@ class TrainingResult(Result):
 
     def click_on_fit(self, x: float, y: float) -> dict[str, Any]:
         """The changes that lead back from where the run broke off, else those that add an own point."""
+        return self.way_back or self.experiment.with_point(x, y)
+
+    def click_on_z(self, x: float) -> dict[str, Any]:
+        """The changes that lead back from where the run broke off, else to the step at a place."""
+        return self.way_back or {"playhead": round(x)}
+
+    @property
+    def way_back(self) -> dict[str, Any]:
+        """The changes that lead back from where the run broke off; none where it has not."""
         frame = self.main.frame
-        if frame.problem:
-            return {"playhead": max(frame.step - WAY_BACK, 0)}
-        return self.experiment.with_point(x, y)
+        return {"playhead": max(frame.step - WAY_BACK, 0)} if frame.problem else {}
 
     def open_cell(self, x: float, y: float) -> dict[str, Any]:
         """The changes that open the run of the cell at log₁₀ of a learning rate and a bias."""
@@ -275,12 +252,12 @@ class TrainingResult(Result):
         if e.view == "rates":
             label = f"learning rate {number(e.learning_rate)}, bias {number(e.bias)}"
             return (Handle("cell", label, "rates", math.log10(e.learning_rate), e.bias),)
-        if e.view != "run":
+        if e.view not in _TIME_PLOTS:
             return ()
-        step = e.playhead
+        step = self.timeline.step
         return tuple(
             Handle("time", f"step {step:,}", plot, float(step), 0.0, grab="vertical", moves="x", step=1.0)
-            for plot in _TIME_PLOTS
+            for plot in _TIME_PLOTS[e.view]
         )
 
     @property
@@ -292,10 +269,3 @@ class TrainingResult(Result):
         if self.experiment.view == "births":
             return survey_words.birth_table(self.births)
         return words.table(self)
-
-
-def _ends(arrays: list[NDArray[np.float64]]) -> Range:
-    """The least and the largest finite value; 0 and 0 where there is none."""
-    values = np.concatenate(arrays)
-    values = values[np.isfinite(values)]
-    return (float(values.min()), float(values.max())) if len(values) else (0.0, 0.0)

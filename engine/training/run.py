@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from engine.regions.monitor import Monitor
 from engine.training.frame import Frame
 from engine.training.recipe import Recipe
-from engine.training.record import Record, Trace
+from engine.training.record import Record, Trace, stride
 from engine.training.trainer import Trainer
 
 SHELF = 64 * 2**20
@@ -74,17 +74,24 @@ class Run:
         """The step at which the run broke off, once it has come there."""
         return self._end
 
-    def distance(self, step: int) -> int:
-        """How many steps must be made to show this one."""
+    def distance(self, step: int, horizon: int = 0) -> int:
+        """How many steps must be made to show this one; to the horizon, where the run has not been there."""
+        if step < horizon and not self.knows(horizon):
+            return self.distance(horizon)
         step = step if self._end is None else min(step, self._end)
         near = self._before(step)
         here = -1 if self._made is None else self._made.step
         return step - max(near, here if here <= step else -1)
 
-    def seconds(self, step: int) -> float:
+    def knows(self, step: int) -> bool:
+        """Whether it has been at this step, or has broken off before."""
+        last = self.record.last
+        return self._end is not None or step <= 0 or (last >= 0 and last + stride(last) > step)
+
+    def seconds(self, step: int, horizon: int = 0) -> float:
         """About how long it takes to go to this step and to look at every unit there."""
         look = sum(self.recipe.hidden) * self.recipe.samples * _LOOK_SECONDS
-        return (self.distance(step) + 2) * self.recipe.step_seconds + look
+        return (self.distance(step, horizon) + 2) * self.recipe.step_seconds + look
 
     def frame(
         self,
@@ -106,6 +113,7 @@ class Run:
             start, breath = trainer.step, self.recipe.breath
             while trainer.step < step and not trainer.problem:
                 for _ in range(min(breath, step - trainer.step)):
+                    trainer.passes.watching = self.record.wants_spans(trainer.step + 1)
                     trainer.advance()
                     self._look(trainer)
                 monitor.report((trainer.step - start) / (step - start))
@@ -118,6 +126,11 @@ class Run:
         """What happened up to a step that the run has come to."""
         with self._lock:
             return self.record.until(step)
+
+    def ahead(self, step: int, horizon: int) -> Trace:
+        """What happened after a step up to another one that the run has come to."""
+        with self._lock:
+            return self.record.between(step, horizon)
 
     def _before(self, step: int) -> int:
         """The last checkpoint up to a step; −1 where nothing has been made."""
@@ -137,6 +150,8 @@ class Run:
             passes = trainer.passes
             samples = passes.outputs.shape[1]
             self.record.append(step, trainer.loss, trainer.gradient_norm, passes.on, samples, passes.peaks)
+        if self.record.wants_spans(step):
+            self.record.append_spans(step, trainer.spans)
         if step % self.stride == 0 and step not in self._frames:
             self._keep(trainer.frame())
 

@@ -37,13 +37,14 @@ class Trainer:
             self._small = Pass(layout, recipe.activation, loss, recipe.batch_size, frozen)
             self._shuffled = np.empty_like(x), np.empty_like(y)
         self._output = layout.output
+        self._used = self.passes.gradient  # of the last step
         self.parameters = np.empty(layout.size)
         self.views = layout.views(self.parameters)
         self._optimizer = optimizers.make(recipe.optimizer, layout.size)
         self._dead = np.zeros(sum(layout.hidden), dtype=bool)
         self._epoch = -1
         self._frame: Frame | None = None
-        self._has_gradient = False
+        self._has_gradient = self._has_spans = False
         self.restart()
 
     # Where it stands -------------------------------------------------------------------------------
@@ -71,7 +72,7 @@ class Trainer:
         )
         self._dead = frame.dead
         self._settle()
-        self._frame = frame
+        self._frame, self.problem = frame, frame.problem
 
     def frame(self) -> Frame:
         """A picture of the present state that stays as it is."""
@@ -106,6 +107,18 @@ class Trainer:
         with np.errstate(all="ignore"):
             return math.sqrt(float(np.dot(before, before) + np.dot(after, after)))
 
+    @property
+    def spans(self) -> Array:
+        """(3, units) the least, the mean and the largest z over all data; valid until the next step.
+
+        Who sets ``passes.watching`` before a step gets them with it; else the forward pass is made again.
+        """
+        if not self._has_spans:
+            self.passes.watching = True
+            with np.errstate(all="ignore"):
+                self._arrive()
+        return self.passes.spans
+
     # One step --------------------------------------------------------------------------------------
 
     def advance(self, steps: int = 1) -> None:
@@ -114,8 +127,8 @@ class Trainer:
             for _ in range(steps):
                 if self.problem:
                     return
-                gradient = self.gradient if self._small is None else self._batch_gradient(self._small)
-                self._optimizer.step(self.parameters, gradient, self._rate, self.step + 1)
+                self._used = self.gradient if self._small is None else self._batch_gradient(self._small)
+                self._optimizer.step(self.parameters, self._used, self._rate, self.step + 1)
                 self.step += 1
                 if self.step < self._next_change:
                     self._arrive()
@@ -138,10 +151,11 @@ class Trainer:
     def _arrive(self) -> None:
         """The forward pass over all data at the present parameters."""
         self._frame, self._has_gradient, self.problem = None, False, ""
+        self._has_spans = self.passes.watching
         self.loss = self.passes.forward(self.views)
         square = float(np.dot(self.parameters, self.parameters))
         if not (math.isfinite(self.loss) and math.isfinite(square)):
-            self.problem = problem_of(self.passes, self.views, self.loss, self.step, self._rate)
+            self.problem = problem_of(self.passes, self.views, self._used, self.loss, self.step, self._rate)
 
     def _batch_gradient(self, small: Pass) -> Array:
         size = small.outputs.shape[1]

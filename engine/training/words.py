@@ -15,8 +15,10 @@ from engine.training.rescues import RESCUES, names_of
 
 if TYPE_CHECKING:
     from engine.training.course import Course
+    from engine.training.experiment import Training
     from engine.training.result import TrainingResult
 
+_WAYS_BACK = {"run": "the fit", "z": "the plot of z"}
 OPTIMIZERS = {"sgd": "gradient descent", "momentum": "momentum", "adam": "Adam"}
 
 
@@ -24,53 +26,146 @@ def readouts(result: TrainingResult) -> tuple[Readout, ...]:
     """Dead units, loss, gradient, products that could be left out; those of a single twin in the captions."""
     main, twin = result.main, result.twins[0] if len(result.twins) == 1 else None
 
-    def readout(of: Callable[[Course], str], caption: str) -> Readout:
-        return Readout(of(main), caption if twin is None else f"{caption}; twin: {of(twin)}")
+    def readout(of: Callable[[Course], str], caption: str, short: str) -> Readout:
+        return Readout(of(main), caption if twin is None else f"{short}\ntwin: {of(twin)}")
 
+    if result.experiment.view == "z":
+        return _unit_readouts(result)
+    step = f"{main.frame.step:,}"
+    dead = readout(lambda c: f"{c.dead} of {c.units}", f"dead at step {step}", f"dead, step {step}")
+    zeros = readout(
+        lambda c: percent(c.census.skippable), "products with an exact\u00a00", "exact-0 products"
+    )
     if result.experiment.view == "units":
         return (
-            readout(lambda c: f"{c.dead} of {c.units}", f"dead at step {main.frame.step:,}"),
+            dead,
             readout(
-                lambda c: str(c.census.states.count("sparse")), "sparse: on for under 10\u00a0% of inputs"
+                lambda c: str(c.census.states.count("sparse")),
+                "sparse: on for under 10\u00a0% of inputs",
+                "sparse units",
             ),
-            readout(_ranks, f"effective rank of {_shapes(main)} activations"),
-            readout(lambda c: percent(c.census.skippable), "products with an exact 0"),
+            readout(
+                lambda c: _ranks(c, main), f"effective rank of {_shapes(main)} activations", "effective rank"
+            ),
+            zeros,
         )
     return (
-        readout(lambda c: f"{c.dead} of {c.units}", f"dead at step {main.frame.step:,}"),
-        readout(lambda c: number(c.frame.loss, 3), "loss"),
+        dead,
+        readout(lambda c: number(c.frame.loss, 3), "loss", "loss"),
         readout(
-            lambda c: number(float(np.linalg.norm(c.census.gradients)), 3), "gradient norm, hidden layers"
+            lambda c: number(float(np.linalg.norm(c.census.gradients)), 3),
+            "gradient norm, hidden layers",
+            "gradient norm",
         ),
-        readout(lambda c: percent(c.census.skippable), "products with an exact 0"),
+        zeros,
+    )
+
+
+def _unit_readouts(result: TrainingResult) -> tuple[Readout, ...]:
+    """Of the chosen unit: z, when it opened, its gradient; the loss."""
+    patient, census, unit = result.timeline.patients[0], result.main.census, result.experiment.chosen
+    name = result.main.unit_names[unit]
+    return (
+        Readout(patient.mean_text, f"mean z of {name}"),
+        Readout(percent(float(census.on[unit])), f"inputs with z > 0 at step {result.main.frame.step:,}"),
+        Readout(number(float(census.gradients[unit]), 2), "gradient of the unit"),
+        Readout(number(result.main.frame.loss, 3), "loss"),
     )
 
 
 def sentence(result: TrainingResult) -> str:
-    """What broke, or who is dead and why nobody comes back; then what the twin makes different."""
-    parts = [result.main.frame.problem or _about_units(result.main)]
+    """What broke, or who is dead and why nobody comes back; what changed; what the twins make different."""
+    parts = [result.main.frame.problem]
     if result.main.frame.problem:
-        parts.append("A click into the fit goes back 20 steps; there, try a lower learning rate.")
-    if len(result.twins) > 1:
-        parts.append(f"From the same weights: {'; '.join(_in_short(twin) for twin in result.twins)}.")
-    else:
-        parts += [_about_twin(result.main, name, twin) for name, twin in _twins(result)]
+        where = _WAYS_BACK.get(result.experiment.view)
+        way = f"A click into {where} goes back 20 steps; there" if where else "Some steps before"
+        parts.append(f"{way}, try a lower learning rate.")
+    if result.experiment.view == "z":
+        parts += [fates(result), *(f"{_stop(c)}." for c in result.twins if c.frame.problem)]
+    elif not result.main.frame.problem:
+        parts.append(_about_units(result.main))
+    parts.append(_about_changes(result))
+    if result.experiment.view != "z":
+        parts += _about_twins(result)
     if len(result.twins) < len(names_of(result.experiment.twin)):
         parts.append("A rescue that changes nothing here has no twin.")
-    return " ".join(parts)
+    return " ".join(part for part in parts if part)
 
 
-def unit_lines(result: TrainingResult) -> tuple[str, str]:
-    """``unit 7: dead since step 14``, then ``z −3.1 to −0.2 · gradient 0``."""
+def fates(result: TrainingResult) -> str:
+    """What has become of the chosen unit's z in each run."""
+    patients = [p for p in result.timeline.patients if not p.course.frame.problem]
+    if not patients:
+        return ""
+    stuck = [p for p in patients if not p.has_moved and not p.opened]
+    moving = [p for p in patients if p.has_moved and not p.opened]
+    falling = [p for p in moving if not p.mean > p.first]
+    closed = not any(p.course.census.gradients[p.unit] for p in stuck)
+    repelled = all(p.is_repelled for p in falling)
+    groups = [
+        (
+            f"where it was, bit for bit{', for its gradient is 0' if closed else ''}",
+            [f"{p.name} ({p.mean_text})" for p in stuck],
+        ),
+        ("above 0 for some input", [f"{p.name} {p.opened_text}" for p in patients if p.opened]),
+        ("on the way up", [f"{p.name} ({p.mean_text})" for p in moving if p.mean > p.first]),
+        (
+            f"further down{', where f′ < 0' if repelled else ''}",
+            [f"{p.name} ({p.mean_text})" for p in falling],
+        ),
+    ]
+    step = result.timeline.step
+    unit = result.main.unit_names[result.experiment.chosen]
+    found = "; ".join(f"{what}: {', '.join(names)}" for what, names in groups if names)
+    if len(patients) > 1:
+        return f"z of {unit} at step {step:,} is {found}."
+    return f"z of {unit} began at {number(patients[0].first, 3)}. At step {step:,} it is {found}."
+
+
+def changes(experiment: Training) -> tuple[tuple[float, str], ...]:
+    """(step, what is new from there on) of each change on the way."""
+    found: dict[int, list[str]] = {}
+    for step, name, value in experiment.changes:
+        found.setdefault(step, []).append(f"η {number(value)}" if name == "learning_rate" else value.label)
+    return tuple((float(step), ", ".join(texts)) for step, texts in found.items())
+
+
+def _about_changes(result: TrainingResult) -> str:
+    """The last change up to the step that is shown, and how many there were before."""
+    done = [change for change in result.experiment.changes if change[0] <= result.timeline.step]
+    if not done:
+        return ""
+    step, name, value = done[-1]
+    before = getattr(result.main.recipe.at(step - 1), name)
+    if name == "learning_rate":
+        what = f"the learning rate went from {number(before)} to {number(value)}"
+    else:
+        what = f"{value.label} took the place of {before.label}"
+    others = f" ({_changes(len(done) - 1)} before)" if len(done) > 1 else ""
+    return f"At step {step:,} {what}{others}."
+
+
+def _changes(count: int) -> str:
+    return "1 change" if count == 1 else f"{count} changes"
+
+
+def _about_twins(result: TrainingResult) -> list[str]:
+    if len(result.twins) > 1:
+        return [f"From the same weights (dead; loss): {', '.join(map(_in_short, result.twins))}."]
+    return [_about_twin(result.main, name, twin) for name, twin in _twins(result)]
+
+
+def unit_lines(result: TrainingResult) -> tuple[str, str, str]:
+    """``unit 7: dead since step 14``, ``z −3.1 to −0.2``, ``gradient 0``."""
     course, unit = result.main, result.experiment.chosen
     c, frame = course.census, course.frame
     name, state = course.unit_names[unit], c.states[unit]
     if state == "dead":
         since = int(frame.since[unit])
         state = f"dead since step {since:,}" if since else "dead from the start"
-    low, high = float(c.lows[unit]), float(c.highs[unit])
+    low, _, high = c.spans[:, unit].tolist()
     z = f"z = {number(low, 5)}" if low == high else f"z {number(low, 3)} to {number(high, 3)}"
-    return f"{name}: {state}", f"{z} · gradient {number(float(c.gradients[unit]), 2)}"
+    return f"{name}: {state}", z, f"gradient {number(float(c.gradients[unit]), 2)}"
 
 
 def caption(result: TrainingResult) -> str:
@@ -90,8 +185,8 @@ def caption(result: TrainingResult) -> str:
 
 
 def table(result: TrainingResult) -> Table:
-    """Loss, gradient and dead units over time, then every unit at the step that is shown."""
-    columns = []
+    """Loss, gradient and dead units over time, then every unit at the step that is shown; z where it is."""
+    columns = _z_columns(result) if result.experiment.view == "z" else []
     for course, name in zip(result.courses, ("", *(f" ({c.name})" for c in result.twins)), strict=True):
         t, c = course.trace, course.census
         columns += [
@@ -107,6 +202,17 @@ def table(result: TrainingResult) -> Table:
             Column(f"dead since{name}", np.where(course.frame.dead, course.frame.since, np.nan)),
         ]
     return Table(tuple(columns))
+
+
+def _z_columns(result: TrainingResult) -> list[Column]:
+    """Least, mean and largest z of the chosen unit in every run, at the steps that are remembered."""
+    found = []
+    for patient in result.timeline.patients:
+        steps, spans = patient.spans
+        found.append(Column(f"step of z ({patient.name})", steps))
+        for k, which in enumerate(("least", "mean", "largest")):
+            found.append(Column(f"{which} z ({patient.name})", spans[:, k]))
+    return found
 
 
 def _about_units(course: Course) -> str:
@@ -130,8 +236,12 @@ def _about_units(course: Course) -> str:
     return f"{start} {who} dead{when}: f′(z) is 0 for every training input, so {_fate(course)}"
 
 
-def _ranks(course: Course) -> str:
-    return ", ".join(number(rank, 3) for rank in course.census.ranks)
+def _ranks(course: Course, main: Course) -> str:
+    """The effective ranks of all layers; of a twin, which has less room, of the first and the last."""
+    ranks = course.census.ranks
+    if course is main or len(ranks) < 3:
+        return ", ".join(number(rank, 3) for rank in ranks)
+    return f"{number(ranks[0], 2)} … {number(ranks[-1], 2)}"
 
 
 def _shapes(course: Course) -> str:
@@ -170,8 +280,13 @@ def _about_twin(main: Course, name: str, twin: Course) -> str:
 
 def _in_short(twin: Course) -> str:
     if twin.frame.problem:
-        return f"{twin.name} breaks off at step {twin.frame.step:,}"
-    return f"{twin.name} ({twin.dead or 'none'} dead, loss {number(twin.frame.loss, 2)})"
+        return _stop(twin)
+    return f"{twin.name} ({twin.dead}; {number(twin.frame.loss, 2)})"
+
+
+def _stop(twin: Course) -> str:
+    """Where and why a twin has broken off, in short."""
+    return f"{twin.name}: {twin.frame.problem.split(';')[0].removesuffix('.')}"
 
 
 def _units(count: int) -> str:

@@ -5,31 +5,28 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor
 
 from engine.training.course import Course
-from engine.training.result import SHARES, WAY_BACK, TrainingResult
-from gui.color_key import scale_of
+from engine.training.result import SHARES, SWEEP_KEY, TrainingResult
+from gui.color_key import ColorKey, Scale, scale_of
 from gui.items import CURVE, KINK, MARKERS, THIN, blend
 from gui.panel import Panel
 from gui.plots import Plot
 from gui.region_items import Outline, RegionMap, rectangle
-from gui.training_items import Cells, Cloud, Tiles
+from gui.training_items import Cells, Cloud
+from gui.training_time import RUNS, TimePlots, show_lines, show_problem
+from gui.unit_tiles import Tiles
 
 _SHOWN = {
     "run": ("fit", "units", "dead", "losses"),
+    "z": ("z", "losses"),
     "units": ("tiles",),
     "rates": ("rates",),
     "births": ("births",),
 }
 _FIT, _BOUNDARY = 3.2, 3.2
 _AS_IMAGE = 20_000
-_TWINS = 3
-"""So many twins are drawn at most, in the series' colors after the first."""
-
-_SIGNS = "●■▲◆"
-"""The markers of the run and its twins in a line of text."""
 
 
 class TrainingPanel(Panel):
@@ -43,23 +40,16 @@ class TrainingPanel(Panel):
         """The fit beside three plots over time; the tiles; the two maps of many runs."""
         figure = self.figure
         self._fitted: Any = None  # the recipe of the fit on screen
-        self._timed: Any = None  # the recipe on the axis of time
-        self._furthest = 0.0
         self.fit = figure.add_plot(Plot(figure, "fit", "x", "y"), 0, 0, 1.0, 1.5, rows=3)
-        self.units = figure.add_plot(Plot(figure, "units", "", "unit (blue: on, red: dead)"), 0, 1, 1.5)
-        self.dead = figure.add_plot(Plot(figure, "dead", "", "dead"), 1, 1, 0.6)
-        self.loss = figure.add_plot(Plot(figure, "losses", "step", "loss (thin: ‖∇L‖)"), 2, 1, 0.9)
+        self.time = TimePlots(figure)
         self.tiles_plot = figure.add_plot(Plot(figure, "tiles"), 0, 0)
         self.rates = figure.add_plot(Plot(figure, "rates", "learning rate", "bias b"), 0, 0)
         self.births = figure.add_plot(
             Plot(figure, "births", "hidden layers", "share of networks dead at birth"), 0, 0
         )
-        self.loss.axes.show(log=(False, True))
-        self.units.axes.show(whole=(False, True))
         self.births.axes.show(whole=(True, False))
         self.rates.axes.show(log=(True, False))
         self._build_fit()
-        self._build_time()
         self._build_surveys()
 
     def draw(self, result: TrainingResult) -> None:
@@ -70,7 +60,9 @@ class TrainingPanel(Panel):
         self.figure.show_handles(result.handles)
         if view == "run":
             self._draw_fit(result)
-            self._draw_time(result)
+            self.time.draw(result)
+        elif view == "z":
+            self.time.draw(result)
         elif view == "units":
             self._draw_tiles(result)
         elif view == "births":
@@ -80,8 +72,7 @@ class TrainingPanel(Panel):
         """The plots at their places; of the map of runs what is there."""
         view = result.experiment.view
         self.figure.show_plots(_SHOWN[view])
-        for plot in (self.units, self.dead):
-            plot.show_numbers(x=bool(self.figure.filled))
+        self.time.show_numbers(alone=not result.experiment.twins)
         self.figure.arrange()
         if view == "rates":
             self._draw_rates(result)
@@ -108,7 +99,9 @@ class TrainingPanel(Panel):
         if plot == "fit":
             return result.click_on_fit(x, y)
         if plot == "units":
-            return {"unit": min(max(round(y), 1), result.main.units)}
+            return {"unit": result.timeline.unit_at(y)}
+        if plot == "z":
+            return result.click_on_z(x)
         return {"playhead": round(x)} if plot in ("dead", "losses") else {}
 
     # Building --------------------------------------------------------------------------------------
@@ -117,35 +110,24 @@ class TrainingPanel(Panel):
         plot, theme = self.fit, self.figure.theme
         self.plane = plot.add(RegionMap(plot, _AS_IMAGE), -30)
         self.boundary = plot.add(Outline(), 6)
-        self.twin_boundaries = [plot.add(Outline(), 5) for _ in range(_TWINS)]
+        self.twin_boundaries = [plot.add(Outline(), 5) for _ in range(RUNS - 1)]
         self.cloud = plot.add(Cloud(plot), 8)
         self.fit_lines = self._lines(plot, _FIT)
+        for item in (self.plane, *self.fit_lines):
+            item.keep_no_pixels()
         self.hinges = plot.dots(z=10)
         self.kink = plot.rule(90, theme.accent, KINK, dash=True)
-        self.unit_notes = tuple(plot.note(color, z=31, answer=True) for color in (theme.text, theme.muted))
-        self.problem = plot.note(theme.danger, anchor=(0.5, 0.5), z=40)
-        self.names = [plot.note(color, anchor=(1.0, 1.0), z=31) for color in theme.series[: _TWINS + 1]]
+        self.unit_notes = [
+            plot.note(color, z=31, answer=True) for color in (theme.text, theme.muted, theme.muted)
+        ]
+        self.problem = plot.note(theme.danger, anchor=(0.5, 0.5), z=40, sheet=0.85)
+        self.names = [plot.note(color, anchor=(1.0, 1.0), z=31) for color in theme.series[:RUNS]]
+        self.signs = plot.dots(z=32, still=True)
         self._plane_scale = scale_of(theme, "output")
 
-    def _build_time(self) -> None:
-        theme = self.figure.theme
-        self.raster = self.units.add(Cells(self.units), -10)
-        self.graves = self.units.dots(z=10)
-        self.mark = self.units.rule(0, theme.text, THIN, dash=True, z=12)
-        self.share_lines, self.loss_lines = self._lines(self.dead), self._lines(self.loss)
-        self.ends = self.dead.dots(z=16), self.loss.dots(z=16)
-        self.now = [
-            plot.rule(90, theme.text, KINK, dash=True, z=15) for plot in (self.units, self.dead, self.loss)
-        ]
-        self.norm = self.loss.curve(theme.muted, THIN, z=3)
-        self.changes = self.loss.dots(z=14)
-        quiet, strong = blend(theme.surface, theme.accent, 0.06), blend(theme.accent, theme.surface, 0.1)
-        self._shades = [blend(quiet.name(), strong.name(), share / 254) for share in range(SHARES)]
-        self._shades.append(blend(theme.surface, theme.danger, 0.42))
-
-    def _lines(self, plot: Plot, width: float = CURVE) -> list[Any]:
+    def _lines(self, plot: Plot, width: float) -> list[Any]:
         """A line of the run and dashed ones of its twins."""
-        series = self.figure.theme.series[: _TWINS + 1]
+        series = self.figure.theme.series[:RUNS]
         return [plot.curve(c, CURVE if i else width, dash=i > 0, z=6 - i) for i, c in enumerate(series)]
 
     def _build_surveys(self) -> None:
@@ -155,10 +137,11 @@ class TrainingPanel(Panel):
         self.tiles = Tiles(self.tiles_plot)
         self.cells = self.rates.add(Cells(self.rates), -10)
         self.here, self.crosses = self.rates.dots(z=10), self.rates.dots(z=5)
-        self.cell_note = self.rates.note(theme.text, z=20, answer=True)
-        bad = blend(theme.surface, theme.danger, 0.75).name()
-        self._share_colors = [blend(theme.soft, bad, share / (SHARES - 1)) for share in range(SHARES)]
-        self._share_colors.append(QColor(theme.surface))
+        self.cell_note = self.rates.note(theme.text, z=20, answer=True, sheet=0.9)
+        bad = blend(theme.surface, theme.danger, 0.75)
+        scale = Scale(((0.0, QColor(theme.soft)), (1.0, bad)))
+        self._share_colors = [*scale.colors(SHARES), QColor(theme.surface)]
+        self.scale = ColorKey(self.rates, {SWEEP_KEY.palette: scale})
         self.measured, self.theory = self.births.dots(z=8), self.births.note(theme.muted, z=20)
         self.bounds = [
             (self.births.curve(color, KINK, dash=True, z=2), self.births.curve(color, KINK, dash=True, z=2))
@@ -176,11 +159,7 @@ class TrainingPanel(Panel):
         self.fit.follow(*ranges)
         colors = (theme.muted,) if flat else (theme.series[1], theme.series[0])
         self.cloud.show_points(main.points, colors)
-        self.problem.setVisible(bool(main.frame.problem))
-        if main.frame.problem:
-            back = f": click to go back {WAY_BACK}" if self.figure.interactive else ""
-            text = f"Stopped at step {main.frame.step:,}{back}"
-            self.problem.show_text(text, (x0 + x1) / 2, (y0 + y1) / 2)
+        show_problem(self.problem, self.fit, result)
         for row, (note, text) in enumerate(zip(self.unit_notes, result.unit_lines, strict=True)):
             note.show_text(text, x0, y1 - row * 17.0 * figure.scale_factor * self.fit.pixel[1])
         self._draw_names(result, x1, y0)
@@ -189,17 +168,22 @@ class TrainingPanel(Panel):
 
     def _draw_names(self, result: TrainingResult, x: float, y: float) -> None:
         """Which line is which, from the lower right corner up; nothing where there is no twin."""
-        names = result.names if result.twins else ()
-        row = 17.0 * self.figure.scale_factor * self.fit.pixel[1]
+        names, theme = result.names if result.twins else (), self.figure.theme
+        (dx, dy), unit = self.fit.pixel, self.figure.scale_factor
+        row, signs = 17.0 * unit * dy, []
         for i, note in enumerate(self.names):
             note.setVisible(i < len(names))
             if i < len(names):
-                note.show_text(f"{_SIGNS[i]} {names[i]}", x, y + (len(names) - 1 - i) * row)
+                at = y + (len(names) - 1 - i) * row
+                note.show_text(names[i], x, at)
+                left = x - (note.width_of(names[i]) + 5.0 * unit) * dx
+                signs.append((left, at + row / 2, theme.series[i], MARKERS[i], True))
+        self.signs.show_dots(signs)
 
     def _draw_curve(self, result: TrainingResult) -> None:
         fits = [course.fit for course in result.courses]
         keep = self._keeps_last_fit(result)
-        _show_lines(self.fit_lines, [fit and fit.line for fit in fits], keep_first=keep)
+        show_lines(self.fit_lines, [fit and fit.line for fit in fits], keep_first=keep)
         if keep:
             return
         color, own = self.figure.theme.series[0], fits[0]
@@ -216,13 +200,6 @@ class TrainingPanel(Panel):
         if not stopped:
             self._fitted = result.main.recipe
         return stopped and self._fitted == result.main.recipe
-
-    def _time_range(self, result: TrainingResult) -> tuple[float, float]:
-        """The axis of time: as long as this run has ever been shown, so that it rests while one scrubs."""
-        recipe, (low, high) = result.main.recipe, result.time_range
-        self._furthest = max(high, self._furthest) if recipe == self._timed else high
-        self._timed = recipe
-        return low, self._furthest
 
     def _draw_plane(self, result: TrainingResult) -> None:
         figure, theme, plane = self.figure, self.figure.theme, result.main.plane
@@ -246,33 +223,6 @@ class TrainingPanel(Panel):
             self.plane.show_raster(plane.raster, window, self._plane_scale)
         self.boundary.show_lines(plane.boundary, figure.pen(theme.series[3], _BOUNDARY))
 
-    def _draw_time(self, result: TrainingResult) -> None:
-        e, main, theme = result.experiment, result.main, self.figure.theme
-        time, units = self._time_range(result), main.units
-        self.units.set_ranges(time, (0.5, units + 0.5))
-        self.dead.set_ranges(time, (-0.06, 1.06))
-        self.loss.set_ranges(time, result.loss_range)
-        step = float(main.frame.step)
-        wide = max(step, time[1] / 80)  # a column that can be seen, even of the start alone
-        self.raster.show_cells(main.raster.T, QRectF(0.0, 0.5, wide, units), self._shades)
-        self.graves.show_dots([(x, y, theme.text, "x", True) for x, y in main.graves], 6.5)
-        self.mark.show_at(e.chosen + 1.0)
-        for rule in self.now:
-            rule.show_at(step)
-        shares = [course.shares for course in result.courses]
-        _show_lines(self.share_lines, shares)
-        _show_lines(self.loss_lines, list(result.losses))
-        _show_lines([self.norm], [result.norm])
-        self.loss.axes.show(shelf=result.shelf)
-        for dots, lines in zip(self.ends, (shares, result.losses), strict=True):
-            ends = [(float(line.x[-1]), float(line.y[-1])) for line in lines]
-            dots.show_dots([(*at, theme.series[i], MARKERS[i], True) for i, at in enumerate(ends)], 9.0)
-        low = result.loss_range[0]
-        changed = [
-            (float(when), low, theme.accent, "t1", True) for when, _, _ in e.changes if when <= time[1]
-        ]
-        self.changes.show_dots(changed, 9.0)
-
     # Units and surveys -----------------------------------------------------------------------------
 
     def _draw_tiles(self, result: TrainingResult) -> None:
@@ -284,6 +234,7 @@ class TrainingPanel(Panel):
         e, theme = result.experiment, self.figure.theme
         x, y = result.sweep.extent
         self.rates.set_ranges(x, y)
+        self.scale.show_key(SWEEP_KEY)
         self.cells.show_cells(result.sweep_shades, rectangle(x, y), self._share_colors)
         self.crosses.show_dots([(*at, theme.text, "x", True) for at in result.all_dead], 8.0)
         at = math.log10(e.learning_rate), e.bias
@@ -304,12 +255,3 @@ class TrainingPanel(Panel):
             end = line.dots[-1][1]
             note.show_text(line.name, depths[-1], end + 0.01)
         self.measured.show_dots(dots, 8.0)
-
-
-def _show_lines(curves: list[Any], lines: list[Any], keep_first: bool = False) -> None:
-    """Show each line by its curve and hide the other curves; the first may keep what it shows."""
-    for i, curve in enumerate(curves):
-        line = lines[i] if i < len(lines) else None
-        if line is not None:
-            curve.show_line(line)
-        curve.setVisible(line is not None or (keep_first and i == 0))

@@ -34,6 +34,10 @@ SCENES = {
     "2-32-32-1, 500 points, 15 steps": (_MOONS, 15),
     "the same with tanh, 15 steps": ({**_MOONS, "activation": activations.get("tanh")}, 15),
     "the same, a tile for each unit": ({**_MOONS, "view": "units"}, 15),
+    "z of a unit beside five twins, 5 steps": (
+        {"playhead": 0, "bias": -1.0, "twin": "all", "view": "z"},
+        5,
+    ),
     "three twins, 5 steps": ({"playhead": 0, "bias": -1.0, "twin": "text"}, 5),
 }
 
@@ -41,7 +45,7 @@ SCENES = {
 def main() -> None:
     """Drive the window by its store, as the playhead does."""
     app = application()
-    print(f"{'scene':34s} {'median':>8s} {'p95':>8s}   ms of CPU, {app.platformName()}, 1440 × 900")
+    print(f"{'scene':40s} {'median':>8s} {'p95':>8s}   ms of CPU, {app.platformName()}, 1440 × 900")
     for name, (state, steps) in SCENES.items():
         store = Store(Session().edit("training", **state).visit("training"))
         window = Window(store, Settings(theme="light"), ThemeSwitch(app, "light"))
@@ -50,7 +54,7 @@ def main() -> None:
         for _ in range(5):
             app.processEvents()
         times = sorted(frame(app, window, store, (i + 1) * steps) for i in range(FRAMES))[10:]
-        print(f"{name:34s} {statistics.median(times):8.1f} {times[int(0.95 * len(times))]:8.1f}", flush=True)
+        print(f"{name:40s} {statistics.median(times):8.1f} {times[int(0.95 * len(times))]:8.1f}", flush=True)
         window.close()
     os._exit(0)
 

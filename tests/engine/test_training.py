@@ -3,6 +3,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
+import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
@@ -22,7 +23,7 @@ from engine.training.course import thinned
 from engine.training.data import Data
 from engine.training.fit import span_of
 from engine.training.recipe import Recipe
-from engine.training.record import DEAD, DENSE, Record, stride
+from engine.training.record import DEAD, DENSE, Record, dense_spans, stride
 from engine.training.rescues import RESCUES
 from engine.training.run import BUDGET, SHELF, Run, Shelf, parting
 from engine.training.sweep import Sweep
@@ -385,7 +386,7 @@ def test_the_census_is_what_the_network_does() -> None:
         assert census.layers.tolist() == [0] * 6 + [1] * 5
         zeros = (h[0] == 0).sum() * 5 + (h[1] == 0).sum()
         assert census.skippable == pytest.approx(zeros / (60 * (6 * 5 + 5)))
-        np.testing.assert_array_equal(census.counts.sum(axis=1), 60)
+        np.testing.assert_array_equal(census.bins[1].sum(axis=1), 60)
 
 
 @pytest.mark.parametrize("depth", [1, 2])
@@ -474,13 +475,13 @@ def test_a_shelf_drops_the_oldest_runs_but_never_those_in_use() -> None:
 
 
 def test_runs_side_by_side_share_the_room() -> None:
-    shelf = Shelf(room=1_200_000)
+    shelf = Shelf(room=2_400_000)
     recipes = [dataclasses.replace(SMALL, seed=seed) for seed in range(4)]
     (alone,) = shelf.runs(recipes[:1])
     alone.frame(3000)
     for run in shelf.runs(recipes):
         run.frame(3000)
-    assert shelf.nbytes <= 1_200_000
+    assert shelf.nbytes <= 2_400_000
     assert alone.frame(1234).equals(Run(recipes[0]).frame(1234))
 
 
@@ -512,14 +513,43 @@ def test_the_trace_is_the_frames() -> None:
         assert norm == pytest.approx(math.sqrt(sum((g**2).sum() for g in hidden)), rel=1e-12)
 
 
+@pytest.mark.parametrize("recipe", [SMALL, MOONS, dataclasses.replace(MOONS, batch_norm=True)])
+def test_the_spans_are_what_z_is_over_the_data(recipe) -> None:
+    run = Run(recipe)
+    run.frame(30)
+    trace = run.trace(30)
+    assert trace.span_steps.tolist() == list(range(31))
+    x, _ = recipe.samples_as_columns()
+    for step, spans in zip(trace.span_steps.tolist(), trace.spans, strict=True):
+        hidden = network_of(recipe, run.frame(step)).pre_activations(x.T)[:-1]
+        z = np.concatenate(hidden, axis=1)
+        expected = np.stack([z.min(axis=0), z.mean(axis=0), z.max(axis=0)])
+        np.testing.assert_allclose(spans, expected, atol=1e-12)
+        census = census_of(recipe, run.frame(step))
+        np.testing.assert_array_equal(census.spans, spans)
+
+
+def test_the_spans_of_many_units_are_fewer() -> None:
+    assert [dense_spans(units) for units in (1, 4, 8, 32, 1000, 100_000)] == [2048, 2048, 1024, 256, 8, 1]
+    record = Record(1024)
+    for step in range(9000):
+        if record.wants_spans(step):
+            record.append_spans(step, np.full((3, 1024), float(step)))
+    trace = record.until(5000)
+    assert trace.span_steps[:10].tolist() == [0, 1, 2, 3, 4, 5, 6, 7, 8, 10]
+    np.testing.assert_array_equal(trace.spans[:, 1, 7], trace.span_steps)
+    assert record.fork(100).until(10**9).span_steps[-1] == 96
+    assert record.nbytes < 6_000_000
+
+
 def test_an_exact_zero_stands_on_a_shelf() -> None:
     """The gradient of hidden layers that are all dead is 0, which has no logarithm."""
     result = Training(bias=-5.0, weight_scale=0.1, scale=0.1, playhead=30).run()
-    low, high = result.loss_range
-    assert low < result.shelf < high
-    assert set(result.norm.y.tolist()) == {result.shelf}
-    assert (result.losses[0].y > result.shelf).all()
-    assert Training().run().shelf is None
+    low, high = result.timeline.loss_range
+    assert low < result.timeline.shelf < high
+    assert set(result.timeline.norm.y.tolist()) == {result.timeline.shelf}
+    assert (result.timeline.losses[0].y > result.timeline.shelf).all()
+    assert Training().run().timeline.shelf is None
 
 
 def test_lines_over_time_keep_their_extremes_when_thinned() -> None:
@@ -710,6 +740,31 @@ def test_weights_that_overflow_are_named() -> None:
     frame = Run(dataclasses.replace(e.recipe, learning_rate=1e308)).frame(3)
     assert "a weight of" in frame.problem
     assert "infinite" in frame.problem or "not a number" in frame.problem
+
+
+STOPS = [
+    ({"learning_rate": 1e4}, "an output of the output layer"),
+    ({"learning_rate": 1e300}, ""),
+    ({"learning_rate": 1e300, "hidden": (4, 4)}, ""),
+    ({"activation": formula.parse("exp(exp(z))"), "weight_scale": 50.0}, "in layer 1 f("),
+    ({"activation": formula.parse("1/(z-z)"), "hidden": (4, 4)}, "in layer 1 f("),
+    ({"batch": 8, "learning_rate": 1e200}, ""),
+    ({"batch_norm": True, "learning_rate": 1e308}, ""),
+    ({"hidden": (4, 4, 4), "weight_scale": 1e120}, "a pre-activation of layer 3 is infinite"),
+    ({"optimizer": "adam", "learning_rate": 1e308}, ""),
+    ({"optimizer": "momentum", "learning_rate": 1e10}, ""),
+]
+
+
+@pytest.mark.parametrize(("changes", "says"), STOPS)
+def test_every_stop_names_step_layer_and_quantity(changes, says) -> None:
+    recipe = dataclasses.replace(SMALL, **changes)
+    frame = Run(recipe).frame(200)
+    assert 0 <= frame.step < 200
+    quantity = "weight|bias|scale|shift|pre-activation|activation|output"
+    named = rf"Stopped at step {frame.step}, learning rate .*: an? ({quantity}) .*(layer \d|output layer)"
+    assert re.match(named, frame.problem), frame.problem
+    assert says in frame.problem
 
 
 # Sweeps -------------------------------------------------------------------------------------------------

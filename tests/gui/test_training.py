@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
+import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 
 from engine import activations
 from engine.presets import presets
 from engine.training import Training
+from engine.training.patient import Patient
+from gui.axes import powers
 from gui.export import ExportOptions
 from gui.panels.training import TrainingPanel
 from gui.render import render
+from gui.theme import LIGHT
+from gui.training_items import within
 
 
 @pytest.fixture
@@ -80,7 +87,9 @@ def test_a_live_change_is_marked_and_can_be_undone(training) -> None:
     training.edit(learning_rate=0.05)
     assert training.experiment.changes == ((60, "learning_rate", 0.05),)
     assert training.page.controls.control("learning_rate").box.value() == pytest.approx(0.05)
-    assert len(panel(training).changes._dots) == 1
+    assert [rules.values for rules in panel(training).time.marks] == [[60.0]] * 4
+    assert panel(training).time.change_notes[0].text == "η 0.05"
+    assert "At step 60 the learning rate went from 0.7 to 0.05." in training.page.sentence.text()
     training.edit(playhead=30)
     assert training.page.controls.control("learning_rate").box.value() == pytest.approx(0.7)
     training.store.undo()
@@ -93,9 +102,9 @@ def test_a_rescue_puts_a_twin_beside_the_run(training, qtbot) -> None:
     training.edit(twin="leaky")
     assert panel(training).fit_lines[1].isVisible()
     assert panel(training).names[1].text.endswith("twin: Leaky ReLU α = 0.1")
-    assert "twin: 0 of 32" in training.page.result.readouts[0].caption
+    assert "\ntwin: 0 of 32" in training.page.result.readouts[0].caption
     training.edit(twin="text", bias=-5.0)
-    assert [line.isVisible() for line in panel(training).loss_lines] == [True] * 4
+    assert [line.isVisible() for line in panel(training).time.loss_lines] == [True] * 4 + [False] * 2
     training.edit(twin="none")
     assert not panel(training).fit_lines[1].isVisible()
     assert not panel(training).names[0].isVisible()
@@ -182,8 +191,8 @@ def test_chosen_functions_are_drawn_on_the_plane(training) -> None:
     assert not panel(training).plane.isVisible()
 
 
-@pytest.mark.parametrize("view", ["run", "units", "rates", "births"])
-def test_every_view_can_be_exported(view) -> None:
+@pytest.mark.parametrize("view", ["run", "z", "units", "rates", "births"])
+def test_every_view_can_be_exported(qapp, view) -> None:
     result = Training(view=view, width=4, samples=9, twin="leaky").run()
     recording = render(TrainingPanel, result, ExportOptions(caption=True))
     assert len(recording.commands) > 10
@@ -210,3 +219,176 @@ def test_a_run_that_has_broken_off_shows_no_fit_of_another(training) -> None:
     assert training.page.result.main.frame.problem
     assert not panel(training).fit_lines[0].isVisible()
     assert panel(training).hinges._dots == []
+
+
+@pytest.mark.parametrize("view", ["run", "z", "units", "rates", "births"])
+def test_captions_of_readouts_are_whole_in_the_smallest_window(training, view) -> None:
+    training.window.resize(1024, 700)
+    training.edit(view=view, twin="leaky", playhead=3000, depth=4, width=12, samples=20)
+    cards = [card for card in training.page.readouts.cards if card.isVisible()]
+    assert len(cards) >= 2
+    for card in cards:
+        caption = card.caption
+        whole = caption.heightForWidth(caption.width()) <= caption.height()
+        assert whole, repr(caption.text())
+
+
+def test_z_of_the_chosen_unit_is_shown_over_time_with_its_twins(training) -> None:
+    training.edit(
+        view="z", twin="all", bias=-5.0, weight_scale=0.5, scale=0.1, learning_rate=0.1, playhead=200
+    )
+    time = panel(training).time
+    assert {key for key, plot in training.figure.plots.items() if plot.isVisible()} == {"z", "losses"}
+    assert [line.isVisible() for line in time.z_lines] == [True] * 6
+    assert all(band.isVisible() for band in time.bands)
+    timeline = training.page.result.timeline
+    assert [note.text for note in time.z_notes] == [patient.label for patient in timeline.patients]
+    for notes, plot in ((time.z_notes, time.z), (time.loss_notes, time.loss)):
+        areas = [note.area(plot.pixel) for note in notes]
+        (x0, x1), (y0, y1) = plot.ranges
+        assert all(x0 <= area.left() and area.right() <= x1 for area in areas)
+        assert all(y0 <= area.top() and area.bottom() <= y1 for area in areas)
+        middles = sorted(area.center().y() for area in areas)
+        assert all(b - a > 12 * plot.pixel[1] for a, b in pairwise(middles))
+    training.click("z", 100.0, -2.0)
+    assert training.experiment.playhead == 100
+    assert [line.isVisible() for line in time.z_ahead] == [True] * 6
+    training.edit(view="run")
+    assert not time.z.isVisible()
+
+
+def test_the_axis_of_z_holds_still_while_the_step_changes(training) -> None:
+    training.edit(view="z", twin="text", bias=-5.0, scale=0.1, learning_rate=0.1, playhead=300)
+    ranges = panel(training).time.z.ranges, panel(training).time.loss.ranges
+    for step in (299, 150, 3):
+        training.edit(playhead=step)
+        assert (panel(training).time.z.ranges, panel(training).time.loss.ranges) == ranges
+
+
+def test_a_plot_that_is_not_shown_computes_nothing(training, monkeypatch) -> None:
+    asked = []
+    monkeypatch.setattr(Patient, "spans", property(lambda self: asked.append(self)))
+    training.edit(playhead=70)
+    assert not asked
+
+
+def test_what_lies_ahead_is_drawn_faintly(training) -> None:
+    training.edit(playhead=120, seed=4321)
+    time = panel(training).time
+    assert not any(item.isVisible() for item in (*time.losses_ahead, *time.rasters_ahead, time.norm_ahead))
+    training.edit(playhead=40)
+    for item in (time.losses_ahead[0], time.shares_ahead[0], time.rasters_ahead[0], time.norm_ahead):
+        assert item.isVisible()
+    assert time.losses_ahead[0]._shown.x[0] == 40.0
+    assert time.losses_ahead[0]._shown.x[-1] == 120.0
+    training.edit(seed=4322)
+    assert not time.losses_ahead[0].isVisible()
+
+
+def test_twins_have_rasters_of_their_own_and_layers_are_divided(training) -> None:
+    training.edit(twin="leaky", depth=2, width=10, playhead=30)
+    time = panel(training).time
+    assert [raster.isVisible() for raster in time.rasters] == [True, True] + [False] * 4
+    assert time.dividers.values == [32.5, 10.5]
+    assert [note.text for note in time.raster_notes if note.isVisible()] == ["ReLU", "Leaky ReLU α = 0.1"]
+    training.click("units", 10.0, 7.0)
+    assert training.experiment.unit == 7
+    assert time.mark.values == [29.0, 7.0]
+    training.edit(twin="none", depth=1)
+    assert time.dividers.values == []
+
+
+def test_the_step_in_the_control_is_the_one_where_the_run_stopped(training, qtbot) -> None:
+    training.edit(learning_rate=1e4, playhead=0)
+    training.edit(learning_rate=1e4)
+    training.edit(playhead=60)
+    end = training.page.result.main.frame.step
+    assert 0 < end < 60
+    assert playhead(training).box.value() == end
+    assert f"step {end}" in training.page.sentence.text()
+    qtbot.mouseClick(playhead(training).buttons["step_back"], Qt.MouseButton.LeftButton)
+    training.settle()
+    assert training.experiment.playhead == end - 1
+    assert playhead(training).box.value() == end - 1
+
+
+def test_the_map_of_runs_has_a_color_key_and_idle_controls(training) -> None:
+    training.edit(view="rates", width=4, samples=9)
+    assert panel(training).scale.boundingRect().height() > 20
+    assert panel(training).rates.above > 0
+    for name, enabled in (
+        ("playhead", False),
+        ("twin", False),
+        ("unit", False),
+        ("width", True),
+        ("view", True),
+    ):
+        assert training.page.controls.control(name).isEnabled() is enabled
+    training.edit(view="run")
+    assert training.page.controls.control("playhead").isEnabled()
+
+
+@pytest.mark.parametrize(("decade", "expected"), [(200.0, [1, 2, 5, 10]), (60.0, [1, 10])])
+def test_twice_and_five_times_a_power_are_numbered_where_there_is_room(decade, expected) -> None:
+    marks, parts = powers(0.0, 1.0, decade, 48.0)
+    assert [round(10**at) for at in marks] == expected
+    assert sorted(round(10**at) for at in (*marks, *parts)) == list(range(1, 11))
+
+
+def test_a_thousand_tiles_are_drawn_and_found(training) -> None:
+    training.edit(view="units", depth=4, width=256, samples=20, playhead=2)
+    tiles = panel(training).tiles
+    image = training.figure.viewport().grab().toImage()
+    colors = {image.pixel(x, y) for x in range(20, image.width() - 20) for y in range(200, 240)}
+    assert {QColor(name).rgb() for name in (LIGHT.muted, LIGHT.accent, LIGHT.surface)} <= colors
+    training.click("tiles", 0.01, 0.01)
+    assert training.experiment.unit > 900
+    assert tiles.unit_at(training.figure.mapToScene(training.at("tiles", 0.0, 1.0) + QPoint(3, 3))) == 0
+
+
+def test_dashes_go_on_from_point_to_point(training) -> None:
+    """A trail's dashes are as long as its pen says, however many points the line has."""
+    trail = panel(training).time.loss_lines[1]
+    dx, _ = trail._plot.pixel
+    low = trail._plot.ranges[1][0]
+    x = np.linspace(0.0, 100.0, 57)
+    corners = trail._corners(x, np.full(57, low))
+    on, off = trail._pen.dashPattern()
+    wide = trail._pen.widthF() / training.figure.devicePixelRatioF()
+    covered = (corners[:, 2] - corners[:, 0]).sum()
+    assert covered / 100.0 == pytest.approx(on / (on + off), abs=0.03)
+    assert len(corners) > 57 * on / (on + off)
+    assert wide * (on + off) * dx < 100.0
+
+
+def test_z_of_a_run_that_has_broken_off_offers_the_way_back(training) -> None:
+    training.edit(view="z", learning_rate=1e4, playhead=0)
+    training.edit(learning_rate=1e4)
+    training.edit(playhead=60)
+    stopped = training.page.result.main.frame
+    assert panel(training).time.problem.isVisible()
+    assert "A click into the plot of z goes back 20 steps" in training.page.sentence.text()
+    training.click("z", 5.0, panel(training).time.z.ranges[1][1] * 0.5)
+    assert training.experiment.playhead == max(stopped.step - 20, 0)
+    assert not panel(training).time.problem.isVisible()
+
+
+@pytest.mark.parametrize("view", ["run", "z"])
+def test_a_twin_that_grows_without_bounds_leaves_the_picture(training, view) -> None:
+    """One of the two overflows at step 8; the other one stays at z = −5."""
+    training.edit(view=view, bias=-5.0, weight_scale=0.5, scale=0.1, learning_rate=1.0, twin="leaky")
+    training.edit(playhead=400)
+    main, twin = training.page.result.courses
+    assert (main.frame.step, bool(twin.frame.problem)) == (400, True)
+    training.figure.viewport().grab()
+    assert len(panel(training).time.loss_lines[1]._segments) < 1000
+    assert panel(training).time.z_notes[1].isVisible() is (view == "z")
+    assert len(render(TrainingPanel, training.page.result, ExportOptions()).commands) > 10
+
+
+def test_a_line_is_cut_where_it_leaves() -> None:
+    x, y = within(np.arange(5.0), np.array([0.0, 8.0, -4.0, np.nan, 1.0]), -2.0, 2.0)
+    assert (np.diff(x) >= 0).all()
+    np.testing.assert_array_equal(y, [0.0, 2.0, 2.0, 2.0, -2.0, -2.0, np.nan, 1.0])
+    straight = within(np.array([0.0, 1.0]), np.array([-4.0, 4.0]), -2.0, 2.0)
+    np.testing.assert_allclose(straight, [[0.0, 0.25, 0.75, 1.0], [-2.0, -2.0, 2.0, 2.0]])

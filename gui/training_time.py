@@ -1,0 +1,235 @@
+"""The plots of Dead units over time: rasters of units, z of the chosen one, dead share, loss."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QRectF
+
+from engine.training.patient import Patient
+from engine.training.problem import WAY_BACK
+from engine.training.result import SHARES, TrainingResult
+from engine.training.timeline import Block
+from gui.figure import Figure
+from gui.items import CURVE, KINK, MARKERS, THIN, Dotted, Note, blend
+from gui.labels import stack
+from gui.plots import Plot
+from gui.training_items import Cells, Ribbon, Rules, Trail
+
+RUNS = 6
+"""So many runs are drawn at most, in the series' colors."""
+
+_FAINT = 0.6
+"""What is still to come is so far on the way from its color to the ground."""
+
+_WIDEST = 0.5
+"""Share of a plot that names beside the ends of lines may take."""
+
+_DIGITS = ": −0.00000"
+"""The widest number that is expected after a name."""
+
+
+class TimePlots:
+    """They share the axis of time, the line of the present step, and the marks of what changed."""
+
+    def __init__(self, figure: Figure) -> None:
+        self.figure = figure
+        self.units = figure.add_plot(Plot(figure, "units", "", "unit (blue: on, red: dead)"), 0, 1, 1.5)
+        self.z = figure.add_plot(Plot(figure, "z", "", "z"), 0, 1, 1.5)
+        self.dead = figure.add_plot(Plot(figure, "dead", "", "dead"), 1, 1, 0.6)
+        self.loss = figure.add_plot(Plot(figure, "losses", "step", "loss (thin: ‖∇L‖)"), 2, 1, 0.9)
+        self.loss.axes.show(log=(False, True))
+        self.units.axes.show(whole=(False, True))
+        self._plots = (self.units, self.z, self.dead, self.loss)
+        theme, series = figure.theme, figure.theme.series[:RUNS]
+        self._faint = [blend(color, theme.surface, _FAINT).name() for color in series]
+        self._build_units()
+        self.now = [plot.rule(90, theme.text, KINK, dash=True, z=15) for plot in self._plots]
+        self.marks = [plot.add(Rules(plot, True, theme.accent), 14) for plot in self._plots]
+        self.change_notes = [self.loss.note(theme.accent, z=18, sheet=0.8) for _ in range(4)]
+        self.share_lines, self.shares_ahead = self._lines(self.dead)
+        self.loss_lines, self.losses_ahead = self._lines(self.loss)
+        self.z_lines, self.z_ahead = self._lines(self.z)
+        self.bands = [self.z.add(Ribbon(self.z, color), -5) for color in series]
+        self.zero = self.z.rule(0, theme.text, THIN, z=1)
+        self.norm = self.loss.add(Trail(self.loss, theme.muted, THIN, False), 3)
+        faint = blend(theme.muted, theme.surface, _FAINT).name()
+        self.norm_ahead = self.loss.add(Trail(self.loss, faint, THIN, False), 2)
+        for item in (*self.bands, *self.rasters):
+            item.keep_no_pixels()
+        self.ends = self.dead.dots(z=16), self.loss.dots(z=16), self.z.dots(z=16)
+        self.z_notes = [self.z.note(color, z=20, sheet=0.9) for color in series]
+        self.loss_notes = [self.loss.note(color, z=20, sheet=0.9) for color in series]
+        self.problem = self.z.note(theme.danger, anchor=(0.5, 0.5), z=40, sheet=0.85)
+        self.crossings = self.z.dots(z=13)
+        self.crossing_notes = [self.z.note(color, z=19, sheet=0.8) for color in series]
+
+    def show_numbers(self, alone: bool) -> None:
+        """Steps stand under the lowest plot only, or under the one that fills the panel.
+
+        Where a run is not ``alone``, units have no numbers: each raster has its own.
+        """
+        for plot in self._plots[:-1]:
+            plot.show_numbers(x=bool(self.figure.filled), y=alone or plot is not self.units)
+
+    def draw(self, result: TrainingResult) -> None:
+        """The plots of the view."""
+        timeline, theme = result.timeline, self.figure.theme
+        alone, view = len(timeline.courses) == 1, result.experiment.view
+        time = timeline.range if view == "run" else self._with_room(result)
+        for rule in self.now:
+            rule.show_at(float(timeline.step))
+        low, high = timeline.loss_range
+        self.loss.set_ranges(time, (low, high))
+        self.loss.axes.show(shelf=timeline.shelf)
+        self.loss.set_names("step", "loss (thin: ‖∇L‖)" if alone else "loss")
+        show_lines(self.loss_lines, timeline.losses)
+        show_lines(self.losses_ahead, timeline.losses_ahead)
+        show_lines([self.norm, self.norm_ahead], [timeline.norm, timeline.norm_ahead])
+        self._draw_ends(self.loss, self.ends[1], timeline.losses)
+        if view == "run":
+            self._draw_units(result, time)
+            self._draw_shares(result, time)
+        else:
+            self._draw_z(result, time)
+        self._draw_changes(result, time[1])
+        texts = result.loss_labels if view == "z" else ()
+        stack(self.loss, self.loss_notes, texts, [(line.x[-1], line.y[-1]) for line in timeline.losses])
+        self.mark.show_at([block.base + result.experiment.chosen + 1.0 for block in timeline.blocks])
+        self.dividers.show_at([at for block in timeline.blocks for at in block.dividers])
+        self.graves.show_dots([(*at, theme.text, "x", True) for b in timeline.blocks for at in b.graves], 6.5)
+
+    # Units -----------------------------------------------------------------------------------------
+
+    def _build_units(self) -> None:
+        theme = self.figure.theme
+        self.rasters = [self.units.add(Cells(self.units), -10) for _ in range(RUNS)]
+        self.rasters_ahead = [self.units.add(Cells(self.units), -11) for _ in range(RUNS)]
+        self.dividers = self.units.add(Rules(self.units, False, theme.text), 9)
+        self.graves = self.units.dots(z=10, still=True)
+        self.mark = self.units.add(Rules(self.units, False, theme.text, dash=True), 12)
+        self.raster_notes = [self.units.note(theme.text, z=20, sheet=0.8) for _ in range(RUNS)]
+        quiet, strong = blend(theme.surface, theme.accent, 0.06), blend(theme.accent, theme.surface, 0.1)
+        self._shades = [blend(quiet.name(), strong.name(), share / 254) for share in range(SHARES)]
+        self._shades.append(blend(theme.surface, theme.danger, 0.42))
+        self._faint_shades = [blend(color.name(), theme.surface, _FAINT) for color in self._shades]
+
+    def _draw_units(self, result: TrainingResult, time: tuple[float, float]) -> None:
+        timeline = result.timeline
+        self.units.set_ranges(time, timeline.levels)
+        for i, (raster, ahead) in enumerate(zip(self.rasters, self.rasters_ahead, strict=True)):
+            block = timeline.blocks[i] if i < len(timeline.blocks) else None
+            raster.setVisible(block is not None)
+            ahead.setVisible(block is not None and block.course.raster_ahead is not None)
+            if block is not None:
+                self._draw_raster(block, raster, ahead, time[1] / 80)
+        names = [patient.name for patient in timeline.patients] if len(timeline.blocks) > 1 else []
+        for i, note in enumerate(self.raster_notes):
+            note.setVisible(i < len(names))
+            if i < len(names):
+                note.show_text(
+                    names[i], time[0], timeline.blocks[i].base + timeline.blocks[0].course.units + 0.5
+                )
+
+    def _draw_raster(self, block: Block, raster: Cells, ahead: Cells, least: float) -> None:
+        course, low = block.course, block.base + 0.5
+        step = float(course.frame.step)
+        wide = max(step, least)  # a column that can be seen, even of the start alone
+        raster.show_cells(course.raster.T, QRectF(0.0, low, wide, course.units), self._shades)
+        if (rows := course.raster_ahead) is not None:
+            ahead.show_cells(rows.T, QRectF(step, low, course.last - step, course.units), self._faint_shades)
+
+    # Lines -----------------------------------------------------------------------------------------
+
+    def _draw_shares(self, result: TrainingResult, time: tuple[float, float]) -> None:
+        self.dead.set_ranges(time, (-0.06, 1.06))
+        shares = [course.shares for course in result.courses]
+        show_lines(self.share_lines, shares)
+        show_lines(self.shares_ahead, [course.shares_ahead for course in result.courses])
+        self._draw_ends(self.dead, self.ends[0], shares)
+
+    def _draw_z(self, result: TrainingResult, time: tuple[float, float]) -> None:
+        timeline = result.timeline
+        self.z.set_ranges(time, timeline.z_range)
+        self.z.set_names("", f"z of {result.main.unit_names[result.experiment.chosen]}")
+        means = [patient.lines[1] for patient in timeline.patients]
+        show_lines(self.z_lines, means)
+        show_lines(self.z_ahead, [patient.ahead for patient in timeline.patients])
+        for i, band in enumerate(self.bands):
+            band.setVisible(i < len(means))
+            if i < len(means):
+                low, _, high = timeline.patients[i].lines
+                band.show_between(low, high)
+        self._draw_ends(self.z, self.ends[2], means)
+        self._draw_crossings(timeline.patients)
+        show_problem(self.problem, self.z, result)
+        ends = [(float(line.x[-1]), float(line.y[-1])) for line in means]
+        stack(self.z, self.z_notes, [patient.label for patient in timeline.patients], ends)
+
+    def _draw_ends(self, plot: Plot, dots: Dotted, lines: Any) -> None:
+        """Markers where lines end within the plot."""
+        series, (low, high) = self.figure.theme.series, plot.ranges[1]
+        ends = [(float(line.x[-1]), float(line.y[-1])) for line in lines]
+        shown = [(*at, series[i], MARKERS[i], True) for i, at in enumerate(ends) if low <= at[1] <= high]
+        dots.show_dots(shown[::-1])  # the run's own on top
+
+    def _draw_crossings(self, patients: Sequence[Patient]) -> None:
+        """Where z came above 0 on the way, and at which step."""
+        series, dots = self.figure.theme.series, []
+        for i, note in enumerate(self.crossing_notes):
+            opened = patients[i].opened if i < len(patients) else None
+            note.setVisible(bool(opened and opened[0]))
+            if opened and opened[0]:
+                dots.append((float(opened[0]), 0.0, series[i], "o", False))
+                note.show_text(f"> 0 {patients[i].opened_text}", opened[0], 0.0)
+        self.crossings.show_dots(dots, 7.0)
+
+    def _draw_changes(self, result: TrainingResult, latest: float) -> None:
+        """A thin line through all plots wherever something changed, the last few with their names."""
+        shown = [change for change in result.changes if change[0] <= latest]
+        for rules in self.marks:
+            rules.show_at([step for step, _ in shown])
+        top, row = self.loss.ranges[1][1], 17.0 * self.figure.scale_factor * self.loss.pixel[1]
+        named = shown[-len(self.change_notes) :]
+        for i, note in enumerate(self.change_notes):
+            note.setVisible(i < len(named))
+            if i < len(named):
+                step, text = named[i]
+                left = step > 0.75 * latest
+                note.setAnchor((1.0 if left else 0.0, 0.0))
+                note.show_text(text, step, top - i * row)
+
+    def _with_room(self, result: TrainingResult) -> tuple[float, float]:
+        """The axis of time with room for the names beside the ends of the lines."""
+        low, high = result.timeline.range
+        names = (patient.name + _DIGITS for patient in result.timeline.patients)
+        wide = max(self.z_notes[0].width_of(name) for name in names) + 12.0 * self.figure.scale_factor
+        return low, high / (1.0 - min(wide / self.loss.size_of_data[0], _WIDEST))
+
+    def _lines(self, plot: Plot) -> tuple[list[Any], list[Any]]:
+        """A line of the run and dashed ones of its twins; faint ones for what is still to come."""
+        series = self.figure.theme.series[:RUNS]
+        return (
+            [plot.add(Trail(plot, color, CURVE, i > 0), 6 - i) for i, color in enumerate(series)],
+            [plot.add(Trail(plot, color, KINK, False), -1 - i) for i, color in enumerate(self._faint)],
+        )
+
+
+def show_lines(curves: Any, lines: Any, keep_first: bool = False) -> None:
+    """Show each line by its curve and hide the other curves; the first may keep what it shows."""
+    for i, curve in enumerate(curves):
+        line = lines[i] if i < len(lines) else None
+        if line is not None:
+            curve.show_line(line)
+        curve.setVisible(line is not None or (keep_first and i == 0))
+
+
+def show_problem(note: Note, plot: Plot, result: TrainingResult) -> None:
+    """Say in the middle of a plot where the run has broken off, and the way back."""
+    frame = result.main.frame
+    note.setVisible(bool(frame.problem))
+    if frame.problem:
+        (x0, x1), (y0, y1) = plot.ranges
+        back = f": click to go back {WAY_BACK}" if plot.figure.interactive else ""
+        note.show_text(f"Stopped at step {frame.step:,}{back}", (x0 + x1) / 2, (y0 + y1) / 2)
