@@ -63,7 +63,7 @@ class TimePlots:
         self.loss_notes = [self.loss.note(color, z=20, sheet=0.9) for color in series]
         self.problem = self.z.note(theme.danger, anchor=(0.5, 0.5), z=40, sheet=0.85)
         self.crossings = self.z.dots(z=13)
-        self.crossing_notes = [self.z.note(color, z=19, sheet=0.8) for color in series]
+        self.crossing_notes = [self.z.note(color, z=19, answer=True, sheet=0.8) for color in series]
 
     def show_numbers(self, alone: bool) -> None:
         """Steps stand under the lowest plot only, or under the one that fills the panel.
@@ -94,7 +94,7 @@ class TimePlots:
         else:
             self._draw_z(result, time)
         self._draw_changes(result, time[1])
-        texts = result.loss_labels if view == "z" else ()
+        texts = self._said(timeline.patients, result.loss_labels) if view == "z" else ()
         stack(self.loss, self.loss_notes, texts, [(line.x[-1], line.y[-1]) for line in timeline.losses])
         self.mark.show_at([block.base + result.experiment.chosen + 1.0 for block in timeline.blocks])
         self.dividers.show_at([at for block in timeline.blocks for at in block.dividers])
@@ -165,7 +165,12 @@ class TimePlots:
         self._draw_crossings(timeline.patients)
         show_problem(self.problem, self.z, result)
         ends = [(float(line.x[-1]), float(line.y[-1])) for line in means]
-        stack(self.z, self.z_notes, [patient.label for patient in timeline.patients], ends)
+        texts = self._said(timeline.patients, [patient.label for patient in timeline.patients])
+        stack(self.z, self.z_notes, texts, ends)
+
+    def _said(self, patients: Sequence[Patient], labels: Sequence[str]) -> Sequence[str]:
+        """What stands beside lines: names with numbers, without them while answers are hidden."""
+        return [patient.name for patient in patients] if self.figure.hiding_answers else labels
 
     def _draw_ends(self, plot: Plot, dots: Dotted, lines: Any) -> None:
         """Markers where lines end within the plot."""
