@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +22,17 @@ from engine.datasets import DATASETS
 from engine.network import Network
 from engine.parameter import Choice, Parameter
 from engine.training.data import OWN_CLASSES, Data
-from engine.training.experiment import FRAME_SECONDS, SOON, Training
-from engine.training.live import Changes, recorded
+from engine.training.kinds import (
+    CLASSES,
+    FRAME_SECONDS,
+    LEARNING_RATE,
+    NOISE,
+    OPTIMIZER,
+    PLAYHEAD,
+    SAMPLES,
+    SOON,
+)
+from engine.training.live import changes_of, recorded
 from engine.training.recipe import Recipe
 from engine.training.run import RUNS, Run
 from engine.weights import Edits, WeightEdits
@@ -45,11 +54,6 @@ _HAND = frozenset(("edits", "activation"))
 _RUN, _DATA = "Training", "Data"
 
 
-def _there(name: str, group: str, **changes: Any) -> Any:
-    """A parameter as Dead units has it, but for its group, its default and these changes."""
-    return replace(cast(Any, Training.parameters()[name]), group=group, **changes)
-
-
 DATA_KIND = Choice(
     NO_DATA,
     (
@@ -61,12 +65,12 @@ DATA_KIND = Choice(
     tip="Two classes of points, drawn on the map, for the network to learn.",
     group=_RUN,
 )
-STEP_KIND = _there("playhead", _RUN, default=0, high=500, interval=16, speeds=(1, 2, 5, 25))
-RATE_KIND = _there("learning_rate", _RUN, default=0.02)
-OPTIMIZER_KIND = _there("optimizer", _RUN, default="adam")
-SAMPLES_KIND = _there("samples", _DATA, default=100)
-NOISE_KIND = _there("noise", _DATA, default=0.1)
-POINTS_KIND = _there("classes", _DATA, tip="A table of rows x₁, x₂, class (1 where above 0).")
+STEP_KIND = replace(PLAYHEAD, group=_RUN, default=0, high=500, interval=16, speeds=(1, 2, 5, 25))
+RATE_KIND = replace(LEARNING_RATE, group=_RUN, default=0.02)
+OPTIMIZER_KIND = replace(OPTIMIZER, group=_RUN, default="adam")
+SAMPLES_KIND = replace(SAMPLES, group=_DATA, default=100)
+NOISE_KIND = replace(NOISE, group=_DATA, default=0.1)
+POINTS_KIND = replace(CLASSES, group=_DATA, tip="A table of rows x₁, x₂, class (1 where above 0).")
 CLICK_KIND = Choice(
     "probe",
     (
@@ -79,7 +83,7 @@ CLICK_KIND = Choice(
     group=_RUN,
 )
 LIVE: Mapping[str, Parameter] = MappingProxyType({"learning_rate": RATE_KIND})
-CHANGES_KIND = replace(cast(Changes, Training.parameters()["changes"]), kinds=LIVE)
+CHANGES_KIND = changes_of(LIVE)
 
 
 class Learner:

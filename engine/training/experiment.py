@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from functools import cached_property
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from engine import activations
@@ -21,7 +20,18 @@ from engine.targets import TARGETS
 from engine.training.births import Births, births
 from engine.training.data import OWN_CLASSES, OWN_CURVE, Data
 from engine.training.frame import Frame
-from engine.training.live import Changes, recorded
+from engine.training.kinds import (
+    CLASSES,
+    FRAME_SECONDS,
+    LAST_STEP,
+    LEARNING_RATE,
+    NOISE,
+    OPTIMIZER,
+    PLAYHEAD,
+    SAMPLES,
+    SOON,
+)
+from engine.training.live import changes_of, recorded
 from engine.training.problem import WAY_BACK
 from engine.training.recipe import SQUARES, Change, Recipe
 from engine.training.rescues import RESCUES, TEAMS, names_of
@@ -32,19 +42,8 @@ from engine.training.trainer import Trainer
 if TYPE_CHECKING:
     from engine.training.result import TrainingResult
 
-LAST_STEP = 1_000_000
-SOON = 1000
-"""Who changes anything but a live field sees the new run at the same step, up to this one; else its start."""
-
-FRAME_SECONDS = 0.012
-"""Steps that take longer in all are made on another thread."""
-
 _LIVE: dict[str, Parameter] = {
-    "learning_rate": Real(
-        0.7, 1e-3, 3.0, 1e-9, 1e6, log=True, decimals=4,
-        label="learning rate η", tip="Factor on the gradient. A change applies from this step on.",
-        group="Training",
-    ),
+    "learning_rate": LEARNING_RATE,
     "activation": Function(
         activations.get("relu"),
         label="activation",
@@ -61,12 +60,7 @@ class Training(Experiment):
     ``start`` and ``step`` go through the frames one by one; ``run`` shows one of them.
     """
 
-    playhead: int = param(
-        Playhead(
-            60, 0, 2000, 0, LAST_STEP, interval=33, speeds=(1, 5, 25, 100),
-            label="step", tip="How many steps of training are done.", group="Run",
-        )
-    )  # fmt: skip
+    playhead: int = param(PLAYHEAD)
     seen: int = param(
         Playhead(
             0, 0, 2000, 0, LAST_STEP,
@@ -138,15 +132,7 @@ class Training(Experiment):
         Seed(1, label="seed", tip="The same seed gives the same weights, noise and batches.", group="Start")
     )
     learning_rate: float = param(_LIVE["learning_rate"])
-    optimizer: str = param(
-        Choice(
-            "sgd",
-            (("sgd", "gradient descent"), ("momentum", "momentum 0.9"), ("adam", "Adam")),
-            label="optimizer",
-            tip="How the gradient moves the weights.",
-            group="Training",
-        )
-    )
+    optimizer: str = param(OPTIMIZER)
     batch: int = param(
         Integer(
             0, 0, 64, 0, 5000,
@@ -184,13 +170,8 @@ class Training(Experiment):
             group="Data",
         )
     )
-    samples: int = param(
-        Integer(64, 8, 500, 1, 5000, label="points", tip="The number of training points.", group="Data")
-    )
-    noise: float = param(
-        Real(0.0, 0.0, 1.0, 0.0, 100.0,
-             label="noise", tip="Standard deviation of what is added to y, or to each place.", group="Data")
-    )  # fmt: skip
+    samples: int = param(SAMPLES)
+    noise: float = param(NOISE)
     mean: float = param(
         Real(0.0, -5.0, 5.0, -1e6, 1e6, label="input mean", tip="Moves all inputs off 0.", group="Data")
     )
@@ -219,14 +200,7 @@ class Training(Experiment):
             group="Data",
         )
     )
-    classes: Rows = param(
-        Points(
-            ((-1.0, -1.0, 0.0), (1.0, 1.0, 1.0)), 3, most=5000, low=-1e6, high=1e6,
-            label="points x₁, x₂, class",
-            tip="A table of rows x₁, x₂, class (1 where above 0); a click into the fit adds a point.",
-            group="Data",
-        )
-    )  # fmt: skip
+    classes: Rows = param(CLASSES)
     clicked: bool = param(
         Toggle(
             True,
@@ -235,14 +209,7 @@ class Training(Experiment):
             group="Data",
         )
     )
-    changes: tuple[Change, ...] = param(
-        Changes(
-            label="changes on the way",
-            tip="Learning rates and activations from a step on.",
-            kinds=MappingProxyType(_LIVE),
-            last=LAST_STEP,
-        )
-    )
+    changes: tuple[Change, ...] = param(changes_of(_LIVE))
 
     # The run ---------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from engine.parameter import Described, Parameter
+from engine.training.kinds import LAST_STEP
 from engine.training.recipe import Change
 
 
@@ -24,7 +25,7 @@ class Changes(Described):
     default: tuple[Change, ...] = ()
     kinds: Mapping[str, Parameter] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     most: int = 1000
-    last: int = 1_000_000
+    last: int = LAST_STEP
 
     def encode(self, value: tuple[Change, ...]) -> list[list[Any]]:
         """Rows of step, field and value."""
@@ -66,6 +67,15 @@ class Changes(Described):
         if not isinstance(name, str) or name not in self.kinds:
             raise ValueError(f"{self.label}: {str(name)[:40]!r} is none of {', '.join(self.kinds)}")
         return self.kinds[name]
+
+
+def changes_of(kinds: Mapping[str, Parameter]) -> Changes:
+    """The parameter that holds what changed of these live fields."""
+    return Changes(
+        label="changes on the way",
+        tip="Learning rates and activations from a step on.",
+        kinds=MappingProxyType(dict(kinds)),
+    )
 
 
 def with_change(
