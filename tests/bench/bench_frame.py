@@ -1,26 +1,13 @@
 """A frame of Curves: from an edit to the painted picture, six functions with the distribution on.
 
-Run: ``python tests/bench/bench_frame.py``. Prints medians and 95th percentiles in milliseconds.
+Run: ``python tests/bench/bench_frame.py``. Prints medians and 95th percentiles.
 """
 
-import os
-import statistics
-import sys
-from pathlib import Path
-from time import thread_time
-
-sys.path.insert(0, str(Path(__file__).parents[2]))
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+from driving import GATE, Driver, leave, print_head, print_row, wave
 
 from engine import activations, formula
 from engine.session import Session
-from gui.app import application
-from gui.settings import Settings
-from gui.store import Store
-from gui.themes import ThemeSwitch
-from gui.window import Window
 
-FRAMES = 120
 SIX = (
     activations.get("leaky_relu", alpha=0.1),
     activations.get("elu", alpha=1.0),
@@ -29,11 +16,6 @@ SIX = (
     activations.get("tanh"),
     formula.parse("z*sigmoid(k*z)").with_parameters(k=1.7),
 )
-
-
-def wave(i: int) -> float:
-    """A slow back and forth between −1 and 1, never the same twice in a run."""
-    return 1 - abs((i * 0.0317) % 4 - 2)
 
 
 def with_parameter(index: int, name: str, value: float) -> dict:
@@ -54,37 +36,15 @@ EDITS = {
 
 
 def main() -> None:
-    """Drive the window by its store, as every control and handle does."""
-    app = application()
-    store = Store(Session().edit("curves", functions=SIX))
-    window = Window(store, Settings(theme="light"), ThemeSwitch(app, "light"))
-    window.resize(1440, 900)
-    window.show()
-    for _ in range(5):
-        app.processEvents()
-    print(f"{'edit':24s} {'median':>8s} {'p95':>8s}   ms of CPU, {app.platformName()}, 1440 × 900")
+    """Each edit by its control, then two of them as drags."""
+    driver = Driver(Session().edit("curves", functions=SIX))
+    print_head(f"Curves, six functions; gate {GATE:.0f}")
     for name, edit in EDITS.items():
-        print_row(name, [frame(app, window, store, edit(i)) for i in range(FRAMES)])
-    store.hold()  # as during a drag
-    window.page.figure.holding_ranges = True
+        print_row(name, driver.frames(lambda i, edit=edit: driver.edit(**edit(i))))
+    driver.hold()
     for name in ("alpha of leaky ReLU", "mean of the input"):
-        print_row(f"{name}, drag", [frame(app, window, store, EDITS[name](i + 0.5)) for i in range(FRAMES)])
-    os._exit(0)
-
-
-def frame(app: object, window: Window, store: Store, changes: dict) -> float:
-    """One edit, drawn and painted at once; milliseconds of this thread, whatever else the machine does."""
-    start = thread_time()
-    store.edit("curves", **changes)
-    window.page.refresh()
-    app.processEvents()  # paints what has changed
-    return (thread_time() - start) * 1000
-
-
-def print_row(name: str, times: list[float]) -> None:
-    """Median and 95th percentile, the first frames left out."""
-    times = sorted(times[10:])
-    print(f"{name:24s} {statistics.median(times):8.1f} {times[int(0.95 * len(times))]:8.1f}", flush=True)
+        print_row(f"{name}, drag", driver.frames(lambda i, edit=EDITS[name]: driver.edit(**edit(i + 0.5))))
+    leave()
 
 
 if __name__ == "__main__":

@@ -1,25 +1,13 @@
 """A frame of Dead units while it trains: the steps, the census, the picture painted.
 
-Run: ``python tests/bench/bench_training_frame.py``. Prints medians and 95th percentiles of this thread's CPU
-time in milliseconds, for so many steps from one picture to the next.
+Run: ``python tests/bench/bench_training_frame.py``. Prints medians and 95th percentiles for so many
+steps from one picture to the next.
 """
 
-import os
-import statistics
-import sys
-from pathlib import Path
-from time import thread_time
-
-sys.path.insert(0, str(Path(__file__).parents[2]))
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+from driving import GATE, Driver, leave, print_head, print_row
 
 from engine import activations
 from engine.session import Session
-from gui.app import application
-from gui.settings import Settings
-from gui.store import Store
-from gui.themes import ThemeSwitch
-from gui.window import Window
 
 FRAMES = 80
 
@@ -43,29 +31,14 @@ SCENES = {
 
 
 def main() -> None:
-    """Drive the window by its store, as the playhead does."""
-    app = application()
-    print(f"{'scene':40s} {'median':>8s} {'p95':>8s}   ms of CPU, {app.platformName()}, 1440 × 900")
+    """Drive windows by their stores, as the playhead does."""
+    print_head(f"Dead units; gate {GATE:.0f}")
     for name, (state, steps) in SCENES.items():
-        store = Store(Session().edit("training", **state).visit("training"))
-        window = Window(store, Settings(theme="light"), ThemeSwitch(app, "light"))
-        window.resize(1440, 900)
-        window.show()
-        for _ in range(5):
-            app.processEvents()
-        times = sorted(frame(app, window, store, (i + 1) * steps) for i in range(FRAMES))[10:]
-        print(f"{name:40s} {statistics.median(times):8.1f} {times[int(0.95 * len(times))]:8.1f}", flush=True)
-        window.close()
-    os._exit(0)
-
-
-def frame(app: object, window: Window, store: Store, playhead: int) -> float:
-    """So many steps further, drawn and painted at once; milliseconds of this thread."""
-    start = thread_time()
-    store.edit("training", playhead=playhead)
-    window.page.refresh()
-    app.processEvents()  # paints what has changed
-    return (thread_time() - start) * 1000
+        driver = Driver(Session().edit("training", **state).visit("training"))
+        act = lambda i, d=driver, n=steps: d.edit(playhead=(i + 1) * n)  # noqa: E731
+        print_row(name, driver.frames(act, FRAMES))
+        driver.window.close()
+    leave()
 
 
 if __name__ == "__main__":
