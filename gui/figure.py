@@ -101,8 +101,8 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
     def clear(self) -> None:
         """An empty canvas, ready to be built anew."""
         self._old = self.centralWidget  # Qt still has events for it; Python must not let go yet
-        self.setCentralItem(pg.GraphicsWidget())
         self.plots, self._cells, self._handles = {}, {}, ()
+        self.setCentralItem(pg.GraphicsWidget())  # lays out what is there: nothing of the old colors
         self._ring = QGraphicsRectItem(self.centralWidget)
         self._ring.setPen(self.pen(self.theme.accent, 2.0))
         self._ring.setZValue(1000)

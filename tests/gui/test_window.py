@@ -197,6 +197,15 @@ def test_the_note_of_an_example_goes_when_the_example_is_undone(hands) -> None:
     assert not hands.page.example.isVisible()
 
 
+def test_panels_that_are_out_of_sight_change_their_theme_too(hands) -> None:
+    for key in (*Session.names(), "curves"):
+        hands.store.visit(key)
+        hands.settle()
+    for name in ("dark", "light"):
+        hands.window.actions_[name].trigger()
+        hands.settle()
+
+
 def test_the_theme_changes_at_run_time_and_keeps_the_state(hands) -> None:
     hands.edit(probe=2.0, functions=(activations.get("tanh"),))
     before = hands.store.session
