@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = cli.parse(sys.argv[1:] if arguments is None else list(arguments))
     if options.command != "window":
         cli.go_offscreen()
-    missing = preflight.problem(needs_display=options.command == "window")
+    missing = preflight.problem()
     if missing:
         print(f"{NAME}: {missing}", file=sys.stderr)
         return 1

@@ -212,6 +212,18 @@ def test_as_a_process_it_says_that_there_is_no_display() -> None:
     assert "There is no display." in line
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere Qt needs no server")
+@pytest.mark.parametrize(("environment", "words"), [
+    ({"QT_QPA_PLATFORM": None, "DISPLAY": ":9876", "WAYLAND_DISPLAY": None}, "No X server answers"),
+    ({"QT_QPA_PLATFORM": "nosuch"}, "Qt has no platform “nosuch”"),
+])  # fmt: skip
+def test_as_a_process_it_says_why_qt_could_not_start(environment: dict[str, str | None], words: str) -> None:
+    done = run(**environment)
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"activation-lab: {words}")
+
+
 def test_as_a_process_it_tells_its_version() -> None:
     done = run("--version")
     assert (done.returncode, done.stderr) == (0, "")
