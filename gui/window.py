@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, QEvent, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -31,10 +31,17 @@ if TYPE_CHECKING:
     from gui.export import ExportOptions
 
 _HEADER = ("undo", "redo", "reset", "fit", "copy", "export")
+_MOVED = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.WindowStateChange)
 
 
 class Window(QMainWindow):
-    """Everything on screen. It holds no state of the demonstration: that is the store's."""
+    """Everything on screen. It holds no state of the demonstration: that is the store's.
+
+    Signals:
+        settings_changed: what is to be remembered between runs, beside the session.
+    """
+
+    settings_changed = Signal()
 
     def __init__(self, store: Store, settings: Settings, switch: ThemeSwitch) -> None:
         super().__init__()
@@ -73,9 +80,12 @@ class Window(QMainWindow):
         return replace(self.documents.settings, theme=self.switch.choice, geometry=geometry)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Nothing is asked: the session is kept and comes back at the next start."""
+        """Only a file is asked about: the session itself is kept and comes back at the next start."""
         self.store.seal()
-        super().closeEvent(event)
+        if self.isVisible() and not self.documents.may_leave():
+            event.ignore()
+        else:
+            super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files are welcome."""
@@ -92,7 +102,7 @@ class Window(QMainWindow):
         self.sidebar = Sidebar(NAMES)
         self.stack = QStackedWidget()
         center = QWidget()
-        self.notice = Notice(center)
+        self.notice = Notice(self.sidebar)
         row = QHBoxLayout(center)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -104,6 +114,8 @@ class Window(QMainWindow):
         self.sidebar.visited.connect(self.store.visit)
         self.store.changed.connect(self._follow)
         self.documents.changed.connect(lambda: self._follow(self.store.session))
+        self.documents.changed.connect(self.settings_changed)
+        self.switch.changed.connect(self.settings_changed)
         self.documents.problem.connect(self.notice.show_problem)
         self.documents.told.connect(self.notice.show_note)
         self.switch.changed.connect(self._theme_changed)
@@ -133,10 +145,10 @@ class Window(QMainWindow):
             page.set_theme(theme)
         self.actions_[self.switch.choice].setChecked(True)
 
-    def changeEvent(self, event: object) -> None:
-        """Qt's own wish; kept for the full-screen mark in the menu."""
-        super().changeEvent(event)  # type: ignore[arg-type]
-        if hasattr(self, "actions_"):
-            self.actions_["full_screen"].setChecked(
-                bool(self.windowState() & Qt.WindowState.WindowFullScreen)
-            )
+    def event(self, event: QEvent) -> bool:
+        """Follow what only the desktop tells: place, size, full screen."""
+        handled = super().event(event)
+        if event.type() in _MOVED and hasattr(self, "actions_"):
+            self.actions_["full_screen"].setChecked(self.isFullScreen())
+            self.settings_changed.emit()
+        return handled
