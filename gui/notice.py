@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 _MARGIN, _FOOT = 8, 12
-_BREAK = "\u200b"
-"""Lets a line of a long path end; nothing is seen of it."""
+_PLACES, _BREAK = re.compile(r"(?<=\w)(?=[/\\._-]\w)"), "\u200b"
+"""Where a line of a long path may end, and what lets it end there unseen."""
 _WHILE_MS = 8000
 """Long enough to read a sentence twice."""
 
@@ -84,7 +84,7 @@ class Notice(QFrame):
         self._fading.stop()
         self._sentence = sentence
         self.label.setObjectName(name)
-        self.label.setText(re.sub(r"([/\\._-])", rf"\1{_BREAK}", sentence))
+        self.label.setText(_PLACES.sub(_BREAK, sentence))
         self.label.style().unpolish(self.label)
         self.label.style().polish(self.label)
         self._place()

@@ -49,7 +49,7 @@ def refused(capsys, *arguments: str) -> str:
 
 def test_without_a_command_the_window_is_meant() -> None:
     assert (cli.parse([]).command, cli.parse([]).session) == ("window", None)
-    assert cli.parse(["a.json"]).session == Path("a.json")
+    assert cli.parse(["README.md"]).session == Path("README.md")
     assert cli.parse(["export", "--out", "a.png", "--out", "b.svg"]).outs == [Path("a.png"), Path("b.svg")]
     assert cli.parse(["screenshot", "--out", "a.png"]).size == "1440x900"
 
@@ -168,6 +168,46 @@ def test_what_cannot_be_done_is_one_line(capsys, tmp_path: Path) -> None:
     refused(capsys, "export", "--font-scale", "9", "--out", out)
     refused(capsys, "export", "--font-scale", "nan", "--out", out)
     assert not list(tmp_path.glob("a.*"))
+
+
+def test_where_one_file_cannot_be_written_none_is(capsys, tmp_path: Path) -> None:
+    (tmp_path / "folder.svg").mkdir()
+    for bad in ("none/b.png", "folder.svg", "b.bmp"):
+        outs = [tmp_path / "a.png", tmp_path / "a.csv", tmp_path / bad]
+        assert bad.rsplit("/")[-1].rsplit(".")[-1] in refused(
+            capsys, "export", *(word for path in outs for word in ("--out", str(path)))
+        )
+        assert [path.name for path in tmp_path.iterdir()] == ["folder.svg"]
+
+
+def test_a_word_that_is_no_command_opens_no_window(capsys) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["frobnicate"])
+    assert ended.value.code == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "“frobnicate” is neither a command nor a file that exists" in line
+    assert "export, screenshot" in line
+
+
+@pytest.mark.parametrize("name", ["nosuch.json", "folder/nosuch"])
+def test_a_missing_session_file_opens_no_window(capsys, name: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([name])
+    assert ended.value.code == 1
+    assert (
+        capsys.readouterr().err == f"activation-lab: Cannot read {Path(name)}: no such file or directory.\n"
+    )
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes end in another way elsewhere")
+@pytest.mark.parametrize("option", [("export", "--list-examples"), ("--version",)])
+def test_a_reader_that_has_seen_enough_is_no_error(option: tuple[str, ...]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "main.py", *option]
+    done = subprocess.run(command, cwd=ROOT, stdout=writing, stderr=subprocess.PIPE, text=True, timeout=100)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_the_kept_session_comes_back_and_a_broken_one_is_told(qtbot, qapp, tmp_path: Path) -> None:
