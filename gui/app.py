@@ -77,8 +77,9 @@ def keeping(window: Window, folder: Path) -> Keeper:
         (lambda: window.store.session, lambda session: keep_session(session, folder)),
         (lambda: window.settings, lambda settings: remembered.save(settings, folder / "settings.json")),
     )
-    window.store.changed.connect(keeper.changed)
-    window.settings_changed.connect(keeper.changed)
+    for source in (window.store, window.documents, window.switch):
+        source.changed.connect(keeper.changed)
+    window.installEventFilter(keeper)
     keeper.problem.connect(window.notice.add_problem)
     keeper.changed()
     return keeper

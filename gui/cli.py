@@ -30,7 +30,7 @@ def go_offscreen() -> None:
 
 def _refuse_what_is_missing(session: Path | None, parser: argparse.ArgumentParser) -> None:
     """A window says what is wrong with a file, but it does not open for one that is not there."""
-    if session is None or session.exists():
+    if session is None or os.path.exists(session):  # any name may be asked about, however odd
         return
     if session.suffix or session.name != str(session):
         parser.exit(fail(f"Cannot read {session}: no such file or directory."))

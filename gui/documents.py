@@ -41,6 +41,11 @@ class Documents(QObject):
         self._saved: Session | None = None
 
     @property
+    def title(self) -> str:
+        """What the window is called; ``[*]`` is where Qt marks what differs from the file."""
+        return f"{self.path.name}[*] – Activation Lab" if self.path else "Activation Lab[*]"
+
+    @property
     def modified(self) -> bool:
         """Whether the file on disk says something else than which panel is shown."""
         session = self._store.session

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 
 _PAUSE_MS = 3000
+_MOVED = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.WindowStateChange)
 
 
 class Keeper(QObject):
@@ -51,6 +52,12 @@ class Keeper(QObject):
                 else:
                     self._written[index] = value
         return " ".join(sentences)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A window that it watches has another place or size."""
+        if event.type() in _MOVED:
+            self.changed()
+        return False
 
     def _keep_and_tell(self) -> None:
         sentence = self.keep()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import socket
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -119,16 +118,22 @@ def _x11_answers() -> bool:
 
 
 def _wayland_answers() -> bool:
-    """A connection that says nothing and ends is one that a compositor forgets."""
-    if os.environ.get("WAYLAND_SOCKET"):  # a connection that was handed down; it cannot be asked twice
+    """The same for Wayland."""
+    if os.environ.get("WAYLAND_SOCKET"):  # a connection that was handed down: asking would use it up
         return True
-    path = Path(os.environ.get("XDG_RUNTIME_DIR", "")) / os.environ.get("WAYLAND_DISPLAY", "wayland-0")
-    with socket.socket(socket.AF_UNIX) as line:
-        try:
-            line.connect(str(path))
-        except OSError:
-            return False
-    return True
+    if not Path(os.environ.get("XDG_RUNTIME_DIR", ""), os.environ.get("WAYLAND_DISPLAY", "")).is_absolute():
+        return False  # the library would say so in a line of its own
+    try:
+        wayland = ctypes.CDLL("libwayland-client.so.0")
+    except OSError:
+        return False
+    wayland.wl_display_connect.restype = ctypes.c_void_p
+    wayland.wl_display_connect.argtypes = [ctypes.c_char_p]
+    wayland.wl_display_disconnect.argtypes = [ctypes.c_void_p]
+    connection = wayland.wl_display_connect(None)
+    if connection:
+        wayland.wl_display_disconnect(connection)
+    return bool(connection)
 
 
 def _loads(library: str) -> bool:

@@ -6,14 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, Signal
+from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QMainWindow,
-    QStackedWidget,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from engine.session import Session
 from gui.actions import Actions
@@ -31,17 +26,10 @@ if TYPE_CHECKING:
     from gui.export import ExportOptions
 
 _HEADER = ("undo", "redo", "reset", "fit", "copy", "export")
-_MOVED = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.WindowStateChange)
 
 
 class Window(QMainWindow):
-    """Everything on screen. It holds no state of the demonstration: that is the store's.
-
-    Signals:
-        settings_changed: what is to be remembered between runs, beside the session.
-    """
-
-    settings_changed = Signal()
+    """Everything on screen. It holds no state of the demonstration: that is the store's."""
 
     def __init__(self, store: Store, settings: Settings, switch: ThemeSwitch) -> None:
         super().__init__()
@@ -114,8 +102,6 @@ class Window(QMainWindow):
         self.sidebar.visited.connect(self.store.visit)
         self.store.changed.connect(self._follow)
         self.documents.changed.connect(lambda: self._follow(self.store.session))
-        self.documents.changed.connect(self.settings_changed)
-        self.switch.changed.connect(self.settings_changed)
         self.documents.problem.connect(self.notice.show_problem)
         self.documents.told.connect(self.notice.show_note)
         self.switch.changed.connect(self._theme_changed)
@@ -129,13 +115,20 @@ class Window(QMainWindow):
         """The list, the stack and the commands agree with the session."""
         self.notice.drop_note()
         self.sidebar.show_current(session.current)
-        self.stack.setCurrentWidget(self.page)
+        self._turn_to(self.page)
         self.actions_["ghost"].setChecked(self.page.figure.has_ghost)
         self.actions_["undo"].setEnabled(self.store.can_undo)
         self.actions_["redo"].setEnabled(self.store.can_redo)
-        name = self.documents.path.name if self.documents.path else ""
-        self.setWindowTitle(f"{name}[*] – Activation Lab" if name else "Activation Lab[*]")
+        self.setWindowTitle(self.documents.title)
         self.setWindowModified(self.documents.modified)
+
+    def _turn_to(self, page: Page) -> None:
+        """Show this page; a keyboard that was at work in the one before goes to the picture of this one."""
+        held = self.stack.isAncestorOf(QApplication.focusWidget() or self)
+        if page is not self.stack.currentWidget():
+            self.stack.setCurrentWidget(page)
+            if held:
+                page.figure.setFocus()
 
     def _theme_changed(self) -> None:
         theme = self.switch.theme
@@ -145,10 +138,8 @@ class Window(QMainWindow):
             page.set_theme(theme)
         self.actions_[self.switch.choice].setChecked(True)
 
-    def event(self, event: QEvent) -> bool:
-        """Follow what only the desktop tells: place, size, full screen."""
-        handled = super().event(event)
-        if event.type() in _MOVED and hasattr(self, "actions_"):
+    def changeEvent(self, event: object) -> None:
+        """Qt's own wish; kept for the full-screen mark in the menu."""
+        super().changeEvent(event)  # type: ignore[arg-type]
+        if hasattr(self, "actions_"):
             self.actions_["full_screen"].setChecked(self.isFullScreen())
-            self.settings_changed.emit()
-        return handled

@@ -290,6 +290,18 @@ def test_size_and_theme_come_back(make_window) -> None:
     make_window(settings=Settings(geometry="not a geometry", theme="light"))
 
 
+def test_the_keyboard_goes_along_to_the_picture_of_another_panel(hands) -> None:
+    hands.figure.setFocus()
+    first = hands.figure
+    press(hands, Key.Key_2)
+    assert hands.figure is not first
+    assert hands.window.focusWidget() is hands.figure
+    names = hands.window.sidebar.list
+    names.setFocus()
+    press(hands, Key.Key_Down, widget=names)
+    assert hands.window.focusWidget() is names  # to go on down the list
+
+
 @pytest.mark.parametrize("size", [(880, 600), (1024, 700)])
 def test_a_notice_hides_and_moves_nothing(hands, size: tuple[int, int]) -> None:
     window = hands.window
