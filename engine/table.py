@@ -7,7 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -68,8 +68,7 @@ class Facts:
         cells = zip(*(row for _, row in self.rows), strict=True)
         texts = [[cell.text for cell in column] for column in cells]
         heads = zip(self.header, texts, strict=True) if texts else ()
-        names = [name for name, _ in self.rows]
-        return (Column("name", names, opens="facts"), *(Column(*pair) for pair in heads))
+        return (Column("name", [name for name, _ in self.rows]), *(Column(*pair) for pair in heads))
 
 
 @dataclass(frozen=True)
@@ -107,7 +106,10 @@ class Table:
 
     @property
     def _all(self) -> tuple[Column, ...]:
-        return self.columns + (() if self.facts is None else self.facts.columns)
+        if self.facts is None:
+            return self.columns
+        first, *others = self.facts.columns
+        return *self.columns, replace(first, opens="facts"), *others
 
 
 def _csv(columns: Sequence[Column], title: str) -> str:

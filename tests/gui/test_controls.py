@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
 )
 
+from engine import formula
 from engine.parameter import Choice, Integer, Parameter, Real, Toggle
 from engine.session import Session
 from gui.controls import ChoiceControl, Controls, NameLabel, NumberControl, ToggleControl, make
@@ -230,6 +231,17 @@ def test_enter_in_a_box_gives_the_keyboard_back_to_the_picture(hands) -> None:
     box.setFocus()
     hands.keys(box, "abc", Key.Key_Return)
     assert hands.window.focusWidget() is box  # to type it again
+
+
+def test_enter_in_a_formula_gives_the_keyboard_back_once_it_is_right(hands) -> None:
+    hands.edit(functions=(formula.parse("2*z"),))
+    text = hands.page.controls.control("functions").rows[0].text
+    for typed, focus in (("z^", text), ("z^2", hands.figure)):
+        text.setFocus()
+        text.selectAll()
+        hands.keys(text, typed, Key.Key_Return)
+        assert hands.window.focusWidget() is focus
+    assert hands.experiment.functions[0].text == "z^2"
 
 
 def test_a_box_in_which_nothing_was_typed_leaves_undo_to_the_window(hands) -> None:
