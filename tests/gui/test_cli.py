@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from time import sleep
 
 import numpy as np
 import pytest
@@ -263,6 +264,18 @@ def test_as_a_process_it_says_why_qt_could_not_start(environment: dict[str, str 
     assert done.returncode == 1
     (line,) = done.stderr.splitlines()
     assert line.startswith(f"activation-lab: {words}")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals end programs in another way elsewhere")
+def test_as_a_process_it_keeps_everything_soon_and_ends_at_a_signal(tmp_path: Path) -> None:
+    kept = [tmp_path / "session.json", tmp_path / "settings.json"]
+    environment = os.environ | {"ACTIVATION_LAB_DATA": str(tmp_path)}
+    with subprocess.Popen([sys.executable, "main.py"], cwd=ROOT, env=environment) as running:
+        while running.poll() is None and not all(path.exists() for path in kept):
+            sleep(0.1)
+        running.terminate()
+        assert running.wait(60) == 0
+    assert all(path.exists() for path in kept)
 
 
 def test_as_a_process_it_tells_its_version() -> None:
