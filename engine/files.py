@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import tempfile
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 
@@ -17,20 +19,47 @@ def write_whole(path: Path, data: bytes) -> None:
 
     Raises ``FileProblem``.
     """
+    write_all({path: data})
+
+
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """Write all of these files or, where one of them cannot be written, none.
+
+    All are written beside their targets before the first is renamed. Raises ``FileProblem``.
+    """
+    beside: dict[Path, str] = {}
     try:
-        handle, beside = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
-    except OSError as error:
-        raise FileProblem(f"Cannot write {path}: {_reason(error)}.") from error
+        for path, data in files.items():
+            with _telling(path):
+                _write_beside(path, data, beside)
+        for path in files:
+            with _telling(path):
+                os.replace(beside[path], path)
+                del beside[path]
+    finally:
+        for name in beside.values():
+            with contextlib.suppress(OSError):
+                os.unlink(name)
+
+
+def _write_beside(path: Path, data: bytes, beside: dict[Path, str]) -> None:
+    """Write to a new file in the same folder, noted as soon as it is there."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
+    beside[path] = name
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    os.chmod(name, _mode(path))
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "Is a directory")
+
+
+@contextlib.contextmanager
+def _telling(path: Path) -> Iterator[None]:
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(beside, _mode(path))
-        os.replace(beside, path)
+        yield
     except OSError as error:
-        with contextlib.suppress(OSError):
-            os.unlink(beside)
         raise FileProblem(f"Cannot write {path}: {_reason(error)}.") from error
 
 

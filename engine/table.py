@@ -7,8 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import zip_longest
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,15 +15,20 @@ from numpy.typing import NDArray
 
 from engine.text import MINUS
 
-_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+_NUMBER = re.compile(r"[+-]?[0-9]+(,[0-9]{3})*(\.[0-9]+)?(·10[⁻⁰¹²³⁴-⁹]+)?([ \u00a0]%)?")
+_RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 
 @dataclass(frozen=True)
 class Column:
-    """A named column; numbers are written with all their digits, nan as an empty cell."""
+    """A named column; numbers are written with all their digits, nan as an empty cell.
+
+    ``opens`` names the block of columns that begins with this one; "": it goes on with the block before it.
+    """
 
     name: str
     values: NDArray[np.float64] | Sequence[str]
+    opens: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Table:
-    """The numbers behind a picture. Columns may differ in length; the facts stand apart from them."""
+    """The numbers behind a picture, in blocks of columns that belong together; the facts are the last."""
 
     columns: tuple[Column, ...]
     facts: Facts | None = None
@@ -77,24 +81,45 @@ class Table:
     @property
     def arrays(self) -> dict[str, NDArray[Any]]:
         """The columns by name, numbers as float64 and texts as they are."""
-        return {column.name: np.asarray(column.values) for column in self._blocks[0] + self._blocks[1]}
-
-    def to_csv(self) -> str:
-        """Comma-separated, decimal points, one header line, ``\\n`` at line ends.
-
-        An empty column keeps the facts apart, so that a spreadsheet takes them for a block of their own.
-        """
-        numbers, facts = self._blocks
-        columns = (*numbers, Column("", ()), *facts) if facts else numbers
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow([column.name for column in columns])
-        writer.writerows(zip_longest(*([_cell(v) for v in c.values] for c in columns), fillvalue=""))
-        return out.getvalue()
+        return {column.name: np.asarray(column.values) for column in self._all}
 
     @property
-    def _blocks(self) -> tuple[tuple[Column, ...], tuple[Column, ...]]:
-        return self.columns, () if self.facts is None else self.facts.columns
+    def blocks(self) -> list[tuple[str, list[Column]]]:
+        """Titles with columns of one length. A block also ends where the length changes; one that nobody has
+        named has the name of its first column."""
+        found: list[tuple[str, list[Column]]] = []
+        for column in self._all:
+            if column.opens or not found or len(column.values) != len(found[-1][1][0].values):
+                found.append((column.opens or column.name, []))
+            found[-1][1].append(column)
+        return found
+
+    def to_csv(self) -> str:
+        """Comma-separated, decimal points, ``\\n`` at line ends, a header line.
+
+        Several blocks stand one below the other: each with ``# `` and its title on a line above its header,
+        and an empty line between them.
+        """
+        blocks = self.blocks
+        parts = (_csv(columns, title if len(blocks) > 1 else "") for title, columns in blocks)
+        return "\n".join(parts) or "\n"
+
+    @property
+    def _all(self) -> tuple[Column, ...]:
+        if self.facts is None:
+            return self.columns
+        first, *others = self.facts.columns
+        return *self.columns, replace(first, opens="facts"), *others
+
+
+def _csv(columns: Sequence[Column], title: str) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    if title:
+        out.write(f"# {title}\n")
+    writer.writerow([_plain(column.name) for column in columns])
+    writer.writerows(zip(*([_cell(v) for v in c.values] for c in columns), strict=True))
+    return out.getvalue()
 
 
 def to_npz(arrays: Mapping[str, NDArray[Any]]) -> bytes:
@@ -114,7 +139,18 @@ def npz_contents(data: bytes) -> list[tuple[str, tuple[int, ...], str]]:
 
 
 def _cell(value: float | str) -> str:
+    """A number with all its digits; words that are a number too: ``50 %`` is 0.5. A row of bits is none."""
     if isinstance(value, str):
-        plain = value.replace(MINUS, "-")  # programs know no other minus sign in numbers
-        return plain if _NUMBER.fullmatch(plain) else value
+        return repr(_value(value)) if _NUMBER.fullmatch(_plain(value)) and not value.isdecimal() else value
     return "" if np.isnan(value) else repr(float(value))
+
+
+def _value(text: str) -> float:
+    mantissa, _, power = _plain(text).removesuffix("%").rstrip().replace(",", "").partition("·10")
+    exponent = int(power.translate(_RAISED) or 0) - (2 if text.endswith("%") else 0)
+    return float(f"{mantissa}e{exponent}")
+
+
+def _plain(text: str) -> str:
+    """The text with the signs that programs know: - and '."""
+    return text.replace(MINUS, "-").replace("″", "''").replace("′", "'")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # Qt is loaded only after the preflight
 
     from PySide6.QtWidgets import QApplication
 
+    from gui.keeper import Keeper
     from gui.settings import Settings
     from gui.window import Window
 
@@ -27,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = cli.parse(sys.argv[1:] if arguments is None else list(arguments))
     if options.command != "window":
         cli.go_offscreen()
-    missing = preflight.problem(needs_display=options.command == "window")
+    missing = preflight.problem()
     if missing:
         print(f"{NAME}: {missing}", file=sys.stderr)
         return 1
@@ -42,35 +43,51 @@ def run_window(path: Path | None) -> int:
     """Open the window, with the last session or the one in a file, and stay until it is closed."""
     from gui import settings as remembered
     from gui.crash import CrashReporter
-    from gui.last_session import LastSession
 
     app = application()
     folder = remembered.folder()
     settings, problem = remembered.load(folder / "settings.json")
     window, problems = open_window(app, settings, folder, path)
-    last = LastSession(folder, lambda: window.store.session)
-    window.store.changed.connect(last.changed)
-    last.problem.connect(window.notice.show_problem)
-    reporter = CrashReporter(folder / "log.txt", last.keep)
+    keeper = keeping(window, folder)
+    reporter = CrashReporter(folder / "log.txt", keeper.keep)
     reporter.install()
     for sentence in filter(None, (problem, *problems)):
-        window.notice.show_problem(sentence)
+        window.notice.add_problem(sentence)
     window.resize(window.size().boundedTo(window.screen().availableSize()))
     window.show()
     with quitting_on_signals(app):
         status: int = app.exec()
-    lost = [last.keep(), remembered.save(window.settings, folder / "settings.json")]
+    lost = keeper.keep()
     reporter.remove()
     window.deleteLater()
     app.processEvents()
-    for sentence in filter(None, lost):
-        print(f"{NAME}: {sentence}", file=sys.stderr)
+    if lost:
+        cli.fail(lost)
     return status
+
+
+def keeping(window: Window, folder: Path) -> Keeper:
+    """Keeps session and settings of a window in a folder, soon after every change and once at the start:
+    whether that can be done is to be known before there is anything to lose."""
+    from gui import settings as remembered
+    from gui.keeper import Keeper
+    from gui.last_session import keep_session
+
+    keeper = Keeper(
+        (lambda: window.store.session, lambda session: keep_session(session, folder)),
+        (lambda: window.settings, lambda settings: remembered.save(settings, folder / "settings.json")),
+    )
+    for source in (window.store, window.documents, window.switch):
+        source.changed.connect(keeper.changed)
+    window.installEventFilter(keeper)
+    keeper.problem.connect(window.notice.add_problem)
+    keeper.changed()
+    return keeper
 
 
 @contextmanager
 def quitting_on_signals(app: QApplication) -> Iterator[None]:
-    """Ctrl+C in the terminal, or a shutdown, ends the program as its own Quit does.
+    """Ctrl+C in the terminal, or a shutdown, ends the program as its own Quit does, but asks nothing.
 
     Python runs its signal handlers only between instructions, and Qt's event loop executes none; the
     byte that Python writes into a pipe at a signal wakes it up.
@@ -85,7 +102,7 @@ def quitting_on_signals(app: QApplication) -> Iterator[None]:
     notifier = QSocketNotifier(ours, QSocketNotifier.Type.Read)
     notifier.activated.connect(lambda: os.read(ours, 64))
     before = signal.set_wakeup_fd(pythons, warn_on_full_buffer=False)
-    handlers = {s: signal.signal(s, lambda *_: app.quit()) for s in (signal.SIGINT, signal.SIGTERM)}
+    handlers = {s: signal.signal(s, lambda *_: app.exit()) for s in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:

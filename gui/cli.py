@@ -15,7 +15,10 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     """The options, with ``command`` "window", "export" or "screenshot"; wrong usage exits with status 2."""
     command = arguments[0] if arguments and arguments[0] in _COMMANDS else "window"
     if command == "window":
-        return _window().parse_args(arguments, argparse.Namespace(command=command))
+        parser = _window()
+        options = parser.parse_args(arguments, argparse.Namespace(command=command))
+        _refuse_what_is_missing(options.session, parser)
+        return options
     parser = _export() if command == "export" else _screenshot()
     return parser.parse_args(arguments[1:], argparse.Namespace(command=command))
 
@@ -23,6 +26,17 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 def go_offscreen() -> None:
     """Draw without a display, unless the environment asks for a platform of its own."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def _refuse_what_is_missing(session: Path | None, parser: argparse.ArgumentParser) -> None:
+    """A window says what is wrong with a file, but it does not open for one that is not there."""
+    if session is None or os.path.exists(session):  # any name may be asked about, however odd
+        return
+    if session.suffix or session.name != str(session):
+        parser.exit(fail(f"Cannot read {session}: no such file or directory."))
+    commands = ", ".join(_COMMANDS)
+    fail(f"“{session}” is neither a command nor a file that exists; the commands are: {commands}.")
+    parser.exit(2)
 
 
 def _window() -> argparse.ArgumentParser:
@@ -99,9 +113,7 @@ class _Examples(argparse.Action):
         from engine.presets import presets
         from engine.session import Session
 
-        for key in Session.names():
-            for preset in presets(key):
-                print(f"{key:12s} {preset.title}")
+        say(*(f"{key:12s} {preset.title}" for key in Session.names() for preset in presets(key)))
         parser.exit()
 
 
@@ -109,7 +121,7 @@ class _Version(argparse.Action):
     """Prints the version; it is looked up only then, because that takes a while."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object, **__: object) -> None:
-        print(f"Activation Lab {installed_version()}")
+        say(f"Activation Lab {installed_version()}")
         parser.exit()
 
 
@@ -121,6 +133,14 @@ def installed_version() -> str:
         return version("activation-lab")
     except PackageNotFoundError:
         return "(not installed)"
+
+
+def say(*lines: str) -> None:
+    """Write lines to stdout; a reader such as ``head`` that has seen enough may have gone."""
+    try:
+        print(*lines, sep="\n", flush=True)
+    except BrokenPipeError:  # what is left in the buffer must not fail once more at the exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def fail(sentence: str) -> int:

@@ -146,8 +146,8 @@ def export_picture(window: Window) -> None:
 
 
 def _exported(window: Window, path: Path) -> None:
+    window.documents.remember(replace(window.documents.settings, folder=str(path.parent)))
     window.notice.show_note(f"Written: {path}")
-    window.documents.settings = replace(window.documents.settings, folder=str(path.parent))
 
 
 def list_recent(window: Window) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from engine import points as tables
 from engine import session as sessions
@@ -26,7 +26,7 @@ class Documents(QObject):
     Signals:
         problem(sentence): a file was refused.
         told(sentence): a file was read or written, and this is worth knowing about it.
-        changed: another file name, or other recent files.
+        changed: another file name, or other settings.
     """
 
     problem = Signal(str)
@@ -39,6 +39,11 @@ class Documents(QObject):
         self.settings = settings
         self.path: Path | None = None
         self._saved: Session | None = None
+
+    @property
+    def title(self) -> str:
+        """What the window is called; ``[*]`` is where Qt marks what differs from the file."""
+        return f"{self.path.name}[*] – Activation Lab" if self.path else "Activation Lab[*]"
 
     @property
     def modified(self) -> bool:
@@ -83,9 +88,31 @@ class Documents(QObject):
         path = Path(name)
         return self._write(path if path.suffix else path.with_suffix(".json"))
 
+    def may_leave(self) -> bool:
+        """Whether the program may end: where the file says something else, ask what is to become of it."""
+        if self.path is None or not self.modified:
+            return True
+        box = QMessageBox(self._window)
+        box.setWindowTitle("Quit")
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setText(f"Save the changes to {self.path.name}?")
+        box.setInformativeText("What is on screen is kept in any case and comes back at the next start.")
+        answer = QMessageBox.StandardButton
+        box.setStandardButtons(answer.Save | answer.Discard | answer.Cancel)
+        box.button(answer.Discard).setText("&Don’t save")
+        box.setDefaultButton(answer.Save)
+        box.exec()
+        chosen = box.standardButton(box.clickedButton())
+        box.deleteLater()
+        return chosen == answer.Discard or (chosen == answer.Save and self.save())
+
     def forget_recent(self) -> None:
         """Clear the list of recent files."""
-        self.settings = replace(self.settings, recent=())
+        self.remember(replace(self.settings, recent=()))
+
+    def remember(self, settings: Settings) -> None:
+        """Other recent files, or another folder of exports."""
+        self.settings = settings
         self.changed.emit()
 
     def _open_points(self, path: Path) -> bool:

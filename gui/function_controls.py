@@ -159,6 +159,11 @@ class FunctionRow(QWidget):
         for name, slider in self._sliders.items():
             slider.show_value(function.parameters[name])
 
+    def keyPressEvent(self, event: Any) -> None:
+        """Enter in a formula that was refused goes no further: there it is to be mended."""
+        super().keyPressEvent(event)
+        event.setAccepted(self.problem.isVisible())
+
     def changeEvent(self, event: Any) -> None:
         """The swatch follows the theme."""
         super().changeEvent(event)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
-from engine.files import FileProblem, write_whole
+from engine.files import FileProblem, write_all, write_whole
 from engine.presets import find
 from engine.session import Session, load
 from gui.app import application
 from gui.cli import fail
-from gui.export import NUMBER_EXPORTERS, PAGE_SIZES, ExportOptions, PageSize, free_size, parse_size, write
+from gui.export import NUMBER_EXPORTERS, PAGE_SIZES, ExportOptions, PageSize, encode, free_size, parse_size
 from gui.panels import panel
 from gui.render import render
 from gui.settings import Settings
@@ -58,13 +59,16 @@ def _export(session: Session, options: argparse.Namespace, app: QApplication) ->
     result = session.experiment(session.current).run()
     kind = panel(session.current)
     recording = None
+    files: dict[Path, bytes] = {}  # all are made before the first is written
     for path in options.outs:
-        numbers = NUMBER_EXPORTERS.get(path.suffix.removeprefix(".").lower())
+        suffix = path.suffix.removeprefix(".").lower()
+        numbers = NUMBER_EXPORTERS.get(suffix)
         if numbers is not None:
-            write_whole(path, numbers.encode(result))
+            files[path] = numbers.encode(result)
         else:
             recording = recording or render(kind, result, made)
-            write(recording, path, made)
+            files[path] = encode(recording, suffix, made)
+    write_all(files)
 
 
 def _screenshot(session: Session, options: argparse.Namespace, app: QApplication) -> None:

@@ -1,17 +1,21 @@
-"""One sentence over the page: what went wrong, or what has been done."""
+"""One sentence beside the page: what went wrong, or what has been done."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+import re
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
-_TOP, _WIDTH = 48, 720
+_MARGIN, _FOOT = 8, 12
+_PLACES, _BREAK = re.compile(r"(?<=\w)(?=[/\\._-]\w)"), "\u200b"
+"""Where a line of a long path may end, and what lets it end there unseen."""
 _WHILE_MS = 8000
 """Long enough to read a sentence twice."""
 
 
 class Notice(QFrame):
-    """A sentence over the top of its owner: it moves nothing and never interrupts.
+    """A sentence over the foot of its owner: it moves nothing, hides nothing and never interrupts.
 
     A problem stays until it is closed or another sentence comes; a note also goes with the next change, or by
     itself after a while.
@@ -33,20 +37,27 @@ class Notice(QFrame):
         close.setAccessibleName("Close the notice")
         close.setToolTip("Close")
         close.clicked.connect(self.hide)
-        self._owner, self._row = owner, QHBoxLayout(self)
-        self._row.setContentsMargins(12, 4, 4, 4)
+        self._owner, self._sentence = owner, ""
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(8, 6, 2, 6)
+        self._row.setSpacing(0)
         self._row.addWidget(self.label, 1)
-        self._row.addWidget(close)
+        self._row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
     @property
     def text(self) -> str:
         """What it says; "" where it is closed."""
-        return "" if self.isHidden() else self.label.text()
+        return "" if self.isHidden() else self._sentence
 
     def show_problem(self, sentence: str) -> None:
         """Say what went wrong."""
         self._show(sentence, "error")
+
+    def add_problem(self, sentence: str) -> None:
+        """Say what else went wrong, after a problem that is still shown."""
+        first = self.text if self.label.objectName() == "error" else ""
+        self.show_problem(f"{first} {sentence}".lstrip())
 
     def show_note(self, sentence: str) -> None:
         """Say something worth knowing."""
@@ -65,13 +76,15 @@ class Notice(QFrame):
         return False
 
     def _place(self) -> None:
-        whole = self._owner.width()
-        width = min(_WIDTH, whole - 32)
-        self.setGeometry((whole - width) // 2, _TOP, width, self._row.heightForWidth(width))
+        width = self._owner.width() - _MARGIN  # the page has a margin of its own beside it
+        height = self.heightForWidth(width)
+        self.setGeometry(_MARGIN, self._owner.height() - height - _FOOT, width, height)
 
     def _show(self, sentence: str, name: str) -> None:
+        self._fading.stop()
+        self._sentence = sentence
         self.label.setObjectName(name)
-        self.label.setText(sentence)
+        self.label.setText(_PLACES.sub(_BREAK, sentence))
         self.label.style().unpolish(self.label)
         self.label.style().polish(self.label)
         self._place()

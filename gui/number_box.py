@@ -6,13 +6,14 @@ import math
 import re
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QValidator, QWheelEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QValidator, QWheelEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QSlider
 
 from engine import formula
 from engine.parameter import Integer, Real
-from engine.text import MINUS, decimal
+from engine.text import MINUS, decimal, number
+from gui.hint import Hint
 
 _KNOB = 8
 """Half the width of a slider's handle in the style sheet."""
@@ -97,7 +98,10 @@ class Slider(QSlider):
 
 
 class NumberBox(QDoubleSpinBox):
-    """A box for a number: as many digits as the value needs, − as well as -, comma as well as point."""
+    """A box for a number: as many digits as the value needs, − as well as -, comma as well as point.
+
+    What is no number, or one that is not allowed, leaves the old value, and a hint says what is allowed.
+    """
 
     def __init__(self, kind: Real | Integer) -> None:
         super().__init__()
@@ -114,6 +118,7 @@ class NumberBox(QDoubleSpinBox):
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setFixedWidth(76)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.hint: Hint | None = None
 
     def textFromValue(self, value: float) -> str:
         """The value with its usual decimals, more where it has a few more, or where these were typed; what it
@@ -140,12 +145,12 @@ class NumberBox(QDoubleSpinBox):
         return state, text, position
 
     def fixup(self, text: str) -> str:
-        """The nearest allowed number for one outside the limits; the old one for none at all."""
-        value = typed_number(text)
-        if math.isnan(value):
-            return self.textFromValue(self.value())
-        value = min(max(value, self.minimum()), self.maximum())
-        return f"{round(value)}" if self._whole else repr(value)
+        """The old value where another text does not count."""
+        if text.strip():
+            least, most = number(self.minimum()), number(self.maximum())
+            self.hint = self.hint or Hint(self)
+            self.hint.say(f"Only {'whole ' if self._whole else ''}numbers from {least} to {most}.")
+        return self.textFromValue(self.value())
 
     def stepBy(self, steps: int) -> None:
         """One step of the slider, or a factor where it moves in factors."""
@@ -166,11 +171,26 @@ class NumberBox(QDoubleSpinBox):
         super().focusInEvent(event)
         self.selectAll()
 
+    def event(self, event: QEvent) -> bool:
+        """Keys for which there is nothing to do here are the window's: where nothing has been typed, Undo
+        undoes the last change; where nothing is selected, Copy copies the picture."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            line, key = self.lineEdit(), QKeySequence.StandardKey
+            own = {key.Undo: line.isUndoAvailable(), key.Redo: line.isRedoAvailable(),
+                   key.Copy: line.hasSelectedText()}  # fmt: skip
+            if any(event.matches(keys) and not busy for keys, busy in own.items()):
+                event.ignore()
+                return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter confirms and goes no further."""
+        """Enter confirms; where it refuses it goes no further."""
+        if self.hint is not None:
+            self.hint.hide()
+        refused = not self.hasAcceptableInput()
         super().keyPressEvent(event)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            event.accept()
+            event.setAccepted(refused)
 
 
 def typed_number(text: str) -> float:

@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QPaintEvent, QShowEvent
+from PySide6.QtGui import QAction, QKeyEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -142,6 +142,12 @@ class Page(QWidget):
         """Keep a faint copy of the picture, or drop it."""
         if not self.figure.drop_ghost():
             self.figure.keep_ghost()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What is typed into a box is confirmed: the keyboard is the picture's again."""
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.figure.setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up."""

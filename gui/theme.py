@@ -157,6 +157,9 @@ def style_sheet(theme: Theme) -> str:
     QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
     QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     #notice {{ background: {t.soft}; border: 1px solid {t.hairline}; border-radius: 8px; }}
+    #notice QToolButton {{ padding: 1px 3px; }}
+    #hint {{ background: {t.surface}; color: {t.danger}; border: 1px solid {t.danger}; border-radius: 6px;
+        padding: 4px 8px; }}
     #brand {{ font-size: 19px; font-weight: 600; padding: 4px 4px 12px 4px; }}
     #title {{ font-size: 19px; font-weight: 600; }}
     #thesis, #caption, #unit {{ color: {t.muted}; }}

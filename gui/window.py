@@ -6,14 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QMainWindow,
-    QStackedWidget,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from engine.session import Session
 from gui.actions import Actions
@@ -73,9 +68,12 @@ class Window(QMainWindow):
         return replace(self.documents.settings, theme=self.switch.choice, geometry=geometry)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Nothing is asked: the session is kept and comes back at the next start."""
+        """Only a file is asked about: the session itself is kept and comes back at the next start."""
         self.store.seal()
-        super().closeEvent(event)
+        if self.isVisible() and not self.documents.may_leave():
+            event.ignore()
+        else:
+            super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files are welcome."""
@@ -92,7 +90,7 @@ class Window(QMainWindow):
         self.sidebar = Sidebar(NAMES)
         self.stack = QStackedWidget()
         center = QWidget()
-        self.notice = Notice(center)
+        self.notice = Notice(self.sidebar)
         row = QHBoxLayout(center)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -117,13 +115,20 @@ class Window(QMainWindow):
         """The list, the stack and the commands agree with the session."""
         self.notice.drop_note()
         self.sidebar.show_current(session.current)
-        self.stack.setCurrentWidget(self.page)
+        self._turn_to(self.page)
         self.actions_["ghost"].setChecked(self.page.figure.has_ghost)
         self.actions_["undo"].setEnabled(self.store.can_undo)
         self.actions_["redo"].setEnabled(self.store.can_redo)
-        name = self.documents.path.name if self.documents.path else ""
-        self.setWindowTitle(f"{name}[*] – Activation Lab" if name else "Activation Lab[*]")
+        self.setWindowTitle(self.documents.title)
         self.setWindowModified(self.documents.modified)
+
+    def _turn_to(self, page: Page) -> None:
+        """Show this page; a keyboard that was at work in the one before goes to the picture of this one."""
+        held = self.stack.isAncestorOf(QApplication.focusWidget() or self)
+        if page is not self.stack.currentWidget():
+            self.stack.setCurrentWidget(page)
+            if held:
+                page.figure.setFocus()
 
     def _theme_changed(self) -> None:
         theme = self.switch.theme
@@ -137,6 +142,4 @@ class Window(QMainWindow):
         """Qt's own wish; kept for the full-screen mark in the menu."""
         super().changeEvent(event)  # type: ignore[arg-type]
         if hasattr(self, "actions_"):
-            self.actions_["full_screen"].setChecked(
-                bool(self.windowState() & Qt.WindowState.WindowFullScreen)
-            )
+            self.actions_["full_screen"].setChecked(self.isFullScreen())

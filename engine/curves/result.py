@@ -213,16 +213,22 @@ class CurvesResult(Result):
     def table(self) -> Table:
         """z over the window with f, f′ and f″ of every function, and both densities."""
         z = np.linspace(*self.experiment.window, 401)
-        columns = [Column("z", z)]
+        columns = [Column("z", z, opens="functions")]
         for f in self.experiment.functions:
             columns += [
                 Column(f"f(z) {f.label}", f(z)),
                 Column(f"f'(z) {f.label}", f.derivative(z)),
                 Column(f"f''(z) {f.label}", f.second_derivative(z)),
             ]
-        columns += [Column("input z", self.input_density.x), Column("density of z", self.input_density.y)]
+        columns += [
+            Column("input z", self.input_density.x, opens="input distribution"),
+            Column("density of z", self.input_density.y),
+        ]
         for f, line in zip(self.experiment.functions, self.output_densities, strict=True):
-            columns += [Column(f"a {f.label}", line.y), Column(f"density of a {f.label}", line.x)]
+            columns += [
+                Column(f"a {f.label}", line.y, opens=f"output distribution of {f.label}"),
+                Column(f"density of a {f.label}", line.x),
+            ]
         return Table(tuple(columns), self.facts)
 
     def _densities(self, order: int, range_: tuple[float, float]) -> tuple[Line, ...]:

@@ -66,9 +66,9 @@ def square_table(result: HingeSumResult) -> Table:
     own, other = missed(found.deep), missed(found.shallow.pieces)
     return Table(
         (
-            Column("x", own.x), Column("layers minus x²", own.y),
-            Column("x of one layer", other.x), Column("one layer minus x²", other.y),
-            Column("layers", layers), Column("largest error of the layers", deep),
+            Column("x", own.x, opens="layers"), Column("layers minus x²", own.y),
+            Column("x of one layer", other.x, opens="one layer"), Column("one layer minus x²", other.y),
+            Column("layers", layers, opens="errors"), Column("largest error of the layers", deep),
             Column("largest error of one layer", shallow), Column("theory: the best pieces", best),
         )
     )  # fmt: skip

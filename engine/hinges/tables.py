@@ -52,22 +52,26 @@ def table(result: HingeSumResult) -> Table:
         return _error_table(result)
     units = result.sum
     columns = [
-        Column("w", units.w), Column("b", units.b), Column("v", units.v), Column("c", np.array([units.c])),
+        Column("w", units.w, opens="units"), Column("b", units.b), Column("v", units.v),
+        Column("c", np.array([units.c]), opens="bias of the output"),
     ]  # fmt: skip
     if result.pieces is not None:
         p, at = result.pieces, [cell.index for cell in result.shown_cells]
         limits = np.array([cell.limits for cell in result.shown_cells])
         columns += [
-            Column("from", limits[:, 0]), Column("to", limits[:, 1]),
+            Column("from", limits[:, 0], opens="pieces"), Column("to", limits[:, 1]),
             Column("slope", p.slopes[at]), Column("intercept", p.intercepts[at]),
             Column("units on", [units_on(cell.on) for cell in result.shown_cells]),
         ]  # fmt: skip
-    columns += [Column("x", result.line.x), Column("y", result.line.y)]
+    columns += [Column("x", result.line.x, opens="sum"), Column("y", result.line.y)]
     if result.goal_line is not None:
-        columns += [Column("x of the target", result.goal_line.x), Column("target", result.goal_line.y)]
+        columns += [
+            Column("x of the target", result.goal_line.x, opens="target"),
+            Column("target", result.goal_line.y),
+        ]
     if len(result.goal_points):
         x, y = result.goal_points.T
-        columns += [Column("x of a point", x), Column("y of a point", y)]
+        columns += [Column("x of a point", x, opens="points"), Column("y of a point", y)]
     return Table(tuple(columns))
 
 
@@ -110,9 +114,9 @@ def _depth_table(result: HingeSumResult) -> Table:
     layers, most, one = result.counts
     return Table(
         (
-            Column("x", deep.x), Column("composed tent", deep.y),
-            Column("x of one layer", shallow.x), Column("one layer", shallow.y),
-            Column("layers", layers), Column("pieces of the composed tent", most),
+            Column("x", deep.x, opens="composed tent"), Column("composed tent", deep.y),
+            Column("x of one layer", shallow.x, opens="one layer"), Column("one layer", shallow.y),
+            Column("layers", layers, opens="counts"), Column("pieces of the composed tent", most),
             Column("most pieces of one layer", one),
         )
     )  # fmt: skip

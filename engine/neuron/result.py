@@ -311,14 +311,14 @@ class NeuronResult(Result):
         """f, L and ∂L/∂w against z, the path of the descent, and the facts."""
         e = self.experiment
         z = np.linspace(*e.window, 361)
-        columns = [Column("z", z), Column(f"f(z) {e.chain.f.label}", e.chain.value(z))]
+        columns = [Column("z", z, opens="neuron"), Column(f"f(z) {e.chain.f.label}", e.chain.value(z))]
         columns += [Column("f'(z)", e.chain.slope(z)), Column("L(z)", e.chain.loss_at(z))]
         for chain in e.rivals:
             name = f"dL/d{e.aim[0]} {words.rival_name(chain)}"
             columns.append(Column(name, chain.d_z(z) * e.aim[1]))
         steps, places = e.descent.path(e.step, 100)
         columns += [
-            Column("step", steps),
+            Column("step", steps, opens="descent"),
             Column("z after it", places),
             Column("L after it", e.chain.loss_at(places)),
         ]

@@ -31,13 +31,13 @@ def table_of(found: Map | None) -> Table:
     corners, region = found.vertices[found.loops], np.arange(1.0, found.n_regions + 1)
     return Table(
         (
-            Column("region", region),
+            Column("region", region, opens="regions"),
             Column("area", found.areas),
             Column("dy/dx1", found.gradients[:, 0]),
             Column("dy/dx2", found.gradients[:, 1]),
             Column("y at the origin", found.intercepts),
             *(Column(f"pieces of layer {i + 1}", rows) for i, rows in enumerate(patterns)),
-            Column("corner of region", np.repeat(region, np.diff(found.offsets))),
+            Column("corner of region", np.repeat(region, np.diff(found.offsets)), opens="corners"),
             Column("corner x1", corners[:, 0]),
             Column("corner x2", corners[:, 1]),
         )

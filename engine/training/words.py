@@ -190,11 +190,11 @@ def table(result: TrainingResult) -> Table:
     for course, name in zip(result.courses, ("", *(f" ({c.name})" for c in result.twins)), strict=True):
         t, c = course.trace, course.census
         columns += [
-            Column(f"step{name}", t.steps.astype(np.float64)),
+            Column(f"step{name}", t.steps.astype(np.float64), opens=f"run{name}"),
             Column(f"loss{name}", t.losses),
             Column(f"gradient norm of hidden layers{name}", t.norms),
             Column(f"dead units{name}", t.dead.astype(np.float64)),
-            Column(f"unit{name}", np.arange(1.0, course.units + 1)),
+            Column(f"unit{name}", np.arange(1.0, course.units + 1), opens=f"units{name}"),
             Column(f"layer{name}", c.layers.astype(np.float64) + 1.0),
             Column(f"state{name}", c.states),
             Column(f"share on{name}", c.on),
@@ -209,7 +209,7 @@ def _z_columns(result: TrainingResult) -> list[Column]:
     found = []
     for patient in result.timeline.patients:
         steps, spans = patient.spans
-        found.append(Column(f"step of z ({patient.name})", steps))
+        found.append(Column(f"step of z ({patient.name})", steps, opens=f"z of {patient.name}"))
         for k, which in enumerate(("least", "mean", "largest")):
             found.append(Column(f"{which} z ({patient.name})", spans[:, k]))
     return found

@@ -138,7 +138,7 @@ NUMBER_EXPORTERS = {
     exporter.suffix: exporter
     for exporter in (
         NumberExporter(
-            "csv", "CSV numbers", "The numbers in the picture, a column each, as a table.",
+            "csv", "CSV numbers", "The numbers in the picture as tables, one below the other.",
             _csv, _csv_preview, is_text=True,
         ),
         NumberExporter(

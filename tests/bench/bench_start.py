@@ -32,7 +32,7 @@ import os
 from pathlib import Path
 from gui import cli, preflight
 options = cli.parse([])
-assert not preflight.problem(needs_display=False)
+assert not preflight.problem()
 from gui import settings
 from gui.app import application, open_window
 app = application()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.files import FileProblem, read_text, write_whole
+from engine.files import FileProblem, read_text, write_all, write_whole
 
 NO_SPACE = OSError(errno.ENOSPC, "No space left on device")
 
@@ -45,6 +45,20 @@ def test_a_failure_leaves_the_old_file_and_nothing_beside_it(tmp_path: Path, mon
     monkeypatch.undo()
     assert path.read_bytes() == b"old"
     assert [entry.name for entry in tmp_path.iterdir()] == ["a.json"]
+
+
+def test_of_several_files_all_or_none_are_written(tmp_path: Path) -> None:
+    old, new, folder = tmp_path / "old", tmp_path / "new", tmp_path / "folder"
+    old.write_bytes(b"old")
+    folder.mkdir()
+    for bad in (folder, folder / "none" / "a"):
+        with pytest.raises(FileProblem, match=str(bad)):
+            write_all({old: b"1", new: b"2", bad: b"3"})
+        assert old.read_bytes() == b"old"
+        assert sorted(entry.name for entry in tmp_path.iterdir()) == ["folder", "old"]
+    write_all({old: b"1", new: b"2"})
+    assert (old.read_bytes(), new.read_bytes()) == (b"1", b"2")
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["folder", "new", "old"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")

@@ -5,23 +5,33 @@ from __future__ import annotations
 import csv
 import io
 import math
+from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pytest
 
+from engine.presets import Preset, presets
 from engine.session import Session
 from engine.table import Column, Fact, Facts, Table
 
 
-def read(table: Table) -> dict[str, list[str]]:
-    rows = list(csv.reader(io.StringIO(table.to_csv())))
-    assert len({len(row) for row in rows}) == 1
-    return {name: [row[at] for row in rows[1:]] for at, name in enumerate(rows[0])}
+def read(table: Table) -> dict[str, dict[str, list[str]]]:
+    """Title → name of a column → its cells, of every block of the CSV."""
+    found = {}
+    parts = table.to_csv().split("\n\n")
+    for part in parts:
+        title, _, text = part.partition("\n") if len(parts) > 1 else ("# ", "", part)
+        rows = list(csv.reader(io.StringIO(text)))
+        assert title.startswith("# ")
+        assert len({len(row) for row in rows}) == 1
+        found[title[2:]] = {name: [row[at] for row in rows[1:]] for at, name in enumerate(rows[0])}
+    return found
 
 
 def test_numbers_keep_every_digit_and_nan_is_empty() -> None:
     numbers = np.array([1 / 3, -1e-300, 1e308, math.nan, math.inf, -0.0])
-    cells = read(Table((Column("x", numbers),)))["x"]
+    cells = read(Table((Column("x", numbers),)))[""]["x"]
     assert cells[3] == ""
     again = np.array([float(cell or "nan") for cell in cells])
     np.testing.assert_array_equal(again, numbers)
@@ -29,26 +39,56 @@ def test_numbers_keep_every_digit_and_nan_is_empty() -> None:
 
 def test_text_with_commas_quotes_and_line_ends_survives() -> None:
     words = ["a, b", 'say "z"', "two\nlines", "σ′"]
-    assert read(Table((Column("a, b", words), Column("n", np.arange(4.0)))))["a, b"] == words
+    assert read(Table((Column("a, b", words), Column("n", np.arange(4.0)))))[""]["a, b"] == words
 
 
-def test_short_columns_end_in_empty_cells() -> None:
-    table = Table((Column("x", np.arange(3.0)), Column("y", np.arange(1.0))))
-    assert table.to_csv() == "x,y\n0.0,0.0\n1.0,\n2.0,\n"
+def test_blocks_stand_one_below_the_other_with_titles() -> None:
+    columns = (
+        Column("x", np.arange(2.0), opens="line"), Column("f′(x)", np.arange(2.0)),
+        Column("p", np.arange(2.0), opens="points"), Column("q", np.arange(1.0)),
+    )  # fmt: skip
+    text = "# line\nx,f'(x)\n0.0,0.0\n1.0,1.0\n\n# points\np\n0.0\n1.0\n\n# q\nq\n0.0\n"
+    assert Table(columns).to_csv() == text
+    assert Table(columns[:2]).to_csv() == "x,f'(x)\n0.0,0.0\n1.0,1.0\n"
 
 
 def test_facts_are_a_block_of_their_own() -> None:
     facts = Facts(("f", "known for"), ("", ""), (("tanh", (Fact("1"), Fact("a, b"))),))
     table = Table((Column("x", np.arange(2.0)),), facts)
-    assert table.to_csv() == 'x,,name,f,known for\n0.0,,tanh,1,"a, b"\n1.0,,,,\n'
+    assert table.to_csv() == '# x\nx\n0.0\n1.0\n\n# facts\nname,f,known for\ntanh,1,"a, b"\n'
     assert list(table.arrays) == ["x", "name", "f", "known for"]
 
 
-@pytest.mark.parametrize("key", Session.names())
-def test_every_experiment_gives_columns_with_names_of_their_own(key: str) -> None:
-    table = Session().experiment(key).run().table
-    apart = ("", *(column.name for column in table.facts.columns)) if table.facts else ()
-    names = [*(column.name for column in table.columns), *apart]
+@pytest.mark.parametrize(("text", "cell"), [
+    ("50\u00a0%", "0.5"), ("50 %", "0.5"), ("1.2·10⁻⁶\u00a0%", "1.2e-08"), ("−4.539·10⁻⁵", "-4.539e-05"),
+    ("−0.25", "-0.25"), ("1,024.5", "1024.5"),
+    (">\u00a099.9\u00a0%", ">\u00a099.9\u00a0%"), ("0110", "0110"),
+    ("[0, ∞)", "[0, ∞)"), ("1, 3", "1, 3"), ("at 0", "at 0"),
+])  # fmt: skip
+def test_facts_that_are_numbers_are_written_as_numbers(text: str, cell: str) -> None:
+    facts = Facts(("f",), ("",), (("tanh", (Fact(text),)),))
+    assert read(Table((), facts))[""]["f"] == [cell]
+
+
+def everything() -> Iterator[Any]:
+    """Every experiment as it starts, and every example."""
+    for key in Session.names():
+        yield pytest.param(key, None, id=key)
+        for preset in presets(key):
+            yield pytest.param(key, preset, id=f"{key}: {preset.title}")
+
+
+@pytest.mark.parametrize(("key", "preset"), list(everything()))
+def test_every_table_has_blocks_of_named_columns_of_one_length(key: str, preset: Preset | None) -> None:
+    session = preset.apply(Session(), key) if preset else Session()
+    result = session.experiment(key).run()
+    result.prepare()
+    table = result.table
+    columns = table.columns + (table.facts.columns if table.facts else ())
+    names = [column.name for column in columns]
     assert len(set(names)) == len(names) > 1
-    assert set(read(table)) == set(names)
-    assert any(cell for cells in read(table).values() for cell in cells)
+    titles = [title for title, _ in table.blocks]
+    if len(titles) > 1:
+        opened = [column.opens for column in table.columns if column.opens]
+        assert titles == opened + (["facts"] if table.facts else [])
+    assert list(read(table)) == (titles if len(titles) > 1 else [""])

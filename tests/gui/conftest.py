@@ -173,7 +173,7 @@ def make_window(qtbot, switch) -> Iterator[Callable[..., Window]]:
         settings = settings or Settings(theme="light")
         switch.choose(settings.theme)
         window = Window(Store(session or Session()), settings, switch)
-        qtbot.addWidget(window)
+        qtbot.addWidget(window, before_close_func=lambda window: window.documents.note(None))
         with qtbot.waitActive(window):
             window.show()
             window.activateWindow()

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from time import sleep
 
 import numpy as np
 import pytest
@@ -49,7 +50,7 @@ def refused(capsys, *arguments: str) -> str:
 
 def test_without_a_command_the_window_is_meant() -> None:
     assert (cli.parse([]).command, cli.parse([]).session) == ("window", None)
-    assert cli.parse(["a.json"]).session == Path("a.json")
+    assert cli.parse(["README.md"]).session == Path("README.md")
     assert cli.parse(["export", "--out", "a.png", "--out", "b.svg"]).outs == [Path("a.png"), Path("b.svg")]
     assert cli.parse(["screenshot", "--out", "a.png"]).size == "1440x900"
 
@@ -91,9 +92,10 @@ def test_one_export_writes_every_format(capsys, tmp_path: Path, key: str) -> Non
     assert "<svg" in svg.read_text("utf-8")[:500]
     assert QImage(str(png)).size().toTuple() == (1920, 1080)
     assert pdf.read_bytes().startswith(b"%PDF")
-    rows = list(csv.reader(io.StringIO(numbers.read_text("utf-8"))))
-    assert len(rows) > 2
-    assert len({len(row) for row in rows}) == 1
+    for block in numbers.read_text("utf-8").split("\n\n"):
+        rows = list(csv.reader(io.StringIO(block.partition("\n")[2])))
+        assert len(rows) > 1
+        assert len({len(row) for row in rows}) == 1
     with np.load(arrays) as file:
         assert all(file[name].size for name in file.files)
 
@@ -121,10 +123,10 @@ def test_a_session_and_an_example_are_shown(tmp_path: Path) -> None:
     save(Session().edit("curves", window=(-1.0, 1.0)), tmp_path / "a.json")
     out = tmp_path / "a.csv"
     assert main(["export", str(tmp_path / "a.json"), "--out", str(out)]) == 0
-    assert out.read_text("utf-8").splitlines()[1].startswith("-1.0,")
+    assert out.read_text("utf-8").splitlines()[2].startswith("-1.0,")
     preset = presets("curves")[3]
     assert main(["export", "--panel", "curves", "--example", preset.title, "--out", str(out)]) == 0
-    assert out.read_text("utf-8").splitlines()[1].startswith("-12.0,")
+    assert out.read_text("utf-8").splitlines()[2].startswith("-12.0,")
 
 
 def test_an_example_is_found_by_a_part_of_its_title_in_any_panel(tmp_path: Path) -> None:
@@ -134,7 +136,7 @@ def test_an_example_is_found_by_a_part_of_its_title_in_any_panel(tmp_path: Path)
         assert words.casefold() in preset.title.casefold()
     out = tmp_path / "a.csv"
     assert main(["export", "--example", "without an activation", "--out", str(out)]) == 0
-    assert out.read_text("utf-8").startswith("region,")
+    assert out.read_text("utf-8").startswith("# regions\nregion,")
 
 
 def test_all_examples_can_be_listed(capsys) -> None:
@@ -168,6 +170,46 @@ def test_what_cannot_be_done_is_one_line(capsys, tmp_path: Path) -> None:
     refused(capsys, "export", "--font-scale", "9", "--out", out)
     refused(capsys, "export", "--font-scale", "nan", "--out", out)
     assert not list(tmp_path.glob("a.*"))
+
+
+def test_where_one_file_cannot_be_written_none_is(capsys, tmp_path: Path) -> None:
+    (tmp_path / "folder.svg").mkdir()
+    for bad in ("none/b.png", "folder.svg", "b.bmp"):
+        outs = [tmp_path / "a.png", tmp_path / "a.csv", tmp_path / bad]
+        assert bad.rsplit("/")[-1].rsplit(".")[-1] in refused(
+            capsys, "export", *(word for path in outs for word in ("--out", str(path)))
+        )
+        assert [path.name for path in tmp_path.iterdir()] == ["folder.svg"]
+
+
+def test_a_word_that_is_no_command_opens_no_window(capsys) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["frobnicate"])
+    assert ended.value.code == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "“frobnicate” is neither a command nor a file that exists" in line
+    assert "export, screenshot" in line
+
+
+@pytest.mark.parametrize("name", ["nosuch.json", "folder/nosuch"])
+def test_a_missing_session_file_opens_no_window(capsys, name: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([name])
+    assert ended.value.code == 1
+    assert (
+        capsys.readouterr().err == f"activation-lab: Cannot read {Path(name)}: no such file or directory.\n"
+    )
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes end in another way elsewhere")
+@pytest.mark.parametrize("option", [("export", "--list-examples"), ("--version",)])
+def test_a_reader_that_has_seen_enough_is_no_error(option: tuple[str, ...]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "main.py", *option]
+    done = subprocess.run(command, cwd=ROOT, stdout=writing, stderr=subprocess.PIPE, text=True, timeout=100)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_the_kept_session_comes_back_and_a_broken_one_is_told(qtbot, qapp, tmp_path: Path) -> None:
@@ -210,6 +252,30 @@ def test_as_a_process_it_says_that_there_is_no_display() -> None:
     assert done.stdout == ""
     (line,) = done.stderr.splitlines()
     assert "There is no display." in line
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere Qt needs no server")
+@pytest.mark.parametrize(("environment", "words"), [
+    ({"QT_QPA_PLATFORM": None, "DISPLAY": ":9876", "WAYLAND_DISPLAY": None}, "No X server answers"),
+    ({"QT_QPA_PLATFORM": "nosuch"}, "Qt has no platform “nosuch”"),
+])  # fmt: skip
+def test_as_a_process_it_says_why_qt_could_not_start(environment: dict[str, str | None], words: str) -> None:
+    done = run(**environment)
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"activation-lab: {words}")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals end programs in another way elsewhere")
+def test_as_a_process_it_keeps_everything_soon_and_ends_at_a_signal(tmp_path: Path) -> None:
+    kept = [tmp_path / "session.json", tmp_path / "settings.json"]
+    environment = os.environ | {"ACTIVATION_LAB_DATA": str(tmp_path)}
+    with subprocess.Popen([sys.executable, "main.py"], cwd=ROOT, env=environment) as running:
+        while running.poll() is None and not all(path.exists() for path in kept):
+            sleep(0.1)
+        running.terminate()
+        assert running.wait(60) == 0
+    assert all(path.exists() for path in kept)
 
 
 def test_as_a_process_it_tells_its_version() -> None:

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from engine.session import load
 from gui import crash
 from gui.crash import CrashReporter
-from gui.last_session import LastSession
+from gui.keeper import Keeper
+from gui.last_session import keep_session
 
 
 class Button(QObject):
@@ -25,7 +26,7 @@ class Button(QObject):
 def reporter(window, tmp_path: Path, monkeypatch) -> Iterator[CrashReporter]:
     monkeypatch.setattr(crash.faulthandler, "enable", lambda _file: None)  # pytest has its own
     monkeypatch.setattr(crash.faulthandler, "disable", lambda: None)
-    keeper = LastSession(tmp_path / "data", lambda: window.store.session)
+    keeper = Keeper((lambda: window.store.session, lambda session: keep_session(session, tmp_path / "data")))
     made = CrashReporter(tmp_path / "data" / "log.txt", keeper.keep)
     made.install()
     yield made

@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
 from engine.session import Session, load, save
 from gui.documents import Documents
@@ -157,3 +158,60 @@ def test_only_eight_recent_files_are_kept_each_once(documents, tmp_path: Path) -
     assert [Path(name).stem for name in documents.settings.recent] == list("cjihgfed")
     documents.forget_recent()
     assert documents.settings == replace(documents.settings, recent=())
+
+
+@pytest.fixture
+def quit_with(qtbot, hands, tmp_path: Path):
+    """Quits a window whose file differs, and answers the question with a button; "" where none was asked."""
+
+    def leave(button: QMessageBox.StandardButton) -> str:
+        asked: list[str] = []
+
+        def reply() -> None:
+            box = QApplication.activeModalWidget()
+            if isinstance(box, QMessageBox):
+                asked.append(box.text())
+                box.button(button).click()
+
+        QTimer.singleShot(50, reply)
+        hands.window.actions_["quit"].trigger()
+        qtbot.wait(100)
+        return "".join(asked)
+
+    save(Session(), tmp_path / "a.json")
+    hands.window.documents.open(tmp_path / "a.json")
+    return leave
+
+
+@pytest.mark.parametrize(("button", "closed", "probe"), [
+    (QMessageBox.StandardButton.Save, True, 2.0),
+    (QMessageBox.StandardButton.Discard, True, -1.2),
+    (QMessageBox.StandardButton.Cancel, False, -1.2),
+])  # fmt: skip
+def test_quitting_asks_about_a_file_that_differs(
+    hands, quit_with, tmp_path: Path, button: QMessageBox.StandardButton, closed: bool, probe: float
+) -> None:
+    hands.edit(probe=2.0)
+    assert quit_with(button) == "Save the changes to a.json?"
+    assert hands.window.isVisible() is not closed
+    assert load(tmp_path / "a.json").curves.probe == probe
+    assert hands.store.session.curves.probe == 2.0
+
+
+def test_a_file_that_cannot_be_saved_keeps_the_window_open(hands, quit_with, tmp_path: Path) -> None:
+    hands.edit(probe=2.0)
+    hands.window.documents.path = tmp_path / "none" / "a.json"
+    quit_with(QMessageBox.StandardButton.Save)
+    assert hands.window.isVisible()
+    assert hands.window.notice.text.startswith("Cannot write ")
+
+
+def test_quitting_asks_nothing_where_nothing_is_lost(hands, quit_with) -> None:
+    assert quit_with(QMessageBox.StandardButton.Cancel) == ""
+    assert not hands.window.isVisible()
+
+
+def test_quitting_without_a_file_asks_nothing(hands) -> None:
+    hands.edit(probe=2.0)
+    hands.window.actions_["quit"].trigger()
+    assert not hands.window.isVisible()

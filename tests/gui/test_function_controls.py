@@ -84,7 +84,7 @@ def test_a_parameter_has_a_slider_and_its_name_resets_it(hands, control) -> None
 def test_a_parameter_is_typed_beyond_its_slider_up_to_the_limit(hands, control) -> None:
     choose(hands, control.rows[0].names, "ELU")
     box = control.rows[0].slider("alpha").box
-    for text, value in (("50", 50.0), ("5000", 100.0), ("-3", 0.0)):
+    for text, value in (("50", 50.0), ("5000", 50.0), ("100", 100.0), ("-3", 100.0), ("0", 0.0)):
         box.setFocus()
         box.selectAll()
         hands.keys(box, text, Key.Key_Return)

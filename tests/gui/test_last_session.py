@@ -2,45 +2,80 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 
 from engine.session import Session, load
-from gui.last_session import LastSession, last_session
+from gui import settings as remembered
+from gui.app import keeping
+from gui.last_session import last_session
+
+
+def soon(keeper, qtbot) -> None:
+    """Wait until the keeper has written, without waiting for as long as it does."""
+    keeper._soon.start(10)
+    qtbot.waitUntil(lambda: not keeper._soon.isActive())
 
 
 def test_a_change_is_kept_soon_without_a_clean_exit(qtbot, window, tmp_path: Path) -> None:
-    keeper = LastSession(tmp_path, lambda: window.store.session)
-    keeper._soon.setInterval(10)
-    window.store.changed.connect(keeper.changed)
+    keeper = keeping(window, tmp_path)
     window.store.edit("curves", probe=2.5)
-    qtbot.waitUntil(lambda: (tmp_path / "session.json").exists())
+    assert keeper._soon.isActive()
+    soon(keeper, qtbot)
     assert load(tmp_path / "session.json").curves.probe == 2.5
-    assert not keeper._soon.isActive()
+
+
+def test_settings_are_kept_soon_without_a_clean_exit(qtbot, window, tmp_path: Path) -> None:
+    keeper = keeping(window, tmp_path)
+    soon(keeper, qtbot)
+    opened = str(tmp_path / "session.json")
+    changes = {
+        "theme": lambda: window.actions_["dark"].trigger(),
+        "recent": lambda: window.documents.open(Path(opened)),
+        "geometry": lambda: window.resize(900, 640),
+        "folder": lambda: window.documents.remember(replace(window.documents.settings, folder="/slides")),
+    }
+    assert set(changes) == {field.name for field in fields(remembered.Settings)}
+    for name, change in changes.items():
+        before = getattr(window.settings, name)
+        change()
+        qtbot.waitUntil(lambda name=name, before=before: getattr(window.settings, name) != before)
+        qtbot.waitUntil(keeper._soon.isActive)
+        soon(keeper, qtbot)
+        kept, problem = remembered.load(tmp_path / "settings.json")
+        assert problem == ""
+        assert kept == window.settings
+    window.actions_["light"].trigger()
 
 
 def test_nothing_is_written_where_nothing_has_changed(window, tmp_path: Path) -> None:
-    keeper = LastSession(tmp_path, lambda: window.store.session)
+    keeper = keeping(window, tmp_path)
     assert keeper.keep() == ""
-    (tmp_path / "session.json").unlink()
+    for name in ("session.json", "settings.json"):
+        (tmp_path / name).unlink()
     assert keeper.keep() == ""
-    assert not (tmp_path / "session.json").exists()
+    assert not list(tmp_path.glob("*.json"))
 
 
-def test_what_cannot_be_kept_is_told_once(qtbot, window, tmp_path: Path) -> None:
+def test_a_place_where_nothing_can_be_kept_is_told_once_before_anything_is_lost(
+    qtbot, window, tmp_path: Path
+) -> None:
     (tmp_path / "file").write_text("")
-    keeper = LastSession(tmp_path / "file" / "deep", lambda: window.store.session)
-    keeper._soon.setInterval(10)
+    window.notice.show_problem("The settings cannot be read.")
+    keeper = keeping(window, tmp_path / "file" / "deep")
     told: list[str] = []
     keeper.problem.connect(told.append)
-    for probe in (1.0, 2.0):
-        window.store.edit("curves", probe=probe)
-        keeper.changed()
-        qtbot.waitUntil(lambda: not keeper._soon.isActive())
+    assert keeper._soon.isActive()  # nothing has changed yet
+    soon(keeper, qtbot)
     (sentence,) = told
     assert sentence.startswith("The session cannot be kept: ")
-    assert sentence.endswith(".")
+    assert "Settings cannot be kept: " in sentence
+    assert window.notice.text == f"The settings cannot be read. {sentence}"
+    window.store.edit("curves", probe=2.0)
+    soon(keeper, qtbot)
+    assert told == [sentence]
     assert keeper.keep() == sentence
 
 

@@ -6,7 +6,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QSize, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, QSize, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QToolButton
 
@@ -297,6 +297,44 @@ def test_size_and_theme_come_back(make_window) -> None:
     assert again.size() == QSize(880, 650)
     assert again.switch.theme is themes.DARK
     make_window(settings=Settings(geometry="not a geometry", theme="light"))
+
+
+def test_the_keyboard_goes_along_to_the_picture_of_another_panel(hands) -> None:
+    hands.figure.setFocus()
+    first = hands.figure
+    press(hands, Key.Key_2)
+    assert hands.figure is not first
+    assert hands.window.focusWidget() is hands.figure
+    names = hands.window.sidebar.list
+    names.setFocus()
+    press(hands, Key.Key_Down, widget=names)
+    assert hands.window.focusWidget() is names  # to go on down the list
+
+
+@pytest.mark.parametrize("size", [(880, 600), (1024, 700)])
+def test_a_notice_hides_and_moves_nothing(hands, size: tuple[int, int]) -> None:
+    window = hands.window
+    window.resize(*size)
+    hands.settle()
+    before = hands.figure.geometry()
+    path = "/home/somebody/lectures/machine-learning/2026/activation-functions-of-neural-networks.json"
+    window.notice.show_problem(f"Cannot open {path}: it was written by a newer version of the program.")
+    hands.settle()
+
+    def on_screen(widget) -> QRect:
+        return QRect(widget.mapTo(window, QPoint()), widget.size())
+
+    notice, panels_ = on_screen(window.notice), window.sidebar.list
+    last = panels_.visualItemRect(panels_.item(panels_.count() - 1))
+    last.translate(panels_.mapTo(window, QPoint()))
+    assert window.rect().contains(notice)
+    assert not notice.intersects(on_screen(window.stack))
+    assert not notice.intersects(last)
+    label = window.notice.label
+    assert label.heightForWidth(label.width()) <= label.height()
+    longest = max(label.text().split(), key=len).split("\u200b")
+    assert all(label.fontMetrics().horizontalAdvance(part) < label.width() for part in longest)
+    assert hands.figure.geometry() == before
 
 
 def test_full_screen_and_back(hands) -> None:
