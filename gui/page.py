@@ -60,6 +60,7 @@ class Page(QWidget):
         self.kind, self.store, self._theme = kind, store, theme
         self.hiding_answers = False
         self._shown: Experiment | None = None
+        self._dropped: Experiment | None = None
         self._result: Result | None = None
         self._last = 0.0
         self._before_pick: dict[str, Any] = {}
@@ -97,6 +98,8 @@ class Page(QWidget):
         if experiment == self._shown or not self.isVisible():
             return
         self._last = perf_counter()
+        if experiment != self._dropped:
+            self.figure.hold.forget()
         self.example.follow(experiment)
         self.controls.show_values(experiment)
         self._shown = experiment
@@ -136,6 +139,8 @@ class Page(QWidget):
         """All visible ranges back to what is usual."""
         experiment = self._experiment
         spans = [name for name, kind in experiment.parameters().items() if isinstance(kind, Span)]
+        self.figure.hold.forget()
+        self._redraw()
         self.store.edit(self.kind.key, **{name: experiment.home(name) for name in spans})
 
     def toggle_ghost(self) -> None:
@@ -248,13 +253,13 @@ class Page(QWidget):
 
     def _hold(self) -> None:
         self._before_pick = {}
-        self.figure.holding_ranges = True
+        self.figure.hold.growing = True
         self.store.hold()
 
     def _release(self) -> None:
-        self.figure.holding_ranges = False
+        self.figure.hold.growing = False
         self.store.release()
-        self._shown = None
+        self._dropped, self._shown = self._experiment, None
         self.request()
 
     def _zoom(self, plot: str, factor: float, x: float, y: float) -> None:

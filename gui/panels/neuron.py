@@ -113,7 +113,7 @@ class NeuronPanel(Panel):
         if not self.f.isVisible():
             return
         color = self._color(result)
-        self.f.set_ranges(e.window, result.value_range)
+        self.f.follow(e.window, result.value_range)
         self.value.style(color)
         self.value.show_line(result.values)
         self.target.show_at(e.target)
@@ -147,7 +147,7 @@ class NeuronPanel(Panel):
         if not self.loss.isVisible():
             return
         e, now, theme = result.experiment, result.now, self.figure.theme
-        self.loss.set_ranges(result.weight_range, result.loss_range)
+        self.loss.follow(result.weight_range, result.loss_range)
         self.loss.set_names(result.loss_axis, "loss L")
         self.losses.style(self._color(result))
         self.losses.show_line(result.losses)
@@ -227,7 +227,7 @@ class NeuronPanel(Panel):
             return
         e, theme = result.experiment, self.figure.theme
         self._show_names(self.slope_names, self.slope, result)
-        self.slope.set_ranges(e.window, result.slope_range)
+        self.slope.follow(e.window, result.slope_range)
         seen = e.stage >= BACK_Z and not self.figure.hiding_answers
         for index, curve in enumerate(self.slopes):
             shown = index < len(e.rivals)

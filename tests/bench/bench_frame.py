@@ -66,7 +66,7 @@ def main() -> None:
     for name, edit in EDITS.items():
         print_row(name, [frame(app, window, store, edit(i)) for i in range(FRAMES)])
     store.hold()  # as during a drag
-    window.page.figure.holding_ranges = True
+    window.page.figure.hold.growing = True
     for name in ("alpha of leaky ReLU", "mean of the input"):
         print_row(f"{name}, drag", [frame(app, window, store, EDITS[name](i + 0.5)) for i in range(FRAMES)])
     os._exit(0)

@@ -77,9 +77,9 @@ def main() -> None:
         for _ in range(5):
             app.processEvents()
         store.hold()
-        window.page.figure.holding_ranges = True
+        window.page.figure.hold.growing = True
         print_row(name, [frame(app, window, store, edit, i) for i in range(FRAMES)][10:])
-        window.page.figure.holding_ranges = False
+        window.page.figure.hold.growing = False
         store.release()
     os._exit(0)
 

@@ -65,7 +65,7 @@ def main() -> None:
     print(f"2-16-16-1, {app.platformName()}, 1440 × 900, load {os.getloadavg()[0]:.1f}; ms of this thread")
     print(f"{'edit':26s} {'median':>8s} {'p95':>8s}   limits {MEDIAN:.0f} and {P95:.0f}")
     store.hold()
-    figure.holding_ranges = True
+    figure.hold.growing = True
     for name, edit in edits.items():
         print_row(name, [frame(app, window, edit, i) for i in range(FRAMES)])
 
