@@ -158,7 +158,8 @@ def _remark(result: NeuronResult) -> str:
     if now.z in e.chain.f.kinks:
         left, right = e.chain.f.sides(now.z)
         rule = {"convention": "by convention", "left": "from the left", "right": "from the right"}
-        sides = f"kink: slope {short(left)} left, {short(right)} right"
+        what = "jump" if now.z in e.chain.f.jumps else "kink"
+        sides = f"{what}: slope {short(left)} left, {short(right)} right"
         return f"{sides}; f′ = {short(now.da_dz)} {rule.get(e.slope_at_kink, 'is their mean')}"
     return ""
 

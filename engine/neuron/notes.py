@@ -89,5 +89,6 @@ def _slope(result: NeuronResult) -> str:
 
 def _gradient(result: NeuronResult) -> Spot:
     size = abs(result.gradient)
-    text = " exactly 0 " if size == 0 else f" |∂L/∂{result.experiment.aim[0]}| = {short(size)} "
+    zero = " too small for float64 " if result.experiment.chain.underflows(result.now.z) else " exactly 0 "
+    text = zero if size == 0 else f" |∂L/∂{result.experiment.aim[0]}| = {short(size)} "
     return Spot(text, result.now.z, result.gradient_place(size), 1.2)

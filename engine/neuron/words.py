@@ -91,7 +91,7 @@ def tenth(result: NeuronResult) -> tuple[str, str]:
     if not start.is_finite:
         return "–", "no loss"
     if start.loss == 0:
-        return "0", "L = 0"
+        return ("0", "L = 0") if _is_there(result) else ("–", "L is too small for float64")
     if result.tenth is not None:
         return _count(result.tenth), ""
     ending = e.descent.ending
@@ -103,6 +103,8 @@ def tenth(result: NeuronResult) -> tuple[str, str]:
     }
     if ending == "rounding":
         return "never", "rests above it" if e.descent.rests else _out_of_reach(result) or why[ending]
+    if ending == "exact" and e.chain.underflows(e.descent.reach(e.descent.last)):
+        return "never", "gradient too small for float64"
     if ending in why:
         return "never", why[ending]
     if float(e.chain.at(e.descent.reach(e.descent.last))[1]) > start.loss:
@@ -135,7 +137,7 @@ def sentence(result: NeuronResult) -> str:
         return _broken(result)
     if e.stage < ALL:
         return _stage_sentence(result)
-    if e.step or result.start.loss == 0:
+    if e.step or _is_there(result):
         return _descent_sentence(result)
     return f"{_sum(result)} {_gate_sentence(result)}"
 
@@ -219,10 +221,13 @@ def _gate_sentence(result: NeuronResult) -> str:
     if now.z in e.chain.f.kinks:
         left, right = e.chain.f.sides(now.z)
         chosen = "By convention" if e.slope_at_kink == "convention" else "As chosen"
+        what = "jumps" if now.z in e.chain.f.jumps else "has a kink"
         return (
-            f"{title} has a kink here: slope {short(left)} on the left, {short(right)} on the right. "
+            f"{title} {what} here: slope {short(left)} on the left, {short(right)} on the right. "
             f"{chosen}, f′ = {short(now.da_dz)}, so {_product(result)}."
         )
+    if e.chain.underflows(now.z):
+        return f"{_underflow(result)}: {title} is all but level here, and no gradient is left."
     if now.dL_da == 0:
         return f"The output is the target exactly: no error, no gradient (f′ = {short(now.da_dz)})."
     if now.da_dz == 0:
@@ -268,7 +273,7 @@ def _stage_sentence(result: NeuronResult) -> str:
 def _descent_sentence(result: NeuronResult) -> str:
     """How far the steps have brought the loss, and what holds them up."""
     e, start, now = result.experiment, result.start, result.now
-    if start.loss == 0:
+    if _is_there(result):
         return "The loss is 0 already: there is nothing to descend."
     rate = f"at rate {number(e.rate)}"
     ending, last = e.descent.ending, e.descent.last
@@ -280,6 +285,11 @@ def _descent_sentence(result: NeuronResult) -> str:
     if ending == "wild" and e.step > last:
         return f"After {_steps(last)} {rate} z still jumps about; it is not followed further. Lower the rate."
     if _first_move(result) == 0:
+        if e.chain.underflows(start.z):
+            return (
+                f"{_underflow(result)}, so {_steps(e.step)} of descent change nothing: "
+                f"{e.chain.f.title} is all but level at z = {short(start.z)}, not off."
+            )
         return (
             f"The gradient is exactly 0, so {_steps(e.step)} of descent change nothing, at any rate: "
             "this unit is off for its only example, and descent cannot switch it on again."
@@ -323,6 +333,17 @@ def _broken(result: NeuronResult) -> str:
     name, value = next((n, v) for n, v in values if not math.isfinite(v))
     what = "is not a number" if math.isnan(value) else "overflows"
     return f"{e.chain.f.title}: {name} {what} at z = {short(now.z)}. Undo, or move z elsewhere."
+
+
+def _is_there(result: NeuronResult) -> bool:
+    """Whether the descent begins at the target itself, not so near to it that float64 sees no difference."""
+    start = result.start
+    return start.loss == 0 == start.dL_da and not result.experiment.chain.underflows(start.z)
+
+
+def _underflow(result: NeuronResult) -> str:
+    """That a gradient of 0 is one of the numbers, not of the function."""
+    return f"∂L/∂{result.experiment.aim[0]} is not 0, but too small for float64, which ends at 5·10⁻³²⁴"
 
 
 def _first_move(result: NeuronResult) -> float:
