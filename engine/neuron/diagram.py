@@ -175,6 +175,11 @@ def short(value: float) -> str:
     return f"{fixed(float(mantissa), _DIGITS - 1)}·10{superscript(power)}"
 
 
+def place(z: float) -> str:
+    """A place on an axis, with two decimals as long as they say something."""
+    return fixed(z) if abs(z) < 1e5 else number(z)
+
+
 def shown(value: float) -> float:
     """The number that ``short`` prints."""
     return float(f"{value:.{_DIGITS - 1}e}")

@@ -20,18 +20,21 @@ from engine.neuron.diagram import (
     Z,
     bracketed,
     equals,
+    place,
     short,
     shown,
     stages,
 )
 from engine.table import Fact, Facts
-from engine.text import fixed, number, percent
+from engine.text import number, percent
 
 if TYPE_CHECKING:
     from engine.neuron.result import NeuronResult, Rival
 
 _CASES = ("at 0 (A, C)", "at 0⁺ (C)", "at −10 (B, D)")
-"""Where the cases of the text are, for whichever gradient is followed."""
+"""Where the cases of the text are, for whichever gradient is followed, if x = 1 and y = 1."""
+_PLACES = ("at z = 0", "at z → 0⁺", "at z = −10")
+"""The same places for other numbers."""
 _TIPS = (
     "The gate at the present z.",
     "The gradient at the present z.",
@@ -70,7 +73,7 @@ def readouts(result: NeuronResult) -> tuple[Readout, ...]:
         rule = f"{gradient_name} = (a − y){x}"
     return (
         Readout(gradient, rule),
-        Readout(gate, "gate f′(z)" if e.stage < ALL else f"gate f′({fixed(now.z)})", "gate f′(z)"),
+        Readout(gate, "gate f′(z)" if e.stage < ALL else f"gate f′({place(now.z)})", "gate f′(z)"),
         _tenth_readout(result),
         last,
     )
@@ -181,13 +184,17 @@ def facts(result: NeuronResult) -> Facts:
     e = result.experiment
     rows = tuple((rival_name(rival.chain), _row(rival, e.stage)) for rival in result.rivals)
     name = f"∂L/∂{e.aim[0]}"
-    return Facts(("f′(z)", name, *_CASES), _TIPS, rows, e.chosen, room=(_ROOM,) * 2)
+    places = _CASES if e.x == 1 == e.target else _PLACES
+    return Facts(("f′(z)", name, *places), _TIPS, rows, e.chosen, room=(_ROOM,) * 2)
 
 
 def _row(rival: Rival, stage: int) -> tuple[Fact, ...]:
     numbers = (rival.slope, rival.here, rival.at_zero, rival.right_of_zero, rival.saturated)
     reached = (stage >= BACK_Z, stage >= BACK_W, True, True, True)
-    return tuple(Fact(number(v) if seen else "?") for v, seen in zip(numbers, reached, strict=True))
+    return tuple(
+        Fact(number(v), value=v) if seen else Fact("?", value=math.nan)
+        for v, seen in zip(numbers, reached, strict=True)
+    )
 
 
 def _sum(result: NeuronResult) -> str:
@@ -308,7 +315,7 @@ def _descent_sentence(result: NeuronResult) -> str:
     if result.fallen > 1 - _REST:
         return f"{change}: it has arrived, a = {short(now.a)}."
     if e.loss != ENTROPY and abs(now.da_dz) < 0.01:
-        gate = f"f′({fixed(now.z)}) = {short(now.da_dz)}"
+        gate = f"f′({place(now.z)}) = {short(now.da_dz)}"
         too_low = now.a < e.target
         if start.da_dz < now.da_dz < 0 and too_low == (now.z < start.z):
             raised, moved = ("raise", "lowers") if too_low else ("lower", "raises")

@@ -114,7 +114,8 @@ def test_a_gradient_lost_to_float64_is_not_called_0(name: str, z: float, underfl
     chain = Chain(activations.get(name), SQUARED, 1.0)
     assert chain.underflows(z) == underflows
     for step in (0, 100):
-        result = Neuron(activation=chain.activation, b=z - 1, step=step).run()
+        window = (z - 9.0, z + 9.0)
+        result = Neuron(activation=chain.activation, b=z - 1, step=step, window=window).run()
         if underflows:
             assert "too small for float64" in result.sentence
             assert "float64" in result.readouts[2].caption
@@ -621,6 +622,25 @@ def test_the_table_names_the_cases_of_the_text_and_what_stands_in_them() -> None
         assert all("The gradient " in tip for tip in facts.tips[1:])
         for place, tip in zip(("z = 0,", "right of z = 0", "z = −10"), facts.tips[2:], strict=True):
             assert place in tip
+
+
+def test_other_inputs_are_not_called_the_cases_of_the_text() -> None:
+    for changes in ({"x": 2.0}, {"target": 0.5}):
+        facts = Neuron(**changes).run().facts
+        assert facts.header[2:] == ("at z = 0", "at z → 0⁺", "at z = −10")
+
+
+def test_files_have_the_numbers_of_the_table_with_all_digits() -> None:
+    result = Neuron(b=-11.0).run()
+    facts = {column.name: column.values for column in result.facts.columns}
+    assert facts["at −10 (B, D)"][0] == result.rivals[0].saturated
+    assert result.table.arrays["∂L/∂w"].dtype == np.float64
+    rows = [row.split(",") for row in result.table.to_csv().splitlines()]
+    at = rows[0].index("∂L/∂w")
+    assert float(rows[1][at]) == result.gradient
+    assert "10⁻" not in result.table.to_csv()
+    hidden = Neuron(stage=0).run().table.to_csv().splitlines()
+    assert hidden[1].split(",")[at] == ""
 
 
 def value_of(text: str) -> float:

@@ -111,7 +111,7 @@ def test_hidden_numbers_are_not_drawn_and_appear_with_their_stage(neuron) -> Non
     for stage in range(8):
         neuron.edit(stage=stage)
         assert panel.z_rules[0].isVisible() == (stage >= 1)
-        assert panel.error.isVisible() == (stage >= 4)
+        assert panel.error.isVisible() == (stage >= 3)
         assert panel.tangent.isVisible() == (stage >= 5)
         assert bool(panel.dots["gradient"]._dots) == (stage >= 6)
         assert (neuron.page.readouts.cards[0].value.text() == "?") == (stage < 6)
@@ -427,3 +427,60 @@ def test_the_target_is_named_in_every_example_on_a_small_screen(neuron) -> None:
     for preset in presets("neuron"):
         neuron.edit(**fields(preset.apply(Session(), "neuron").neuron))
         assert neuron.page.panel.notes["target"][1].isVisible(), preset.title
+
+
+@pytest.mark.parametrize("stage", range(1, 7))
+def test_every_stage_lights_up_its_place_in_the_first_view(neuron, stage) -> None:
+    """z its line, a its dot, L and ∂L/∂a the distance from the target, then the tangent and the gradient."""
+    neuron.edit(stage=stage)
+    panel = neuron.page.panel
+    lit = {
+        1: panel.z_rules[0].isVisible() and not panel.dots["f"]._dots,
+        2: panel.dots["f"]._size > 11,
+        3: panel.error.isVisible() and panel.error._pen.widthF() > 3,
+        4: panel.error._pen.widthF() > 3,
+        5: panel.tangent._pen.widthF() > 2,
+        6: panel.dots["gradient"]._size > 10,
+    }
+    assert lit[stage]
+    if stage == 3:
+        assert panel.notes["error"][1].isVisible()
+        assert panel.notes["error"][1].text.strip() == "L = ½ · (−0.5)² = 0.125"
+
+
+def test_a_run_leaves_its_path_on_f_too(neuron) -> None:
+    neuron.edit(rate=1.0, step=60)
+    path, dots = result(neuron).value_path, neuron.page.panel.walked_f._dots
+    assert len(dots) == len(path.x) > 5
+    assert (path.x[0], path.x[-1]) == (result(neuron).start.z, result(neuron).now.z)
+    assert path.y == pytest.approx(neuron.experiment.chain.value(path.x))
+    neuron.edit(step=0)
+    assert not neuron.page.panel.walked_f._dots
+
+
+@pytest.mark.parametrize(
+    ("b", "text"), [(39.0, "z = 40.00 →"), (-761.0, "← z = −760.00"), (1e6, "z = 10⁶ →")]
+)
+@pytest.mark.parametrize("view", ["gate", "slopes"])
+def test_z_beyond_the_window_is_pointed_at(neuron, view, b, text) -> None:
+    neuron.edit(view=view, b=b)
+    notes = neuron.page.panel.notes
+    other = "far slope" if view == "slopes" else "far gradient"
+    for name in ("z", other):
+        plot, note = notes[name]
+        assert note.isVisible(), name
+        assert note.text.strip() == text
+        area = note.boundingRect().translated(plot.to_scene(note.x(), note.y()))
+        edge = plot.scene_rect().right() - area.right() if b > 0 else area.left() - plot.scene_rect().left()
+        assert 0 <= edge < 3
+    picture = render(NeuronPanel, result(neuron), ExportOptions())
+    drawn = unescape(encode(picture, "svg", ExportOptions()).decode())
+    assert drawn.count(text) >= 2
+    neuron.page.fit()
+    neuron.settle()
+    low, high = neuron.experiment.window
+    if abs(b) < 1000:
+        assert low < result(neuron).now.z < high
+        assert notes["z"][1].text.strip() == text.strip("→← ")
+    else:
+        assert (low, high) == (-12.0, 6.0)
