@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
-_TOP, _WIDTH = 48, 720
+_TOP, _WIDTH, _MENUS, _MARGIN = 2, 720, 300, 12
 _WHILE_MS = 8000
 """Long enough to read a sentence twice."""
 
 
 class Notice(QFrame):
-    """A sentence over the top of its owner: it moves nothing and never interrupts.
+    """A sentence in the free corner beside the menus: it moves nothing, hides no picture, never interrupts.
 
     A problem stays until it is closed or another sentence comes; a note also goes with the next change, or by
     itself after a while.
@@ -66,8 +66,8 @@ class Notice(QFrame):
 
     def _place(self) -> None:
         whole = self._owner.width()
-        width = min(_WIDTH, whole - 32)
-        self.setGeometry((whole - width) // 2, _TOP, width, self._row.heightForWidth(width))
+        width = min(_WIDTH, whole - _MENUS - _MARGIN)
+        self.setGeometry(whole - width - _MARGIN, _TOP, width, self._row.heightForWidth(width))
 
     def _show(self, sentence: str, name: str) -> None:
         self.label.setObjectName(name)

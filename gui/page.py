@@ -30,14 +30,15 @@ from gui.examples import PREDICT, ExampleMenu, ExampleNote
 from gui.facts import FactsView
 from gui.figure import Figure
 from gui.panel import Panel
-from gui.readouts import ReadoutRow, Still
+from gui.readouts import Prose, ReadoutRow, Still
 from gui.store import Store
 from gui.theme import Theme
 from gui.worker import Worker
 
 FRAME_MS = 16
 _HIDDEN = "•••"
-_SENTENCE_LINES = 8
+_SENTENCE_LINES = 4, 12
+"""So many lines of "What you see" have their room from the start, and so many at most."""
 
 
 class Page(QWidget):
@@ -205,9 +206,7 @@ class Page(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.sentence = QLabel()
-        self.sentence.setWordWrap(True)
-        self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.sentence = Prose()
         flag = Qt.TextInteractionFlag
         self.sentence.setTextInteractionFlags(flag.TextSelectableByMouse | flag.LinksAccessibleByMouse)
         self.sentence.linkActivated.connect(self._go_back)
@@ -221,7 +220,8 @@ class Page(QWidget):
         column.addWidget(scroll, 1)
         column.addWidget(self.example)
         column.addWidget(section("What you see"))
-        column.addWidget(Still(self.sentence, _SENTENCE_LINES * self.fontMetrics().lineSpacing()))
+        self._still = Still(self.sentence, _SENTENCE_LINES[0] * self.fontMetrics().lineSpacing())
+        column.addWidget(self._still)
         return card
 
     def _connect(self) -> None:
@@ -380,8 +380,16 @@ class Page(QWidget):
         if self.hiding_answers:
             sentence, readouts = f"Hidden. {PREDICT}", tuple(r.hidden(_HIDDEN) for r in readouts)
         self.sentence.setText(sentence)
+        self._make_room()
         self.readouts.show_readouts(readouts)
         self.figure.describe(sentence)
+
+    def _make_room(self) -> None:
+        """As much room as the longest sentence of this panel has needed; the controls have the rest."""
+        most = _SENTENCE_LINES[1] * self.sentence.fontMetrics().lineSpacing()
+        needed = min(self.sentence.heightForWidth(self._still.width()), most)
+        if needed > self._still.height():
+            self._still.setFixedHeight(needed)
 
 
 class Thesis(QLabel):

@@ -45,7 +45,14 @@ def notes(result: NeuronResult) -> dict[str, Spot]:
     if e.stage >= LOSS and result.in_view:
         low, high = result.value_range
         if e.stage == LOSS or abs(now.a - e.target) > _LINE * (high - low):
-            found["error"] = Spot(f" {_error(result)} ", now.z, (now.a + e.target) / 2, 0.5)
+            middle = (now.a + e.target) / 2
+            found["error"] = Spot(
+                f" {_error(result)} ",
+                now.z,
+                middle,
+                0.5,
+                f" L = {short(now.loss)} " if e.stage == LOSS else "",
+            )
     if e.stage >= BACK_Z and result.in_view:
         found["gate"] = _gate(result)
         found["passed"] = Spot(f" f′(z) = {short(now.da_dz)} ", now.z, now.da_dz, 1.2)

@@ -9,9 +9,10 @@ from html import unescape
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QBuffer, QPoint, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QBuffer, QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QTextLayout
 from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from engine import activations, formula
 from engine.neuron import Neuron, NeuronResult
@@ -484,3 +485,61 @@ def test_z_beyond_the_window_is_pointed_at(neuron, view, b, text) -> None:
         assert notes["z"][1].text.strip() == text.strip("→← ")
     else:
         assert (low, high) == (-12.0, 6.0)
+
+
+def test_the_table_fits_a_small_window_with_the_longest_numbers(neuron) -> None:
+    neuron.window.resize(1024, 700)
+    names = ("leaky_relu", "softplus", "tanh", "silu", "mish")
+    neuron.edit(functions=tuple(map(activations.get, names)), activation=activations.get("tanh"), b=-300.0)
+    QApplication.processEvents()
+    table = neuron.page.facts
+    assert table.horizontalScrollBar().maximum() == 0
+    metrics = table.fontMetrics()
+    for row in range(5):
+        for column in range(5):
+            text = table.facts.fact(table.facts.index(row, column)).text
+            assert metrics.horizontalAdvance(text) <= table.columnWidth(column) - 8, text
+
+
+def test_what_you_see_takes_the_lines_it_needs_and_keeps_them(neuron) -> None:
+    neuron.window.resize(1024, 700)
+    QApplication.processEvents()
+    page = neuron.page
+    line = page.sentence.fontMetrics().lineSpacing()
+    assert page._still.height() < 6 * line
+    assert page.controls.visibleRegion().boundingRect().height() > 370
+    heights = []
+    for preset in presets("neuron"):
+        neuron.edit(**fields(preset.apply(Session(), "neuron").neuron))
+        QApplication.processEvents()
+        assert page.sentence.heightForWidth(page.sentence.width()) <= page._still.height(), preset.title
+        heights.append(page._still.height())
+    assert heights == sorted(heights)
+
+
+def test_no_line_ends_within_a_derivative(neuron) -> None:
+    label = neuron.page.sentence
+    text = QLabel.text(label)
+    layout = QTextLayout(text, label.font())
+    for width in range(60, 320, 3):
+        layout.beginLayout()
+        ends = []
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width)
+            ends.append(text[line.textStart() + line.textLength() - 1])
+        layout.endLayout()
+        assert not {"/", "\u2060"} & set(ends)
+
+
+def test_a_notice_hides_no_picture(neuron) -> None:
+    for size in ((1440, 900), (1024, 700)):
+        neuron.window.resize(*size)
+        neuron.window.notice.show_note("Opened the session of a lesson with a long name.json.")
+        QApplication.processEvents()
+        notice = neuron.window.notice
+        area = QRect(notice.mapToGlobal(QPoint(0, 0)), notice.size())
+        for widget in (neuron.figure, *neuron.window.menuBar().findChildren(QWidget)):
+            if widget.isVisible():
+                assert not area.intersects(QRect(widget.mapToGlobal(QPoint(0, 0)), widget.size()))
+        last = neuron.window.menuBar().actions()[-1]
+        assert neuron.window.menuBar().actionGeometry(last).right() < notice.x()
