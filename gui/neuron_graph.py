@@ -109,6 +109,11 @@ class NeuronGraph(pg.GraphicsObject):  # type: ignore[misc]
         return (self._size[1] - (self._stepper + self._product) * self._k) / 2 + 2 * self._k
 
     @property
+    def _spare(self) -> float:
+        """The room under the product, before scaling: half of what a high place has too much."""
+        return max(self._size[1] / self._k - self._stepper - (_LEAST[1] - _STEPPER), 0.0) / 2
+
+    @property
     def _gap(self) -> float:
         return (self._size[0] - (_PILL[0] + 3 * _BOX[0] + 8) * self._k) / 4
 
@@ -183,7 +188,7 @@ class NeuronGraph(pg.GraphicsObject):  # type: ignore[misc]
     def _draw_product(self, painter: QPainter, diagram: Diagram) -> None:
         """∂L/∂w = (a − y) · f′(z) · x, and under each factor its number."""
         theme, k = self._plot.figure.theme, self._k
-        top, x = self._size[1] - (self._stepper + _PRODUCT) * k, 8 * k
+        top, x = self._size[1] - (self._stepper + _PRODUCT + self._spare) * k, 8 * k
         parts = [
             (diagram.result, "="),
             *((part, "·") for part in diagram.product[:-1]),
