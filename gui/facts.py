@@ -173,7 +173,7 @@ class FactsView(QTableView):
     def show_facts(self, facts: Facts) -> None:
         """Show these facts; columns only ever grow, so that nothing jumps while a slider moves."""
         before = self.facts.facts
-        reshaped = (facts.header, len(facts.rows)) != (before.header, len(before.rows))
+        reshaped = (len(facts.header), len(facts.rows)) != (len(before.header), len(before.rows))
         self._show_scroll_bar(facts.height > 0)
         self.facts.show_facts(facts)
         if reshaped:

@@ -56,10 +56,14 @@ def notes(result: NeuronResult) -> dict[str, Spot]:
     if e.stage >= BACK_Z and result.in_view:
         found["gate"] = _gate(result)
         found["passed"] = Spot(f" f′(z) = {short(now.da_dz)} ", now.z, now.da_dz, 1.2)
-    if e.stage >= BACK_W:
+    low, high = result.weight_range
+    if e.stage >= LOSS and not low <= result.place <= high:
+        name = f"{e.axis[0]} = {place(result.place)}"
+        found["far loss"] = _arrow(name, result.place, (low, high), now.loss, result.loss_range)
+    elif e.stage >= BACK_W:
         found["slope"] = Spot(f" {_slope(result)} ", result.place, now.loss, 1.25)
-        if result.in_view:
-            found["gradient"] = _gradient(result)
+    if e.stage >= BACK_W and result.in_view:
+        found["gradient"] = _gradient(result)
     return {name: spot for name, spot in found.items() if math.isfinite(spot.x) and math.isfinite(spot.y)}
 
 
@@ -84,15 +88,25 @@ def _z(result: NeuronResult) -> Spot:
 
 
 def _beyond(result: NeuronResult) -> dict[str, Spot]:
-    """In every plot against z an arrow at its edge, where z lies beyond it."""
-    e, z = result.experiment, result.now.z
-    right = z > e.window[1]
-    text = f" z = {place(z)} → " if right else f" ← z = {place(z)} "
-    x = e.window[right]
-    (low, high), (least, most) = result.value_range, result.slope_range
-    heights = {"z": min(max(result.now.a, low), high), "far gradient": (result.shelf + result.decades[1]) / 2,
-               "far slope": min(max(result.now.da_dz, least), most)}  # fmt: skip
-    return {name: Spot(text, x, y, 0.5, at_edge=True) for name, y in heights.items()}
+    """In every plot against z, where z lies beyond it, an arrow at its edge; the same for w where L is."""
+    e, now = result.experiment, result.now
+    gradients = result.shelf, result.decades[1]
+    return {
+        "z": _arrow(f"z = {place(now.z)}", now.z, e.window, now.a, result.value_range),
+        "far gradient": _arrow(f"z = {place(now.z)}", now.z, e.window, sum(gradients) / 2, gradients),
+        "far slope": _arrow(f"z = {place(now.z)}", now.z, e.window, now.da_dz, result.slope_range),
+    }
+
+
+def _arrow(
+    text: str, at: float, window: tuple[float, float], height: float, range_: tuple[float, float]
+) -> Spot:
+    """From the edge of a plot to what lies beyond it, about as high as that would be."""
+    room = _LINE * (range_[1] - range_[0])
+    y = min(max(height, range_[0] + room), range_[1] - room)
+    if at > window[1]:
+        return Spot(f" {text} → ", window[1], y, 0.5, at_edge=True)
+    return Spot(f" ← {text} ", window[0], y, 0.5, at_edge=True)
 
 
 def _error(result: NeuronResult) -> str:

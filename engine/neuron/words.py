@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _CASES = ("at 0 (A, C)", "at 0⁺ (C)", "at −10 (B, D)")
 """Where the cases of the text are, for whichever gradient is followed, if x = 1 and y = 1."""
-_PLACES = ("at z = 0", "at z → 0⁺", "at z = −10")
+_PLACES = ("at 0", "at 0⁺", "at −10")
 """The same places for other numbers."""
 _TIPS = (
     "The gate at the present z.",
@@ -94,7 +94,7 @@ def tenth(result: NeuronResult) -> tuple[str, str]:
     if not start.is_finite:
         return "–", "no loss"
     if start.loss == 0:
-        return ("0", "L = 0") if _is_there(result) else ("–", "L is too small for float64")
+        return ("0", "L = 0") if _is_there(result) else ("–", "underflow")
     if result.tenth is not None:
         return _count(result.tenth), ""
     ending = e.descent.ending
@@ -107,7 +107,7 @@ def tenth(result: NeuronResult) -> tuple[str, str]:
     if ending == "rounding":
         return "never", "rests above it" if e.descent.rests else _out_of_reach(result) or why[ending]
     if ending == "exact" and e.chain.underflows(e.descent.reach(e.descent.last)):
-        return "never", "gradient too small for float64"
+        return "never", "underflow"
     if ending in why:
         return "never", why[ending]
     if float(e.chain.at(e.descent.reach(e.descent.last))[1]) > start.loss:

@@ -62,7 +62,8 @@ class NeuronPanel(Panel):
             name: (plot, plot.note(theme.text, answer=name != "target"))
             for name, plot in (("target", self.f), ("error", self.f), ("z", self.f), ("gate", self.f),
                                ("slope", self.loss), ("gradient", self.gradient), ("passed", self.slope),
-                               ("far gradient", self.gradient), ("far slope", self.slope))
+                               ("far gradient", self.gradient), ("far slope", self.slope),
+                               ("far loss", self.loss))
         }  # fmt: skip
 
     def draw(self, result: NeuronResult) -> None:

@@ -474,6 +474,7 @@ def test_z_beyond_the_window_is_pointed_at(neuron, view, b, text) -> None:
         area = note.boundingRect().translated(plot.to_scene(note.x(), note.y()))
         edge = plot.scene_rect().right() - area.right() if b > 0 else area.left() - plot.scene_rect().left()
         assert 0 <= edge < 3
+        assert plot.scene_rect().adjusted(-1, -1, 1, 1).contains(area)
     picture = render(NeuronPanel, result(neuron), ExportOptions())
     drawn = unescape(encode(picture, "svg", ExportOptions()).decode())
     assert drawn.count(text) >= 2
@@ -543,3 +544,22 @@ def test_a_notice_hides_no_picture(neuron) -> None:
                 assert not area.intersects(QRect(widget.mapToGlobal(QPoint(0, 0)), widget.size()))
         last = neuron.window.menuBar().actions()[-1]
         assert neuron.window.menuBar().actionGeometry(last).right() < notice.x()
+
+
+def test_the_table_stands_still_while_its_heads_change(neuron) -> None:
+    table = neuron.page.facts
+    places = [table.columnViewportPosition(column) for column in range(5)]
+    neuron.edit(target=0.5)
+    assert table.facts.facts.header[2] == "at 0"
+    assert [table.columnViewportPosition(column) for column in range(5)] == places
+
+
+def test_w_beyond_its_range_is_pointed_at(neuron) -> None:
+    neuron.edit(view="descent", b=1e6, w=1e6, activation=RELU)
+    plot, note = neuron.page.panel.notes["far loss"]
+    assert note.isVisible()
+    assert note.text.strip() == "w = 10⁶ →"
+    area = note.boundingRect().translated(plot.to_scene(note.x(), note.y()))
+    assert plot.scene_rect().adjusted(-1, -1, 1, 1).contains(area)
+    neuron.edit(b=0.0, w=1.0)
+    assert not note.isVisible()
