@@ -5,10 +5,18 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from engine.experiment import Readout
 from engine.neuron.chain import ENTROPY, Chain
+from engine.neuron.descent_words import (
+    descent_sentence,
+    fall,
+    growth,
+    is_there,
+    named_gradient,
+    steps_of,
+    tenth,
+    underflow,
+)
 from engine.neuron.diagram import (
     ALL,
     BACK_A,
@@ -45,12 +53,6 @@ _TIPS = (
 _ROOM = "−4.539·10⁻⁵"
 """As wide as most numbers of the table."""
 
-_OUTWARD = np.concatenate([np.arange(0.0, 40.0, 1 / 64), np.geomspace(40.0, 700.0, 100)])
-"""Distances at which to look where a descent goes."""
-
-_REST = 1e-9
-"""Of its first loss a descent has nothing left to lose."""
-
 
 def readouts(result: NeuronResult) -> tuple[Readout, ...]:
     """∂L/∂w, the gate, the steps to a tenth, and the loss or how far it has fallen."""
@@ -63,10 +65,10 @@ def readouts(result: NeuronResult) -> tuple[Readout, ...]:
     last = Readout(loss, "loss L")
     if e.step and e.stage >= LOSS:
         verb = "fallen" if result.fallen >= 0 else "grown"
-        change = f"in {_steps(e.step)}"
-        last = Readout(_fall(result), f"loss {verb} {change}", f"change of the loss {change}")
+        change = f"in {steps_of(e.step)}"
+        last = Readout(fall(result), f"loss {verb} {change}", f"change of the loss {change}")
         if result.fallen < -1:
-            last = Readout(f"× {_growth(result)}", f"the loss has grown {change}", last.question)
+            last = Readout(f"× {growth(result)}", f"the loss has grown {change}", last.question)
     gradient_name, x = f"∂L/∂{e.aim[0]}", " · x" if e.aim[0] == "w" else ""
     rule = f"{gradient_name} = (a − y) · f′(z){x}"
     if e.loss == ENTROPY:
@@ -88,51 +90,6 @@ def _tenth_readout(result: NeuronResult) -> Readout:
     return Readout(steps, f"steps to L/10: {reason}" if reason else caption, caption)
 
 
-def tenth(result: NeuronResult) -> tuple[str, str]:
-    """The number of steps until the loss is a tenth, or "never", and why."""
-    e, start = result.experiment, result.start
-    if not start.is_finite:
-        return "–", "no loss"
-    if start.loss == 0:
-        return ("0", "L = 0") if _is_there(result) else ("–", "underflow")
-    if result.tenth is not None:
-        return _count(result.tenth), ""
-    ending = e.descent.ending
-    why = {
-        "exact": "gradient 0",
-        "rounding": "lost in rounding",
-        "cycle": "it goes round",
-        "overflow": "it overflows",
-    }
-    if ending == "rounding":
-        return "never", "rests above it" if e.descent.rests else _out_of_reach(result) or why[ending]
-    if ending == "exact" and e.chain.underflows(e.descent.reach(e.descent.last)):
-        return "never", "underflow"
-    if ending in why:
-        return "never", why[ending]
-    if float(e.chain.at(e.descent.reach(e.descent.last))[1]) > start.loss:
-        return "never", "the loss grows"
-    return "–", f"not within {_count(e.descent.last)}"
-
-
-def _out_of_reach(result: NeuronResult) -> str:
-    """Why more digits would not help a descent on a plateau: L tends to too much; "" where it does not.
-
-    L is followed on its way, ever further out, as long as it falls.
-    """
-    chain, descent, level = result.experiment.chain, result.experiment.descent, result.start.loss / 10
-    end = descent.reach(descent.last)
-    way = -math.copysign(1.0, chain.at(end)[0])
-    ahead = chain.loss_at(end + way * _OUTWARD)
-    falling = ahead[: int(np.argmax(np.diff(ahead, append=math.inf) > 0)) + 1]
-    lowest = float(falling[-1])
-    if not lowest > level:
-        return ""
-    limit = f"L → {short(lowest)}"
-    behind = chain.loss_at(end - way * _OUTWARD)
-    return f"away, {limit}" if bool((behind <= level).any()) else f"{limit} at best"
-
-
 def sentence(result: NeuronResult) -> str:
     """The stage of the stepper; at its end the gate and, after steps, the descent."""
     e, now = result.experiment, result.now
@@ -140,8 +97,8 @@ def sentence(result: NeuronResult) -> str:
         return _broken(result)
     if e.stage < ALL:
         return _stage_sentence(result)
-    if e.step or _is_there(result):
-        return _descent_sentence(result)
+    if e.step or is_there(result):
+        return descent_sentence(result)
     return f"{_sum(result)} {_gate_sentence(result)}"
 
 
@@ -162,7 +119,7 @@ def caption(result: NeuronResult) -> str:
     )
     if e.stage == ALL:
         text += f": z = {number(now.z)}, ∂L/∂{e.aim[0]} = {number(result.gradient, 6)}"
-    return f"{text}; after {_steps(e.step)} at rate {number(e.rate)}" if e.step else text
+    return f"{text}; after {steps_of(e.step)} at rate {number(e.rate)}" if e.step else text
 
 
 def loss_axis(result: NeuronResult) -> str:
@@ -171,7 +128,7 @@ def loss_axis(result: NeuronResult) -> str:
     name = {"w": "weight w", "b": "bias b"}[axis]
     if e.trained == "both":
         name += f", with {'b' if axis == 'w' else 'w'} moving along"
-    return f"{name}, after {_steps(e.step)}" if e.step else name
+    return f"{name}, after {steps_of(e.step)}" if e.step else name
 
 
 def rival_name(chain: Chain) -> str:
@@ -213,17 +170,13 @@ def _product(result: NeuronResult) -> str:
     return f"∂L/∂{aim} = {factors} {equals(result.gradient, *values)} {short(result.gradient)}"
 
 
-def _gradient(result: NeuronResult) -> str:
-    return f"∂L/∂{result.experiment.aim[0]} = {short(result.gradient)}"
-
-
 def _gate_sentence(result: NeuronResult) -> str:
     """What the gate makes of the error."""
     e, now, title = result.experiment, result.now, result.experiment.chain.f.title
     if e.loss == ENTROPY:
         return (
             f"The sigmoid's gate is {short(now.da_dz)}, but the cross-entropy divides by it: "
-            f"∂L/∂z = a − y = {short(now.dL_dz)}, with no gate in it, so {_gradient(result)}."
+            f"∂L/∂z = a − y = {short(now.dL_dz)}, with no gate in it, so {named_gradient(result)}."
         )
     if now.z in e.chain.f.kinks:
         left, right = e.chain.f.sides(now.z)
@@ -234,7 +187,7 @@ def _gate_sentence(result: NeuronResult) -> str:
             f"{chosen}, f′ = {short(now.da_dz)}, so {_product(result)}."
         )
     if e.chain.underflows(now.z):
-        return f"{_underflow(result)}: {title} is all but level here, and no gradient is left."
+        return f"{underflow(result)}: {title} is all but level here, and no gradient is left."
     if now.dL_da == 0:
         return f"The output is the target exactly: no error, no gradient (f′ = {short(now.da_dz)})."
     if now.da_dz == 0:
@@ -277,56 +230,6 @@ def _stage_sentence(result: NeuronResult) -> str:
     }[e.stage]
 
 
-def _descent_sentence(result: NeuronResult) -> str:
-    """How far the steps have brought the loss, and what holds them up."""
-    e, start, now = result.experiment, result.start, result.now
-    if _is_there(result):
-        return "The loss is 0 already: there is nothing to descend."
-    rate = f"at rate {number(e.rate)}"
-    ending, last = e.descent.ending, e.descent.last
-    if ending == "overflow" and e.step > last:
-        return (
-            f"Step {_count(last + 1)} {rate} overflows: z or the loss leaves the range of float64. "
-            "The picture is the last one before; step back or lower the rate."
-        )
-    if ending == "wild" and e.step > last:
-        return f"After {_steps(last)} {rate} z still jumps about; it is not followed further. Lower the rate."
-    if _first_move(result) == 0:
-        if e.chain.underflows(start.z):
-            return (
-                f"{_underflow(result)}, so {_steps(e.step)} of descent change nothing: "
-                f"{e.chain.f.title} is all but level at z = {short(start.z)}, not off."
-            )
-        return (
-            f"The gradient is exactly 0, so {_steps(e.step)} of descent change nothing, at any rate: "
-            "this unit is off for its only example, and descent cannot switch it on again."
-            if start.dL_dz == 0
-            else f"With x = 0 the weight's gradient is exactly 0: {_steps(e.step)} change nothing."
-        )
-    change = f"After {_steps(e.step)} {rate} the loss has "
-    shut = now.da_dz == 0 and start.da_dz != 0
-    if result.fallen < 0 and not shut:
-        grown = _growth(result)
-        return f"{change}grown to {grown} times what it was: each step overshoots. Lower the rate."
-    change += f"{'grown' if result.fallen < 0 else 'fallen'} by {_fall(result).replace('> ', 'more than ')}"
-    if shut:
-        way = f"from z = {short(start.z)} to z = {short(now.z)}"
-        return f"{change}, but going {way} has shut the gate: f′ = 0 here, whatever the target asks for."
-    if result.fallen > 1 - _REST:
-        return f"{change}: it has arrived, a = {short(now.a)}."
-    if e.loss != ENTROPY and abs(now.da_dz) < 0.01:
-        gate = f"f′({place(now.z)}) = {short(now.da_dz)}"
-        too_low = now.a < e.target
-        if start.da_dz < now.da_dz < 0 and too_low == (now.z < start.z):
-            raised, moved = ("raise", "lowers") if too_low else ("lower", "raises")
-            return (
-                f"{change}. The slope is negative here, {gate}: to {raised} a, descent {moved} z, from "
-                f"{short(start.z)} to {short(now.z)}, to where the gate is even smaller."
-            )
-        return f"{change}: the gate {gate} lets hardly any gradient through."
-    return f"{change}; z has moved from {short(start.z)} to {short(now.z)}, and {_gradient(result)}."
-
-
 def _broken(result: NeuronResult) -> str:
     """Where the first number is missing, and the way back."""
     e, now = result.experiment, result.now
@@ -340,40 +243,3 @@ def _broken(result: NeuronResult) -> str:
     name, value = next((n, v) for n, v in values if not math.isfinite(v))
     what = "is not a number" if math.isnan(value) else "overflows"
     return f"{e.chain.f.title}: {name} {what} at z = {short(now.z)}. Undo, or move z elsewhere."
-
-
-def _is_there(result: NeuronResult) -> bool:
-    """Whether the descent begins at the target itself, not so near to it that float64 sees no difference."""
-    start = result.start
-    return start.loss == 0 == start.dL_da and not result.experiment.chain.underflows(start.z)
-
-
-def _underflow(result: NeuronResult) -> str:
-    """That a gradient of 0 is one of the numbers, not of the function."""
-    return f"∂L/∂{result.experiment.aim[0]} is not 0, but too small for float64, which ends at 5·10⁻³²⁴"
-
-
-def _first_move(result: NeuronResult) -> float:
-    """What the first step changes z by."""
-    return result.experiment.gain * result.start.dL_dz
-
-
-def _fall(result: NeuronResult) -> str:
-    """The share by which the loss has changed; a change too small for float64 is no 0."""
-    if result.fallen == 0 and result.now.z != result.start.z:
-        return "< 10⁻¹³\u00a0%"
-    return percent(abs(result.fallen)) if math.isfinite(result.fallen) else "–"
-
-
-def _growth(result: NeuronResult) -> str:
-    """How many times the first loss the loss is now."""
-    return number(result.now.loss / result.start.loss, 3) if result.start.loss else "∞"
-
-
-def _count(value: int) -> str:
-    """A whole number with its thousands apart, from a billion on as a power of ten."""
-    return f"{value:,}" if value < 10**9 else number(float(value), 3)
-
-
-def _steps(value: int) -> str:
-    return "1 step" if value == 1 else f"{_count(value)} steps"
