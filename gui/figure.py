@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import pyqtgraph as pg
@@ -141,6 +142,10 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         self._cells[plot.key] = Cell(row, column, height, width, rows, wide)
         plot.setParentItem(self.centralWidget)
         return plot
+
+    def weigh(self, key: str, height: float) -> None:
+        """Give a plot another share of the height, for the next ``arrange``."""
+        self._cells[key] = replace(self._cells[key], height=height)
 
     def arrange(self) -> None:
         """Give every visible plot its place: data areas line up, hidden plots take no room."""

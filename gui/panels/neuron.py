@@ -18,6 +18,9 @@ from gui.plots import Plot
 _GRAPH, _PLOTS = 1.05, 1.0
 """How the height is shared out between the graph and the plots under it."""
 
+_AROUND = 90.0
+"""About what margins, numbers and names take of the height, in logical pixels."""
+
 _SHOWN = {
     "gate": ("f", "gradient"), "slopes": ("f", "slope"), "descent": ("loss", "f"),
     "all": ("loss", "f", "gradient"),
@@ -70,6 +73,7 @@ class NeuronPanel(Panel):
         """Lay out for the view, then fill every visible plot."""
         e = result.experiment
         self.figure.show_plots(("graph", *_SHOWN[e.view]))
+        self.figure.weigh("graph", self._share_of_graph())
         self.figure.arrange()
         self.diagram.place()
         foot = self.diagram.foot
@@ -81,6 +85,12 @@ class NeuronPanel(Panel):
         self._draw_slope(result)
         self._draw_notes(result)
         self.figure.show_handles(result.handles)
+
+    def _share_of_graph(self) -> float:
+        """Its usual share; of a high page no more than the graph can use of it."""
+        most = self.diagram.most_height
+        rest: float = self.figure.height() - most - _AROUND * self.figure.scale_factor
+        return min(_GRAPH, most / max(rest, 1.0))
 
     def picked(self, plot: str, x: float, y: float, result: NeuronResult) -> dict[str, Any]:
         """A click brings z or w there, or the stepper to a box; a row of the legend is chosen."""

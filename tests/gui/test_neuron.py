@@ -19,6 +19,7 @@ from engine.neuron import Neuron, NeuronResult
 from engine.presets import presets
 from engine.session import Session
 from gui.export import PAGE_SIZES, ExportOptions, encode
+from gui.export.recording import Text, scale_of
 from gui.items import Curve, Dotted, Note
 from gui.panels.neuron import NeuronPanel
 from gui.playhead import PlayheadControl
@@ -563,3 +564,16 @@ def test_w_beyond_its_range_is_pointed_at(neuron) -> None:
     assert plot.scene_rect().adjusted(-1, -1, 1, 1).contains(area)
     neuron.edit(b=0.0, w=1.0)
     assert not note.isVisible()
+
+
+def test_a_high_page_leaves_no_hole_in_the_graph(qapp) -> None:
+    """The product stands right under the boxes, and the plots right under it."""
+    for page in PAGE_SIZES.values():
+        picture = render(NeuronPanel, Neuron().run(), ExportOptions(page))
+        texts = [command for command in picture.commands if isinstance(command, Text)]
+        (box,) = [text for text in texts if text.text == "f′(z) ="]
+        (product,) = [text for text in texts if text.text == "f′(z)"]
+        letter = box.font.pixelSize() * scale_of(box.transform)
+        assert product.transform.dy() - box.transform.dy() < 7 * letter, page
+        plots = [text for text in texts if text.text.strip() in ("z = 0.00", "10²")]
+        assert min(text.transform.dy() for text in plots) - product.transform.dy() < 13 * letter, page
