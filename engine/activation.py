@@ -19,6 +19,9 @@ Kernel = Callable[[Array], Array]
 """A function on flat, contiguous float64 arrays. It returns a new array, never writes into its
 argument, and may assume that NumPy's floating-point warnings are off."""
 
+Parts = Callable[[Array], tuple[Array, Array]]
+"""The same for f as the sum of two: a lead without an error, such as 0, 1 or z, and an accurate rest."""
+
 
 @dataclass(frozen=True)
 class Interval:
@@ -49,6 +52,8 @@ class Activation:
         title: the name that people read.
         parameters: name → value, all of them.
         value, slope, curvature: f, f′ and f″ as kernels.
+        parts: f as lead + rest, with a small rest where f has come close to a level or a straight line;
+            None where f itself is as good.
         formula: the definition in plain Unicode text.
         codomain: the smallest interval that holds every value f takes.
         kinks: where f or f′ jumps, ascending. At a kink ``derivative`` follows a stated convention.
@@ -69,6 +74,7 @@ class Activation:
     value: Kernel = field(repr=False)
     slope: Kernel = field(repr=False)
     curvature: Kernel = field(repr=False)
+    parts: Parts | None = field(default=None, repr=False)
     formula: str
     codomain: Interval
     kinks: tuple[float, ...] = ()
@@ -98,6 +104,17 @@ class Activation:
     def second_derivative(self, z: ArrayLike) -> Any:
         """f″(z), 0 on straight pieces; the jump of f′ at a kink is not part of it."""
         return _apply(self.curvature, z)
+
+    def minus(self, z: ArrayLike, y: float) -> Any:
+        """f(z) − y to the last digits, where f(z) rounds to y too: 1 − σ(40) is 4·10⁻¹⁸, not 0.
+
+        By parts: lead − y loses nothing where the two are close (Sterbenz 1974), and the rest is small.
+        Only at a root amid the slopes of f are the digits those of f.
+        """
+        if self.parts is None:
+            return _apply(lambda x: self.value(x) - y, z)
+        parts = self.parts
+        return _apply(lambda x: _less(*parts(x), y), z)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Activation) and self.key == other.key
@@ -129,12 +146,26 @@ class Activation:
             raise ValueError(f"{self.title} has no parameters")
         return self.rebuild(**{**self.parameters, **parameters})
 
+    def is_level_at(self, z: float) -> bool:
+        """Whether f is the same on a whole stretch about z, as ReLU is left of 0, in mathematics too: a slope
+        that is 0 far out may also be one too small for float64."""
+        if self.slopes is not None:
+            return float(self.derivative(z)) == 0
+        nearest = min(self.kinks, key=lambda kink: abs(kink - z), default=z / 2.0**9)
+        between = np.linspace(nearest, z, 66)[1:]
+        return bool((self.derivative(between) == 0).all() and (self(between) == self(z)).all())
+
     def sides(self, kink: float) -> tuple[float, float]:
         """The one-sided slopes (f′(kink−), f′(kink+))."""
         # A formula such as relu(z/2) may round the floats next to its kink onto it.
         step = max(4.0 * math.ulp(kink), 1e-300)
         before, after = self.derivative([kink - step, kink + step])
         return float(before), float(after)
+
+
+def _less(lead: Array, rest: Array, y: float) -> Array:
+    """lead + rest − y."""
+    return np.asarray((lead - y) + rest)
 
 
 _BLOCK = 16384

@@ -27,16 +27,20 @@ class Column:
     """
 
     name: str
-    values: NDArray[np.float64] | Sequence[str]
+    values: NDArray[np.float64] | Sequence[str] | Sequence[float]
     opens: str = ""
 
 
 @dataclass(frozen=True)
 class Fact:
-    """A cell of the facts: its text, or a bar filled to ``share`` (0 to 1) with the text beside it."""
+    """A cell of the facts: its text, or a bar filled to ``share`` (0 to 1) with the text beside it.
+
+    Where the text is a number it is written to files as ``value``, with all its digits; nan leaves it out.
+    """
 
     text: str
     share: float | None = None
+    value: float | None = None
 
 
 @dataclass(frozen=True)
@@ -64,11 +68,13 @@ class Facts:
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        """The same as columns of texts, the names of the rows first."""
-        cells = zip(*(row for _, row in self.rows), strict=True)
-        texts = [[cell.text for cell in column] for column in cells]
-        heads = zip(self.header, texts, strict=True) if texts else ()
-        return (Column("name", [name for name, _ in self.rows]), *(Column(*pair) for pair in heads))
+        """The same as columns, the names of the rows first: numbers where all cells have one, else texts."""
+        columns = [Column("name", [name for name, _ in self.rows])]
+        for head, cells in zip(self.header, zip(*(row for _, row in self.rows), strict=True), strict=False):
+            numbers = [cell.value for cell in cells if cell.value is not None]
+            texts = [cell.text for cell in cells]
+            columns.append(Column(head, numbers if len(numbers) == len(texts) else texts))
+        return tuple(columns)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 LEFT = 54.0
 """Room for numbers and name left of the data area, in logical pixels."""
 
+_NAME_AT = 9.0
+"""From the left end to the middle of the name of y."""
+
 _NUMBERS, _NAME, _BARE = 22.0, 20.0, 2.0
 _SPACING = {"x": 48.0, "y": 34.0}
 """Least distance between two numbers, from middle to middle."""
@@ -139,7 +142,21 @@ class Axes(QGraphicsItem):
         else:
             y = min(max(self._at(1, mark), 4 * unit), self._size[1] - 4 * unit)
             place = QPointF(LEFT * unit - 6 * unit - width, y + metrics.capHeight() / 2)
+            room = (LEFT - 6 - 2 * _NAME_AT) * unit
+            if width > room and self.names[1]:  # 10⁻³⁰⁰ would stand on the name
+                place.setX(LEFT * unit - 6 * unit - room)
+                self._draw_narrow(painter, place, text, room / width)
+                return
         painter.drawText(place, text)
+
+    @staticmethod
+    def _draw_narrow(painter: QPainter, place: QPointF, text: str, share: float) -> None:
+        """A text in letters of this share of their size."""
+        painter.save()
+        painter.translate(place)
+        painter.scale(share, share)
+        painter.drawText(QPointF(), text)
+        painter.restore()
 
     def _draw_shelf(self, painter: QPainter, metrics: QFontMetricsF, shelf: float) -> None:
         """A sheet of its own under the powers, where an exact 0 stands."""
@@ -169,7 +186,7 @@ class Axes(QGraphicsItem):
             if painter.fontMetrics().horizontalAdvance(y_name) > height:
                 y_name = y_name.split(" (")[0]  # what stands in brackets only explains
             painter.save()
-            painter.translate(12 * unit, height / 2)
+            painter.translate(_NAME_AT * unit, height / 2)
             painter.rotate(-90)
             painter.drawText(QRectF(-height / 2, -10 * unit, height, 20 * unit), center, y_name)
             painter.restore()

@@ -21,6 +21,8 @@ from gui import theme as themes
 from gui.theme import Theme
 
 _ROW, _PADDING, _NAMES = 25, 8, 220
+_TIGHT, _ELIDED = 3, 80
+"""Where the table is too narrow columns have less padding, and then names less room."""
 _HIDDEN = "•••"
 _EMPTY = Facts((), (), ())
 
@@ -118,7 +120,7 @@ class FactDelegate(QStyledItemDelegate):
             self._draw_bar(painter, rect.adjusted(6, 5, -8, -5), fact.share, index.row(), theme)
         painter.setPen(QColor(theme.text))
         painter.setFont(option.font)
-        inner = option.rect.adjusted(_PADDING, 0, -_PADDING, 0)
+        inner = option.rect.adjusted(_PADDING, 0, -_TIGHT, 0)
         text = option.fontMetrics.elidedText(fact.text, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
@@ -166,11 +168,12 @@ class FactsView(QTableView):
         self.verticalHeader().sectionClicked.connect(self.picked.emit)
         self.facts.renamed.connect(self._paint_name)
         self._widths: tuple[int, ...] = ()
+        self._names = 0
 
     def show_facts(self, facts: Facts) -> None:
         """Show these facts; columns only ever grow, so that nothing jumps while a slider moves."""
         before = self.facts.facts
-        reshaped = (facts.header, len(facts.rows)) != (before.header, len(before.rows))
+        reshaped = (len(facts.header), len(facts.rows)) != (len(before.header), len(before.rows))
         self._show_scroll_bar(facts.height > 0)
         self.facts.show_facts(facts)
         if reshaped:
@@ -216,22 +219,34 @@ class FactsView(QTableView):
         top, height = names.sectionViewportPosition(row), names.sectionSize(row)
         names.viewport().update(0, top, names.width(), height)
 
+    def resizeEvent(self, event: Any) -> None:
+        """Columns share the width anew."""
+        super().resizeEvent(event)
+        self._set_widths()
+
     def _fit_columns(self, facts: Facts) -> None:
         wanted = tuple(
-            max(*(themes.width(text) for text in _longest(facts, c)), themes.width(head, bold=True))
-            + 2 * _PADDING
-            + 4
+            max(*(themes.width(text) for text in _longest(facts, c)), themes.width(head, bold=True)) + 4
             for c, head in enumerate(facts.header)
         )
         old = self._widths or (0,) * len(wanted)
-        widths = tuple(max(pair) for pair in zip(wanted, old, strict=True))
-        if widths != self._widths:
-            self._widths = widths
-            for column, width in enumerate(widths):
-                self.setColumnWidth(column, width)
         names = max((themes.width(name, bold=True) for name, _ in facts.rows), default=0) + 24
-        if names > self.verticalHeader().width() or not any(old):
-            self.verticalHeader().setFixedWidth(min(names, _NAMES))
+        names = min(max(names, self._names if any(old) else 0), _NAMES)
+        widths = tuple(max(pair) for pair in zip(wanted, old, strict=True))
+        if (widths, names) != (self._widths, self._names):
+            self._widths, self._names = widths, names
+            self._set_widths()
+
+    def _set_widths(self) -> None:
+        """Padding and names give way where the whole would be wider than the table."""
+        if not self._widths:
+            return
+        over = self._names + sum(width + 2 * _PADDING for width in self._widths) - self.width()
+        cut = min(max(-(-over // len(self._widths)), 0), _PADDING - _TIGHT)
+        for column, width in enumerate(self._widths):
+            self.setColumnWidth(column, width + 2 * _PADDING - cut)
+        left = max(over - cut * len(self._widths), 0)
+        self.verticalHeader().setFixedWidth(max(self._names - left, min(self._names, _ELIDED)))
 
 
 def _longest(facts: Facts, column: int) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import pyqtgraph as pg
@@ -25,16 +26,11 @@ from engine.experiment import Handle
 from engine.rounding import round_step, rounded
 from gui import theme as themes
 from gui.grid import Cell, arrange
+from gui.hold import Hold
 from gui.items import Ghost, Traced, faded
 from gui.plots import Plot
-from gui.reach import ARROWS, REACH, STROKES, distance
+from gui.reach import ARROWS, CURSORS, REACH, STROKES, distance
 from gui.theme import Theme
-
-_CURSORS = {
-    "x": Qt.CursorShape.SizeHorCursor,
-    "y": Qt.CursorShape.SizeVerCursor,
-    "xy": Qt.CursorShape.OpenHandCursor,
-}
 
 _CACHE_KB = 256 * 1024
 """Room for the pixels of curves and axes that do not change; Qt's 10 MB hold about six curves."""
@@ -80,7 +76,8 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         self.theme, self.scale_factor, self.interactive = theme, scale_factor, interactive
         self.plots: dict[str, Plot] = {}
         self.filled = ""
-        self.holding_ranges = self.hiding_answers = self._transparent = False
+        self.hold = Hold()
+        self.hiding_answers = self._transparent = False
         self._ghosts: list[tuple[str, QPainterPath]] = []
         self._handles: tuple[Handle, ...] = ()
         self._focus_name, self._by_keyboard, self._description = "", False, ""
@@ -103,6 +100,7 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         self._old = self.centralWidget  # Qt still has events for it; Python must not let go yet
         self.plots, self._cells, self._handles = {}, {}, ()
         self.setCentralItem(pg.GraphicsWidget())  # lays out what is there: nothing of the old colors
+        self.hold.forget()
         self._ring = QGraphicsRectItem(self.centralWidget)
         self._ring.setPen(self.pen(self.theme.accent, 2.0))
         self._ring.setZValue(1000)
@@ -144,6 +142,10 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         self._cells[plot.key] = Cell(row, column, height, width, rows, wide)
         plot.setParentItem(self.centralWidget)
         return plot
+
+    def weigh(self, key: str, height: float) -> None:
+        """Give a plot another share of the height, for the next ``arrange``."""
+        self._cells[key] = replace(self._cells[key], height=height)
 
     def arrange(self) -> None:
         """Give every visible plot its place: data areas line up, hidden plots take no room."""
@@ -267,14 +269,16 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
             return
         point = self.mapToScene(event.position().toPoint())
         self._moved = False
-        self._drag = self.handle_at(point)
-        plot = self.plot_at(point) or self._legend_at(point)
+        legend = self._legend_at(point)
+        self._drag = None if legend else self.handle_at(point)
+        plot = legend or self.plot_at(point)
         if self._drag is not None:
             self._focus_name, self._by_keyboard = self._drag.name, False
             self._place_ring()
             at = self.plots[self._drag.plot].to_scene(self._drag.x, self._drag.y)
             self._offset = at - point if self._drag.grab == "point" else QPointF()
             self._start = point
+            self.hold.take(self._drag)
             self.grabbed.emit()
         elif plot is not None and plot.pen:
             self._draw_with(plot, point)
@@ -287,7 +291,7 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         if self._drag is not None:
             self._moved = True
             plot = self.plots[self._drag.plot]
-            x, y = plot.rounded_from_scene(point + self._offset)
+            x, y = self.hold.at = plot.rounded_from_scene(plot.reach(point + self._offset))
             if point == self._start:  # back at the very value, not at what its pixel rounds to
                 x, y = self._drag.x, self._drag.y
             self.dragged.emit(self._drag.name, x, y)
@@ -309,11 +313,14 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         self._focus_name, self._offset, self._start = plot.pen, QPointF(), QPointF(math.nan, math.nan)
         if self._drag is None:
             self.dropped.emit()
+        else:
+            self.hold.take(self._drag)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go; a press that never moved was a click."""
         if self._drag is not None:
             self._drag = None
+            self.hold.let_go()
             self.dropped.emit()
         elif self._pan is not None:
             (plot, point), self._pan = self._pan, None
@@ -419,7 +426,7 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
     def _hover(self, point: QPointF) -> None:
         handle = self.handle_at(point)
         if handle is not None:
-            self.viewport().setCursor(_CURSORS[handle.moves])
+            self.viewport().setCursor(CURSORS[handle.moves])
             self.viewport().setToolTip(handle.said(self.hiding_answers))
         else:
             self.viewport().unsetCursor()

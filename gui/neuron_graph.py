@@ -23,6 +23,8 @@ _PILL, _BOX = (92.0, 30.0), (88.0, 70.0)
 _LEAST, _SCALES = (560.0, 178.0), (0.5, 1.45)
 """The size at which everything is drawn as measured here, and how far it may shrink and grow."""
 
+_AIR = 1.15
+
 _READABLE = 0.75
 """Where letters would be smaller than this share of their size, the product gives way to the boxes."""
 
@@ -62,6 +64,14 @@ class NeuronGraph(pg.GraphicsObject):  # type: ignore[misc]
             down = size[1] / ((tall - _PRODUCT + self._product) * unit)
             self._k = unit * min(max(min(across, down), _SCALES[0]), _SCALES[1])
             self.update()
+
+    @property
+    def most_height(self) -> float:
+        """As much height as it can use in a figure as wide as this, with some air, in logical pixels."""
+        figure = self._plot.figure
+        unit = figure.scale_factor
+        k: float = min(figure.width() / _LEAST[0], _SCALES[1] * unit)
+        return _AIR * (_LEAST[1] - _STEPPER + self._stepper) * k
 
     def show_diagram(self, diagram: Diagram) -> None:
         """Draw this one."""
@@ -107,6 +117,11 @@ class NeuronGraph(pg.GraphicsObject):  # type: ignore[misc]
     @property
     def _middle(self) -> float:
         return (self._size[1] - (self._stepper + self._product) * self._k) / 2 + 2 * self._k
+
+    @property
+    def _spare(self) -> float:
+        """The room under the product, before scaling: half of what a high place has too much."""
+        return max(self._size[1] / self._k - self._stepper - (_LEAST[1] - _STEPPER), 0.0) / 2
 
     @property
     def _gap(self) -> float:
@@ -183,7 +198,7 @@ class NeuronGraph(pg.GraphicsObject):  # type: ignore[misc]
     def _draw_product(self, painter: QPainter, diagram: Diagram) -> None:
         """∂L/∂w = (a − y) · f′(z) · x, and under each factor its number."""
         theme, k = self._plot.figure.theme, self._k
-        top, x = self._size[1] - (self._stepper + _PRODUCT) * k, 8 * k
+        top, x = self._size[1] - (self._stepper + _PRODUCT + self._spare) * k, 8 * k
         parts = [
             (diagram.result, "="),
             *((part, "·") for part in diagram.product[:-1]),

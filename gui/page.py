@@ -30,14 +30,15 @@ from gui.examples import PREDICT, ExampleMenu, ExampleNote
 from gui.facts import FactsView
 from gui.figure import Figure
 from gui.panel import Panel
-from gui.readouts import ReadoutRow, Still
+from gui.readouts import Prose, ReadoutRow, Still
 from gui.store import Store
 from gui.theme import Theme
 from gui.worker import Worker
 
 FRAME_MS = 16
 _HIDDEN = "•••"
-_SENTENCE_LINES = 8
+_SENTENCE_LINES = 4, 12
+"""So many lines of "What you see" have their room from the start, and so many at most."""
 
 
 class Page(QWidget):
@@ -60,6 +61,7 @@ class Page(QWidget):
         self.kind, self.store, self._theme = kind, store, theme
         self.hiding_answers = False
         self._shown: Experiment | None = None
+        self._dropped: Experiment | None = None
         self._result: Result | None = None
         self._last = 0.0
         self._before_pick: dict[str, Any] = {}
@@ -97,6 +99,8 @@ class Page(QWidget):
         if experiment == self._shown or not self.isVisible():
             return
         self._last = perf_counter()
+        if experiment != self._dropped:
+            self.figure.hold.forget()
         self.example.follow(experiment)
         self.controls.show_values(experiment)
         self._shown = experiment
@@ -136,6 +140,8 @@ class Page(QWidget):
         """All visible ranges back to what is usual."""
         experiment = self._experiment
         spans = [name for name, kind in experiment.parameters().items() if isinstance(kind, Span)]
+        self.figure.hold.forget()
+        self._redraw()
         self.store.edit(self.kind.key, **{name: experiment.home(name) for name in spans})
 
     def toggle_ghost(self) -> None:
@@ -206,9 +212,7 @@ class Page(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.sentence = QLabel()
-        self.sentence.setWordWrap(True)
-        self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.sentence = Prose()
         flag = Qt.TextInteractionFlag
         self.sentence.setTextInteractionFlags(flag.TextSelectableByMouse | flag.LinksAccessibleByMouse)
         self.sentence.linkActivated.connect(self._go_back)
@@ -222,7 +226,8 @@ class Page(QWidget):
         column.addWidget(scroll, 1)
         column.addWidget(self.example)
         column.addWidget(section("What you see"))
-        column.addWidget(Still(self.sentence, _SENTENCE_LINES * self.fontMetrics().lineSpacing()))
+        self._still = Still(self.sentence, _SENTENCE_LINES[0] * self.fontMetrics().lineSpacing())
+        column.addWidget(self._still)
         return card
 
     def _connect(self) -> None:
@@ -254,13 +259,13 @@ class Page(QWidget):
 
     def _hold(self) -> None:
         self._before_pick = {}
-        self.figure.holding_ranges = True
+        self.figure.hold.growing = True
         self.store.hold()
 
     def _release(self) -> None:
-        self.figure.holding_ranges = False
+        self.figure.hold.growing = False
         self.store.release()
-        self._shown = None
+        self._dropped, self._shown = self._experiment, None
         self.request()
 
     def _zoom(self, plot: str, factor: float, x: float, y: float) -> None:
@@ -381,8 +386,16 @@ class Page(QWidget):
         if self.hiding_answers:
             sentence, readouts = f"Hidden. {PREDICT}", tuple(r.hidden(_HIDDEN) for r in readouts)
         self.sentence.setText(sentence)
+        self._make_room()
         self.readouts.show_readouts(readouts)
         self.figure.describe(sentence)
+
+    def _make_room(self) -> None:
+        """As much room as the longest sentence of this panel has needed; the controls have the rest."""
+        most = _SENTENCE_LINES[1] * self.sentence.fontMetrics().lineSpacing()
+        needed = min(self.sentence.heightForWidth(self._still.width()), most)
+        if needed > self._still.height():
+            self._still.setFixedHeight(needed)
 
 
 class Thesis(QLabel):

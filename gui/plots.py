@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from gui.figure import Figure
     from gui.legend import Legend
 
+_EDGE = 2.0
+"""What is dragged stays so far inside, in pixels, where it can be seen and grabbed again."""
+
 Item = TypeVar("Item", bound=QGraphicsItem)
 
 
@@ -94,9 +97,9 @@ class Plot(pg.GraphicsWidget):  # type: ignore[misc]
             self._rescale()
 
     def follow(self, x: tuple[float, float], y: tuple[float, float]) -> None:
-        """Show these ranges; while a hand holds something y only grows, so that the picture holds still."""
-        low, high = self.ranges[1] if self.figure.holding_ranges else y
-        self.set_ranges(x, (min(low, y[0]), max(high, y[1])))
+        """Show these ranges, as far as a hand on the picture lets them change (see ``Hold``)."""
+        hold, shown = self.figure.hold, self.ranges
+        self.set_ranges(hold.range(self.key, 0, shown[0], x), hold.range(self.key, 1, shown[1], y))
 
     @property
     def pixel(self) -> tuple[float, float]:
@@ -123,6 +126,13 @@ class Plot(pg.GraphicsWidget):  # type: ignore[misc]
         x, y = self.from_scene(point)
         dx, dy = self.pixel
         return rounded(x, dx), rounded(y, dy)
+
+    def reach(self, point: QPointF) -> QPointF:
+        """The place in the data area that is nearest to a point of the scene: so far a hand takes things."""
+        area = self.scene_rect().adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
+        return QPointF(
+            min(max(point.x(), area.left()), area.right()), min(max(point.y(), area.top()), area.bottom())
+        )
 
     def scene_rect(self) -> QRectF:
         """The data area in the scene."""

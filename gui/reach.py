@@ -10,8 +10,15 @@ from PySide6.QtCore import QPointF, Qt
 from engine.experiment import Handle
 from gui.plots import Plot
 
-REACH = {"point": 13.0, "vertical": 7.0, "horizontal": 7.0, "arm": 8.0}
+REACH = {"point": 18.0, "vertical": 10.0, "horizontal": 10.0, "arm": 11.0}
 """How near the pointer must come to grab, in logical pixels."""
+
+CURSORS = {
+    "x": Qt.CursorShape.SizeHorCursor,
+    "y": Qt.CursorShape.SizeVerCursor,
+    "xy": Qt.CursorShape.OpenHandCursor,
+}
+"""How the pointer looks over a handle that moves along these axes."""
 
 ARROWS = {
     Qt.Key.Key_Left: (-1, 0),

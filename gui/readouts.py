@@ -10,6 +10,25 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.experiment import Readout
 
+_JOINER = "\u2060"
+
+
+class Prose(QLabel):
+    """A text of several lines, none of which ends within a derivative such as ∂L/∂w."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignTop)
+
+    def setText(self, text: str) -> None:
+        """Show this text."""
+        super().setText(text.replace("/∂", f"/{_JOINER}∂"))
+
+    def text(self) -> str:
+        """What it says."""
+        return super().text().replace(_JOINER, "")
+
 
 class Still(QWidget):
     """Holds one widget without a layout, so that another text in it does not lay out the whole window."""
@@ -48,11 +67,9 @@ class ReadoutCard(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("card")
-        self.value, self.caption = Value(), QLabel()
+        self.value, self.caption = Value(), Prose()
         self.value.setObjectName("value")
         self.caption.setObjectName("caption")
-        self.caption.setWordWrap(True)
-        self.caption.setAlignment(Qt.AlignmentFlag.AlignTop)
         line = self.fontMetrics().lineSpacing()
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 6, 8, 4)

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from engine.activation import Activation, Array, Interval
-from engine.activations.pieces import where_number
+from engine.activations.pieces import beside_ramp, ramp, settling, where_number
 from engine.activations.row import row
 from engine.parameter import Real
 from engine.special import gated, normal
@@ -22,6 +22,7 @@ def gelu() -> Activation:
         value=normal.gelu,
         slope=normal.gelu_slope,
         curvature=normal.gelu_curvature,
+        parts=beside_ramp(normal.gelu),
         codomain=Interval(-0.16997120747990366, math.inf, low_closed=True),
         saturates="left",
         note="Hidden layers of transformers such as BERT. Its slope is negative left of −0.75.",
@@ -38,6 +39,7 @@ def gelu_tanh() -> Activation:
         value=gated.GELU_TANH.value,
         slope=gated.GELU_TANH.slope,
         curvature=gated.GELU_TANH.curvature,
+        parts=beside_ramp(gated.GELU_TANH.value),
         codomain=Interval(-0.17004075057125406, math.inf, low_closed=True),
         saturates="left",
         note="GELU without Φ, as in GPT-2; differs from GELU by up to 0.00047, most near ±2.7.",
@@ -57,6 +59,7 @@ def silu(beta: float) -> Activation:
         value=gate.value,
         slope=gate.slope,
         curvature=gate.curvature,
+        parts=beside_ramp(gate.value),
         codomain=Interval(-0.2784645427610738 / beta, math.inf, low_closed=True),
         saturates="left",
         note="Also called Swish. Found by a search for the best function; EfficientNet, LLaMA.",
@@ -73,6 +76,7 @@ def mish() -> Activation:
         value=gated.mish,
         slope=gated.mish_slope,
         curvature=gated.mish_curvature,
+        parts=settling(gated.mish, ramp, gated.mish_rest),
         codomain=Interval(-0.30884341301725043, math.inf, low_closed=True),
         saturates="left",
         note="Close to SiLU, with a somewhat deeper dip; YOLOv4.",

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from engine.activation import Activation, Interval, Kernel
-from engine.activations.pieces import ZERO, constant, where_number
+from engine.activations.pieces import ZERO, constant, settling, where_number
 from engine.activations.row import row
 from engine.parameter import Real
 from engine.special import hyperbolic, logistic, normal
@@ -24,6 +24,9 @@ def log_sigmoid() -> Activation:
         value=logistic.log_sigmoid,
         slope=logistic.log_sigmoid_slope,
         curvature=logistic.log_sigmoid_curvature,
+        parts=settling(
+            logistic.log_sigmoid, lambda z: np.minimum(z, 0.0), lambda z: logistic.log_sigmoid(-z)
+        ),
         codomain=Interval(-math.inf, 0.0),
         monotone=True,
         saturates="right",
@@ -72,6 +75,9 @@ def gaussian() -> Activation:
         value=normal.gaussian,
         slope=normal.gaussian_slope,
         curvature=normal.gaussian_curvature,
+        parts=settling(
+            normal.gaussian, lambda z: np.where(np.abs(z) < 0.5, 1.0, 0.0), lambda z: np.expm1(-z * z)
+        ),
         codomain=Interval(0.0, 1.0, high_closed=True),
         saturates="both",
         note="Answers to a neighborhood only, as in networks of radial basis functions.",
@@ -134,6 +140,11 @@ def tanhshrink() -> Activation:
         value=hyperbolic.tanhshrink,
         slope=hyperbolic.tanhshrink_slope,
         curvature=hyperbolic.tanhshrink_curvature,
+        parts=settling(
+            hyperbolic.tanhshrink,
+            lambda z: np.where(np.abs(z) > 1.25, z - np.copysign(1.0, z), 0.0),
+            lambda z: -hyperbolic.tanh_rest(z),
+        ),
         codomain=Interval(-math.inf, math.inf),
         zero_centered=True,
         monotone=True,

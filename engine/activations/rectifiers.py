@@ -7,15 +7,11 @@ import math
 import numpy as np
 
 from engine.activation import Activation, Array, Interval
-from engine.activations.pieces import ZERO, where_number
+from engine.activations.pieces import ZERO, above_floor, beside_ramp, ramp, where_number
 from engine.activations.row import row
 from engine.parameter import Real
 from engine.special import logistic
 from engine.special.split import exp_quotient
-
-
-def _relu(z: Array) -> Array:
-    return np.maximum(z, 0.0)
 
 
 @row()
@@ -24,7 +20,7 @@ def relu() -> Activation:
     return Activation(
         title="ReLU",
         formula="max(z, 0)",
-        value=_relu,
+        value=ramp,
         slope=lambda z: where_number(z, z > 0.0),
         curvature=ZERO,
         codomain=Interval(0.0, math.inf, low_closed=True),
@@ -44,7 +40,7 @@ def leaky_relu(alpha: float) -> Activation:
         title="Leaky ReLU",
         formula="z for z > 0, α z otherwise",
         # 0 · (−∞) is no number, but the limit to the left is 0.
-        value=(lambda z: np.where(z > 0.0, z, alpha * z)) if alpha else _relu,
+        value=(lambda z: np.where(z > 0.0, z, alpha * z)) if alpha else ramp,
         slope=lambda z: where_number(z, np.where(z > 0.0, 1.0, alpha)),
         curvature=ZERO,
         codomain=Interval(-math.inf if alpha > 0.0 else 0.0, math.inf, low_closed=alpha <= 0.0),
@@ -80,12 +76,17 @@ def relu6() -> Activation:
 @row(alpha=Real(1.0, 0.0, 3.0, 0.0, 100.0, label="α", tip="Depth of the left tail: f tends to −α."))
 def elu(alpha: float) -> Activation:
     """The exponential linear unit; f′(0) = α, a kink unless α = 1."""
+
+    def value(z: Array) -> Array:
+        return ramp(z) + alpha * np.expm1(np.minimum(z, 0.0))
+
     return Activation(
         title="ELU",
         formula="z for z > 0, α(eᶻ − 1) otherwise",
-        value=lambda z: np.maximum(z, 0.0) + alpha * np.expm1(np.minimum(z, 0.0)),
+        value=value,
         slope=lambda z: np.exp(np.minimum(z, 0.0)) * np.where(z > 0.0, 1.0, alpha),
         curvature=lambda z: np.exp(np.minimum(z, 0.0)) * np.where(z < 0.0, alpha, 0.0),
+        parts=above_floor(value, alpha, np.exp),
         codomain=Interval(-alpha, math.inf, low_closed=alpha == 0.0),
         kinks=() if alpha == 1.0 else (0.0,),
         slopes=None if alpha else (0.0, 1.0),
@@ -104,12 +105,16 @@ def celu(alpha: float) -> Activation:
     def tail(z: Array) -> Array:
         return exp_quotient(np.clip(z, flat, 0.0), alpha)
 
+    def value(z: Array) -> Array:
+        return ramp(z) + alpha * np.expm1(np.minimum(z, 0.0) / alpha)
+
     return Activation(
         title="CELU",
         formula="z for z > 0, α(exp(z/α) − 1) otherwise",
-        value=lambda z: np.maximum(z, 0.0) + alpha * np.expm1(np.minimum(z, 0.0) / alpha),
+        value=value,
         slope=tail,
         curvature=lambda z: tail(z) * np.where(z < 0.0, 1.0 / alpha, 0.0),
+        parts=above_floor(value, alpha, tail),
         codomain=Interval(-alpha, math.inf),
         monotone=True,
         saturates="left",
@@ -122,15 +127,20 @@ _SELU_RIGHT = 1.0507009873554805
 _SELU_LEFT = 1.7580993408473768  # λα, rounded once
 
 
+def _selu(z: Array) -> Array:
+    return _SELU_RIGHT * ramp(z) + _SELU_LEFT * np.expm1(np.minimum(z, 0.0))
+
+
 @row()
 def selu() -> Activation:
     """The scaled exponential linear unit; f′(0) = λα, the slope on the left."""
     return Activation(
         title="SELU",
         formula="λz for z > 0, λα(eᶻ − 1) otherwise, with λ = 1.0507, α = 1.6733",
-        value=lambda z: _SELU_RIGHT * np.maximum(z, 0.0) + _SELU_LEFT * np.expm1(np.minimum(z, 0.0)),
+        value=_selu,
         slope=lambda z: np.exp(np.minimum(z, 0.0)) * np.where(z > 0.0, _SELU_RIGHT, _SELU_LEFT),
         curvature=lambda z: np.exp(np.minimum(z, 0.0)) * np.where(z < 0.0, _SELU_LEFT, 0.0),
+        parts=above_floor(_selu, _SELU_LEFT, np.exp),
         codomain=Interval(-_SELU_LEFT, math.inf),
         kinks=(0.0,),
         monotone=True,
@@ -149,6 +159,7 @@ def softplus(beta: float) -> Activation:
         value=lambda z: logistic.softplus(z, beta),
         slope=lambda z: logistic.softplus_slope(z, beta),
         curvature=lambda z: logistic.softplus_curvature(z, beta),
+        parts=beside_ramp(lambda z: logistic.softplus(z, beta)),
         codomain=Interval(0.0, math.inf),
         monotone=True,
         saturates="left",

@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 
-from engine.activation import Activation, Interval
-from engine.activations.pieces import ZERO, constant, where_number
+from engine.activation import Activation, Array, Interval
+from engine.activations.pieces import ZERO, constant, settling, where_number
 from engine.activations.row import row
 from engine.special import hyperbolic, logistic
 
@@ -79,6 +79,9 @@ def sigmoid() -> Activation:
         value=logistic.sigmoid,
         slope=logistic.sigmoid_slope,
         curvature=logistic.sigmoid_curvature,
+        parts=settling(
+            logistic.sigmoid, lambda z: np.where(z > 0.0, 1.0, 0.0), lambda z: -logistic.sigmoid(-z)
+        ),
         codomain=Interval(0.0, 1.0),
         monotone=True,
         saturates="both",
@@ -96,6 +99,9 @@ def tanh() -> Activation:
         value=np.tanh,
         slope=hyperbolic.tanh_slope,
         curvature=hyperbolic.tanh_curvature,
+        parts=settling(
+            np.tanh, lambda z: np.where(np.abs(z) > 0.5, np.copysign(1.0, z), 0.0), hyperbolic.tanh_rest
+        ),
         codomain=Interval(-1.0, 1.0),
         zero_centered=True,
         monotone=True,
@@ -105,16 +111,25 @@ def tanh() -> Activation:
     )
 
 
+def _softsign(z: Array) -> Array:
+    # Beyond ±10³⁰⁰ nothing changes any more, and ∞/∞ would be no number.
+    return np.clip(z, -1e300, 1e300) / (1.0 + np.minimum(np.abs(z), 1e300))
+
+
 @row()
 def softsign() -> Activation:
     """Like tanh, with algebraic instead of exponential tails."""
     return Activation(
         title="Softsign",
         formula="z/(1 + |z|)",
-        # Beyond ±10³⁰⁰ nothing changes any more, and ∞/∞ would be no number.
-        value=lambda z: np.clip(z, -1e300, 1e300) / (1.0 + np.minimum(np.abs(z), 1e300)),
+        value=_softsign,
         slope=lambda z: np.square(1.0 / (1.0 + np.abs(z))),
         curvature=lambda z: -2.0 * np.sign(z) * (1.0 / (1.0 + np.abs(z))) ** 3,
+        parts=settling(
+            _softsign,
+            lambda z: np.where(np.abs(z) > 1.0, np.copysign(1.0, z), 0.0),
+            lambda z: np.copysign(1.0, -z) / (1.0 + np.abs(z)),
+        ),
         codomain=Interval(-1.0, 1.0),
         zero_centered=True,
         monotone=True,
@@ -124,15 +139,22 @@ def softsign() -> Activation:
     )
 
 
+def _hard_sigmoid(z: Array) -> Array:
+    return np.clip(z + 3.0, 0.0, 6.0) / 6.0
+
+
 @row()
 def hard_sigmoid() -> Activation:
     """The sigmoid's straight-line imitation, with slope 1/6; f′(±3) = 0."""
     return Activation(
         title="Hard sigmoid",
         formula="min(max(z + 3, 0), 6)/6",
-        value=lambda z: np.clip(z + 3.0, 0.0, 6.0) / 6.0,
+        value=_hard_sigmoid,
         slope=lambda z: where_number(z, (np.abs(z) < 3.0) / 6.0),
         curvature=ZERO,
+        parts=settling(
+            _hard_sigmoid, lambda z: np.where(z > 0.0, 1.0, 0.0), lambda z: np.minimum(z - 3.0, 0.0) / 6.0
+        ),
         codomain=Interval(0.0, 1.0, True, True),
         kinks=(-3.0, 3.0),
         slopes=(0.0, 1.0 / 6.0, 0.0),

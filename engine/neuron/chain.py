@@ -91,12 +91,22 @@ class Chain:
             bend = np.asarray(self.f.second_derivative(z))
             return np.asarray(self.slope(z) ** 2 + self._error(z) * bend)
 
+    def underflows(self, z: float) -> bool:
+        """Whether ∂L/∂z is 0 only because float64 ends at 5·10⁻³²⁴: f comes ever closer to a level here, but
+        never reaches it."""
+        here = np.array([z])
+        if self.d_z(here)[0] != 0:
+            return False
+        if self.slope(here)[0] != 0:
+            return bool(self._error(here)[0] != 0)  # the product of two small numbers
+        return not (self.f.is_level_at(z) or self.f.second_derivative(here)[0] != 0)
+
     def _error(self, z: Array) -> Array:
-        """a − y; for the sigmoid without the cancellation of 1 − σ(z)."""
+        """a − y, without the cancellation of 1 − σ(z)."""
         if self.loss == ENTROPY:
             y = self.target
             return np.asarray((1 - y) * _SIGMOID(z) - y * _SIGMOID(-z))
-        return np.asarray(self.value(z) - self.target)
+        return np.asarray(self.f.minus(z, self.target))
 
     @cached_property
     def _chosen_slopes(self) -> tuple[tuple[float, float], ...]:

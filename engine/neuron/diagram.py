@@ -158,7 +158,8 @@ def _remark(result: NeuronResult) -> str:
     if now.z in e.chain.f.kinks:
         left, right = e.chain.f.sides(now.z)
         rule = {"convention": "by convention", "left": "from the left", "right": "from the right"}
-        sides = f"kink: slope {short(left)} left, {short(right)} right"
+        what = "jump" if now.z in e.chain.f.jumps else "kink"
+        sides = f"{what}: slope {short(left)} left, {short(right)} right"
         return f"{sides}; f′ = {short(now.da_dz)} {rule.get(e.slope_at_kink, 'is their mean')}"
     return ""
 
@@ -172,6 +173,11 @@ def short(value: float) -> str:
     if -4 <= power < 6:
         return fixed(value, max(_DIGITS - 1 - power, 0))
     return f"{fixed(float(mantissa), _DIGITS - 1)}·10{superscript(power)}"
+
+
+def place(z: float) -> str:
+    """A place on an axis, with two decimals as long as they say something."""
+    return fixed(z) if abs(z) < 1e5 else number(z)
 
 
 def shown(value: float) -> float:

@@ -24,6 +24,9 @@ _OPENING = ("sigmoid", "tanh", "relu", "gelu")
 _STEEP = 0.01
 """With x smaller than this and both w and b moving, L is drawn against b, the one that moves visibly."""
 
+_ROOM = 0.1
+"""Fit leaves so much of the range beside a z that is far out."""
+
 _MOVING = frozenset(("x", "w", "b", "target"))
 """Who changes one of these takes the neuron as it is now, however many steps have brought it here."""
 
@@ -241,6 +244,16 @@ class Neuron(Experiment):
         from engine.neuron.result import NeuronResult
 
         return NeuronResult(self)
+
+    def home(self, name: str) -> Any:
+        """The usual range of z, and as much more as it takes to show where the neuron is."""
+        low, high = super().home(name)
+        kind, z = self.parameters()[name], self.now[0] * self.x + self.now[1]
+        assert isinstance(kind, Span)
+        room = _ROOM * max(high - z, z - low)
+        if low <= z <= high or not kind.least <= z <= kind.most:
+            return low, high
+        return max(min(low, z - room), kind.least), min(max(high, z + room), kind.most)
 
     def pick(self, row: int) -> dict[str, Any]:
         """The function of the row becomes the activation."""

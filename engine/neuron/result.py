@@ -15,11 +15,11 @@ from engine.curves.sampling import Dots, Line, ends_at_kinks, trace
 from engine.experiment import Handle, Readout, Result
 from engine.neuron import words
 from engine.neuron.chain import Chain, Pass, run_once
-from engine.neuron.diagram import Diagram, diagram
+from engine.neuron.diagram import Diagram, diagram, place
 from engine.neuron.notes import Spot, notes
 from engine.neuron.sampling import above_floor, apart, losses, on_shelf, tangent
 from engine.table import Column, Facts, Table
-from engine.text import fixed, number
+from engine.text import number
 
 if TYPE_CHECKING:
     from engine.neuron.experiment import Neuron
@@ -121,12 +121,19 @@ class NeuronResult(Result):
         """The graph with its numbers, as far as the stepper has come."""
         return diagram(self)
 
+    @property
+    def in_view(self) -> bool:
+        """Whether the present z is in the window."""
+        low, high = self.experiment.window
+        return low <= self.now.z <= high
+
     @cached_property
     def value_range(self) -> tuple[float, float]:
         """The range of a to show: the present value, the target, and as much of f as the eye needs."""
         e = self.experiment
         reach = 0.35 * max(abs(e.window[0]), abs(e.window[1]))
-        marks = [v for v in (self.now.a, e.target) if math.isfinite(v) and abs(v) < 1e6]
+        seen = (self.now.a, e.target) if self.in_view else (e.target,)
+        marks = [v for v in seen if math.isfinite(v) and abs(v) < 1e6]
         reach = max([reach, *(1.1 * abs(mark) for mark in marks)])
         coarse = trace(e.chain.f, 0, *e.window, 1.0).y
         low, high = extent([coarse, np.array([*marks, 0.0])], -reach, reach, least=1.2)
@@ -213,9 +220,21 @@ class NeuronResult(Result):
         e = self.experiment
         if e.step == 0 or e.gain == 0 or e.axis[1] == 0:
             return Line(np.array([self.place]), np.array([self.now.loss]))
+        return Line(self._weight_of(self._walk), e.chain.loss_at(self._walk))
+
+    @cached_property
+    def value_path(self) -> Line:
+        """(z, a) after the same steps."""
+        return Line(self._walk, self.experiment.chain.value(self._walk))
+
+    @cached_property
+    def _walk(self) -> Array:
+        """z after some of the steps that have been made, the first and last among them."""
+        e = self.experiment
+        if e.step == 0 or e.gain == 0:
+            return np.array([self.now.z])
         z = e.descent.path(e.step, _PATH)[1]
-        z = z[apart(z, (e.window[1] - e.window[0]) / _PATH)]
-        return Line(self._weight_of(z), e.chain.loss_at(z))
+        return z[apart(z, (e.window[1] - e.window[0]) / _PATH)]
 
     @cached_property
     def gradients(self) -> tuple[Line, ...]:
@@ -289,7 +308,7 @@ class NeuronResult(Result):
         e, now = self.experiment, self.now
         found = [Handle("stage", words.stage_label(self), "graph", float(e.stage), 0.0, moves="x", step=1.0)]
         places = {"f": now.a, "slope": now.da_dz, "gradient": self.gradient_place(self.gradient)}
-        answer = f" = {fixed(now.z)}"
+        answer = f" = {place(now.z)}"
         found += [
             Handle("z", "pre-activation z", plot, now.z, y, grab="vertical", moves="x", answer=answer)
             for plot, y in places.items()
@@ -302,7 +321,7 @@ class NeuronResult(Result):
             )
         )
         if math.isfinite(now.loss):
-            label, answer = f"{e.axis[0]} = {fixed(self.place)}", f", L = {number(now.loss)}"
+            label, answer = f"{e.axis[0]} = {place(self.place)}", f", L = {number(now.loss)}"
             found.append(Handle("weight", label, "loss", self.place, now.loss, moves="x", answer=answer))
         return tuple(found)
 

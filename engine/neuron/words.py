@@ -5,10 +5,18 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from engine.experiment import Readout
 from engine.neuron.chain import ENTROPY, Chain
+from engine.neuron.descent_words import (
+    descent_sentence,
+    fall,
+    growth,
+    is_there,
+    named_gradient,
+    steps_of,
+    tenth,
+    underflow,
+)
 from engine.neuron.diagram import (
     ALL,
     BACK_A,
@@ -20,18 +28,21 @@ from engine.neuron.diagram import (
     Z,
     bracketed,
     equals,
+    place,
     short,
     shown,
     stages,
 )
 from engine.table import Fact, Facts
-from engine.text import fixed, number, percent
+from engine.text import number, percent
 
 if TYPE_CHECKING:
     from engine.neuron.result import NeuronResult, Rival
 
 _CASES = ("at 0 (A, C)", "at 0⁺ (C)", "at −10 (B, D)")
-"""Where the cases of the text are, for whichever gradient is followed."""
+"""Where the cases of the text are, for whichever gradient is followed, if x = 1 and y = 1."""
+_PLACES = ("at 0", "at 0⁺", "at −10")
+"""The same places for other numbers."""
 _TIPS = (
     "The gate at the present z.",
     "The gradient at the present z.",
@@ -41,12 +52,6 @@ _TIPS = (
 )
 _ROOM = "−4.539·10⁻⁵"
 """As wide as most numbers of the table."""
-
-_OUTWARD = np.concatenate([np.arange(0.0, 40.0, 1 / 64), np.geomspace(40.0, 700.0, 100)])
-"""Distances at which to look where a descent goes."""
-
-_REST = 1e-9
-"""Of its first loss a descent has nothing left to lose."""
 
 
 def readouts(result: NeuronResult) -> tuple[Readout, ...]:
@@ -60,17 +65,17 @@ def readouts(result: NeuronResult) -> tuple[Readout, ...]:
     last = Readout(loss, "loss L")
     if e.step and e.stage >= LOSS:
         verb = "fallen" if result.fallen >= 0 else "grown"
-        change = f"in {_steps(e.step)}"
-        last = Readout(_fall(result), f"loss {verb} {change}", f"change of the loss {change}")
+        change = f"in {steps_of(e.step)}"
+        last = Readout(fall(result), f"loss {verb} {change}", f"change of the loss {change}")
         if result.fallen < -1:
-            last = Readout(f"× {_growth(result)}", f"the loss has grown {change}", last.question)
+            last = Readout(f"× {growth(result)}", f"the loss has grown {change}", last.question)
     gradient_name, x = f"∂L/∂{e.aim[0]}", " · x" if e.aim[0] == "w" else ""
     rule = f"{gradient_name} = (a − y) · f′(z){x}"
     if e.loss == ENTROPY:
         rule = f"{gradient_name} = (a − y){x}"
     return (
         Readout(gradient, rule),
-        Readout(gate, "gate f′(z)" if e.stage < ALL else f"gate f′({fixed(now.z)})", "gate f′(z)"),
+        Readout(gate, "gate f′(z)" if e.stage < ALL else f"gate f′({place(now.z)})", "gate f′(z)"),
         _tenth_readout(result),
         last,
     )
@@ -85,49 +90,6 @@ def _tenth_readout(result: NeuronResult) -> Readout:
     return Readout(steps, f"steps to L/10: {reason}" if reason else caption, caption)
 
 
-def tenth(result: NeuronResult) -> tuple[str, str]:
-    """The number of steps until the loss is a tenth, or "never", and why."""
-    e, start = result.experiment, result.start
-    if not start.is_finite:
-        return "–", "no loss"
-    if start.loss == 0:
-        return "0", "L = 0"
-    if result.tenth is not None:
-        return _count(result.tenth), ""
-    ending = e.descent.ending
-    why = {
-        "exact": "gradient 0",
-        "rounding": "lost in rounding",
-        "cycle": "it goes round",
-        "overflow": "it overflows",
-    }
-    if ending == "rounding":
-        return "never", "rests above it" if e.descent.rests else _out_of_reach(result) or why[ending]
-    if ending in why:
-        return "never", why[ending]
-    if float(e.chain.at(e.descent.reach(e.descent.last))[1]) > start.loss:
-        return "never", "the loss grows"
-    return "–", f"not within {_count(e.descent.last)}"
-
-
-def _out_of_reach(result: NeuronResult) -> str:
-    """Why more digits would not help a descent on a plateau: L tends to too much; "" where it does not.
-
-    L is followed on its way, ever further out, as long as it falls.
-    """
-    chain, descent, level = result.experiment.chain, result.experiment.descent, result.start.loss / 10
-    end = descent.reach(descent.last)
-    way = -math.copysign(1.0, chain.at(end)[0])
-    ahead = chain.loss_at(end + way * _OUTWARD)
-    falling = ahead[: int(np.argmax(np.diff(ahead, append=math.inf) > 0)) + 1]
-    lowest = float(falling[-1])
-    if not lowest > level:
-        return ""
-    limit = f"L → {short(lowest)}"
-    behind = chain.loss_at(end - way * _OUTWARD)
-    return f"away, {limit}" if bool((behind <= level).any()) else f"{limit} at best"
-
-
 def sentence(result: NeuronResult) -> str:
     """The stage of the stepper; at its end the gate and, after steps, the descent."""
     e, now = result.experiment, result.now
@@ -135,8 +97,8 @@ def sentence(result: NeuronResult) -> str:
         return _broken(result)
     if e.stage < ALL:
         return _stage_sentence(result)
-    if e.step or result.start.loss == 0:
-        return _descent_sentence(result)
+    if e.step or is_there(result):
+        return descent_sentence(result)
     return f"{_sum(result)} {_gate_sentence(result)}"
 
 
@@ -157,7 +119,7 @@ def caption(result: NeuronResult) -> str:
     )
     if e.stage == ALL:
         text += f": z = {number(now.z)}, ∂L/∂{e.aim[0]} = {number(result.gradient, 6)}"
-    return f"{text}; after {_steps(e.step)} at rate {number(e.rate)}" if e.step else text
+    return f"{text}; after {steps_of(e.step)} at rate {number(e.rate)}" if e.step else text
 
 
 def loss_axis(result: NeuronResult) -> str:
@@ -166,7 +128,7 @@ def loss_axis(result: NeuronResult) -> str:
     name = {"w": "weight w", "b": "bias b"}[axis]
     if e.trained == "both":
         name += f", with {'b' if axis == 'w' else 'w'} moving along"
-    return f"{name}, after {_steps(e.step)}" if e.step else name
+    return f"{name}, after {steps_of(e.step)}" if e.step else name
 
 
 def rival_name(chain: Chain) -> str:
@@ -179,13 +141,17 @@ def facts(result: NeuronResult) -> Facts:
     e = result.experiment
     rows = tuple((rival_name(rival.chain), _row(rival, e.stage)) for rival in result.rivals)
     name = f"∂L/∂{e.aim[0]}"
-    return Facts(("f′(z)", name, *_CASES), _TIPS, rows, e.chosen, room=(_ROOM,) * 2)
+    places = _CASES if e.x == 1 == e.target else _PLACES
+    return Facts(("f′(z)", name, *places), _TIPS, rows, e.chosen, room=(_ROOM,) * 2)
 
 
 def _row(rival: Rival, stage: int) -> tuple[Fact, ...]:
     numbers = (rival.slope, rival.here, rival.at_zero, rival.right_of_zero, rival.saturated)
     reached = (stage >= BACK_Z, stage >= BACK_W, True, True, True)
-    return tuple(Fact(number(v) if seen else "?") for v, seen in zip(numbers, reached, strict=True))
+    return tuple(
+        Fact(number(v), value=v) if seen else Fact("?", value=math.nan)
+        for v, seen in zip(numbers, reached, strict=True)
+    )
 
 
 def _sum(result: NeuronResult) -> str:
@@ -204,25 +170,24 @@ def _product(result: NeuronResult) -> str:
     return f"∂L/∂{aim} = {factors} {equals(result.gradient, *values)} {short(result.gradient)}"
 
 
-def _gradient(result: NeuronResult) -> str:
-    return f"∂L/∂{result.experiment.aim[0]} = {short(result.gradient)}"
-
-
 def _gate_sentence(result: NeuronResult) -> str:
     """What the gate makes of the error."""
     e, now, title = result.experiment, result.now, result.experiment.chain.f.title
     if e.loss == ENTROPY:
         return (
             f"The sigmoid's gate is {short(now.da_dz)}, but the cross-entropy divides by it: "
-            f"∂L/∂z = a − y = {short(now.dL_dz)}, with no gate in it, so {_gradient(result)}."
+            f"∂L/∂z = a − y = {short(now.dL_dz)}, with no gate in it, so {named_gradient(result)}."
         )
     if now.z in e.chain.f.kinks:
         left, right = e.chain.f.sides(now.z)
         chosen = "By convention" if e.slope_at_kink == "convention" else "As chosen"
+        what = "jumps" if now.z in e.chain.f.jumps else "has a kink"
         return (
-            f"{title} has a kink here: slope {short(left)} on the left, {short(right)} on the right. "
+            f"{title} {what} here: slope {short(left)} on the left, {short(right)} on the right. "
             f"{chosen}, f′ = {short(now.da_dz)}, so {_product(result)}."
         )
+    if e.chain.underflows(now.z):
+        return f"{underflow(result)}: {title} is all but level here, and no gradient is left."
     if now.dL_da == 0:
         return f"The output is the target exactly: no error, no gradient (f′ = {short(now.da_dz)})."
     if now.da_dz == 0:
@@ -265,51 +230,6 @@ def _stage_sentence(result: NeuronResult) -> str:
     }[e.stage]
 
 
-def _descent_sentence(result: NeuronResult) -> str:
-    """How far the steps have brought the loss, and what holds them up."""
-    e, start, now = result.experiment, result.start, result.now
-    if start.loss == 0:
-        return "The loss is 0 already: there is nothing to descend."
-    rate = f"at rate {number(e.rate)}"
-    ending, last = e.descent.ending, e.descent.last
-    if ending == "overflow" and e.step > last:
-        return (
-            f"Step {_count(last + 1)} {rate} overflows: z or the loss leaves the range of float64. "
-            "The picture is the last one before; step back or lower the rate."
-        )
-    if ending == "wild" and e.step > last:
-        return f"After {_steps(last)} {rate} z still jumps about; it is not followed further. Lower the rate."
-    if _first_move(result) == 0:
-        return (
-            f"The gradient is exactly 0, so {_steps(e.step)} of descent change nothing, at any rate: "
-            "this unit is off for its only example, and descent cannot switch it on again."
-            if start.dL_dz == 0
-            else f"With x = 0 the weight's gradient is exactly 0: {_steps(e.step)} change nothing."
-        )
-    change = f"After {_steps(e.step)} {rate} the loss has "
-    shut = now.da_dz == 0 and start.da_dz != 0
-    if result.fallen < 0 and not shut:
-        grown = _growth(result)
-        return f"{change}grown to {grown} times what it was: each step overshoots. Lower the rate."
-    change += f"{'grown' if result.fallen < 0 else 'fallen'} by {_fall(result).replace('> ', 'more than ')}"
-    if shut:
-        way = f"from z = {short(start.z)} to z = {short(now.z)}"
-        return f"{change}, but going {way} has shut the gate: f′ = 0 here, whatever the target asks for."
-    if result.fallen > 1 - _REST:
-        return f"{change}: it has arrived, a = {short(now.a)}."
-    if e.loss != ENTROPY and abs(now.da_dz) < 0.01:
-        gate = f"f′({fixed(now.z)}) = {short(now.da_dz)}"
-        too_low = now.a < e.target
-        if start.da_dz < now.da_dz < 0 and too_low == (now.z < start.z):
-            raised, moved = ("raise", "lowers") if too_low else ("lower", "raises")
-            return (
-                f"{change}. The slope is negative here, {gate}: to {raised} a, descent {moved} z, from "
-                f"{short(start.z)} to {short(now.z)}, to where the gate is even smaller."
-            )
-        return f"{change}: the gate {gate} lets hardly any gradient through."
-    return f"{change}; z has moved from {short(start.z)} to {short(now.z)}, and {_gradient(result)}."
-
-
 def _broken(result: NeuronResult) -> str:
     """Where the first number is missing, and the way back."""
     e, now = result.experiment, result.now
@@ -323,29 +243,3 @@ def _broken(result: NeuronResult) -> str:
     name, value = next((n, v) for n, v in values if not math.isfinite(v))
     what = "is not a number" if math.isnan(value) else "overflows"
     return f"{e.chain.f.title}: {name} {what} at z = {short(now.z)}. Undo, or move z elsewhere."
-
-
-def _first_move(result: NeuronResult) -> float:
-    """What the first step changes z by."""
-    return result.experiment.gain * result.start.dL_dz
-
-
-def _fall(result: NeuronResult) -> str:
-    """The share by which the loss has changed; a change too small for float64 is no 0."""
-    if result.fallen == 0 and result.now.z != result.start.z:
-        return "< 10⁻¹³\u00a0%"
-    return percent(abs(result.fallen)) if math.isfinite(result.fallen) else "–"
-
-
-def _growth(result: NeuronResult) -> str:
-    """How many times the first loss the loss is now."""
-    return number(result.now.loss / result.start.loss, 3) if result.start.loss else "∞"
-
-
-def _count(value: int) -> str:
-    """A whole number with its thousands apart, from a billion on as a power of ten."""
-    return f"{value:,}" if value < 10**9 else number(float(value), 3)
-
-
-def _steps(value: int) -> str:
-    return "1 step" if value == 1 else f"{_count(value)} steps"

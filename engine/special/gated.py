@@ -110,6 +110,12 @@ def mish(z: Array) -> Array:
     return with_deep_tail(y, p > DEEP, lead, p, np.zeros_like(p))
 
 
+def mish_rest(z: Array) -> Array:
+    """z tanh(ln(1 + eᶻ)) − z for z > 0: −2 z e²/D with e = exp(−z)."""
+    e, _, denominator = _mish_gate(z)
+    return -2.0 * np.clip(z, 0.0, _MISH_FAR) * (e * e) / denominator
+
+
 def mish_slope(z: Array) -> Array:
     """tanh(s) + z (1 − tanh²s) σ(z) with s = ln(1 + eᶻ), as one fraction over D².
 

@@ -13,6 +13,12 @@ def tanh_slope(z: Array) -> Array:
     return 4.0 * u / (1.0 + u * (2.0 + u))
 
 
+def tanh_rest(z: Array) -> Array:
+    """tanh z − sgn z = ∓2u/(1 + u) with u = exp(−2 |z|)."""
+    u = np.exp(-2.0 * np.abs(z))
+    return np.copysign(2.0 * u / (1.0 + u), -z)
+
+
 def tanh_curvature(z: Array) -> Array:
     """−2 tanh z (1 − tanh²z)."""
     return -2.0 * np.tanh(z) * tanh_slope(z)

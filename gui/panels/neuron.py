@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.curves.sampling import Line
 from engine.neuron.diagram import ALL, BACK_A, BACK_W, BACK_Z, LOSS, A, Z
 from engine.neuron.result import NeuronResult
 from engine.neuron.words import rival_name
-from gui.items import CURVE, KINK, MARKERS, THIN
+from gui.items import CURVE, KINK, MARKERS, THIN, Dotted
 from gui.labels import settle
 from gui.legend import Legend
 from gui.neuron_graph import NeuronGraph
@@ -16,6 +17,9 @@ from gui.plots import Plot
 
 _GRAPH, _PLOTS = 1.05, 1.0
 """How the height is shared out between the graph and the plots under it."""
+
+_AROUND = 90.0
+"""About what margins, numbers and names take of the height, in logical pixels."""
 
 _SHOWN = {
     "gate": ("f", "gradient"), "slopes": ("f", "slope"), "descent": ("loss", "f"),
@@ -60,13 +64,16 @@ class NeuronPanel(Panel):
         self.notes = {
             name: (plot, plot.note(theme.text, answer=name != "target"))
             for name, plot in (("target", self.f), ("error", self.f), ("z", self.f), ("gate", self.f),
-                               ("slope", self.loss), ("gradient", self.gradient), ("passed", self.slope))
+                               ("slope", self.loss), ("gradient", self.gradient), ("passed", self.slope),
+                               ("far gradient", self.gradient), ("far slope", self.slope),
+                               ("far loss", self.loss))
         }  # fmt: skip
 
     def draw(self, result: NeuronResult) -> None:
         """Lay out for the view, then fill every visible plot."""
         e = result.experiment
         self.figure.show_plots(("graph", *_SHOWN[e.view]))
+        self.figure.weigh("graph", self._share_of_graph())
         self.figure.arrange()
         self.diagram.place()
         foot = self.diagram.foot
@@ -78,6 +85,12 @@ class NeuronPanel(Panel):
         self._draw_slope(result)
         self._draw_notes(result)
         self.figure.show_handles(result.handles)
+
+    def _share_of_graph(self) -> float:
+        """Its usual share; of a high page no more than the graph can use of it."""
+        most = self.diagram.most_height
+        rest: float = self.figure.height() - most - _AROUND * self.figure.scale_factor
+        return min(_GRAPH, most / max(rest, 1.0))
 
     def picked(self, plot: str, x: float, y: float, result: NeuronResult) -> dict[str, Any]:
         """A click brings z or w there, or the stepper to a box; a row of the legend is chosen."""
@@ -106,6 +119,7 @@ class NeuronPanel(Panel):
         self.z_rules = [
             plot.rule(90, theme.text, THIN, dash=True) for plot in (self.f, self.gradient, self.slope)
         ]
+        self.walked_f = self.f.dots(z=15)
         self.f_zero = self.f.rule(0, theme.muted, THIN, z=-50)
 
     def _draw_f(self, result: NeuronResult) -> None:
@@ -113,13 +127,13 @@ class NeuronPanel(Panel):
         if not self.f.isVisible():
             return
         color = self._color(result)
-        self.f.set_ranges(e.window, result.value_range)
+        self.f.follow(e.window, result.value_range)
         self.value.style(color)
         self.value.show_line(result.values)
         self.target.show_at(e.target)
-        self.error.style(theme.series[1], 4.0 if e.stage == BACK_A else CURVE)
+        self.error.style(theme.series[1], 4.0 if e.stage in (LOSS, BACK_A) else CURVE)
         self.error.show_line(result.error)
-        self.error.setVisible(e.stage >= BACK_A)
+        self.error.setVisible(e.stage >= LOSS)
         self.tangent.style(theme.text, 3.0 if e.stage == BACK_Z else KINK, dash=True)
         self.tangent.show_line(result.tangent)
         self.tangent.setVisible(e.stage >= BACK_Z)
@@ -129,6 +143,7 @@ class NeuronPanel(Panel):
         ]
         dot = [(now.z, now.a, color, MARKERS[e.chosen % 6], True)] if e.stage >= A else []
         self.dots["f"].show_dots([*ends, *dot], 15.0 if e.stage == A else 11.0)
+        self._show_walk(self.walked_f, result.value_path, result)
         for rule in self.z_rules:
             rule.show_at(now.z)
             rule.setVisible(e.stage >= Z)
@@ -147,18 +162,23 @@ class NeuronPanel(Panel):
         if not self.loss.isVisible():
             return
         e, now, theme = result.experiment, result.now, self.figure.theme
-        self.loss.set_ranges(result.weight_range, result.loss_range)
+        self.loss.follow(result.weight_range, result.loss_range)
         self.loss.set_names(result.loss_axis, "loss L")
         self.losses.style(self._color(result))
         self.losses.show_line(result.losses)
         self.path.show_line(result.path)
-        points = list(zip(result.path.x.tolist(), result.path.y.tolist(), strict=True))
-        self.walked.show_dots([(x, y, theme.muted, "o", True) for x, y in points if e.step], 7.0)
+        self._show_walk(self.walked, result.path, result)
         self.loss_tangent.style(theme.text, 3.0 if e.stage == BACK_W else KINK, dash=True)
         self.loss_tangent.show_line(result.loss_tangent)
         self.loss_tangent.setVisible(e.stage >= BACK_W)
         dot = [(result.place, now.loss, self._color(result), MARKERS[e.chosen % 6], True)]
         self.dots["loss"].show_dots(dot if e.stage >= LOSS else [], 15.0 if e.stage == LOSS else 12.0)
+
+    def _show_walk(self, dots: Dotted, line: Line, result: NeuronResult) -> None:
+        """Where the steps of the descent have been."""
+        muted, places = self.figure.theme.muted, zip(line.x.tolist(), line.y.tolist(), strict=True)
+        walked = result.experiment.step > 0 and result.experiment.stage >= A
+        dots.show_dots([(x, y, muted, "o", True) for x, y in places if walked], 7.0)
 
     # |∂L/∂w| against z -----------------------------------------------------------------------------
 
@@ -227,7 +247,7 @@ class NeuronPanel(Panel):
             return
         e, theme = result.experiment, self.figure.theme
         self._show_names(self.slope_names, self.slope, result)
-        self.slope.set_ranges(e.window, result.slope_range)
+        self.slope.follow(e.window, result.slope_range)
         seen = e.stage >= BACK_Z and not self.figure.hiding_answers
         for index, curve in enumerate(self.slopes):
             shown = index < len(e.rivals)
@@ -257,3 +277,7 @@ class NeuronPanel(Panel):
                 if text and not note.isVisible():
                     note.show_text(text, spot.x, spot.y)
                     settle(plot, note, spot.x, spot.y, spot.raised, along=name == "target")
+            if spot.at_edge and not note.isVisible():  # it has to be seen, whatever lies under it
+                note.setAnchor((0.0 if spot.x == plot.ranges[0][0] else 1.0, 0.5))
+                note.show_text(spot.text, spot.x, spot.y)
+                note.setVisible(True)

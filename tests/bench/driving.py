@@ -58,11 +58,11 @@ class Driver:
     def hold(self) -> None:
         """As during a drag: what follows is one step, and ranges only grow."""
         self.store.hold()
-        self.window.page.figure.holding_ranges = True
+        self.window.page.figure.hold.growing = True
 
     def release(self) -> None:
         """The drag is over."""
-        self.window.page.figure.holding_ranges = False
+        self.window.page.figure.hold.growing = False
         self.store.release()
 
     def edit(self, **changes: Any) -> None:

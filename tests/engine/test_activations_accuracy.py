@@ -215,10 +215,10 @@ def grid(f: Activation, fineness: int = 1) -> Array:
     return np.setdiff1d(points[np.isfinite(points)], f.kinks)
 
 
-def exact(function: Callable[..., Any], z: Array, **parameters: float) -> Exact:
+def exact(function: Callable[..., Any], z: Array, bits: int = BITS, **parameters: float) -> Exact:
     """The function at each z as two doubles: rounded, and what the rounding left out."""
     high, low = np.empty_like(z), np.zeros_like(z)
-    with mpmath.workprec(BITS):
+    with mpmath.workprec(bits):
         bound = {name: mpf(value) for name, value in parameters.items()}
         for i, x in enumerate(z):
             true = mpf(function(mpf(float(x)), **bound))
@@ -293,6 +293,43 @@ def test_normal_distribution_is_within_4_ulp_far_into_the_tail() -> None:
     z = np.concatenate([-np.geomspace(1e-3, 38.4, 400), np.geomspace(1e-300, 1e300, 200)])
     assert ulps(normal_cdf(z), exact(_cdf, z)).max() <= 4
     assert ulps(normal_pdf(z), exact(_pdf, z)).max() <= 4
+
+
+TARGETS = (0.0, 1.0, -1.0, 0.5, -0.3, 2.0, 40.0)
+DEEP_BITS = 1400
+"""For 1 − σ(690) = 10⁻³⁰⁰."""
+
+
+@pytest.mark.parametrize(("name", "parameters"), CASES)
+def test_the_distance_to_a_target_keeps_its_digits_where_f_flattens_out(
+    name: str, parameters: dict[str, float]
+) -> None:
+    """To 1e-14 relative; at a root where f has a slope, and at the tops of the sine, of the terms."""
+    f = get(name, **parameters)
+    ends = tail(f, np.linspace(2.0, 680.0, 60))
+    z = np.concatenate([np.linspace(-60.0, 60.0, 961) + 1 / 64, ends, -ends])
+    z = z[np.abs(f(z)) < 1e9]
+    sloping = (np.abs(f.derivative(z)) > 0.009) | (name == "sine")
+    for y in (*TARGETS, -f.parameters.get("alpha", 1.0)):
+        high, low = exact(
+            lambda t, y=y, **bound: REFERENCES[name].value(t, **bound) - y, z, DEEP_BITS, **f.parameters
+        )
+        error = np.abs((f.minus(z, y) - high) - low)
+        least = np.where(sloping, 8e-16 * (np.abs(f(z)) + abs(y)), 1e-300)
+        bad = error > np.maximum(1e-14 * np.abs(high), least)
+        assert not bad.any(), (y, z[bad][:3], f.minus(z, y)[bad][:3], high[bad][:3])
+
+
+@pytest.mark.parametrize("name", ["gelu", "gelu_tanh", "silu", "mish", "softplus", "log_sigmoid"])
+def test_an_asymptote_is_as_good_as_a_level(name: str) -> None:
+    """f(z) − z, or f(z) − z on the other side, far out."""
+    f = get(name)
+    for z in (8.0, 12.5, 20.0, 36.5):
+        z = -z if name == "log_sigmoid" else z
+        ((true,), _) = exact(
+            lambda t, z=z: REFERENCES[name].value(t, **f.parameters) - z, np.array([z]), DEEP_BITS
+        )
+        assert f.minus(z, z) == pytest.approx(true, rel=1e-14, abs=1e-300)
 
 
 def print_table(fineness: int = 10) -> None:

@@ -22,16 +22,10 @@ from engine.neuron.chain import ENTROPY, SQUARED
 from engine.neuron.diagram import ALL, BACK_W, LOSS, short
 from engine.presets import presets
 from engine.session import Session
+from tests.engine.test_activations_accuracy import DEEP_BITS, REFERENCES
 
 ALL_FUNCTIONS = [activations.get(name) for name in activations.names()]
 RELU, SIGMOID = activations.get("relu"), activations.get("sigmoid")
-MP: dict[str, Any] = {
-    "sigmoid": (lambda z: 1 / (1 + mp.exp(-z)), lambda z: mp.exp(-z) / (1 + mp.exp(-z)) ** 2),
-    "tanh": (mp.tanh, lambda z: 1 / mp.cosh(z) ** 2),
-    "softplus": (lambda z: mp.log1p(mp.exp(z)), lambda z: 1 / (1 + mp.exp(-z))),
-    "gelu": (lambda z: z * mp.ncdf(z), lambda z: mp.ncdf(z) + z * mp.npdf(z)),
-    "relu": (lambda z: max(z, mp.mpf(0)), lambda z: mp.mpf(z > 0)),
-}
 EIGHTHS = st.integers(-40, 40).map(lambda n: n / 8)
 """Numbers whose products and sums have no rounding."""
 
@@ -68,27 +62,88 @@ def test_cases_are_presets_and_print_the_numbers_of_the_text() -> None:
     assert printed == ["−0.125", "−4.53937·10⁻⁵", "−1", "0"]
 
 
-@given(x=EIGHTHS, w=EIGHTHS, b=EIGHTHS, y=EIGHTHS, name=st.sampled_from(sorted(MP)))
-def test_gradients_agree_with_mpmath(x: float, w: float, b: float, y: float, name: str) -> None:
-    f, slope = MP[name]
-    now = numbers(x=x, w=w, b=b, target=y, activation=activations.get(name))
-    with mp.workdps(40):
-        z = mp.mpf(w) * x + b
-        a, gate = f(z), slope(z)
-        error = a - y
-        exact = {
-            "z": z, "a": a, "loss": error**2 / 2, "dL_da": error, "da_dz": gate, "dz_dw": x, "dz_db": 1,
-            "dz_dx": w, "dL_dz": error * gate, "dL_dw": error * gate * x, "dL_db": error * gate,
-            "dL_dx": error * gate * w,
-        }  # fmt: skip
-        # a − y is as exact as a is: relative to its terms
-        terms = (abs(a) + abs(y)) / abs(error) if error else mp.mpf(1)
-        for field, value in exact.items():
-            got = getattr(now, field)
-            assert abs(got - value) <= 1e-14 * terms * (abs(value) + (abs(a) + abs(y)) * (error == 0)), field
+@pytest.mark.parametrize("name", activations.names())
+def test_gradients_agree_with_mpmath_to_14_digits(name: str) -> None:
+    """Only at a root of a − y amid the slopes of f, and at the tops of the sine, relative to a and y."""
+    f, reference = activations.get(name), REFERENCES[name]
+    x, w = -1.5, 2.0
+    for y in (0.0, 1.0, -1.0, 0.5, -0.3, 7.0):
+        for z in [n + 1 / 64 for n in (*range(-24, 25), *range(-330, 331, 22))]:
+            now = run_once(Chain(f, SQUARED, y), x, w, z - w * x)
+            with mp.workprec(DEEP_BITS):
+                bound = {key: mp.mpf(value) for key, value in f.parameters.items()}
+                error, gate = reference.value(mp.mpf(z), **bound) - y, reference.slope(mp.mpf(z), **bound)
+                exact = {
+                    "loss": error**2 / 2, "dL_da": error, "dL_dz": error * gate, "dL_dw": error * gate * x,
+                    "dL_db": error * gate, "dL_dx": error * gate * w,
+                }  # fmt: skip
+                if abs(error) > 1e100 or (error and abs(error) < 1e-140):
+                    exact.pop("loss")  # its square leaves float64
+                sloping = abs(gate) > 0.009 or name == "sine"
+                terms = (abs(error + y) + abs(y)) / abs(error) / 10 if error and sloping else mp.mpf(1)
+                for field, value in exact.items():
+                    close = abs(getattr(now, field) - value) <= 1e-14 * max(terms, 1) * abs(value) + 1e-300
+                    assert close or abs(value) > 1e300, (y, z, field)
 
 
-@given(z=st.floats(-745, 745), y=st.floats(0, 1))
+@pytest.mark.parametrize(("name", "z", "gradient"), [
+    ("sigmoid", 5.0, None), ("sigmoid", 20.0, None), ("sigmoid", 40.0, -1.8e-35), ("tanh", 20.0, -7.2e-34),
+], ids=str)  # fmt: skip
+def test_a_target_that_is_nearly_reached_is_not_reached(name: str, z: float, gradient: float | None) -> None:
+    result = Neuron(activation=activations.get(name), b=z - 1).run()
+    with mp.workdps(60):
+        error = -1 / (1 + mp.exp(z)) if name == "sigmoid" else -2 / (1 + mp.exp(2 * z))
+        gate = mp.exp(-z) / (1 + mp.exp(-z)) ** 2 if name == "sigmoid" else mp.sech(z) ** 2
+        assert result.dL_dw == pytest.approx(float(error * gate), rel=1e-14)
+        assert result.loss == pytest.approx(float(error**2 / 2), rel=1e-14)
+    if gradient:
+        assert result.dL_dw == pytest.approx(gradient, rel=0.02)
+    for step in (0, 100):
+        sentence = result.experiment.edit(step=step).run().sentence
+        assert "0 already" not in sentence
+        assert "exactly" not in sentence
+
+
+@pytest.mark.parametrize(("name", "z", "underflows"), [
+    ("sigmoid", -760.0, True), ("sigmoid", 760.0, True), ("tanh", 400.0, True), ("gelu", -60.0, True),
+    ("elu", -800.0, True), ("selu", -800.0, True), ("gaussian", 30.0, True), ("exp", -800.0, True),
+    ("sigmoid", -700.0, False), ("sigmoid", 0.0, False), ("relu", -3.0, False), ("hard_swish", -5.0, False),
+    ("gaussian", 0.0, False), ("hard_sigmoid", 5.0, False), ("step", 3.0, False), ("relu6", 9.0, False),
+], ids=str)  # fmt: skip
+def test_a_gradient_lost_to_float64_is_not_called_0(name: str, z: float, underflows: bool) -> None:
+    chain = Chain(activations.get(name), SQUARED, 1.0)
+    assert chain.underflows(z) == underflows
+    for step in (0, 100):
+        window = (z - 9.0, z + 9.0)
+        result = Neuron(activation=chain.activation, b=z - 1, step=step, window=window).run()
+        if underflows:
+            assert "too small for float64" in result.sentence
+            assert result.readouts[2].caption.endswith(": underflow")
+            assert result.notes["gradient"].text == " too small for float64 "
+        else:
+            assert "float64" not in result.sentence
+        if underflows or result.now.dL_dw:
+            assert "is off" not in result.sentence
+            assert "exactly" not in result.sentence
+
+
+def test_formulas_underflow_too() -> None:
+    for text, z, underflows in (
+        ("sigmoid(z)", -760.0, True),
+        ("relu(z)^2", -3.0, False),
+        ("0*z + 3", 2.0, False),
+    ):
+        assert Chain(formula.parse(text), SQUARED, 1.0).underflows(z) == underflows, text
+
+
+@pytest.mark.parametrize(("name", "word"), [("step", "jumps"), ("sign", "jumps"), ("relu", "has a kink")])
+def test_a_jump_is_no_kink(name: str, word: str) -> None:
+    result = Neuron(activation=activations.get(name)).run()
+    assert f"{word} here: slope" in result.sentence
+    assert result.diagram.remark.startswith("jump" if word == "jumps" else "kink")
+
+
+@given(z=st.floats(-745, 745), y=st.sampled_from([0.0, 1.0]) | st.floats(0, 1))
 def test_cross_entropy_is_stable_and_its_gate_cancels(z: float, y: float) -> None:
     chain = Chain(RELU, ENTROPY, y)
     now = run_once(chain, 1.0, 0.0, z)
@@ -99,6 +154,8 @@ def test_cross_entropy_is_stable_and_its_gate_cancels(z: float, y: float) -> Non
         error = a - mp.mpf(y)
         assert abs(now.dL_dz - error) <= 4e-16 * (a + y) + 1e-322
         assert now.a == pytest.approx(float(a), rel=1e-14)
+        if y in (0, 1):
+            assert abs(now.dL_dz - error) <= 1e-14 * abs(error) + 1e-322
         if abs(z) < 700:
             assert abs(now.dL_da - error / (a * (1 - a))) <= 1e-14 * (y / a + (1 - y) / (1 - a))
 
@@ -567,6 +624,25 @@ def test_the_table_names_the_cases_of_the_text_and_what_stands_in_them() -> None
         assert all("The gradient " in tip for tip in facts.tips[1:])
         for place, tip in zip(("z = 0,", "right of z = 0", "z = −10"), facts.tips[2:], strict=True):
             assert place in tip
+
+
+def test_other_inputs_are_not_called_the_cases_of_the_text() -> None:
+    for changes in ({"x": 2.0}, {"target": 0.5}):
+        facts = Neuron(**changes).run().facts
+        assert facts.header[2:] == ("at 0", "at 0⁺", "at −10")
+
+
+def test_files_have_the_numbers_of_the_table_with_all_digits() -> None:
+    result = Neuron(b=-11.0).run()
+    facts = {column.name: column.values for column in result.facts.columns}
+    assert facts["at −10 (B, D)"][0] == result.rivals[0].saturated
+    assert result.table.arrays["∂L/∂w"].dtype == np.float64
+    rows = [row.split(",") for row in result.table.to_csv().splitlines()]
+    at = rows[0].index("∂L/∂w")
+    assert float(rows[1][at]) == result.gradient
+    assert "10⁻" not in result.table.to_csv()
+    hidden = Neuron(stage=0).run().table.to_csv().splitlines()
+    assert hidden[1].split(",")[at] == ""
 
 
 def value_of(text: str) -> float:

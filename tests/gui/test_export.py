@@ -15,7 +15,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import numpy as np
 import pyqtgraph as pg
 import pytest
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -31,6 +31,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QGraphicsTextItem
 
 from engine.files import FileProblem
+from engine.neuron import Neuron
 from gui import theme as themes
 from gui.export import (
     EXPORT_THEMES,
@@ -54,6 +55,8 @@ from gui.export import (
 from gui.export.clipping import clipped_area, clipped_line
 from gui.export.recorder import RecordingDevice
 from gui.export.recording import Picture, Shape, Text, color_at
+from gui.panels.neuron import NeuronPanel
+from gui.render import render
 
 WIDTH, HEIGHT = 480, 270
 BLUE, ORANGE, GREEN, RED = "#2f6fed", "#e8590c", "#0b8f6a", "#c2255c"
@@ -360,7 +363,9 @@ def test_svg_text_stands_exactly_where_it_was_drawn(recording: Recording) -> Non
     text = next(c for c in recording.commands if isinstance(c, Text) and c.text == "weight ")
     root = ElementTree.fromstring(to_svg(recording, 960, 540))
     element = next(e for e in root.iter(f"{SVG}text") if e.text == "weight ")
-    assert float(element.get("x", "nan")) == pytest.approx(text.transform.dx(), abs=0.005)
+    assert element.get("text-anchor") == "middle"
+    left = float(element.get("x", "nan")) - float(element.get("textLength", "nan")) / 2
+    assert left == pytest.approx(text.transform.dx(), abs=0.01)
     assert float(element.get("y", "nan")) == pytest.approx(text.transform.dy(), abs=0.005)
     assert float(element.get("textLength", "nan")) == pytest.approx(text.advance, abs=0.005)
 
@@ -635,3 +640,30 @@ def test_the_clipboard_gets_image_drawing_and_text(recording: Recording) -> None
     assert data.imageData().size().toTuple() == (2 * WIDTH, 2 * HEIGHT)
     assert ElementTree.fromstring(bytes(data.data("image/svg+xml").data())).tag == f"{SVG}svg"
     assert data.text() == "Curves – Three curves & two dots"
+
+
+@needs_rsvg
+@pytest.mark.parametrize("family", ["Inter", "Arial"])
+def test_svg_text_keeps_to_its_boxes_where_the_font_is_missing(tmp_path: Path, family: str) -> None:
+    """No letter of a formula reaches beyond the length it was laid out for, in a renderer without it."""
+    options = ExportOptions()
+    svg = encode(render(NeuronPanel, Neuron().run(), options), "svg", options).decode()
+    root = ElementTree.fromstring(svg)
+    (tmp_path / "a.svg").write_text(svg.replace('font-family="Inter, ', f'font-family="{family}, '))
+    subprocess.run(["rsvg-convert", "a.svg", "-o", "a.png"], cwd=tmp_path, check=True, timeout=30)
+    image = QImage(str(tmp_path / "a.png"))
+    scale = image.width() / float(root.get("viewBox", "").split()[2])
+    ink = QColor(INK)
+    for formula in ("z = w·x + b", "L = ½(a − y)²"):
+        element = next(e for e in root.iter(f"{SVG}text") if e.text == formula)
+        x, y, size, long = (float(element.get(k, "nan")) for k in ("x", "y", "font-size", "textLength"))
+        for side in (-1, 1):
+            edge = x + side * (long / 2 + 0.12 * size)
+            for column in range(8):
+                for row in range(-round(size * scale), 3):
+                    at = QPoint(round(edge * scale) + side * column, round(y * scale) + row)
+                    color = image.pixelColor(at)
+                    assert max(abs(color.red() - ink.red()), abs(color.blue() - ink.blue())) > 40, (
+                        formula,
+                        at,
+                    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtWidgets import QApplication
 
 from engine import activations
 from engine.presets import presets
@@ -167,7 +168,7 @@ def test_the_probe_follows_a_dot_and_selects_its_function(hands) -> None:
 
 @pytest.mark.parametrize("name", ["leaky_relu", "elu", "celu"])
 def test_the_negative_arm_goes_through_the_pointer(hands, name: str) -> None:
-    hands.edit(functions=(activations.get("relu"), activations.get(name)), probe=3.0)
+    hands.edit(functions=(activations.get("identity"), activations.get(name)), probe=3.0)
     x = hands.figure.handle("arm 1").x
     target = activations.get(name, alpha=0.8)(x)
     hands.drag_handle("arm 1", (x, target))
@@ -327,3 +328,96 @@ def test_no_curve_crosses_the_slope_or_a_share(hands, size) -> None:
                 whole = note.boundingRect().translated(plot.to_scene(note.x(), note.y()))
                 assert plot.scene_rect().adjusted(-1, -1, 1, 1).contains(whole)
     assert seen > 20
+
+
+HELD = [
+    ("hinges", "joint 0", {}), ("neuron", "target", {}), ("neuron", "weight", {"view": "descent"}),
+    ("curves", "arm 0", {"functions": (activations.get("leaky_relu", alpha=0.1),)}),
+]  # fmt: skip
+
+
+def visit(hands, panel: str, scene: dict) -> None:
+    """Show a panel with this scene, laid out."""
+    hands.store.visit(panel)
+    hands.settle()
+    hands.edit(**scene)
+    QApplication.processEvents()
+
+
+@pytest.mark.parametrize(("panel", "name", "scene"), HELD, ids=[f"{panel} {name}" for panel, name, _ in HELD])
+@pytest.mark.parametrize("to", ["inside", "above", "beside"])
+def test_a_hand_that_rests_changes_nothing(hands, panel, name, scene, to) -> None:
+    """A range that grew under the pointer made what it holds run away."""
+    visit(hands, panel, scene)
+    figure, viewport = hands.figure, hands.figure.viewport()
+    handle = figure.handle(name)
+    plot, start = figure.plots[handle.plot], hands.grip(handle)
+    area, ranges = plot.scene_rect(), plot.ranges
+    end = {
+        "inside": start + QPoint(8, -8),
+        "above": QPoint(start.x(), round(area.top()) - 13),
+        "beside": QPoint(round(area.right()) + 40, start.y()),
+    }[to]
+    grip = plot.to_scene(handle.x, handle.y) - figure.mapToScene(start)
+    held = []
+    hands.qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=start)
+    for step in range(1, 31):
+        point = start + (end - start) * step / 8 if step < 8 else end + QPoint(step % 2, 0)
+        hands.qtbot.mouseMove(viewport, point)
+        hands.settle()
+        now = figure.handle(name)
+        held.append((now.x, now.y))
+        moving = [axis for axis in (0, 1) if "xy"[axis] in handle.moves]
+        assert [plot.ranges[axis] for axis in moving] == [ranges[axis] for axis in moving]
+    for places in (held[9::2], held[10::2]):
+        assert places == [pytest.approx(places[0])] * len(places)
+    if handle.grab != "arm":  # its knob keeps its own place on the arm
+        away = plot.to_scene(now.x, now.y) - figure.mapToScene(point)
+        away -= grip if handle.grab == "point" else QPointF()
+        beyond = {"inside": "", "above": "y", "beside": "x"}[to]
+        assert "x" not in handle.moves or beyond == "x" or abs(away.x()) < 1.5
+        assert "y" not in handle.moves or beyond == "y" or abs(away.y()) < 1.5
+        assert area.adjusted(-2, -2, 2, 2).contains(plot.to_scene(now.x, now.y)) or handle.moves == "x"
+    hands.qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=point)
+    hands.settle()
+    assert (figure.handle(name).x, figure.handle(name).y) == pytest.approx(held[-1])
+
+
+@pytest.mark.parametrize(("panel", "name", "by"), [
+    ("neuron", "target", -0.3), ("hinges", "joint 0", 0.05), ("hinges", "joint 1", -0.1),
+    ("hinges", "joint 0", -0.5),
+], ids=str)  # fmt: skip
+def test_what_is_let_go_stays_under_the_hand_until_something_else_changes(hands, panel, name, by) -> None:
+    visit(hands, panel, {"target": 1.8} if panel == "neuron" else {})
+    figure, handle = hands.figure, hands.figure.handle(name)
+    plot = figure.plots[handle.plot]
+    low, high = plot.ranges[1]
+    aim = plot.to_scene(handle.x, handle.y + by * (high - low)).y()
+    hands.drag_handle(name, (handle.x, handle.y + by * (high - low)))
+    now = figure.handle(name)
+    assert now.y == pytest.approx(handle.y + by * (high - low), abs=2 * plot.pixel[1])
+    assert plot.to_scene(now.x, now.y).y() == pytest.approx(aim, abs=1.5)
+    shown, wanted = plot.ranges[1], hands.page.result.value_range
+    assert shown[0] <= wanted[0] + 1e-9
+    assert shown[1] >= wanted[1] - 1e-9
+    hands.page._redraw()
+    assert plot.ranges[1] == pytest.approx(shown)
+    hands.page.fit()
+    hands.settle()
+    assert plot.ranges[1] == wanted
+
+
+def test_a_handle_is_grabbed_from_some_way_off_but_never_through_a_legend(hands) -> None:
+    """What is missed pans, and undo does not take that back."""
+    figure = hands.figure
+    dot = figure.handle("dot 1")
+    at = figure.plots["f"].to_scene(dot.x, dot.y)
+    found = figure.handle_at(at + QPointF(12.0, 12.0))
+    assert found is not None
+    assert found.grab == "point"
+    legend = hands.page.panel.legend
+    hands.edit(probe=figure.plots["f"].from_scene(legend.place_of(2))[0])
+    start = figure.mapFromScene(legend.place_of(2))
+    hands.qtbot.mouseClick(figure.viewport(), Qt.MouseButton.LeftButton, pos=start)
+    hands.settle()
+    assert hands.experiment.selected == 2

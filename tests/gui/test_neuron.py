@@ -9,15 +9,17 @@ from html import unescape
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QBuffer, QPoint, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QBuffer, QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QTextLayout
 from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from engine import activations, formula
 from engine.neuron import Neuron, NeuronResult
 from engine.presets import presets
 from engine.session import Session
 from gui.export import PAGE_SIZES, ExportOptions, encode
+from gui.export.recording import Text, scale_of
 from gui.items import Curve, Dotted, Note
 from gui.panels.neuron import NeuronPanel
 from gui.playhead import PlayheadControl
@@ -111,7 +113,7 @@ def test_hidden_numbers_are_not_drawn_and_appear_with_their_stage(neuron) -> Non
     for stage in range(8):
         neuron.edit(stage=stage)
         assert panel.z_rules[0].isVisible() == (stage >= 1)
-        assert panel.error.isVisible() == (stage >= 4)
+        assert panel.error.isVisible() == (stage >= 3)
         assert panel.tangent.isVisible() == (stage >= 5)
         assert bool(panel.dots["gradient"]._dots) == (stage >= 6)
         assert (neuron.page.readouts.cards[0].value.text() == "?") == (stage < 6)
@@ -427,3 +429,151 @@ def test_the_target_is_named_in_every_example_on_a_small_screen(neuron) -> None:
     for preset in presets("neuron"):
         neuron.edit(**fields(preset.apply(Session(), "neuron").neuron))
         assert neuron.page.panel.notes["target"][1].isVisible(), preset.title
+
+
+@pytest.mark.parametrize("stage", range(1, 7))
+def test_every_stage_lights_up_its_place_in_the_first_view(neuron, stage) -> None:
+    """z its line, a its dot, L and ∂L/∂a the distance from the target, then the tangent and the gradient."""
+    neuron.edit(stage=stage)
+    panel = neuron.page.panel
+    lit = {
+        1: panel.z_rules[0].isVisible() and not panel.dots["f"]._dots,
+        2: panel.dots["f"]._size > 11,
+        3: panel.error.isVisible() and panel.error._pen.widthF() > 3,
+        4: panel.error._pen.widthF() > 3,
+        5: panel.tangent._pen.widthF() > 2,
+        6: panel.dots["gradient"]._size > 10,
+    }
+    assert lit[stage]
+    if stage == 3:
+        assert panel.notes["error"][1].isVisible()
+        assert panel.notes["error"][1].text.strip() == "L = ½ · (−0.5)² = 0.125"
+
+
+def test_a_run_leaves_its_path_on_f_too(neuron) -> None:
+    neuron.edit(rate=1.0, step=60)
+    path, dots = result(neuron).value_path, neuron.page.panel.walked_f._dots
+    assert len(dots) == len(path.x) > 5
+    assert (path.x[0], path.x[-1]) == (result(neuron).start.z, result(neuron).now.z)
+    assert path.y == pytest.approx(neuron.experiment.chain.value(path.x))
+    neuron.edit(step=0)
+    assert not neuron.page.panel.walked_f._dots
+
+
+@pytest.mark.parametrize(
+    ("b", "text"), [(39.0, "z = 40.00 →"), (-761.0, "← z = −760.00"), (1e6, "z = 10⁶ →")]
+)
+@pytest.mark.parametrize("view", ["gate", "slopes"])
+def test_z_beyond_the_window_is_pointed_at(neuron, view, b, text) -> None:
+    neuron.edit(view=view, b=b)
+    notes = neuron.page.panel.notes
+    other = "far slope" if view == "slopes" else "far gradient"
+    for name in ("z", other):
+        plot, note = notes[name]
+        assert note.isVisible(), name
+        assert note.text.strip() == text
+        area = note.boundingRect().translated(plot.to_scene(note.x(), note.y()))
+        edge = plot.scene_rect().right() - area.right() if b > 0 else area.left() - plot.scene_rect().left()
+        assert 0 <= edge < 3
+        assert plot.scene_rect().adjusted(-1, -1, 1, 1).contains(area)
+    picture = render(NeuronPanel, result(neuron), ExportOptions())
+    drawn = unescape(encode(picture, "svg", ExportOptions()).decode())
+    assert drawn.count(text) >= 2
+    neuron.page.fit()
+    neuron.settle()
+    low, high = neuron.experiment.window
+    if abs(b) < 1000:
+        assert low < result(neuron).now.z < high
+        assert notes["z"][1].text.strip() == text.strip("→← ")
+    else:
+        assert (low, high) == (-12.0, 6.0)
+
+
+def test_the_table_fits_a_small_window_with_the_longest_numbers(neuron) -> None:
+    neuron.window.resize(1024, 700)
+    names = ("leaky_relu", "softplus", "tanh", "silu", "mish")
+    neuron.edit(functions=tuple(map(activations.get, names)), activation=activations.get("tanh"), b=-300.0)
+    QApplication.processEvents()
+    table = neuron.page.facts
+    assert table.horizontalScrollBar().maximum() == 0
+    metrics = table.fontMetrics()
+    for row in range(5):
+        for column in range(5):
+            text = table.facts.fact(table.facts.index(row, column)).text
+            assert metrics.horizontalAdvance(text) <= table.columnWidth(column) - 8, text
+
+
+def test_what_you_see_takes_the_lines_it_needs_and_keeps_them(neuron) -> None:
+    neuron.window.resize(1024, 700)
+    QApplication.processEvents()
+    page = neuron.page
+    line = page.sentence.fontMetrics().lineSpacing()
+    assert page._still.height() < 6 * line
+    assert page.controls.visibleRegion().boundingRect().height() > 370
+    heights = []
+    for preset in presets("neuron"):
+        neuron.edit(**fields(preset.apply(Session(), "neuron").neuron))
+        QApplication.processEvents()
+        assert page.sentence.heightForWidth(page.sentence.width()) <= page._still.height(), preset.title
+        heights.append(page._still.height())
+    assert heights == sorted(heights)
+
+
+def test_no_line_ends_within_a_derivative(neuron) -> None:
+    label = neuron.page.sentence
+    text = QLabel.text(label)
+    layout = QTextLayout(text, label.font())
+    for width in range(60, 320, 3):
+        layout.beginLayout()
+        ends = []
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width)
+            ends.append(text[line.textStart() + line.textLength() - 1])
+        layout.endLayout()
+        assert not {"/", "\u2060"} & set(ends)
+
+
+def test_a_notice_hides_no_picture(neuron) -> None:
+    for size in ((1440, 900), (1024, 700)):
+        neuron.window.resize(*size)
+        neuron.window.notice.show_note("Opened the session of a lesson with a long name.json.")
+        QApplication.processEvents()
+        notice = neuron.window.notice
+        area = QRect(notice.mapToGlobal(QPoint(0, 0)), notice.size())
+        for widget in (neuron.figure, *neuron.window.menuBar().findChildren(QWidget)):
+            if widget.isVisible():
+                assert not area.intersects(QRect(widget.mapToGlobal(QPoint(0, 0)), widget.size()))
+        last = neuron.window.menuBar().actions()[-1]
+        assert neuron.window.menuBar().actionGeometry(last).right() < notice.x()
+
+
+def test_the_table_stands_still_while_its_heads_change(neuron) -> None:
+    table = neuron.page.facts
+    places = [table.columnViewportPosition(column) for column in range(5)]
+    neuron.edit(target=0.5)
+    assert table.facts.facts.header[2] == "at 0"
+    assert [table.columnViewportPosition(column) for column in range(5)] == places
+
+
+def test_w_beyond_its_range_is_pointed_at(neuron) -> None:
+    neuron.edit(view="descent", b=1e6, w=1e6, activation=RELU)
+    plot, note = neuron.page.panel.notes["far loss"]
+    assert note.isVisible()
+    assert note.text.strip() == "w = 10⁶ →"
+    area = note.boundingRect().translated(plot.to_scene(note.x(), note.y()))
+    assert plot.scene_rect().adjusted(-1, -1, 1, 1).contains(area)
+    neuron.edit(b=0.0, w=1.0)
+    assert not note.isVisible()
+
+
+def test_a_high_page_leaves_no_hole_in_the_graph(qapp) -> None:
+    """The product stands right under the boxes, and the plots right under it."""
+    for page in PAGE_SIZES.values():
+        picture = render(NeuronPanel, Neuron().run(), ExportOptions(page))
+        texts = [command for command in picture.commands if isinstance(command, Text)]
+        (box,) = [text for text in texts if text.text == "f′(z) ="]
+        (product,) = [text for text in texts if text.text == "f′(z)"]
+        letter = box.font.pixelSize() * scale_of(box.transform)
+        assert product.transform.dy() - box.transform.dy() < 7 * letter, page
+        plots = [text for text in texts if text.text.strip() in ("z = 0.00", "10²")]
+        assert min(text.transform.dy() for text in plots) - product.transform.dy() < 13 * letter, page
