@@ -20,6 +20,7 @@ from engine.experiment import Readout
 from engine.neuron import Chain, Descent, Neuron, run_once
 from engine.neuron.chain import ENTROPY, SQUARED
 from engine.neuron.diagram import ALL, BACK_W, LOSS, short
+from engine.neuron.result import NeuronResult
 from engine.presets import presets
 from engine.session import Session
 from tests.engine.test_activations_accuracy import DEEP_BITS, REFERENCES
@@ -637,12 +638,18 @@ def test_files_have_the_numbers_of_the_table_with_all_digits() -> None:
     facts = {column.name: column.values for column in result.facts.columns}
     assert facts["at −10 (B, D)"][0] == result.rivals[0].saturated
     assert result.table.arrays["∂L/∂w"].dtype == np.float64
-    rows = [row.split(",") for row in result.table.to_csv().splitlines()]
-    at = rows[0].index("∂L/∂w")
-    assert float(rows[1][at]) == result.gradient
+    row, at = first_row(result, "∂L/∂w")
+    assert float(row[at]) == result.gradient
     assert "10⁻" not in result.table.to_csv()
-    hidden = Neuron(stage=0).run().table.to_csv().splitlines()
-    assert hidden[1].split(",")[at] == ""
+    row, at = first_row(Neuron(stage=0).run(), "∂L/∂w")
+    assert row[at] == ""
+
+
+def first_row(result: NeuronResult, column: str) -> tuple[list[str], int]:
+    """The first row of the block of the file that has this column, and where the column stands."""
+    rows = [row.split(",") for row in result.table.to_csv().splitlines()]
+    head = next(i for i, row in enumerate(rows) if column in row)
+    return rows[head + 1], rows[head].index(column)
 
 
 def value_of(text: str) -> float:

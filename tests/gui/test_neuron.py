@@ -9,10 +9,10 @@ from html import unescape
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QBuffer, QPoint, QRect, Qt
+from PySide6.QtCore import QBuffer, QPoint, Qt
 from PySide6.QtGui import QColor, QPainter, QTextLayout
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel
 
 from engine import activations, formula
 from engine.neuron import Neuron, NeuronResult
@@ -531,20 +531,6 @@ def test_no_line_ends_within_a_derivative(neuron) -> None:
             ends.append(text[line.textStart() + line.textLength() - 1])
         layout.endLayout()
         assert not {"/", "\u2060"} & set(ends)
-
-
-def test_a_notice_hides_no_picture(neuron) -> None:
-    for size in ((1440, 900), (1024, 700)):
-        neuron.window.resize(*size)
-        neuron.window.notice.show_note("Opened the session of a lesson with a long name.json.")
-        QApplication.processEvents()
-        notice = neuron.window.notice
-        area = QRect(notice.mapToGlobal(QPoint(0, 0)), notice.size())
-        for widget in (neuron.figure, *neuron.window.menuBar().findChildren(QWidget)):
-            if widget.isVisible():
-                assert not area.intersects(QRect(widget.mapToGlobal(QPoint(0, 0)), widget.size()))
-        last = neuron.window.menuBar().actions()[-1]
-        assert neuron.window.menuBar().actionGeometry(last).right() < notice.x()
 
 
 def test_the_table_stands_still_while_its_heads_change(neuron) -> None:
