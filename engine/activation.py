@@ -53,6 +53,9 @@ class Activation:
         codomain: the smallest interval that holds every value f takes.
         kinks: where f or f′ jumps, ascending. At a kink ``derivative`` follows a stated convention.
         jumps: those kinks where f itself jumps.
+        singular: where f has no finite value, or breaks off, or f′ has no bound: poles, upright tangents, ends
+            of the domain; ascending.
+        gaps: stretches (low, high) of z on which f is undefined.
         slopes: for a piecewise-linear f the slope of each piece, len(kinks) + 1 of them; else None.
         zero_centered: f(−z) = −f(z), so that every symmetric input gives a mean of 0.
         monotone: never decreasing, or never increasing.
@@ -73,6 +76,8 @@ class Activation:
     codomain: Interval
     kinks: tuple[float, ...] = ()
     jumps: tuple[float, ...] = ()
+    singular: tuple[float, ...] = ()
+    gaps: tuple[tuple[float, float], ...] = ()
     slopes: tuple[float, ...] | None = None
     zero_centered: bool = False
     monotone: bool = False
@@ -115,6 +120,16 @@ class Activation:
         """Title and parameters for a legend: ``Leaky ReLU α = 0.1``."""
         values = ", ".join(f"{symbol(name)} = {number(value)}" for name, value in self.parameters.items())
         return f"{self.title} {values}" if values else self.title
+
+    @property
+    def full_label(self) -> str:
+        """The same with the whole formula: for captions, tooltips and tables of numbers."""
+        return self.label.replace(self.title, self.formula, 1) if self.text else self.label
+
+    @property
+    def is_sampled(self) -> bool:
+        """Whether its facts were found by sampling, which proves no bound."""
+        return bool(self.text) and self.slopes is None
 
     @property
     def is_piecewise_linear(self) -> bool:

@@ -20,6 +20,9 @@ MAX_KINKS = 64
 """Of more kinks than this (abs(sin(9*z)) has infinitely many) those nearest to 0 are kept."""
 
 _PARTS = 64
+_UNDERFLOW = 1e-150
+"""A square is 0 this close to its root."""
+
 _STRAIGHT = frozenset({"+", "-", "neg"})
 _BENT = frozenset({"abs", "max", "min", "relu", "clip", "sign"})
 
@@ -50,7 +53,9 @@ def kinks_and_jumps(tree: Node) -> tuple[Array, Array]:
 
 def singular_points(tree: Node) -> Array:
     """Where poles and ends of the domain may be: roots of denominators and of arguments of log and sqrt."""
-    return _roots(_divisors(tree))
+    points = _roots(_divisors(tree))
+    points[np.abs(points) < _UNDERFLOW] = 0.0
+    return _merged(points)
 
 
 def is_piecewise_linear(tree: Node) -> bool:
