@@ -53,8 +53,8 @@ class Activation:
         codomain: the smallest interval that holds every value f takes.
         kinks: where f or f′ jumps, ascending. At a kink ``derivative`` follows a stated convention.
         jumps: those kinks where f itself jumps.
-        singular: where f has no finite value, or breaks off, or f′ has no bound: poles, upright tangents, ends
-            of the domain; ascending.
+        singular: where f has no finite value or breaks off, or f′ has no bound, ascending: poles, upright
+            tangents, ends of the domain.
         gaps: stretches (low, high) of z on which f is undefined.
         slopes: for a piecewise-linear f the slope of each piece, len(kinks) + 1 of them; else None.
         zero_centered: f(−z) = −f(z), so that every symmetric input gives a mean of 0.

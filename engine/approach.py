@@ -12,7 +12,7 @@ _DISTANCES = np.geomspace(1e-1, 1e-5, 257)
 """Closer in, what a formula such as (1 − cos z)/z² gives is rounding."""
 
 _RISE = 1.2
-"""From decade to decade the largest value grows by more than this where it has no bound: even a logarithm's."""
+"""From decade to decade the largest value grows by more than this where it has no bound, even a logarithm."""
 
 _PARTS = 64
 
@@ -30,14 +30,14 @@ def is_unbounded(call: Kernel, at: float) -> bool:
 
 
 def has_infinite_energy(call: Kernel, at: float) -> bool:
-    """Whether the integral of call² beside a point diverges by a power: each decade adds more than the last."""
+    """Whether the integral of call² beside a point diverges: each decade adds more than the last."""
     widths = -np.diff(_DISTANCES[::_PARTS])
     with np.errstate(all="ignore"):
         return bool(_rises((_decades(call, at) ** 2).mean(axis=2) * widths, 1.5).any())
 
 
 def _decades(call: Kernel, at: float) -> Array:
-    """|call| at distances from a point, shape (2 sides, 4 decades, 65 samples); 0 where it gives no number."""
+    """|call| at distances from a point, shape (2 sides, 4 decades, 65); 0 where it gives no number."""
     found = np.abs(call(np.concatenate([at - _DISTANCES, at + _DISTANCES]))).reshape(2, -1)
     found[np.isnan(found)] = 0.0
     starts = range(0, found.shape[1] - 1, _PARTS)

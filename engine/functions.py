@@ -36,6 +36,15 @@ def decode(value: Any) -> Activation:
     return formula.parse(source).with_parameters(**parameters)
 
 
+def marks(functions: Sequence[Activation]) -> list[str]:
+    """What is set after the name of each: a number where different ones would read alike, else ""."""
+    found = []
+    for f in functions:
+        alike = list(dict.fromkeys(g for g in functions if g.label == f.label))
+        found.append(f" ({alike.index(f) + 1})" if len(alike) > 1 else "")
+    return found
+
+
 @dataclass(frozen=True)
 class Function(Described):
     """One activation function with its parameters."""

@@ -15,6 +15,7 @@ from engine.curves import words
 from engine.curves.sampling import Dots, Line, bends, ends_at_kinks, trace
 from engine.distribution import Moments, density, moments
 from engine.experiment import Handle, Readout, Result
+from engine.functions import marks
 from engine.special import normal_pdf
 from engine.stretches import Stretch, closed_gates, plateaus
 from engine.table import Column, Facts, Table
@@ -31,11 +32,16 @@ class Reading:
     """One function at the probe and under the input distribution.
 
     Attributes:
+        title, label: the function's own, with a number where two of them would read alike.
+        probe: where it is read.
         value, slope, curvature: f, f′, f″ at the probe.
         moments: expectations over the input distribution.
     """
 
     function: Activation
+    title: str
+    label: str
+    probe: float
     value: float
     slope: float
     curvature: float
@@ -92,7 +98,15 @@ class CurvesResult(Result):
         """Every function at the probe and under the input distribution."""
         e = self.experiment
         return tuple(
-            Reading(f, *_at(f, e.probe), moments(f, e.mean, e.spread, e.threshold)) for f in e.functions
+            Reading(
+                f,
+                f.title + mark,
+                f.label + mark,
+                e.probe,
+                *_at(f, e.probe),
+                moments(f, e.mean, e.spread, e.threshold),
+            )
+            for f, mark in zip(e.functions, marks(e.functions), strict=True)
         )
 
     @property
@@ -242,7 +256,7 @@ class CurvesResult(Result):
         return tuple(trace(f, order, low, high, 1.0) for f in self.experiment.functions)
 
     def _dots_of(self, index: int, reading: Reading) -> list[Handle]:
-        probe, title = self.experiment.probe, reading.function.title
+        probe, title = self.experiment.probe, reading.title
         dots = (("dot", "f", reading.value), ("slope", "f′", reading.slope))
         return [
             Handle(

@@ -81,7 +81,8 @@ def _singular(value: Kernel, slope: Kernel, points: Array) -> Array:
     before, after = np.isnan(value(points - step)), np.isnan(value(points + step))
     broken = ~np.isfinite(value(points)) | ~np.isfinite(slope(points)) | before | after
     unbounded = np.array([is_unbounded(slope, at) for at in points.tolist()], dtype=bool)
-    return points[(broken | unbounded) & ~(before & after)]
+    found: Array = points[(broken | unbounded) & ~(before & after)]
+    return found
 
 
 def _gaps(value: Kernel, singular: Array) -> tuple[tuple[float, float], ...]:
@@ -93,7 +94,7 @@ def _gaps(value: Kernel, singular: Array) -> tuple[tuple[float, float], ...]:
         low = singular[(singular >= GRID[start - 1]) & (singular <= GRID[start])] if start else [-np.inf]
         beyond = stop + 1 < GRID.size
         high = singular[(singular >= GRID[stop]) & (singular <= GRID[stop + 1])] if beyond else [np.inf]
-        if len(low) and len(high) and low[0] < high[-1]:
+        if len(low) and len(high) and (start or beyond) and low[0] < high[-1]:
             found.append((float(low[0]), float(high[-1])))
     return tuple(found)
 
