@@ -13,6 +13,7 @@ from engine.activation import Activation, Array
 from engine.arrays import extent, merged
 from engine.curves import words
 from engine.curves.sampling import Dots, Line, bends, ends_at_kinks, trace
+from engine.curves.slopes import steepest
 from engine.distribution import Moments, density, moments
 from engine.experiment import Handle, Readout, Result
 from engine.functions import marks
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from engine.curves.experiment import Curves
 
 _BINS = 560
+_TALLEST = 1e6
+"""No axis reaches farther."""
 
 
 @dataclass(frozen=True)
@@ -168,21 +171,23 @@ class CurvesResult(Result):
         """The range of a to show: all of a bounded function, as much of the others as the eye needs.
 
         An unbounded function may use 0.55 of the window's half width above and below 0, so that a
-        slope of one looks like one and bounded curves stay large.
+        slope of one looks like one and bounded curves stay large. The dots at jumps are always in it.
         """
         low, high = self.experiment.window
         reach = 0.55 * max(abs(low), abs(high), (high - low) / 2)
-        return extent([line.y for line in self._coarse(0)], -reach, reach, least=1.0)
+        bounds = [(f.codomain.low, f.codomain.high) for f in self.experiment.functions]
+        return self._range(0, reach, [all(map(math.isfinite, ends)) for ends in bounds], 1.0)
 
     @cached_property
     def slope_range(self) -> tuple[float, float]:
-        """The range of f′ to show."""
-        return extent([line.y for line in self._coarse(1)], -1.6, 1.6, least=0.25)
+        """The range of f′ to show: ±1.6 of what has no bound, else all, with the dots at kinks."""
+        bounded = [math.isfinite(steepest(f).slope) for f in self.experiment.functions]
+        return self._range(1, 1.6, bounded, 0.25)
 
     @cached_property
     def curvature_range(self) -> tuple[float, float]:
         """The range of f″ to show."""
-        return extent([line.y for line in self._coarse(2)], -1.6, 1.6, least=0.1)
+        return self._range(2, 1.6, [False] * len(self.experiment.functions), 0.1)
 
     # What is said ----------------------------------------------------------------------------------
 
@@ -247,6 +252,16 @@ class CurvesResult(Result):
         low, high = self.experiment.window
         height = 2.0 ** math.floor(math.log2(range_[1] - range_[0]))  # traces are kept while the range creeps
         return tuple(trace(f, order, low, high, height) for f in self.experiment.functions)
+
+    def _range(self, order: int, reach: float, bounded: list[bool], least: float) -> tuple[float, float]:
+        """What holds the bounded curves and all dots in the window, and ±reach of the other curves."""
+        low, high = self.experiment.window
+        found = []
+        for index, (line, whole) in enumerate(zip(self._coarse(order), bounded, strict=True)):
+            found.append(line.y if whole else np.clip(line.y, -reach, reach))
+            dots = self.dots(index, order)
+            found.append(dots.y[(dots.x >= low) & (dots.x <= high)])
+        return extent([*found, np.zeros(1)], -_TALLEST, _TALLEST, least)
 
     def _coarse(self, order: int) -> tuple[Line, ...]:
         """Lines whose extent is asked for, over a window that moves in steps, so that a pan finds them."""

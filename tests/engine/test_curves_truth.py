@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 
 import mpmath
+import numpy as np
 import pytest
 
 from engine import activations, formula
 from engine.activation import Activation
 from engine.curves import Curves, CurvesResult
+from engine.curves.slopes import steepest
 from engine.text import number
 from tests.engine.test_activations_accuracy import CASES, REFERENCES
 
@@ -139,3 +141,43 @@ def test_a_tiny_share_is_read_without_powers_of_ten() -> None:
 def test_slopes_against_the_output_are_true_where_the_output_rounds() -> None:
     assert "1 − a² = 8.24·10⁻⁹," in at(activations.get("tanh"), 10.0, view="gate").sentence
     assert "1 · 4.25·10⁻¹⁸ = 4.25·10⁻¹⁸" in at(activations.get("sigmoid"), 40.0, view="gate").sentence
+
+
+# Axes ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters"), CASES, ids=[f"{n}-{'-'.join(map(str, p.values()))}" for n, p in CASES]
+)
+def test_axes_hold_the_dots_and_the_largest_slope(name: str, parameters: dict[str, float]) -> None:
+    f = activations.get(name, **parameters)
+    for window in ((-6.0, 6.0), (-1.0, 1.0), (-2.0, 9.0)):
+        result = at(f, 0.3, window=window)
+        low, high = window
+        for order, range_ in ((0, result.value_range), (1, result.slope_range)):
+            dots = result.dots(0, order)
+            for x, y in zip(dots.x, dots.y, strict=True):
+                assert not low <= x <= high or range_[0] < y < range_[1], (x, y, range_)
+        if math.isfinite(steepest(f).slope):
+            z = np.linspace(low, high, 2001)
+            slopes = f.derivative(z)
+            assert result.slope_range[0] < slopes.min()
+            assert slopes.max() < result.slope_range[1]
+
+
+@pytest.mark.parametrize(("f", "order", "y"), [
+    (activations.get("elu", alpha=2.65), 1, 2.65), (activations.get("selu"), 1, 1.758),
+    (formula.parse("sin(1/z)"), 0, 0.99), (formula.parse("z + 9*sign(z)"), 0, -9.0),
+    (formula.parse("3*tanh(z)"), 1, 3.0),
+], ids=lambda value: getattr(value, "label", None))  # fmt: skip
+def test_axes_are_not_cut_short(f: Activation, order: int, y: float) -> None:
+    result = at(f, 0.3, window=(-1.0, 1.0))
+    low, high = (result.value_range, result.slope_range)[order]
+    assert low < y < high
+
+
+def test_a_slope_without_bound_has_no_dots_and_a_readable_axis() -> None:
+    for text in ("sqrt(abs(z))", "1/z", "exp(3*z)"):
+        result = at(formula.parse(text), 0.3)
+        assert result.slope_range[1] - result.slope_range[0] < 5
+        assert all(abs(y) < 2 for y in result.dots(0, 1).y)
