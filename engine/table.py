@@ -48,6 +48,8 @@ class Facts:
         height: so many rows are seen at once, the others scroll; 0: all of them.
         room: a text for each of the first columns that has its place from the start, so that columns do not
             move while numbers change.
+        full_names: the names of the rows where those are shortened, in full.
+        subjects: what the rows are about whatever their numbers; for others, columns are fitted anew.
     """
 
     header: tuple[str, ...]
@@ -57,6 +59,12 @@ class Facts:
     colored: bool = True
     height: int = 0
     room: tuple[str, ...] = ()
+    full_names: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+
+    def full_name(self, row: int) -> str:
+        """The name of a row, unshortened."""
+        return self.full_names[row] if self.full_names else self.rows[row][0]
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -64,7 +72,8 @@ class Facts:
         cells = zip(*(row for _, row in self.rows), strict=True)
         texts = [[cell.text for cell in column] for column in cells]
         heads = zip(self.header, texts, strict=True) if texts else ()
-        return (Column("name", [name for name, _ in self.rows]), *(Column(*pair) for pair in heads))
+        names = [self.full_name(row) for row in range(len(self.rows))]
+        return (Column("name", names), *(Column(*pair) for pair in heads))
 
 
 @dataclass(frozen=True)

@@ -119,11 +119,15 @@ class CurvesResult(Result):
 
     @cached_property
     def tangent(self) -> Line:
-        """The tangent of the selected function at the probe, a third of the window long."""
-        low, high = self.experiment.window
-        x = self.experiment.probe + np.array([-1.0, 1.0]) * (high - low) / 6
+        """The tangent of the selected function at the probe, across the picture."""
+        probe, value, slope = self.experiment.probe, self.selected.value, self.selected.slope
+        x = np.array(self.experiment.window)
         with np.errstate(all="ignore"):  # a typed formula may be infinite here
-            return Line(x, self.selected.value + self.selected.slope * (x - self.experiment.probe))
+            if slope and math.isfinite(slope):
+                across = np.sort(probe + (np.array(self.value_range) - value) / slope)
+                inside = np.clip(x, *across)
+                x = inside if inside[0] < inside[1] else x
+            return Line(x, value + slope * (x - probe))
 
     @property
     def bands(self) -> tuple[Stretch, ...]:
@@ -235,13 +239,13 @@ class CurvesResult(Result):
         columns = [Column("z", z)]
         for f in self.experiment.functions:
             columns += [
-                Column(f"f(z) {f.label}", f(z)),
-                Column(f"f'(z) {f.label}", f.derivative(z)),
-                Column(f"f''(z) {f.label}", f.second_derivative(z)),
+                Column(f"f(z) {f.full_label}", f(z)),
+                Column(f"f'(z) {f.full_label}", f.derivative(z)),
+                Column(f"f''(z) {f.full_label}", f.second_derivative(z)),
             ]
         columns += [Column("input z", self.input_density.x), Column("density of z", self.input_density.y)]
         for f, line in zip(self.experiment.functions, self.output_densities, strict=True):
-            columns += [Column(f"a {f.label}", line.y), Column(f"density of a {f.label}", line.x)]
+            columns += [Column(f"a {f.full_label}", line.y), Column(f"density of a {f.full_label}", line.x)]
         return Table(tuple(columns), self.facts)
 
     def _densities(self, order: int, range_: tuple[float, float]) -> tuple[Line, ...]:

@@ -80,15 +80,23 @@ def sentence(result: CurvesResult) -> str:
 def caption(result: CurvesResult) -> str:
     """Functions, probe and input distribution in one line."""
     e = result.experiment
-    functions = ", ".join(f.label for f in e.functions)
+    functions = ", ".join(f.full_label for f in e.functions)
     text = f"{functions}; z = {decimal(e.probe)}"
     return f"{text}; input z ~ N({number(e.mean)}, {number(e.spread)}²)" if e.distribution else text
 
 
 def facts(result: CurvesResult) -> Facts:
     """A row of facts for every function."""
-    rows = tuple((reading.function.label, _row(reading)) for reading in result.readings)
-    return Facts(_HEADER, _TIPS, rows, result.experiment.chosen, room=_ROOM)
+    functions = result.experiment.functions
+    return Facts(
+        _HEADER,
+        _TIPS,
+        tuple((reading.label, _row(reading)) for reading in result.readings),
+        result.experiment.chosen,
+        room=_ROOM,
+        full_names=tuple(f.full_label for f in functions),
+        subjects=tuple(f.text or f.name for f in functions),
+    )
 
 
 def _row(reading: Reading) -> tuple[Fact, ...]:
