@@ -259,8 +259,7 @@ class CurvesPanel(Panel):
             self._draw_probe_note(result, plot, note)
         self._draw_tangent_note(result, 0 if e.probe > sum(e.window) / 2 else -1)
 
-    @staticmethod
-    def _draw_probe_note(result: CurvesResult, plot: Plot, note: Note) -> None:
+    def _draw_probe_note(self, result: CurvesResult, plot: Plot, note: Note) -> None:
         """The probe's z beside its line, where no knob of the bell is; with an arrow at the edge beyond which
         it is."""
         e = result.experiment
@@ -268,11 +267,10 @@ class CurvesPanel(Panel):
         text = f" z = {decimal(e.probe)} "
         if not low <= e.probe <= high:
             text = f" ← z = {decimal(e.probe)} " if e.probe < low else f" z = {decimal(e.probe)} → "
-        width = note.width_of(text) * plot.pixel[0]
-        knobs = [h.x for h in result.handles if h.plot == plot.key == "input"]
-        blocked = {
-            side: any(abs(x - e.probe - side * width / 2) < 0.7 * width for x in knobs) for side in (-1, 1)
-        }
+        unit = plot.pixel[0]
+        width, knob = note.width_of(text) * unit, 7 * self.figure.scale_factor * unit
+        knobs = [h.x - e.probe for h in result.handles if h.plot == plot.key == "input"]
+        blocked = {s: any(abs(x - s * width / 2) < width / 2 + knob for x in knobs) for s in (-1, 1)}
         left = e.probe > (low + high) / 2
         if low + width < e.probe < high - width and blocked[-1] != blocked[1]:
             left = blocked[1]
