@@ -12,12 +12,16 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from engine.parameter import Real
-from engine.text import number, symbol
+from engine.text import number, shortened, symbol
 
 Array = NDArray[np.float64]
 Kernel = Callable[[Array], Array]
 """A function on flat, contiguous float64 arrays. It returns a new array, never writes into its
 argument, and may assume that NumPy's floating-point warnings are off."""
+
+
+_SHORT = 25
+"""Letters of a short label; no label of the catalogue has more."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,11 @@ class Activation:
         """Title and parameters for a legend: ``Leaky ReLU α = 0.1``."""
         values = ", ".join(f"{symbol(name)} = {number(value)}" for name, value in self.parameters.items())
         return f"{self.title} {values}" if values else self.title
+
+    @property
+    def short_label(self) -> str:
+        """The same for where there is little room: a long formula without its middle and its parameters."""
+        return self.label if len(self.label) <= _SHORT else shortened(self.title, _SHORT)
 
     @property
     def full_label(self) -> str:

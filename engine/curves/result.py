@@ -16,7 +16,7 @@ from engine.curves.sampling import Dots, Line, bends, ends_at_kinks, trace
 from engine.curves.slopes import steepest
 from engine.distribution import Moments, density, moments
 from engine.experiment import Handle, Readout, Result
-from engine.functions import marks
+from engine.functions import numbered
 from engine.special import normal_pdf
 from engine.stretches import Stretch, closed_gates, plateaus
 from engine.table import Column, Facts, Table
@@ -100,16 +100,17 @@ class CurvesResult(Result):
     def readings(self) -> tuple[Reading, ...]:
         """Every function at the probe and under the input distribution."""
         e = self.experiment
+        labels = numbered(e.functions, [f.label for f in e.functions])
         return tuple(
             Reading(
                 f,
-                f.title + mark,
-                f.label + mark,
+                label.replace(f.label, f.title),
+                label,
                 e.probe,
                 *_at(f, e.probe),
                 moments(f, e.mean, e.spread, e.threshold),
             )
-            for f, mark in zip(e.functions, marks(e.functions), strict=True)
+            for f, label in zip(e.functions, labels, strict=True)
         )
 
     @property

@@ -11,6 +11,7 @@ from engine.approach import is_unbounded, steep_points
 from engine.curves import at_probe
 from engine.curves.slopes import steepest
 from engine.experiment import Readout
+from engine.functions import numbered
 from engine.table import Fact, Facts
 from engine.text import MINUS, decimal, number, percent, percent_in_words
 
@@ -88,10 +89,11 @@ def caption(result: CurvesResult) -> str:
 def facts(result: CurvesResult) -> Facts:
     """A row of facts for every function."""
     functions = result.experiment.functions
+    names = numbered(functions, [f.short_label for f in functions])
     return Facts(
         _HEADER,
         _TIPS,
-        tuple((reading.label, _row(reading)) for reading in result.readings),
+        tuple((name, _row(reading)) for name, reading in zip(names, result.readings, strict=True)),
         result.experiment.chosen,
         room=_ROOM,
         full_names=tuple(f.full_label for f in functions),

@@ -270,6 +270,7 @@ class CurvesPanel(Panel):
         unit = plot.pixel[0]
         width, knob = note.width_of(text) * unit, 7 * self.figure.scale_factor * unit
         knobs = [h.x - e.probe for h in result.handles if h.plot == plot.key == "input"]
+        knobs = [x for x in knobs if abs(x) > knob]  # one on the line itself is in the way on either side
         blocked = {s: any(abs(x - s * width / 2) < width / 2 + knob for x in knobs) for s in (-1, 1)}
         left = e.probe > (low + high) / 2
         if low + width < e.probe < high - width and blocked[-1] != blocked[1]:

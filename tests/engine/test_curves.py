@@ -344,8 +344,10 @@ def test_long_formulas_keep_both_ends_and_are_whole_where_there_is_room() -> Non
     one, two = (formula.parse(_LONG + end) for end in ("+ sin(z)", "- cos(z)"))
     result = shown(one, two)
     names = [name for name, _ in result.facts.rows]
-    assert all("…" in name and len(name) < 75 for name in names)
-    assert names[0].startswith("alpha·z·sigmoid(")
+    assert all("…" in name and len(name) <= 25 for name in names)
+    assert names[0].startswith("alpha·z·sigmoid")
+    assert [reading.label.partition(" α")[2] for reading in result.readings] == [" = 1, β = 1, γ = 1"] * 2
+    assert len({reading.label for reading in result.readings}) == 2
     assert "sin(z)" in names[0]
     assert "cos(z)" in names[1]
     whole = [f.formula for f in result.experiment.functions]
@@ -362,6 +364,7 @@ def test_different_formulas_that_read_alike_are_numbered() -> None:
     assert names[0].endswith("(1)")
     assert names[1].endswith("(2)")
     assert names[2:] == ["ReLU", "ReLU"]
+    assert "(2)" in both.readings[1].label
     assert "(2)" in both.sentence
     assert not both.facts.full_name(0).endswith("(1)")
 
