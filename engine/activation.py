@@ -155,8 +155,8 @@ class Activation:
 
     def sides(self, kink: float) -> tuple[float, float]:
         """The one-sided slopes (f′(kink−), f′(kink+))."""
-        # A formula such as relu(z/2) may round the floats next to its kink onto it.
-        step = max(4.0 * math.ulp(kink), 1e-300)
+        # A formula such as relu(z/2) may round the floats next to its kink onto it, z² is 0 near 0.
+        step = max(4.0 * math.ulp(kink), 1e-100)
         before, after = self.derivative([kink - step, kink + step])
         return float(before), float(after)
 

@@ -269,5 +269,5 @@ class FunctionRow(QWidget):
 
 def _with_place(problem: formula.FormulaError, text: str) -> str:
     """The sentence with the place that it is about, counted as people count."""
-    place = "at the end" if problem.position >= len(text) else f"at character {problem.position + 1}"
-    return f"{problem} ({place})."
+    place = "At the end" if problem.position >= len(text) else f"At character {problem.position + 1}"
+    return f"{place}: {problem}"

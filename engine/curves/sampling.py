@@ -89,7 +89,9 @@ def ends_at_kinks(f: Activation, order: int) -> Dots:
     at = np.array(survey(f).breaks if order == 2 else breaks_of(f, order), dtype=float)
     call = _kernel(f, order)
     here = call(at)
-    limits = np.concatenate([call(np.nextafter(at, -np.inf)), call(np.nextafter(at, np.inf))])
+    # the next numbers, but where even their squares are not 0
+    left, right = np.nextafter(at, -np.inf), np.nextafter(at, np.inf)
+    limits = call(np.concatenate([np.where(at == 0, -1e-100, left), np.where(at == 0, 1e-100, right)]))
     both = np.concatenate([at, at])
     apart = limits != np.concatenate([here, here])
     if order:

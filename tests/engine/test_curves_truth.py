@@ -80,6 +80,8 @@ def test_what_is_said_at_the_probe_is_true(name: str, parameters: dict[str, floa
 
 @pytest.mark.parametrize(("text", "z", "said"), [
     ("abs(z)/z", 0.0, "jumps from −1 to 1 and is undefined there."),
+    ("tanh(1/z)", 0.0, "jumps from −1 to 1; by convention f = 1"),
+    ("sqrt(z^2)", 0.0, "has a kink: the slope jumps from −1 to 1"),
     ("sqrt(z)", 0.0, "the slope of sqrt(z) is infinite: the tangent is upright."),
     ("sqrt(z)", -1.0, "is undefined, so it has no slope"),
     ("sqrt(abs(z))", 0.0, "has a kink: the slope jumps from −∞ to ∞"),
@@ -109,6 +111,8 @@ def test_formulas_are_told_truly(text: str, z: float, said: str) -> None:
     ("log(z^2 - 2)", {"range": "(−∞, ∞) (sampled)", "kinks": "none; undefined for −1.41 ≤ z ≤ 1.41"}),
     ("sqrt(1 - z^2)", {"kinks": "none; undefined for z < −1; undefined for z > 1; upright at −1, 1"}),
     ("z*tanh(z)", {"max |f′|": "at least 1.2 at z = ±1.2 (sampled)", "kinks": "none"}),
+    ("tanh(1/z)", {"kinks": "at 0", "max |f′|": "at least 0.4392 at z = ±0.834 (sampled)"}),
+    ("sqrt(z^2)", {"kinks": "at 0"}),
     ("max(z, 0.5*z)", {"range": "(−∞, ∞)", "max |f′|": "1 for z > 0"}),
 ])  # fmt: skip
 def test_facts_of_formulas_claim_no_more_than_is_known(text: str, facts: dict[str, str]) -> None:

@@ -100,3 +100,24 @@ def test_a_click_in_the_legend_leaves_no_frame_around_another_dot(hands, panel) 
     hands.settle()
     assert hands.experiment.chosen == 2
     assert not hands.figure._ring.isVisible()
+
+
+def test_axes_follow_the_dot_at_the_kink_while_an_arm_is_dragged(hands, panel) -> None:
+    hands.edit(functions=functions("elu", "relu"), probe=3.0)
+    handle = hands.figure.handle("arm 0")
+    start, viewport = hands.grip(handle), hands.figure.viewport()
+    before = panel.slope.ranges[1]
+    end = hands.at("f", -4.0, -2.4)
+    hands.qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=start)
+    seen = [before]
+    for step in range(1, 6):
+        hands.qtbot.mouseMove(viewport, start + (end - start) * step / 5)
+        hands.settle()
+        low, high = panel.slope.ranges[1]
+        assert low < hands.experiment.functions[0].parameters["alpha"] < high
+        assert low <= seen[-1][0]
+        assert high >= seen[-1][1]
+        seen.append((low, high))
+    hands.qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=end)
+    hands.settle()
+    assert seen[-1][1] > max(before[1], 2.0)

@@ -181,15 +181,15 @@ def test_a_formula_that_is_nowhere_finite_draws_and_speaks(hands, control) -> No
 
 
 @pytest.mark.parametrize(("text", "place", "selected"), [
-    ("z + foo(z) + 1", "(at character 5)", "foo"),
-    ("2*z $ 3", "(at character 5)", "$"),
-    ("z +", "(at the end)", ""),
+    ("z + foo(z) + 1", "At character 5: ", "foo"),
+    ("2*z $ 3", "At character 5: ", "$"),
+    ("z +", "At the end: ", ""),
 ])  # fmt: skip
 def test_an_error_in_a_formula_is_marked_where_it_is(hands, control, text, place, selected) -> None:
     hands.edit(functions=(formula.parse("z^2"),))
     row = control.rows[0]
     type_formula(hands, row, text)
-    assert row.problem.text().endswith(f"{place}.")
+    assert row.problem.text().startswith(place)
     assert row.text.selectedText() == selected
     if selected:
         assert row.text.selectionStart() == text.index(selected)
