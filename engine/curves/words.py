@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _HARDLY = 1e-4
 """A share of the input that is hardly worth a word."""
 
+_DIGITS = 1e-9
+"""Shares are known to about nine digits; 0 and 100 % are said only of what is so."""
+
 _SIDES = {"": "never", "left": "left", "right": "right", "both": "both sides"}
 _HEADER = (
     "f(z)", "f′(z)", "alive", "scaled", "centered", "sparse",
@@ -40,7 +43,7 @@ _TIPS = (
     "Where f or f′ jumps; where f is undefined or its tangent upright.",
     "What it is known for.",
 )
-_ROOM = ("−0.833655",) * 2
+_ROOM = ("−0.833655",) * 2 + ("> 99 %",) * 4
 """As wide as most numbers of the table."""
 
 
@@ -149,7 +152,9 @@ def _bar(share: float) -> Fact:
     if math.isnan(share):
         return Fact("undefined", 0.0)
     share = min(max(share, 0.0), 1.0)
-    return Fact(f"{100 * share:.0f} %", share)
+    if _DIGITS < share < 0.005:
+        return Fact("< 1 %", share)
+    return Fact("> 99 %" if 0.995 <= share < 1 - _DIGITS else f"{100 * share:.0f} %", share)
 
 
 def _steepest(f: Activation) -> str:

@@ -137,6 +137,13 @@ def test_a_gate_closed_but_for_one_point_is_closed(name: str) -> None:
     assert readouts["E[f′²] of the gate"] == "0"
 
 
+def test_bars_say_none_and_all_only_where_it_is_so() -> None:
+    row = cells(at(activations.get("tanh"), 1.0))
+    assert (row["alive"], row["centered"], row["sparse"]) == ("> 99 %", "100 %", "0 %")
+    assert cells(at(activations.get("relu"), 1.0, mean=3.0))["sparse"] == "< 1 %"
+    assert cells(at(activations.get("identity"), 1.0))["scaled"] == "100 %"
+
+
 def test_a_tiny_share_is_read_without_powers_of_ten() -> None:
     readouts = {r.caption: r.value for r in at(activations.get("sigmoid"), 1.0, spread=0.9).readouts}
     assert readouts["gate nearly closed"] == "< 0.001\u00a0%"
