@@ -12,7 +12,7 @@ from engine.stretches import plateaus
 from engine.text import decimal, number, percent, percent_in_words, superscript
 
 if TYPE_CHECKING:
-    from engine.curves.result import CurvesResult
+    from engine.curves.result import CurvesResult, Reading
 
 _LAYERS = 20
 
@@ -21,17 +21,23 @@ def sentence(result: CurvesResult) -> str:
     """The gate of the selected function at the probe."""
     reading, z = result.selected, result.experiment.probe
     start, title = f"At z = {decimal(z)}", reading.title
-    return _broken(reading.function, z, start, title) or _gate(reading.function, z, start, title)
+    return _broken(reading.function, z, start, title) or _gate(reading, start, title)
+
+
+def is_rounded(reading: Reading, order: int) -> bool:
+    """Whether f (order 0) or f′ (1) only looks constant at the probe, by rounding."""
+    here, change = ((reading.value, reading.slope), (reading.slope, reading.curvature))[order]
+    if not math.isfinite(here) or abs(change) > 1e-9 * (1.0 + abs(here)):
+        return False
+    return _looks_level(reading.function, order, reading.probe)
 
 
 @lru_cache(maxsize=256)
-def is_rounded(f: Activation, order: int, z: float) -> bool:
-    """Whether f (order 0) or f′ (1) only looks constant around z: it changes by less than float64 holds."""
+def _looks_level(f: Activation, order: int, z: float) -> bool:
     call = f.derivative if order else f
     step = 1e-3 * (1.0 + abs(z))
     before, here, after = call([z - step, z, z + step]).tolist()
-    level = any(stretch.low <= z <= stretch.high for stretch in plateaus(f, order))
-    return before == here == after and math.isfinite(here) and not level
+    return before == here == after and not any(s.low <= z <= s.high for s in plateaus(f, order))
 
 
 def _broken(f: Activation, z: float, start: str, title: str) -> str:
@@ -77,11 +83,10 @@ def _apart(a: float, b: float) -> tuple[str, str]:
     return number(a, digits), number(b, digits)
 
 
-def _gate(f: Activation, z: float, start: str, title: str) -> str:
-    slope = float(f.derivative(z))
-    rounded = is_rounded(f, 1, z)
+def _gate(reading: Reading, start: str, title: str) -> str:
+    slope, rounded = reading.slope, is_rounded(reading, 1)
     if slope == 0:
-        return _closed(f, z, start, title, rounded)
+        return _closed(reading.function, reading.probe, start, title, rounded)
     if slope < 0:
         return (
             f"{start} the slope of {title} is {number(slope, 3)}: it turns the error signal around "

@@ -216,7 +216,7 @@ class CurvesResult(Result):
         """A row for each function."""
         return words.facts(self)
 
-    @property
+    @cached_property
     def handles(self) -> tuple[Handle, ...]:
         """The probe, the dots on every curve, the negative arms with an α, and the input's bell."""
         if self.experiment.view != "curves":

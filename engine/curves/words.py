@@ -123,7 +123,7 @@ def _row(reading: Reading) -> tuple[Fact, ...]:
 def _value(reading: Reading) -> str:
     """f(z); where rounding would show a limit that f never reaches, how far from it."""
     text, ends = number(reading.value, 6), reading.function.codomain
-    if at_probe.is_rounded(reading.function, 0, reading.probe):
+    if at_probe.is_rounded(reading, 0):
         return f"{text} (rounded)"
     for end, attained, sign in ((ends.low, ends.low_closed, "+"), (ends.high, ends.high_closed, MINUS)):
         away = abs(reading.value - end)
@@ -134,7 +134,7 @@ def _value(reading: Reading) -> str:
 
 def _slope(reading: Reading) -> str:
     """f′(z), as far as it is one."""
-    rounded = at_probe.is_rounded(reading.function, 1, reading.probe)
+    rounded = at_probe.is_rounded(reading, 1)
     return f"{number(reading.slope, 6)} (rounded)" if rounded else _shown(reading, reading.slope)
 
 
