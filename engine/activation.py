@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from engine.parameter import Real
-from engine.text import number, symbol
+from engine.text import number, shortened, symbol
 
 Array = NDArray[np.float64]
 Kernel = Callable[[Array], Array]
@@ -21,6 +21,10 @@ argument, and may assume that NumPy's floating-point warnings are off."""
 
 Parts = Callable[[Array], tuple[Array, Array]]
 """The same for f as the sum of two: a lead without an error, such as 0, 1 or z, and an accurate rest."""
+
+
+_SHORT = 25
+"""Letters of a short label; no label of the catalogue has more."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,9 @@ class Activation:
         codomain: the smallest interval that holds every value f takes.
         kinks: where f or f′ jumps, ascending. At a kink ``derivative`` follows a stated convention.
         jumps: those kinks where f itself jumps.
+        singular: where f has no finite value or breaks off, or f′ has no bound, ascending: poles, upright
+            tangents, ends of the domain.
+        gaps: stretches (low, high) of z on which f is undefined.
         slopes: for a piecewise-linear f the slope of each piece, len(kinks) + 1 of them; else None.
         zero_centered: f(−z) = −f(z), so that every symmetric input gives a mean of 0.
         monotone: never decreasing, or never increasing.
@@ -79,6 +86,8 @@ class Activation:
     codomain: Interval
     kinks: tuple[float, ...] = ()
     jumps: tuple[float, ...] = ()
+    singular: tuple[float, ...] = ()
+    gaps: tuple[tuple[float, float], ...] = ()
     slopes: tuple[float, ...] | None = None
     zero_centered: bool = False
     monotone: bool = False
@@ -134,6 +143,21 @@ class Activation:
         return f"{self.title} {values}" if values else self.title
 
     @property
+    def short_label(self) -> str:
+        """The same for where there is little room: a long formula without its middle and its parameters."""
+        return self.label if len(self.label) <= _SHORT else shortened(self.title, _SHORT)
+
+    @property
+    def full_label(self) -> str:
+        """The same with the whole formula: for captions, tooltips and tables of numbers."""
+        return self.label.replace(self.title, self.formula, 1) if self.text else self.label
+
+    @property
+    def is_sampled(self) -> bool:
+        """Whether its facts were found by sampling, which proves no bound."""
+        return bool(self.text) and self.slopes is None
+
+    @property
     def is_piecewise_linear(self) -> bool:
         """Whether f consists of straight pieces."""
         return self.slopes is not None
@@ -157,8 +181,8 @@ class Activation:
 
     def sides(self, kink: float) -> tuple[float, float]:
         """The one-sided slopes (f′(kink−), f′(kink+))."""
-        # A formula such as relu(z/2) may round the floats next to its kink onto it.
-        step = max(4.0 * math.ulp(kink), 1e-300)
+        # A formula such as relu(z/2) may round the floats next to its kink onto it, z² is 0 near 0.
+        step = max(4.0 * math.ulp(kink), 1e-100)
         before, after = self.derivative([kink - step, kink + step])
         return float(before), float(after)
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 import numpy as np
 
 from engine.activation import Activation, Array
+from engine.approach import has_infinite_energy
 from engine.arrays import merged
 from engine.quadrature import expectations
 from engine.special import normal_cdf
@@ -66,6 +67,11 @@ def moments(f: Activation, mean: float, spread: float, threshold: float) -> Mome
 
     breaks = merged(_FEATURES, f.kinks)
     average, square, gradient = expectations(integrands, mean, spread, breaks).tolist()
+    near = [z for z in f.singular if abs(z - mean) < _REACH * spread]  # no rule sees waves without end
+    if math.isfinite(square) and any(has_infinite_energy(f, z) for z in near):
+        square = math.inf
+    if math.isfinite(gradient) and any(has_infinite_energy(f.derivative, z) for z in near):
+        gradient = math.inf
     undefined = math.isnan(square)
     return Moments(
         mean=average,
@@ -81,7 +87,15 @@ def _share(stretches: Sequence[Stretch], mean: float, spread: float) -> float:
     """The share of the input in these stretches; 0 and 1 only where it is none and all of the line."""
     if len(stretches) == 1:
         return stretches[0].mass(mean, spread)
+    if stretches and _cover_the_line(stretches):
+        return 1.0
     return min(total_mass(stretches, mean, spread), math.nextafter(1.0, 0.0)) if stretches else 0.0
+
+
+def _cover_the_line(stretches: Sequence[Stretch]) -> bool:
+    """Whether nothing but single points lies between these stretches, which are in order."""
+    ends = [-math.inf, *(end for s in stretches for end in (s.low, s.high)), math.inf]
+    return all(a == b for a, b in zip(ends[::2], ends[1::2], strict=True))
 
 
 def density(f: Activation, order: int, mean: float, spread: float, edges: Array) -> Array:

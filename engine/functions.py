@@ -36,6 +36,15 @@ def decode(value: Any) -> Activation:
     return formula.parse(source).with_parameters(**parameters)
 
 
+def numbered(functions: Sequence[Activation], names: Sequence[str]) -> tuple[str, ...]:
+    """Their names, with a number where different ones would read alike."""
+    found = []
+    for f, name in zip(functions, names, strict=True):
+        alike = list(dict.fromkeys(g for g, other in zip(functions, names, strict=True) if other == name))
+        found.append(f"{name} ({alike.index(f) + 1})" if len(alike) > 1 else name)
+    return tuple(found)
+
+
 @dataclass(frozen=True)
 class Function(Described):
     """One activation function with its parameters."""

@@ -56,6 +56,8 @@ class Facts:
         height: so many rows are seen at once, the others scroll; 0: all of them.
         room: a text for each of the first columns that has its place from the start, so that columns do not
             move while numbers change.
+        full_names: the names of the rows where those are shortened, in full.
+        subjects: what the rows are about whatever their numbers; for others, columns are fitted anew.
     """
 
     header: tuple[str, ...]
@@ -65,11 +67,17 @@ class Facts:
     colored: bool = True
     height: int = 0
     room: tuple[str, ...] = ()
+    full_names: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+
+    def full_name(self, row: int) -> str:
+        """The name of a row, unshortened."""
+        return self.full_names[row] if self.full_names else self.rows[row][0]
 
     @property
     def columns(self) -> tuple[Column, ...]:
         """The same as columns, the names of the rows first: numbers where all cells have one, else texts."""
-        columns = [Column("name", [name for name, _ in self.rows])]
+        columns = [Column("name", [self.full_name(row) for row in range(len(self.rows))])]
         for head, cells in zip(self.header, zip(*(row for _, row in self.rows), strict=True), strict=False):
             numbers = [cell.value for cell in cells if cell.value is not None]
             texts = [cell.text for cell in cells]

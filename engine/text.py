@@ -80,6 +80,12 @@ def percent_in_words(share: float) -> str:
     return percent(share).replace("> ", "more than ")
 
 
+def shortened(text: str, most: int = 40) -> str:
+    """The text without its middle where it has more letters: formulas often differ at their ends."""
+    kept = most - 1
+    return text if len(text) <= most else f"{text[: kept - kept // 3]}…{text[len(text) - kept // 3 :]}"
+
+
 def sum_of(terms: Iterable[tuple[float, str]], digits: int = 3) -> str:
     """``0.12 x₁ − 0.35 x₂ + 0.08`` of factors and names: without terms of 0 and factors of 1."""
     text = ""

@@ -94,7 +94,7 @@ class FactsModel(QAbstractTableModel):
         if role == Role.DisplayRole:
             return self.facts.header[at] if across else self.facts.rows[at][0]
         if role == Role.ToolTipRole:
-            return self.facts.tips[at] if across else self.facts.rows[at][0]
+            return self.facts.tips[at] if across else self.facts.full_name(at)
         if role == Role.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         if role == Role.ForegroundRole and not across:
@@ -171,13 +171,15 @@ class FactsView(QTableView):
         self._names = 0
 
     def show_facts(self, facts: Facts) -> None:
-        """Show these facts; columns only ever grow, so that nothing jumps while a slider moves."""
+        """Show these facts; while they are about the same subjects columns only grow, so that nothing jumps
+        while a slider moves."""
         before = self.facts.facts
         reshaped = (len(facts.header), len(facts.rows)) != (len(before.header), len(before.rows))
         self._show_scroll_bar(facts.height > 0)
         self.facts.show_facts(facts)
-        if reshaped:
+        if reshaped or facts.subjects != before.subjects:
             self._widths = ()
+        if reshaped:
             self.updateGeometry()
         self._fit_columns(facts)
         if self.currentIndex().row() != facts.selected:

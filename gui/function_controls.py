@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import Any
 
@@ -232,11 +233,21 @@ class FunctionRow(QWidget):
         try:
             function = formula.parse(self.text.text())
         except formula.FormulaError as problem:
-            self._complain(str(problem))
+            self._complain(_with_place(problem, self.text.text()))
+            self._mark(problem.position)
             return
         self._complain("")
         kept = {n: v for n, v in self._function.parameters.items() if n in function.parameters}
         self.edited.emit(function.with_parameters(**kept))
+
+    def _mark(self, position: int) -> None:
+        """Select what could not be read, a word or a sign; bring the cursor to where something lacks."""
+        word = re.match(r"\w+|.|", self.text.text()[position:])
+        length = len(word.group()) if word else 0
+        if length:
+            self.text.setSelection(position, length)
+        else:
+            self.text.setCursorPosition(position)
 
     def _complain(self, problem: str) -> None:
         self.problem.setText(problem)
@@ -259,3 +270,9 @@ class FunctionRow(QWidget):
         pixmap.setDevicePixelRatio(2.0)
         self.swatch.setPixmap(pixmap)
         self.remove.setIcon(QIcon(themes.icon("remove", theme.muted)))
+
+
+def _with_place(problem: formula.FormulaError, text: str) -> str:
+    """The sentence with the place that it is about, counted as people count."""
+    place = "At the end" if problem.position >= len(text) else f"At character {problem.position + 1}"
+    return f"{place}: {problem}"

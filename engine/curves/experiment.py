@@ -10,9 +10,13 @@ from engine.activation import Activation
 from engine.experiment import Experiment
 from engine.functions import Functions
 from engine.parameter import Choice, Integer, Real, Span, Toggle, param
+from engine.rounding import rounded
 
 if TYPE_CHECKING:
     from engine.curves.result import CurvesResult
+
+_PIXELS = 300
+"""A plot is about so high; what is set by hand there has no digits that nobody can read off."""
 
 _OPENING = ("relu", "gelu", "tanh", "sigmoid")
 
@@ -91,8 +95,11 @@ class Curves(Experiment):
         return min(self.selected, len(self.functions) - 1)
 
     def edit(self, **changes: Any) -> Curves:
-        """As for all experiments; the selected function stays the same one when another is removed."""
+        """As for all experiments; a function that is added is selected, and the selected one stays the same
+        when another is removed."""
         functions = changes.get("functions", self.functions)
+        if "selected" not in changes and functions[:-1] == self.functions:
+            changes["selected"] = len(self.functions)
         if "selected" not in changes and len(functions) == len(self.functions) - 1:
             gone = next((i for i, f in enumerate(functions) if f != self.functions[i]), len(functions))
             changes["selected"] = self.chosen - (gone < self.chosen)
@@ -124,12 +131,18 @@ class Curves(Experiment):
 
     def _with_arm_through(self, index: int, x: float, y: float) -> tuple[Activation, ...]:
         functions = list(self.functions)
-        functions[index] = _through(functions[index], min(x, -1e-3), y)
+        low, high = self.run().value_range
+        functions[index] = _through(functions[index], min(x, -1e-3), y, (high - low) / _PIXELS)
         return tuple(functions)
 
+    @property
+    def idle(self) -> frozenset[str]:
+        """What only the view of f and f′ against z shows."""
+        return frozenset() if self.view == "curves" else frozenset({"curvature", "distribution"})
 
-def _through(f: Activation, x: float, y: float) -> Activation:
-    """The function with α such that f(x) = y, or as near as the slider's range allows.
+
+def _through(f: Activation, x: float, y: float, pixel: float) -> Activation:
+    """The function with a round α such that f(x) = y to a pixel, or as near as the slider's range allows.
 
     f(x) falls as α grows for leaky ReLU, ELU and CELU alike (x < 0), so bisection finds it.
     """
@@ -138,4 +151,9 @@ def _through(f: Activation, x: float, y: float) -> Activation:
     for _ in range(50):
         middle = (low + high) / 2
         low, high = (middle, high) if f.with_parameters(alpha=middle)(x) > y else (low, middle)
-    return f.with_parameters(alpha=kind.clamp(round((low + high) / 2, 4)))
+    found = (low + high) / 2
+    step = 1e-3 * (kind.high - kind.low)
+    ends = [kind.clamp(found - step), kind.clamp(found + step)]
+    above, below = (float(f.with_parameters(alpha=alpha)(x)) for alpha in ends)
+    per_pixel = pixel * (ends[1] - ends[0]) / max(above - below, 1e-9)
+    return f.with_parameters(alpha=kind.clamp(rounded(found, min(per_pixel, 0.1))))

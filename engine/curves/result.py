@@ -13,8 +13,10 @@ from engine.activation import Activation, Array
 from engine.arrays import extent, merged
 from engine.curves import words
 from engine.curves.sampling import Dots, Line, bends, ends_at_kinks, trace
+from engine.curves.slopes import steepest
 from engine.distribution import Moments, density, moments
 from engine.experiment import Handle, Readout, Result
+from engine.functions import numbered
 from engine.special import normal_pdf
 from engine.stretches import Stretch, closed_gates, plateaus
 from engine.table import Column, Facts, Table
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from engine.curves.experiment import Curves
 
 _BINS = 560
+_TALLEST = 1e6
+"""No axis reaches farther."""
 
 
 @dataclass(frozen=True)
@@ -31,11 +35,16 @@ class Reading:
     """One function at the probe and under the input distribution.
 
     Attributes:
+        title, label: the function's own, with a number where two of them would read alike.
+        probe: where it is read.
         value, slope, curvature: f, f′, f″ at the probe.
         moments: expectations over the input distribution.
     """
 
     function: Activation
+    title: str
+    label: str
+    probe: float
     value: float
     slope: float
     curvature: float
@@ -91,8 +100,17 @@ class CurvesResult(Result):
     def readings(self) -> tuple[Reading, ...]:
         """Every function at the probe and under the input distribution."""
         e = self.experiment
+        labels = numbered(e.functions, [f.label for f in e.functions])
         return tuple(
-            Reading(f, *_at(f, e.probe), moments(f, e.mean, e.spread, e.threshold)) for f in e.functions
+            Reading(
+                f,
+                label.replace(f.label, f.title),
+                label,
+                e.probe,
+                *_at(f, e.probe),
+                moments(f, e.mean, e.spread, e.threshold),
+            )
+            for f, label in zip(e.functions, labels, strict=True)
         )
 
     @property
@@ -102,11 +120,15 @@ class CurvesResult(Result):
 
     @cached_property
     def tangent(self) -> Line:
-        """The tangent of the selected function at the probe, a third of the window long."""
-        low, high = self.experiment.window
-        x = self.experiment.probe + np.array([-1.0, 1.0]) * (high - low) / 6
+        """The tangent of the selected function at the probe, across the picture."""
+        probe, value, slope = self.experiment.probe, self.selected.value, self.selected.slope
+        x = np.array(self.experiment.window)
         with np.errstate(all="ignore"):  # a typed formula may be infinite here
-            return Line(x, self.selected.value + self.selected.slope * (x - self.experiment.probe))
+            if slope and math.isfinite(slope):
+                across = np.sort(probe + (np.array(self.value_range) - value) / slope)
+                inside = np.clip(x, *across)
+                x = inside if inside[0] < inside[1] else x
+            return Line(x, value + slope * (x - probe))
 
     @property
     def bands(self) -> tuple[Stretch, ...]:
@@ -154,21 +176,23 @@ class CurvesResult(Result):
         """The range of a to show: all of a bounded function, as much of the others as the eye needs.
 
         An unbounded function may use 0.55 of the window's half width above and below 0, so that a
-        slope of one looks like one and bounded curves stay large.
+        slope of one looks like one and bounded curves stay large. The dots at jumps are always in it.
         """
         low, high = self.experiment.window
         reach = 0.55 * max(abs(low), abs(high), (high - low) / 2)
-        return extent([line.y for line in self._coarse(0)], -reach, reach, least=1.0)
+        bounds = [(f.codomain.low, f.codomain.high) for f in self.experiment.functions]
+        return self._range(0, reach, [all(map(math.isfinite, ends)) for ends in bounds], 1.0)
 
     @cached_property
     def slope_range(self) -> tuple[float, float]:
-        """The range of f′ to show."""
-        return extent([line.y for line in self._coarse(1)], -1.6, 1.6, least=0.25)
+        """The range of f′ to show: ±1.6 of what has no bound, else all, with the dots at kinks."""
+        bounded = [math.isfinite(steepest(f).slope) for f in self.experiment.functions]
+        return self._range(1, 1.6, bounded, 0.25)
 
     @cached_property
     def curvature_range(self) -> tuple[float, float]:
         """The range of f″ to show."""
-        return extent([line.y for line in self._coarse(2)], -1.6, 1.6, least=0.1)
+        return self._range(2, 1.6, [False] * len(self.experiment.functions), 0.1)
 
     # What is said ----------------------------------------------------------------------------------
 
@@ -192,7 +216,7 @@ class CurvesResult(Result):
         """A row for each function."""
         return words.facts(self)
 
-    @property
+    @cached_property
     def handles(self) -> tuple[Handle, ...]:
         """The probe, the dots on every curve, the negative arms with an α, and the input's bell."""
         if self.experiment.view != "curves":
@@ -216,9 +240,9 @@ class CurvesResult(Result):
         columns = [Column("z", z, opens="functions")]
         for f in self.experiment.functions:
             columns += [
-                Column(f"f(z) {f.label}", f(z)),
-                Column(f"f'(z) {f.label}", f.derivative(z)),
-                Column(f"f''(z) {f.label}", f.second_derivative(z)),
+                Column(f"f(z) {f.full_label}", f(z)),
+                Column(f"f'(z) {f.full_label}", f.derivative(z)),
+                Column(f"f''(z) {f.full_label}", f.second_derivative(z)),
             ]
         columns += [
             Column("input z", self.input_density.x, opens="input distribution"),
@@ -226,8 +250,8 @@ class CurvesResult(Result):
         ]
         for f, line in zip(self.experiment.functions, self.output_densities, strict=True):
             columns += [
-                Column(f"a {f.label}", line.y, opens=f"output distribution of {f.label}"),
-                Column(f"density of a {f.label}", line.x),
+                Column(f"a {f.full_label}", line.y, opens=f"output distribution of {f.full_label}"),
+                Column(f"density of a {f.full_label}", line.x),
             ]
         return Table(tuple(columns), self.facts)
 
@@ -240,6 +264,16 @@ class CurvesResult(Result):
         height = 2.0 ** math.floor(math.log2(range_[1] - range_[0]))  # traces are kept while the range creeps
         return tuple(trace(f, order, low, high, height) for f in self.experiment.functions)
 
+    def _range(self, order: int, reach: float, bounded: list[bool], least: float) -> tuple[float, float]:
+        """What holds the bounded curves and all dots in the window, and ±reach of the other curves."""
+        low, high = self.experiment.window
+        found = []
+        for index, (line, whole) in enumerate(zip(self._coarse(order), bounded, strict=True)):
+            found.append(line.y if whole else np.clip(line.y, -reach, reach))
+            dots = self.dots(index, order)
+            found.append(dots.y[(dots.x >= low) & (dots.x <= high)])
+        return extent([*found, np.zeros(1)], -_TALLEST, _TALLEST, least)
+
     def _coarse(self, order: int) -> tuple[Line, ...]:
         """Lines whose extent is asked for, over a window that moves in steps, so that a pan finds them."""
         low, high = self.experiment.window
@@ -248,7 +282,7 @@ class CurvesResult(Result):
         return tuple(trace(f, order, low, high, 1.0) for f in self.experiment.functions)
 
     def _dots_of(self, index: int, reading: Reading) -> list[Handle]:
-        probe, title = self.experiment.probe, reading.function.title
+        probe, title = self.experiment.probe, reading.title
         dots = (("dot", "f", reading.value), ("slope", "f′", reading.slope))
         return [
             Handle(

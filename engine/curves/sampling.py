@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.activation import Activation, Array, Kernel
+from engine.approach import steep_points
 from engine.arrays import merged
 from engine.survey import survey
 
@@ -81,18 +82,24 @@ def trace(f: Activation, order: int, low: float, high: float, height: float) -> 
 
 @lru_cache(maxsize=256)
 def ends_at_kinks(f: Activation, order: int) -> Dots:
-    """The open and closed dots of f (at its jumps), f′ (at its kinks) or f″ (at its jumps beside kinks)."""
+    """The open and closed dots of f (at its jumps), f′ (at its kinks) or f″ (at its jumps beside kinks).
+
+    There is none where there is no value, or where f′ has no limit.
+    """
     at = np.array(survey(f).breaks if order == 2 else breaks_of(f, order), dtype=float)
     call = _kernel(f, order)
     here = call(at)
-    limits = np.concatenate([call(np.nextafter(at, -np.inf)), call(np.nextafter(at, np.inf))])
+    # the next numbers, but where even their squares are not 0
+    left, right = np.nextafter(at, -np.inf), np.nextafter(at, np.inf)
+    limits = call(np.concatenate([np.where(at == 0, -1e-100, left), np.where(at == 0, 1e-100, right)]))
     both = np.concatenate([at, at])
     apart = limits != np.concatenate([here, here])
-    return Dots(
-        np.concatenate([at, both[apart]]),
-        np.concatenate([here, limits[apart]]),
-        np.concatenate([np.ones(len(at)), np.zeros(int(apart.sum()))]),
-    )
+    if order:
+        apart &= ~np.isin(both, steep_points(f))
+    x, y = np.concatenate([at, both[apart]]), np.concatenate([here, limits[apart]])
+    closed = np.concatenate([np.ones(len(at)), np.zeros(int(apart.sum()))])
+    finite = np.isfinite(y)
+    return Dots(x[finite], y[finite], closed[finite])
 
 
 def breaks_of(f: Activation, order: int) -> tuple[float, ...]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from engine.activation import Activation, Array
+from engine.approach import steep_points
 from engine.survey import beside, survey
 from engine.text import number
 
@@ -31,6 +32,8 @@ def steepest(f: Activation) -> Steepest:
     """
     if f.slopes is not None:
         return _steepest_piece(f.kinks, [abs(slope) for slope in f.slopes])
+    if steep_points(f):
+        return Steepest(math.inf, f"near z = {number(min(steep_points(f), key=abs), 3)}")
     samples = survey(f)
     z, slope = samples.z, np.abs(samples.slope)
     if not np.isfinite(slope).any():

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from engine.activation import Activation
+from engine.approach import is_unbounded, steep_points
+from engine.curves import at_probe
 from engine.curves.slopes import steepest
 from engine.experiment import Readout
+from engine.functions import numbered
 from engine.table import Fact, Facts
-from engine.text import MINUS, decimal, number, percent, percent_in_words, superscript
+from engine.text import MINUS, decimal, number, percent, percent_in_words
 
 if TYPE_CHECKING:
     from engine.curves.result import CurvesResult, Reading
 
-_LAYERS = 20
 _HARDLY = 1e-4
 """A share of the input that is hardly worth a word."""
+
+_DIGITS = 1e-9
+"""Shares are known to about nine digits; 0 and 100 % are said only of what is so."""
 
 _SIDES = {"": "never", "left": "left", "right": "right", "both": "both sides"}
 _HEADER = (
@@ -35,10 +40,10 @@ _TIPS = (
     "Yes where f(−z) = −f(z): every symmetric input then has mean output 0.",
     "The largest slope, and where it is.",
     "The sides on which f flattens out.",
-    "Where f or f′ jumps.",
+    "Where f or f′ jumps; where f is undefined or its tangent upright.",
     "What it is known for.",
 )
-_ROOM = ("−0.833655",) * 2
+_ROOM = ("−0.833655",) * 2 + ("> 99 %",) * 4
 """As wide as most numbers of the table."""
 
 
@@ -47,17 +52,24 @@ def readouts(result: CurvesResult) -> tuple[Readout, ...]:
     e, reading = result.experiment, result.selected
     if e.view == "bell":
         return _bell_readouts(result)
-    title, m = reading.function.title, reading.moments
+    title, m = reading.title, reading.moments
     return (
-        Readout(_if_defined(m.mean, number), f"mean of a, {title}"),
-        Readout(percent(m.zeros), "exact zeros"),
-        Readout(_if_defined(m.closed, percent), "gate nearly closed"),
-        Readout(_if_defined(m.gradient, number), "E[f′²] of the gate"),
+        Readout(_if_defined(m.mean), f"mean of a, {title}"),
+        Readout(_share(m.zeros), "exact zeros"),
+        Readout(_share(m.closed), "gate nearly closed"),
+        Readout(_if_defined(m.gradient), "E[f′²] of the gate"),
     )
 
 
-def _if_defined(value: float, words: Callable[[float, int], str]) -> str:
-    return "undefined" if math.isnan(value) else words(value, 3)
+def _if_defined(value: float) -> str:
+    return "undefined" if math.isnan(value) else number(value, 3)
+
+
+def _share(share: float) -> str:
+    """As people read it from afar: no powers of ten."""
+    if math.isnan(share):
+        return "undefined"
+    return "< 0.001\u00a0%" if 0 < share < 1e-5 else percent(share)
 
 
 def sentence(result: CurvesResult) -> str:
@@ -66,34 +78,42 @@ def sentence(result: CurvesResult) -> str:
         return _bell_sentence(result)
     if result.experiment.view == "gate":
         return _gate_sentence(result)
-    return f"{_at_probe(result)} {_over_input(result)}".rstrip()
+    return f"{at_probe.sentence(result)} {_over_input(result)}".rstrip()
 
 
 def caption(result: CurvesResult) -> str:
     """Functions, probe and input distribution in one line."""
     e = result.experiment
-    functions = ", ".join(f.label for f in e.functions)
+    functions = ", ".join(f.full_label for f in e.functions)
     text = f"{functions}; z = {decimal(e.probe)}"
     return f"{text}; input z ~ N({number(e.mean)}, {number(e.spread)}²)" if e.distribution else text
 
 
 def facts(result: CurvesResult) -> Facts:
     """A row of facts for every function."""
-    rows = tuple((reading.function.label, _row(reading)) for reading in result.readings)
-    return Facts(_HEADER, _TIPS, rows, result.experiment.chosen, room=_ROOM)
+    functions = result.experiment.functions
+    names = numbered(functions, [f.short_label for f in functions])
+    return Facts(
+        _HEADER,
+        _TIPS,
+        tuple((name, _row(reading)) for name, reading in zip(names, result.readings, strict=True)),
+        result.experiment.chosen,
+        room=_ROOM,
+        full_names=tuple(f.full_label for f in functions),
+        subjects=tuple(f.text or f.name for f in functions),
+    )
 
 
 def _row(reading: Reading) -> tuple[Fact, ...]:
     f, m = reading.function, reading.moments
-    top = steepest(f)
     scaled = m.scale if not m.scale > 0 else min(m.scale, 1 / m.scale)  # nan stays nan
     return (
         Fact(_value(reading)),
-        Fact(number(reading.slope, 6)),
+        Fact(_slope(reading)),
         *(_bar(share) for share in (1 - m.closed, scaled, m.centered, m.zeros)),
-        Fact(str(f.codomain)),
+        Fact(f"{f.codomain}{' (sampled)' if f.is_sampled else ''}"),
         Fact("yes" if f.zero_centered else "no"),
-        Fact(f"{number(top.slope)} {top.where}" if math.isfinite(top.slope) else f"unbounded, {top.where}"),
+        Fact(_steepest(f)),
         Fact(_SIDES[f.saturates]),
         Fact(_kinks(f)),
         Fact(f.note),
@@ -103,63 +123,82 @@ def _row(reading: Reading) -> tuple[Fact, ...]:
 def _value(reading: Reading) -> str:
     """f(z); where rounding would show a limit that f never reaches, how far from it."""
     text, ends = number(reading.value, 6), reading.function.codomain
+    if at_probe.is_rounded(reading, 0):
+        return f"{text} (rounded)"
     for end, attained, sign in ((ends.low, ends.low_closed, "+"), (ends.high, ends.high_closed, MINUS)):
         away = abs(reading.value - end)
         if not attained and away > 0 and text == number(end, 6):
             return f"{number(away, 3)}" if end == 0 else f"{number(end)} {sign} {number(away, 3)}"
-    return text
+    return _shown(reading, reading.value)
+
+
+def _slope(reading: Reading) -> str:
+    """f′(z), as far as it is one."""
+    rounded = at_probe.is_rounded(reading, 1)
+    return f"{number(reading.slope, 6)} (rounded)" if rounded else _shown(reading, reading.slope)
+
+
+def _shown(reading: Reading, value: float) -> str:
+    """The number; undefined at poles and beyond the domain, and what overflows is not called infinite."""
+    f, z = reading.function, reading.probe
+    if (z in f.singular and not math.isfinite(reading.value)) or any(a < z < b for a, b in f.gaps):
+        return "undefined"
+    if math.isinf(value) and z not in f.singular:
+        return f"{MINUS if value < 0 else ''}overflow"
+    return number(value, 6)
 
 
 def _bar(share: float) -> Fact:
     if math.isnan(share):
         return Fact("undefined", 0.0)
     share = min(max(share, 0.0), 1.0)
-    return Fact(f"{100 * share:.0f} %", share)
+    if _DIGITS < share < 0.005:
+        return Fact("< 1 %", share)
+    return Fact("> 99 %" if 0.995 <= share < 1 - _DIGITS else f"{100 * share:.0f} %", share)
+
+
+def _steepest(f: Activation) -> str:
+    """The largest slope and where; a lower bound for what was only sampled."""
+    top = steepest(f)
+    if math.isnan(top.slope):
+        return "undefined"
+    if math.isinf(top.slope):
+        return f"unbounded, {top.where}"
+    found = f"{number(top.slope)} {top.where}"
+    return f"at least {found} (sampled)" if f.is_sampled else found
 
 
 def _kinks(f: Activation) -> str:
-    if not f.kinks:
-        return "none"
-    places = ", ".join(number(k, 3) for k in f.kinks[:3])
-    return f"at {places}" if len(f.kinks) <= 3 else f"{len(f.kinks)}: {places}, …"
+    """The kinks, then where f is undefined and where its slope is infinite."""
+    found = [_at(f.kinks)] if f.kinks else ["none"]
+    found += [f"undefined {_stretch(f, low, high)}" for low, high in f.gaps]
+    ends = {end for gap in f.gaps for end in gap}
+    lone = [z for z in f.singular if not _has_value(f, z) and z not in ends]
+    upright = [z for z in steep_points(f) if _has_value(f, z) and z not in f.jumps]
+    found += [f"undefined {_at(lone)}"] if lone else []
+    found += [f"upright {_at(upright)}"] if upright else []
+    return "; ".join(found)
 
 
-def _at_probe(result: CurvesResult) -> str:
-    reading, probe = result.selected, result.experiment.probe
-    title, slope = reading.function.title, reading.slope
-    start = f"At z = {decimal(probe)}"
-    if probe in reading.function.kinks:
-        before, after = reading.function.sides(probe)
-        return (
-            f"{start} {title} has a kink: the slope jumps from {number(before, 3)} to {number(after, 3)}, "
-            f"and by convention f′ = {number(slope, 3)} there."
-        )
-    if math.isnan(slope):
-        return f"{start} {title} has no slope."
-    if math.isinf(slope):
-        return f"{start} the slope of {title} overflows: it is beyond the largest number that float64 holds."
-    if slope == 0:
-        return f"{start} the slope of {title} is exactly 0: no error signal passes back at all."
-    if slope < 0:
-        return (
-            f"{start} the slope of {title} is {number(slope, 3)}: it turns the error signal around "
-            f"and passes {percent(-slope)} of it."
-        )
-    if slope == 1:
-        return f"{start} {title} has slope 1: the error signal passes back unchanged."
-    layers = f"{_LAYERS} such layers would"
-    if slope > 1:
-        times = f"{layers} make it {_power(slope)} times as large (before weights)."
-        return f"{start} {title} raises the error signal to {percent(slope)}; {times}"
-    rest = f"{layers} leave {_power(slope)} of it (before weights)."
-    return f"{start} {title} passes {percent(slope)} of the error signal back; {rest}"
+def _has_value(f: Activation, z: float) -> bool:
+    """Whether f is finite there; what rounding leaves of a pole is no value."""
+    return math.isfinite(float(f(z))) and not is_unbounded(f, z)
 
 
-def _power(slope: float) -> str:
-    exponent = _LAYERS * math.log10(slope)
-    if -4 < exponent < 4:
-        return number(slope**_LAYERS, 2)
-    return f"10{superscript(round(exponent))}"
+def _at(places: Sequence[float]) -> str:
+    listed = ", ".join(number(z, 3) for z in places[:3])
+    return f"at {listed}" if len(places) <= 3 else f"at {len(places)} places: {listed}, …"
+
+
+def _stretch(f: Activation, low: float, high: float) -> str:
+    """``for z < 0``, with ≤ where f has no finite value at the end either."""
+    ends = [number(end, 3) for end in (low, high)]
+    closed = [math.isfinite(end) and not _has_value(f, end) for end in (low, high)]
+    if math.isinf(low):
+        return f"for z {'≤' if closed[1] else '<'} {ends[1]}"
+    if math.isinf(high):
+        return f"for z {'≥' if closed[0] else '>'} {ends[0]}"
+    return f"for {ends[0]} {'≤' if closed[0] else '<'} z {'≤' if closed[1] else '<'} {ends[1]}"
 
 
 def _over_input(result: CurvesResult) -> str:
@@ -185,20 +224,22 @@ def _worse(result: CurvesResult) -> str:
     closed = worst.moments.closed
     if closed < _HARDLY or closed < 1.05 * result.selected.moments.closed:
         return ""
-    return f"; the gate of {worst.function.title} is nearly closed for {percent_in_words(closed)}"
+    return f"; the gate of {worst.title} is nearly closed for {percent_in_words(closed)}"
 
 
 def _gate_sentence(result: CurvesResult) -> str:
     reading = result.selected
     name, a, slope = reading.function.name, reading.value, reading.slope
-    title = reading.function.title
+    title = reading.title
     if name == "sigmoid":
-        rule = f"a(1 − a) = {number(a, 3)} · {number(1 - a, 3)} = {number(slope, 3)}"
+        other = float(reading.function(-reading.probe))  # 1 − a with all its digits
+        rule = f"a(1 − a) = {number(a, 3)} · {number(other, 3)} = {number(slope, 3)}"
         return (
             f"Against its own output the slope of the sigmoid is a parabola: f′ = {rule}, never above 0.25."
         )
     if name == "tanh":
-        rule = f"1 − a² = 1 − {number(a * a, 3)} = {number(slope, 3)}"
+        square = number(a * a, 3)
+        rule = f"1 − a²{f' = 1 − {square}' if square != '1' else ''} = {number(slope, 3)}"
         return f"Against its own output the slope of tanh is a parabola: f′ = {rule}, and 1 only where a = 0."
     z = decimal(result.experiment.probe)
     return f"{title} gives a = {number(a, 3)} at z = {z}, with slope {number(slope, 3)}."
@@ -228,5 +269,5 @@ def _bell_sentence(result: CurvesResult) -> str:
     rule = f"{decimal(z)} · {number(area, 3)} = {number(product, 3)}"
     return (
         f"GELU keeps z in proportion to the shaded area: {rule}. "
-        "Far right the area is 1 and z passes; far left it is 0 and z is damped away."
+        "Far right the area nears 1 and z passes; far left it nears 0 and z is damped away."
     )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.activation import Array, Interval, Kernel
+from engine.approach import is_unbounded
 from engine.formula.jet import kernel
 from engine.formula.kinks import (
     GRID,
@@ -45,6 +46,8 @@ class Facts:
     codomain: Interval
     kinks: tuple[float, ...]
     jumps: tuple[float, ...]
+    singular: tuple[float, ...]
+    gaps: tuple[tuple[float, float], ...]
     slopes: tuple[float, ...] | None
     zero_centered: bool
     monotone: bool
@@ -56,19 +59,47 @@ def facts(tree: Node) -> Facts:
     kinks, jumps = kinks_and_jumps(tree)
     value, slope = kernel(tree, 0), kernel(tree, 1)
     linear = is_piecewise_linear(tree) and kinks.size < MAX_KINKS
-    sample = _Sample(value, slope, kinks, _points(tree, slope, kinks, linear))
+    slopes = _piece_slopes(slope, kinks) if linear else None
+    singular = _singular(value, slope, singular_points(tree))
+    sample = _Sample(value, slope, kinks, singular, _points(slope, kinks, singular, linear), slopes)
     return Facts(
         codomain=sample.codomain(),
         kinks=tuple(kinks.tolist()),
         jumps=tuple(jumps.tolist()),
-        slopes=_piece_slopes(slope, kinks) if linear else None,
+        singular=tuple(singular.tolist()),
+        gaps=_gaps(value, singular),
+        slopes=slopes,
         zero_centered=_is_odd(value),
         monotone=sample.is_monotone(),
         saturates=sample.saturates(),
     )
 
 
-def _points(tree: Node, slope: Kernel, kinks: Array, linear: bool) -> Array:
+def _singular(value: Kernel, slope: Kernel, points: Array) -> Array:
+    """Those of the points where f or f′ is not finite, or f breaks off beside, or f′ grows without bound."""
+    step = 1e-12 * np.maximum(np.abs(points), 1.0)
+    before, after = np.isnan(value(points - step)), np.isnan(value(points + step))
+    broken = ~np.isfinite(value(points)) | ~np.isfinite(slope(points)) | before | after
+    unbounded = np.array([is_unbounded(slope, at) for at in points.tolist()], dtype=bool)
+    found: Array = points[(broken | unbounded) & ~(before & after)]
+    return found
+
+
+def _gaps(value: Kernel, singular: Array) -> tuple[tuple[float, float], ...]:
+    """The stretches without a value that end at singular points; others are the floating point's own."""
+    missing = np.concatenate([[False], np.isnan(value(GRID)), [False]])
+    first, last = np.flatnonzero(np.diff(missing)).reshape(-1, 2).T
+    found = []
+    for start, stop in zip(first.tolist(), (last - 1).tolist(), strict=True):
+        low = singular[(singular >= GRID[start - 1]) & (singular <= GRID[start])] if start else [-np.inf]
+        beyond = stop + 1 < GRID.size
+        high = singular[(singular >= GRID[stop]) & (singular <= GRID[stop + 1])] if beyond else [np.inf]
+        if len(low) and len(high) and (start or beyond) and low[0] < high[-1]:
+            found.append((float(low[0]), float(high[-1])))
+    return tuple(found)
+
+
+def _points(slope: Kernel, kinks: Array, singular: Array, linear: bool) -> Array:
     """Where to sample: the grid, the extrema, the special points and the floats beside them."""
     if linear:
         # Two points beyond each outermost kink say all; far out, sums of large pieces only cancel.
@@ -77,7 +108,7 @@ def _points(tree: Node, slope: Kernel, kinks: Array, linear: bool) -> Array:
         points, special = np.concatenate((GRID[np.abs(GRID) < reach], outside)), kinks
     else:
         points = np.concatenate((GRID, transitions(slope, GRID)))
-        special = np.concatenate((kinks, singular_points(tree)))
+        special = np.concatenate((kinks, singular))
     beside = [np.nextafter(special, end) for end in (-np.inf, np.inf)]
     return np.sort(np.concatenate((points, special, *beside)))
 
@@ -108,30 +139,40 @@ def _finite(a: Array) -> Array:
 class _Sample:
     """f and f′ at the given points, as far as f is defined there."""
 
-    def __init__(self, value: Kernel, slope: Kernel, kinks: Array, points: Array) -> None:
+    def __init__(
+        self,
+        value: Kernel,
+        slope: Kernel,
+        kinks: Array,
+        singular: Array,
+        points: Array,
+        slopes: tuple[float, ...] | None,
+    ) -> None:
         a = value(points)
         defined = ~np.isnan(a)
         self.z, self.a = points[defined], _finite(a[defined])
         self.gate = slope(self.z)
-        self.kinks = kinks
+        self.value, self.kinks, self.singular, self.slopes = value, kinks, singular.tolist(), slopes
 
     def codomain(self) -> Interval:
         """From the lowest to the highest value, with the limits at both ends of the axis."""
         if not self.z.size:
             return Interval(math.nan, math.nan)
-        high, high_closed = self._supremum(self.a)
-        low, low_closed = self._supremum(-self.a)
+        high, high_closed = self._supremum(1.0)
+        low, low_closed = self._supremum(-1.0)
         # A kink at a rounded root leaves f a little off 0.
         small = _ROUNDING * min(1.0, high + low)
         low, high = (0.0 if abs(bound) <= small else bound for bound in (-low, high))
         return Interval(low, high, low_closed, high_closed)
 
-    def _supremum(self, a: Array) -> tuple[float, bool]:
+    def _supremum(self, sign: float) -> tuple[float, bool]:
         """The supremum of the values a = ±f, and whether it is attained rather than approached far out."""
+        a = sign * self.a
         top = float(a.max())
-        rises_left = a.size > 1 and self._is_wide("left") and a[0] - a[1] > _LEVEL * (1.0 + abs(top))
-        rises_right = a.size > 1 and self._is_wide("right") and a[-1] - a[-2] > _LEVEL * (1.0 + abs(top))
+        rises_left, rises_right = self._rises(a, sign, top)
         if top > _HUGE or (a[0] == top and rises_left) or (a[-1] == top and rises_right):
+            return math.inf, False
+        if any(is_unbounded(lambda z: np.maximum(sign * self.value(z), 0.0), at) for at in self.singular):
             return math.inf, False
         at_top = a >= top - _ROUNDING * (1.0 + abs(top))
         below = np.flatnonzero(~at_top)
@@ -139,6 +180,16 @@ class _Sample:
             return top, True
         attained = (at_top[0] and self._is_attained("left")) or (at_top[-1] and self._is_attained("right"))
         return top, bool(attained)
+
+    def _rises(self, a: Array, sign: float, top: float) -> tuple[bool, bool]:
+        """Whether a = ±f still rises far out to the left and to the right: exactly so for straight pieces."""
+        if self.slopes is not None:
+            return sign * self.slopes[0] < 0, sign * self.slopes[-1] > 0
+        least = _LEVEL * (1.0 + abs(top))
+        return (
+            a.size > 1 and self._is_wide("left") and bool(a[0] - a[1] > least),
+            a.size > 1 and self._is_wide("right") and bool(a[-1] - a[-2] > least),
+        )
 
     def _is_wide(self, side: str) -> bool:
         """Whether f is defined far out to that side."""
@@ -160,7 +211,11 @@ class _Sample:
         return bool(steps.size and ((steps >= -slack).all() or (steps <= slack).all()))
 
     def saturates(self) -> str:
-        """The sides where the three outermost samples agree on a value."""
+        """The sides where the outermost piece is level, or the three outermost samples agree on a value."""
+        if self.slopes is not None:
+            ends = {"left": self.slopes[0], "right": self.slopes[-1]}
+            level_ends = [side for side, slope in ends.items() if slope == 0]
+            return "both" if len(level_ends) == 2 else "".join(level_ends)
         sides = []
         for side, values in (("left", self.a[:3]), ("right", self.a[-3:])):
             if values.size == 3 and self._is_wide(side) and np.abs(values).max() < _HUGE:

@@ -143,7 +143,8 @@ def _power(u: Jet, v: Jet) -> Jet:
     if isinstance(v[0], float):
         n = v[0]
         return _chain((_monomial(1.0, n), _monomial(n, n - 1), _monomial(n * (n - 1), n - 2)), u)
-    result: list[Component] = [np.power(u[0], v[0])]
+    base = np.where(np.less(u[0], 0), np.nan, u[0])  # else (−1)⁻¹ would be a value where none is around it
+    result: list[Component] = [np.power(base, v[0])]
     log = np.log(u[0])
     if len(u) > 1:
         rate = np.divide(u[1], u[0])

@@ -1,8 +1,8 @@
 """Where a formula can break: roots, kinks and jumps, to the last bit.
 
 f or f′ can jump only where the arguments of max, min, clip, abs, relu, sign or a comparison change
-order. Roots of straight lines are exact; others are looked for on ``GRID`` and narrowed by bisection.
-Poles and the ends of the domain are not kinks.
+order, or where a part of it is singular (tanh(1/z), sqrt(z^2)). Roots of straight lines are exact; others
+are looked for on ``GRID`` and narrowed by bisection. Poles and the ends of the domain are not kinks.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ MAX_KINKS = 64
 """Of more kinks than this (abs(sin(9*z)) has infinitely many) those nearest to 0 are kept."""
 
 _PARTS = 64
+_UNDERFLOW = 1e-150
+"""A square is 0 this close to its root."""
+
 _STRAIGHT = frozenset({"+", "-", "neg"})
 _BENT = frozenset({"abs", "max", "min", "relu", "clip", "sign"})
 
@@ -43,14 +46,19 @@ ends at 10⁶⁴, whose fourth power does not overflow yet."""
 
 def kinks_and_jumps(tree: Node) -> tuple[Array, Array]:
     """Where f or f′ jumps, ascending, and those of them where f does."""
-    points = _merged(_roots(_switches(tree)))
-    jumps = _jumps(kernel(tree, 0), points)
-    return points[jumps | _jumps(kernel(tree, 1), points)], points[jumps]
+    value, slope = kernel(tree, 0), kernel(tree, 1)
+    broken = singular_points(tree)
+    broken = broken[_steps(value, broken) | _steps(slope, broken)]
+    points = _merged(np.concatenate([_roots(_switches(tree)), broken]))
+    jumps = _jumps(value, points)
+    return points[jumps | _jumps(slope, points)], points[jumps]
 
 
 def singular_points(tree: Node) -> Array:
     """Where poles and ends of the domain may be: roots of denominators and of arguments of log and sqrt."""
-    return _roots(_divisors(tree))
+    points = _roots(_divisors(tree))
+    points[np.abs(points) < _UNDERFLOW] = 0.0
+    return _merged(points)
 
 
 def is_piecewise_linear(tree: Node) -> bool:
@@ -142,6 +150,14 @@ def _merged(points: Array) -> Array:
     points = np.sort(points)
     points = points[np.diff(points, prepend=-np.inf) > 1e-12 * np.maximum(np.abs(points), 1e-3)]
     return np.sort(points[np.argsort(np.abs(points), kind="stable")[:MAX_KINKS]])
+
+
+def _steps(g: Kernel, points: Array) -> NDArray[np.bool_]:
+    """Whether g has two different limits at each point, as tanh(1/z) has at 0: the gap stays what it is."""
+    sizes = np.maximum(np.abs(points), 1.0)
+    gaps = np.stack([g(points + d * sizes) - g(points - d * sizes) for d in (1e-7, 1e-8, 1e-9, 1e-10)])
+    least, most = gaps.min(axis=0), gaps.max(axis=0)
+    return np.asarray((most - least < 1e-3 * np.abs(most)) & (np.abs(gaps[-1]) > 1e-6))
 
 
 def _jumps(g: Kernel, points: Array) -> NDArray[np.bool_]:

@@ -12,7 +12,7 @@ from engine.formula.jet import fold, kernel
 from engine.formula.parser import parse_tree
 from engine.formula.tree import Node, Parameter, bind, nodes
 from engine.parameter import Real
-from engine.text import MINUS, symbol
+from engine.text import MINUS, shortened, symbol
 
 
 @lru_cache(maxsize=256)
@@ -38,7 +38,7 @@ def _activation(text: str, tree: Node, /, **parameters: float) -> Activation:
         measured = facts(bound)
     return Activation(
         name="formula",
-        title=tidy if len(tidy) <= 40 else "f(z)",
+        title=shortened(tidy),
         parameters=parameters,
         value=kernel(bound, 0),
         slope=kernel(bound, 1),

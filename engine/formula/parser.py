@@ -26,8 +26,17 @@ ARITY = dict.fromkeys(UNARY, 1) | {"max": 2, "min": 2, "clip": 3, "where": 3}
 FUNCTIONS = tuple(ARITY)
 """The names of the functions that a formula may call."""
 
-_MEANT = {"ln": "log", "sigma": "sigmoid", "σ": "sigmoid", "logistic": "sigmoid", "erf": "Phi"}
-"""What people mean by names that others use."""
+_ANY_CASE = {name.casefold(): name for name in ARITY}
+"""ReLU, Tanh and SIN are understood before a bracket."""
+
+_MEANT = {
+    "ln": "log", "sigma": "sigmoid", "σ": "sigmoid", "logistic": "sigmoid", "erf": "Phi", "sine": "sin",
+    "exponential": "exp", "gelu": "z*Phi(z)", "silu": "z*sigmoid(z)", "swish": "z*sigmoid(z)",
+    "mish": "z*tanh(softplus(z))", "elu": "where(z > 0, z, expm1(z))", "gaussian": "exp(-z^2)",
+    "step": "where(z > 0, 1, 0)", "softsign": "z/(1 + abs(z))", "leaky_relu": "max(0.01*z, z)",
+    "tanhshrink": "z - tanh(z)", "relu6": "clip(z, 0, 6)", "logsigmoid": "-softplus(-z)",
+}  # fmt: skip
+"""What people mean by names that others use, or that only the menus know."""
 
 CONSTANTS = {"pi": math.pi, "π": math.pi, "e": math.e}
 
@@ -229,8 +238,10 @@ class _Parser:
         if token.text in ARITY:
             return self.call(token)
         if self.sees("("):
-            near = [_MEANT[token.text]] if token.text in _MEANT else None
-            near = near or difflib.get_close_matches(token.text, ARITY, 1)
+            plain = token.text.casefold()
+            if plain in _ANY_CASE:
+                return self.call(token._replace(text=_ANY_CASE[plain]))
+            near = [_MEANT[plain]] if plain in _MEANT else difflib.get_close_matches(plain, ARITY, 1)
             hint = f"did you mean {near[0]}?" if near else "to multiply, write * before the bracket"
             raise FormulaError(f"{token.text} is not a function; {hint}", token.position)
         if token.text == "z":

@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.curves import CurvesResult
 from engine.text import decimal, number, percent
-from gui.items import CURVE, KINK, MARKERS, THIN
+from gui.items import CURVE, KINK, MARKERS, THIN, Note
 from gui.labels import settle
 from gui.legend import Legend
 from gui.panel import Panel
@@ -51,9 +51,8 @@ class CurvesPanel(Panel):
         self.probe_notes = {plot.key: plot.note(theme.text) for plot in (self.input, self.f)}
         self.tangent_note = self.f.note(theme.text, anchor=(0.0, 1.0), answer=True)
         self.arms = self.f.dots(z=21)
-        self.spike_notes = {
-            plot.key: [plot.note(color, anchor=(1.0, 0.5), answer=True) for color in theme.series]
-            for plot in (self.output, self.gate)
+        self.spike_notes: dict[str, list[list[Note]]] = {
+            plot.key: [[] for _ in theme.series] for plot in (self.output, self.gate)
         }
         self.legend = Legend(self.f)
         self.bands: list[Any] = []
@@ -79,6 +78,7 @@ class CurvesPanel(Panel):
         """A click brings the probe there and selects the nearest curve, or a row of the legend."""
         row = self.legend.row_at(self.figure.plots[plot].to_scene(x, y)) if plot == "f" else None
         if row is not None:
+            self.figure.focus_handle("")  # no frame around the dot of another function
             return {"selected": row}
         if plot == "output" or result.experiment.view == "gate":
             return {}
@@ -106,9 +106,9 @@ class CurvesPanel(Panel):
             plot.show_numbers(x=False)
         self.figure.arrange()
         self.legend.setVisible(e.view != "bell")
-        looks = zip(e.functions, self.figure.theme.series, MARKERS, strict=False)
+        looks = zip(result.readings, self.figure.theme.series, MARKERS, strict=False)
         self.legend.show_entries(
-            tuple((f.label, color, marker, i == e.chosen) for i, (f, color, marker) in enumerate(looks))
+            tuple((r.label, color, marker, i == e.chosen) for i, (r, color, marker) in enumerate(looks))
         )
         self.legend.place()
 
@@ -158,6 +158,7 @@ class CurvesPanel(Panel):
         if e.view == "bell":
             self.area.show_line(result.shaded)
             self.slopes[0].setVisible(True)
+            self.slopes[0].style(self.figure.theme.text, CURVE)
             self.slopes[0].show_line(result.bell)
 
     def _draw_dots(self, result: CurvesResult) -> None:
@@ -235,11 +236,15 @@ class CurvesPanel(Panel):
                 markers += [(right * 0.95, s.value, theme.series[index], "t3", True) for s in shares[index]]
         self.dots[plot.key].show_dots(markers, 10.0)
         spoken = self._spoken_for(largest, e.chosen)
-        for index, note in enumerate(self.spike_notes[plot.key]):
-            note.setVisible(index == spoken)
-            if index == spoken:
-                share, at = largest[index], (right * 0.9, largest[index].value)
-                note.show_text(percent(share.mass, 2), *at)
+        for index, notes in enumerate(self.spike_notes[plot.key]):
+            said = sorted(shares[index], key=lambda spike: -spike.mass) if index == spoken else []
+            while len(notes) < len(said):
+                notes.append(plot.note(theme.series[index], anchor=(1.0, 0.5), answer=True))
+            for note in notes:
+                note.setVisible(False)
+            for note, spike in zip(notes, said, strict=False):
+                at = right * 0.9, spike.value
+                note.show_text(percent(spike.mass, 2), *at)
                 settle(plot, note, *at, 0.5)
 
     @staticmethod
@@ -249,14 +254,30 @@ class CurvesPanel(Panel):
 
     def _draw_notes(self, result: CurvesResult) -> None:
         e = result.experiment
-        low, high = e.window
-        right = e.probe > (low + high) / 2
         for plot, note in ((self.input, self.probe_notes["input"]), (self.f, self.probe_notes["f"])):
-            low = plot is self.input  # the knobs of the bell are higher up
-            note.setAnchor((float(right), float(low)))
             note.setVisible(e.view != "gate" and plot is (self.input if self.input.isVisible() else self.f))
-            note.show_text(f" z = {decimal(e.probe)} ", e.probe, 0.0 if low else plot.ranges[1][1])
-        self._draw_tangent_note(result, 0 if right else -1)
+            self._draw_probe_note(result, plot, note)
+        self._draw_tangent_note(result, 0 if e.probe > sum(e.window) / 2 else -1)
+
+    def _draw_probe_note(self, result: CurvesResult, plot: Plot, note: Note) -> None:
+        """The probe's z beside its line, where no knob of the bell is; with an arrow at the edge beyond which
+        it is."""
+        e = result.experiment
+        low, high = e.window
+        text = f" z = {decimal(e.probe)} "
+        if not low <= e.probe <= high:
+            text = f" ← z = {decimal(e.probe)} " if e.probe < low else f" z = {decimal(e.probe)} → "
+        unit = plot.pixel[0]
+        width, knob = note.width_of(text) * unit, 7 * self.figure.scale_factor * unit
+        knobs = [h.x - e.probe for h in result.handles if h.plot == plot.key == "input"]
+        knobs = [x for x in knobs if abs(x) > knob]  # one on the line itself is in the way on either side
+        blocked = {s: any(abs(x - s * width / 2) < width / 2 + knob for x in knobs) for s in (-1, 1)}
+        left = e.probe > (low + high) / 2
+        if low + width < e.probe < high - width and blocked[-1] != blocked[1]:
+            left = blocked[1]
+        at_foot = plot.key == "input"
+        note.setAnchor((float(left), float(at_foot)))
+        note.show_text(text, min(max(e.probe, low), high), 0.0 if at_foot else plot.ranges[1][1])
 
     def _draw_tangent_note(self, result: CurvesResult, end: int) -> None:
         """The slope at an end of the tangent, or as near to it as nothing else is."""

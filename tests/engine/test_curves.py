@@ -312,7 +312,67 @@ def test_an_arm_goes_through_the_pointer(name: str, x: float, share: float) -> N
     experiment = Curves(functions=(activations.get("relu"), f))
     moved = experiment.edit(**experiment.drag("arm 1", x, y))
     assert moved.chosen == 1
-    assert float(moved.functions[1](x)) == pytest.approx(y, abs=5e-4)
+    low, high = experiment.run().value_range
+    assert float(moved.functions[1](x)) == pytest.approx(y, abs=(high - low) / 600 + 1e-9)  # half a pixel
+
+
+def test_an_arm_set_by_hand_has_no_digits_that_nobody_can_read_off() -> None:
+    experiment = Curves(functions=(activations.get("elu"), activations.get("leaky_relu")))
+    for index, y in ((0, -2.4871), (1, -0.3141)):
+        f = experiment.drag(f"arm {index}", -4.217, y)["functions"][index]
+        assert f.parameters["alpha"] == round(f.parameters["alpha"], 3 if index else 2)
+
+
+def test_a_function_that_is_added_is_selected() -> None:
+    e = Curves(selected=0)
+    assert e.edit(functions=(*e.functions, activations.get("elu"))).selected == 4
+    assert e.edit(functions=(activations.get("elu"), *e.functions[1:])).selected == 0
+
+
+def test_controls_without_effect_in_a_view_are_idle() -> None:
+    assert Curves().idle == frozenset()
+    for view in ("gate", "bell"):
+        assert Curves(view=view).idle == {"curvature", "distribution"}
+
+
+# Names ---------------------------------------------------------------------------------------------
+
+_LONG = "alpha*z*sigmoid(beta*z) + gamma*exp(-z^2/2) "
+
+
+def test_long_formulas_keep_both_ends_and_are_whole_where_there_is_room() -> None:
+    one, two = (formula.parse(_LONG + end) for end in ("+ sin(z)", "- cos(z)"))
+    result = shown(one, two)
+    names = [name for name, _ in result.facts.rows]
+    assert all("…" in name and len(name) <= 25 for name in names)
+    assert names[0].startswith("alpha·z·sigmoid")
+    assert [reading.label.partition(" α")[2] for reading in result.readings] == [" = 1, β = 1, γ = 1"] * 2
+    assert len({reading.label for reading in result.readings}) == 2
+    assert "sin(z)" in names[0]
+    assert "cos(z)" in names[1]
+    whole = [f.formula for f in result.experiment.functions]
+    assert all(text in result.caption for text in whole)
+    assert all(text in result.facts.full_name(row) for row, text in enumerate(whole))
+    assert all(any(text in column.name for column in result.table.columns) for text in whole)
+
+
+def test_different_formulas_that_read_alike_are_numbered() -> None:
+    one, two = (formula.parse(f"z*sigmoid(z) + 0*exp(-z^2/2) + {middle} + sin(z)^2 + 1") for middle in "34")
+    both = shown(one, two, "relu", "relu", selected=1)
+    names = [name for name, _ in both.facts.rows]
+    assert names[0] != names[1]
+    assert names[0].endswith("(1)")
+    assert names[1].endswith("(2)")
+    assert names[2:] == ["ReLU", "ReLU"]
+    assert "(2)" in both.readings[1].label
+    assert "(2)" in both.sentence
+    assert not both.facts.full_name(0).endswith("(1)")
+
+
+def test_the_tangent_crosses_the_picture() -> None:
+    assert shown("gelu", "tanh", probe=-1.2).tangent.x.tolist() == [-6.0, 6.0]
+    steep = shown("relu", probe=3.0)
+    assert steep.tangent.y.tolist() == pytest.approx(steep.value_range)
 
 
 @pytest.mark.parametrize("name", ARMS)

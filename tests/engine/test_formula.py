@@ -199,6 +199,8 @@ REFUSED = [
     ("", 0, "Type a formula"),
     ("   ", 3, "Type a formula"),
     ("foo(z)", 0, "not a function"),
+    ("1 + GELU(z)", 4, "did you mean z*Phi(z)?"),
+    ("Sigmiod(z)", 0, "did you mean sigmoid?"),
     ("1 + sigmid(z)", 4, "did you mean sigmoid"),
     ("k(z)", 0, "not a function"),
     ("exp(z, 1)", 0, "takes 1 argument, not 2"),
@@ -256,6 +258,19 @@ REFUSED = [
     ("z^" * 200 + "z", 102, "nested"),
     ("abs(" * 90 + "z" + ")" * 90, 204, "nested"),
 ]
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("ReLU(z)", "relu(z)"),
+        ("Tanh(z) + SIN(z)", "tanh(z) + sin(z)"),
+        ("PHI(z)", "Phi(z)"),
+        ("Max(z, 0)", "max(z, 0)"),
+    ],
+)
+def test_functions_are_known_however_they_are_spelled(text, plain):
+    assert parse_tree(text) == parse_tree(plain)
 
 
 @pytest.mark.parametrize(("text", "position", "reason"), REFUSED, ids=[text[:20] for text, *_ in REFUSED])

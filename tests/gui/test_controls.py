@@ -329,7 +329,7 @@ def test_dragging_a_slider_is_one_step_and_a_groove_click_jumps(hands) -> None:
 
 
 def test_controls_show_an_experiment_and_name_what_is_edited(qtbot) -> None:
-    experiment = Session().curves.edit(probe=2.5, view="gate", curvature=True)
+    experiment = Session().curves.edit(probe=2.5, selected=0, curvature=True)
     controls = Controls(experiment.parameters())
     qtbot.addWidget(controls)
     seen: list[tuple[str, Any]] = []

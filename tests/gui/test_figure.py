@@ -317,7 +317,10 @@ def test_no_curve_crosses_the_slope_or_a_share(hands, size) -> None:
         state = preset.apply(Session(), "curves").curves
         hands.edit(**{name: getattr(state, name) for name in state.parameters()})
         notes = [(panel.f, panel.tangent_note)]
-        notes += [(plot, n) for plot in (panel.output, panel.gate) for n in panel.spike_notes[plot.key]]
+        shares = [
+            (plot, notes) for plot in (panel.output, panel.gate) for notes in panel.spike_notes[plot.key]
+        ]
+        notes += [(plot, note) for plot, said in shares for note in said]
         for plot, note in notes:
             if note.isVisible() and plot.isVisible():
                 seen += 1

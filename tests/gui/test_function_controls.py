@@ -178,3 +178,31 @@ def test_a_formula_that_is_nowhere_finite_draws_and_speaks(hands, control) -> No
         for readout in hands.page.result.readouts:
             assert readout.value
     assert math.isfinite(hands.page.figure.plots["f"].ranges[1][0])
+
+
+@pytest.mark.parametrize(("text", "place", "selected"), [
+    ("z + foo(z) + 1", "At character 5: ", "foo"),
+    ("2*z $ 3", "At character 5: ", "$"),
+    ("z +", "At the end: ", ""),
+])  # fmt: skip
+def test_an_error_in_a_formula_is_marked_where_it_is(hands, control, text, place, selected) -> None:
+    hands.edit(functions=(formula.parse("z^2"),))
+    row = control.rows[0]
+    type_formula(hands, row, text)
+    assert row.problem.text().startswith(place)
+    assert row.text.selectedText() == selected
+    if selected:
+        assert row.text.selectionStart() == text.index(selected)
+        hands.qtbot.keyClicks(row.text, "3")
+        assert row.text.text() == text.replace(selected, "3", 1)
+    else:
+        assert row.text.cursorPosition() == len(text)
+
+
+def test_a_function_that_is_added_is_selected(hands, control) -> None:
+    choose(hands, control.add, "ELU")
+    assert hands.experiment.chosen == 4
+    assert hands.page.facts.currentIndex().row() == 4
+    hands.store.undo()
+    hands.settle()
+    assert hands.experiment.chosen == 1

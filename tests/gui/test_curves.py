@@ -1,0 +1,123 @@
+"""The picture and the table of Curves, as people see them."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+
+from engine import activations, formula
+from gui.panels.curves import CurvesPanel
+
+Role = Qt.ItemDataRole
+
+
+@pytest.fixture
+def panel(hands) -> CurvesPanel:
+    return hands.page.panel
+
+
+def functions(*names: str) -> tuple:
+    return tuple(activations.get(name) for name in names)
+
+
+def test_columns_shrink_again_when_the_functions_change(hands) -> None:
+    hands.edit(functions=functions("relu", "tanh"), probe=0.5)
+    view = hands.page.facts
+    widths = [view.columnWidth(c) for c in range(12)], view.verticalHeader().width()
+    long = formula.parse("alpha*z*sigmoid(beta*z) + gamma*exp(-z^2/2) + sin(z)")
+    hands.edit(functions=(long, *functions("tanh")))
+    assert view.verticalHeader().width() > widths[1]
+    hands.edit(functions=functions("relu", "tanh"))
+    assert ([view.columnWidth(c) for c in range(12)], view.verticalHeader().width()) == widths
+
+
+def test_columns_hold_still_while_a_parameter_moves(hands) -> None:
+    view = hands.page.facts
+    hands.edit(functions=functions("elu", "tanh"), probe=-0.5)
+    widths = []
+    for alpha in (0.5, 1.2345, 2.0):
+        hands.edit(functions=(activations.get("elu", alpha=alpha), *functions("tanh")))
+        widths.append([view.columnWidth(c) for c in range(12)])
+    assert all(a <= b for before, after in pairwise(widths) for a, b in zip(before, after, strict=True))
+
+
+def test_the_whole_formula_is_in_the_tooltip_of_its_row(hands) -> None:
+    long = formula.parse("alpha*z*sigmoid(beta*z) + gamma*exp(-z^2/2) + sin(z)")
+    hands.edit(functions=(long,))
+    model = hands.page.facts.model()
+    assert "…" in model.headerData(0, Qt.Orientation.Vertical, Role.DisplayRole)
+    assert long.formula in model.headerData(0, Qt.Orientation.Vertical, Role.ToolTipRole)
+
+
+@pytest.mark.parametrize(
+    ("probe", "text", "edge"), [(1000.0, "z = 1000.00 →", 6.0), (-8.0, "← z = −8.00", -6.0)]
+)
+def test_a_probe_beyond_the_window_is_marked_at_the_edge(hands, panel, probe, text, edge) -> None:
+    hands.edit(probe=probe)
+    note = panel.probe_notes["input"]
+    assert note.isVisible()
+    assert note.text.strip() == text
+    assert note.pos().x() == edge
+    area = note.area(panel.input.pixel)
+    assert area.left() >= -6.0 - 1e-9
+    assert area.right() <= 6.0 + 1e-9
+
+
+def test_the_name_of_the_probe_keeps_clear_of_the_knobs(hands, panel) -> None:
+    hands.window.resize(1024, 700)
+    for probe in (-2.2, -1.2, -0.5, 0.0, 1.0, 1.3, 2.2):
+        hands.edit(probe=probe)
+        area = panel.probe_notes["input"].area(panel.input.pixel)
+        knobs = [h.x for h in hands.figure.handles if h.plot == "input"]
+        assert not [x for x in knobs if area.left() < x < area.right() and x != probe], probe
+
+
+def test_the_bell_is_nobodys_color(hands, panel) -> None:
+    hands.edit(view="bell")
+    assert panel.slopes[0]._pen.color() == QColor(hands.figure.theme.text)
+    hands.edit(view="curves")
+    assert panel.slopes[0]._pen.color() == QColor(hands.figure.theme.series[0])
+
+
+def test_every_share_of_the_selected_function_has_its_number(hands, panel) -> None:
+    hands.edit(functions=functions("step", "tanh"), selected=0)
+    said = [note.text for notes in panel.spike_notes["output"] for note in notes if note.isVisible()]
+    assert said == ["50\u00a0%", "50\u00a0%"]
+    hands.edit(selected=1, functions=functions("hard_tanh", "tanh"))
+    said = [note.text for notes in panel.spike_notes["output"] for note in notes if note.isVisible()]
+    assert said == ["16\u00a0%", "16\u00a0%"]
+
+
+def test_a_click_in_the_legend_leaves_no_frame_around_another_dot(hands, panel) -> None:
+    hands.figure.setFocus()
+    hands.figure.focus_handle("dot 3")
+    assert hands.figure._ring.isVisible()
+    place = hands.figure.mapFromScene(panel.legend.place_of(2))
+    hands.qtbot.mouseClick(hands.figure.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    hands.settle()
+    assert hands.experiment.chosen == 2
+    assert not hands.figure._ring.isVisible()
+
+
+def test_axes_follow_the_dot_at_the_kink_while_an_arm_is_dragged(hands, panel) -> None:
+    hands.edit(functions=functions("elu", "relu"), probe=3.0)
+    handle = hands.figure.handle("arm 0")
+    start, viewport = hands.grip(handle), hands.figure.viewport()
+    before = panel.slope.ranges[1]
+    end = hands.at("f", -4.0, -2.4)
+    hands.qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=start)
+    seen = [before]
+    for step in range(1, 6):
+        hands.qtbot.mouseMove(viewport, start + (end - start) * step / 5)
+        hands.settle()
+        low, high = panel.slope.ranges[1]
+        assert low < hands.experiment.functions[0].parameters["alpha"] < high
+        assert low <= seen[-1][0]
+        assert high >= seen[-1][1]
+        seen.append((low, high))
+    hands.qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=end)
+    hands.settle()
+    assert seen[-1][1] > max(before[1], 2.0)
