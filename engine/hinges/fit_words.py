@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.experiment import Readout
+from engine.hinges.depth import on_unit_interval
 from engine.text import SPACE, capitalized, number, plural
 
 if TYPE_CHECKING:
@@ -168,4 +169,4 @@ def _pieces(result: HingeSumResult, goal: Goal) -> int:
 
 def _on_unit_interval(result: HingeSumResult) -> tuple[int, int]:
     found = result.contest
-    return len(found.deep.within(0.0, 1.0)), len(found.shallow.pieces.within(0.0, 1.0))
+    return len(on_unit_interval(found.deep)), len(on_unit_interval(found.shallow.pieces))

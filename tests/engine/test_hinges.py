@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 
 import mpmath
 import numpy as np
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from engine import activations
 from engine.activation import Activation
 from engine.hinges import HingeSum, compose
-from engine.hinges.depth import contest, counts, folded
+from engine.hinges.depth import contest, counts, folded, on_unit_interval
 from engine.hinges.drawing import with_stroke
 from engine.hinges.fit import COUNTS, errors_of, fitted, least_squares, rates
 from engine.hinges.goal import Goal, goal_of
@@ -498,19 +499,38 @@ def test_smooth_units_stand_from_end_to_end_and_fit_the_sine(name: str) -> None:
 # Depth ----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("fold", [0.01, 0.3, 0.5, 0.77, 0.99])
+@pytest.mark.parametrize("fold", [0.01, 0.011, 0.02, 0.03, 0.1, 0.3, 0.5, 0.77, 0.9, 0.97, 0.983, 0.99])
 def test_every_layer_doubles_the_pieces(fold: float) -> None:
     layers, deep, shallow = counts(fold)
     assert layers.tolist() == list(range(1, 9))
-    if 0.1 <= fold <= 0.9:  # further out pieces become narrower than rounding
-        assert deep.tolist() == [2**n for n in range(1, 9)]
+    assert deep.tolist() == [2**n for n in range(1, 9)]
     assert shallow.tolist() == [2 * n + 1 for n in range(1, 9)]
 
 
-@settings(max_examples=60, deadline=None)
-@given(fold=st.floats(0.1, 0.9), layers=st.integers(1, 8))
+@settings(max_examples=200, deadline=None)
+@given(fold=st.floats(0.01, 0.99), layers=st.integers(1, 8))
 def test_folding_anywhere_doubles_the_pieces(fold: float, layers: int) -> None:
-    assert len(compose(folded(layers, fold)).within(0, 1)) == 2**layers
+    """Also where neighboring floats are further apart than two breakpoints: 0.01⁸ at x = 0.99."""
+    found = contest(layers, fold)
+    assert len(on_unit_interval(found.deep)) == 2**layers
+    assert len(on_unit_interval(found.shallow.pieces)) == min(2 * layers + 1, 2**layers)
+
+
+@pytest.mark.parametrize("fold", [0.01, 0.02, 0.3, 0.98, 0.99])
+@pytest.mark.parametrize("layers", [1, 5, 8])
+def test_the_composed_tent_goes_up_and_down_between_0_and_1(fold: float, layers: int) -> None:
+    found = HingeSum(view="depth", layers=layers, fold=fold).run()
+    heights = np.append(found.deep_line.y, found.contest.deep.heights)
+    np.testing.assert_allclose(heights * (1 - heights), 0, atol=1e-10)
+    exact = [Fraction(x) for x in found.contest.deep.breakpoints.tolist()]
+    top = Fraction(fold)
+    slope = top**-layers  # the steepest: a float nearest to a breakpoint is off by so much
+    slope = max(slope, (1 - top) ** -layers)
+    for x, height in zip(exact, found.contest.deep.heights.tolist(), strict=True):
+        y = x
+        for _ in range(layers):
+            y = y / top if y < top else (1 - y) / (1 - top)
+        assert abs(y - Fraction(height)) <= Fraction(1, 2**50) * slope
 
 
 @pytest.mark.parametrize("layers", range(1, 9))
