@@ -242,9 +242,10 @@ def _crossings(
     inside = (share > 0) & np.where(outer, np.isfinite(share), share < 1)
     inside[0] = (share[0] < 0) & np.isfinite(share[0])
     cell, unit, kink = np.nonzero(inside)
-    at, width = share[inside], blur[inside]
+    at = share[inside]
     order = np.lexsort((at, cell))
-    cell, unit, kink, at, width = (column[order] for column in (cell, unit, kink, at, width))
+    cell, unit, kink = cell[order], unit[order], kink[order]
+    at, width = at[order], blur[inside][order]
     first = np.ones(len(at), dtype=bool)
     first[1:] = (np.diff(cell) > 0) | (np.diff(at) > width[1:] + width[:-1])
     group = np.cumsum(first) - 1
@@ -314,9 +315,9 @@ def _met(ends: Array, low: float, high: float) -> range:
     first, last = int(np.searchsorted(ends, low, "right")), int(np.searchsorted(ends, high, "left"))
     inner = [low, *ends[first:last].tolist(), high]
     start, stop = first, last + 1
-    if len(inner) > 2 and _is_rounding(low, *inner[1:3], high - low):
+    if len(inner) > 2 and _is_rounding(low, inner[1], inner[2], high - low):
         start += 1
-    if stop - start > 1 and _is_rounding(high, *inner[-2:-4:-1], high - low):
+    if stop - start > 1 and _is_rounding(high, inner[-2], inner[-3], high - low):
         stop -= 1
     return range(start, stop)
 
