@@ -142,6 +142,15 @@ class HingeSum(Experiment):
             group="Fit",
         )
     )
+    measure: str = param(
+        Choice(
+            "largest",
+            (("largest", "error: the largest"), ("rms", "error: root mean square")),
+            label="error",
+            tip="What the chart of errors shows. Least squares and greedy kinks make the mean square small.",
+            group="Fit",
+        )
+    )
     layers: int = param(
         Integer(4, 1, 8, label="layers L", tip="Every layer of two units folds [0, 1] once.", group="Depth")
     )
@@ -212,7 +221,7 @@ class HingeSum(Experiment):
         used = {"depth": {"layers", "fold"}, "square": {"layers"}}.get(self.view)
         if used:
             return frozenset(self.parameters()) - {"view"} - used
-        idle = {"layers", "fold"}
+        idle = {"layers", "fold"} | ({"measure"} if self.view != "error" else set())
         if self.target == "none":
             idle |= {"solve", "knots"}
         return frozenset(idle)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from engine.experiment import Handle
+from engine.hinges.fit_words import MEASURES
 from engine.text import number
 
 if TYPE_CHECKING:
@@ -134,6 +135,7 @@ def _count(result: HingeSumResult) -> tuple[Handle, ...]:
     chart = result.chart
     if chart is None or result.errors is None:
         return ()
-    answer = f", largest error {number(result.errors.largest, 3)}"
-    label = f"{result.experiment.units} hinges"
+    e = result.experiment
+    answer = f", {MEASURES[e.measure]} {number(result.errors.by(e.measure), 3)}"
+    label = f"{e.units} hinges"
     return (Handle("hinges", label, "error", *chart.here, moves="x", answer=answer),)

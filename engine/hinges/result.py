@@ -231,7 +231,8 @@ class HingeSumResult(Result):
         goal, found, errors = self.goal, self.rates, self.errors
         if goal is None or found is None or errors is None:
             return None
-        return chart_of(found, errors, self.experiment.units, goal if self.has_theory else None)
+        e = self.experiment
+        return chart_of(found, errors, e.units, goal if self.has_theory else None, e.measure)
 
     @property
     def contest(self) -> Contest:

@@ -106,7 +106,14 @@ def _error_table(result: HingeSumResult) -> Table:
     for method in found.largest:
         columns.append(Column(f"largest error, {METHODS[method]}", found.largest[method]))
         columns.append(Column(f"rms error, {METHODS[method]}", found.rms[method]))
-    return Table((*columns, Column("largest error, polyline through the target", found.interpolated)))
+    line = "polyline through the target"
+    return Table(
+        (
+            *columns,
+            Column(f"largest error, {line}", found.interpolated),
+            Column(f"rms error, {line}", found.interpolated_rms),
+        )
+    )
 
 
 def _depth_table(result: HingeSumResult) -> Table:

@@ -20,6 +20,9 @@ _SAME = 1e-9
 _ROUNDING = 1e-9
 """Share of the largest v by which solving may be off."""
 
+_RANK = 1e-12
+"""Share of the largest singular value below which one is 0."""
+
 _FIRMLY = 1e3
 """How much more a height or slope that is asked for counts than one that had better stay."""
 
@@ -103,11 +106,25 @@ class Units:
         places = at[new]
         return Joints(places, self.pieces.evaluate(places), units, group)
 
+    @cached_property
+    def tied(self) -> Ints:
+        """The joints that hang together: no v and c move one of them alone, kinks and other joints staying.
+
+        The heights that v and c can give are all those that are perpendicular to some rows; a joint is tied
+        where such a row is not 0. So it is where the units left of a piece look left and the others right,
+        and where the first joint looks left and the last one right.
+        """
+        joints = self.joints
+        basis = np.column_stack([self.outputs(joints.x)[:, joints.units], np.ones(len(joints.x))])
+        u, s, _ = np.linalg.svd(basis)
+        missing = u[:, int((s > _RANK * s[0]).sum()) :] if len(s) else u
+        return np.flatnonzero((abs(missing) > 1e-6).any(axis=1))
+
     def through_joint(self, unit: int, x: float, y: float, gap: float) -> Units:
         """The joint of a unit at (x, y), all other joints where they are, the outer slopes if possible.
 
-        It stays between its neighbors, ``gap`` away from them. Where the units left of some piece all look
-        left and the others right, y is flat there whatever v is: then other joints go along, little.
+        It stays between its neighbors, ``gap`` away from them. A joint that is ``tied`` takes along others
+        that are, as little as it can.
         """
         joints = self.joints
         group = joints.group_of(unit)
@@ -215,5 +232,5 @@ def _settled(now: Array, before: Array) -> Array:
 def _solve(matrix: Array, right: Array) -> tuple[Array, Array]:
     """The smallest solution of matrix · p = right, and (as columns) what can be added to it."""
     u, s, vt = np.linalg.svd(matrix)
-    rank = int((s > 1e-12 * s[0]).sum())
+    rank = int((s > _RANK * s[0]).sum())
     return vt[:rank].T @ ((u[:, :rank].T @ right) / s[:rank]), vt[rank:].T

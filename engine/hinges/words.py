@@ -60,7 +60,8 @@ def sentence(result: HingeSumResult) -> str:
         return fit_sentence(result)
     if result.pieces is None:
         return _smooth_sentence(result)
-    return " ".join(filter(None, (_bends(result), _at_probe(result), _silence(result))))
+    said = (_bends(result), _at_probe(result), _silence(result), _ties(result))
+    return " ".join(filter(None, said))
 
 
 def caption(result: HingeSumResult) -> str:
@@ -137,6 +138,20 @@ def _silence(result: HingeSumResult) -> str:
         has = "has" if len(flat) == 1 else "have"
         said.append(f"{capitalized(_units(flat))} {has} w = 0: a constant, no kink.")
     return " ".join(said)
+
+
+def _ties(result: HingeSumResult) -> str:
+    """Which joints cannot be pulled alone."""
+    units, (low, high) = result.sum, result.experiment.window
+    if not units.has_joints:
+        return ""
+    places = [x for x in units.joints.x[units.tied].tolist() if low <= x <= high]
+    if len(places) < 2:
+        return ""
+    which = f"{len(places)} joints"
+    if len(places) <= _NAMED:
+        which = f"The joints at x = {listed([number(x, 3) for x in places])}"
+    return f"{which} hang together: no v and c move one of them alone."
 
 
 def _smooth_sentence(result: HingeSumResult) -> str:

@@ -252,6 +252,7 @@ class HingesPanel(Panel):
             self.error.set_ranges((0.0, 1.8), (-4.0, 0.0))
             self.problem.show_text("Choose a target", 0.9, -2.0)
             return
+        self.error.set_names("number of hinges n", chart.name)
         self.error.set_ranges(*chart.ranges)
         dots, entries = [], []
         theme = self.figure.theme

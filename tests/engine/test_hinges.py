@@ -24,6 +24,7 @@ from engine.hinges.units import Units
 from engine.presets import presets
 from engine.session import Session
 from engine.targets import TARGETS
+from engine.text import number
 
 RELU = activations.get("relu")
 SINGLE = [RELU, activations.get("leaky_relu", alpha=0.2), activations.get("leaky_relu", alpha=-1.0)]
@@ -178,6 +179,27 @@ def can_hold_all_joints(units: Units) -> bool:
     """Whether heights of all joints are independent: not so for ReLU where a piece has no unit that is on."""
     basis = np.column_stack([units.outputs(units.kinks[:, 0]), np.ones(len(units))])
     return bool(np.linalg.matrix_rank(basis, tol=1e-9) == len(units))
+
+
+@settings(max_examples=80, deadline=None)
+@given(seed=st.integers(0, 9999), units=st.integers(1, 9), f=st.sampled_from(SINGLE), which=st.integers(0, 8))
+def test_joints_that_are_not_tied_stay_and_the_others_are_named(seed, units, f, which) -> None:
+    e = random_sum(seed, units, f)
+    tied, joints = e.sum.tied.tolist(), e.sum.joints
+    unit = which % units
+    x = float(e.sum.kinks[unit, 0])
+    moved = e.edit(**e.drag(f"joint {unit}", x, float(y_of(e, [x])[0]) + 1.0))
+    change = y_of(moved, joints.x) - y_of(e, joints.x)
+    group = joints.group_of(unit)
+    alone = group not in tied
+    for other in range(len(joints.x)):
+        if other != group and (alone or other not in tied):
+            assert change[other] == pytest.approx(0, abs=1e-5)
+    assert bool(len(tied)) != can_hold_all_joints(e.sum)
+    if len(tied) > 1 and abs(joints.x).max() < 3:
+        assert "hang together: no v and c move one of them alone." in e.run().sentence
+    if not tied:
+        assert "hang together" not in e.run().sentence
 
 
 def test_joints_of_units_that_look_apart_move_together() -> None:
@@ -366,6 +388,64 @@ def test_x_squared_in_closed_form(n: int) -> None:
 def test_interpolation_of_x_squared_is_on_the_line_of_theory() -> None:
     found = rates(goal_of("square"), RELU)
     np.testing.assert_allclose(found.interpolated, 1 / (4 * found.counts**2), rtol=1e-9)
+    np.testing.assert_allclose(found.interpolated_rms, 1 / (math.sqrt(30) * found.counts**2), rtol=1e-9)
+
+
+@pytest.mark.parametrize("target", ["sine", "bump", "square"])
+@pytest.mark.parametrize("knots", METHODS)
+def test_nothing_is_called_the_best_that_is_not(target: str, knots: str) -> None:
+    """U1: of x² no n pieces are better than 1/(8n²); of others that is known for many pieces only."""
+    for n in range(1, 65, 3):
+        result = HingeSum().edit(target=target, units=n, knots=knots).run()
+        assert result.errors is not None
+        said = result.sentence + " ".join(readout.caption for readout in result.readouts)
+        assert ("best piece" in said or "best 1 piece" in said or "would be off" in said) == (
+            target == "square"
+        )
+        if target == "square":
+            assert result.errors.largest >= 1 / (8 * n * n)
+            assert result.readouts[-1].value == number(1 / (8 * n * n), 3)
+        elif n < 8:
+            assert all("theory" not in readout.caption for readout in result.readouts)
+
+
+def test_readout_and_chart_compare_with_the_theory_of_as_many_hinges() -> None:
+    """Of 8 kinks on equal pieces of sin x the one at 0 does not bend y: 7 pieces where 8 could be."""
+    e = HingeSum().edit(target="sine", units=8)
+    result, chart = e.run(), e.edit(view="error").run().chart
+    assert chart is not None
+    assert [readout.value for readout in result.readouts[2:]] == ["7", "0.0224"]
+    assert "At 1 kink of 7 y goes straight on." in result.sentence
+    (_, polyline), (name, best) = chart.theory.items()
+    assert name == "theory: the best of many, 1.44/n²"
+    assert best.x[0] == pytest.approx(math.log10(8))  # where it begins to hold
+    assert number(float(10 ** best.y[0]), 3) == "0.0224"
+    assert polyline.x[0] == 0
+    exact = HingeSum(target="square", view="error").run().chart
+    assert exact is not None
+    assert [line.x[0] for line in exact.theory.values()] == [0, 0]
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_the_chart_shows_either_error_and_greedy_lowers_the_mean_square(target: str) -> None:
+    e = HingeSum().edit(target=target, units=6, view="error", measure="rms")
+    result = e.run()
+    chart, errors = result.chart, result.errors
+    assert chart is not None
+    assert errors is not None
+    assert chart.name == "root mean square error"
+    greedy = chart.lines["greedy kinks"].y
+    assert (np.diff(greedy) <= 1e-9).all()
+    if errors.rms > 1e-10:
+        assert 10 ** chart.here[1] == pytest.approx(errors.rms)
+        assert f"root mean square error {number(errors.rms, 3)}" in result.sentence
+    assert f"root mean square error {number(errors.rms, 3)}" in result.handles[0].answer
+    if target == "square":  # U1
+        assert list(chart.theory) == ["theory: equal pieces, 0.0745/n²"]
+        np.testing.assert_allclose(chart.theory["theory: equal pieces, 0.0745/n²"].y,
+                                   chart.lines["equal pieces"].y, atol=1e-6)  # fmt: skip
+    else:
+        assert not chart.theory
 
 
 def test_the_rate_of_the_sine_is_that_of_the_free_knots() -> None:
