@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from engine.regions.learning_words import LOSSES
+from engine.training.learner import LOSS_PLOT
 from gui.items import CURVE, KINK
 from gui.plots import Plot
 from gui.training_items import Cloud
 
 if TYPE_CHECKING:
     from engine.regions.result import RegionsResult
+    from engine.training.learner import Learner
     from gui.figure import Figure
 
 
@@ -46,10 +47,11 @@ class ClassPoints:
 class LossChart:
     """A small plot with the loss up to the present step, which an upright line marks."""
 
-    key = LOSSES
+    key = LOSS_PLOT
 
-    def __init__(self, figure: Figure, row: int, column: int, width: float) -> None:
-        self.plot = figure.add_plot(Plot(figure, LOSSES, "step", "loss"), row, column, 0.3, width)
+    def __init__(self, figure: Figure, row: int, column: int, width: float, wide: bool = False) -> None:
+        plot = Plot(figure, LOSS_PLOT, "step", "loss")
+        self.plot = figure.add_plot(plot, row, column, 0.3, width, wide=wide)
         theme = figure.theme
         self.curve = self.plot.curve(theme.series[0], CURVE, z=5)
         self.now = self.plot.rule(90, theme.text, KINK, dash=True, z=4)
@@ -57,12 +59,12 @@ class LossChart:
         self._timed: Any = None  # the recipe on the axis
         self._furthest = self._highest = 0.0
 
-    def show(self, result: RegionsResult) -> None:
+    def show(self, learner: Learner | None) -> None:
         """Draw this; the axes hold what was shown of the run before, so that they rest while one scrubs."""
-        learner, line = result.learner, result.losses
-        if learner is None or line is None or not self.plot.isVisible():
+        if learner is None or not self.plot.isVisible():
             return
-        long, high = result.time_range[1], float(line.y[line.y < float("inf")].max(initial=0.0))
+        line = learner.losses
+        long, high = learner.time_range[1], float(line.y[line.y < float("inf")].max(initial=0.0))
         if learner.recipe == self._timed:
             long, high = max(long, self._furthest), max(high, self._highest)
         self._timed, self._furthest, self._highest = learner.recipe, long, high
