@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine.experiment import Readout
 from engine.hinges.depth import on_unit_interval
+from engine.hinges.learning_words import learning_readouts, learning_sentence
 from engine.text import SPACE, capitalized, number, plural
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ def fit_readouts(result: HingeSumResult) -> tuple[Readout, ...]:
     errors, goal, e = result.errors, result.goal, result.experiment
     assert errors is not None
     assert goal is not None
+    if result.learner is not None:
+        return learning_readouts(result.learner)
     found = [
         Readout(number(errors.largest, 3), f"largest error, at x{SPACE}={SPACE}{number(errors.at, 3)}"),
         Readout(number(errors.rms, 3), "root mean square error"),
@@ -60,6 +63,8 @@ def fit_sentence(result: HingeSumResult) -> str:
     e, errors, goal = result.experiment, result.errors, result.goal
     assert errors is not None
     assert goal is not None
+    if result.learner is not None:
+        return learning_sentence(result, result.learner)
     how = "by least squares" if e.solve else "with v and c set by hand"
     verb = "approximates" if e.units == 1 else "approximate"
     start = f"{capitalized(plural(e.units, 'unit'))} {verb} {goal.title} {how}"
@@ -104,7 +109,8 @@ def error_sentence(result: HingeSumResult) -> str:
     at = found.counts.tolist()
     fits, _ = found.by(e.measure)
     before, after = (float(fits["uniform"][at.index(n)]) for n in (32, 64))
-    hinges = f"{capitalized(plural(e.units, 'hinge'))}, {METHODS[e.knots]}"
+    how = "trained" if result.learner is not None else METHODS[e.knots]
+    hinges = f"{capitalized(plural(e.units, 'hinge'))}, {how}"
     name = MEASURES[e.measure]
     text = f"{hinges}: {name} {number(errors.by(e.measure), 3)}."
     if before < _ROUNDING:

@@ -35,7 +35,8 @@ def handles(result: HingeSumResult) -> tuple[Handle, ...]:
     found = [_probe(result), *_pen(result), *_kinks(result)]
     if result.sum.has_joints and not e.is_solved:
         found += [*_joints(result), *_slopes(result)]
-    return (*found, *(_stages(result) if e.view == "stages" else ()))
+    steps = [result.learner.handle] if result.learner is not None and result.loss_is_shown else []
+    return (*found, *(_stages(result) if e.view == "stages" else ()), *steps)
 
 
 def _probe(result: HingeSumResult) -> Handle:

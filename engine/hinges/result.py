@@ -18,6 +18,7 @@ from engine.hinges.chart import Chart, chart_of
 from engine.hinges.depth import Contest, contest, counts
 from engine.hinges.fit import Errors, Rates, errors_of, rates
 from engine.hinges.goal import Goal, goal_of
+from engine.hinges.learning import Learner
 from engine.hinges.lines import Bundle, goal_line, stages_of, sum_line
 from engine.hinges.piecewise import PiecewiseLinear
 from engine.hinges.square import SquareContest, missed, square_contest, square_errors
@@ -63,7 +64,9 @@ class HingeSumResult(Result):
     def prepare(
         self, progress: Callable[[float], None] | None = None, cancelled: Callable[[], bool] | None = None
     ) -> None:
-        """Make the fits of the error chart."""
+        """Make the steps of training, and the fits of the error chart."""
+        if self.learner is not None:
+            self.learner.go(progress, cancelled)
         if self.experiment.view == "error":
             self.chart  # noqa: B018 - computed on first use
 
@@ -73,6 +76,16 @@ class HingeSumResult(Result):
     def sum(self) -> Units:
         """The units with their weights."""
         return self.experiment.sum
+
+    @property
+    def learner(self) -> Learner | None:
+        """The run at its step; None where nothing is trained, and beside networks of several layers."""
+        return None if self.experiment.view in ("depth", "square") else self.experiment.learner
+
+    @property
+    def loss_is_shown(self) -> bool:
+        """Whether the view has room for the loss against the steps."""
+        return self.learner is not None and self.experiment.view in ("stages", "sum")
 
     @property
     def goal(self) -> Goal | None:

@@ -72,6 +72,9 @@ def table(result: HingeSumResult) -> Table:
     if len(result.goal_points):
         x, y = result.goal_points.T
         columns += [Column("x of a point", x, opens="points"), Column("y of a point", y)]
+    if result.learner is not None:
+        losses = result.learner.losses
+        columns += [Column("step", losses.x, opens="training"), Column("loss", losses.y)]
     return Table(tuple(columns))
 
 

@@ -16,6 +16,7 @@ from engine.hinges.fit_words import (
     fit_sentence,
 )
 from engine.hinges.formulas import LETTERS, affine
+from engine.hinges.learning_words import learning_caption
 from engine.hinges.lines import SAMPLES
 from engine.hinges.square_words import square_caption, square_readouts, square_sentence
 from engine.text import SPACE, capitalized, listed, number, plural, sum_of
@@ -80,6 +81,8 @@ def caption(result: HingeSumResult) -> str:
         text = f"y = Σ vᵢ f(wᵢx + bᵢ) + c, {e.units} units, f = {e.activation.label}"
     if result.goal is None:
         return text
+    if result.learner is not None:
+        return f"{text}; target {result.goal.title}; {learning_caption(result, result.learner)}"
     how = "least squares" if e.solve else "v and c by hand"
     return f"{text}; target {result.goal.title}, {METHODS[e.knots]}, {how}"
 

@@ -156,10 +156,16 @@ class Learner:
     @property
     def losses(self) -> Line:
         """The loss against the steps made."""
-        if self.course is None:
-            return Line(np.zeros(1), np.array([self.loss]))
-        line = self.course.losses
+        line = self.losses_as_powers
         return Line(line.x, 10.0**line.y)
+
+    @property
+    def losses_as_powers(self) -> Line:
+        """log₁₀ of the loss against the steps made; −∞ for an exact 0."""
+        if self.course is not None:
+            return self.course.losses
+        with np.errstate(divide="ignore"):
+            return Line(np.zeros(1), np.log10([self.loss]))
 
     @property
     def time_range(self) -> tuple[float, float]:

@@ -7,10 +7,12 @@ from typing import Any
 
 from engine.experiment import Handle
 from engine.hinges.chart import Chart
+from engine.hinges.learning_words import REFERENCE
 from engine.hinges.result import HingeSumResult
 from gui.depth_plots import DepthPlots
 from gui.hinge_items import Lines, Strip, Tints, Uprights
 from gui.items import CURVE, KINK, MARKERS, THIN
+from gui.learning_items import LossChart
 from gui.legend import Legend
 from gui.panel import Panel
 from gui.plots import Plot
@@ -58,8 +60,9 @@ class HingesPanel(Panel):
             for row, (key, name) in enumerate(_STAGES.items())
         }
         self.sum = figure.add_plot(
-            Plot(figure, "sum", "x", "y", span="window"), 0, 1, 1.0, _WIDTHS[1], rows=3
+            Plot(figure, "sum", "x", "y", span="window"), 0, 1, 1.0, _WIDTHS[1], rows=4
         )
+        self.losses = LossChart(figure, 3, 0, _WIDTHS[0], height=1.0, log=True)
         self.error = figure.add_plot(Plot(figure, "error", "number of hinges n", "largest error"), 0, 1)
         self.deep = figure.add_plot(Plot(figure, "deep", "", "L layers of 2 units"), 0, 1, 1.6, _WIDTHS[1])
         self.shallow = figure.add_plot(Plot(figure, "shallow", "x", "one layer"), 1, 1, 1.0, _WIDTHS[1])
@@ -84,12 +87,15 @@ class HingesPanel(Panel):
             self._draw_sum(result)
             if view == "stages":
                 self._draw_stages(result)
+            if result.learner is not None:
+                self.losses.show(result.learner, result.learner.even_loss, REFERENCE)
         self.figure.show_handles(result.handles)
 
     def preview(self, result: HingeSumResult) -> None:
         """The plots of the view at their places."""
         self.sum.pen = "pen" if result.experiment.target == "drawn" else ""
-        self.figure.show_plots(_SHOWN[result.experiment.view])
+        losses = (self.losses.key,) if result.loss_is_shown else ()
+        self.figure.show_plots((*_SHOWN[result.experiment.view], *losses))
         for key, plot in self.stages.items():
             plot.show_numbers(x=key == "va")
         self.stages["va"].set_names("x", _STAGES["va"])
@@ -98,6 +104,8 @@ class HingesPanel(Panel):
 
     def picked(self, plot: str, x: float, y: float, result: HingeSumResult) -> dict[str, Any]:
         """A click brings the probe there, brings the pen down, or selects the unit of a line."""
+        if plot == self.losses.key:
+            return result.experiment.drag("time", x, y)
         if plot in self.stages:
             return {"selected": result.unit_at(plot, x, y)}
         if plot == "sum":
