@@ -128,9 +128,10 @@ class Units:
         """
         joints = self.joints
         group = joints.group_of(unit)
-        low = joints.x[group - 1] + gap if group > 0 else -np.inf
-        high = joints.x[group + 1] - gap if group + 1 < len(joints.x) else np.inf
-        x = float(min(max(x, low), high)) if low <= high else float(joints.x[group])
+        here = joints.x[group]  # which may be nearer to one than the gap
+        low = min(joints.x[group - 1] + gap, here) if group > 0 else -np.inf
+        high = max(joints.x[group + 1] - gap, here) if group + 1 < len(joints.x) else np.inf
+        x = float(min(max(x, low), high))
         b = self.b.copy()
         moved = joints.units[joints.group == group]
         b[moved] = self.bends[0] - self.w[moved] * x
@@ -151,10 +152,9 @@ class Units:
         if group == last:
             slope = (y - heights[-1]) / max(x - joints.x[-1], 1e-3)
             return self._through(self.b, joints.x, heights, (left, slope), (1.0, _FIRMLY))
-        length = joints.x[group + 1] - joints.x[group]
-        heights[group + 1] = heights[group] + (y - heights[group]) * length / max(
-            x - joints.x[group], 0.2 * length
-        )
+        length, along = joints.x[group + 1] - joints.x[group], x - joints.x[group]
+        now = heights[group] + (heights[group + 1] - heights[group]) * along / length
+        heights[group + 1] += (y - now) * length / max(along, 0.2 * length)
         return self._through(self.b, joints.x, heights, (left, right), at=group + 1)
 
     def can_tilt(self, right: bool) -> bool:
