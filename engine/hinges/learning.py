@@ -143,7 +143,7 @@ def changes_of(e: HingeSum, changes: dict[str, Any], weights: dict[str, Any]) ->
         changes = {"train": False, **changes}
     hand = _HAND | ({"target"} if changes.get("target") == "none" else set())
     taken = {**_ENDED, **weights, "start": "own"}
-    if not e.step and e.start != "own" and hand & set(changes):
+    if not e.step and e.start == "random" and (hand - {"units", "activation"}) & set(changes):
         return {**taken, **changes}
     return running.at_this_step(e, changes, frozenset(hand), lambda: taken)
 
