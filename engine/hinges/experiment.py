@@ -281,11 +281,14 @@ class HingeSum(Experiment):
         return super().home(name)
 
     def shown(self, name: str) -> Any:
-        """For w, b and v the selected unit's, for c the one in use; the learning rate at the step."""
+        """For w, b and v the selected unit's, for c the one in use; the learning rate at the step; no points
+        that are not the target."""
         if self.learner is not None and name == "learning_rate":
             return self.learner.rate
         if self.learner is not None and name == "solve":
             return self.is_solved
+        if name == "points" and self.target != "points":
+            return ()
         if name in _TITLES:
             values = tuple(getattr(self.present, name).tolist())
             kind = self.parameters()[name]

@@ -217,6 +217,31 @@ def test_the_button_opens_a_table_or_says_why_not(panel, monkeypatch, tmp_path: 
     assert panel.experiment.points == ((0.0, 1.0), (1.0, 2.0))
 
 
+def test_what_is_said_of_a_file_goes_away_with_the_next_edit(panel, tmp_path: Path) -> None:
+    control = panel.page.controls.control("points")
+    path = tmp_path / "bad.csv"
+    path.write_text("0 1\n1\n", "utf-8")
+    for edit in (
+        lambda: panel.edit(target="square"),
+        panel.store.undo,
+        lambda: panel.store.open(panel.store.session.replace("hinges", HingeSum(units=5))),
+    ):
+        control.open(path)
+        panel.settle()
+        assert control.problem.isVisibleTo(control)
+        edit()
+        panel.settle()
+        assert not control.problem.isVisibleTo(control)
+    path.write_text("".join(f"{i} {i % 5}\n" for i in range(3000)), "utf-8")
+    control.open(path)
+    panel.settle()
+    assert control.note.isVisibleTo(control)  # its own edit leaves it
+    assert control.count.text() == "1,000 points"
+    panel.edit(target="sine")
+    assert not control.note.isVisibleTo(control)
+    assert control.count.text() == ""  # they are not in use
+
+
 def test_every_view_shows_its_plots(panel) -> None:
     assert visible(panel) == {"z", "a", "va", "sum"}
     panel.edit(view="sum")
