@@ -73,34 +73,6 @@ class HingeSum(Experiment):
             group="Picture",
         )
     )
-    selected: int = param(
-        Integer(0, 0, MOST_UNITS - 1, label="selected unit", tip="The unit whose weights the sliders move.")
-    )
-    w: tuple[float, ...] = param(
-        Vector((1.0, 1.0), _WEIGHT, MOST_UNITS, label="weights w",
-               tip="Slope of the unit's pre-activation.", group="Selected unit")
-    )  # fmt: skip
-    b: tuple[float, ...] = param(
-        Vector((-1.0, 1.0), _BIAS, MOST_UNITS, label="biases b",
-               tip="Shifts the unit: its kink is at x = −b/w.", group="Selected unit")
-    )  # fmt: skip
-    v: tuple[float, ...] = param(
-        Vector((-2.5, 1.5), _OUTPUT, MOST_UNITS, label="output weights v",
-               tip="How much the unit counts in the sum; at its kink the slope changes by v·|w|.",
-               group="Selected unit")
-    )  # fmt: skip
-    c: float = param(
-        Real(
-            -0.25, -3.0, 3.0, -1e6, 1e6, exact=4,
-            label="c  constant", tip="Added to the sum: moves y up and down.", group="Sum",
-        )
-    )  # fmt: skip
-    probe: float = param(
-        Real(
-            0.4, -6.0, 6.0, -1e9, 1e9,
-            label="x  probe", tip="The inspected piece is the one that holds it.", group="Sum",
-        )
-    )  # fmt: skip
     target: str = param(
         Choice(
             "none",
@@ -150,21 +122,49 @@ class HingeSum(Experiment):
             group="Fit",
         )
     )
-    playhead: int = param(learning.KINDS.step)
-    learning_rate: float = param(learning.KINDS.rate)
-    optimizer: str = param(learning.KINDS.optimizer)
-    start: str = param(learning.START_KIND)
-    seed: int = param(learning.SEED_KIND)
-    changes: tuple[Change, ...] = param(learning.KINDS.changes)
     measure: str = param(
         Choice(
             "largest",
             (("largest", "error: the largest"), ("rms", "error: root mean square")),
             label="error",
             tip="What the chart of errors shows. Least squares and greedy kinks make the mean square small.",
-            group="Fit",
+            group="Error chart",
         )
     )
+    playhead: int = param(learning.KINDS.step)
+    learning_rate: float = param(learning.KINDS.rate)
+    optimizer: str = param(learning.KINDS.optimizer)
+    start: str = param(learning.START_KIND)
+    seed: int = param(learning.SEED_KIND)
+    changes: tuple[Change, ...] = param(learning.KINDS.changes)
+    selected: int = param(
+        Integer(0, 0, MOST_UNITS - 1, label="selected unit", tip="The unit whose weights the sliders move.")
+    )
+    w: tuple[float, ...] = param(
+        Vector((1.0, 1.0), _WEIGHT, MOST_UNITS, label="weights w",
+               tip="Slope of the unit's pre-activation.", group="Selected unit")
+    )  # fmt: skip
+    b: tuple[float, ...] = param(
+        Vector((-1.0, 1.0), _BIAS, MOST_UNITS, label="biases b",
+               tip="Shifts the unit: its kink is at x = −b/w.", group="Selected unit")
+    )  # fmt: skip
+    v: tuple[float, ...] = param(
+        Vector((-2.5, 1.5), _OUTPUT, MOST_UNITS, label="output weights v",
+               tip="How much the unit counts in the sum; at its kink the slope changes by v·|w|.",
+               group="Selected unit")
+    )  # fmt: skip
+    c: float = param(
+        Real(
+            -0.25, -3.0, 3.0, -1e6, 1e6, exact=4,
+            label="c  constant", tip="Added to the sum: moves y up and down.", group="Sum",
+        )
+    )  # fmt: skip
+    probe: float = param(
+        Real(
+            0.4, -6.0, 6.0, -1e9, 1e9,
+            label="x  probe", tip="The inspected piece is the one that holds it.", group="Sum",
+        )
+    )  # fmt: skip
     layers: int = param(
         Integer(4, 1, 8, label="layers L", tip="Every layer of two units folds [0, 1] once.", group="Depth")
     )

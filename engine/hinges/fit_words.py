@@ -22,6 +22,9 @@ METHODS = {
 
 MEASURES = {"largest": "largest error", "rms": "root mean square error"}
 
+HELD = "gray joints: turn least squares off to pull them", "turn least squares off to pull joints"
+"""What there is to say beside ``HingeSumResult.held``; then shorter."""
+
 _ROUNDING = 1e-10
 """Errors below this are called rounding."""
 
@@ -51,10 +54,10 @@ def fit_readouts(result: HingeSumResult) -> tuple[Readout, ...]:
     possible = _possible(result, goal)
     if goal.has_theory and possible >= goal.least_pieces:
         best = number(goal.best_factor / possible**2, 3)
-        what = f"the best {plural(possible, 'piece')}"
         if not goal.is_evenly_bent:
-            what = f"{number(goal.best_factor, 3)}/n² for many pieces, n{SPACE}={SPACE}{possible}"
-        found.append(Readout(best, f"theory: {what}"))
+            found.append(Readout(best, f"theory for many pieces, n{SPACE}={SPACE}{possible}"))
+        else:
+            found.append(Readout(best, f"theory: the best {plural(possible, 'piece')}"))
     return tuple(found)
 
 

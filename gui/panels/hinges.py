@@ -7,11 +7,12 @@ from typing import Any
 
 from engine.experiment import Handle
 from engine.hinges.chart import Chart
+from engine.hinges.fit_words import HELD
 from engine.hinges.learning_words import REFERENCE
 from engine.hinges.result import HingeSumResult
 from gui.depth_plots import DepthPlots
 from gui.hinge_items import Lines, Strip, Tints, Uprights
-from gui.items import CURVE, KINK, MARKERS, THIN
+from gui.items import CURVE, KINK, MARKERS, THIN, Note
 from gui.learning_items import LossChart
 from gui.legend import Legend
 from gui.panel import Panel
@@ -33,6 +34,9 @@ _KNOBS = 24
 
 _SHEET = 0.92
 """Ground of notes that lines cross."""
+
+_LINE = 22.0
+"""From the top of a note to that of the next, in logical pixels."""
 
 _TARGET = "dashed: target"
 
@@ -126,6 +130,7 @@ class HingesPanel(Panel):
         self.knobs, self.joints = plot.dots(z=20), plot.dots(z=21)
         self.formula = plot.note(theme.text, z=31, large=True, answer=True, sheet=_SHEET)
         self.target_note = plot.note(theme.muted, anchor=(1.0, 0.0), z=31, sheet=_SHEET)
+        self.held_note = plot.note(theme.muted, anchor=(1.0, 0.0), z=31, sheet=_SHEET)
         self.numbers = [
             plot.note(theme.text, anchor=(-0.5, 0.5), z=14, sheet=_SHEET) for _ in range(2 * _NUMBERED)
         ]
@@ -179,8 +184,8 @@ class HingesPanel(Panel):
             [(x, y, theme.muted, "o", False) for x, y in result.goal_points.tolist()], 7.0
         )
         room = self.sum.size_of_data[0] - (self.target_note.width_of(_TARGET) if goal is not None else 0.0)
-        fitting = [text for text in result.formulas if self.formula.width_of(text) <= room]
-        self.formula.show_text(fitting[0] if fitting else "", e.window[0], self.sum.ranges[1][1])
+        formula = _fitting(self.formula, result.formulas, room)
+        self.formula.show_text(formula, e.window[0], self.sum.ranges[1][1])
         self._draw_handles(result)
 
     def _draw_handles(self, result: HingeSumResult) -> None:
@@ -201,6 +206,13 @@ class HingesPanel(Panel):
             for h in result.handles
             if h.name.startswith("joint") and (few or h.name == f"joint {e.chosen}")
         ]
+        held = result.held if shown else ()
+        dots += [(x, y, theme.muted, "o", False) for x, y in held]
+        self.held_note.setVisible(bool(held))
+        if held:
+            top = self.sum.ranges[1][1] - _LINE * self.figure.scale_factor * self.sum.pixel[1]
+            text = _fitting(self.held_note, HELD, self.sum.size_of_data[0])
+            self.held_note.show_text(text, e.window[1], top)
         pens = [(h.x, h.y, theme.accent, "o", True) for h in result.handles if h.name == "pen" and shown]
         y = result.value
         self.joints.show_dots([*dots, *pens, (e.probe, y, theme.accent, "o", True)], 9.0)
@@ -241,7 +253,9 @@ class HingesPanel(Panel):
             probe.show_at(e.probe)
             knobs = [h for h in result.handles if h.plot == key] if self.figure.interactive else []
             self.stage_knobs[key].show_dots([(h.x, h.y, color, "d", False) for h in knobs], 12.0)
-            self.stage_notes[key].show_text(result.stage_formula(key), e.window[0], plot.ranges[1][1])
+            note = self.stage_notes[key]
+            text = _fitting(note, result.stage_formulas(key), plot.size_of_data[0])
+            note.show_text(text, e.window[0], plot.ranges[1][1])
 
     # The charts ------------------------------------------------------------------------------------
 
@@ -293,3 +307,8 @@ class HingesPanel(Panel):
         if exact:
             self.shelf.show_at(chart.shelf)
             self.shelf_note.show_text("0 but for rounding", chart.ranges[0][0], chart.shelf)
+
+
+def _fitting(note: Note, texts: tuple[str, ...], room: float) -> str:
+    """The first of some texts that fits into so many pixels of the scene; "" where none does."""
+    return next((text for text in texts if note.width_of(text) <= room), "")
