@@ -11,7 +11,7 @@ from engine import activations
 from engine.activation import Array
 from engine.hinges.fit import errors_of
 from engine.hinges.goal import Goal
-from engine.hinges.piecewise import PiecewiseLinear, compose
+from engine.hinges.piecewise import PiecewiseLinear, prefixes
 from engine.hinges.units import Units
 from engine.network import Network
 
@@ -59,10 +59,16 @@ class Contest:
     error: float
 
 
+@lru_cache(maxsize=8)
+def composed(fold: float) -> tuple[PiecewiseLinear, ...]:
+    """The tent composed 1, 2, … 8 times."""
+    return prefixes(folded(MOST_LAYERS, fold))
+
+
 @lru_cache(maxsize=64)
 def contest(layers: int, fold: float) -> Contest:
     """Both networks for this many layers of two units."""
-    deep = compose(folded(layers, fold))
+    deep = composed(fold)[layers - 1]
     shallow, followed = _following(deep, 2 * layers)
     error = errors_of(shallow, _goal(deep)).largest
     return Contest(deep, shallow, followed, error if error > _ROUNDING else 0.0)
@@ -93,7 +99,7 @@ def _following(deep: PiecewiseLinear, n: int) -> tuple[Units, int]:
 def counts(fold: float) -> tuple[Array, Array, Array]:
     """Layers 1 … 8, pieces of the composed tent on [0, 1] (counted), and the most of one layer, 2L + 1."""
     layers = range(1, MOST_LAYERS + 1)
-    deep = [len(on_unit_interval(compose(folded(n, fold)))) for n in layers]
+    deep = [len(on_unit_interval(pieces)) for pieces in composed(fold)]
     columns = np.array([layers, deep, [2 * n + 1 for n in layers]], dtype=np.float64)
     return columns[0], columns[1], columns[2]
 

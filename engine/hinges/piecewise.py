@@ -113,16 +113,30 @@ def compose(network: Network) -> PiecewiseLinear:
     Layer by layer every piece is cut where a unit passes a kink of f. Raises ``ValueError`` unless the
     network has one input, one output and a piecewise-linear f.
     """
+    return _composed(network, 1)[-1]
+
+
+def prefixes(network: Network) -> tuple[PiecewiseLinear, ...]:
+    """The functions of the first 1, 2, … of its hidden layers, which must be equally wide, each followed by
+    the last layer; the last one is ``compose(network)``. All of them take little longer than that one."""
+    return _composed(network, len(network.weights) - 1)
+
+
+def _composed(network: Network, last: int) -> tuple[PiecewiseLinear, ...]:
+    """Those of so many of the last prefixes."""
     f = network.activation
     if network.widths[0] != 1 or network.widths[-1] != 1:
         raise ValueError("only a network with one input and one output is a function of one variable")
     if f.slopes is None and len(network.weights) > 1:
         raise ValueError(f"{f.title} has no straight pieces")
-    layers = _Layers()
+    layers, found = _Layers(), []
+    hidden = list(zip(network.weights[:-1], network.biases[:-1], strict=True))
     with np.errstate(all="ignore"):  # weights may be as large as floats allow
-        for w, b in zip(network.weights[:-1], network.biases[:-1], strict=True):
+        for n, (w, b) in enumerate(hidden, start=1):
             layers.apply(w, b, f)
-        return layers.output(network.weights[-1], network.biases[-1], bool(f.jumps))
+            if n > len(hidden) - last:
+                found.append(layers.output(network.weights[-1], network.biases[-1], bool(f.jumps)))
+        return tuple(found) or (layers.output(network.weights[-1], network.biases[-1], bool(f.jumps)),)
 
 
 class _Layers:

@@ -20,6 +20,7 @@ from engine.hinges.drawing import with_stroke
 from engine.hinges.fit import COUNTS, errors_of, fitted, least_squares, rates
 from engine.hinges.goal import Goal, goal_of
 from engine.hinges.knots import METHODS, knots_of, placed, units_at
+from engine.hinges.piecewise import prefixes
 from engine.hinges.square import folded_square, square_contest
 from engine.hinges.units import Units
 from engine.presets import presets
@@ -855,3 +856,19 @@ def test_the_stages_of_a_step_break_where_it_jumps() -> None:
             assert set(line.y[line.x < kink]) == {0.0}
             assert set(line.y[line.x > kink]) == {height}
     assert not np.isnan(HingeSum().run().stages["a"].y).any()
+
+
+def test_units_without_a_kink_have_no_joint_to_tie() -> None:
+    e = HingeSum(units=1, w=(0.0,))
+    assert e.sum.tied.tolist() == []
+    assert "hang together" not in e.run().sentence
+
+
+@pytest.mark.parametrize("fold", [0.02, 0.4])
+def test_prefixes_are_the_shorter_networks(fold: float) -> None:
+    for n, found in enumerate(prefixes(folded(6, fold)), start=1):
+        alone = compose(folded(n, fold))
+        np.testing.assert_array_equal(found.breakpoints, alone.breakpoints)
+        np.testing.assert_array_equal(found.slopes, alone.slopes)
+        np.testing.assert_array_equal(found.heights, alone.heights)
+        np.testing.assert_array_equal(found.patterns, alone.patterns)
