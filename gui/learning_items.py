@@ -70,7 +70,7 @@ class LossChart:
         self.now = self.plot.rule(90, theme.text, KINK, dash=True, z=4)
         self.end = self.plot.dots(z=6)
         self.level = self.plot.rule(0, theme.text, KINK, dash=True, z=3)
-        self.level_note = self.plot.note(theme.text, anchor=(1.0, 1.0), z=8, sheet=0.85)
+        self.level_note = self.plot.note(theme.text, anchor=(0.0, 1.0), z=8, sheet=0.85)
         self._log = log
         self._timed: Any = None  # the recipe on the axis
         self._shown = 0.0, 0.0, 0.0  # the longest, the lowest, the highest of it
@@ -92,7 +92,7 @@ class LossChart:
         self.now.show_at(step)
         if compared:
             self.level.show_at(height)
-            self.level_note.show_text(name, long, height)
+            self.level_note.show_text(name, 0.0, height)
         self.end.show_dots([(step, float(line.y[-1]), color, "o", True)], 9.0)
 
     def _room(self, learner: Learner, line: Line, level: float | None) -> tuple[float, float, float]:
