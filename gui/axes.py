@@ -175,6 +175,8 @@ class Axes(QGraphicsItem):
         if y_name:
             if painter.fontMetrics().horizontalAdvance(y_name) > height:
                 y_name = y_name.split(" (")[0]  # what stands in brackets only explains
+            if painter.fontMetrics().horizontalAdvance(y_name) > height:
+                y_name = y_name.split(" = ")[0]  # as does what a name stands for
             half = painter.fontMetrics().horizontalAdvance(y_name) / 2 + 5 * unit
             if any(abs(y - height / 2) < half for y in beside):
                 return

@@ -23,6 +23,9 @@ _SIZES = 7.0, 12.0
 _ROW = 17.0
 """The height of a class's name in logical pixels."""
 
+_NAME = 22.0
+"""Room for the name of a level under it, in logical pixels."""
+
 _MARGIN = 0.04
 """Room before 0, so that the dot at the end of the curve is whole."""
 
@@ -70,7 +73,7 @@ class LossChart:
         self.now = self.plot.rule(90, theme.text, KINK, dash=True, z=4)
         self.end = self.plot.dots(z=6)
         self.level = self.plot.rule(0, theme.text, KINK, dash=True, z=3)
-        self.level_note = self.plot.note(theme.text, anchor=(0.0, 1.0), z=8, sheet=0.85)
+        self.level_note = self.plot.note(theme.text, anchor=(0.0, 0.0), z=8, sheet=0.85)
         self._log = log
         self._timed: Any = None  # the recipe on the axis
         self._shown = 0.0, 0.0, 0.0  # the longest, the lowest, the highest of it
@@ -86,7 +89,11 @@ class LossChart:
         height = math.log10(level) if compared and self._log and level else level or 0.0
         long, low, high = self._room(learner, line, height if compared else None)
         margin = 0.1 * (high - low) or 1.0
-        self.plot.set_ranges((-_MARGIN * long, long), (low - margin, high + margin))
+        below = margin
+        if compared:  # room for the name of the level
+            share = min(_NAME * self.plot.figure.scale_factor / self.plot.size_of_data[1], 0.6)
+            below = max(margin, (high - low + margin) * share / (1 - share))
+        self.plot.set_ranges((-_MARGIN * long, long), (low - below, high + margin))
         self.curve.show_line(line)
         step, color = float(learner.made), self.plot.figure.theme.series[0]
         self.now.show_at(step)
