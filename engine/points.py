@@ -206,4 +206,5 @@ def _counted(cells: int) -> str:
 
 
 def _shown(cell: str) -> str:
-    return repr(cell if len(cell) <= 30 else cell[:29] + "…")
+    text = repr(cell if len(cell) <= 30 else cell[:29] + "…")
+    return text if len(text) <= 60 else text[:59] + "…"  # what cannot be printed takes ten letters

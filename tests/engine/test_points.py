@@ -9,7 +9,7 @@ import math
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from engine.files import FileProblem
@@ -168,6 +168,7 @@ def test_what_a_csv_writer_writes_is_read_back_exactly(rows, separator: str) -> 
 
 
 @given(st.text(max_size=60))
+@example("\U0002ebe1" * 20)
 def test_any_text_is_points_or_a_value_error(text: str) -> None:
     try:
         reading = parse(text, KIND)

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFontMetricsF, QImage, QPainter
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from engine import activations
@@ -478,7 +477,7 @@ def test_the_formulas_of_the_stages_fit_or_are_shorter(panel) -> None:
     assert panel.page.panel.stage_notes["va"].text.startswith("v₁")
 
 
-def test_the_largest_weights_are_drawn_named_and_written_in_their_boxes(panel) -> None:
+def test_the_largest_weights_are_drawn_and_named(panel) -> None:
     panel.edit(w=(1e6, 1.0), b=(1e9, 1.0), v=(1e6, 1.0), c=1e6)
     (low, high), line = panel.figure.plots["sum"].ranges[1], panel.page.result.line
     assert low < line.y.min()
@@ -489,15 +488,6 @@ def test_the_largest_weights_are_drawn_named_and_written_in_their_boxes(panel) -
         assert axes.names[1] not in texts_of(axes)  # wide numbers are in its place
     panel.edit(w=(1.0, 1.0), b=(-1.0, 1.0), v=(2.0, 1.0), c=0.0)
     assert panel.figure.plots["a"].axes.names[1] in texts_of(panel.figure.plots["a"].axes)
-    box = panel.page.controls.control("v").number.box
-    for typed in ("1e7", "2e7"):
-        box.setFocus()
-        box.selectAll()
-        QTest.keyClicks(box, typed)
-        QTest.keyClick(box, Qt.Key.Key_Return)
-        panel.settle()
-        assert box.text() == "1e6"
-        assert panel.experiment.v[0] == 1e6
 
 
 def test_either_error_is_charted(panel) -> None:
