@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,11 +18,13 @@ from numpy.typing import NDArray
 
 from engine.files import FileProblem, read_text
 from engine.parameter import Described, Real
+from engine.text import number as written
 
 Rows = tuple[tuple[float, ...], ...]
 
 MOST_BYTES = 100_000_000
 _SEPARATORS = (";", "\t", ",", " ")
+_THOUSANDS = re.compile(r"[-+−]?[1-9]\d{0,2},\d{3}")
 
 
 @dataclass(frozen=True)
@@ -106,8 +109,8 @@ def read(path: Path, kind: Points) -> Reading:
 def parse(text: str, kind: Points) -> Reading:
     """The points of a CSV text: a row of ``kind.columns`` numbers for each of at least two points.
 
-    Separators may be commas, semicolons, tabs or spaces, decimals points or (where no comma separates)
-    commas. A first row that is not numbers is a header; empty rows and those that begin with # are
+    Separators may be commas, semicolons, tabs or spaces, decimals points or commas, in quotes where commas
+    separate. A first row that is not numbers is a header; empty rows and those that begin with # are
     skipped. Of more than ``kind.most`` points every so many are taken, the first and the last among them.
     Rows may repeat. Raises ``ValueError`` with one sentence, without its point, that names the row as an
     editor counts it.
@@ -130,10 +133,11 @@ def _numbers(lines: list[str], kind: Points) -> array[float]:
             raise ValueError(f"row {number} has {_counted(len(cells))} instead of {kind.columns}")
         for cell in cells:
             value = _number(cell, separator)
-            if value is None:
-                raise ValueError(f"row {number}: {_shown(cell)} is not a number")
-            if not kind.low <= value <= kind.high:  # nan is nowhere
-                raise ValueError(f"row {number}: {_shown(cell)} is not a number of usual size")
+            if value is None or math.isnan(value):
+                raise ValueError(f"row {number}: {_shown(cell)} {_fault(cell)}")
+            if not kind.low <= value <= kind.high:
+                limits = f"from {written(kind.low)} to {written(kind.high)}"
+                raise ValueError(f"row {number}: {_shown(cell)} is not a number {limits}")
             found.append(value)
     return found
 
@@ -146,8 +150,11 @@ def _dialect(lines: list[str], columns: int) -> tuple[str, int]:
             cells = next((cells for _, cells in _rows(lines, separator, index)), [])
             if len(cells) == columns and all(_number(cell, separator) is not None for cell in cells):
                 return separator, index
-    first = next((lines[index] for index in filled), "")
-    return next((s for s in _SEPARATORS if s in first.strip()), ","), (filled or [0])[0]
+    line = lines[filled[0]].strip() if filled else ""
+    separator = next((s for s in _SEPARATORS if s in line), ",")
+    cells = next((cells for _, cells in _rows(lines, separator, filled[0])), []) if filled else []
+    is_header = all(_number(cell, separator) is None for cell in cells)
+    return separator, (filled or [0])[-1 if is_header else 0]  # of two rows the one that is at fault
 
 
 def _rows(lines: list[str], separator: str, first: int) -> Iterator[tuple[int, list[str]]]:
@@ -168,14 +175,22 @@ def _counts(line: str) -> bool:
 
 
 def _number(cell: str, separator: str) -> float | None:
-    """The number in a cell, which may be nan or infinite; None where there is none."""
+    """The number in a cell, which may be nan or infinite; None where there is none, or more than one way to
+    read it: a comma that stands in quotes among commas may part thousands."""
     plain = cell.strip().replace("−", "-")
-    if separator != ",":
-        plain = plain.replace(",", ".")
+    if "_" in plain or (separator == "," and _THOUSANDS.fullmatch(plain)):
+        return None
     try:
-        return None if "_" in plain else float(plain)
+        return float(plain.replace(",", "."))
     except ValueError:
         return None
+
+
+def _fault(cell: str) -> str:
+    plain = cell.strip()
+    if _THOUSANDS.fullmatch(plain):
+        return f"may be {plain.replace(',', '')} or {plain.replace(',', '.')}"
+    return "is not a number"
 
 
 def _thinned(table: NDArray[np.float64], most: int) -> Reading:
@@ -191,4 +206,5 @@ def _counted(cells: int) -> str:
 
 
 def _shown(cell: str) -> str:
-    return repr(cell if len(cell) <= 30 else cell[:29] + "…")
+    text = repr(cell if len(cell) <= 30 else cell[:29] + "…")
+    return text if len(text) <= 60 else text[:59] + "…"  # what cannot be printed takes ten letters

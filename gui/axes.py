@@ -28,6 +28,9 @@ _NUMBERS, _NAME, _BARE = 22.0, 20.0, 2.0
 _SPACING = {"x": 48.0, "y": 34.0}
 """Least distance between two numbers, from middle to middle."""
 
+_BESIDE_NAME = 31.0
+"""Numbers up to so wide leave the name of y beside them its room."""
+
 _APART = 12.0
 """Least room between two numbers side by side; wide ones are thinned out for it."""
 
@@ -86,7 +89,8 @@ class Axes(QGraphicsItem):
         theme = self._figure.theme
         font = self._figure.font(small=True)
         painter.setFont(font)
-        metrics = QFontMetricsF(font)
+        metrics, wide = QFontMetricsF(font), _BESIDE_NAME * self._unit
+        beside: list[float] = []
         for axis in (0, 1):
             low, high = self._ranges[axis]
             marks_of = powers if self.log[axis] else ticks
@@ -113,9 +117,11 @@ class Axes(QGraphicsItem):
                 painter.setPen(QColor(theme.muted))
                 for mark in marks:
                     self._draw_number(painter, metrics, axis, mark)
+                    if axis == 1 and metrics.horizontalAdvance(self._text(1, mark)) > wide:
+                        beside.append(self._at(1, mark))
         self._draw_frame(painter)
         painter.setPen(QColor(theme.muted))
-        self._draw_names(painter)
+        self._draw_names(painter, beside)
 
     def _at(self, axis: int, value: float) -> float:
         """Where a value stands along its axis, in the parent's coordinates."""
@@ -175,7 +181,8 @@ class Axes(QGraphicsItem):
         painter.setPen(QPen(QColor(self._figure.theme.hairline), 0))
         painter.drawLines([QLineF(left, 0, left, height), QLineF(left, height, left + width, height)])
 
-    def _draw_names(self, painter: QPainter) -> None:
+    def _draw_names(self, painter: QPainter, beside: list[float]) -> None:
+        """The names; that of y only where no wide number stands ``beside`` it."""
         (x_name, y_name), (width, height), unit = self.names, self._size, self._unit
         center = Qt.AlignmentFlag.AlignCenter
         if x_name:
@@ -185,6 +192,11 @@ class Axes(QGraphicsItem):
         if y_name:
             if painter.fontMetrics().horizontalAdvance(y_name) > height:
                 y_name = y_name.split(" (")[0]  # what stands in brackets only explains
+            if painter.fontMetrics().horizontalAdvance(y_name) > height:
+                y_name = y_name.split(" = ")[0]  # as does what a name stands for
+            half = painter.fontMetrics().horizontalAdvance(y_name) / 2 + 5 * unit
+            if any(abs(y - height / 2) < half for y in beside):
+                return
             painter.save()
             painter.translate(_NAME_AT * unit, height / 2)
             painter.rotate(-90)

@@ -83,10 +83,10 @@ def _screenshot(session: Session, options: argparse.Namespace, app: QApplication
         raise ValueError(f"The window has at least {least.width()}x{least.height()} pixels.")
     window.resize(round(size.width), round(size.height))
     window.show()
-    for _ in range(5):  # layouts settle, the page draws
-        app.processEvents()
+    _settle(app)
     while window.page.busy:
         app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    _settle(app)  # what has just come may want another layout
     shot = window.grab()
     window.close()
     window.deleteLater()
@@ -94,6 +94,12 @@ def _screenshot(session: Session, options: argparse.Namespace, app: QApplication
     from gui.export.raster import png_bytes
 
     write_whole(options.out, png_bytes(shot.toImage()))
+
+
+def _settle(app: QApplication) -> None:
+    """Layouts settle, the page draws."""
+    for _ in range(5):
+        app.processEvents()
 
 
 def _size(text: str) -> PageSize:

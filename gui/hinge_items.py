@@ -147,6 +147,10 @@ class Tints(Stroke):
         return QRectF(x0, y0, x1 - x0, y1 - y0)
 
 
+Box = tuple[QRectF, str, bool]
+"""Where a piece is named, its formula as far as it fits, and whether its units do."""
+
+
 class Strip(QGraphicsItem):
     """Along the bottom of the plot each piece with its formula and a circle for every unit.
 
@@ -188,15 +192,39 @@ class Strip(QGraphicsItem):
         painter.setFont(figure.font(small=True))
         metrics = QFontMetricsF(figure.font(small=True))
         (low, high) = self._plot.ranges[0]
-        boxes = []
+        boxes: list[Box] = []
         for cell in self._cells:
             a, b = ((x - low) / (high - low) * self._width for x in (cell.low, cell.high))
             boxes.append((QRectF(a, 0, b - a, self.height), *self._fitting(metrics, cell, b - a)))
         if 2 * sum(bool(text) or has_units for _, text, has_units in boxes) < len(boxes):
             return
+        if self._chosen >= 0 and not boxes[self._chosen][1]:
+            boxes = self._widened(metrics, boxes)
         for n, (cell, (rect, text, has_units)) in enumerate(zip(self._cells, boxes, strict=True)):
             if text or has_units:
                 self._draw_cell(painter, cell, rect, text, has_units, n == self._chosen)
+
+    def _widened(self, metrics: QFontMetricsF, boxes: list[Box]) -> list[Box]:
+        """The box of the inspected piece as wide as its formula, its neighbors as far as they are left."""
+        rect, formula = boxes[self._chosen][0], self._cells[self._chosen].formula
+        wide = metrics.horizontalAdvance(formula) + 14 * self._unit
+        if wide > self._width:
+            return boxes
+        left = min(max(rect.center().x() - wide / 2, 0.0), self._width - wide)
+        mine = QRectF(left, 0, wide, self.height)
+        found = []
+        for n, (cell, (box, text, has_units)) in enumerate(zip(self._cells, boxes, strict=True)):
+            if n == self._chosen:
+                found.append((mine, *self._fitting(metrics, cell, wide)))
+            elif box.right() > mine.left() and box.left() < mine.right():
+                if n < self._chosen:
+                    box.setRight(max(box.left(), mine.left()))
+                else:
+                    box.setLeft(min(box.right(), mine.right()))
+                found.append((box, *self._fitting(metrics, cell, box.width())))
+            else:
+                found.append((box, text, has_units))
+        return found
 
     def _draw_cell(
         self, painter: QPainter, cell: Cell, rect: QRectF, text: str, has_units: bool, chosen: bool

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
-from engine.regions.learning_words import LOSSES
+from engine.training.learner import LOSS_PLOT
 from gui.items import CURVE, KINK
 from gui.plots import Plot
 from gui.training_items import Cloud
 
 if TYPE_CHECKING:
+    from engine.curves.sampling import Line
     from engine.regions.result import RegionsResult
+    from engine.training.learner import Learner
     from gui.figure import Figure
 
 
@@ -19,6 +22,9 @@ _SIZES = 7.0, 12.0
 
 _ROW = 17.0
 """The height of a class's name in logical pixels."""
+
+_NAME = 22.0
+"""Room for the name of a level under it, in logical pixels."""
 
 _MARGIN = 0.04
 """Room before 0, so that the dot at the end of the curve is whole."""
@@ -44,32 +50,67 @@ class ClassPoints:
 
 
 class LossChart:
-    """A small plot with the loss up to the present step, which an upright line marks."""
+    """A small plot with the loss up to the present step, which an upright line marks.
 
-    key = LOSSES
+    ``log``: in powers of ten. A loss to compare it with is a level line with its name.
+    """
 
-    def __init__(self, figure: Figure, row: int, column: int, width: float) -> None:
-        self.plot = figure.add_plot(Plot(figure, LOSSES, "step", "loss"), row, column, 0.3, width)
+    key = LOSS_PLOT
+
+    def __init__(
+        self,
+        figure: Figure,
+        row: int,
+        column: int,
+        width: float,
+        height: float = 0.3,
+        log: bool = False,
+    ) -> None:
+        self.plot = figure.add_plot(Plot(figure, LOSS_PLOT, "step", "loss"), row, column, height, width)
+        self.plot.axes.show(log=(False, log))
         theme = figure.theme
         self.curve = self.plot.curve(theme.series[0], CURVE, z=5)
         self.now = self.plot.rule(90, theme.text, KINK, dash=True, z=4)
         self.end = self.plot.dots(z=6)
+        self.level = self.plot.rule(0, theme.text, KINK, dash=True, z=3)
+        self.level_note = self.plot.note(theme.text, anchor=(0.0, 0.0), z=8, sheet=0.85)
+        self._log = log
         self._timed: Any = None  # the recipe on the axis
-        self._furthest = self._highest = 0.0
+        self._shown = 0.0, 0.0, 0.0  # the longest, the lowest, the highest of it
 
-    def show(self, result: RegionsResult) -> None:
+    def show(self, learner: Learner | None, level: float | None = None, name: str = "") -> None:
         """Draw this; the axes hold what was shown of the run before, so that they rest while one scrubs."""
-        learner, line = result.learner, result.losses
-        if learner is None or line is None or not self.plot.isVisible():
+        compared = level is not None and (level > 0 or not self._log)
+        for item in (self.level, self.level_note):
+            item.setVisible(compared)
+        if learner is None or not self.plot.isVisible():
             return
-        long, high = result.time_range[1], float(line.y[line.y < float("inf")].max(initial=0.0))
-        if learner.recipe == self._timed:
-            long, high = max(long, self._furthest), max(high, self._highest)
-        self._timed, self._furthest, self._highest = learner.recipe, long, high
-        high = 1.1 * high or 1.0
-        self.plot.set_ranges((-_MARGIN * long, long), (-2 * _MARGIN * high, high))
+        line = learner.losses_as_powers if self._log else learner.losses
+        height = math.log10(level) if compared and self._log and level else level or 0.0
+        long, low, high = self._room(learner, line, height if compared else None)
+        margin = 0.1 * (high - low) or 1.0
+        below = margin
+        if compared:  # room for the name of the level
+            share = min(_NAME * self.plot.figure.scale_factor / self.plot.size_of_data[1], 0.6)
+            below = max(margin, (high - low + margin) * share / (1 - share))
+        self.plot.set_ranges((-_MARGIN * long, long), (low - below, high + margin))
         self.curve.show_line(line)
-        step = float(learner.made)
+        step, color = float(learner.made), self.plot.figure.theme.series[0]
         self.now.show_at(step)
-        color = self.plot.figure.theme.series[0]
+        if compared:
+            self.level.show_at(height)
+            self.level_note.show_text(name, 0.0, height)
         self.end.show_dots([(step, float(line.y[-1]), color, "o", True)], 9.0)
+
+    def _room(self, learner: Learner, line: Line, level: float | None) -> tuple[float, float, float]:
+        """How long the axis of time is, and from where to where the losses go."""
+        values = [y for y in line.y.tolist() if math.isfinite(y)]
+        values += [] if level is None else [level]
+        values += [] if self._log else [0.0]
+        long = learner.time_range[1]
+        low, high = min(values, default=-1.0), max(values, default=0.0)
+        if learner.recipe == self._timed:
+            before = self._shown
+            long, low, high = max(long, before[0]), min(low, before[1]), max(high, before[2])
+        self._timed, self._shown = learner.recipe, (long, low, high)
+        return self._shown

@@ -14,11 +14,15 @@ FILTER = "Table of points (*.csv *.tsv *.txt);;All files (*)"
 
 
 class PointsControl(Control):
-    """Opens a table of points; a file that cannot be read is refused with a sentence that names the row."""
+    """Opens a table of points; a file that cannot be read is refused with a sentence that names the row.
+
+    What it says of a file goes away when anything else is edited.
+    """
 
     def __init__(self, kind: Points) -> None:
         super().__init__()
         self._kind = kind
+        self._is_own = False  # the edit that is about to be shown
         self.button = QPushButton("Open points…")
         self.button.setToolTip(kind.tip)
         self.button.setAccessibleDescription(kind.tip)
@@ -41,8 +45,14 @@ class PointsControl(Control):
         self.button.clicked.connect(self._ask)
 
     def show_value(self, value: Rows) -> None:
-        """Show how many points there are."""
-        self.count.setText(f"{len(value):,} points")
+        """Show how many points there are; nothing where they are not in use."""
+        self.count.setText(f"{len(value):,} {'point' if len(value) == 1 else 'points'}" if value else "")
+
+    def interrupt(self) -> None:
+        """Something was edited: the file is no longer of interest, unless it was opened just now."""
+        if not self._is_own:
+            self._say("", "")
+        self._is_own = False
 
     def open(self, path: Path) -> None:
         """Take the points of this file, or say why not."""
@@ -52,6 +62,7 @@ class PointsControl(Control):
             self._say("", str(problem))
             return
         self._say(reading.note, "")
+        self._is_own = True
         self.edited.emit(reading.rows)
 
     def _ask(self) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from engine.activation import Array
 from engine.curves.sampling import Line
 from engine.hinges.fit import COUNTS, Errors, Rates
-from engine.hinges.fit_words import METHODS, rate
+from engine.hinges.fit_words import MEASURES, METHODS, rate
 from engine.hinges.goal import Goal
 
 _SHELF = 1e-12
@@ -22,13 +22,15 @@ class Chart:
     """Errors against the number of hinges; all coordinates are powers of ten.
 
     Attributes:
-        lines: name of a way to place the kinks → its largest errors.
-        theory: name → a line that theory gives.
+        name: what the errors are.
+        lines: name of a way to place the kinks → its errors.
+        theory: name → a line that theory gives, from where it holds.
         here: the present sum.
         ranges: what to show of x and of y.
         shelf: where errors stand that are 0 but for rounding; nan where there are none.
     """
 
+    name: str
     lines: dict[str, Line]
     theory: dict[str, Line]
     here: tuple[float, float]
@@ -36,32 +38,48 @@ class Chart:
     shelf: float
 
 
-def chart_of(found: Rates, errors: Errors, units: int, theory_of: Goal | None) -> Chart:
+def chart_of(found: Rates, errors: Errors, units: int, theory_of: Goal | None, measure: str) -> Chart:
     """The chart of measured errors with those of the present sum, and the theory of a goal that has one."""
-    n = found.counts
-    measured = {METHODS[method]: row for method, row in found.largest.items()}
-    theory: dict[str, Array] = {}
+    fits, polyline = found.by(measure)
+    here = errors.by(measure)
+    measured = {METHODS[method]: row for method, row in fits.items()}
+    theory: dict[str, tuple[Array, Array]] = {}
     if theory_of is not None:
-        measured["polyline through the target"] = found.interpolated
-        theory = {
-            rate("polyline", theory_of.polyline_factor): theory_of.polyline_factor / n**2,
-            rate("the best pieces", theory_of.best_factor): theory_of.best_factor / n**2,
-        }
-    values = np.concatenate([*measured.values(), *theory.values(), [errors.largest]])
+        measured["polyline through the target"] = polyline
+        theory = _theory(theory_of, measure)
+    values = np.concatenate([*measured.values(), *(row for _, row in theory.values()), [here]])
     real = values[values >= _SHELF]
     least, most = (math.log10(end) for end in (real.min(), real.max())) if len(real) else (-3.0, 0.0)
     exact = len(real) < len(values)
     shelf = least - 0.7 if exact else math.nan
 
-    def line(row: Array) -> Line:
+    def line(n: Array, row: Array) -> Line:
         with np.errstate(divide="ignore"):
             return Line(np.log10(n), np.where(row < _SHELF, shelf, np.log10(row)))
 
-    at = math.log10(errors.largest) if errors.largest >= _SHELF else shelf
     return Chart(
-        {name: line(row) for name, row in measured.items()},
-        {name: line(row) for name, row in theory.items()},
-        (math.log10(units), at),
+        MEASURES[measure],
+        {name: line(found.counts, row) for name, row in measured.items()},
+        {name: line(*rows) for name, rows in theory.items()},
+        (math.log10(units), math.log10(here) if here >= _SHELF else shelf),
         ((-0.06, math.log10(COUNTS[-1]) + 0.06), (least - (1.0 if exact else 0.25), most + 0.25)),
         shelf,
     )
+
+
+def _theory(goal: Goal, measure: str) -> dict[str, tuple[Array, Array]]:
+    """Name → numbers of hinges and errors: what is known of x² for any number, of others for many pieces.
+
+    Of the root mean square only for x².
+    """
+    n = np.array(COUNTS, dtype=np.float64)
+    even = goal.is_evenly_bent
+    if measure == "rms":
+        name = rate("equal pieces,", goal.rms_factor)
+        return {name: (n, goal.rms_factor / n**2)} if even else {}
+    many = n[n >= goal.least_pieces]
+    names = ("polyline,", "the best pieces,") if even else ("polyline, at most", "the best of many,")
+    return {
+        rate(names[0], goal.polyline_factor): (n, goal.polyline_factor / n**2),
+        rate(names[1], goal.best_factor): (many, goal.best_factor / many**2),
+    }

@@ -11,7 +11,7 @@ from engine import activations
 from engine.activation import Array
 from engine.hinges.fit import errors_of
 from engine.hinges.goal import Goal
-from engine.hinges.piecewise import PiecewiseLinear, compose
+from engine.hinges.piecewise import PiecewiseLinear, prefixes
 from engine.hinges.units import Units
 from engine.network import Network
 
@@ -32,6 +32,16 @@ def folded(layers: int, fold: float) -> Network:
     return Network(weights, [np.array([0.0, -fold])] * layers + [np.zeros(1)])
 
 
+def on_unit_interval(pieces: PiecewiseLinear) -> range:
+    """The pieces on [0, 1], where 1 is the last breakpoint if that is 1 but for rounding.
+
+    Right of it the composed tent is level. The two slopes of a tent with its top near 0 hardly differ, so
+    that its weights, rounded, meet at 1 ± 10⁻¹⁴, and there are pieces no wider than that.
+    """
+    last = pieces.breakpoints[-1] if len(pieces.breakpoints) else 1.0
+    return pieces.within(0.0, last if abs(last - 1.0) < _ROUNDING else 1.0)
+
+
 @dataclass(frozen=True, eq=False)
 class Contest:
     """The same number of units in many layers and in one.
@@ -49,10 +59,16 @@ class Contest:
     error: float
 
 
+@lru_cache(maxsize=8)
+def composed(fold: float) -> tuple[PiecewiseLinear, ...]:
+    """The tent composed 1, 2, … 8 times."""
+    return prefixes(folded(MOST_LAYERS, fold))
+
+
 @lru_cache(maxsize=64)
 def contest(layers: int, fold: float) -> Contest:
     """Both networks for this many layers of two units."""
-    deep = compose(folded(layers, fold))
+    deep = composed(fold)[layers - 1]
     shallow, followed = _following(deep, 2 * layers)
     error = errors_of(shallow, _goal(deep)).largest
     return Contest(deep, shallow, followed, error if error > _ROUNDING else 0.0)
@@ -63,7 +79,7 @@ def _following(deep: PiecewiseLinear, n: int) -> tuple[Units, int]:
 
     They look left, so that y is level right of the last kink; if one is left over it follows the last piece.
     """
-    at = deep.within(0.0, 1.0)
+    at = on_unit_interval(deep)
     slopes, ends = deep.slopes[at.start : at.stop], deep.breakpoints[at.start : at.stop - 1]
     kinks = ends[:n]
     count = len(kinks)
@@ -83,7 +99,7 @@ def _following(deep: PiecewiseLinear, n: int) -> tuple[Units, int]:
 def counts(fold: float) -> tuple[Array, Array, Array]:
     """Layers 1 … 8, pieces of the composed tent on [0, 1] (counted), and the most of one layer, 2L + 1."""
     layers = range(1, MOST_LAYERS + 1)
-    deep = [len(compose(folded(n, fold)).within(0.0, 1.0)) for n in layers]
+    deep = [len(on_unit_interval(pieces)) for pieces in composed(fold)]
     columns = np.array([layers, deep, [2 * n + 1 for n in layers]], dtype=np.float64)
     return columns[0], columns[1], columns[2]
 

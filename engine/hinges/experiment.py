@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -13,18 +13,21 @@ from engine import activations
 from engine.activation import Activation
 from engine.experiment import Experiment
 from engine.functions import Function
+from engine.hinges import learning
 from engine.hinges.drawing import DRAWN, MEASURED, with_stroke
 from engine.hinges.fit import fitted, least_squares
 from engine.hinges.goal import Goal, goal_of
 from engine.hinges.knots import placed
-from engine.hinges.units import Units
+from engine.hinges.units import Units, made
 from engine.parameter import Choice, Entry, Integer, Real, Span, Toggle, Vector, param
 from engine.points import Points, Rows
 from engine.targets import TARGETS
 from engine.text import subscript
+from engine.training.learner import rewound
 
 if TYPE_CHECKING:
     from engine.hinges.result import HingeSumResult
+    from engine.training.recipe import Change
 
 MOST_UNITS = 64
 _WEIGHT = Real(1.0, -3.0, 3.0, -1e6, 1e6, label="weight", exact=4)
@@ -70,34 +73,6 @@ class HingeSum(Experiment):
             group="Picture",
         )
     )
-    selected: int = param(
-        Integer(0, 0, MOST_UNITS - 1, label="selected unit", tip="The unit whose weights the sliders move.")
-    )
-    w: tuple[float, ...] = param(
-        Vector((1.0, 1.0), _WEIGHT, MOST_UNITS, label="weights w",
-               tip="Slope of the unit's pre-activation.", group="Selected unit")
-    )  # fmt: skip
-    b: tuple[float, ...] = param(
-        Vector((-1.0, 1.0), _BIAS, MOST_UNITS, label="biases b",
-               tip="Shifts the unit: its kink is at x = −b/w.", group="Selected unit")
-    )  # fmt: skip
-    v: tuple[float, ...] = param(
-        Vector((-2.5, 1.5), _OUTPUT, MOST_UNITS, label="output weights v",
-               tip="How much the unit counts in the sum; at its kink the slope changes by v·|w|.",
-               group="Selected unit")
-    )  # fmt: skip
-    c: float = param(
-        Real(
-            -0.25, -3.0, 3.0, -1e6, 1e6, exact=4,
-            label="c  constant", tip="Added to the sum: moves y up and down.", group="Sum",
-        )
-    )  # fmt: skip
-    probe: float = param(
-        Real(
-            0.4, -6.0, 6.0, -1e9, 1e9,
-            label="x  probe", tip="The inspected piece is the one that holds it.", group="Sum",
-        )
-    )  # fmt: skip
     target: str = param(
         Choice(
             "none",
@@ -126,7 +101,12 @@ class HingeSum(Experiment):
     )
     solve: bool = param(
         Toggle(True, label="v and c by least squares",
-               tip="Solved anew at every move; off: set by hand, with the error shown.", group="Fit")
+               tip="Solved anew at every move; off: set by hand, or trained. Ends training.", group="Fit")
+    )  # fmt: skip
+    train: bool = param(
+        Toggle(False, label="train w, b, v and c live",
+               tip="Gradient descent moves everything, the kinks too, step by step. Ends least squares.",
+               group="Fit")
     )  # fmt: skip
     knots: str = param(
         Choice(
@@ -142,6 +122,49 @@ class HingeSum(Experiment):
             group="Fit",
         )
     )
+    measure: str = param(
+        Choice(
+            "largest",
+            (("largest", "error: the largest"), ("rms", "error: root mean square")),
+            label="error",
+            tip="What the chart of errors shows. Least squares and greedy kinks make the mean square small.",
+            group="Error chart",
+        )
+    )
+    playhead: int = param(learning.KINDS.step)
+    learning_rate: float = param(learning.KINDS.rate)
+    optimizer: str = param(learning.KINDS.optimizer)
+    start: str = param(learning.START_KIND)
+    seed: int = param(learning.SEED_KIND)
+    changes: tuple[Change, ...] = param(learning.KINDS.changes)
+    selected: int = param(
+        Integer(0, 0, MOST_UNITS - 1, label="selected unit", tip="The unit whose weights the sliders move.")
+    )
+    w: tuple[float, ...] = param(
+        Vector((1.0, 1.0), _WEIGHT, MOST_UNITS, label="weights w",
+               tip="Slope of the unit's pre-activation.", group="Selected unit")
+    )  # fmt: skip
+    b: tuple[float, ...] = param(
+        Vector((-1.0, 1.0), _BIAS, MOST_UNITS, label="biases b",
+               tip="Shifts the unit: its kink is at x = −b/w.", group="Selected unit")
+    )  # fmt: skip
+    v: tuple[float, ...] = param(
+        Vector((-2.5, 1.5), _OUTPUT, MOST_UNITS, label="output weights v",
+               tip="How much the unit counts in the sum; at its kink the slope changes by v·|w|.",
+               group="Selected unit")
+    )  # fmt: skip
+    c: float = param(
+        Real(
+            -0.25, -3.0, 3.0, -1e6, 1e6, exact=4,
+            label="c  constant", tip="Added to the sum: moves y up and down.", group="Sum",
+        )
+    )  # fmt: skip
+    probe: float = param(
+        Real(
+            0.4, -6.0, 6.0, -1e9, 1e9,
+            label="x  probe", tip="The inspected piece is the one that holds it.", group="Sum",
+        )
+    )  # fmt: skip
     layers: int = param(
         Integer(4, 1, 8, label="layers L", tip="Every layer of two units folds [0, 1] once.", group="Depth")
     )
@@ -174,17 +197,39 @@ class HingeSum(Experiment):
     @property
     def is_placed(self) -> bool:
         """Whether the kinks follow from the target."""
-        return self.goal is not None and self.knots != "hand"
+        return self.goal is not None and self.knots != "hand" and not self.train
 
     @property
     def is_solved(self) -> bool:
         """Whether v and c follow from the target."""
-        return self.goal is not None and self.solve
+        return self.goal is not None and self.solve and not self.train
 
     @cached_property
+    def learner(self) -> learning.Learner | None:
+        """How it learns; None where it does not."""
+        return learning.learner_of(self)
+
+    @property
+    def step(self) -> int:
+        """The steps of training that are wanted; 0 where nothing is trained."""
+        return 0 if self.learner is None else self.playhead
+
+    @property
     def sum(self) -> Units:
         """The units with the weights that are in use."""
+        return self.own if self.learner is None else self.learner.units
+
+    @property
+    def present(self) -> Units:
+        """The same, but those of step 0 while the step is far."""
+        return self.own if self.learner is None or not self.learner.is_near else self.learner.units
+
+    @cached_property
+    def own(self) -> Units:
+        """The units before any step of training."""
         goal, f = self.goal, self.activation
+        if goal is not None and self.train and self.start == "random":
+            return made(**learning.random_weights(self.units, self.seed), c=0.0, f=f)
         if goal is not None and self.is_placed:
             if self.solve:
                 return fitted(goal, f, self.knots, self.units)
@@ -192,18 +237,23 @@ class HingeSum(Experiment):
             w, b = tuple(units.w.tolist()), tuple(units.b.tolist())
         else:
             w, b = self._filled("w"), self._filled("b")
-        if goal is not None and self.solve:
+        if goal is not None and self.is_solved:
             return _solved(w, b, goal, f)
-        return _made(w, b, self._filled("v"), self.c, f)
+        return made(w, b, self._filled("v"), self.c, f)
 
     @property
     def is_heavy(self) -> bool:
-        """Whether many fits are needed."""
-        return self.view == "error" and self.goal is not None
+        """Whether many fits are needed, or many steps."""
+        if self.view in ("depth", "square"):
+            return False
+        far = self.learner is not None and not self.learner.is_near
+        return far or (self.view == "error" and self.goal is not None)
 
     @property
     def outlook(self) -> str:
         """What those who wait are told."""
+        if self.learner is not None and not self.learner.is_near:
+            return f"{self.learner.distance:,} steps of training"
         return "fits of up to 64 hinges"
 
     @property
@@ -212,10 +262,16 @@ class HingeSum(Experiment):
         used = {"depth": {"layers", "fold"}, "square": {"layers"}}.get(self.view)
         if used:
             return frozenset(self.parameters()) - {"view"} - used
-        idle = {"layers", "fold"}
+        idle = {"layers", "fold"} | ({"measure"} if self.view != "error" else set())
         if self.target == "none":
-            idle |= {"solve", "knots"}
-        return frozenset(idle)
+            idle |= {"solve", "knots", "train"}
+        return frozenset(idle) | learning.idle(self)
+
+    @property
+    def at_end(self) -> frozenset[str]:
+        """A run that broke off goes no further."""
+        over = self.learner is not None and self.learner.is_over
+        return frozenset(("playhead",)) if over else frozenset()
 
     def home(self, name: str) -> Any:
         """The window is that of the target, with a margin, where there is one."""
@@ -225,24 +281,34 @@ class HingeSum(Experiment):
         return super().home(name)
 
     def shown(self, name: str) -> Any:
-        """For w, b and v the selected unit's, for c the one in use."""
+        """For w, b and v the selected unit's, for c the one in use; the learning rate at the step; no points
+        that are not the target."""
+        if self.learner is not None and name == "learning_rate":
+            return self.learner.rate
+        if self.learner is not None and name == "solve":
+            return self.is_solved
+        if name == "points" and self.target != "points":
+            return ()
         if name in _TITLES:
-            values = tuple(getattr(self.sum, name).tolist())
+            values = tuple(getattr(self.present, name).tolist())
             kind = self.parameters()[name]
             assert isinstance(kind, Vector)
             defaults = kind.default + (kind.entry.default,) * MOST_UNITS
             title = f"{name}{subscript(self.chosen + 1)}  {_TITLES[name]}"
             return Entry(title, self.chosen, values, defaults[self.chosen])
-        return self.sum.c if name == "c" else super().shown(name)
+        return self.present.c if name == "c" else super().shown(name)
 
     def edit(self, **changes: Any) -> HingeSum:
         """As for all experiments; what the target had set stays as it is when a hand takes over."""
         if changes.get("points"):
             changes = {"target": "points", **changes}
-        edited = super().edit(**{**self._taken_over(changes), **changes})
+        changes = self._taken_over(changes)
+        edited = super().edit(**changes)
+        if "playhead" not in changes:
+            edited = rewound(edited, self)
         if "window" in changes or edited.target == "none" or edited.target == self.target:
             return edited
-        return super().edit(**{**self._taken_over(changes), **changes, "window": edited.home("window")})
+        return replace(edited, window=edited.home("window"))
 
     def pick(self, row: int) -> dict[str, Any]:
         """The probe goes to the middle of the piece in this row of the facts, or the unit is selected."""
@@ -256,7 +322,8 @@ class HingeSum(Experiment):
 
     def drag(self, handle: str, x: float, y: float) -> dict[str, Any]:
         """``kink N M`` moves one unit, ``joint N`` and ``slope N`` solve for weights, ``weight N`` and
-        ``gain N`` turn a unit in its stages, ``probe``, ``pen``, ``fold`` and ``hinges`` do what they say."""
+        ``gain N`` turn a unit in its stages, ``probe``, ``pen``, ``fold``, ``time`` and ``hinges`` do what
+        they say."""
         kind, *numbers = handle.split()
         if kind in ("kink", "joint", "weight", "gain"):
             return self._drag_unit(kind, [int(n) for n in numbers], x, y)
@@ -269,6 +336,8 @@ class HingeSum(Experiment):
             return {"drawn": with_stroke(self.drawn, start, (x, y)), "probe": x}
         if kind == "fold":
             return {"fold": x}
+        if kind == "time":
+            return {"playhead": round(x)}
         if kind == "hinges":
             n, away = round(10**x), x - math.log10(self.units)
             if n == self.units and abs(away) > 1e-9:  # a key takes a step at least
@@ -311,14 +380,19 @@ class HingeSum(Experiment):
         return {name: units.c if name == "c" else tuple(getattr(units, name).tolist()) for name in names}
 
     def _taken_over(self, changes: dict[str, Any]) -> dict[str, Any]:
-        """What a hand takes over from the target with these changes, as it is now."""
+        """The changes with what a hand takes over by them from the target or the training, as it is now."""
+        weights = self._weights_of(self.present, *learning.WEIGHTS)
+        if self.learner is not None:
+            return learning.changes_of(self, changes, weights)
+        if changes.get("train") and self.goal is not None:
+            return {**learning.begun(weights), **changes}
         taken: dict[str, Any] = {}
         gone = changes.get("target") == "none"
         if self.is_placed and (gone or {"w", "b"} & set(changes) or changes.get("knots") == "hand"):
             taken |= self._weights_of(self.sum, "w", "b") | ({} if gone else {"knots": "hand"})
         if self.is_solved and (gone or {"v", "c"} & set(changes) or changes.get("solve") is False):
             taken |= self._weights_of(self.sum, "v", "c") | ({} if gone else {"solve": False})
-        return taken
+        return {**taken, **changes}
 
     def _filled(self, name: str) -> tuple[float, ...]:
         """The given numbers of w, b or v, one for every unit: a new unit has its kink in a gap and v = 0."""
@@ -332,14 +406,8 @@ class HingeSum(Experiment):
 
 
 @lru_cache(maxsize=32)
-def _made(w: tuple[float, ...], b: tuple[float, ...], v: tuple[float, ...], c: float, f: Activation) -> Units:
-    """The same weights give the same units, so that what hangs on them is found again."""
-    return Units(np.array(w), np.array(b), np.array(v), c, f)
-
-
-@lru_cache(maxsize=32)
 def _solved(w: tuple[float, ...], b: tuple[float, ...], goal: Goal, f: Activation) -> Units:
-    return least_squares(_made(w, b, (0.0,) * len(w), 0.0, f), goal)
+    return least_squares(made(w, b, (0.0,) * len(w), 0.0, f), goal)
 
 
 def _spread(index: int) -> float:

@@ -34,6 +34,10 @@ class Errors:
     at: float
     rms: float
 
+    def by(self, measure: str) -> float:
+        """The largest error ("largest"), or the root mean square ("rms")."""
+        return self.rms if measure == "rms" else self.largest
+
 
 def least_squares(units: Units, goal: Goal) -> Units:
     """The same units with the v and c of the smallest squared error; the smallest such v and c."""
@@ -108,24 +112,34 @@ class Rates:
     Attributes:
         counts: (n,) numbers of hinges.
         largest, rms: method → (n,) errors of the least-squares fit.
-        interpolated: (n,) largest error of the polyline through the goal at the ends of equal pieces.
+        interpolated, interpolated_rms: (n,) those of the polyline through the goal at the ends of equal
+            pieces.
     """
 
     counts: Array
     largest: dict[str, Array]
     rms: dict[str, Array]
     interpolated: Array
+    interpolated_rms: Array
+
+    def by(self, measure: str) -> tuple[dict[str, Array], Array]:
+        """The errors of the fits and those of the polyline, in a measure."""
+        if measure == "rms":
+            return self.rms, self.interpolated_rms
+        return self.largest, self.interpolated
 
 
 @lru_cache(maxsize=32)
 def rates(goal: Goal, f: Activation) -> Rates:
     """The errors of every way to place the hinges."""
     found = {method: [errors_of(fitted(goal, f, method, n), goal) for n in COUNTS] for method in METHODS}
+    polylines = np.array([_interpolation_errors(goal, n) for n in COUNTS])
     return Rates(
         np.array(COUNTS, dtype=np.float64),
         {method: np.array([e.largest for e in row]) for method, row in found.items()},
         {method: np.array([e.rms for e in row]) for method, row in found.items()},
-        np.array([_interpolation_error(goal, n) for n in COUNTS]),
+        polylines[:, 0],
+        polylines[:, 1],
     )
 
 
@@ -135,7 +149,11 @@ def fitted(goal: Goal, f: Activation, method: str, n: int) -> Units:
     return least_squares(placed(goal, f, method, n), goal)
 
 
-def _interpolation_error(goal: Goal, n: int) -> float:
+def _interpolation_errors(goal: Goal, n: int) -> tuple[float, float]:
+    """The largest error and the root mean square error."""
     knots = np.linspace(goal.low, goal.high, n + 1)
     x = np.linspace(goal.low, goal.high, 64 * n + 1)
-    return float(abs(np.interp(x, knots, goal.value(knots)) - goal.value(x)).max())
+    largest = float(abs(np.interp(x, knots, goal.value(knots)) - goal.value(x)).max())
+    x, weight = goal.samples(knots)
+    rms = float(np.linalg.norm((np.interp(x, knots, goal.value(knots)) - goal.wanted(x)) * weight))
+    return largest, rms

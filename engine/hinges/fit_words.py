@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.experiment import Readout
+from engine.hinges.depth import on_unit_interval
+from engine.hinges.learning_words import learning_readouts, learning_sentence
 from engine.text import SPACE, capitalized, number, plural
 
 if TYPE_CHECKING:
@@ -18,13 +20,18 @@ METHODS = {
     "hand": "kinks by hand",
 }
 
+MEASURES = {"largest": "largest error", "rms": "root mean square error"}
+
+HELD = "gray joints: turn least squares off to pull them", "turn least squares off to pull joints"
+"""What there is to say beside ``HingeSumResult.held``; then shorter."""
+
 _ROUNDING = 1e-10
 """Errors below this are called rounding."""
 
 
 def rate(name: str, factor: float) -> str:
-    """``theory: polyline, 0.25/n²``."""
-    return f"theory: {name}, {number(factor, 3)}/n²"
+    """``theory: polyline, at most 0.25/n²``."""
+    return f"theory: {name} {number(factor, 3)}/n²"
 
 
 def fit_readouts(result: HingeSumResult) -> tuple[Readout, ...]:
@@ -32,6 +39,8 @@ def fit_readouts(result: HingeSumResult) -> tuple[Readout, ...]:
     errors, goal, e = result.errors, result.goal, result.experiment
     assert errors is not None
     assert goal is not None
+    if result.learner is not None:
+        return learning_readouts(result.learner)
     found = [
         Readout(number(errors.largest, 3), f"largest error, at x{SPACE}={SPACE}{number(errors.at, 3)}"),
         Readout(number(errors.rms, 3), "root mean square error"),
@@ -42,9 +51,13 @@ def fit_readouts(result: HingeSumResult) -> tuple[Readout, ...]:
     if not n:
         return *found, Readout(str(e.units), "units")
     found.append(Readout(str(n), f"{'piece' if n == 1 else 'pieces'} of {plural(e.units, 'unit')}"))
-    if goal.has_theory:
-        best = number(goal.best_factor / n**2, 3)
-        found.append(Readout(best, f"theory: the best {plural(n, 'piece')}"))
+    possible = _possible(result, goal)
+    if goal.has_theory and possible >= goal.least_pieces:
+        best = number(goal.best_factor / possible**2, 3)
+        if not goal.is_evenly_bent:
+            found.append(Readout(best, f"theory for many pieces, n{SPACE}={SPACE}{possible}"))
+        else:
+            found.append(Readout(best, f"theory: the best {plural(possible, 'piece')}"))
     return tuple(found)
 
 
@@ -53,6 +66,8 @@ def fit_sentence(result: HingeSumResult) -> str:
     e, errors, goal = result.experiment, result.errors, result.goal
     assert errors is not None
     assert goal is not None
+    if result.learner is not None:
+        return learning_sentence(result, result.learner)
     how = "by least squares" if e.solve else "with v and c set by hand"
     verb = "approximates" if e.units == 1 else "approximate"
     start = f"{capitalized(plural(e.units, 'unit'))} {verb} {goal.title} {how}"
@@ -95,15 +110,20 @@ def error_sentence(result: HingeSumResult) -> str:
     if found is None or errors is None or result.goal is None:
         return "Choose a target: without one there is no error to show."
     at = found.counts.tolist()
-    before, after = (float(found.largest["uniform"][at.index(n)]) for n in (32, 64))
-    hinges = f"{capitalized(plural(e.units, 'hinge'))}, {METHODS[e.knots]}"
-    text = f"{hinges}: largest error {number(errors.largest, 3)}."
+    fits, _ = found.by(e.measure)
+    before, after = (float(fits["uniform"][at.index(n)]) for n in (32, 64))
+    how = "trained" if result.learner is not None else METHODS[e.knots]
+    hinges = f"{capitalized(plural(e.units, 'hinge'))}, {how}"
+    name = MEASURES[e.measure]
+    text = f"{hinges}: {name} {number(errors.by(e.measure), 3)}."
     if before < _ROUNDING:
         return f"{text} With units at all kinks of the target the fit is exact but for rounding."
-    text += f" On equal pieces, going from 32 to 64 divides the largest error by {number(before / after, 3)}."
+    text += f" On equal pieces, going from 32 to 64 divides the {name} by {number(before / after, 3)}."
     if result.has_theory:
         return f"{text} Theory says 4: for a smooth target the error of well-placed pieces falls like 1/n²."
     if result.goal.jumps and not e.activation.jumps:
+        if e.measure == "rms":
+            return f"{text} At a jump the largest error stays; the stretch where it is large shrinks."
         return f"{text} At a jump the largest error stays; only the stretch where it is large shrinks."
     return text
 
@@ -149,16 +169,32 @@ def depth_titles(result: HingeSumResult, counted: bool) -> tuple[str, ...]:
 
 
 def _against_theory(result: HingeSumResult, goal: Goal) -> str:
+    """What is known of the best pieces, of as many as the kinks can make: exactly for x², else for many."""
     errors = result.errors
     if not goal.has_theory or errors is None:
         return ""
-    n = _pieces(result, goal)
-    best = goal.best_factor / n**2
-    where = "theory" if goal.is_evenly_bent else "theory, for many pieces"
-    return (
-        f"The best {plural(n, 'piece')} would be off by {number(best, 3)} ({where}); "
-        f"this is {number(errors.largest / best, 3)} times that."
-    )
+    n = _possible(result, goal)
+    text = _straight_on(n, _pieces(result, goal))
+    best = number(goal.best_factor / n**2, 3)
+    if goal.is_evenly_bent:
+        ratio = number(errors.largest * n**2 / goal.best_factor, 3)
+        ideal = f"The best {plural(n, 'piece')} would be off by {best} (theory)"
+        return f"{text}{ideal}; this is {ratio} times that."
+    known = f"For many pieces the error of the best ones comes near {number(goal.best_factor, 3)}/n² (theory)"
+    return f"{text}{known}, {best} for {n}." if n >= goal.least_pieces else f"{text}{known}."
+
+
+def _straight_on(possible: int, pieces: int) -> str:
+    """Why there are fewer pieces than the kinks could make; "" where there are as many."""
+    spare = possible - pieces
+    if not spare:
+        return ""
+    return f"At {plural(spare, 'kink')} of {possible - 1} y goes straight on. "
+
+
+def _possible(result: HingeSumResult, goal: Goal) -> int:
+    """How many pieces the kinks inside the target's interval can make, whatever v and c are."""
+    return 0 if result.pieces is None else len(result.pieces.patterns_within(goal.low, goal.high))
 
 
 def _pieces(result: HingeSumResult, goal: Goal) -> int:
@@ -168,4 +204,4 @@ def _pieces(result: HingeSumResult, goal: Goal) -> int:
 
 def _on_unit_interval(result: HingeSumResult) -> tuple[int, int]:
     found = result.contest
-    return len(found.deep.within(0.0, 1.0)), len(found.shallow.pieces.within(0.0, 1.0))
+    return len(on_unit_interval(found.deep)), len(on_unit_interval(found.shallow.pieces))

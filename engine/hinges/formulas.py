@@ -73,15 +73,17 @@ def symbols(result: HingeSumResult, cell: Cell) -> str:
     return f"{slope}{SPACE}x + {rest if rest == 'c' else f'({rest})'}"
 
 
-def stage_formula(result: HingeSumResult, stage: str) -> str:
-    """The selected unit in a stage: ``z₂ = x + 1``, ``a₂ = f(z₂)``, ``v₂ a₂ = 1.5 a₂``."""
+def stage_formulas(result: HingeSumResult, stage: str) -> tuple[str, ...]:
+    """The selected unit in a stage: ``z₂ = x + 1``, ``a₂ = f(z₂)``, ``v₂ a₂ = 1.5 a₂``; then shorter."""
     units, unit = result.sum, result.experiment.chosen
     name = subscript(unit + 1)
-    if stage == "z":
-        return f"z{name} = {affine(float(units.w[unit]), float(units.b[unit]))}"
     if stage == "a":
-        return f"a{name} = f(z{name})"
-    return f"v{name} a{name} = {sum_of(((float(units.v[unit]), f'a{name}'),))}"
+        return f"a{name} = f(z{name})", f"a{name}"
+    terms: tuple[tuple[float, str], ...] = ((float(units.v[unit]), f"a{name}"),)
+    short = f"v{name}{SPACE}a{name}"
+    if stage == "z":
+        terms, short = ((float(units.w[unit]), "x"), (float(units.b[unit]), "")), f"z{name}"
+    return (*(f"{short} = {sum_of(terms, digits)}" for digits in (3, 2, 1)), short)
 
 
 @lru_cache(maxsize=1024)

@@ -14,6 +14,9 @@ from engine.points import Rows
 from engine.quadrature import gauss_legendre
 from engine.targets import TARGETS, Curve
 
+MANY_PIECES = 8
+"""From so many pieces on the theory for many of them is near: within a sixth for all targets here."""
+
 LEAST_CELLS = 16
 """A function is integrated over at least so many cells, however few pieces the sum has."""
 
@@ -99,11 +102,22 @@ class Goal:
 
     @property
     def best_factor(self) -> float:
-        """(∫ √|y″|)² / 16, over n² the largest error of the best n pieces: for many, or any number for x².
+        """(∫ √|y″|)² / 16, over n² the largest error of the best n pieces.
 
-        Classical; a sum of hinges with n pieces cannot be better.
+        Classical. For x² that is exact and no n pieces can be better; else it is what the error of the best
+        ones comes near to when there are many, from either side.
         """
         return self.root_curvature**2 / 16
+
+    @property
+    def least_pieces(self) -> int:
+        """From how many pieces on ``best_factor`` says something."""
+        return 1 if self.is_evenly_bent else MANY_PIECES
+
+    @property
+    def rms_factor(self) -> float:
+        """h² |y″| / (12 √5), over n² the root mean square error of least squares on n equal pieces of x²."""
+        return (self.high - self.low) ** 2 * self.steepest_turn / (12 * math.sqrt(5))
 
     @property
     def polyline_factor(self) -> float:

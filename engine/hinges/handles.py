@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from engine.experiment import Handle
+from engine.hinges.fit_words import MEASURES
 from engine.text import number
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ def handles(result: HingeSumResult) -> tuple[Handle, ...]:
     found = [_probe(result), *_pen(result), *_kinks(result)]
     if result.sum.has_joints and not e.is_solved:
         found += [*_joints(result), *_slopes(result)]
-    return (*found, *(_stages(result) if e.view == "stages" else ()))
+    steps = [result.learner.handle] if result.learner is not None and result.loss_is_shown else []
+    return (*found, *(_stages(result) if e.view == "stages" else ()), *steps)
 
 
 def _probe(result: HingeSumResult) -> Handle:
@@ -134,6 +136,7 @@ def _count(result: HingeSumResult) -> tuple[Handle, ...]:
     chart = result.chart
     if chart is None or result.errors is None:
         return ()
-    answer = f", largest error {number(result.errors.largest, 3)}"
-    label = f"{result.experiment.units} hinges"
+    e = result.experiment
+    answer = f", {MEASURES[e.measure]} {number(result.errors.by(e.measure), 3)}"
+    label = f"{e.units} hinges"
     return (Handle("hinges", label, "error", *chart.here, moves="x", answer=answer),)

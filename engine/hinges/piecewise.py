@@ -16,10 +16,11 @@ _ROUNDING = 64 * np.finfo(np.float64).eps
 """Share by which two results of a few operations differ where exact arithmetic would make them equal."""
 
 _BLUR = 256 * np.finfo(np.float64).eps
-"""The same for a place where a pre-activation crosses a kink, after the rounding of several layers."""
+"""The same for a pre-activation beside a kink, as a share of the terms that make it up."""
 
-_POINT = 1e-12
-"""Share of an interval that counts as a point."""
+_POINT, _SLIVER = 1e-12, 1e-6
+"""Shares of an interval, and of the piece beside it, below which what is left of a piece is nothing but
+rounding."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +30,7 @@ class PiecewiseLinear:
     Attributes:
         breakpoints: (k,) where the formula changes, ascending: every kink, and every jump, of y.
         slopes, intercepts: (k + 1,) of the pieces from left to right.
+        heights: (k,) y at the breakpoints, at a jump from the right.
         cuts: (m,) where the formula changes or a hidden unit goes on or off, ascending: the breakpoints and
             the places where a unit changes but y does not bend.
         patterns: (m + 1, units) whether each hidden unit is on between neighboring cuts; layer after layer
@@ -38,6 +40,7 @@ class PiecewiseLinear:
     breakpoints: Array
     slopes: Array
     intercepts: Array
+    heights: Array
     cuts: Array
     patterns: Bools
 
@@ -61,10 +64,19 @@ class PiecewiseLinear:
         return np.asarray(np.searchsorted(self.breakpoints, x, side="right"))
 
     def evaluate(self, x: ArrayLike) -> Array:
-        """y at each x, of any shape, float64; at a jump the value from the right."""
+        """y at each x, of any shape, float64; at a jump the value from the right.
+
+        Near a breakpoint from its height: on a steep piece slope · x and the intercept cancel.
+        """
         at = np.asarray(x, dtype=np.float64)
         piece = self.piece_at(at)
-        return np.asarray(self.slopes[piece] * at + self.intercepts[piece])
+        y = self.slopes[piece] * at + self.intercepts[piece]
+        if not len(self.breakpoints):
+            return np.asarray(y)
+        left = np.maximum(piece - 1, 0)
+        away = at - self.breakpoints[left]
+        near = (piece > 0) & (abs(away) < abs(at))
+        return np.asarray(np.where(near, self.heights[left] + self.slopes[piece] * away, y))
 
     def limits(self, piece: int) -> tuple[float, float]:
         """Where a piece begins and ends; infinite for the outer ones."""
@@ -101,23 +113,41 @@ def compose(network: Network) -> PiecewiseLinear:
     Layer by layer every piece is cut where a unit passes a kink of f. Raises ``ValueError`` unless the
     network has one input, one output and a piecewise-linear f.
     """
+    return _composed(network, 1)[-1]
+
+
+def prefixes(network: Network) -> tuple[PiecewiseLinear, ...]:
+    """The functions of the first 1, 2, … of its hidden layers, which must be equally wide, each followed by
+    the last layer; the last one is ``compose(network)``. All of them take little longer than that one."""
+    return _composed(network, len(network.weights) - 1)
+
+
+def _composed(network: Network, last: int) -> tuple[PiecewiseLinear, ...]:
+    """Those of so many of the last prefixes."""
     f = network.activation
     if network.widths[0] != 1 or network.widths[-1] != 1:
         raise ValueError("only a network with one input and one output is a function of one variable")
     if f.slopes is None and len(network.weights) > 1:
         raise ValueError(f"{f.title} has no straight pieces")
-    layers = _Layers()
+    layers, found = _Layers(), []
+    hidden = list(zip(network.weights[:-1], network.biases[:-1], strict=True))
     with np.errstate(all="ignore"):  # weights may be as large as floats allow
-        for w, b in zip(network.weights[:-1], network.biases[:-1], strict=True):
+        for n, (w, b) in enumerate(hidden, start=1):
             layers.apply(w, b, f)
-        return layers.output(network.weights[-1], network.biases[-1], bool(f.jumps))
+            if n > len(hidden) - last:
+                found.append(layers.output(network.weights[-1], network.biases[-1], bool(f.jumps)))
+        return tuple(found) or (layers.output(network.weights[-1], network.biases[-1], bool(f.jumps)),)
 
 
 class _Layers:
     """The values of all units of a layer as pieces on common cells, the layers before it done.
 
+    Whether and where a unit passes a kink inside a cell follows from its values at the ends of that cell, so
+    that cells may be as narrow as floats can tell apart, and narrower. There is one cut at least: 0.
+
     Attributes:
         cuts: (m,) the ends of the cells, ascending.
+        before, after: (m, units) of every unit at every cut, from the left and from the right.
         slopes, offsets: (m + 1, units) of every unit on every cell.
         bends: (m, units) bounds on how much each slope may change at each cut: of what size its terms are,
             where they cancel.
@@ -125,71 +155,165 @@ class _Layers:
     """
 
     def __init__(self) -> None:
-        self.cuts = np.zeros(0)
-        self.slopes, self.offsets = np.ones((1, 1)), np.zeros((1, 1))
-        self.bends = np.zeros((0, 1))
+        self.cuts = np.zeros(1)
+        self.before, self.after = np.zeros((1, 1)), np.zeros((1, 1))
+        self.slopes, self.offsets = np.ones((2, 1)), np.zeros((2, 1))
+        self.bends = np.zeros((1, 1))
         self.active: list[Bools] = []
 
     def apply(self, w: Array, b: Array, f: Activation) -> None:
         """Go through one hidden layer."""
         kinks, slopes, offsets = _pieces(f)
         z_slopes, z_offsets = self.slopes @ w.T, self.offsets @ w.T + b
-        sizes = abs(self.slopes) @ abs(w).T, abs(self.offsets) @ abs(w).T + abs(b)
-        cell = self._cut(z_slopes, z_offsets, sizes, kinks)
-        z_slopes, z_offsets, bends = z_slopes[cell], z_offsets[cell], self.bends @ abs(w).T
-        middle = _middles(self.cuts)[:, None]
-        piece = np.searchsorted(kinks, z_slopes * middle + z_offsets, side="left")
-        gain = slopes[piece]
-        self.slopes, self.offsets = gain * z_slopes, gain * z_offsets + offsets[piece]
+        sizes = [abs(values) @ abs(w).T + abs(b) for values in (self.before, self.after)]
+        before, after = (
+            _snapped(values @ w.T + b, size, slopes_there, kinks)
+            for values, size, slopes_there in zip(
+                (self.before, self.after), sizes, (z_slopes[:-1], z_slopes[1:]), strict=True
+            )
+        )
+        found = _crossings(self.cuts, before, after, z_slopes, abs(self.slopes) @ abs(w).T, sizes, kinks)
+        cell, new = self._cut(found)
+        z_slopes, z_offsets = z_slopes[cell], z_offsets[cell]
+        before, after = (_merged(values, found.z, new) for values in (before, after))
+        bends = _merged(self.bends, np.zeros((len(found.x), self.bends.shape[1])), new) @ abs(w).T
+        piece = _pieces_of_cells(before, after, z_slopes, kinks)
+        gain, offset = slopes[piece], offsets[piece]
         level = z_slopes == 0  # may stand on a kink, even on a jump
-        self.offsets[level] = f(z_offsets[level])
+        offset[level] = f(z_offsets[level])
+        gain[level] = 0.0
+        self.before, self.after = gain[:-1] * before + offset[:-1], gain[1:] * after + offset[1:]
+        self.slopes, self.offsets = gain * z_slopes, gain * z_offsets + offset
         steepest = np.maximum(abs(gain[1:]), abs(gain[:-1]))
-        self.bends = steepest * bends + abs(np.diff(gain, axis=0)) * abs(z_slopes[1:])
+        self.bends = steepest * bends + abs(np.diff(slopes[piece], axis=0)) * abs(z_slopes[1:])
         self.active = [*(rows[cell] for rows in self.active), on_pieces(f)[piece]]
 
     def output(self, w: Array, b: Array, jumps: bool) -> PiecewiseLinear:
         """Go through the last layer, which is linear, and drop the cuts at which nothing happens."""
         slopes, offsets = (self.slopes @ w.T)[:, 0], (self.offsets @ w.T + b)[:, 0]
+        heights = (self.after @ w.T + b)[:, 0]
         change = np.diff(self.slopes, axis=0) @ w[0]
         keep = abs(change) > _ROUNDING * (self.bends @ abs(w[0]))
         if jumps:
-            step = change * self.cuts + np.diff(self.offsets, axis=0) @ w[0]
-            size = abs(self.slopes[1:] * self.cuts[:, None]) + abs(self.offsets[1:])
-            keep |= abs(step) > _ROUNDING * (size @ abs(w[0]))
+            step = (self.after - self.before) @ w[0]
+            keep |= abs(step) > _ROUNDING * ((abs(self.after) + abs(self.before)) @ abs(w[0]))
         shown = _widest(self.cuts, keep)
-        active = np.concatenate(self.active, axis=1) if self.active else np.zeros((1, 0), dtype=bool)
+        active = (
+            np.concatenate(self.active, axis=1) if self.active else np.zeros((len(slopes), 0), dtype=bool)
+        )
         turns = keep | (active[1:] != active[:-1]).any(axis=1)
         patterns = active[_widest(self.cuts, turns)]
-        return PiecewiseLinear(self.cuts[keep], slopes[shown], offsets[shown], self.cuts[turns], patterns)
+        return PiecewiseLinear(
+            self.cuts[keep], slopes[shown], offsets[shown], heights[keep], self.cuts[turns], patterns
+        )
 
-    def _cut(
-        self, slopes: Array, offsets: Array, sizes: tuple[Array, Array], kinks: Array
-    ) -> NDArray[np.intp]:
-        """Cut every cell where a unit passes a kink; the old cell of each new one.
+    def _cut(self, found: _Crossings) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Cut the cells: the old cell of each new one, and where the new cuts now are among all."""
+        old = len(self.cuts)
+        place = np.concatenate([2 * np.arange(old) + 1, 2 * found.cell])
+        order = np.lexsort((np.concatenate([np.zeros(old), found.share]), place))
+        self.cuts = np.concatenate([self.cuts, found.x])[order]
+        cell = np.concatenate([[0], np.cumsum(order < old)])
+        self.active = list(self.active)
+        return np.asarray(cell), np.flatnonzero(order >= old)
 
-        Cuts that only rounding keeps apart become one; ``sizes`` are those of the terms that make up the
-        slopes and offsets of z. A new cut gets a row of zeros in ``bends``: so far nothing changes there.
-        """
-        at = (kinks - offsets[..., None]) / slopes[..., None]
-        size = abs(kinks) + sizes[1][..., None] + sizes[0][..., None] * abs(at)
-        low = np.concatenate([[-np.inf], self.cuts])[:, None, None]
-        high = np.concatenate([self.cuts, [np.inf]])[:, None, None]
-        width = np.where(np.isfinite(high - low), high - low, 0.0)
-        blur = np.maximum(_BLUR * size / abs(slopes[..., None]), _POINT * width)
-        inside = (at - blur > low) & (at + blur < high) & np.isfinite(at)
-        new, width = at[inside], blur[inside]
-        order = np.argsort(new, kind="stable")
-        new, width = new[order], width[order]
-        apart = np.ones(len(new), dtype=bool)
-        apart[1:] = new[1:] - new[:-1] > width[1:] + width[:-1]
-        new = new[apart]
-        merged = np.concatenate([self.cuts, new])
-        order = np.argsort(merged, kind="stable")
-        bends = np.zeros((len(merged), self.bends.shape[1]))
-        bends[: len(self.cuts)] = self.bends
-        cell = np.searchsorted(self.cuts, _middles(merged[order]), side="right")
-        self.cuts, self.bends = merged[order], bends[order]
-        return np.asarray(cell)
+
+@dataclass(frozen=True, eq=False)
+class _Crossings:
+    """Where units pass kinks inside cells; what only rounding keeps apart is one.
+
+    Attributes:
+        cell: (n,) in which cell, ascending.
+        share: (n,) how far through it; in the outer cells how far from its only end. Ascending in a cell.
+        x: (n,) where on the line.
+        z: (n, units) the pre-activations of all units there.
+    """
+
+    cell: NDArray[np.intp]
+    share: Array
+    x: Array
+    z: Array
+
+
+def _crossings(
+    cuts: Array,
+    before: Array,
+    after: Array,
+    slopes: Array,
+    steepness: Array,
+    sizes: list[Array],
+    kinks: Array,
+) -> _Crossings:
+    """All crossings of all cells; ``sizes`` and ``steepness`` are those of the terms of z and its slope."""
+    left = np.concatenate([before[:1], after])  # the end from which a cell is measured
+    size = np.concatenate([sizes[0][:1], np.maximum(sizes[1], np.concatenate([sizes[0][1:], sizes[1][-1:]]))])
+    rise = np.concatenate([slopes[:1], before[1:] - after[:-1], slopes[-1:]])
+    share = (kinks - left[..., None]) / rise[..., None]
+    outer = np.zeros((len(rise), 1, 1), dtype=bool)
+    outer[[0, -1]] = True
+    size = size[..., None] + abs(kinks) + np.where(outer, steepness[..., None] * abs(share), 0.0)
+    blur = _BLUR * size / abs(rise[..., None])
+    inside = (share > 0) & np.where(outer, np.isfinite(share), share < 1)
+    inside[0] = (share[0] < 0) & np.isfinite(share[0])
+    cell, unit, kink = np.nonzero(inside)
+    at = share[inside]
+    order = np.lexsort((at, cell))
+    cell, unit, kink = cell[order], unit[order], kink[order]
+    at, width = at[order], blur[inside][order]
+    first = np.ones(len(at), dtype=bool)
+    first[1:] = (np.diff(cell) > 0) | (np.diff(at) > width[1:] + width[:-1])
+    group = np.cumsum(first) - 1
+    owner = unit[first], kink[first]
+    cell, at = cell[first], at[first]
+    is_outer = (cell == 0) | (cell == len(cuts))
+    rest = np.where(is_outer, 1.0, (before[np.minimum(cell, len(cuts) - 1), owner[0]] - kinks[owner[1]]))
+    rest = np.where(is_outer, 1.0, rest / rise[cell, owner[0]])  # of the cell, right of the crossing
+    far = ~is_outer & (at > 0.5)
+    ends = np.concatenate([cuts[:1], cuts, cuts[-1:]])
+    low, high = ends[cell], ends[cell + 1]
+    width = np.where(is_outer, 1.0, high - low)
+    x = np.where(far, high - rest * width, low + at * width)
+    right = np.concatenate([before, before[-1:]])
+    z = np.where(
+        far[:, None], right[cell] - rest[:, None] * rise[cell], left[cell] + at[:, None] * rise[cell]
+    )
+    z[group, unit] = kinks[kink]
+    return _Crossings(cell, at, x, z)
+
+
+def _snapped(z: Array, size: Array, slopes: Array, kinks: Array) -> Array:
+    """z at the cuts, on a kink where nothing but rounding keeps it off; ``size`` is that of its terms.
+
+    It is the cut that is off: the other units go with it along their ``slopes``, by no more than rounding.
+    Else a fold that is steep would make ever more of what is left of them.
+    """
+    for kink in kinks:
+        off, blur = kink - z, _BLUR * (size + abs(kink))
+        near = abs(off) <= blur
+        rows = np.arange(len(z))
+        unit = np.where(near, abs(off), -1.0).argmax(axis=1)
+        shift = slopes * (off[rows, unit] / slopes[rows, unit])[:, None]
+        moved = np.where(near[rows, unit][:, None] & (abs(shift) <= blur), z + shift, z)
+        z = np.where(near, kink, moved)
+    return z
+
+
+def _merged(rows: Array, new: Array, at: NDArray[np.intp]) -> Array:
+    """The rows with new ones among them, which come to stand at these places."""
+    found = np.empty((len(rows) + len(new), rows.shape[1]))
+    old = np.ones(len(found), dtype=bool)
+    old[at] = False
+    found[old], found[at] = rows, new
+    return found
+
+
+def _pieces_of_cells(before: Array, after: Array, slopes: Array, kinks: Array) -> NDArray[np.intp]:
+    """(cells, units) on which piece of f each z is throughout each cell, whose ends may be on kinks."""
+    piece = np.empty(slopes.shape, dtype=np.intp)
+    piece[1:-1] = np.searchsorted(kinks, after[:-1] + (before[1:] - after[:-1]) / 2, side="left")
+    for row, z, up in ((0, before[0], slopes[0] < 0), (-1, after[-1], slopes[-1] > 0)):
+        piece[row] = np.where(up, np.searchsorted(kinks, z, "right"), np.searchsorted(kinks, z, "left"))
+    return piece
 
 
 def _pieces(f: Activation) -> tuple[Array, Array, Array]:
@@ -202,9 +326,23 @@ def _pieces(f: Activation) -> tuple[Array, Array, Array]:
 
 def _met(ends: Array, low: float, high: float) -> range:
     """Which of the stretches between ends an interval meets in more than a point, or a rounded one."""
-    slack = _POINT * (high - low)
-    first = int(np.searchsorted(ends, low + slack, side="right"))
-    return range(first, int(np.searchsorted(ends, high - slack, side="left")) + 1)
+    first, last = int(np.searchsorted(ends, low, "right")), int(np.searchsorted(ends, high, "left"))
+    inner = [low, *ends[first:last].tolist(), high]
+    start, stop = first, last + 1
+    if len(inner) > 2 and _is_rounding(low, inner[1], inner[2], high - low):
+        start += 1
+    if stop - start > 1 and _is_rounding(high, inner[-2], inner[-3], high - low):
+        stop -= 1
+    return range(start, stop)
+
+
+def _is_rounding(end: float, near: float, next_one: float, width: float) -> bool:
+    """Whether nothing but rounding is between the end of an interval and the breakpoint nearest to it.
+
+    It is next to nothing beside the interval, and beside the piece that follows: of pieces that become ever
+    narrower towards an end all count.
+    """
+    return abs(near - end) <= min(_POINT * width, _SLIVER * abs(next_one - near))
 
 
 def _middles(cuts: Array) -> Array:

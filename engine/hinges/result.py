@@ -18,6 +18,7 @@ from engine.hinges.chart import Chart, chart_of
 from engine.hinges.depth import Contest, contest, counts
 from engine.hinges.fit import Errors, Rates, errors_of, rates
 from engine.hinges.goal import Goal, goal_of
+from engine.hinges.learning import Learner
 from engine.hinges.lines import Bundle, goal_line, stages_of, sum_line
 from engine.hinges.piecewise import PiecewiseLinear
 from engine.hinges.square import SquareContest, missed, square_contest, square_errors
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
 
 _ROOM, _HEAD = 0.2, 0.09
 """Room under the curves for the strip, and over them for the formula, as shares of their range."""
+
+_MOST_HELD = 24
+
+_HIGHEST = 1e24
+"""No sum of 64 units within the limits of their weights is higher."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +69,9 @@ class HingeSumResult(Result):
     def prepare(
         self, progress: Callable[[float], None] | None = None, cancelled: Callable[[], bool] | None = None
     ) -> None:
-        """Make the fits of the error chart."""
+        """Make the steps of training, and the fits of the error chart."""
+        if self.learner is not None:
+            self.learner.go(progress, cancelled)
         if self.experiment.view == "error":
             self.chart  # noqa: B018 - computed on first use
 
@@ -73,6 +81,16 @@ class HingeSumResult(Result):
     def sum(self) -> Units:
         """The units with their weights."""
         return self.experiment.sum
+
+    @property
+    def learner(self) -> Learner | None:
+        """The run at its step; None where nothing is trained, and beside networks of several layers."""
+        return None if self.experiment.view in ("depth", "square") else self.experiment.learner
+
+    @property
+    def loss_is_shown(self) -> bool:
+        """Whether the view has room for the loss against the steps."""
+        return self.learner is not None and self.experiment.view in ("stages", "sum")
 
     @property
     def goal(self) -> Goal | None:
@@ -156,14 +174,19 @@ class HingeSumResult(Result):
         curves = [self.line.y, self.goal_points[:, 1]]
         if self.goal_line is not None:
             curves.append(self.goal_line.y)
-        low, high = extent(curves, -1e9, 1e9, least=0.5)
-        return low - _ROOM * (high - low), high + _HEAD * (high - low)
+        low, high = extent(curves, -_HIGHEST, _HIGHEST, least=0.5)
+        return low - _ROOM * (high - low), high + self._head * (high - low)
+
+    @property
+    def _head(self) -> float:
+        """Room for a line over the curves, or for two."""
+        return 2 * _HEAD if self.held else _HEAD
 
     @property
     def floor(self) -> float:
         """The y above which the curves stand; below it is the strip of formulas."""
         low, high = self.value_range
-        return low + (high - low) * _ROOM / (1 + _ROOM + _HEAD)
+        return low + (high - low) * _ROOM / (1 + _ROOM + self._head)
 
     @cached_property
     def value(self) -> float:
@@ -199,7 +222,7 @@ class HingeSumResult(Result):
     def stage_range(self, stage: str) -> tuple[float, float]:
         """The range of a stage to show."""
         reach = 1.2 * max(abs(end) for end in self.experiment.window)
-        limit = reach if stage == "z" else 1e9
+        limit = reach if stage == "z" else _HIGHEST
         return extent([self.stages[stage].y.ravel()], -limit, limit, least=0.5)
 
     def unit_at(self, stage: str, x: float, y: float) -> int:
@@ -231,7 +254,8 @@ class HingeSumResult(Result):
         goal, found, errors = self.goal, self.rates, self.errors
         if goal is None or found is None or errors is None:
             return None
-        return chart_of(found, errors, self.experiment.units, goal if self.has_theory else None)
+        e = self.experiment
+        return chart_of(found, errors, e.units, goal if self.has_theory else None, e.measure)
 
     @property
     def contest(self) -> Contest:
@@ -309,9 +333,19 @@ class HingeSumResult(Result):
         """Where the tent has its top."""
         return f"p = {number(self.experiment.fold, 3)}"
 
-    def stage_formula(self, stage: str) -> str:
-        """What the selected unit does in a stage, with its numbers."""
-        return formulas.stage_formula(self, stage)
+    def stage_formulas(self, stage: str) -> tuple[str, ...]:
+        """What the selected unit does in a stage, with its numbers; then shorter."""
+        return formulas.stage_formulas(self, stage)
+
+    @cached_property
+    def held(self) -> tuple[tuple[float, float], ...]:
+        """The joints in view that cannot be pulled, as least squares has v and c; none of very many."""
+        units, (low, high) = self.sum, self.experiment.window
+        if not (units.has_joints and self.experiment.is_solved):
+            return ()
+        places = zip(units.joints.x.tolist(), units.joints.y.tolist(), strict=True)
+        found = tuple((x, y) for x, y in places if low <= x <= high)
+        return found if len(found) <= _MOST_HELD else ()
 
     # What is said ----------------------------------------------------------------------------------
 

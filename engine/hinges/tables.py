@@ -72,6 +72,9 @@ def table(result: HingeSumResult) -> Table:
     if len(result.goal_points):
         x, y = result.goal_points.T
         columns += [Column("x of a point", x, opens="points"), Column("y of a point", y)]
+    if result.learner is not None:
+        losses = result.learner.losses
+        columns += [Column("step", losses.x, opens="training"), Column("loss", losses.y)]
     return Table(tuple(columns))
 
 
@@ -106,7 +109,14 @@ def _error_table(result: HingeSumResult) -> Table:
     for method in found.largest:
         columns.append(Column(f"largest error, {METHODS[method]}", found.largest[method]))
         columns.append(Column(f"rms error, {METHODS[method]}", found.rms[method]))
-    return Table((*columns, Column("largest error, polyline through the target", found.interpolated)))
+    line = "polyline through the target"
+    return Table(
+        (
+            *columns,
+            Column(f"largest error, {line}", found.interpolated),
+            Column(f"rms error, {line}", found.interpolated_rms),
+        )
+    )
 
 
 def _depth_table(result: HingeSumResult) -> Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -19,6 +19,12 @@ _SAME = 1e-9
 
 _ROUNDING = 1e-9
 """Share of the largest v by which solving may be off."""
+
+_RANK = 1e-12
+"""Share of the largest singular value below which one is 0."""
+
+_INDEPENDENT = 1e-5
+"""Least pivot with which rows of length 1 are independent beyond rounding."""
 
 _FIRMLY = 1e3
 """How much more a height or slope that is asked for counts than one that had better stay."""
@@ -103,17 +109,38 @@ class Units:
         places = at[new]
         return Joints(places, self.pieces.evaluate(places), units, group)
 
+    @cached_property
+    def tied(self) -> Ints:
+        """The joints that hang together: no v and c move one of them alone, kinks and other joints staying.
+
+        The heights that v and c can give are all those that are perpendicular to some rows; a joint is tied
+        where such a row is not 0. So it is where the units left of a piece look left and the others right,
+        and where the first joint looks left and the last one right.
+        """
+        joints = self.joints
+        basis = np.column_stack([self.outputs(joints.x)[:, joints.units], np.ones(len(joints.x))])
+        basis = basis / np.linalg.norm(basis, axis=1, keepdims=True)
+        try:  # a tenth of the time, where there is nothing to find
+            if np.diagonal(np.linalg.cholesky(basis @ basis.T)).min(initial=1.0) > _INDEPENDENT:
+                return np.zeros(0, dtype=np.intp)
+        except np.linalg.LinAlgError:
+            pass
+        u, s, _ = np.linalg.svd(basis, full_matrices=False)
+        missing = u[:, s <= _RANK * s[0]]
+        return np.flatnonzero((abs(missing) > 1e-6).any(axis=1))
+
     def through_joint(self, unit: int, x: float, y: float, gap: float) -> Units:
         """The joint of a unit at (x, y), all other joints where they are, the outer slopes if possible.
 
-        It stays between its neighbors, ``gap`` away from them. Where the units left of some piece all look
-        left and the others right, y is flat there whatever v is: then other joints go along, little.
+        It stays between its neighbors, ``gap`` away from them. A joint that is ``tied`` takes along others
+        that are, as little as it can.
         """
         joints = self.joints
         group = joints.group_of(unit)
-        low = joints.x[group - 1] + gap if group > 0 else -np.inf
-        high = joints.x[group + 1] - gap if group + 1 < len(joints.x) else np.inf
-        x = float(min(max(x, low), high)) if low <= high else float(joints.x[group])
+        here = joints.x[group]  # which may be nearer to one than the gap
+        low = min(joints.x[group - 1] + gap, here) if group > 0 else -np.inf
+        high = max(joints.x[group + 1] - gap, here) if group + 1 < len(joints.x) else np.inf
+        x = float(min(max(x, low), high))
         b = self.b.copy()
         moved = joints.units[joints.group == group]
         b[moved] = self.bends[0] - self.w[moved] * x
@@ -134,10 +161,9 @@ class Units:
         if group == last:
             slope = (y - heights[-1]) / max(x - joints.x[-1], 1e-3)
             return self._through(self.b, joints.x, heights, (left, slope), (1.0, _FIRMLY))
-        length = joints.x[group + 1] - joints.x[group]
-        heights[group + 1] = heights[group] + (y - heights[group]) * length / max(
-            x - joints.x[group], 0.2 * length
-        )
+        length, along = joints.x[group + 1] - joints.x[group], x - joints.x[group]
+        now = heights[group] + (heights[group + 1] - heights[group]) * along / length
+        heights[group + 1] += (y - now) * length / max(along, 0.2 * length)
         return self._through(self.b, joints.x, heights, (left, right), at=group + 1)
 
     def can_tilt(self, right: bool) -> bool:
@@ -182,6 +208,12 @@ class Units:
         return Units(self.w, b, v, float(now[-1]), self.f)
 
 
+@lru_cache(maxsize=32)
+def made(w: tuple[float, ...], b: tuple[float, ...], v: tuple[float, ...], c: float, f: Activation) -> Units:
+    """The same weights give the same units, so that what hangs on them is found again."""
+    return Units(np.array(w), np.array(b), np.array(v), c, f)
+
+
 @dataclass(frozen=True, eq=False)
 class Joints:
     """Where units bend the sum.
@@ -215,5 +247,5 @@ def _settled(now: Array, before: Array) -> Array:
 def _solve(matrix: Array, right: Array) -> tuple[Array, Array]:
     """The smallest solution of matrix · p = right, and (as columns) what can be added to it."""
     u, s, vt = np.linalg.svd(matrix)
-    rank = int((s > 1e-12 * s[0]).sum())
+    rank = int((s > _RANK * s[0]).sum())
     return vt[:rank].T @ ((u[:, :rank].T @ right) / s[:rank]), vt[rank:].T

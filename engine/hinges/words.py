@@ -16,6 +16,7 @@ from engine.hinges.fit_words import (
     fit_sentence,
 )
 from engine.hinges.formulas import LETTERS, affine
+from engine.hinges.learning_words import learning_caption
 from engine.hinges.lines import SAMPLES
 from engine.hinges.square_words import square_caption, square_readouts, square_sentence
 from engine.text import SPACE, capitalized, listed, number, plural, sum_of
@@ -60,7 +61,8 @@ def sentence(result: HingeSumResult) -> str:
         return fit_sentence(result)
     if result.pieces is None:
         return _smooth_sentence(result)
-    return " ".join(filter(None, (_bends(result), _at_probe(result), _silence(result))))
+    said = (_bends(result), _at_probe(result), _silence(result), _ties(result))
+    return " ".join(filter(None, said))
 
 
 def caption(result: HingeSumResult) -> str:
@@ -79,6 +81,8 @@ def caption(result: HingeSumResult) -> str:
         text = f"y = Σ vᵢ f(wᵢx + bᵢ) + c, {e.units} units, f = {e.activation.label}"
     if result.goal is None:
         return text
+    if result.learner is not None:
+        return f"{text}; target {result.goal.title}; {learning_caption(result, result.learner)}"
     how = "least squares" if e.solve else "v and c by hand"
     return f"{text}; target {result.goal.title}, {METHODS[e.knots]}, {how}"
 
@@ -137,6 +141,20 @@ def _silence(result: HingeSumResult) -> str:
         has = "has" if len(flat) == 1 else "have"
         said.append(f"{capitalized(_units(flat))} {has} w = 0: a constant, no kink.")
     return " ".join(said)
+
+
+def _ties(result: HingeSumResult) -> str:
+    """Which joints cannot be pulled alone."""
+    units, (low, high) = result.sum, result.experiment.window
+    if not units.has_joints:
+        return ""
+    places = [x for x in units.joints.x[units.tied].tolist() if low <= x <= high]
+    if len(places) < 2:
+        return ""
+    which = f"{len(places)} joints"
+    if len(places) <= _NAMED:
+        which = f"The joints at x = {listed([number(x, 3) for x in places])}"
+    return f"{which} hang together: no v and c move one of them alone."
 
 
 def _smooth_sentence(result: HingeSumResult) -> str:

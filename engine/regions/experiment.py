@@ -21,6 +21,7 @@ from engine.regions.lines import Line
 from engine.regions.own_points import POINT, added_point, moved_point, removed_point
 from engine.text import rough, subscript
 from engine.training.data import OWN_CLASSES
+from engine.training.learner import rewound
 from engine.weights import ChosenWeight, Edits, Place, WeightEdits, WeightPlace, with_edits
 
 if TYPE_CHECKING:
@@ -69,9 +70,9 @@ class Regions(Experiment):
     )
     data: str = param(learning.DATA_KIND)
     click: str = param(learning.CLICK_KIND)
-    playhead: int = param(learning.STEP_KIND)
-    learning_rate: float = param(learning.RATE_KIND)
-    optimizer: str = param(learning.OPTIMIZER_KIND)
+    playhead: int = param(learning.KINDS.step)
+    learning_rate: float = param(learning.KINDS.rate)
+    optimizer: str = param(learning.KINDS.optimizer)
     seed: int = param(
         Seed(11, label="seed", tip="The same seed gives the same random weights.", group="Random weights")
     )
@@ -149,7 +150,7 @@ class Regions(Experiment):
     samples: int = param(learning.SAMPLES_KIND)
     noise: float = param(learning.NOISE_KIND)
     classes: Rows = param(learning.POINTS_KIND)
-    changes: tuple[Change, ...] = param(learning.CHANGES_KIND)
+    changes: tuple[Change, ...] = param(learning.KINDS.changes)
     x1: float = param(
         Real(
             -0.9,
@@ -304,7 +305,7 @@ class Regions(Experiment):
         the one at this step, for everything else the field."""
         if name == "layers_shown":
             return min(self.layers_shown, self.depth)
-        if name in learning.LIVE and self.learner is not None:
+        if name == "learning_rate" and self.learner is not None:
             return self.learner.rate
         return self._chosen_weight if name in ("place", "edits") else super().shown(name)
 
@@ -317,7 +318,7 @@ class Regions(Experiment):
         if changes == {"data": OWN_CLASSES}:  # who wants points of their own wants to add some
             changes["click"] = "1"
         edited = super().edit(**changes)
-        return edited if "playhead" in changes else learning.rewound(edited, self)
+        return edited if "playhead" in changes else rewound(edited, self)
 
     def run(self) -> RegionsResult:
         """Everything there is to draw and to say."""

@@ -1,47 +1,25 @@
-"""How the network of a Regions experiment learns: its points, its run, the network after some steps.
-
-Step 0 is the experiment's own network, whatever it was made from; step n follows from it, bit for bit. What
-a hand does to the network at a later step makes the learned weights its own, at step 0 of a new run.
-"""
+"""How the network of a Regions experiment learns: its points, and what edits on the way do."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from engine import losses
 from engine.backprop import Layout
-from engine.curves.sampling import Line
 from engine.datasets import DATASETS
-from engine.network import Network
-from engine.parameter import Choice, Parameter
+from engine.parameter import Choice
+from engine.training import learner as running
 from engine.training.data import OWN_CLASSES, Data
-from engine.training.kinds import (
-    CLASSES,
-    FRAME_SECONDS,
-    LEARNING_RATE,
-    NOISE,
-    OPTIMIZER,
-    PLAYHEAD,
-    SAMPLES,
-    SOON,
-)
-from engine.training.live import changes_of, recorded
+from engine.training.kinds import CLASSES, NOISE, SAMPLES
+from engine.training.learner import RUN_FIELDS, kinds_of
 from engine.training.recipe import Recipe
-from engine.training.run import RUNS, Run
 from engine.weights import Edits, WeightEdits
 
 if TYPE_CHECKING:
     from engine.regions.experiment import Regions
-    from engine.training.course import Course
-
-Array = NDArray[np.float64]
 
 NO_DATA = "none"
 LOSS = "bce_logits"
@@ -52,7 +30,6 @@ MOST_WEIGHTS = WeightEdits().most
 
 _HAND = frozenset(("edits", "activation"))
 _RUN, _DATA = "Training", "Data"
-
 
 DATA_KIND = Choice(
     NO_DATA,
@@ -65,9 +42,7 @@ DATA_KIND = Choice(
     tip="Two classes of points, drawn on the map, for the network to learn.",
     group=_RUN,
 )
-STEP_KIND = replace(PLAYHEAD, group=_RUN, default=0, high=500, interval=16, speeds=(1, 2, 5, 25))
-RATE_KIND = replace(LEARNING_RATE, group=_RUN, default=0.02)
-OPTIMIZER_KIND = replace(OPTIMIZER, group=_RUN, default="adam")
+KINDS = kinds_of(_RUN, rate=0.02, optimizer="adam", steps=500)
 SAMPLES_KIND = replace(SAMPLES, group=_DATA, default=100)
 NOISE_KIND = replace(NOISE, group=_DATA, default=0.1)
 POINTS_KIND = replace(CLASSES, group=_DATA, tip="A table of rows x₁, x₂, class (1 where above 0).")
@@ -82,82 +57,10 @@ CLICK_KIND = Choice(
     tip="What a click into the map does, or Enter at the dot. Points can be dragged; Delete removes one.",
     group=_RUN,
 )
-LIVE: Mapping[str, Parameter] = MappingProxyType({"learning_rate": RATE_KIND})
-CHANGES_KIND = changes_of(LIVE)
 
 
-class Learner:
-    """A run, seen at one step of it.
-
-    Args:
-        recipe: what the run follows from.
-        own: the network at step 0.
-        step: which step.
-    """
-
-    def __init__(self, recipe: Recipe, own: Network, step: int) -> None:
-        self.recipe, self.step, self._own = recipe, step, own
-        self._course: Course | None = None
-
-    @cached_property
-    def run(self) -> Run:
-        """What is known of the run."""
-        return RUNS.runs((self.recipe,))[0]
-
-    @property
-    def is_near(self) -> bool:
-        """Whether the step can be shown within a frame."""
-        return not self.step or self._course is not None or self.run.seconds(self.step) <= FRAME_SECONDS
-
-    @property
-    def distance(self) -> int:
-        """How many steps must be made to show it."""
-        return self.run.distance(self.step) if self.step else 0
-
-    def go(
-        self,
-        progress: Callable[[float], None] | None = None,
-        cancelled: Callable[[], bool] | None = None,
-    ) -> None:
-        """Make the steps. Raises ``engine.regions.Cancelled`` when told to stop."""
-        if self.step and self._course is None:
-            from engine.training.course import Course  # with all that draws fits
-
-            run = self.run
-            frame = run.frame(self.step, progress, cancelled)
-            self._course = Course(self.recipe, frame, run.trace(frame.step))
-
-    @property
-    def course(self) -> Course | None:
-        """The run up to the step; None at step 0, which needs none."""
-        self.go()
-        return self._course
-
-    @property
-    def network(self) -> Network | None:
-        """The network at the step; None where a weight is not finite."""
-        return self._own if self.course is None else self.course.network
-
-    @property
-    def problem(self) -> str:
-        """Why the run broke off, in a sentence; "" where it did not."""
-        return "" if self.course is None else self.course.frame.problem
-
-    @property
-    def made(self) -> int:
-        """The steps that were made: fewer than wanted where the run broke off."""
-        return 0 if self.course is None else self.course.frame.step
-
-    @property
-    def is_over(self) -> bool:
-        """Whether the run is known to go no further than the step."""
-        end = self.run.end if self.step else None
-        return end is not None and end <= self.step
-
-    @property
-    def rate(self) -> float:
-        """The learning rate in force."""
-        return self.recipe.at(self.step).learning_rate
+class Learner(running.Learner):
+    """A run of a network that parts two classes of points, seen at one step of it."""
 
     @cached_property
     def edits(self) -> Edits | None:
@@ -175,34 +78,11 @@ class Learner:
             for source, value in enumerate(row)
         )
 
-    @cached_property
-    def outputs(self) -> Array:
-        """(N,) the output at every point; nan where a weight is not finite."""
-        x, labels = self.recipe.data.arrays()
-        return np.full(len(labels), np.nan) if self.network is None else self.network.forward(x)[:, 0]
-
-    @property
-    def loss(self) -> float:
-        """The mean of ln(1 + eʸ) − t·y over all points of class t."""
-        if self.course is not None:
-            return self.course.frame.loss
-        y, labels = self.outputs[None, :], self.recipe.data.arrays()[1][None, :]
-        with np.errstate(all="ignore"):
-            return losses.get(LOSS).evaluate(y, labels, np.empty_like(y))
-
     @property
     def right(self) -> int:
         """How many points lie on their side of the boundary: y > 0 for class 1, y ≤ 0 for class 0."""
         y, labels = self.outputs, self.recipe.data.arrays()[1]
         return int((((y > 0) == (labels > 0)) & np.isfinite(y)).sum())
-
-    @property
-    def losses(self) -> Line:
-        """The loss against the steps made."""
-        if self.course is None:
-            return Line(np.zeros(1), np.array([self.loss]))
-        line = self.course.losses
-        return Line(line.x, 10.0**line.y)
 
 
 def data_of(e: Regions) -> Data | None:
@@ -241,37 +121,17 @@ def learner_of(e: Regions) -> Learner | None:
 
 
 def at_this_step(e: Regions, changes: dict[str, Any]) -> dict[str, Any]:
-    """The changes that edits at a later step than 0 ask for.
+    """The changes that edits at a later step than 0 ask for."""
 
-    What the hand does to the network happens to the learned one, which becomes the experiment's own: nothing
-    jumps. Another learning rate applies from this step on. Anything else starts the run again.
-    """
-    learner = e.learner
-    if learner is None or not e.step or "playhead" in changes:
-        return changes
-    if _HAND & set(changes):
-        taken = {} if e.present_edits is e.edits else {"edits": e.present_edits}
-        return {**taken, "playhead": 0, "changes": (), "learning_rate": learner.rate, **changes}
-    if set(changes) <= set(LIVE):
-        return {"changes": recorded(e, e.changes, e.step, LIVE, changes)}
-    return changes
+    def taken() -> dict[str, Any]:
+        return {} if e.present_edits is e.edits else {"edits": e.present_edits}
 
-
-def rewound(edited: Regions, before: Regions) -> Regions:
-    """The experiment at step 0 where it learns nothing, or something else from far behind its step."""
-    if not edited.playhead:
-        return edited
-    now, then = edited.learner, before.learner
-    same = now is not None and then is not None and now.recipe == then.recipe
-    far = edited.playhead > SOON and not same
-    return replace(edited, playhead=0) if now is None or far else edited
+    return running.at_this_step(e, changes, _HAND, taken)
 
 
 def idle(e: Regions) -> frozenset[str]:
     """The parameters of training without effect in the present state."""
-    found = (
-        set() if e.learner is not None and e.view != "depth" else {"playhead", "learning_rate", "optimizer"}
-    )
+    found = set() if e.learner is not None and e.view != "depth" else set(RUN_FIELDS)
     if e.data == NO_DATA or e.data == OWN_CLASSES:
         found |= {"samples", "noise"}
     if e.data != OWN_CLASSES:

@@ -8,17 +8,14 @@ from engine.experiment import Handle, Readout
 from engine.regions import words
 from engine.regions.learning import DATA_KIND, MOST_WEIGHTS, is_too_large
 from engine.text import number, percent
+from engine.training.learner import WAY_OUT
 from engine.training.words import OPTIMIZERS
 
 if TYPE_CHECKING:
     from engine.regions.learning import Learner
     from engine.regions.result import RegionsResult
 
-LOSSES = "losses"
-"""The key of the plot of the loss against the steps."""
-
 _LARGE = f"Networks of more than {words.count(MOST_WEIGHTS)} weights do not learn here."
-_WAY_OUT = "Step back or rewind, then try a lower learning rate."
 
 
 def readouts(result: RegionsResult, usual: tuple[Readout, ...]) -> tuple[Readout, ...]:
@@ -51,7 +48,7 @@ def sentence(result: RegionsResult) -> str:
     if learner is None:
         return f"{usual(result)} {_LARGE}" if is_too_large(result.experiment) else usual(result)
     if result.outcome.map is None:
-        return f"{usual(result)} {_WAY_OUT}" if learner.problem else usual(result)
+        return f"{usual(result)} {WAY_OUT}" if learner.problem else usual(result)
     return f"{_progress(learner)} {words.shape_sentence(result, brief=True)}"
 
 
@@ -69,11 +66,8 @@ def caption(result: RegionsResult) -> str:
 
 def handles(result: RegionsResult) -> tuple[Handle, ...]:
     """The step, on the axis of time under the network."""
-    e = result.experiment
-    if result.learner is None or e.view != "map":
-        return ()
-    at, label = float(e.step), f"step {e.step:,}"
-    return (Handle("time", label, LOSSES, at, 0.0, grab="vertical", moves="x", step=1.0),)
+    learner = result.learner
+    return () if learner is None or result.experiment.view != "map" else (learner.handle,)
 
 
 def _progress(learner: Learner) -> str:

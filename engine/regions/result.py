@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.curves.sampling import Line
 from engine.experiment import Handle, Readout, Result
 from engine.network import Network, bends, piece_names
 from engine.region_counts import Counts, counts_of
@@ -35,7 +34,6 @@ from engine.regions.shading import Key, Mosaic, Raster, mosaic_of, raster_of
 from engine.rounding import round_step
 from engine.table import Table
 from engine.text import number
-from engine.training.course import time_span
 
 if TYPE_CHECKING:
     from engine.regions.experiment import Regions
@@ -241,16 +239,6 @@ class RegionsResult(Result):
         """The places x₁, x₂ of the points of class 0, and those of class 1; none where there are no data."""
         data = data_of(self.experiment)
         return () if data is None else data.groups()
-
-    @property
-    def losses(self) -> Line | None:
-        """The loss against the steps made; None where nothing is learned."""
-        return None if self.learner is None else self.learner.losses
-
-    @property
-    def time_range(self) -> tuple[float, float]:
-        """From 0 to a little over a round number of steps that holds the present one."""
-        return time_span(self.experiment.step)
 
     def click(self, x: float, y: float) -> dict[str, Any]:
         """The changes that a click into the map asks for: a point of one's own, or the probe there."""

@@ -7,10 +7,13 @@ from typing import Any
 
 from engine.experiment import Handle
 from engine.hinges.chart import Chart
+from engine.hinges.fit_words import HELD
+from engine.hinges.learning_words import REFERENCE
 from engine.hinges.result import HingeSumResult
 from gui.depth_plots import DepthPlots
 from gui.hinge_items import Lines, Strip, Tints, Uprights
-from gui.items import CURVE, KINK, MARKERS, THIN
+from gui.items import CURVE, KINK, MARKERS, THIN, Note
+from gui.learning_items import LossChart
 from gui.legend import Legend
 from gui.panel import Panel
 from gui.plots import Plot
@@ -31,6 +34,9 @@ _KNOBS = 24
 
 _SHEET = 0.92
 """Ground of notes that lines cross."""
+
+_LINE = 22.0
+"""From the top of a note to that of the next, in logical pixels."""
 
 _TARGET = "dashed: target"
 
@@ -58,8 +64,9 @@ class HingesPanel(Panel):
             for row, (key, name) in enumerate(_STAGES.items())
         }
         self.sum = figure.add_plot(
-            Plot(figure, "sum", "x", "y", span="window"), 0, 1, 1.0, _WIDTHS[1], rows=3
+            Plot(figure, "sum", "x", "y", span="window"), 0, 1, 1.0, _WIDTHS[1], rows=4
         )
+        self.losses = LossChart(figure, 3, 0, _WIDTHS[0], height=1.0, log=True)
         self.error = figure.add_plot(Plot(figure, "error", "number of hinges n", "largest error"), 0, 1)
         self.deep = figure.add_plot(Plot(figure, "deep", "", "L layers of 2 units"), 0, 1, 1.6, _WIDTHS[1])
         self.shallow = figure.add_plot(Plot(figure, "shallow", "x", "one layer"), 1, 1, 1.0, _WIDTHS[1])
@@ -84,12 +91,15 @@ class HingesPanel(Panel):
             self._draw_sum(result)
             if view == "stages":
                 self._draw_stages(result)
+            if result.learner is not None:
+                self.losses.show(result.learner, result.learner.even_loss, REFERENCE)
         self.figure.show_handles(result.handles)
 
     def preview(self, result: HingeSumResult) -> None:
         """The plots of the view at their places."""
         self.sum.pen = "pen" if result.experiment.target == "drawn" else ""
-        self.figure.show_plots(_SHOWN[result.experiment.view])
+        losses = (self.losses.key,) if result.loss_is_shown else ()
+        self.figure.show_plots((*_SHOWN[result.experiment.view], *losses))
         for key, plot in self.stages.items():
             plot.show_numbers(x=key == "va")
         self.stages["va"].set_names("x", _STAGES["va"])
@@ -98,6 +108,8 @@ class HingesPanel(Panel):
 
     def picked(self, plot: str, x: float, y: float, result: HingeSumResult) -> dict[str, Any]:
         """A click brings the probe there, brings the pen down, or selects the unit of a line."""
+        if plot == self.losses.key:
+            return result.experiment.drag("time", x, y)
         if plot in self.stages:
             return {"selected": result.unit_at(plot, x, y)}
         if plot == "sum":
@@ -118,6 +130,7 @@ class HingesPanel(Panel):
         self.knobs, self.joints = plot.dots(z=20), plot.dots(z=21)
         self.formula = plot.note(theme.text, z=31, large=True, answer=True, sheet=_SHEET)
         self.target_note = plot.note(theme.muted, anchor=(1.0, 0.0), z=31, sheet=_SHEET)
+        self.held_note = plot.note(theme.muted, anchor=(1.0, 0.0), z=31, sheet=_SHEET)
         self.numbers = [
             plot.note(theme.text, anchor=(-0.5, 0.5), z=14, sheet=_SHEET) for _ in range(2 * _NUMBERED)
         ]
@@ -171,8 +184,8 @@ class HingesPanel(Panel):
             [(x, y, theme.muted, "o", False) for x, y in result.goal_points.tolist()], 7.0
         )
         room = self.sum.size_of_data[0] - (self.target_note.width_of(_TARGET) if goal is not None else 0.0)
-        fitting = [text for text in result.formulas if self.formula.width_of(text) <= room]
-        self.formula.show_text(fitting[0] if fitting else "", e.window[0], self.sum.ranges[1][1])
+        formula = _fitting(self.formula, result.formulas, room)
+        self.formula.show_text(formula, e.window[0], self.sum.ranges[1][1])
         self._draw_handles(result)
 
     def _draw_handles(self, result: HingeSumResult) -> None:
@@ -193,6 +206,13 @@ class HingesPanel(Panel):
             for h in result.handles
             if h.name.startswith("joint") and (few or h.name == f"joint {e.chosen}")
         ]
+        held = result.held if shown else ()
+        dots += [(x, y, theme.muted, "o", False) for x, y in held]
+        self.held_note.setVisible(bool(held))
+        if held:
+            top = self.sum.ranges[1][1] - _LINE * self.figure.scale_factor * self.sum.pixel[1]
+            text = _fitting(self.held_note, HELD, self.sum.size_of_data[0])
+            self.held_note.show_text(text, e.window[1], top)
         pens = [(h.x, h.y, theme.accent, "o", True) for h in result.handles if h.name == "pen" and shown]
         y = result.value
         self.joints.show_dots([*dots, *pens, (e.probe, y, theme.accent, "o", True)], 9.0)
@@ -233,7 +253,9 @@ class HingesPanel(Panel):
             probe.show_at(e.probe)
             knobs = [h for h in result.handles if h.plot == key] if self.figure.interactive else []
             self.stage_knobs[key].show_dots([(h.x, h.y, color, "d", False) for h in knobs], 12.0)
-            self.stage_notes[key].show_text(result.stage_formula(key), e.window[0], plot.ranges[1][1])
+            note = self.stage_notes[key]
+            text = _fitting(note, result.stage_formulas(key), plot.size_of_data[0])
+            note.show_text(text, e.window[0], plot.ranges[1][1])
 
     # The charts ------------------------------------------------------------------------------------
 
@@ -252,6 +274,7 @@ class HingesPanel(Panel):
             self.error.set_ranges((0.0, 1.8), (-4.0, 0.0))
             self.problem.show_text("Choose a target", 0.9, -2.0)
             return
+        self.error.set_names("number of hinges n", chart.name)
         self.error.set_ranges(*chart.ranges)
         dots, entries = [], []
         theme = self.figure.theme
@@ -284,3 +307,8 @@ class HingesPanel(Panel):
         if exact:
             self.shelf.show_at(chart.shelf)
             self.shelf_note.show_text("0 but for rounding", chart.ranges[0][0], chart.shelf)
+
+
+def _fitting(note: Note, texts: tuple[str, ...], room: float) -> str:
+    """The first of some texts that fits into so many pixels of the scene; "" where none does."""
+    return next((text for text in texts if note.width_of(text) <= room), "")

@@ -9,9 +9,9 @@ from PySide6.QtGui import QPen
 from engine.experiment import Handle
 from engine.region_counts import Counts
 from engine.regions.inspection import Inspection
-from engine.regions.learning_words import LOSSES
 from engine.regions.result import RegionsResult
 from engine.regions.words import AS_IMAGE
+from engine.training.learner import LOSS_PLOT
 from engine.training.recipe import Recipe
 from gui.card import Card
 from gui.color_key import ColorKey, scale_of
@@ -26,7 +26,7 @@ from gui.region_items import Boundary, Outline, RegionMap, Segments, rectangle
 _WIDTHS, _NARROW_WIDTHS, _NARROW = (3.0, 1.0), (3.0, 1.7), 500.0
 """How the width is shared out between the map and the network, and on pages narrower than so many pixels."""
 
-_SHOWN = {"map": ("map", "network", LOSSES), "plain": ("map",), "depth": ("depth",)}
+_SHOWN = {"map": ("map", "network", LOSS_PLOT), "plain": ("map",), "depth": ("depth",)}
 """The plots of each view; the last one of the map's where something is learned."""
 
 _BOUNDARY, _BOUNDING = 3.2, 2.2
@@ -112,7 +112,7 @@ class RegionsPanel(Panel):
         else:
             self._draw_map(result)
         self._inspect(result, (self._goes_on(result) and self._under_pointer(result)) or result.inspected)
-        self.losses.show(result)
+        self.losses.show(result.learner)
 
     def hovered(self, plot: str, x: float, y: float, result: RegionsResult) -> None:
         """The region under the pointer; that at the probe where there is none."""

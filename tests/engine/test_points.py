@@ -9,7 +9,7 @@ import math
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from engine.files import FileProblem
@@ -90,6 +90,8 @@ TWO = ((0.5, 1.25), (-2.0, 3.0))
         "x;y\n0,5;1,25\n-2;3\n",
         "0.5;1.25\n-2;3\n",
         '"x";"y"\n"0,5";"1,25"\n"-2";"3"\n',
+        '"x","y"\n"0,5","1,25"\n"-2","3"\n',
+        '"0,500","1,25"\n"-2,0",3\n',
         "0.5\t1.25\n-2\t3",
         "0,5\t1,25\n-2\t3",
         "0.5 1.25\n  -2   3",
@@ -112,15 +114,19 @@ def test_every_usual_way_to_write_a_table_is_read(text: str) -> None:
         ("x,y\n", "row 1: 'x' is not a number"),
         ("x,y\n1,2\n", "it has one point"),
         ("x,y\n1,2\n3,abc\n", "row 3: 'abc' is not a number"),
-        ("x,y\n\n1,2\n3,nan\n", "row 4: 'nan' is not a number of usual size"),
-        ("1,2\n3,1e999\n", "row 2: '1e999' is not a number of usual size"),
+        ("x,y\n\n1,2\n3,nan\n", "row 4: 'nan' is not a number"),
+        ("1,2\n3,1e999\n", "row 2: '1e999' is not a number from −10⁹ to 10⁹"),
+        ("1,2\n-inf,1\n", "row 2: '-inf' is not a number from −10⁹ to 10⁹"),
+        ('1,2\n"1,234",3\n', "row 2: '1,234' may be 1234 or 1.234"),
+        ('1,2\n"1,2,3",3\n', "row 2: '1,2,3' is not a number"),
         ("1,2\n3\n", "row 2 has one value instead of 2"),
         ("1,2\n3,4,5\n", "row 2 has 3 values instead of 2"),
         ("1,5,2,5\n2,5,3,5\n", "row 1 has 4 values instead of 2"),
         ("1,2\n3,\n", "row 2: '' is not a number"),
         ("1,2\n1_0,3\n", "row 2: '1_0' is not a number"),
         ("1,2\nx,y\n3,4", "row 2: 'x' is not a number"),
-        ("a,b\nc,d\n1,2\n3,4", "row 1: 'a' is not a number"),
+        ("a,b\nc,d\n1,2\n3,4", "row 2: 'c' is not a number"),
+        ("time;height\ns;m\n1;2\n3;4", "row 2: 's' is not a number"),
         ('1,2\n"3,4\n', "row 2"),
         ("1,2\n3,\0\n", "row 2"),
     ],
@@ -162,6 +168,7 @@ def test_what_a_csv_writer_writes_is_read_back_exactly(rows, separator: str) -> 
 
 
 @given(st.text(max_size=60))
+@example("\U0002ebe1" * 20)
 def test_any_text_is_points_or_a_value_error(text: str) -> None:
     try:
         reading = parse(text, KIND)

@@ -198,9 +198,9 @@ def test_accuracy_and_loss_are_those_of_the_network(step: int) -> None:
     assert float(losses.value) == pytest.approx(loss, rel=5e-3)
     assert losses.caption == f"loss at step {step}"
     assert f"step {step}" in result.caption
-    assert result.losses is not None
-    assert result.losses.x[-1] == step
-    assert result.losses.y[-1] == pytest.approx(loss, rel=1e-12)
+    assert result.learner is not None
+    assert result.learner.losses.x[-1] == step
+    assert result.learner.losses.y[-1] == pytest.approx(loss, rel=1e-12)
     start = "Before the first step" if step == 0 else "After 25 steps"
     assert result.sentence.startswith(start)
     assert len(result.sentence) < 280

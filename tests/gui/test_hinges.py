@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPainter
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from engine import activations
@@ -217,6 +217,31 @@ def test_the_button_opens_a_table_or_says_why_not(panel, monkeypatch, tmp_path: 
     assert panel.experiment.points == ((0.0, 1.0), (1.0, 2.0))
 
 
+def test_what_is_said_of_a_file_goes_away_with_the_next_edit(panel, tmp_path: Path) -> None:
+    control = panel.page.controls.control("points")
+    path = tmp_path / "bad.csv"
+    path.write_text("0 1\n1\n", "utf-8")
+    for edit in (
+        lambda: panel.edit(target="square"),
+        panel.store.undo,
+        lambda: panel.store.open(panel.store.session.replace("hinges", HingeSum(units=5))),
+    ):
+        control.open(path)
+        panel.settle()
+        assert control.problem.isVisibleTo(control)
+        edit()
+        panel.settle()
+        assert not control.problem.isVisibleTo(control)
+    path.write_text("".join(f"{i} {i % 5}\n" for i in range(3000)), "utf-8")
+    control.open(path)
+    panel.settle()
+    assert control.note.isVisibleTo(control)  # its own edit leaves it
+    assert control.count.text() == "1,000 points"
+    panel.edit(target="sine")
+    assert not control.note.isVisibleTo(control)
+    assert control.count.text() == ""  # they are not in use
+
+
 def test_every_view_shows_its_plots(panel) -> None:
     assert visible(panel) == {"z", "a", "va", "sum"}
     panel.edit(view="sum")
@@ -387,3 +412,96 @@ def test_the_strip_names_most_pieces_or_none(panel) -> None:
     assert shown["Worked example 3: two units, three pieces"]
     assert not shown["A sawtooth needs a hinge for every edge"]
     assert not shown["Points: a hinge sum as a regression"]
+
+
+def test_joints_that_least_squares_holds_are_gray_and_say_how_to_free_them(panel) -> None:
+    panel.edit(target="sine", units=6)
+    plot = panel.page.panel
+    assert plot.held_note.isVisible()
+    assert "turn least squares off to pull" in plot.held_note.text
+    gray = [dot for dot in plot.joints._dots if dot[2] == panel.figure.theme.muted]
+    assert len(gray) == len(panel.page.result.held) == 6
+    sheet = plot.held_note.area(panel.figure.plots["sum"].pixel)
+    x, y = panel.page.result.line.x, panel.page.result.line.y
+    inside = (x >= sheet.left()) & (x <= sheet.right())
+    assert y[inside].max() < sheet.top()  # it is on no curve
+    panel.edit(solve=False)
+    assert not plot.held_note.isVisible()
+    assert not panel.page.result.held
+    assert any(h.name.startswith("joint") for h in panel.figure.handles)
+    panel.edit(solve=True, units=64)
+    assert not plot.held_note.isVisible()  # of very many joints none is drawn
+    panel.edit(target="none")
+    assert not plot.held_note.isVisible()
+
+
+def test_the_inspected_piece_is_named_however_narrow_it_is(panel) -> None:
+    panel.window.resize(1024, 700)
+    panel.edit(units=3, w=(1.0,) * 3, b=(-0.2, -0.45, 1.0), v=(1.2345, -2.5432, 1.111), probe=0.3)
+    strip = panel.page.panel.strip
+    metrics = QFontMetricsF(panel.figure.font(small=True))
+    cell = strip._cells[strip._chosen]
+    low, high = panel.experiment.window
+    assert (cell.high - cell.low) / (high - low) * strip._width < metrics.horizontalAdvance(cell.formula)
+    texts = texts_of(strip)
+    assert cell.formula in texts
+    assert f"y = {strip._cells[0].formula}" in texts
+    panel.edit(probe=-2.0)
+    assert cell.formula not in texts_of(strip)
+
+
+def texts_of(item) -> list[str]:
+    """What an item writes, as it is painted."""
+    found = []
+
+    class Spy(QPainter):
+        def drawText(self, *arguments) -> None:
+            found.append(next(a for a in arguments if isinstance(a, str)))
+            super().drawText(*arguments)
+
+    image = QImage(1400, 1000, QImage.Format.Format_ARGB32)
+    painter = Spy(image)
+    item.paint(painter)
+    painter.end()
+    return found
+
+
+def test_the_formulas_of_the_stages_fit_or_are_shorter(panel) -> None:
+    panel.edit(w=(-0.50312, 1.0), b=(-0.063312, 1.0), v=(-0.000263, 1.0))
+    for width in (1440, 1024, 900):
+        panel.window.resize(width, 700)
+        panel.settle()
+        for key, note in panel.page.panel.stage_notes.items():
+            assert note.text
+            assert note.width_of(note.text) <= panel.figure.plots[key].size_of_data[0]
+    assert panel.page.panel.stage_notes["va"].text.startswith("v₁")
+
+
+def test_the_largest_weights_are_drawn_and_named(panel) -> None:
+    panel.edit(w=(1e6, 1.0), b=(1e9, 1.0), v=(1e6, 1.0), c=1e6)
+    (low, high), line = panel.figure.plots["sum"].ranges[1], panel.page.result.line
+    assert low < line.y.min()
+    assert line.y.max() < high
+    assert high < 3e15
+    for key in ("a", "va"):
+        axes = panel.figure.plots[key].axes
+        assert axes.names[1] not in texts_of(axes)  # wide numbers are in its place
+    panel.edit(w=(1.0, 1.0), b=(-1.0, 1.0), v=(2.0, 1.0), c=0.0)
+    assert panel.figure.plots["a"].axes.names[1] in texts_of(panel.figure.plots["a"].axes)
+
+
+def test_either_error_is_charted(panel) -> None:
+    panel.edit(target="square", units=4, view="error")
+    chart = panel.figure.plots["error"]
+    assert chart.axes.names[1] == "largest error"
+    before = [note.text for note in panel.page.panel.theory_notes if note.isVisible()]
+    panel.edit(measure="rms")
+    assert chart.axes.names[1] == "root mean square error"
+    after = [note.text for note in panel.page.panel.theory_notes if note.isVisible()]
+    assert (before, after) == (
+        ["theory: polyline, 0.25/n²", "theory: the best pieces, 0.125/n²"],
+        ["theory: equal pieces, 0.0745/n²"],
+    )
+    assert panel.page.controls.control("measure").isVisibleTo(panel.page.controls)
+    panel.edit(view="sum")
+    assert not panel.page.controls.control("measure").isVisibleTo(panel.page.controls)
