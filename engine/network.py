@@ -41,6 +41,8 @@ class Network:
         """Raises ``ValueError`` with one sentence unless the shapes chain and every number is finite."""
         if isinstance(activation, str):
             activation = activations.get(activation)
+        if not isinstance(activation, Activation):
+            raise ValueError(f"activation must be an Activation or the name of one, not {activation!r}")
         matrices = tuple(_frozen(w, f"weights[{i}]", 2) for i, w in enumerate(weights))
         vectors = tuple(_frozen(b, f"biases[{i}]", 1) for i, b in enumerate(biases))
         object.__setattr__(self, "weights", matrices)

@@ -54,7 +54,15 @@ def test_the_upper_bound_is_the_sum_over_all_dimensions(widths: tuple[int, ...])
 
 @pytest.mark.parametrize(
     ("widths", "bound"),
-    [((8, 8), 925), ((8, 8, 8), 23125), ((6, 6), 352), ((4, 4), 44), ((9,), 46), ((1, 4), 5), ((2,) * 8, 384)],
+    [
+        ((8, 8), 925),
+        ((8, 8, 8), 23125),
+        ((6, 6), 352),
+        ((4, 4), 44),
+        ((9,), 46),
+        ((1, 4), 5),
+        ((2,) * 8, 384),
+    ],
 )
 def test_lower_bounds(widths: tuple[int, ...], bound: int) -> None:
     assert lower_bound(widths, RELU) == bound <= upper_bound(widths, RELU)
