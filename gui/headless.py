@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
@@ -65,6 +66,8 @@ def _export(session: Session, options: argparse.Namespace, app: QApplication) ->
         else:
             recording = recording or render(kind, result, made)
             write(recording, path, made)
+    if recording is not None and recording.remark:
+        print(f"activation-lab: in the picture: {recording.remark}", file=sys.stderr)
 
 
 def _screenshot(session: Session, options: argparse.Namespace, app: QApplication) -> None:
