@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from engine.curves.sampling import Line
 from engine.regions.learning_words import LOSSES
 from gui.items import CURVE, KINK
 from gui.plots import Plot
@@ -44,32 +48,39 @@ class ClassPoints:
 
 
 class LossChart:
-    """A small plot with the loss up to the present step, which an upright line marks."""
+    """A small plot with the loss, on a scale of powers of ten, up to the present step, which a line marks."""
 
     key = LOSSES
 
     def __init__(self, figure: Figure, row: int, column: int, width: float) -> None:
         self.plot = figure.add_plot(Plot(figure, LOSSES, "step", "loss"), row, column, 0.3, width)
+        self.plot.axes.show(log=(False, True))
         theme = figure.theme
         self.curve = self.plot.curve(theme.series[0], CURVE, z=5)
         self.now = self.plot.rule(90, theme.text, KINK, dash=True, z=4)
         self.end = self.plot.dots(z=6)
         self._timed: Any = None  # the recipe on the axis
-        self._furthest = self._highest = 0.0
+        self._held = (0.0, 0.0, 0.0)
 
     def show(self, result: RegionsResult) -> None:
         """Draw this; the axes hold what was shown of the run before, so that they rest while one scrubs."""
         learner, line = result.learner, result.losses
         if learner is None or line is None or not self.plot.isVisible():
             return
-        long, high = result.time_range[1], float(line.y[line.y < float("inf")].max(initial=0.0))
+        finite = line.y[np.isfinite(line.y)]
+        ends = (math.floor(finite.min()), math.ceil(finite.max())) if len(finite) else (0, 0)
+        long, low, high = result.time_range[1], float(ends[0]), float(max(ends[1], ends[0] + 1))
         if learner.recipe == self._timed:
-            long, high = max(long, self._furthest), max(high, self._highest)
-        self._timed, self._furthest, self._highest = learner.recipe, long, high
-        high = 1.1 * high or 1.0
-        self.plot.set_ranges((-_MARGIN * long, long), (-2 * _MARGIN * high, high))
-        self.curve.show_line(line)
-        step = float(learner.made)
+            long, low, high = max(long, self._held[0]), min(low, self._held[1]), max(high, self._held[2])
+        self._timed, self._held = learner.recipe, (long, low, high)
+        # An exact 0, which has no logarithm, stands on a shelf under all others.
+        has_shelf = bool(np.isneginf(line.y).any())
+        shelf, bottom = low - 0.2 * (high - low), low - 0.3 * (high - low)
+        self.plot.axes.show(shelf=shelf if has_shelf else None)
+        self.plot.set_ranges((-_MARGIN * long, long), (bottom if has_shelf else low, high))
+        y = np.where(np.isneginf(line.y), shelf, line.y)
+        self.curve.show_line(Line(line.x, y))
+        step, end = float(learner.made), float(y[-1])
         self.now.show_at(step)
         color = self.plot.figure.theme.series[0]
-        self.end.show_dots([(step, float(line.y[-1]), color, "o", True)], 9.0)
+        self.end.show_dots([(step, end, color, "o", True)] if math.isfinite(end) else [], 9.0)

@@ -85,6 +85,11 @@ CLICK_KIND = Choice(
 LIVE: Mapping[str, Parameter] = MappingProxyType({"learning_rate": RATE_KIND})
 CHANGES_KIND = changes_of(LIVE)
 
+_PARAMETERS = frozenset(
+    ("data", "click", "playhead", "learning_rate", "optimizer", "samples", "noise", "classes")
+)
+"""What the chart has no use for."""
+
 
 class Learner:
     """A run, seen at one step of it.
@@ -198,11 +203,12 @@ class Learner:
 
     @property
     def losses(self) -> Line:
-        """The loss against the steps made."""
-        if self.course is None:
-            return Line(np.zeros(1), np.array([self.loss]))
-        line = self.course.losses
-        return Line(line.x, 10.0**line.y)
+        """log₁₀ of the loss against the steps made; −∞ for an exact 0, nan where it is not finite."""
+        if self.course is not None:
+            return self.course.losses
+        with np.errstate(divide="ignore", invalid="ignore"):
+            value = np.log10(np.array([self.loss]))
+        return Line(np.zeros(1), np.where(np.isposinf(value), np.nan, value))
 
 
 def data_of(e: Regions) -> Data | None:
@@ -258,20 +264,30 @@ def at_this_step(e: Regions, changes: dict[str, Any]) -> dict[str, Any]:
 
 
 def rewound(edited: Regions, before: Regions) -> Regions:
-    """The experiment at step 0 where it learns nothing, or something else from far behind its step."""
-    if not edited.playhead:
-        return edited
+    """The experiment at step 0 where it learns nothing, or where its run is another one, which is there to be
+    watched. Only an own point that is moved near the start keeps the step: the boundary follows the hand."""
     now, then = edited.learner, before.learner
-    same = now is not None and then is not None and now.recipe == then.recipe
-    far = edited.playhead > SOON and not same
-    return replace(edited, playhead=0) if now is None or far else edited
+    if not edited.playhead or now is None or then is None:
+        return replace(edited, playhead=0) if edited.playhead else edited
+    # Another learning rate from this step on leaves the steps before as they are.
+    same = replace(now.recipe, changes=()) == replace(then.recipe, changes=())
+    return (
+        edited if same or _is_moved(now.recipe, then.recipe, edited.playhead) else replace(edited, playhead=0)
+    )
+
+
+def _is_moved(now: Recipe, then: Recipe, step: int) -> bool:
+    """Whether a step not far from the start is asked for of own points that only stand elsewhere."""
+    at_rest = replace(now, data=then.data, changes=()) == replace(then, changes=())
+    own = now.data.name == then.data.name == OWN_CLASSES
+    return step <= SOON and at_rest and own and len(now.data.points) == len(then.data.points)
 
 
 def idle(e: Regions) -> frozenset[str]:
     """The parameters of training without effect in the present state."""
-    found = (
-        set() if e.learner is not None and e.view != "depth" else {"playhead", "learning_rate", "optimizer"}
-    )
+    if e.view == "depth":
+        return _PARAMETERS
+    found = set() if e.learner is not None else {"playhead", "learning_rate", "optimizer"}
     if e.data == NO_DATA or e.data == OWN_CLASSES:
         found |= {"samples", "noise"}
     if e.data != OWN_CLASSES:
