@@ -32,11 +32,14 @@ Array = NDArray[np.float64]
 _MOST_LINES = 900
 """With more weights than this only those of the chosen unit are drawn."""
 
-_SIDE, _HEAD, _FOOT = 23.0, 30.0, 22.0
+_SIDE, _HEAD, _FOOT = 23.0, 46.0, 26.0
 """Room beside the circles for the names of inputs and output, over them, and for the names of the layers."""
 
-_NAME = 19.0
+_NAME = 18.0
 """The width that a layer's name takes, with a gap."""
+
+_LEGEND = 13.0
+"""The room of a circle in the legend, and the gap between two entries."""
 
 _LEVELS = 6
 """So many widths and shades tell weights apart."""
@@ -166,12 +169,16 @@ def _pen(theme: Theme, level: int, negative: bool, unit: float) -> QPen:
     return pen
 
 
-class ChosenLine(Part):
-    """The weight that the slider moves."""
+class SingleLine(Part):
+    """One weight over all others: the one that the slider moves, or the one under the pointer."""
+
+    def __init__(self, diagram: NetworkDiagram, color: str, width: float) -> None:
+        super().__init__(diagram)
+        self._color, self._width = color, width
 
     def _draw(self, painter: QPainter, arrangement: Arrangement, place: Place, negative: bool) -> None:
         if place[2] < arrangement.widths[place[0]]:
-            pen = QPen(QColor(self.figure.theme.accent), 3.2 * arrangement.unit)
+            pen = QPen(QColor(self._color), self._width * arrangement.unit)
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
             if negative:
                 pen.setDashPattern([2.0, 1.2])
@@ -190,6 +197,7 @@ class Units(Part):
         marked: frozenset[tuple[int, int]],
         chosen: tuple[int, int],
         names: tuple[str, str],
+        kinks: tuple[QPen, ...],
     ) -> None:
         theme, unit_px, radius = self.figure.theme, arrangement.unit, arrangement.radius
         for column, width in enumerate(arrangement.widths):
@@ -210,6 +218,7 @@ class Units(Part):
                 painter.setBrush(QColor(theme.accent if filled else theme.surface))
                 painter.drawEllipse(center, radius, radius)
         self._draw_names(painter, arrangement)
+        self._draw_kinks(painter, arrangement, kinks)
         if on:
             self._draw_legend(painter, arrangement, names)
 
@@ -226,24 +235,55 @@ class Units(Part):
         under = QRectF(-20 * unit, -_FOOT * unit, 40 * unit, _FOOT * unit)
         for column in arrangement.named:
             foot = QPointF(arrangement.at(column, 0).x(), arrangement.height)
-            painter.drawText(under.translated(foot), Qt.AlignmentFlag.AlignCenter, f"h{subscript(column)}")
+            painter.drawText(under.translated(foot), Qt.AlignmentFlag.AlignHCenter, f"h{subscript(column)}")
 
-    def _draw_legend(self, painter: QPainter, arrangement: Arrangement, names: tuple[str, str]) -> None:
-        """What a filled and an empty circle mean, side by side or, where there is no room, in two rows."""
+    def _draw_kinks(self, painter: QPainter, arrangement: Arrangement, kinks: tuple[QPen, ...]) -> None:
+        """Under a layer's name a stroke as those of its kinks in the map."""
+        for column in arrangement.named:
+            if column <= len(kinks):
+                foot = QPointF(arrangement.at(column, 0).x(), arrangement.height - 5 * arrangement.unit)
+                reach = QPointF(7 * arrangement.unit, 0)
+                pen = QPen(kinks[column - 1])
+                pen.setCosmetic(True)
+                painter.setPen(pen)
+                painter.drawLine(foot - reach, foot + reach)
+
+    def _draw_legend(self, painter: QPainter, arrangement: Arrangement, names: tuple[str, ...]) -> None:
+        """What filled, empty and ringed circles mean, side by side or, where there is no room, in rows."""
         theme, unit = self.figure.theme, arrangement.unit
-        metrics = QFontMetricsF(painter.font())
-        wide = [metrics.horizontalAdvance(name) + 14 * unit for name in names]
-        stacked = sum(wide) + 14 * unit > arrangement.width
-        left = (arrangement.width - (max(wide) if stacked else sum(wide) + 14 * unit)) / 2
-        middle = (6 if stacked else 9) * unit
-        for name, width, color in zip(names, wide, (theme.accent, theme.surface), strict=True):
-            painter.setPen(QPen(QColor(theme.muted), 1.2 * unit))
-            painter.setBrush(QColor(color))
-            painter.drawEllipse(QPointF(left + 4.5 * unit, middle), 4.5 * unit, 4.5 * unit)
-            painter.setPen(QColor(theme.muted))
-            place = QRectF(left + 14 * unit, middle - 9 * unit, width, 18 * unit)
-            painter.drawText(place, _LEFT, name)
-            left, middle = (left, middle + 14 * unit) if stacked else (left + width + 14 * unit, middle)
+        fills = theme.accent, theme.surface, theme.surface
+        rims = theme.muted, theme.muted, theme.series[4]
+        metrics, rim_name = QFontMetricsF(painter.font()), "bounds the region"
+        if metrics.horizontalAdvance(rim_name) + (_LEGEND + 4) * unit > arrangement.width:
+            rim_name = "bounds it"
+        entries = [e for e in zip((*names, rim_name), fills, rims, strict=True) if e[0]]
+        wide = [metrics.horizontalAdvance(name) + _LEGEND * unit for name, _, _ in entries]
+        rows = _rows(wide, arrangement.width - 4 * unit, _LEGEND * unit)
+        middle = max(_HEAD * unit - 14 * unit * len(rows), 0) / 2 + 7 * unit - (3 - len(rows)) * 2 * unit
+        for row in rows:
+            left = (arrangement.width - sum(wide[i] for i in row) - (len(row) - 1) * _LEGEND * unit) / 2
+            for i in row:
+                name, fill, rim = entries[i]
+                painter.setPen(QPen(QColor(rim), (2.0 if rim != theme.muted else 1.2) * unit))
+                painter.setBrush(QColor(fill))
+                painter.drawEllipse(QPointF(left + 4.5 * unit, middle), 4.5 * unit, 4.5 * unit)
+                painter.setPen(QColor(theme.muted))
+                place = QRectF(left + 12 * unit, middle - 9 * unit, wide[i], 18 * unit)
+                painter.drawText(place, _LEFT, name)
+                left += wide[i] + _LEGEND * unit
+            middle += 14 * unit
+
+
+def _rows(wide: Sequence[float], room: float, gap: float) -> list[list[int]]:
+    """The numbers of entries of these widths, in rows that are filled one after the other."""
+    rows, taken = [[0]], wide[0]
+    for i, width in enumerate(wide[1:], start=1):
+        taken += gap + width
+        if taken > room:
+            rows.append([])
+            taken = width
+        rows[-1].append(i)
+    return rows
 
 
 class NetworkDiagram(QGraphicsItem):
@@ -256,9 +296,14 @@ class NetworkDiagram(QGraphicsItem):
         self._network: Network | None = None
         self._arrangement = Arrangement((1, 1), 1.0, 1.0, 1.0)
         self._chosen: Place = (0, 0, 0)
+        self._pointed: tuple[QPointF, Place] | None = None
         self._lines: list[WeightLines] = []
-        self._line, self._units = ChosenLine(self), Units(self)
+        theme = plot.figure.theme
+        self._line, self._units = SingleLine(self, theme.accent, 3.2), Units(self)
+        self.under_pointer = SingleLine(self, theme.text, 1.8)
+        self.under_pointer.hide()
         self._line.setZValue(1)
+        self.under_pointer.setZValue(1)
         self._units.setZValue(2)
 
     def show_network(
@@ -269,6 +314,7 @@ class NetworkDiagram(QGraphicsItem):
         chosen: Place,
         lit: Sequence[NDArray[np.bool_]] = (),
         names: tuple[str, str] = ("on", "off"),
+        kinks: Sequence[QPen] = (),
     ) -> None:
         """Draw this network.
 
@@ -278,6 +324,7 @@ class NetworkDiagram(QGraphicsItem):
             chosen: the weight of the slider.
             lit: for each layer which weights keep their ink while the others fade, or empty.
             names: what the units that are on and the others are called.
+            kinks: the pens of the first layers' kinks in a map, which stand beside the layers' names.
         """
         rect = self.plot.view.geometry()
         self.setPos(rect.topLeft())
@@ -285,11 +332,12 @@ class NetworkDiagram(QGraphicsItem):
         arrangement = Arrangement(network.widths, rect.width(), rect.height(), self.plot.figure.scale_factor)
         if arrangement != self._arrangement:  # else all centers are known
             self._arrangement = arrangement
-        layer, unit, source = chosen
+            self.show_pointer(None)
         self._show_lines(network, lit)
-        negative = source < network.widths[layer] and network.weights[layer][unit, source] < 0
-        self._line.show_what(self._arrangement, chosen, bool(negative))
-        self._units.show_what(self._arrangement, tuple(on), frozenset(marked), (layer, unit), names)
+        self._line.show_what(self._arrangement, chosen, self._is_negative(chosen))
+        self._units.show_what(
+            self._arrangement, tuple(on), frozenset(marked), chosen[:2], names, tuple(kinks)
+        )
 
     def boundingRect(self) -> QRectF:
         """The plot's data area."""
@@ -299,7 +347,17 @@ class NetworkDiagram(QGraphicsItem):
         """Its parts do that."""
 
     def place_at(self, scene_point: QPointF) -> Place | None:
-        """The bias of the unit under a point of the scene, or the weight of the line under it."""
+        """The bias of the unit under a point of the scene, or the weight of the line under it.
+
+        Where lines are dense, a click a fraction of a pixel off still means the one under the pointer.
+        """
+        if self._pointed is not None:
+            away = scene_point - self._pointed[0]
+            if away.manhattanLength() <= 2 * self._arrangement.unit:
+                return self._pointed[1]
+        return self._find(scene_point)
+
+    def _find(self, scene_point: QPointF) -> Place | None:
         network, arrangement = self._network, self._arrangement
         if network is None:
             return None
@@ -309,14 +367,25 @@ class NetworkDiagram(QGraphicsItem):
                 away = arrangement.at(column, unit) - point
                 if math.hypot(away.x(), away.y()) <= arrangement.radius + 3 * arrangement.unit:
                     return column - 1, unit, network.widths[column - 1]
-        places = [
-            (layer, unit, source)
-            for layer, weights in enumerate(network.weights)
-            for unit in self._drawn_units(layer)
-            for source in range(weights.shape[1])
-        ]
-        distance, place = min((_distance(arrangement.line(place), point), place) for place in places)
-        return place if distance <= _REACH * arrangement.unit else None
+        nearest = min(
+            (_nearest(arrangement, layer, point) for layer in range(len(network.weights))),
+            key=lambda found: found[0],
+        )
+        return nearest[1] if nearest[0] <= _REACH * arrangement.unit else None
+
+    def show_pointer(self, scene_point: QPointF | None) -> None:
+        """Draw the line that a click at this point of the scene would choose, also where it is not drawn
+        otherwise; none without a point."""
+        place = None if scene_point is None else self._find(scene_point)
+        self._pointed = None if scene_point is None or place is None else (scene_point, place)
+        self.under_pointer.setVisible(place is not None)
+        if place is not None:
+            self.under_pointer.show_what(self._arrangement, place, self._is_negative(place))
+
+    def _is_negative(self, place: Place) -> bool:
+        layer, unit, source = place
+        weights = self._network.weights[layer] if self._network is not None else np.zeros((0, 0))
+        return source < weights.shape[1] and bool(weights[unit, source] < 0)
 
     def _show_lines(self, network: Network, lit: Sequence[NDArray[np.bool_]]) -> None:
         while len(self._lines) < len(network.weights):
@@ -351,8 +420,15 @@ def _same(a: Any, b: Any) -> bool:
     return bool(a == b)
 
 
-def _distance(line: QLineF, point: QPointF) -> float:
-    along, away = line.p2() - line.p1(), point - line.p1()
-    t = min(max(QPointF.dotProduct(away, along) / max(QPointF.dotProduct(along, along), 1e-12), 0.0), 1.0)
-    foot = away - along * t
-    return math.hypot(foot.x(), foot.y())
+def _nearest(arrangement: Arrangement, layer: int, point: QPointF) -> tuple[float, Place]:
+    """The weight of a layer whose line is nearest to a point, after its distance."""
+    at = np.array(point.toTuple())
+    sources, targets = (
+        np.array([center.toTuple() for center in centers])
+        for centers in arrangement.centers[layer : layer + 2]
+    )
+    along, away = targets[:, None] - sources, at - sources
+    share = np.clip((along * away).sum(axis=-1) / np.maximum((along**2).sum(axis=-1), 1e-12), 0.0, 1.0)
+    distances = np.hypot(*np.moveaxis(away - share[..., None] * along, -1, 0))
+    unit, source = divmod(int(distances.argmin()), len(sources))
+    return float(distances[unit, source]), (layer, unit, source)
