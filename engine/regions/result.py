@@ -244,7 +244,7 @@ class RegionsResult(Result):
 
     @property
     def losses(self) -> Line | None:
-        """The loss against the steps made; None where nothing is learned."""
+        """log₁₀ of the loss against the steps made; None where nothing is learned."""
         return None if self.learner is None else self.learner.losses
 
     @property
@@ -277,6 +277,11 @@ class RegionsResult(Result):
     def caption(self) -> str:
         """Network and window."""
         return words.caption(self) + learning_words.caption(self)
+
+    @property
+    def remark(self) -> str:
+        """How the map is stored where that is not as polygons, and what is not drawn."""
+        return words.remark(self)
 
     @property
     def handles(self) -> tuple[Handle, ...]:

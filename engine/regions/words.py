@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.experiment import Readout
+from engine.initializers import TITLES
 from engine.network import bends, piece_names, units_named
 from engine.region_counts import Counts, most_of_one_layer
 from engine.regions.levels import is_closed
@@ -26,7 +27,7 @@ AS_IMAGE = 20_000
 _COUNTED_LINES = 6
 """So many separate lines of the boundary can be told apart."""
 
-_WRITTEN_UNITS = 24
+_WRITTEN_UNITS = 32
 """Patterns of so many units are written out."""
 
 
@@ -96,7 +97,7 @@ def readouts(result: RegionsResult) -> tuple[Readout, ...]:
             Readout("–", "length of the boundary y\u00a0=\u00a00"),
             Readout("–", "no map"),
         )
-    length = Readout(number(found.boundary_length, 4), "length of the boundary y\u00a0=\u00a00")
+    length = Readout(_long(found.boundary_length), "length of the boundary y\u00a0=\u00a00")
     taken = duration(result.outcome.seconds)
     if result.sampled is not None:
         side = len(result.sampled.x)
@@ -138,15 +139,24 @@ def caption(result: RegionsResult) -> str:
     if e.view == "depth":
         return _count_caption(e, result.counts, ranges)
     shape = "-".join(map(str, e.widths))
-    drawn = f"{e.initializer}, seed {e.seed}" if e.construction == "random" else f"{e.construction} by hand"
+    drawn = f"{_initializer(e)}, seed {e.seed}" if e.construction == "random" else f"{e.construction} by hand"
     text = f"{shape}, {e.activation.label}, {drawn}; {ranges}"
     if e.edits:
         text += f"; {_plural(len(e.edits), 'weight')} set by hand"
-    if result.partition is not None and result.partition.n_regions > AS_IMAGE:
-        text += f"; {count(result.partition.n_regions)} regions as an image"
-        if e.kinks and result.is_dense:
-            text += ", kinks not drawn"
-    return text if result.sampled is None else f"{text}; sampled"
+    stored = remark(result)
+    return f"{text}; {stored}" if stored else text
+
+
+def remark(result: RegionsResult) -> str:
+    """How a picture holds the map where that is not as polygons; "" where it is."""
+    if result.experiment.view == "depth":
+        return ""
+    if result.sampled is not None:
+        return "sampled"
+    if result.partition is None or result.partition.n_regions <= AS_IMAGE:
+        return ""
+    kinks = ", kinks not drawn" if result.experiment.kinks and result.is_dense else ""
+    return f"{count(result.partition.n_regions)} regions as an image{kinks}"
 
 
 def counts_table(counts: Counts | None) -> Table:
@@ -257,6 +267,8 @@ def _count_readouts(counts: Counts | None) -> tuple[Readout, ...]:
 def _count_sentence(e: Regions, counts: Counts | None) -> str:
     if counts is None:
         return f"{e.activation.title} makes no linear regions that could be counted here."
+    if max(counts.most) == 1:
+        return f"{e.activation.title} has no kink here: every network is one linear formula."
     best = int(np.argmax(counts.built))
     first, last = counts.means[0], counts.means[-1]
     theory = "" if counts.theory is None else f" (theory: {count(round(counts.theory))})"
@@ -277,7 +289,17 @@ def _count_caption(e: Regions, counts: Counts | None, ranges: str) -> str:
         return f"{e.activation.label}; {ranges}"
     seeds = f"seeds {e.seed} to {e.seed + counts.found.shape[1] - 1}"
     scales = f"weight scale {number(e.weight_scale, 3)}, bias scale {number(e.bias_scale, 3)}"
-    return f"{_units(counts.units)}, {e.activation.label}, {e.initializer}, {scales}, {seeds}; {ranges}"
+    return f"{_units(counts.units)}, {e.activation.label}, {_initializer(e)}, {scales}, {seeds}; {ranges}"
+
+
+def _initializer(e: Regions) -> str:
+    """The short name of the initializer: ``He``."""
+    return TITLES[e.initializer].partition(":")[0]
+
+
+def _long(length: float) -> str:
+    """A length with four digits, or whole with its thousands apart."""
+    return number(length, 4) if length < 1000 else many(round(length))
 
 
 def _units(units: int) -> str:

@@ -166,6 +166,8 @@ def test_every_initializer_has_words_for_people() -> None:
     (activations.get("abs"), ("slope 1", "slope −1")),
     (activations.get("hard_tanh"), ("slope 1", "flat")),
     (activations.get("relu6"), ("slope 1", "flat")),
+    (activations.get("leaky_relu", alpha=1.0), ("slope 1", "")),
+    (activations.get("identity"), ("slope 1", "")),
 ])  # fmt: skip
 def test_a_piece_is_named_by_what_it_does(activation: activations.Activation, names: tuple[str, str]) -> None:
     assert piece_names(activation) == names

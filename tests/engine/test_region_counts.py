@@ -219,3 +219,33 @@ def test_counting_can_be_stopped_and_tells_how_far_it_is() -> None:
     assert counts_of(e, Monitor(shares.append)) is not None
     assert shares == sorted(shares)
     assert shares[-1] == 1
+
+
+def test_beside_the_chart_only_what_it_depends_on_is_active() -> None:
+    e = Regions(view="depth", width=4, depth=2, activation=RELU)
+    dead = {"place", "edits", "shade", "layers_shown", "kinks", "boundary", "data", "optimizer", "playhead"}
+    assert dead <= e.idle
+    assert not {"seed", "initializer", "weight_scale", "bias_scale", "width", "depth"} & e.idle
+    assert "seed" not in e.edit(construction="zigzag").idle
+    assert not {"place", "shade", "layers_shown", "kinks"} & e.edit(view="map").idle
+    assert {"layers_shown", "kinks"} <= e.edit(view="map", activation=activations.get("tanh")).idle
+
+
+@pytest.mark.parametrize("name", ["hard_tanh", "relu", "identity"])
+def test_no_count_is_above_the_line_that_no_network_exceeds(name: str) -> None:
+    e = Regions(view="depth", width=16, depth=1, bias_scale=0.3, activation=activations.get(name))
+    counts, sentence = counts_of(e), e.run().sentence
+    assert counts is not None
+    for most, built, found in zip(counts.most, counts.built, counts.found, strict=True):
+        assert found.max() <= most
+        assert built <= most
+    if name == "identity":
+        assert counts.most == counts.built == (1,) * len(counts.depths)
+        assert "no kink" in sentence
+
+
+def test_thin_layers_fold_more_than_random_ones_make() -> None:
+    e = Regions(view="depth", width=2, depth=8, activation=RELU)
+    counts = counts_of(e)
+    assert counts is not None
+    assert counts.built[-1] == 384 > counts.found[-1].max()

@@ -602,11 +602,11 @@ def test_smooth_activations_are_sampled_with_contours_at_round_values() -> None:
 
 
 def test_captions_tell_what_is_needed_to_draw_the_picture_again() -> None:
-    assert BASE.run().caption == "2-8-8-1, ReLU, he, seed 11; [−3, 3] × [−3, 3]"
+    assert BASE.run().caption == "2-8-8-1, ReLU, He, seed 11; [−3, 3] × [−3, 3]"
     edited = BASE.edit(edits=(((0, 0, 0), 1.0),)).run().caption
     assert edited.endswith("; 1 weight set by hand")
     chart = BASE.edit(view="depth", width=3, bias_scale=0.1).run().caption
-    assert chart == "6 units, ReLU, he, weight scale 1, bias scale 0.1, seeds 11 to 16; [−3, 3] × [−3, 3]"
+    assert chart == "6 units, ReLU, He, weight scale 1, bias scale 0.1, seeds 11 to 16; [−3, 3] × [−3, 3]"
     assert BASE.edit(view="depth", activation=activations.get("tanh")).run().caption.startswith("tanh; ")
 
 
