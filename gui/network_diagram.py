@@ -187,7 +187,8 @@ class SingleLine(Part):
 
 
 class Units(Part):
-    """The circles: filled where the unit is on, with a thick rim where it is marked; and all names."""
+    """The circles: filled where the unit is on, with a thick rim where it is marked, faint where nothing is
+    known of it; and all names."""
 
     def _draw(
         self,
@@ -200,6 +201,7 @@ class Units(Part):
         kinks: tuple[QPen, ...],
     ) -> None:
         theme, unit_px, radius = self.figure.theme, arrangement.unit, arrangement.radius
+        deepest = len(arrangement.widths) - 2
         for column, width in enumerate(arrangement.widths):
             hidden = 0 < column <= len(on)
             for unit in range(width):
@@ -209,11 +211,9 @@ class Units(Part):
                     painter.setBrush(Qt.BrushStyle.NoBrush)
                     painter.drawEllipse(center, radius + 3.5 * unit_px, radius + 3.5 * unit_px)
                 strong = place in marked
-                painter.setPen(
-                    QPen(
-                        QColor(theme.series[4] if strong else theme.muted), (2.8 if strong else 1.2) * unit_px
-                    )
-                )
+                rim = theme.hairline if len(on) < column <= deepest and on else theme.muted
+                pen = (theme.series[4], 2.8) if strong else (rim, 1.2)
+                painter.setPen(QPen(QColor(pen[0]), pen[1] * unit_px))
                 filled = hidden and bool(on[column - 1][unit])
                 painter.setBrush(QColor(theme.accent if filled else theme.surface))
                 painter.drawEllipse(center, radius, radius)
@@ -319,7 +319,7 @@ class NetworkDiagram(QGraphicsItem):
         """Draw this network.
 
         Args:
-            on: for each hidden layer which units are on, or empty.
+            on: for each hidden layer which units are on, or empty; layers after them are drawn faintly.
             marked: (layer, unit) pairs with a thick rim.
             chosen: the weight of the slider.
             lit: for each layer which weights keep their ink while the others fade, or empty.
