@@ -456,6 +456,22 @@ def test_the_most_of_one_layer_goes_with_the_kinks(name: str, most: str) -> None
     assert int(regions.value) <= int(most)
 
 
+def test_long_boundaries_have_their_thousands_apart() -> None:
+    e = BASE.edit(window=(-30_000.0, 30_000.0), height=(-30_000.0, 30_000.0))
+    p = e.run().partition
+    assert p is not None
+    assert p.boundary_length > 10_000
+    assert e.run().readouts[2].value == f"{round(p.boundary_length):,}"
+
+
+def test_what_has_one_slope_throughout_has_one_name_for_its_units() -> None:
+    for activation in (leaky(1.0), activations.get("identity")):
+        result = Regions(activation=activation).run()
+        assert result.inspected is not None
+        assert result.piece_names == ("slope 1", "")
+        assert result.inspected.lines[2].startswith("16 of 16 units with slope 1")
+
+
 def test_a_curved_activation_has_no_bound_and_a_bad_weight_no_other_row() -> None:
     smooth, broken = (
         BASE.edit(activation=activations.get("tanh")).run(),

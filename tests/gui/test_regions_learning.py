@@ -172,6 +172,13 @@ def test_points_are_drawn_in_the_window_and_in_exports(learning) -> None:
     assert marks(learning) == 0
 
 
+def test_points_do_not_bury_the_boundary_and_every_layer_has_its_name_in_a_small_window(learning) -> None:
+    learning.window.resize(1024, 700)
+    learning.edit(playhead=20, width=16)
+    assert panel(learning).boundary.zValue() > panel(learning).points.cloud.zValue()
+    assert list(panel(learning).diagram._arrangement.named) == [1, 2]
+
+
 def test_clicks_and_keys_add_move_and_remove_points(own) -> None:
     own.click("map", 2.0, -2.0)
     x, y, label = own.experiment.classes[-1]
