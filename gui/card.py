@@ -1,4 +1,4 @@
-"""What there is to say of a part of a plot, in a strip at the top of the figure, where it hides nothing."""
+"""What there is to say of a part of a plot, in a strip over it, where it hides nothing."""
 
 from __future__ import annotations
 
@@ -12,14 +12,11 @@ from PySide6.QtWidgets import QGraphicsItem
 if TYPE_CHECKING:
     from gui.plots import Plot
 
-_ROW, _GAP, _TOP, _RIGHT = 17.0, 18.0, 12.0, 14.0
-"""Height of a row, gap between two texts in one, room over the first and right of all, in logical pixels."""
+_ROW, _GAP, _UNDER = 17.0, 18.0, 5.0
+"""Height of a row, gap between two texts in one, and room under the last, in logical pixels."""
 
-_UNDER = 5.0
-"""Room under the last row."""
-
-_LEAST = 2
-"""So many rows are kept free, so that the plot rests while the texts change."""
+_LEAST = ((520.0, 2), (420.0, 3), (0.0, 4))
+"""So many rows are kept free over a plot from so many pixels on, so that it rests while the texts change."""
 
 Row = tuple[str, ...]
 
@@ -27,8 +24,8 @@ Row = tuple[str, ...]
 class Card(QGraphicsItem):
     """Some short texts, the first of them bold, in rows over a plot and its key.
 
-    The room is the plot's ``above``. Rows are filled from the left as wide as the figure allows; there are
-    more of them only where the texts need them.
+    The room is the plot's ``above``, beyond its key's. Rows are at most as wide as the data area; there are
+    more of them than usual only where the texts need them.
     """
 
     def __init__(self, plot: Plot) -> None:
@@ -40,28 +37,30 @@ class Card(QGraphicsItem):
         self.lines: Row = ()
         if plot.figure.interactive:
             self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
-        self._reserve(())
+        self._reserve(_LEAST[0][1])
 
-    def show_lines(self, lines: Row) -> None:
-        """Say this. The plots are arranged again where it takes more rows than anything before."""
-        figure, self.lines = self._plot.figure, lines
-        left = self._plot.scene_rect().left()
-        rows = self._packed(lines, figure.width() - left - _RIGHT * figure.scale_factor)
-        if self._reserve(rows):
-            figure.arrange()
-        place = self._plot.mapFromScene(QPointF(self._plot.scene_rect().left(), 0.0))
+    def show_lines(self, lines: Row) -> bool:
+        """Say this; whether the plots were arranged again, as it takes more rows than anything before."""
+        plot, unit, self.lines = self._plot, self._plot.figure.scale_factor, lines
+        width = plot.size_of_data[0]
+        rows = self._packed(lines, width)
+        least = next(count for pixels, count in _LEAST if width >= pixels * unit)
+        grown = self._reserve(max(least, len(rows)))
+        if grown:
+            plot.figure.arrange()
+        place = plot.view.geometry().topLeft() - QPointF(0.0, plot.above * unit)
         if (rows, place) != self._shown:
             self.prepareGeometryChange()
             self._shown = (rows, place)
             self.update()
+        return grown
 
     def boundingRect(self) -> QRectF:
-        """The rows that are kept free, as wide as the figure."""
+        """The rows that are kept free, as wide as the data area."""
         if not self._shown:
             return QRectF()
-        figure, unit = self._plot.figure, self._plot.figure.scale_factor
-        corner = self._shown[1] + QPointF(0.0, (_TOP - 6.0) * unit)
-        return QRectF(corner.x(), corner.y(), figure.width(), (self._rows * _ROW + 6.0) * unit)
+        unit, corner = self._plot.figure.scale_factor, self._shown[1]
+        return QRectF(corner.x(), corner.y(), self._plot.size_of_data[0] + 4 * unit, self._rows * _ROW * unit)
 
     def paint(self, painter: QPainter, *_: Any) -> None:
         """Row by row."""
@@ -69,7 +68,7 @@ class Card(QGraphicsItem):
             return
         rows, corner = self._shown
         unit, theme, first = self._plot.figure.scale_factor, self._plot.figure.theme, True
-        y = corner.y() + _TOP * unit
+        y = corner.y()
         for row in rows:
             x = corner.x()
             for text in row:
@@ -111,11 +110,10 @@ class Card(QGraphicsItem):
     def _width_of(self, text: str, bold: bool) -> float:
         return QFontMetricsF(self._font(bold)).horizontalAdvance(text)
 
-    def _reserve(self, rows: Sequence[Row]) -> bool:
-        """Keep room for these rows, too; whether that is more than before in a figure of this width."""
-        width = self._plot.figure.width()
-        before = self._rows if width == self._width else 0
-        self._width, rows_before = width, self._rows
-        self._rows = max(before, len(rows), _LEAST)
+    def _reserve(self, rows: int) -> bool:
+        """Keep room for so many rows, too; whether that is more than before in a figure of this width."""
+        width, before = self._plot.figure.width(), self._rows
+        self._rows = max(rows, self._rows if width == self._width else 0)
+        self._width = width
         self._plot.above = self._under + self._rows * _ROW + _UNDER
-        return self._rows != rows_before
+        return self._rows != before

@@ -105,13 +105,16 @@ class RegionsPanel(Panel):
             return
         problem = result.notice  # makes the map, of which the handles tell
         self._lay_out(result)
+        found = (self._goes_on(result) and self._under_pointer(result)) or result.inspected
+        if found is not None:
+            self.card.show_lines(found.lines)  # first, as it may take room
         self.problem.setVisible(bool(problem))
         if problem:
             x0, x1, y0, y1 = result.experiment.rectangle
             self.problem.show_text(problem, (x0 + x1) / 2, (y0 + y1) / 2, 0.9 * self.map.size_of_data[0])
         else:
             self._draw_map(result)
-        self._inspect(result, (self._goes_on(result) and self._under_pointer(result)) or result.inspected)
+        self._inspect(result, found)
         self.losses.show(result)
 
     def hovered(self, plot: str, x: float, y: float, result: RegionsResult) -> None:
@@ -181,11 +184,12 @@ class RegionsPanel(Panel):
         self.probe.show_dots([(e.x1, e.x2, theme.text, "o", True)], 9.0)
         for item in (self.rim, self.card, self.bounding):
             item.setVisible(found is not None and not (item is self.card and figure.hiding_answers))
+        if found is not None and self.card.show_lines(found.lines) and result.key is not None:
+            self.scale.show_key(result.key)
         self._draw_network(result, found)
         if found is not None:
             self.rim.show_polygon(found.polygon, figure.pen(theme.text, _BOUNDARY))
             self.bounding.show_segments(found.kinks)
-            self.card.show_lines(found.lines)
 
     def _draw_network(self, result: RegionsResult, found: Inspection | None) -> None:
         if self.side.isVisible() and result.network is not None:

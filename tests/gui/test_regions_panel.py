@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import xml.etree.ElementTree as ET
 from itertools import pairwise
@@ -20,6 +21,7 @@ from engine.regions.shading import LEVELS, SHADES
 from engine.session import save
 from gui.app import main
 from gui.export import ExportOptions, Recording, free_size, to_svg
+from gui.export.recording import Text
 from gui.export_dialog import ExportDialog
 from gui.function_controls import FunctionRow
 from gui.items import Ghost
@@ -348,9 +350,20 @@ def test_the_whole_inspection_stands_beside_the_map_and_hides_nothing(regions, s
         assert figure.plots["map"].scene_rect() == area  # nothing jumps
 
 
+@pytest.mark.parametrize(("width", "height"), [(480, 540), (350, 300), (960, 540)])
+def test_no_text_of_a_page_stands_on_another(regions, width, height) -> None:
+    """The inspection, the key under it and the network's legend, on pages of any shape."""
+    options = ExportOptions(size=free_size(width, height))
+    commands = render(RegionsPanel, regions.page.result, options).commands
+    level = [c for c in commands if isinstance(c, Text) and not c.transform.m12()]
+    boxes = [(c.transform.dx(), c.transform.dy(), c.advance * c.transform.m11(), c.text) for c in level]
+    assert any(text.startswith("pattern") for *_, text in boxes)
+    for (x, y, wide, text), (x2, y2, wide2, other) in itertools.combinations(boxes, 2):
+        assert abs(y - y2) > 8 or x + wide <= x2 or x2 + wide2 <= x, (text, other)
+
+
 @pytest.mark.parametrize(("width", "height"), [(360, 300), (250, 330), (700, 400)])
 def test_the_whole_inspection_is_in_exports_of_any_size(regions, width, height) -> None:
-    regions.window.resize(1440, 900)
     options = ExportOptions(size=free_size(width, height))
     picture = render(RegionsPanel, regions.page.result, options)
     words = "".join(ET.fromstring(to_svg(picture, width, height)).itertext())
