@@ -20,7 +20,7 @@ from engine.regions.experiment import Regions
 from engine.regions.shading import LEVELS, SHADES
 from engine.session import save
 from gui.app import main
-from gui.export import ExportOptions, Recording, free_size, to_svg
+from gui.export import PAGE_SIZES, ExportOptions, Recording, free_size, to_svg
 from gui.export.recording import Text
 from gui.export_dialog import ExportDialog
 from gui.function_controls import FunctionRow
@@ -350,10 +350,10 @@ def test_the_whole_inspection_stands_beside_the_map_and_hides_nothing(regions, s
         assert figure.plots["map"].scene_rect() == area  # nothing jumps
 
 
-@pytest.mark.parametrize(("width", "height"), [(480, 540), (350, 300), (960, 540)])
-def test_no_text_of_a_page_stands_on_another(regions, width, height) -> None:
+@pytest.mark.parametrize("page", PAGE_SIZES)
+def test_no_text_of_a_page_stands_on_another(regions, page) -> None:
     """The inspection, the key under it and the network's legend, on pages of any shape."""
-    options = ExportOptions(size=free_size(width, height))
+    options = ExportOptions(size=PAGE_SIZES[page])
     commands = render(RegionsPanel, regions.page.result, options).commands
     level = [c for c in commands if isinstance(c, Text) and not c.transform.m12()]
     boxes = [(c.transform.dx(), c.transform.dy(), c.advance * c.transform.m11(), c.text) for c in level]
