@@ -107,6 +107,11 @@ class Result:
         raise NotImplementedError
 
     @property
+    def remark(self) -> str:
+        """What a picture of it holds otherwise than one might think, in a few words; "" for nothing."""
+        return ""
+
+    @property
     def handles(self) -> tuple[Handle, ...]:
         """What can be dragged, in the order of the Tab key."""
         return ()

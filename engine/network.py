@@ -41,6 +41,8 @@ class Network:
         """Raises ``ValueError`` with one sentence unless the shapes chain and every number is finite."""
         if isinstance(activation, str):
             activation = activations.get(activation)
+        if not isinstance(activation, Activation):
+            raise ValueError(f"activation must be an Activation or the name of one, not {activation!r}")
         matrices = tuple(_frozen(w, f"weights[{i}]", 2) for i, w in enumerate(weights))
         vectors = tuple(_frozen(b, f"biases[{i}]", 1) for i, b in enumerate(biases))
         object.__setattr__(self, "weights", matrices)
@@ -151,15 +153,23 @@ def bends(activation: Activation) -> tuple[float, ...]:
 
 
 def on_pieces(activation: Activation) -> NDArray[np.bool_]:
-    """Which pieces of a piecewise-linear f count as on: right of an only kink, else where f is not flat."""
+    """Which pieces of a piecewise-linear f count as on: right of an only kink, else where f is not flat.
+
+    Without a bend there is one piece.
+    """
     slopes = np.array(activation.slopes)
+    if not bends(activation):
+        return np.array([slopes[0] != 0])
     return np.array([False, True]) if len(slopes) == 2 else slopes != 0
 
 
 def piece_names(activation: Activation) -> tuple[str, str]:
     """What a unit on a piece that counts as on is called, and one on another: ``on`` and ``off`` where the
-    latter is flat left of an only kink, else by their slopes: ``slope 1`` and ``slope −1`` of |z|."""
+    latter is flat left of an only kink, else by their slopes: ``slope 1`` and ``slope −1`` of |z|; "" where
+    there is no other piece."""
     slopes, on = np.array(activation.slopes), on_pieces(activation)
+    if len(on) == 1:
+        return _slope_name(slopes[:1]), ""
     left, right = slopes[~on], slopes[on]
     if len(slopes) == 2 and not left.any():
         return "on", "off"

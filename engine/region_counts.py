@@ -1,7 +1,8 @@
 """How many linear regions networks on the plane can have, and how many random ones do have.
 
-The bounds speak of the largest number over all weights. Sources: one layer, Zaslavsky 1975; lower bounds,
-Montúfar et al. 2014 and Serra et al. 2018 (Theorem 6); upper bound, Serra et al. 2018 (Theorem 1); the
+The bounds speak of the largest number over all weights, and depend on how many kinks the activation has.
+Sources: one layer, Zaslavsky 1975; lower bounds, Montúfar et al. 2014 and Serra et al. 2018 (Theorems 5, 6);
+upper bound, Serra et al. 2018 (Theorem 1); for several kinks derived from the same arguments; the
 average of random networks, N²/2 whatever their depth, Hanin & Rolnick 2019.
 """
 
@@ -22,6 +23,7 @@ from engine.regions.mesh import Array
 from engine.regions.monitor import Monitor
 
 if TYPE_CHECKING:
+    from engine.activation import Activation
     from engine.regions.experiment import Regions
 
 _SEEDS = 6
@@ -31,13 +33,25 @@ _MOST_UNITS = 64
 """Larger budgets of units are cut to this one: their counts would take seconds."""
 
 
-def most_of_one_layer(units: int) -> int:
-    """The most regions that one hidden layer makes of the plane: 1 + n + n(n − 1)/2."""
-    return 1 + units + units * (units - 1) // 2
+def most_of_one_layer(units: int, kinks: int = 1) -> int:
+    """The most regions that one hidden layer makes of the plane: 1 + n k + n(n − 1)/2 · k².
+
+    Each of the n units cuts it along k parallel lines, one for each kink of the activation, and lines of
+    different units cross at most once. For ReLU, with k = 1, that is 1 + n + n(n − 1)/2; without a kink 1.
+    """
+    return 1 + units * kinks + units * (units - 1) // 2 * kinks**2
 
 
-def upper_bound(widths: Sequence[int]) -> int:
-    """No network on the plane with hidden layers of these widths has more regions."""
+def upper_bound(widths: Sequence[int], activation: Activation) -> int:
+    """No network on the plane with hidden layers of these widths has more regions.
+
+    A layer of n units sees each region of the layers before it as a flat piece of at most as many dimensions
+    d as the plane has and as any of these layers has units, and cuts it by n groups of k parallel
+    hyperplanes into at most Σ_{j ≤ d} C(n, j) kʲ parts. Where the units have one kink and are flat on one
+    side of it, as ReLU's are, the j of them that are flat leave the next layer n − j dimensions (Serra et
+    al., Theorem 1).
+    """
+    kinks, closes = len(bends(activation)), _closes(activation)
 
     @cache
     def rest(layer: int, dimension: int) -> int:
@@ -45,24 +59,38 @@ def upper_bound(widths: Sequence[int]) -> int:
             return 1
         n = widths[layer]
         return sum(
-            math.comb(n, j) * rest(layer + 1, min(dimension, n - j)) for j in range(min(dimension, n) + 1)
+            math.comb(n, j) * kinks**j * rest(layer + 1, min(dimension, n - j if closes else n))
+            for j in range(min(dimension, n) + 1)
         )
 
     return rest(0, 2)
 
 
-def lower_bound(widths: Sequence[int]) -> int:
+def lower_bound(widths: Sequence[int], activation: Activation) -> int:
     """Some network with hidden layers of these widths has at least so many regions.
 
-    From folding layers: of the n units of a layer ⌊n/2⌋ fold one coordinate and the others the second, each
-    group into as many pieces as it has units (one more where all widths are at least 6); times what the
-    last layer makes on its own. Layers of one unit leave a plane no second direction.
+    From folding layers: n units fold one coordinate into n pieces, one of them staying on a slope and the
+    others adding a kink each, further kinks lying outside; those of a layer fold either one coordinate or,
+    shared out, both. For units that close (``upper_bound``) n ≥ 3 of them fold into n + 1 pieces (Serra et
+    al., Theorems 5 and 6). That is multiplied by what the last layer makes on its own.
     """
-    if min(widths) < 2:
-        return 2
-    more = 1 if min(widths) >= 6 else 0
-    folds = math.prod((n // 2 + more) * (n - n // 2 + more) for n in widths[:-1])
-    return folds * most_of_one_layer(widths[-1])
+    kinks, last = len(bends(activation)), widths[-1]
+    if not kinks:
+        return 1
+    closes = _closes(activation)
+
+    def folds(units: int) -> int:
+        return units + 1 if closes and units >= 3 else units
+
+    one = math.prod(folds(n) for n in widths[:-1]) * (1 + kinks * last)
+    both = math.prod(folds(n // 2) * folds(n - n // 2) for n in widths[:-1])
+    return max(one, both * most_of_one_layer(last, kinks))
+
+
+def _closes(activation: Activation) -> bool:
+    """Whether a unit has one kink and is flat on one side of it."""
+    slopes = activation.slopes
+    return slopes is not None and len(slopes) == 2 and 0.0 in slopes and bool(bends(activation))
 
 
 def expected_of_one_layer(units: int, ratio: float) -> float:
@@ -157,8 +185,8 @@ def counts_of(e: Regions, monitor: Monitor | None = None) -> Counts | None:
         depths,
         tuple(shape[0] for shape in layers),
         found,
-        tuple(upper_bound(shape) for shape in layers),
-        tuple(lower_bound(shape) for shape in layers),
+        tuple(upper_bound(shape, e.activation) for shape in layers),
+        tuple(lower_bound(shape, e.activation) for shape in layers),
         _theory(e, budget),
     )
 

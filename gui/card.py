@@ -1,96 +1,119 @@
-"""A sheet of text beside a part of a plot."""
+"""What there is to say of a part of a plot, in a strip over it, where it hides nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import pyqtgraph as pg
-from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QGraphicsItem
 
 if TYPE_CHECKING:
-    from gui.figure import Figure
     from gui.plots import Plot
 
-Array = NDArray[np.float64]
+_ROW, _GAP, _UNDER = 17.0, 18.0, 5.0
+"""Height of a row, gap between two texts in one, and room under the last, in logical pixels."""
 
-_MOST_HIDDEN, _SMALL = 0.06, 2
-"""Share of a plot that a card may hide, and the number of lines of a smaller one."""
+_LEAST = ((520.0, 2), (420.0, 3), (0.0, 4))
+"""So many rows are kept free over a plot from so many pixels on, so that it rests while the texts change."""
+
+Row = tuple[str, ...]
 
 
-class Card(pg.TextItem):  # type: ignore[misc]
-    """A few lines of text on a sheet beside a point, the first of them bold.
+class Card(QGraphicsItem):
+    """Some short texts, the first of them bold, in rows over a plot and its key.
 
-    Where it would hide too much of a small plot it has two lines and keeps to a corner.
+    The room is the plot's ``above``, beyond its key's. Rows are at most as wide as the data area; there are
+    more of them than usual only where the texts need them.
     """
 
-    def __init__(self, figure: Figure) -> None:
-        self._shown: tuple[object, ...] = ()
-        self._small = False
-        theme = figure.theme
-        border = figure.pen(theme.hairline)
-        super().__init__("", color=theme.text, fill=pg.mkBrush(theme.surface), border=border)
-        self.setFont(figure.font(small=True))
-        self.textItem.document().setDocumentMargin(6)
+    def __init__(self, plot: Plot) -> None:
+        super().__init__(plot)
+        self._plot, self._under = plot, plot.above
+        self._texts: Row = ()
+        self._shown: tuple[Any, ...] = ()
+        self._rows, self._width = 0, 0.0
+        self.lines: Row = ()
+        if plot.figure.interactive:
+            self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self._reserve(_LEAST[0][1])
 
-    def show_lines(self, plot: Plot, lines: Sequence[str], corners: Array) -> None:
-        """Say this beside what has these (n, 2) corners, where there is room; else far from it."""
-        area = plot.scene_rect()
-        if (lines, area.size()) != self._shown:
-            self._shown = (lines, area.size())
-            self._say(lines)
-            size = self.boundingRect().size()
-            self._small = size.width() * size.height() > _MOST_HIDDEN * area.width() * area.height()
-            if self._small:
-                self._say(lines[:_SMALL])
-        away = 12.0 * plot.figure.scale_factor
-        subject = _scene_box(plot, corners).adjusted(-away, -away, away, away)
-        find = _in_corner if self._small else _beside
-        self.setPos(*plot.from_scene(find(subject, self.boundingRect().size(), area.adjusted(4, 4, -4, -4))))
+    def show_lines(self, lines: Row) -> bool:
+        """Say this; whether the plots were arranged again, as it takes more rows than anything before."""
+        plot, unit, self.lines = self._plot, self._plot.figure.scale_factor, lines
+        width = plot.size_of_data[0]
+        rows = self._packed(lines, width)
+        least = next(count for pixels, count in _LEAST if width >= pixels * unit)
+        grown = self._reserve(max(least, len(rows)))
+        if grown:
+            plot.figure.arrange()
+        place = plot.view.geometry().topLeft() - QPointF(0.0, plot.above * unit)
+        if (rows, place) != self._shown:
+            self.prepareGeometryChange()
+            self._shown = (rows, place)
+            self.update()
+        return grown
 
-    def _say(self, lines: Sequence[str]) -> None:
-        first, *others = (escape(line) for line in lines)
-        self.setHtml("<br>".join([f"<b>{first}</b>", *others]))
+    def boundingRect(self) -> QRectF:
+        """The rows that are kept free, as wide as the data area."""
+        if not self._shown:
+            return QRectF()
+        unit, corner = self._plot.figure.scale_factor, self._shown[1]
+        return QRectF(corner.x(), corner.y(), self._plot.size_of_data[0] + 4 * unit, self._rows * _ROW * unit)
 
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """Row by row."""
+        if not self._shown:
+            return
+        rows, corner = self._shown
+        unit, theme, first = self._plot.figure.scale_factor, self._plot.figure.theme, True
+        y = corner.y()
+        for row in rows:
+            x = corner.x()
+            for text in row:
+                font = self._font(first)
+                metrics = QFontMetricsF(font)
+                painter.setFont(font)
+                painter.setPen(QColor(theme.text))
+                painter.drawText(QPointF(x, y + metrics.ascent()), text)
+                x += metrics.horizontalAdvance(text) + _GAP * unit
+                first = False
+            y += _ROW * unit
 
-def _scene_box(plot: Plot, corners: Array) -> QRectF:
-    """What of the polygon's box can be seen, in the scene."""
-    (x0, x1), (y0, y1) = plot.ranges
-    (left, low), (right, top) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
-    a = plot.to_scene(min(max(left, x0), x1), min(max(top, y0), y1))
-    b = plot.to_scene(min(max(right, x0), x1), min(max(low, y0), y1))
-    return QRectF(a, b)
+    def _font(self, bold: bool) -> QFont:
+        return self._plot.figure.font(small=True, bold=bold)
 
+    def _packed(self, lines: Sequence[str], room: float) -> tuple[Row, ...]:
+        """The texts two by two, where both have room in a row; one that has none alone is broken."""
+        gap, rows, at = _GAP * self._plot.figure.scale_factor, list[Row](), 0
+        while at < len(lines):
+            wide = [self._width_of(text, not (at + i)) for i, text in enumerate(lines[at : at + 2])]
+            if len(wide) == 2 and sum(wide) + gap <= room:
+                rows.append(tuple(lines[at : at + 2]))
+                at += 2
+            else:
+                rows += [(part,) for part in self._broken(lines[at], not at, room)]
+                at += 1
+        return tuple(rows)
 
-def _beside(subject: QRectF, size: QSizeF, area: QRectF) -> QPointF:
-    """The top left corner of a sheet right of, left of, below or above a box inside an area; where none of
-    these has room, in a corner of it."""
-    width, height = size.width(), size.height()
-    level = min(max(subject.center().y() - height / 2, area.top()), area.bottom() - height)
-    plumb = min(max(subject.center().x() - width / 2, area.left()), area.right() - width)
-    places = [
-        QPointF(subject.right(), level),
-        QPointF(subject.left() - width, level),
-        QPointF(plumb, subject.bottom()),
-        QPointF(plumb, subject.top() - height),
-    ]
-    fitting = [place for place in places if area.contains(QRectF(place, size))]
-    return fitting[0] if fitting else _in_corner(subject, size, area)
+    def _broken(self, text: str, bold: bool, room: float) -> list[str]:
+        parts = [""]
+        for word in text.split(" "):
+            longer = f"{parts[-1]} {word}".lstrip()
+            if parts[-1] and self._width_of(longer, bold) > room:
+                parts.append(word)
+            else:
+                parts[-1] = longer
+        return parts
 
+    def _width_of(self, text: str, bold: bool) -> float:
+        return QFontMetricsF(self._font(bold)).horizontalAdvance(text)
 
-def _in_corner(subject: QRectF, size: QSizeF, area: QRectF) -> QPointF:
-    """The same in the corner of the area where the sheet hides least of the box, the first of several."""
-    corners = [
-        QPointF(x, y)
-        for y in (area.bottom() - size.height(), area.top())
-        for x in (area.right() - size.width(), area.left())
-    ]
-
-    def hidden(place: QPointF) -> float:
-        common = QRectF(place, size).intersected(subject)
-        return common.width() * common.height()
-
-    return min(corners, key=hidden)
+    def _reserve(self, rows: int) -> bool:
+        """Keep room for so many rows, too; whether that is more than before in a figure of this width."""
+        width, before = self._plot.figure.width(), self._rows
+        self._rows = max(rows, self._rows if width == self._width else 0)
+        self._width = width
+        self._plot.above = self._under + self._rows * _ROW + _UNDER
+        return self._rows != before

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -288,6 +289,16 @@ class Controls(QWidget):
         for group, names in self._groups.items():
             for widget in (self._captions[group], *(self._controls[name] for name in names)):
                 widget.setVisible(not idle.issuperset(names))
+
+    def reveal(self, names: Iterable[str]) -> None:
+        """Scroll to the controls of these parameters with all of their group, where they are scrolled."""
+        groups = [group for group, members in self._groups.items() if set(members) & set(names)]
+        shown = [self._controls[name] for group in groups for name in self._groups[group]]
+        viewport = self.parentWidget()
+        area = viewport.parentWidget() if isinstance(viewport, QWidget) else None
+        if shown and isinstance(area, QScrollArea):
+            for widget in (shown[-1], self._captions[groups[0]]):
+                area.ensureWidgetVisible(widget, 0, 12)
 
     def drawn(self) -> None:
         """The picture of the shown experiment is on screen."""

@@ -47,7 +47,7 @@ class ExampleNote(QLabel):
 
     def show_preset(self, preset: Preset, before: Experiment, now: Experiment) -> None:
         """Say what it is about; it has replaced the state ``before`` by the state ``now``."""
-        if before != now:
+        if before.keeping(now) != now:
             self._before = before
         self._preset = preset
         self.hide_answers(self._hiding)
@@ -62,5 +62,6 @@ class ExampleNote(QLabel):
 
     def follow(self, experiment: Experiment) -> None:
         """The state has changed."""
-        if experiment in (self._before, type(experiment)()):
+        undone = self._before is not None and self._before.keeping(experiment) == experiment
+        if undone or experiment == type(experiment)():
             self.hide()

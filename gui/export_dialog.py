@@ -215,7 +215,8 @@ class ExportDialog(QDialog):
             spin.setEnabled(picture and free)
         if not free:
             self._show_pixels(self._size())
-        self._facts.setText(_facts(suffix, self._size()))
+        remark = self._recording().remark if picture else ""
+        self._facts.setText("\n".join(filter(None, (_facts(suffix, self._size()), remark))))
         self._shown.setCurrentWidget(self._preview if picture else self._numbers)
         if picture:
             self._preview.show_recording(self._recording(), self.options().is_dark)

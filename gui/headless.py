@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop
@@ -69,6 +70,8 @@ def _export(session: Session, options: argparse.Namespace, app: QApplication) ->
             recording = recording or render(kind, result, made)
             files[path] = encode(recording, suffix, made)
     write_all(files)
+    if recording is not None and recording.remark:
+        print(f"activation-lab: in the picture: {recording.remark}", file=sys.stderr)
 
 
 def _screenshot(session: Session, options: argparse.Namespace, app: QApplication) -> None:

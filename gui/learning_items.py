@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from engine.curves.sampling import Line
 from engine.training.learner import LOSS_PLOT
 from gui.items import CURVE, KINK
 from gui.plots import Plot
@@ -50,65 +53,60 @@ class ClassPoints:
 
 
 class LossChart:
-    """A small plot with the loss up to the present step, which an upright line marks.
+    """A small plot with the loss, in powers of ten, up to the present step, which an upright line marks.
 
-    ``log``: in powers of ten. A loss to compare it with is a level line with its name.
+    A loss to compare it with is a level line with its name.
     """
 
     key = LOSS_PLOT
 
-    def __init__(
-        self,
-        figure: Figure,
-        row: int,
-        column: int,
-        width: float,
-        height: float = 0.3,
-        log: bool = False,
-    ) -> None:
+    def __init__(self, figure: Figure, row: int, column: int, width: float, height: float = 0.3) -> None:
         self.plot = figure.add_plot(Plot(figure, LOSS_PLOT, "step", "loss"), row, column, height, width)
-        self.plot.axes.show(log=(False, log))
+        self.plot.axes.show(log=(False, True))
         theme = figure.theme
         self.curve = self.plot.curve(theme.series[0], CURVE, z=5)
         self.now = self.plot.rule(90, theme.text, KINK, dash=True, z=4)
         self.end = self.plot.dots(z=6)
         self.level = self.plot.rule(0, theme.text, KINK, dash=True, z=3)
         self.level_note = self.plot.note(theme.text, anchor=(0.0, 0.0), z=8, sheet=0.85)
-        self._log = log
         self._timed: Any = None  # the recipe on the axis
         self._shown = 0.0, 0.0, 0.0  # the longest, the lowest, the highest of it
 
     def show(self, learner: Learner | None, level: float | None = None, name: str = "") -> None:
         """Draw this; the axes hold what was shown of the run before, so that they rest while one scrubs."""
-        compared = level is not None and (level > 0 or not self._log)
+        compared = bool(level)
         for item in (self.level, self.level_note):
             item.setVisible(compared)
         if learner is None or not self.plot.isVisible():
             return
-        line = learner.losses_as_powers if self._log else learner.losses
-        height = math.log10(level) if compared and self._log and level else level or 0.0
+        line = learner.losses_as_powers
+        height = math.log10(level) if level else 0.0
         long, low, high = self._room(learner, line, height if compared else None)
-        margin = 0.1 * (high - low) or 1.0
-        below = margin
+        # An exact 0, which has no logarithm, stands on a shelf under all others.
+        has_shelf = bool(np.isneginf(line.y).any())
+        shelf = low - 0.2 * (high - low)
+        margin = 0.1 * (high - low)
+        below = 0.3 * (high - low) if has_shelf else margin
         if compared:  # room for the name of the level
             share = min(_NAME * self.plot.figure.scale_factor / self.plot.size_of_data[1], 0.6)
-            below = max(margin, (high - low + margin) * share / (1 - share))
+            below = max(below, (high - low + margin) * share / (1 - share))
+        self.plot.axes.show(shelf=shelf if has_shelf else None)
         self.plot.set_ranges((-_MARGIN * long, long), (low - below, high + margin))
-        self.curve.show_line(line)
-        step, color = float(learner.made), self.plot.figure.theme.series[0]
+        y = np.where(np.isneginf(line.y), shelf, line.y)
+        self.curve.show_line(Line(line.x, y))
+        step, end, color = float(learner.made), float(y[-1]), self.plot.figure.theme.series[0]
         self.now.show_at(step)
         if compared:
             self.level.show_at(height)
             self.level_note.show_text(name, 0.0, height)
-        self.end.show_dots([(step, float(line.y[-1]), color, "o", True)], 9.0)
+        self.end.show_dots([(step, end, color, "o", True)] if math.isfinite(end) else [], 9.0)
 
     def _room(self, learner: Learner, line: Line, level: float | None) -> tuple[float, float, float]:
-        """How long the axis of time is, and from where to where the losses go."""
+        """How long the axis of time is, and from where to where the losses go: whole powers of ten."""
         values = [y for y in line.y.tolist() if math.isfinite(y)]
         values += [] if level is None else [level]
-        values += [] if self._log else [0.0]
-        long = learner.time_range[1]
-        low, high = min(values, default=-1.0), max(values, default=0.0)
+        low = float(math.floor(min(values, default=0.0)))
+        long, high = learner.time_range[1], max(float(math.ceil(max(values, default=0.0))), low + 1.0)
         if learner.recipe == self._timed:
             before = self._shown
             long, low, high = max(long, before[0]), min(low, before[1]), max(high, before[2])

@@ -98,6 +98,7 @@ class PlaceControl(Control):
         self.title = QLabel()
         self.title.setWordWrap(True)
         self.title.setToolTip(kind.tip)
+        self.title.setMinimumHeight(2 * self.title.fontMetrics().lineSpacing())  # whatever the weight
         self.before, self.after = _step_button("‹", "Previous weight"), _step_button("›", "Next weight")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

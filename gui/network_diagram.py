@@ -8,242 +8,26 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QGraphicsItem
 
 from engine.network import Network
-from engine.text import subscript
 from engine.weights import Place
-from gui.items import blend
-from gui.theme import Theme
+from gui.network_parts import Arrangement, SingleLine, Units, WeightLines
 
 if TYPE_CHECKING:
     from gui.plots import Plot
 
-Array = NDArray[np.float64]
-
 _MOST_LINES = 900
 """With more weights than this only those of the chosen unit are drawn."""
 
-_SIDE, _HEAD, _FOOT = 23.0, 30.0, 22.0
-"""Room beside the circles for the names of inputs and output, over them, and for the names of the layers."""
-
-_NAME = 19.0
-"""The width that a layer's name takes, with a gap."""
-
-_LEVELS = 6
-"""So many widths and shades tell weights apart."""
-
-_FAINT = -1
-"""The level of a weight that no signal comes through."""
-
 _REACH = 6.0
 """How near the pointer must come to a line to choose it, in logical pixels."""
-
-
-@dataclass(frozen=True)
-class Arrangement:
-    """Where units stand: the inputs first, then a column for each layer, in the diagram's coordinates."""
-
-    widths: tuple[int, ...]
-    width: float
-    height: float
-    unit: float
-
-    @property
-    def radius(self) -> float:
-        """Of all circles: as large as the fullest column and the gap between columns allow."""
-        room = (self.height - (_HEAD + _FOOT) * self.unit) / max(self.widths)
-        across = (self.width - 2 * _SIDE * self.unit) / len(self.widths)
-        return max(1.0, min(0.36 * room, 0.3 * across, 9 * self.unit))
-
-    @property
-    def named(self) -> range:
-        """The hidden columns whose names find room side by side, the first one always."""
-        apart = (self.width - 2 * _SIDE * self.unit) / (len(self.widths) - 1)
-        return range(1, len(self.widths) - 1, max(1, math.ceil(_NAME * self.unit / max(apart, 1.0))))
-
-    def at(self, column: int, unit: int) -> QPointF:
-        """The center of a circle."""
-        return self.centers[column][unit]
-
-    @cached_property
-    def centers(self) -> tuple[tuple[QPointF, ...], ...]:
-        """The centers of all circles, column by column."""
-        side, head, foot = _SIDE * self.unit, _HEAD * self.unit, _FOOT * self.unit
-        middle, columns = (self.height - foot + head) / 2, []
-        for column, count in enumerate(self.widths):
-            x = side + (self.width - 2 * side) * column / (len(self.widths) - 1)
-            step = min((self.height - head - foot) / max(count, 1), 56 * self.unit)
-            columns.append(tuple(QPointF(x, middle + step * (i - (count - 1) / 2)) for i in range(count)))
-        return tuple(columns)
-
-    def line(self, place: Place) -> QLineF:
-        """From the source of a weight to its unit."""
-        layer, unit, source = place
-        return QLineF(self.at(layer, source), self.at(layer + 1, unit))
-
-
-class Part(QGraphicsItem):
-    """A part of the diagram; it is painted again only when what it shows has changed."""
-
-    def __init__(self, diagram: NetworkDiagram) -> None:
-        super().__init__(diagram)
-        self.figure = diagram.plot.figure
-        self._box = QRectF()
-        self._shown: tuple[Any, ...] = ()
-        if self.figure.interactive:
-            self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
-
-    def show_what(self, arrangement: Arrangement, *shown: Any) -> None:
-        """Show this; equal arrays count as the same."""
-        if not _same((arrangement, *shown), self._shown):
-            self.prepareGeometryChange()
-            self._shown = (arrangement, *shown)
-            self._box = QRectF(0, 0, arrangement.width, arrangement.height)
-            self.update()
-
-    def boundingRect(self) -> QRectF:
-        """The whole diagram."""
-        return self._box
-
-    def paint(self, painter: QPainter, *_: Any) -> None:
-        """What is shown."""
-        if self._shown:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._draw(painter, *self._shown)
-
-    def _draw(self, painter: QPainter, *shown: Any) -> None:
-        raise NotImplementedError
-
-
-class WeightLines(Part):
-    """The weights of one layer: blue and solid where positive, orange and dashed where negative, thicker
-    and stronger for larger ones, and faint where no signal comes through. Colors are opaque: Qt draws them
-    several times faster."""
-
-    def _draw(
-        self,
-        painter: QPainter,
-        arrangement: Arrangement,
-        layer: int,
-        weights: Array,
-        units: range,
-        lit: NDArray[np.bool_],
-    ) -> None:
-        largest = float(np.abs(weights).max()) or 1.0
-        levels = np.where(lit, np.ceil((_LEVELS - 1) * (np.abs(weights) / largest)), _FAINT)
-        groups: dict[tuple[int, bool], list[QLineF]] = {}
-        sources, targets = arrangement.centers[layer : layer + 2]
-        for unit in units:
-            row = zip(levels[unit].tolist(), (lit[unit] & (weights[unit] < 0)).tolist(), strict=True)
-            for source, (level, negative) in zip(sources, row, strict=True):
-                groups.setdefault((int(level), negative), []).append(QLineF(source, targets[unit]))
-        for level, negative in sorted(groups):
-            painter.setPen(_pen(self.figure.theme, level, negative, arrangement.unit))
-            painter.drawLines(groups[level, negative])
-
-
-@lru_cache(maxsize=64)
-def _pen(theme: Theme, level: int, negative: bool, unit: float) -> QPen:
-    """The pen of a weight."""
-    if level == _FAINT:
-        pen = QPen(QColor(theme.hairline), 0.6 * unit)
-    else:
-        share = level / (_LEVELS - 1)
-        color = blend(theme.surface, theme.series[1 if negative else 0], 0.28 + 0.62 * share)
-        pen = QPen(color, (0.6 + 1.6 * share) * unit)
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    if negative:
-        pen.setDashPattern([3.0, 2.0])
-    return pen
-
-
-class ChosenLine(Part):
-    """The weight that the slider moves."""
-
-    def _draw(self, painter: QPainter, arrangement: Arrangement, place: Place, negative: bool) -> None:
-        if place[2] < arrangement.widths[place[0]]:
-            pen = QPen(QColor(self.figure.theme.accent), 3.2 * arrangement.unit)
-            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-            if negative:
-                pen.setDashPattern([2.0, 1.2])
-            painter.setPen(pen)
-            painter.drawLine(arrangement.line(place))
-
-
-class Units(Part):
-    """The circles: filled where the unit is on, with a thick rim where it is marked; and all names."""
-
-    def _draw(
-        self,
-        painter: QPainter,
-        arrangement: Arrangement,
-        on: tuple[Any, ...],
-        marked: frozenset[tuple[int, int]],
-        chosen: tuple[int, int],
-        names: tuple[str, str],
-    ) -> None:
-        theme, unit_px, radius = self.figure.theme, arrangement.unit, arrangement.radius
-        for column, width in enumerate(arrangement.widths):
-            hidden = 0 < column <= len(on)
-            for unit in range(width):
-                center, place = arrangement.at(column, unit), (column - 1, unit)
-                if place == chosen:
-                    painter.setPen(QPen(QColor(theme.accent), 2.0 * unit_px))
-                    painter.setBrush(Qt.BrushStyle.NoBrush)
-                    painter.drawEllipse(center, radius + 3.5 * unit_px, radius + 3.5 * unit_px)
-                strong = place in marked
-                painter.setPen(
-                    QPen(
-                        QColor(theme.series[4] if strong else theme.muted), (2.8 if strong else 1.2) * unit_px
-                    )
-                )
-                filled = hidden and bool(on[column - 1][unit])
-                painter.setBrush(QColor(theme.accent if filled else theme.surface))
-                painter.drawEllipse(center, radius, radius)
-        self._draw_names(painter, arrangement)
-        if on:
-            self._draw_legend(painter, arrangement, names)
-
-    def _draw_names(self, painter: QPainter, arrangement: Arrangement) -> None:
-        unit, radius, widths = arrangement.unit, arrangement.radius, arrangement.widths
-        painter.setPen(QColor(self.figure.theme.muted))
-        painter.setFont(self.figure.font(small=True))
-        beside = QRectF(0, -9 * unit, 24 * unit, 18 * unit)
-        for source in range(widths[0]):
-            left = arrangement.at(0, source) - QPointF(radius + 27 * unit, 0)
-            painter.drawText(beside.translated(left), _RIGHT, f"x{subscript(source + 1)}")
-        right = arrangement.at(len(widths) - 1, 0) + QPointF(radius + 5 * unit, 0)
-        painter.drawText(beside.translated(right), _LEFT, "y")
-        under = QRectF(-20 * unit, -_FOOT * unit, 40 * unit, _FOOT * unit)
-        for column in arrangement.named:
-            foot = QPointF(arrangement.at(column, 0).x(), arrangement.height)
-            painter.drawText(under.translated(foot), Qt.AlignmentFlag.AlignCenter, f"h{subscript(column)}")
-
-    def _draw_legend(self, painter: QPainter, arrangement: Arrangement, names: tuple[str, str]) -> None:
-        """What a filled and an empty circle mean, side by side or, where there is no room, in two rows."""
-        theme, unit = self.figure.theme, arrangement.unit
-        metrics = QFontMetricsF(painter.font())
-        wide = [metrics.horizontalAdvance(name) + 14 * unit for name in names]
-        stacked = sum(wide) + 14 * unit > arrangement.width
-        left = (arrangement.width - (max(wide) if stacked else sum(wide) + 14 * unit)) / 2
-        middle = (6 if stacked else 9) * unit
-        for name, width, color in zip(names, wide, (theme.accent, theme.surface), strict=True):
-            painter.setPen(QPen(QColor(theme.muted), 1.2 * unit))
-            painter.setBrush(QColor(color))
-            painter.drawEllipse(QPointF(left + 4.5 * unit, middle), 4.5 * unit, 4.5 * unit)
-            painter.setPen(QColor(theme.muted))
-            place = QRectF(left + 14 * unit, middle - 9 * unit, width, 18 * unit)
-            painter.drawText(place, _LEFT, name)
-            left, middle = (left, middle + 14 * unit) if stacked else (left + width + 14 * unit, middle)
 
 
 class NetworkDiagram(QGraphicsItem):
@@ -256,9 +40,14 @@ class NetworkDiagram(QGraphicsItem):
         self._network: Network | None = None
         self._arrangement = Arrangement((1, 1), 1.0, 1.0, 1.0)
         self._chosen: Place = (0, 0, 0)
+        self._pointed: tuple[QPointF, Place] | None = None
         self._lines: list[WeightLines] = []
-        self._line, self._units = ChosenLine(self), Units(self)
+        figure, theme = plot.figure, plot.figure.theme
+        self._line, self._units = SingleLine(self, figure, theme.accent, 3.2), Units(self, figure)
+        self.under_pointer = SingleLine(self, figure, theme.text, 1.8)
+        self.under_pointer.hide()
         self._line.setZValue(1)
+        self.under_pointer.setZValue(1)
         self._units.setZValue(2)
 
     def show_network(
@@ -269,15 +58,17 @@ class NetworkDiagram(QGraphicsItem):
         chosen: Place,
         lit: Sequence[NDArray[np.bool_]] = (),
         names: tuple[str, str] = ("on", "off"),
+        kinks: Sequence[QPen] = (),
     ) -> None:
         """Draw this network.
 
         Args:
-            on: for each hidden layer which units are on, or empty.
+            on: for each hidden layer which units are on, or empty; layers after them are drawn faintly.
             marked: (layer, unit) pairs with a thick rim.
             chosen: the weight of the slider.
             lit: for each layer which weights keep their ink while the others fade, or empty.
             names: what the units that are on and the others are called.
+            kinks: the pens of the first layers' kinks in a map, which stand beside the layers' names.
         """
         rect = self.plot.view.geometry()
         self.setPos(rect.topLeft())
@@ -285,11 +76,12 @@ class NetworkDiagram(QGraphicsItem):
         arrangement = Arrangement(network.widths, rect.width(), rect.height(), self.plot.figure.scale_factor)
         if arrangement != self._arrangement:  # else all centers are known
             self._arrangement = arrangement
-        layer, unit, source = chosen
+            self.show_pointer(None)
         self._show_lines(network, lit)
-        negative = source < network.widths[layer] and network.weights[layer][unit, source] < 0
-        self._line.show_what(self._arrangement, chosen, bool(negative))
-        self._units.show_what(self._arrangement, tuple(on), frozenset(marked), (layer, unit), names)
+        self._line.show_what(self._arrangement, chosen, self._is_negative(chosen))
+        self._units.show_what(
+            self._arrangement, tuple(on), frozenset(marked), chosen[:2], names, tuple(kinks)
+        )
 
     def boundingRect(self) -> QRectF:
         """The plot's data area."""
@@ -299,7 +91,17 @@ class NetworkDiagram(QGraphicsItem):
         """Its parts do that."""
 
     def place_at(self, scene_point: QPointF) -> Place | None:
-        """The bias of the unit under a point of the scene, or the weight of the line under it."""
+        """The bias of the unit under a point of the scene, or the weight of the line under it.
+
+        Where lines are dense, a click a fraction of a pixel off still means the one under the pointer.
+        """
+        if self._pointed is not None:
+            away = scene_point - self._pointed[0]
+            if away.manhattanLength() <= 2 * self._arrangement.unit:
+                return self._pointed[1]
+        return self._find(scene_point)
+
+    def _find(self, scene_point: QPointF) -> Place | None:
         network, arrangement = self._network, self._arrangement
         if network is None:
             return None
@@ -309,18 +111,29 @@ class NetworkDiagram(QGraphicsItem):
                 away = arrangement.at(column, unit) - point
                 if math.hypot(away.x(), away.y()) <= arrangement.radius + 3 * arrangement.unit:
                     return column - 1, unit, network.widths[column - 1]
-        places = [
-            (layer, unit, source)
-            for layer, weights in enumerate(network.weights)
-            for unit in self._drawn_units(layer)
-            for source in range(weights.shape[1])
-        ]
-        distance, place = min((_distance(arrangement.line(place), point), place) for place in places)
-        return place if distance <= _REACH * arrangement.unit else None
+        nearest = min(
+            (_nearest(arrangement, layer, point) for layer in range(len(network.weights))),
+            key=lambda found: found[0],
+        )
+        return nearest[1] if nearest[0] <= _REACH * arrangement.unit else None
+
+    def show_pointer(self, scene_point: QPointF | None) -> None:
+        """Draw the line that a click at this point of the scene would choose, also where it is not drawn
+        otherwise; none without a point."""
+        place = None if scene_point is None else self._find(scene_point)
+        self._pointed = None if scene_point is None or place is None else (scene_point, place)
+        self.under_pointer.setVisible(place is not None)
+        if place is not None:
+            self.under_pointer.show_what(self._arrangement, place, self._is_negative(place))
+
+    def _is_negative(self, place: Place) -> bool:
+        layer, unit, source = place
+        weights = self._network.weights[layer] if self._network is not None else np.zeros((0, 0))
+        return source < weights.shape[1] and bool(weights[unit, source] < 0)
 
     def _show_lines(self, network: Network, lit: Sequence[NDArray[np.bool_]]) -> None:
         while len(self._lines) < len(network.weights):
-            self._lines.append(WeightLines(self))
+            self._lines.append(WeightLines(self, self.plot.figure))
         for layer, lines in enumerate(self._lines):
             lines.setVisible(layer < len(network.weights))
             if layer < len(network.weights):
@@ -338,21 +151,15 @@ class NetworkDiagram(QGraphicsItem):
         return range(unit, unit + 1) if layer == at else range(0)
 
 
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-
-
-def _same(a: Any, b: Any) -> bool:
-    """Whether two nested tuples of values and arrays are equal."""
-    if isinstance(a, np.ndarray) or isinstance(b, np.ndarray):
-        return a is b or np.array_equal(a, b)
-    if isinstance(a, tuple) and isinstance(b, tuple):
-        return len(a) == len(b) and all(_same(x, y) for x, y in zip(a, b, strict=True))
-    return bool(a == b)
-
-
-def _distance(line: QLineF, point: QPointF) -> float:
-    along, away = line.p2() - line.p1(), point - line.p1()
-    t = min(max(QPointF.dotProduct(away, along) / max(QPointF.dotProduct(along, along), 1e-12), 0.0), 1.0)
-    foot = away - along * t
-    return math.hypot(foot.x(), foot.y())
+def _nearest(arrangement: Arrangement, layer: int, point: QPointF) -> tuple[float, Place]:
+    """The weight of a layer whose line is nearest to a point, after its distance."""
+    at = np.array(point.toTuple())
+    sources, targets = (
+        np.array([center.toTuple() for center in centers])
+        for centers in arrangement.centers[layer : layer + 2]
+    )
+    along, away = targets[:, None] - sources, at - sources
+    share = np.clip((along * away).sum(axis=-1) / np.maximum((along**2).sum(axis=-1), 1e-12), 0.0, 1.0)
+    distances = np.hypot(*np.moveaxis(away - share[..., None] * along, -1, 0))
+    unit, source = divmod(int(distances.argmin()), len(sources))
+    return float(distances[unit, source]), (layer, unit, source)

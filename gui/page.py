@@ -64,6 +64,7 @@ class Page(QWidget):
         self._dropped: Experiment | None = None
         self._result: Result | None = None
         self._last = 0.0
+        self._is_stopped = False  # and says so
         self._before_pick: dict[str, Any] = {}
         self._frame = QTimer(self)
         self._frame.setSingleShot(True)
@@ -108,6 +109,9 @@ class Page(QWidget):
         if experiment.is_heavy:
             self.panel.preview(result)
             self._strip.wait_for(experiment.outlook)
+            if self._is_stopped:
+                self.sentence.setText(f"Computing {escape(experiment.outlook)}…")
+            self._is_stopped = False
             self._worker.start(result)
         else:
             self._worker.forget()
@@ -300,6 +304,7 @@ class Page(QWidget):
         if changes:
             self.store.seal()  # every click is a step of its own
             self.store.edit(self.kind.key, **changes)
+            self.controls.reveal(changes)
 
     def _strike(self, name: str, stroke: str) -> None:
         self.store.seal()
@@ -322,6 +327,7 @@ class Page(QWidget):
     def _stop(self) -> None:
         """Give up the present state: the picture before it is laid out again and named; it has no handles, as
         they would move what it does not show."""
+        self._is_stopped = True
         self._worker.forget()
         self._strip.finish()
         self._redraw()
@@ -382,6 +388,7 @@ class Page(QWidget):
             self.facts.show_facts(facts)
 
     def _say(self, result: Result) -> None:
+        self._is_stopped = False
         sentence, readouts = result.sentence, result.readouts
         if self.hiding_answers:
             sentence, readouts = f"Hidden. {PREDICT}", tuple(r.hidden(_HIDDEN) for r in readouts)

@@ -75,9 +75,10 @@ class Plot(pg.GraphicsWidget):  # type: ignore[misc]
         self.setGeometry(QRectF(x, y, left + width, above + height + self.axes.below))
         self.axes.setPos(0.0, above)
         self.axes.show(size=(width, height))
-        if (width, height) != self.size_of_data:
+        area = QRectF(left, above, width, height)
+        if (width, height) != self.size_of_data or area != self.view.geometry():
             self.size_of_data = (width, height)
-            self.view.setGeometry(QRectF(left, above, width, height))
+            self.view.setGeometry(area)
             self._rescale()
 
     @property

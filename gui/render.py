@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QColor
 
@@ -29,7 +31,8 @@ def render(kind: type[Panel], result: Result, options: ExportOptions) -> Recordi
         figure.show()
         panel = kind(figure)
         panel.draw(result)
-        recording = record(figure, title=kind.title, description=result.sentence)
+        said = f"{result.sentence} In this picture: {result.remark}." if result.remark else result.sentence
+        recording = replace(record(figure, title=kind.title, description=said), remark=result.remark)
     finally:
         figure.hide()  # pyqtgraph's own close() can crash
         figure.deleteLater()

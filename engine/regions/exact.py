@@ -12,8 +12,11 @@ from numpy.typing import ArrayLike, NDArray
 from engine.network import Network
 from engine.regions.basis import Basis
 from engine.regions.cells import Cells
-from engine.regions.levels import join, level_set
+from engine.regions.levels import join, level_set, turns
 from engine.regions.mesh import OUTSIDE, Array, Ints
+
+_SAME_MAP = 1e-11
+"""Maps whose coefficients differ by less than this part of the largest are the same."""
 
 Window = tuple[float, float, float, float]
 """(x0, x1, y0, y1)"""
@@ -108,6 +111,26 @@ class Partition:
         """The polylines (n, 2) of y = level."""
         values = self.vertex_values - level
         return level_set(self.cells.mesh, values, 1e-12 * float(np.abs(values).max()))[0]
+
+    @cached_property
+    def n_formulas(self) -> int:
+        """How many different affine maps the regions have: fewer than regions where units that change across
+        an edge do not reach the output. Maps that differ by rounding alone count as one."""
+        maps = np.zeros(self.n_regions, dtype=np.intp)
+        for columns in (self.gradients, self.intercepts[:, None]):
+            same = _SAME_MAP * float(np.abs(columns).max())
+            for values in columns.T:
+                order = np.argsort(values)
+                group = np.empty_like(maps)
+                group[order] = np.cumsum(np.diff(values[order], prepend=values[order[0]]) > same)
+                maps = np.unique(maps * (self.n_regions + 1) + group, return_inverse=True)[1]
+        return int(maps.max()) + 1
+
+    @cached_property
+    def boundary_bends(self) -> int:
+        """How often the lines of the boundary change their direction."""
+        x0, x1, y0, y1 = self.window
+        return sum(turns(line, max(x1 - x0, y1 - y0)) for line in self.boundary)
 
     @cached_property
     def extent(self) -> tuple[float, float]:

@@ -21,7 +21,6 @@ from engine.regions.lines import Line
 from engine.regions.own_points import POINT, added_point, moved_point, removed_point
 from engine.text import rough, subscript
 from engine.training.data import OWN_CLASSES
-from engine.training.learner import rewound
 from engine.weights import ChosenWeight, Edits, Place, WeightEdits, WeightPlace, with_edits
 
 if TYPE_CHECKING:
@@ -31,6 +30,9 @@ if TYPE_CHECKING:
 
 _REDRAWING = frozenset(("construction", "seed", "depth", "width", "initializer"))
 """Who changes one of these gets new weights; those set by hand belonged to the old ones."""
+
+_OF_THE_MAP = frozenset(("place", "edits", "shade", "layers_shown", "kinks", "boundary"))
+"""What the chart has no use for."""
 
 _FRAME_REGIONS = 1600
 """So many regions are made and painted within a frame."""
@@ -283,13 +285,18 @@ class Regions(Experiment):
     @property
     def idle(self) -> frozenset[str]:
         """What a constructed network does not need, nor one whose weights are all set, nor one that does not
-        learn."""
-        idle = set()
+        learn; what the chart or a sampled map does not show."""
+        idle, still = set(), learning.idle(self)
         if self.construction in BUMPS:
-            idle |= {"width", "seed", "initializer", "weight_scale", "bias_scale"}
+            idle |= {"width"}
+        if self.view == "depth":  # where all networks are random
+            return frozenset(idle | _OF_THE_MAP) | still
+        if self.construction in BUMPS:
+            idle |= {"seed", "initializer", "weight_scale", "bias_scale"}
         if len(self.edits) == self.weights:
             idle |= {"weight_scale", "bias_scale"}
-        still = learning.idle(self)
+        if not self.has_regions:
+            idle |= {"layers_shown", "kinks"}
         if "noise" not in still:  # which is drawn from the same seed
             idle.discard("seed")
         return frozenset(idle) | still
@@ -318,7 +325,7 @@ class Regions(Experiment):
         if changes == {"data": OWN_CLASSES}:  # who wants points of their own wants to add some
             changes["click"] = "1"
         edited = super().edit(**changes)
-        return edited if "playhead" in changes else rewound(edited, self)
+        return edited if "playhead" in changes else learning.rewound(edited, self)
 
     def run(self) -> RegionsResult:
         """Everything there is to draw and to say."""

@@ -13,7 +13,7 @@ from engine.datasets import DATASETS
 from engine.parameter import Choice
 from engine.training import learner as running
 from engine.training.data import OWN_CLASSES, Data
-from engine.training.kinds import CLASSES, NOISE, SAMPLES
+from engine.training.kinds import CLASSES, NOISE, SAMPLES, SOON
 from engine.training.learner import RUN_FIELDS, kinds_of
 from engine.training.recipe import Recipe
 from engine.weights import Edits, WeightEdits
@@ -57,6 +57,11 @@ CLICK_KIND = Choice(
     tip="What a click into the map does, or Enter at the dot. Points can be dragged; Delete removes one.",
     group=_RUN,
 )
+
+_PARAMETERS = frozenset(
+    ("data", "click", "playhead", "learning_rate", "optimizer", "samples", "noise", "classes")
+)
+"""What the chart has no use for."""
 
 
 class Learner(running.Learner):
@@ -129,9 +134,31 @@ def at_this_step(e: Regions, changes: dict[str, Any]) -> dict[str, Any]:
     return running.at_this_step(e, changes, _HAND, taken)
 
 
+def rewound(edited: Regions, before: Regions) -> Regions:
+    """The experiment at step 0 where it learns nothing, or where its run is another one, which is there to be
+    watched. Only an own point that is moved near the start keeps the step: the boundary follows the hand."""
+    now, then = edited.learner, before.learner
+    if not edited.playhead or now is None or then is None:
+        return replace(edited, playhead=0) if edited.playhead else edited
+    # Another learning rate from this step on leaves the steps before as they are.
+    same = replace(now.recipe, changes=()) == replace(then.recipe, changes=())
+    return (
+        edited if same or _is_moved(now.recipe, then.recipe, edited.playhead) else replace(edited, playhead=0)
+    )
+
+
+def _is_moved(now: Recipe, then: Recipe, step: int) -> bool:
+    """Whether a step not far from the start is asked for of own points that only stand elsewhere."""
+    at_rest = replace(now, data=then.data, changes=()) == replace(then, changes=())
+    own = now.data.name == then.data.name == OWN_CLASSES
+    return step <= SOON and at_rest and own and len(now.data.points) == len(then.data.points)
+
+
 def idle(e: Regions) -> frozenset[str]:
     """The parameters of training without effect in the present state."""
-    found = set() if e.learner is not None and e.view != "depth" else set(RUN_FIELDS)
+    if e.view == "depth":
+        return _PARAMETERS
+    found = set() if e.learner is not None else set(RUN_FIELDS)
     if e.data == NO_DATA or e.data == OWN_CLASSES:
         found |= {"samples", "noise"}
     if e.data != OWN_CLASSES:

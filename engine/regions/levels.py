@@ -7,6 +7,9 @@ from numpy.typing import NDArray
 
 from engine.regions.mesh import OUTSIDE, Array, Ints, Mesh, starts
 
+_STEP, _TURN = 1e-6, 1e-8
+"""The shortest step with a direction, as a share of the picture, and the least sine of a turn."""
+
 
 def level_set(mesh: Mesh, values: Array, tolerance: float) -> tuple[list[Array], float]:
     """The polylines where the function is zero, and their length.
@@ -107,3 +110,23 @@ def join(segments: Ints) -> list[Ints]:
             end = mate[end ^ 1]
         paths.append(np.array(path))
     return paths
+
+
+def turns(line: Array, size: float) -> int:
+    """How often a polyline (n, 2) changes its direction; a closed one, which ends where it begins, may do so
+    there too. ``size`` is that of the picture: steps shorter than a millionth of it have no direction."""
+    steps = np.diff(line, axis=0)
+    lengths = np.hypot(*steps.T)
+    long = lengths > _STEP * size
+    ways = steps[long] / lengths[long, None]
+    if is_closed(line):
+        ways = np.concatenate([ways, ways[:1]])
+    before, after = ways[:-1], ways[1:]
+    crosses = before[:, 0] * after[:, 1] - before[:, 1] * after[:, 0]
+    onward = (before * after).sum(axis=1) > 0
+    return int(np.count_nonzero((np.abs(crosses) > _TURN) | ~onward))
+
+
+def is_closed(line: Array) -> bool:
+    """Whether a polyline (n, 2) ends where it begins."""
+    return len(line) > 2 and bool((line[0] == line[-1]).all())

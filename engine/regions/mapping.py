@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
-from statistics import median
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -28,9 +26,6 @@ _SURELY_FINE = 100_000
 _HOPELESS = 20_000_000
 """So many need none either, and even the estimate would take too long."""
 
-_REMEMBERED = 15
-"""So many times count."""
-
 _SHAPING = (
     "construction", "depth", "width", "activation", "seed", "initializer", "weight_scale", "bias_scale",
     "edits", "window", "height",
@@ -39,8 +34,7 @@ _SHAPING = (
 
 
 class Outcome(NamedTuple):
-    """The map, or the sentence that says why there is none; and the seconds that such a map takes: the median
-    of the last ones of networks with as many units."""
+    """The map, or the sentence that says why there is none; and the seconds that it took to make it."""
 
     map: Map | None
     problem: str = ""
@@ -74,22 +68,9 @@ def map_of(
         outcome = _made(e, previous, progress, cancelled)
     except ValueError as error:
         outcome = Outcome(None, f"There is no map: {error}.")
-    outcome = outcome._replace(seconds=_usual(e.widths, perf_counter() - start))
+    outcome = outcome._replace(seconds=perf_counter() - start)
     _latest = _Latest(fields, outcome)
     return outcome
-
-
-_times: tuple[tuple[int, ...], deque[float]] = ((), deque())
-"""The layers of the last networks, and how long their maps took."""
-
-
-def _usual(widths: tuple[int, ...], seconds: float) -> float:
-    """The median with the times before: a single one jumps with whatever else the machine does."""
-    global _times
-    if _times[0] != widths:
-        _times = (widths, deque(maxlen=_REMEMBERED))
-    _times[1].append(seconds)
-    return median(_times[1])
 
 
 def _made(

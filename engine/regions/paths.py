@@ -19,10 +19,12 @@ def lit_paths(network: Network, pieces: Sequence[NDArray[np.int8]]) -> tuple[Boo
     gradient of the output is the sum over the lit paths of the products of their weights and slopes.
 
     Args:
-        pieces: for each hidden layer the piece of f that each unit is on.
+        pieces: for each hidden layer the piece of f that each unit is on; layers for which there is none
+            count as open.
     """
     flat = np.array(network.activation.slopes) == 0
-    opened = [np.ones(network.widths[0], bool), *(~flat[layer] for layer in pieces), np.ones(1, bool)]
+    opened = [np.ones(width, bool) for width in network.widths]
+    opened[1 : len(pieces) + 1] = [~flat[layer] for layer in pieces]
     linked = [w != 0 for w in network.weights]
     reached, leading = [opened[0]], [opened[-1]]
     for links, units in zip(linked, opened[1:], strict=True):

@@ -15,13 +15,7 @@ from engine.network import Network, bends, piece_names
 from engine.region_counts import Counts, counts_of
 from engine.regions import learning_words, numbers, words
 from engine.regions.exact import Partition
-from engine.regions.inspection import (
-    Inspection,
-    bounding_units,
-    next_region,
-    polygon_of,
-    units_of,
-)
+from engine.regions.inspection import Inspection, Shown
 from engine.regions.kinks import kinks_by_layer, kinks_of
 from engine.regions.learning import Learner, data_of
 from engine.regions.mapping import Outcome, map_of
@@ -69,6 +63,8 @@ class RegionsResult(Result):
             if self.experiment.learner is not None:
                 self.experiment.learner.go(progress, cancelled)
             self._outcome = map_of(self.experiment, progress, cancelled)
+            if self.partition is not None:
+                _ = self.partition.n_formulas  # which takes its time for very many
 
     # What is drawn ---------------------------------------------------------------------------------
 
@@ -175,7 +171,7 @@ class RegionsResult(Result):
     def highlighted(self) -> tuple[Array, ...]:
         """The polylines (n, 2) along which the unit of the chosen weight passes a kink."""
         layer, unit, _ = self.experiment.chosen
-        if self.partition is None or layer == self.experiment.depth:
+        if self.partition is None or layer >= self.layers_shown:
             return ()
         return tuple(self.partition.kinks(layer, unit))
 
@@ -191,26 +187,30 @@ class RegionsResult(Result):
             return None
         if self.sampled is not None:
             return self._inspect_sample(self.sampled.network, x, y)
-        p = self.partition
-        return None if p is None else self._inspection(p, int(p.locate([(x, y)])[0]))
+        return None if self.shown is None else self._inspection(self.shown, self.shown.at(x, y))
 
     def next_region(self, dx: int, dy: int) -> tuple[float, float]:
         """Where an arrow key brings the probe: into the next region in that direction.
 
         It stays while the map is still being made.
         """
-        e, p = self.experiment, self.partition if self._outcome is not None else None
-        return (e.x1, e.x2) if p is None else next_region(p, e.x1, e.x2, dx, dy)
+        e, shown = self.experiment, self.shown if self._outcome is not None else None
+        return (e.x1, e.x2) if shown is None else shown.beside(e.x1, e.x2, dx, dy)
 
     @cached_property
+    def shown(self) -> Shown | None:
+        """The regions that the kinks of the shown layers make in the window, where there is an exact map."""
+        return None if self.partition is None else Shown(self.partition, self.layers_shown)
+
+    @property
     def regions_in_view(self) -> int:
-        """The regions that the kinks of the shown layers make in the window."""
-        p = self.partition
-        if p is None:
-            return 0
-        if self.layers_shown == self.experiment.depth:
-            return p.n_regions
-        return int(p.cells.ancestors[self.layers_shown - 1].max()) + 1
+        """How many these are."""
+        return 0 if self.shown is None else self.shown.n_regions
+
+    @property
+    def units_shown(self) -> int:
+        """How many units the shown layers have."""
+        return sum(self.experiment.widths[1 : self.layers_shown + 1])
 
     @property
     def bends_anywhere(self) -> bool:
@@ -267,6 +267,11 @@ class RegionsResult(Result):
         return words.caption(self) + learning_words.caption(self)
 
     @property
+    def remark(self) -> str:
+        """How the map is stored where that is not as polygons, and what is not drawn."""
+        return words.remark(self)
+
+    @property
     def handles(self) -> tuple[Handle, ...]:
         """The probe, own points, the lines of the first layer, two knobs of the chosen one, the step.
 
@@ -299,15 +304,21 @@ class RegionsResult(Result):
         found = self.outcome.map if self.experiment.view != "depth" else None
         return self.table.arrays if found is None else numbers.arrays_of(found)
 
-    def _inspection(self, p: Partition, region: int) -> Inspection:
+    def _inspection(self, shown: Shown, region: int) -> Inspection:
         found = self._inspections.get(region)
         if found is None:
-            on, bounding = units_of(p, region), bounding_units(p, region)
-            formula = words.formula(p.gradients[region], p.intercepts[region])
-            lines = words.inspection(p, region, formula, on)
-            polygon = polygon_of(p, region)
-            lit = lit_paths(p.network, p.pattern(region))
-            found = Inspection(region, polygon, on, bounding, kinks_of(p, bounding), formula, lines, lit)
+            p, parts, bounding = shown.partition, shown.parts(region), shown.bounding_units(region)
+            formula = words.formula(p.gradients[parts[0]], p.intercepts[parts[0]]) if len(parts) == 1 else ""
+            found = Inspection(
+                region=region,
+                polygon=shown.polygon(region),
+                on=shown.units(region),
+                bounding=bounding,
+                kinks=kinks_of(p, bounding),
+                formula=formula,
+                lines=words.inspection(shown, region, formula),
+                lit=lit_paths(p.network, shown.pattern(region)),
+            )
             self._inspections[region] = found
         return found
 

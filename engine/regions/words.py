@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.experiment import Readout
-from engine.network import piece_names, units_named
+from engine.initializers import TITLES
+from engine.network import bends, piece_names, units_named
 from engine.region_counts import Counts, most_of_one_layer
+from engine.regions.levels import is_closed
 from engine.table import Column, Table
 from engine.text import SPACE, number, subscript, sum_of
 
 if TYPE_CHECKING:
     from engine.regions.exact import Partition
     from engine.regions.experiment import Regions
+    from engine.regions.inspection import Shown
     from engine.regions.result import RegionsResult
 
 AS_IMAGE = 20_000
@@ -25,7 +27,7 @@ AS_IMAGE = 20_000
 _COUNTED_LINES = 6
 """So many separate lines of the boundary can be told apart."""
 
-_WRITTEN_UNITS = 24
+_WRITTEN_UNITS = 32
 """Patterns of so many units are written out."""
 
 
@@ -57,45 +59,59 @@ def formula(gradient: Iterable[float], constant: float) -> str:
     return f"y = {affine(gradient, constant)}"
 
 
-def inspection(p: Partition, region: int, rule: str, on: Sequence[NDArray[np.bool_]]) -> tuple[str, ...]:
-    """Number, formula, units on and area of a region, and in a small network its pattern, a line each."""
+def inspection(shown: Shown, region: int, formula: str) -> tuple[str, ...]:
+    """Number, formula, units on and area of a region, and in a small network its pattern, a line each.
+
+    Without a ``formula`` the output has several in the region, those of later layers' regions.
+    """
+    network, on = shown.partition.network, shown.units(region)
     active, units = sum(int(layer.sum()) for layer in on), sum(len(layer) for layer in on)
-    area = number(float(p.areas[region]), 3)
-    name = units_named(piece_names(p.network.activation)[0])
+    name = units_named(piece_names(network.activation)[0])
+    whose = "" if shown.is_whole else f" of {_first_layers(shown.layers)}"
     lines = (
-        f"region {count(region + 1)} of {count(p.n_regions)}",
-        rule,
-        f"{active} of {units} {name}, area {area}",
+        f"region {count(region + 1)} of {count(shown.n_regions)}{whose}",
+        formula or f"y has {count(len(shown.parts(region)))} linear pieces here",
+        f"{active} of {units} {name}, area {number(shown.area(region), 3)}",
     )
-    if not 0 < units <= _WRITTEN_UNITS or not p.network.bends:
+    if not 0 < units <= _WRITTEN_UNITS or not network.bends:
         return lines
-    digits = ("".join(map(str, layer.tolist())) for layer in p.pattern(region))
+    digits = ("".join(map(str, layer.tolist())) for layer in shown.pattern(region))
     return (*lines, f"pattern {' · '.join(digits)}")
 
 
 def readouts(result: RegionsResult) -> tuple[Readout, ...]:
-    """Regions in view, the most that one layer can make, the length of the boundary, the time it took."""
+    """Regions in view, the most that one layer can make, the length of the boundary, the time it took.
+
+    No bound is said of a curved activation, which makes no regions: there the range of the output stands.
+    """
     if result.experiment.view == "depth":
         return _count_readouts(result.counts)
-    units = result.experiment.units
-    most = Readout(count(most_of_one_layer(units)), f"most one layer of {count(units)} can make")
+    units, kinks = result.units_shown, len(bends(result.experiment.activation))
+    most = Readout(count(most_of_one_layer(units, kinks)), f"most one layer of {count(units)} can make")
     found = result.outcome.map
     if found is None:
+        most = most if result.experiment.has_regions else Readout("–", "output y in the samples")
         return (
             Readout("–", "linear regions in view"),
             most,
             Readout("–", "length of the boundary y\u00a0=\u00a00"),
+            Readout("–", "no map"),
         )
-    length = Readout(number(found.boundary_length, 4), "length of the boundary y\u00a0=\u00a00")
+    length = Readout(_long(found.boundary_length), "length of the boundary y\u00a0=\u00a00")
     taken = duration(result.outcome.seconds)
     if result.sampled is not None:
         side = len(result.sampled.x)
         samples = Readout(f"{side} × {side}", "samples: no linear regions")
-        return samples, most, length, Readout(taken, "sampled, not exact")
+        extent = " to ".join(number(value, 3) for value in result.sampled.extent)
+        return (
+            samples,
+            Readout(extent, "output y in the samples"),
+            length,
+            Readout(taken, "sampled, not exact"),
+        )
     caption = "linear regions in view"
     if result.layers_shown < result.experiment.depth:
-        shown = result.layers_shown
-        caption = f"regions of the first {_plural(shown, 'layer') if shown > 1 else 'layer'} in view"
+        caption = f"regions of {_first_layers(result.layers_shown)} in view"
     regions = Readout(count(result.regions_in_view), caption)
     return regions, most, length, Readout(taken, "exact, not sampled")
 
@@ -123,15 +139,24 @@ def caption(result: RegionsResult) -> str:
     if e.view == "depth":
         return _count_caption(e, result.counts, ranges)
     shape = "-".join(map(str, e.widths))
-    drawn = f"{e.initializer}, seed {e.seed}" if e.construction == "random" else f"{e.construction} by hand"
+    drawn = f"{_initializer(e)}, seed {e.seed}" if e.construction == "random" else f"{e.construction} by hand"
     text = f"{shape}, {e.activation.label}, {drawn}; {ranges}"
     if e.edits:
         text += f"; {_plural(len(e.edits), 'weight')} set by hand"
-    if result.partition is not None and result.partition.n_regions > AS_IMAGE:
-        text += f"; {count(result.partition.n_regions)} regions as an image"
-        if e.kinks and result.is_dense:
-            text += ", kinks not drawn"
-    return text if result.sampled is None else f"{text}; sampled"
+    stored = remark(result)
+    return f"{text}; {stored}" if stored else text
+
+
+def remark(result: RegionsResult) -> str:
+    """How a picture holds the map where that is not as polygons; "" where it is."""
+    if result.experiment.view == "depth":
+        return ""
+    if result.sampled is not None:
+        return "sampled"
+    if result.partition is None or result.partition.n_regions <= AS_IMAGE:
+        return ""
+    kinks = ", kinks not drawn" if result.experiment.kinks and result.is_dense else ""
+    return f"{count(result.partition.n_regions)} regions as an image{kinks}"
 
 
 def counts_table(counts: Counts | None) -> Table:
@@ -153,19 +178,22 @@ def _region_sentence(result: RegionsResult, brief: bool) -> str:
     assert p is not None
     if not result.bends_anywhere:
         return "Without a kink in the activation the whole network is one linear formula, whatever its depth."
-    units = f"{_units(e.units)} in {_plural(e.depth, 'layer')}"
-    if p.n_regions == 1:
-        return f"No kink of the {units} passes through this window: it shows one linear formula."
-    regions = f"{count(p.n_regions)} regions"
-    start = f"The kinks of {units} cut this window into {regions}, each with its own linear formula."
+    regions, layers = result.regions_in_view, result.layers_shown
+    units = f"{_units(result.units_shown)} in {_plural(layers, 'layer')}"
+    if layers < e.depth:
+        units = f"{_units(result.units_shown)} in {_first_layers(layers)}"
+    if regions == 1:
+        return f"No kink of the {units} passes through this window: {_one_formula(layers, e.depth)}."
+    start = f"The kinks of {units} cut this window into {count(regions)} regions, "
+    start += _formulas(p) if layers == e.depth else f"on each of which {_are_linear(layers)}."
     if brief:
         return start
     if e.depth == 1:
         return f"{start} One layer's kinks are straight lines."
     if e.kinks and result.is_dense:
         return f"{start} The kinks are not drawn: so dense, they would hide the colors."
-    if result.layers_shown == 1:
-        return f"{start} The kinks of layer 1, which are shown, are straight lines."
+    if layers == 1:
+        return f"{start} The kinks of layer 1 are straight lines."
     return f"{start} Kinks of layer 1 are straight; later ones bend where they cross earlier ones."
 
 
@@ -178,15 +206,37 @@ def _boundary_sentence(result: RegionsResult) -> str:
             return "The output is 0 throughout."
         sign = "positive" if high > 0 else "negative"
         return f"The output is {sign} throughout: no boundary y = 0 in view."
-    corners = sum(len(line) - 2 for line in p.boundary)
+    bent = p.boundary_bends
     if not result.bends_anywhere:
         return "So y = 0 is a single straight line."
     if len(p.boundary) > _COUNTED_LINES:  # they cross, so that nobody would see as many
         return f"The boundary y = 0 is {number(p.boundary_length, 3)} long and bends only at kinks."
-    lines = _plural(len(p.boundary), "line")
-    if corners <= 0:
+    lines = _plural(len(p.boundary), "closed line" if all(map(is_closed, p.boundary)) else "line")
+    if not bent:
         return f"The boundary y = 0 is {lines} without a bend."
-    return f"The boundary y = 0 has {lines} and bends {_times(corners)}, at kinks."
+    return f"The boundary y = 0 has {lines} and bends {_times(bent)}, at kinks."
+
+
+def _formulas(p: Partition) -> str:
+    """How many linear formulas the output has on the regions."""
+    if p.n_formulas == p.n_regions:
+        return "each with its own linear formula."
+    if p.n_formulas == 1:
+        return "but the output has one and the same linear formula on all of them."
+    return f"on which the output has {count(p.n_formulas)} different linear formulas."
+
+
+def _one_formula(layers: int, depth: int) -> str:
+    return "it shows one linear formula" if layers == depth else f"{_are_linear(layers)} in it"
+
+
+def _are_linear(layers: int) -> str:
+    return f"{_first_layers(layers)} {'is' if layers == 1 else 'are'} linear"
+
+
+def _first_layers(layers: int) -> str:
+    """``layer 1``, ``layers 1 to 3``."""
+    return "layer 1" if layers == 1 else f"layers 1 to {layers}"
 
 
 def _smooth_sentence(result: RegionsResult) -> str:
@@ -217,6 +267,8 @@ def _count_readouts(counts: Counts | None) -> tuple[Readout, ...]:
 def _count_sentence(e: Regions, counts: Counts | None) -> str:
     if counts is None:
         return f"{e.activation.title} makes no linear regions that could be counted here."
+    if max(counts.most) == 1:
+        return f"{e.activation.title} has no kink here: every network is one linear formula."
     best = int(np.argmax(counts.built))
     first, last = counts.means[0], counts.means[-1]
     theory = "" if counts.theory is None else f" (theory: {count(round(counts.theory))})"
@@ -237,7 +289,17 @@ def _count_caption(e: Regions, counts: Counts | None, ranges: str) -> str:
         return f"{e.activation.label}; {ranges}"
     seeds = f"seeds {e.seed} to {e.seed + counts.found.shape[1] - 1}"
     scales = f"weight scale {number(e.weight_scale, 3)}, bias scale {number(e.bias_scale, 3)}"
-    return f"{_units(counts.units)}, {e.activation.label}, {e.initializer}, {scales}, {seeds}; {ranges}"
+    return f"{_units(counts.units)}, {e.activation.label}, {_initializer(e)}, {scales}, {seeds}; {ranges}"
+
+
+def _initializer(e: Regions) -> str:
+    """The short name of the initializer: ``He``."""
+    return TITLES[e.initializer].partition(":")[0]
+
+
+def _long(length: float) -> str:
+    """A length with four digits, or whole with its thousands apart."""
+    return number(length, 4) if length < 1000 else many(round(length))
 
 
 def _units(units: int) -> str:

@@ -161,11 +161,12 @@ class Learner:
 
     @property
     def losses_as_powers(self) -> Line:
-        """log₁₀ of the loss against the steps made; −∞ for an exact 0."""
+        """log₁₀ of the loss against the steps made; −∞ for an exact 0, nan where it is not finite."""
         if self.course is not None:
             return self.course.losses
-        with np.errstate(divide="ignore"):
-            return Line(np.zeros(1), np.log10([self.loss]))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            value = np.log10(np.array([self.loss]))
+        return Line(np.zeros(1), np.where(np.isposinf(value), np.nan, value))
 
     @property
     def time_range(self) -> tuple[float, float]:

@@ -83,7 +83,7 @@ class Recording:
     """A picture of ``width`` × ``height`` logical pixels: commands in the order of painting.
 
     ``background`` is None where the paper shines through. Title and description are for people who
-    cannot see the picture and for the search in their files.
+    cannot see the picture and for the search in their files, the remark for those who write it.
     """
 
     width: float
@@ -92,6 +92,7 @@ class Recording:
     background: QColor | None = None
     title: str = ""
     description: str = ""
+    remark: str = ""
 
 
 def outlined(recording: Recording) -> Recording:

@@ -66,7 +66,7 @@ class HingesPanel(Panel):
         self.sum = figure.add_plot(
             Plot(figure, "sum", "x", "y", span="window"), 0, 1, 1.0, _WIDTHS[1], rows=4
         )
-        self.losses = LossChart(figure, 3, 0, _WIDTHS[0], height=1.0, log=True)
+        self.losses = LossChart(figure, 3, 0, _WIDTHS[0], height=1.0)
         self.error = figure.add_plot(Plot(figure, "error", "number of hinges n", "largest error"), 0, 1)
         self.deep = figure.add_plot(Plot(figure, "deep", "", "L layers of 2 units"), 0, 1, 1.6, _WIDTHS[1])
         self.shallow = figure.add_plot(Plot(figure, "shallow", "x", "one layer"), 1, 1, 1.0, _WIDTHS[1])

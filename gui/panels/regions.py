@@ -65,11 +65,10 @@ class RegionsPanel(Panel):
         self.diagram = NetworkDiagram(self.side)
         self.mosaic = self.map.add(RegionMap(self.map, AS_IMAGE), -30)
         self.contours, self.marked, self.rim = (self.map.add(Outline(), z) for z in (-5, 4, 8))
-        self.boundary = self.map.add(Boundary(), 6)
+        self.boundary = self.map.add(Boundary(), 10)  # over the points
         self.bounding = self.map.add(Segments(self.map, theme.series[4], _BOUNDING), 3)
         self.points = ClassPoints(self.map)
         self.knobs, self.probe = self.map.dots(z=20), self.map.dots(z=19)
-        self.card = self.map.add(Card(figure), 30)
         self.problem = self.map.note(theme.danger, anchor=(0.5, 0.5), z=40, sheet=0.9)
         self.zero = self.map.note(theme.series[3], anchor=(0.5, 0.5), z=7)
         self.curves = [self.chart.curve(theme.series[i], CURVE, dash=i != 0, z=1) for i in _SERIES]
@@ -80,6 +79,7 @@ class RegionsPanel(Panel):
         self._kink_pens: dict[float, list[QPen]] = {}
         self._scales = {name: scale_of(theme, name) for name in _PALETTES}
         self.scale = ColorKey(self.map, self._scales)
+        self.card = Card(self.map)
 
     def preview(self, result: RegionsResult) -> None:
         """Range, lines and network follow the hand at once; the last map stays, stretched."""
@@ -105,18 +105,22 @@ class RegionsPanel(Panel):
             return
         problem = result.notice  # makes the map, of which the handles tell
         self._lay_out(result)
+        found = (self._goes_on(result) and self._under_pointer(result)) or result.inspected
+        if found is not None:
+            self.card.show_lines(found.lines)  # first, as it may take room
         self.problem.setVisible(bool(problem))
         if problem:
             x0, x1, y0, y1 = result.experiment.rectangle
             self.problem.show_text(problem, (x0 + x1) / 2, (y0 + y1) / 2, 0.9 * self.map.size_of_data[0])
         else:
             self._draw_map(result)
-        self._inspect(result, (self._goes_on(result) and self._under_pointer(result)) or result.inspected)
+        self._inspect(result, found)
         self.losses.show(result.learner)
 
     def hovered(self, plot: str, x: float, y: float, result: RegionsResult) -> None:
         """The region under the pointer; that at the probe where there is none."""
         self._pointer = (x, y) if plot == "map" else None
+        self.diagram.show_pointer(self.side.to_scene(x, y) if plot == "network" else None)
         if result.experiment.view != "depth":
             self._inspect(result, self._under_pointer(result) or result.inspected)
 
@@ -180,20 +184,24 @@ class RegionsPanel(Panel):
         self.probe.show_dots([(e.x1, e.x2, theme.text, "o", True)], 9.0)
         for item in (self.rim, self.card, self.bounding):
             item.setVisible(found is not None and not (item is self.card and figure.hiding_answers))
+        if found is not None and self.card.show_lines(found.lines) and result.key is not None:
+            self.scale.show_key(result.key)
         self._draw_network(result, found)
         if found is not None:
             self.rim.show_polygon(found.polygon, figure.pen(theme.text, _BOUNDARY))
             self.bounding.show_segments(found.kinks)
-            self.card.show_lines(self.map, found.lines, found.polygon)
 
     def _draw_network(self, result: RegionsResult, found: Inspection | None) -> None:
         if self.side.isVisible() and result.network is not None:
             chosen = result.experiment.chosen
-            if found is None:
+            if found is None:  # perhaps there is no map yet
                 self.diagram.show_network(result.network, (), (), chosen, names=("", ""))
-            else:
-                names = result.piece_names if found.on else ("", "")
-                self.diagram.show_network(result.network, found.on, found.bounding, chosen, found.lit, names)
+                return
+            names = result.piece_names if found.on else ("", "")
+            kinks = self._pens_of(result.ink)[: len(result.kinks)]
+            self.diagram.show_network(
+                result.network, found.on, found.bounding, chosen, found.lit, names, kinks
+            )
 
     # The chart -------------------------------------------------------------------------------------
 
@@ -206,7 +214,7 @@ class RegionsPanel(Panel):
         if counts is None:
             return
         top = max(float(line.y[i]) for line in counts.lines for i in range(len(line.y)))
-        self.chart.set_ranges((0.5, counts.depths[-1] + 0.5), (0.0, 1.08 * top))
+        self.chart.set_ranges((0.5, counts.depths[-1] + 0.5), (0.0, max(1.08 * top, 1.0)))
         for curve, line in zip(self.curves, counts.lines, strict=True):
             curve.show_line(line)
         self.counted.show_dots([(x, y, theme.series[0], "o", True) for x, y in counts.dots], 8.0)

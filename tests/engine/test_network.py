@@ -85,6 +85,12 @@ def test_what_does_not_fit_is_refused_with_a_sentence(weights, biases, says) -> 
         Network(weights, biases)
 
 
+def test_what_is_no_activation_is_refused_with_a_sentence() -> None:
+    for given in (3, None, math.sin):
+        with pytest.raises(ValueError, match="activation must be an Activation or the name of one"):
+            Network([[[1, 2]]], [[0]], given)  # type: ignore[arg-type]
+
+
 def test_inputs_of_another_shape_are_refused() -> None:
     with pytest.raises(ValueError, match=r"shaped \(N, 2\)"):
         XOR.forward(np.zeros(2))
@@ -160,6 +166,8 @@ def test_every_initializer_has_words_for_people() -> None:
     (activations.get("abs"), ("slope 1", "slope −1")),
     (activations.get("hard_tanh"), ("slope 1", "flat")),
     (activations.get("relu6"), ("slope 1", "flat")),
+    (activations.get("leaky_relu", alpha=1.0), ("slope 1", "")),
+    (activations.get("identity"), ("slope 1", "")),
 ])  # fmt: skip
 def test_a_piece_is_named_by_what_it_does(activation: activations.Activation, names: tuple[str, str]) -> None:
     assert piece_names(activation) == names

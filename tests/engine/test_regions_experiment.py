@@ -19,7 +19,7 @@ from engine.network import Network
 from engine.regions.exact import Partition
 from engine.regions.experiment import Regions
 from engine.regions.kinks import kinks_by_layer, kinks_of
-from engine.regions.mapping import _usual, map_of
+from engine.regions.mapping import map_of
 from engine.regions.shading import LEVELS, SHADES
 from engine.table import to_npz
 
@@ -435,11 +435,128 @@ def test_kinks_are_the_fainter_the_closer_together_they_are() -> None:
     assert 1.0 > inks[1] > inks[2] > 0.2
 
 
-def test_the_time_that_is_shown_is_a_usual_one() -> None:
-    """A slow map among quick ones changes little; another network begins anew."""
-    shown = [_usual((2, 999, 1), seconds) for seconds in (0.002, 0.5, 0.002, 0.003)]
-    assert shown == [0.002, 0.251, 0.002, 0.0025]
-    assert _usual((2, 998, 1), 7.0) == 7.0
+def test_the_time_is_that_of_this_map_and_stays_with_it(monkeypatch) -> None:
+    """Made after quick maps of the same shape, a slow one does not borrow their time."""
+    times = iter([0.0, 0.002, 10.0, 10.5])
+    monkeypatch.setattr("engine.regions.mapping.perf_counter", lambda: next(times))
+    first, second = (BASE.edit(seed=seed).run() for seed in (901, 902))
+    assert first.readouts[3].value == "2\u00a0ms"
+    assert second.readouts[3].value == "0.5\u00a0s"
+    assert BASE.edit(seed=902, shade="region").run().readouts[3].value == "0.5\u00a0s"
+    assert first.readouts[3].value == "2\u00a0ms"
+
+
+@pytest.mark.parametrize(
+    ("name", "most"), [("relu", "137"), ("hard_tanh", "513"), ("softshrink", "513"), ("identity", "1")]
+)
+def test_the_most_of_one_layer_goes_with_the_kinks(name: str, most: str) -> None:
+    e = Regions(depth=1, width=16, bias_scale=0.3, activation=activations.get(name))
+    regions, shown = e.run().readouts[:2]
+    assert shown.value == most
+    assert int(regions.value) <= int(most)
+
+
+def test_long_boundaries_have_their_thousands_apart() -> None:
+    e = BASE.edit(window=(-30_000.0, 30_000.0), height=(-30_000.0, 30_000.0))
+    p = e.run().partition
+    assert p is not None
+    assert p.boundary_length > 10_000
+    assert e.run().readouts[2].value == f"{round(p.boundary_length):,}"
+
+
+def test_what_has_one_slope_throughout_has_one_name_for_its_units() -> None:
+    for activation in (leaky(1.0), activations.get("identity")):
+        result = Regions(activation=activation).run()
+        assert result.inspected is not None
+        assert result.piece_names == ("slope 1", "")
+        assert result.inspected.lines[2].startswith("16 of 16 units with slope 1")
+
+
+def test_a_curved_activation_has_no_bound_and_a_bad_weight_no_other_row() -> None:
+    smooth, broken = (
+        BASE.edit(activation=activations.get("tanh")).run(),
+        BASE.edit(edits=(((2, 0, 0), 1e300),)),
+    )
+    assert "most" not in " ".join(r.caption for r in smooth.readouts)
+    assert len(smooth.readouts) == len(broken.run().readouts) == len(BASE.run().readouts) == 4
+
+
+def _by_hand(activation: str, *weights: list[list[float]]) -> Regions:
+    """A network of these augmented weight matrices (the bias last), set by hand."""
+    edits = tuple(
+        ((layer, unit, source), float(value))
+        for layer, rows in enumerate(weights)
+        for unit, row in enumerate(rows)
+        for source, value in enumerate(row)
+    )
+    width, depth = len(weights[0]), len(weights) - 1
+    return Regions(depth=depth, width=width, activation=activations.get(activation), edits=edits)
+
+
+@pytest.mark.parametrize(
+    ("e", "says"),
+    [
+        (_by_hand("abs", [[1, 0, 0], [0, 1, 0]], [[1, 1, -1]]), "has 1 closed line and bends 4 times"),
+        (_by_hand("relu", [[1, 0, 1], [0, 1, 0]], [[1, 0, -2]]), "is 1 line without a bend"),
+        (_by_hand("relu", [[1, 0, 0], [0, 1, 0]], [[1, 1, -1]]), "has 1 line and bends twice"),
+    ],
+)
+def test_bends_of_the_boundary_are_changes_of_its_direction(e: Regions, says: str) -> None:
+    assert f"The boundary y = 0 {says}" in e.run().sentence
+
+
+def test_regions_and_different_formulas_are_two_numbers() -> None:
+    dead = _by_hand("relu", [[1, 0, 0], [0, 1, 0]], [[0, 0, 1]]).run()
+    assert dead.readouts[0].value == "4"
+    assert "one and the same linear formula on all of them" in dead.sentence
+    half = _by_hand("relu", [[1, 0, 0], [0, 1, 0]], [[0, 1, 1]]).run()
+    assert "4 regions, on which the output has 2 different linear formulas" in half.sentence
+    own = _by_hand("relu", [[1, 0, 0], [0, 1, 0]], [[1, 1, 1]]).run()
+    assert "4 regions, each with its own linear formula" in own.sentence
+
+
+@given(st.integers(0, 400), st.integers(1, 3))
+def test_different_formulas_are_counted_as_by_hand(seed: int, depth: int) -> None:
+    p = Regions(seed=seed, depth=depth, width=4, activation=activations.get("relu")).run().partition
+    assert p is not None
+    known: list[np.ndarray] = []
+    for row in np.column_stack([p.gradients, p.intercepts]):
+        if not any(np.allclose(row, other, rtol=0, atol=1e-10) for other in known):
+            known.append(row)
+    assert p.n_formulas == len(known)
+
+
+# The first layers ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("shown", [1, 2])
+def test_with_fewer_layers_shown_everything_speaks_of_their_regions(shown: int) -> None:
+    e = BASE.edit(depth=3, layers_shown=shown, shade="units")
+    result, shallow = e.run(), e.edit(depth=shown).run()
+    inspected, alone = result.inspected, shallow.inspected
+    assert inspected is not None
+    assert alone is not None
+    assert result.readouts[0].value == shallow.readouts[0].value
+    assert f" of {result.readouts[0].value} of layer" in inspected.lines[0]
+    assert result.readouts[1].value == shallow.readouts[1].value
+    assert result.readouts[0].value + " regions, on each of which layer" in result.sentence
+    assert inspected.lines[2] == alone.lines[2]  # units on and area
+    assert inspected.lines[3] == alone.lines[3]  # the pattern
+    assert len(inspected.on) == shown
+    assert {layer for layer, _ in inspected.bounding} <= set(range(shown))
+    assert inspected.bounding == alone.bounding
+    own = {tuple(np.round(corner, 9)) for corner in inspected.polygon}
+    assert own >= {tuple(np.round(corner, 9)) for corner in alone.polygon}
+    assert _area(inspected.polygon) == pytest.approx(_area(alone.polygon))
+    assert result.key is not None
+    assert max(float(text) for _, text in result.key.marks) == 8 * shown
+    assert result.next_region(1, 0) == pytest.approx(shallow.next_region(1, 0))
+    assert e.edit(place=(2, 0, 0)).run().highlighted == ()
+
+
+def _area(polygon: np.ndarray) -> float:
+    x, y = polygon.T
+    return float(x @ np.roll(y, -1) - y @ np.roll(x, -1)) / 2
 
 
 @pytest.mark.parametrize(
@@ -501,11 +618,11 @@ def test_smooth_activations_are_sampled_with_contours_at_round_values() -> None:
 
 
 def test_captions_tell_what_is_needed_to_draw_the_picture_again() -> None:
-    assert BASE.run().caption == "2-8-8-1, ReLU, he, seed 11; [−3, 3] × [−3, 3]"
+    assert BASE.run().caption == "2-8-8-1, ReLU, He, seed 11; [−3, 3] × [−3, 3]"
     edited = BASE.edit(edits=(((0, 0, 0), 1.0),)).run().caption
     assert edited.endswith("; 1 weight set by hand")
     chart = BASE.edit(view="depth", width=3, bias_scale=0.1).run().caption
-    assert chart == "6 units, ReLU, he, weight scale 1, bias scale 0.1, seeds 11 to 16; [−3, 3] × [−3, 3]"
+    assert chart == "6 units, ReLU, He, weight scale 1, bias scale 0.1, seeds 11 to 16; [−3, 3] × [−3, 3]"
     assert BASE.edit(view="depth", activation=activations.get("tanh")).run().caption.startswith("tanh; ")
 
 

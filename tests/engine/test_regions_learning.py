@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from engine.regions import partition
 from engine.regions.experiment import Regions
 from engine.regions.paths import lit_paths
 from engine.session import Session
+from engine.training.data import OWN_CLASSES
 from engine.training.experiment import SOON
 from engine.training.run import Run
 
@@ -153,15 +155,33 @@ def test_another_learning_rate_applies_from_the_step_on() -> None:
     assert by_hand.changes == ()
 
 
-def test_other_data_start_the_run_again_at_the_same_step() -> None:
-    learned = MOONS.edit(playhead=60)
-    after = learned.edit(data="circles")
-    assert after.playhead == 60
-    np.testing.assert_array_equal(parameters(after.own), parameters(MOONS.own))
-    assert learned.edit(seed=3).playhead == 60
+@pytest.mark.parametrize(
+    "changes",
+    [{"data": "circles"}, {"seed": 3}, {"samples": 60}, {"noise": 0.4}, {"width": 9}, {"optimizer": "sgd"}],
+)
+def test_another_run_starts_at_step_0(changes: dict[str, Any]) -> None:
+    after = MOONS.edit(playhead=60).edit(**changes)
+    assert after.playhead == 0
+    if set(changes) <= {"data", "samples", "noise"}:
+        np.testing.assert_array_equal(parameters(after.own), parameters(MOONS.own))
+
+
+def test_what_is_the_same_run_stays_at_its_step() -> None:
+    learned = MOONS.edit(playhead=SOON + 1)
+    for changes in ({"x1": 0.3}, {"shade": "region"}, {"learning_rate": 0.5}, {"view": "plain"}):
+        assert learned.edit(**changes).playhead == SOON + 1
     assert learned.edit(data="none").playhead == 0
-    assert MOONS.edit(playhead=SOON + 1).edit(data="circles").playhead == 0
-    assert MOONS.edit(playhead=SOON + 1).edit(x1=0.3).playhead == SOON + 1
+
+
+def test_own_points_that_are_moved_keep_the_step_but_other_ones_do_not() -> None:
+    own = Regions(activation=RELU, width=6, data=OWN_CLASSES, click="1").edit(playhead=60)
+    moved = own.edit(**own.drag("own 0", -0.5, 0.25))
+    assert moved.classes != own.classes
+    assert moved.playhead == 60
+    assert own.edit(**own.run().click(0.4, 0.4)).playhead == 0
+    assert own.edit(**own.strike("own 0", "delete")).playhead == 0
+    far = own.edit(playhead=SOON + 1)
+    assert far.edit(**far.drag("own 0", -0.5, 0.25)).playhead == 0
 
 
 def test_a_far_step_blocks_nobody() -> None:

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from engine import activations
+from engine.presets import presets
 from gui import theme as themes
 from gui.export import ExportOptions, to_svg
 from gui.panels.regions import RegionsPanel
@@ -80,16 +81,43 @@ def test_a_run_that_breaks_off_stops_the_player(learning, qtbot) -> None:
 def test_the_step_is_scrubbed_under_the_network(learning) -> None:
     learning.edit(playhead=100)
     assert panel(learning).losses.plot.isVisible()
-    learning.drag_handle("time", (40.0, 0.3))
+    learning.drag_handle("time", (40.0, -0.2))
     assert abs(learning.experiment.playhead - 40) <= 2
     wide = learning.figure.plots["losses"].ranges[0]
     assert wide[1] > 100  # the axis rests
-    learning.click("losses", 80.0, 0.3)
+    learning.click("losses", 80.0, -0.2)
     assert abs(learning.experiment.playhead - 80) <= 2
     learning.figure.focus_handle("time")
     at = learning.experiment.playhead
     learning.keys(learning.figure, Key.Key_Right)
     assert learning.experiment.playhead == at + 1
+
+
+def test_the_loss_has_a_scale_of_powers_of_ten_that_one_spike_does_not_flatten(learning) -> None:
+    learning.edit(playhead=60)
+    plot, line = panel(learning).losses.plot, learning.page.result.learner.losses_as_powers
+    assert plot.axes.log == (False, True)
+    low, high = plot.ranges[1]
+    assert low == round(low) <= line.y.min() <= line.y.max() <= high == round(high)
+    learning.edit(optimizer="sgd", learning_rate=1e4, playhead=40)
+    _, high = plot.ranges[1]
+    assert high > 3
+    finite = [y for y in learning.page.result.learner.losses_as_powers.y.tolist() if abs(y) < 400]
+    assert max(finite) - min(finite) > 0.1 * (high - plot.ranges[1][0])  # no flat line
+
+
+def test_undo_of_an_example_takes_its_note_along(hands) -> None:
+    hands.store.visit("regions")
+    preset = next(p for p in presets("regions") if p.title.startswith("Two moons"))
+    hands.page._choose(preset)
+    hands.settle()
+    assert hands.page.example.isVisible()
+    hands.edit(playhead=preset.apply(hands.store.session, "regions").experiment("regions").playhead + 9)
+    assert hands.page.example.isVisible()
+    hands.store.undo()
+    hands.settle()
+    assert hands.experiment.data == "none"
+    assert not hands.page.example.isVisible()
 
 
 def test_a_dragged_line_takes_the_learned_weights_over_in_one_step(learning) -> None:
@@ -142,6 +170,13 @@ def test_points_are_drawn_in_the_window_and_in_exports(learning) -> None:
     assert panel(learning).points.cloud._groups == ()
     assert not panel(learning).losses.plot.isVisible()
     assert marks(learning) == 0
+
+
+def test_points_do_not_bury_the_boundary_and_every_layer_has_its_name_in_a_small_window(learning) -> None:
+    learning.window.resize(1024, 700)
+    learning.edit(playhead=20, width=16)
+    assert panel(learning).boundary.zValue() > panel(learning).points.cloud.zValue()
+    assert list(panel(learning).diagram._arrangement.named) == [1, 2]
 
 
 def test_clicks_and_keys_add_move_and_remove_points(own) -> None:
@@ -215,9 +250,9 @@ def test_the_region_under_a_resting_pointer_stays_lit_while_it_learns(learning, 
         found = learning.page.result.inspect(x, y)
         assert found.region != learning.page.result.inspected.region
         np.testing.assert_array_equal(panel(learning).diagram._lines[0]._shown[-1], found.lit[0])
-        assert found.lines[0] in panel(learning).card.textItem.toPlainText()
+        assert found.lines[0] in panel(learning).card.lines
     learning.edit(x1=-2.4)
-    assert learning.page.result.inspected.lines[0] in panel(learning).card.textItem.toPlainText()
+    assert learning.page.result.inspected.lines[0] in panel(learning).card.lines
 
 
 def test_no_strip_stays_when_nothing_is_waited_for(learning, qtbot) -> None:

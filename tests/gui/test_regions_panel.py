@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import xml.etree.ElementTree as ET
 from itertools import pairwise
@@ -17,7 +18,11 @@ from engine import activations
 from engine.regions import partition
 from engine.regions.experiment import Regions
 from engine.regions.shading import LEVELS, SHADES
-from gui.export import ExportOptions, Recording, to_svg
+from engine.session import save
+from gui.app import main
+from gui.export import PAGE_SIZES, ExportOptions, Recording, free_size, to_svg
+from gui.export.recording import Text
+from gui.export_dialog import ExportDialog
 from gui.function_controls import FunctionRow
 from gui.items import Ghost
 from gui.network_controls import PlaceControl, SeedControl, WeightControl
@@ -85,7 +90,7 @@ def picture(hands) -> QImage:
 
 
 def card(hands) -> str:
-    return str(panel(hands).card.textItem.document().toRawText()).replace("\u2028", "\n")
+    return "\n".join(panel(hands).card.lines)
 
 
 # Lines ---------------------------------------------------------------------------------------------------
@@ -176,6 +181,54 @@ def test_a_click_on_a_unit_chooses_its_bias_and_a_number_can_be_typed(regions, c
     regions.qtbot.mouseDClick(weight(regions).number.findChild(QLabel), Qt.MouseButton.LeftButton)
     regions.settle()
     assert regions.experiment.edits == ()
+
+
+@pytest.mark.parametrize("width", [6, 32, 64])
+def test_the_line_under_the_pointer_is_drawn_and_a_click_chooses_it(regions, width) -> None:
+    """Also in a network so large that of all lines only those of the chosen unit are drawn."""
+    regions.edit(width=width)
+    diagram, spot = panel(regions).diagram, (1, 2, width - 2)
+    assert not diagram.under_pointer.isVisible()
+    point = on_line(regions, spot)
+    regions.qtbot.mouseMove(regions.figure.viewport(), point)
+    assert diagram.under_pointer.isVisible()
+    assert diagram.under_pointer._shown[1] == spot
+    press(regions, point)
+    assert regions.experiment.chosen == spot
+    regions.qtbot.mouseMove(regions.figure.viewport(), regions.at("map", 0, 0))
+    assert not diagram.under_pointer.isVisible()
+
+
+def test_choosing_a_weight_in_the_picture_brings_its_controls_into_view(regions) -> None:
+    regions.window.resize(1440, 760)
+    regions.settle()
+    control = weight(regions)
+    assert control.visibleRegion().isEmpty()
+    title, height = place(regions), place(regions).height()
+    press(regions, on_line(regions, (1, 0, 5)))
+    assert control.visibleRegion().boundingRect() == control.rect()
+    assert title.visibleRegion().boundingRect() == title.rect()
+    press(regions, on_diagram(regions, 1, 3))
+    assert place(regions).height() == height  # nothing shifts, however long the name
+
+
+def test_the_legend_names_rings_and_the_strokes_of_each_layer(regions) -> None:
+    names = [t for t in drawn_texts(regions) if t in ("on", "off", "bounds the region")]
+    assert names == ["on", "off", "bounds the region"]
+    units = panel(regions).diagram._units
+    inks = [(pen.color().name(), pen.widthF()) for pen in units._shown[-1]]
+    assert len(inks) == 2
+    assert inks == [(pen.color().name(), pen.widthF()) for _, pen in panel(regions).mosaic._kinks[::-1]]
+    regions.edit(layers_shown=1)
+    assert len(units._shown[-1]) == 1
+    regions.edit(activation=activations.get("identity"))
+    assert [t for t in drawn_texts(regions) if t in ("flat", "slope 1")] == ["slope 1"]
+
+
+def drawn_texts(hands) -> list[str]:
+    """All texts of the picture, as a page has them."""
+    picture = render(RegionsPanel, hands.page.result, ExportOptions())
+    return ["".join(e.itertext()) for e in ET.fromstring(to_svg(picture, 960, 540)).iter(f"{SVG}text")]
 
 
 def test_an_input_has_no_bias_to_choose(regions) -> None:
@@ -278,32 +331,44 @@ def test_arrow_keys_go_from_region_to_region_and_shift_goes_finely(regions) -> N
     assert regions.page.result.inspected is not None
 
 
-def test_the_card_never_hides_the_region_it_explains_where_there_is_room(regions) -> None:
-    scene = regions.figure.mapToScene
-    for x, y in ((-2.8, 2.8), (2.8, 2.8), (2.8, -2.8), (-2.8, -2.8), (0.3, 0.0)):
-        regions.qtbot.mouseMove(regions.figure.viewport(), regions.at("map", x, y))
-        sheet = panel(regions).card.mapRectToScene(panel(regions).card.boundingRect())
-        area = regions.figure.plots["map"].scene_rect()
-        assert area.adjusted(-1, -1, 1, 1).contains(sheet)
-        assert not sheet.contains(scene(regions.at("map", x, y)))
-
-
-def test_on_a_small_map_the_card_is_short_and_keeps_to_a_corner(regions) -> None:
-    regions.window.resize(1024, 700)
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 700)])
+def test_the_whole_inspection_stands_beside_the_map_and_hides_nothing(regions, size) -> None:
+    regions.window.resize(*size)
     regions.settle()
+    figure = regions.figure
+    area = figure.plots["map"].scene_rect()
     for x, y in ((-2.8, 2.8), (2.8, -2.8), (0.3, 0.0)):
-        regions.qtbot.mouseMove(regions.figure.viewport(), regions.at("map", x, y))
-        said, area = card(regions).splitlines(), regions.figure.plots["map"].scene_rect()
-        assert len(said) == 2
-        assert said[1].startswith("y =")
+        regions.qtbot.mouseMove(figure.viewport(), regions.at("map", x, y))
+        said = card(regions).splitlines()
+        assert [line.split()[0] for line in said] == ["region", "y", said[2].split()[0], "pattern"]
+        assert ", area " in said[2]
         sheet = panel(regions).card.mapRectToScene(panel(regions).card.boundingRect())
-        assert sheet.width() * sheet.height() < 0.12 * area.width() * area.height()
-        assert min(abs(sheet.left() - area.left()), abs(sheet.right() - area.right())) < 6
-        assert min(abs(sheet.top() - area.top()), abs(sheet.bottom() - area.bottom())) < 6
-        assert not sheet.contains(regions.figure.mapToScene(regions.at("map", x, y)))
-    regions.window.resize(1440, 900)
-    regions.settle()
-    assert len(card(regions).splitlines()) == 4
+        assert not sheet.intersects(area)
+        assert not sheet.intersects(figure.plots["network"].scene_rect())
+        shown = panel(regions).card._shown[0]
+        assert "\n".join(line for row in shown for line in row) == card(regions)
+        assert figure.plots["map"].scene_rect() == area  # nothing jumps
+
+
+@pytest.mark.parametrize("page", PAGE_SIZES)
+def test_no_text_of_a_page_stands_on_another(regions, page) -> None:
+    """The inspection, the key under it and the network's legend, on pages of any shape."""
+    options = ExportOptions(size=PAGE_SIZES[page])
+    commands = render(RegionsPanel, regions.page.result, options).commands
+    level = [c for c in commands if isinstance(c, Text) and not c.transform.m12()]
+    boxes = [(c.transform.dx(), c.transform.dy(), c.advance * c.transform.m11(), c.text) for c in level]
+    assert any(text.startswith("pattern") for *_, text in boxes)
+    for (x, y, wide, text), (x2, y2, wide2, other) in itertools.combinations(boxes, 2):
+        assert abs(y - y2) > 8 or x + wide <= x2 or x2 + wide2 <= x, (text, other)
+
+
+@pytest.mark.parametrize(("width", "height"), [(360, 300), (250, 330), (700, 400)])
+def test_the_whole_inspection_is_in_exports_of_any_size(regions, width, height) -> None:
+    options = ExportOptions(size=free_size(width, height))
+    picture = render(RegionsPanel, regions.page.result, options)
+    words = "".join(ET.fromstring(to_svg(picture, width, height)).itertext())
+    for line in regions.page.result.inspected.lines:
+        assert re.sub(r"\s", "", line) in re.sub(r"\s", "", words)
 
 
 # The window ----------------------------------------------------------------------------------------------
@@ -474,7 +539,7 @@ def test_a_heavy_map_can_be_stopped_and_the_picture_stays(regions) -> None:
     assert panel(regions).mosaic._shown[0] is shown[0]
     said = regions.page.sentence.text()
     assert said.startswith("Stopped.")
-    assert "still shows 2-6-6-1, ReLU, he, seed 11" in said
+    assert "still shows 2-6-6-1, ReLU, He, seed 11" in said
     assert panel(regions).diagram._network.widths == (2, 6, 6, 1)
     assert regions.experiment.width == 256
     regions.page.sentence.linkActivated.emit("back")
@@ -486,6 +551,19 @@ def test_a_heavy_map_can_be_stopped_and_the_picture_stays(regions) -> None:
     regions.page._stop()
     regions.edit(width=6, depth=2)
     assert regions.page.result.partition.n_regions == partition(network(regions), (-3, 3, -3, 3)).n_regions
+
+
+def test_what_was_stopped_is_not_said_of_the_next_computation(regions) -> None:
+    page, qtbot = regions.page, regions.qtbot
+    regions.store.edit("regions", width=256, depth=4, seed=3)
+    qtbot.waitUntil(lambda: page._strip.isVisible(), timeout=10_000)
+    qtbot.mouseClick(page._strip.stop, Qt.MouseButton.LeftButton)
+    assert page.sentence.text().startswith("Stopped.")
+    regions.store.edit("regions", seed=4)
+    qtbot.waitUntil(lambda: page.sentence.text().startswith("Computing some "), timeout=10_000)
+    qtbot.waitUntil(lambda: page._strip.isVisible(), timeout=10_000)
+    qtbot.mouseClick(page._strip.stop, Qt.MouseButton.LeftButton)
+    assert page.sentence.text().startswith("Stopped.")
 
 
 def test_of_many_heavy_wishes_the_last_is_drawn(regions) -> None:
@@ -615,3 +693,22 @@ def test_very_many_regions_are_one_image_and_the_caption_says_so() -> None:
     said = f"{result.partition.n_regions:,} regions as an image"
     assert said in "".join(svg.itertext())
     assert recording.title == "Linear regions"
+    assert said in next(svg.iter(f"{SVG}desc")).text
+
+
+def test_an_image_is_said_on_the_command_line_and_in_the_export_dialog(
+    monkeypatch, tmp_path, capsys, regions
+) -> None:
+    monkeypatch.setattr("engine.regions.words.AS_IMAGE", 20)
+    said = f"{regions.page.result.partition.n_regions:,} regions as an image"
+    asked = ExportDialog(
+        lambda options: render(RegionsPanel, regions.page.result, options), lambda _: b"", "x", str(tmp_path)
+    )
+    regions.qtbot.addWidget(asked)
+    texts = [label.text() for label in asked.findChildren(QLabel)]
+    assert any(said in text for text in texts)
+    file, out = tmp_path / "session.json", tmp_path / "map.svg"
+    save(regions.store.session, file)
+    assert main(["export", str(file), "--panel", "regions", "--out", str(out)]) == 0
+    assert said in capsys.readouterr().err
+    assert said in next(ET.parse(out).getroot().iter(f"{SVG}desc")).text
