@@ -118,15 +118,23 @@ class Cells(Stroke):
         return self._target
 
 
+DASHES: tuple[tuple[float, ...], ...] = (
+    (), (5.0, 3.0), (2.0, 2.0), (8.0, 3.0), (6.0, 2.0, 1.5, 2.0), (1.2, 2.6),
+)  # fmt: skip
+"""Dashes and gaps, in widths of the pen, of the run and of each twin: lines on one another are told apart."""
+
+
 class Trail(Curve):
     """A line over time that may go up and down at every point, and is another one at every frame.
 
     Qt takes many times longer for one long path that nearly covers itself than for its segments one by one.
     """
 
-    def __init__(self, plot: Plot, color: str, width: float, dash: bool) -> None:
-        super().__init__(plot, color, width, dash)
+    def __init__(self, plot: Plot, color: str, width: float, dashes: tuple[float, ...] = ()) -> None:
+        super().__init__(plot, color, width, bool(dashes))
         self.keep_no_pixels()
+        if dashes:
+            self._pen.setDashPattern(dashes)
         dashed = self._pen.style() == Qt.PenStyle.CustomDashLine
         self._plain = QPen(self._pen.color(), self._pen.widthF())
         self._plain.setCosmetic(True)
@@ -162,13 +170,13 @@ class Trail(Curve):
             dx, dy = self._plot.pixel
             steps = np.nan_to_num(np.hypot(np.diff(x) / dx, np.diff(y) / dy))
             along = np.append(0.0, np.cumsum(steps))
-            on, period = (length * self._pen.widthF() / self._plot.figure.devicePixelRatioF()
-                          for length in (pattern[0], sum(pattern)))  # fmt: skip
-            starts = np.arange(0.0, along[-1], period)
-            at = np.sort(np.concatenate([along, starts, starts + on]))
+            ends = np.cumsum(pattern) * self._pen.widthF() / self._plot.figure.devicePixelRatioF()
+            starts = np.arange(0.0, along[-1], ends[-1])
+            at = np.sort(np.concatenate([along, starts, *(starts + end for end in ends[:-1])]))
             at = at[at <= along[-1]]
             x, y = np.interp(at, along, x), np.interp(at, along, y)
-            shown = (at[1:] + at[:-1]) / 2 % period < on
+            middles = (at[1:] + at[:-1]) / 2 % ends[-1]
+            shown = np.searchsorted(ends, middles, side="right") % 2 == 0
         else:
             shown = np.ones(len(x) - 1, dtype=bool)
         corners = np.stack([x[:-1], y[:-1], x[1:], y[1:]], axis=1)

@@ -8,14 +8,13 @@ from typing import Any
 from PySide6.QtCore import QRectF
 
 from engine.training.patient import Patient
-from engine.training.problem import WAY_BACK
 from engine.training.result import SHARES, TrainingResult
 from engine.training.timeline import Block
 from gui.figure import Figure
 from gui.items import CURVE, KINK, MARKERS, THIN, Dotted, Note, blend
 from gui.labels import stack
 from gui.plots import Plot
-from gui.training_items import Cells, Ribbon, Rules, Trail
+from gui.training_items import DASHES, Cells, Ribbon, Rules, Trail
 
 RUNS = 6
 """So many runs are drawn at most, in the series' colors."""
@@ -37,11 +36,13 @@ class TimePlots:
         self.figure = figure
         self.units = figure.add_plot(Plot(figure, "units", "", "unit (blue: on, red: dead)"), 0, 1, 1.5)
         self.z = figure.add_plot(Plot(figure, "z", "", "z"), 0, 1, 1.5)
+        self.drift = figure.add_plot(Plot(figure, "drift", "", "|z − z₀|"), 1, 1, 0.9)
         self.dead = figure.add_plot(Plot(figure, "dead", "", "dead"), 1, 1, 0.6)
         self.loss = figure.add_plot(Plot(figure, "losses", "step", "loss (thin: ‖∇L‖)"), 2, 1, 0.9)
-        self.loss.axes.show(log=(False, True))
+        for plot in (self.loss, self.drift):
+            plot.axes.show(log=(False, True))
         self.units.axes.show(whole=(False, True))
-        self._plots = (self.units, self.z, self.dead, self.loss)
+        self._plots = (self.units, self.z, self.drift, self.dead, self.loss)
         theme, series = figure.theme, figure.theme.series[:RUNS]
         self._faint = [blend(color, theme.surface, _FAINT).name() for color in series]
         self._build_units()
@@ -51,14 +52,15 @@ class TimePlots:
         self.share_lines, self.shares_ahead = self._lines(self.dead)
         self.loss_lines, self.losses_ahead = self._lines(self.loss)
         self.z_lines, self.z_ahead = self._lines(self.z)
+        self.drift_lines, self.drifts_ahead = self._lines(self.drift)
         self.bands = [self.z.add(Ribbon(self.z, color), -5) for color in series]
         self.zero = self.z.rule(0, theme.text, THIN, z=1)
-        self.norm = self.loss.add(Trail(self.loss, theme.muted, THIN, False), 3)
+        self.norm = self.loss.add(Trail(self.loss, theme.muted, THIN), 3)
         faint = blend(theme.muted, theme.surface, _FAINT).name()
-        self.norm_ahead = self.loss.add(Trail(self.loss, faint, THIN, False), 2)
+        self.norm_ahead = self.loss.add(Trail(self.loss, faint, THIN), 2)
         for item in (*self.bands, *self.rasters):
             item.keep_no_pixels()
-        self.ends = self.dead.dots(z=16), self.loss.dots(z=16), self.z.dots(z=16)
+        self.ends = tuple(plot.dots(z=16) for plot in (self.dead, self.loss, self.z, self.drift))
         self.z_notes = [self.z.note(color, z=20, sheet=0.9) for color in series]
         self.loss_notes = [self.loss.note(color, z=20, sheet=0.9) for color in series]
         self.problem = self.z.note(theme.danger, anchor=(0.5, 0.5), z=40, sheet=0.85)
@@ -93,6 +95,7 @@ class TimePlots:
             self._draw_shares(result, time)
         else:
             self._draw_z(result, time)
+            self._draw_drift(result, time)
         self._draw_changes(result, time[1])
         texts = self._said(timeline.patients, result.loss_labels) if view == "z" else ()
         stack(self.loss, self.loss_notes, texts, [(line.x[-1], line.y[-1]) for line in timeline.losses])
@@ -163,10 +166,19 @@ class TimePlots:
                 band.show_between(low, high)
         self._draw_ends(self.z, self.ends[2], means)
         self._draw_crossings(timeline.patients)
-        show_problem(self.problem, self.z, result)
+        show_stop(self.problem, self.z, result)
         ends = [(float(line.x[-1]), float(line.y[-1])) for line in means]
         texts = self._said(timeline.patients, [patient.label for patient in timeline.patients])
         stack(self.z, self.z_notes, texts, ends)
+
+    def _draw_drift(self, result: TrainingResult, time: tuple[float, float]) -> None:
+        drifts = result.timeline.drifts
+        self.drift.set_ranges(time, drifts.range)
+        self.drift.axes.show(shelf=drifts.shelf)
+        lines = drifts.lines
+        show_lines(self.drift_lines, lines)
+        show_lines(self.drifts_ahead, drifts.ahead)
+        self._draw_ends(self.drift, self.ends[3], lines)
 
     def _said(self, patients: Sequence[Patient], labels: Sequence[str]) -> Sequence[str]:
         """What stands beside lines: names with numbers, without them while answers are hidden."""
@@ -216,25 +228,25 @@ class TimePlots:
         """A line of the run and dashed ones of its twins; faint ones for what is still to come."""
         series = self.figure.theme.series[:RUNS]
         return (
-            [plot.add(Trail(plot, color, CURVE, i > 0), 6 - i) for i, color in enumerate(series)],
-            [plot.add(Trail(plot, color, KINK, False), -1 - i) for i, color in enumerate(self._faint)],
+            [plot.add(Trail(plot, color, CURVE, DASHES[i]), 6 - i) for i, color in enumerate(series)],
+            [plot.add(Trail(plot, color, KINK), -1 - i) for i, color in enumerate(self._faint)],
         )
 
 
-def show_lines(curves: Any, lines: Any, keep_first: bool = False) -> None:
-    """Show each line by its curve and hide the other curves; the first may keep what it shows."""
+def show_lines(curves: Any, lines: Any) -> None:
+    """Show each line by its curve and hide the other curves."""
     for i, curve in enumerate(curves):
         line = lines[i] if i < len(lines) else None
         if line is not None:
             curve.show_line(line)
-        curve.setVisible(line is not None or (keep_first and i == 0))
+        curve.setVisible(line is not None)
 
 
-def show_problem(note: Note, plot: Plot, result: TrainingResult) -> None:
-    """Say in the middle of a plot where the run has broken off, and the way back."""
-    frame = result.main.frame
-    note.setVisible(bool(frame.problem))
-    if frame.problem:
+def show_stop(note: Note, plot: Plot, result: TrainingResult) -> None:
+    """Say in the middle of a plot where the run has broken off, and offer the way back."""
+    text = result.stop_text
+    note.setVisible(bool(text))
+    if text:
         (x0, x1), (y0, y1) = plot.ranges
-        back = f": click to go back {WAY_BACK}" if plot.figure.interactive else ""
-        note.show_text(f"Stopped at step {frame.step:,}{back}", (x0 + x1) / 2, (y0 + y1) / 2)
+        offer = f". Click: {result.offer}" if result.way_back and plot.figure.interactive else ""
+        note.show_text(text + offer, (x0 + x1) / 2, (y0 + y1) / 2)

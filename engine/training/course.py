@@ -33,12 +33,20 @@ class Course:
         trace: what happened until then.
         name: what is different in it, for a twin.
         ahead: what is known of the time after; it is seen when one goes back.
+        good: of a run that broke off the frame that is pictured instead.
     """
 
     def __init__(
-        self, recipe: Recipe, frame: Frame, trace: Trace, name: str = "", ahead: Trace | None = None
+        self,
+        recipe: Recipe,
+        frame: Frame,
+        trace: Trace,
+        name: str = "",
+        ahead: Trace | None = None,
+        good: Frame | None = None,
     ) -> None:
         self.recipe, self.frame, self.trace, self.name = recipe, frame, trace, name
+        self.good = good
         self.ahead = ahead if ahead is not None and len(ahead.steps) else None
 
     def look(self, view: str) -> None:
@@ -56,9 +64,9 @@ class Course:
 
     @cached_property
     def network(self) -> Network | None:
-        """The network; None where a weight is not finite."""
+        """The network that is pictured; None where a weight is not finite."""
         try:
-            return network_of(self.recipe, self.frame)
+            return network_of(self.recipe, self.good or self.frame)
         except ValueError:
             return None
 
@@ -75,19 +83,24 @@ class Course:
     @cached_property
     def fit(self) -> Fit | None:
         """The output as a curve, for one input; None where a number is not finite."""
-        if self.frame.problem or self.network is None or self.recipe.data.inputs != 1:
+        if not self._is_well or self.network is None or self.recipe.data.inputs != 1:
             return None
         return fit_of(self.network, self.recipe.data)
 
     @cached_property
     def plane(self) -> Plane | None:
         """The output as a map, for two inputs; None where a number is not finite."""
-        if self.frame.problem or self.decision is None or self.recipe.data.inputs != 2:
+        if not self._is_well or self.decision is None or self.recipe.data.inputs != 2:
             return None
         try:
             return plane_of(self.decision, window_of(self.recipe.data))
         except ValueError:
             return None
+
+    @property
+    def _is_well(self) -> bool:
+        """Whether what is pictured has not broken off."""
+        return not (self.good or self.frame).problem
 
     @property
     def units(self) -> int:

@@ -32,7 +32,6 @@ from engine.training.kinds import (
     SOON,
 )
 from engine.training.live import changes_of, recorded
-from engine.training.problem import WAY_BACK
 from engine.training.recipe import SQUARES, Change, Recipe
 from engine.training.rescues import RESCUES, TEAMS, names_of
 from engine.training.run import RUNS, Run
@@ -43,7 +42,7 @@ if TYPE_CHECKING:
     from engine.training.result import TrainingResult
 
 _LIVE: dict[str, Parameter] = {
-    "learning_rate": LEARNING_RATE,
+    "learning_rate": dataclasses.replace(LEARNING_RATE, default=0.15),
     "activation": Function(
         activations.get("relu"),
         label="activation",
@@ -116,8 +115,8 @@ class Training(Experiment):
              label="bias b", tip="Bias of every hidden unit at the start.", group="Start")
     )  # fmt: skip
     weight_scale: float = param(
-        Real(1.0, 0.01, 4.0, 0.0, 1e9, log=True,
-             label="weight scale", tip="Factor on every weight at the start.", group="Start")
+        Real(1.5, 0.01, 4.0, 0.0, 1e9, log=True, label="weight scale", group="Start",
+             tip="Factor on every weight at the start, but not on those of an output layer that stays.")
     )  # fmt: skip
     initializer: str = param(
         Choice(
@@ -129,7 +128,7 @@ class Training(Experiment):
         )
     )
     seed: int = param(
-        Seed(1, label="seed", tip="The same seed gives the same weights, noise and batches.", group="Start")
+        Seed(190, label="seed", tip="The same seed gives the same weights, noise and batches.", group="Start")
     )
     learning_rate: float = param(_LIVE["learning_rate"])
     optimizer: str = param(OPTIMIZER)
@@ -352,8 +351,7 @@ class Training(Experiment):
         if self.playhead and set(changes) <= set(_LIVE):
             if not self.at_end:
                 return self._changed_live(**changes)
-            back = dataclasses.replace(self, playhead=max(self.shown("playhead") - WAY_BACK, 0), seen=0)
-            return back.edit(**changes)
+            return dataclasses.replace(self, playhead=self.runs[0].retreat or 0, seen=0).edit(**changes)
         for points, data in (("curve", OWN_CURVE), ("classes", OWN_CLASSES)):
             if set(changes) == {points}:  # who opens a table wants to see it learned
                 changes["data"] = data

@@ -20,7 +20,6 @@ from engine.training import survey_words, words
 from engine.training.births import Births
 from engine.training.course import Course
 from engine.training.fit import span_of, window_of
-from engine.training.problem import WAY_BACK
 from engine.training.rescues import RESCUES
 from engine.training.sweep import STEPS, Sweep
 from engine.training.timeline import Range, Timeline
@@ -42,7 +41,7 @@ SWEEP_KEY = Key(
 _AROUND = 0.35
 """Share of the data's extent that the fit shows above and below; a line may leave it."""
 
-_TIME_PLOTS = {"run": ("units", "dead", "losses"), "z": ("z", "losses")}
+_TIME_PLOTS = {"run": ("units", "dead", "losses"), "z": ("z", "drift", "losses")}
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +87,8 @@ class TrainingResult(Result):
             frame = run.frame(step, report, cancelled)
             name = RESCUES[names[i - 1]].title if i else ""
             ahead = run.ahead(frame.step, horizon)
-            courses.append(Course(run.recipe, frame, run.trace(frame.step), name, ahead))
+            good = run.frame(run.retreat) if frame.problem and run.retreat is not None else None
+            courses.append(Course(run.recipe, frame, run.trace(frame.step), name, ahead, good))
         for course in courses:
             course.look(self.experiment.view)
         return tuple(courses)
@@ -193,8 +193,20 @@ class TrainingResult(Result):
     @property
     def way_back(self) -> dict[str, Any]:
         """The changes that lead back from where the run broke off; none where it has not."""
-        frame = self.main.frame
-        return {"playhead": max(frame.step - WAY_BACK, 0)} if frame.problem else {}
+        good = self.main.good
+        return {} if good is None else {"playhead": good.step}
+
+    @property
+    def stop_text(self) -> str:
+        """What stands in the picture of a run that broke off; "" for any other."""
+        if not self.main.frame.problem:
+            return ""
+        return f"Stopped at step {self.main.frame.step:,}"
+
+    @property
+    def offer(self) -> str:
+        """What a click there does: ``back 20 steps, to step 28``; "" for nothing."""
+        return words.way_back(self)
 
     def open_cell(self, x: float, y: float) -> dict[str, Any]:
         """The changes that open the run of the cell at log₁₀ of a learning rate and a bias."""

@@ -14,13 +14,13 @@ from gui.items import CURVE, KINK, MARKERS, THIN, blend
 from gui.panel import Panel
 from gui.plots import Plot
 from gui.region_items import Outline, RegionMap, rectangle
-from gui.training_items import Cells, Cloud
-from gui.training_time import RUNS, TimePlots, show_lines, show_problem
+from gui.training_items import DASHES, Cells, Cloud, Trail
+from gui.training_time import RUNS, TimePlots, show_lines, show_stop
 from gui.unit_tiles import Tiles
 
 _SHOWN = {
     "run": ("fit", "units", "dead", "losses"),
-    "z": ("z", "losses"),
+    "z": ("z", "drift", "losses"),
     "units": ("tiles",),
     "rates": ("rates",),
     "births": ("births",),
@@ -39,7 +39,6 @@ class TrainingPanel(Panel):
     def build(self) -> None:
         """The fit beside three plots over time; the tiles; the two maps of many runs."""
         figure = self.figure
-        self._fitted: Any = None  # the recipe of the fit on screen
         self.fit = figure.add_plot(Plot(figure, "fit", "x", "y"), 0, 0, 1.0, 1.5, rows=3)
         self.time = TimePlots(figure)
         self.tiles_plot = figure.add_plot(Plot(figure, "tiles"), 0, 0)
@@ -94,6 +93,8 @@ class TrainingPanel(Panel):
         if plot == "rates":
             return result.open_cell(x, y)
         if plot == "tiles":
+            if result.way_back and self.tiles_problem.area(self.tiles_plot.pixel).contains(x, y):
+                return result.way_back
             unit = self.tiles.unit_at(self.tiles_plot.to_scene(x, y))
             return {} if unit is None else {"unit": unit + 1}
         if plot == "fit":
@@ -102,7 +103,7 @@ class TrainingPanel(Panel):
             return {"unit": result.timeline.unit_at(y)}
         if plot == "z":
             return result.click_on_z(x)
-        return {"playhead": round(x)} if plot in ("dead", "losses") else {}
+        return {"playhead": round(x)} if plot in ("dead", "drift", "losses") else {}
 
     # Building --------------------------------------------------------------------------------------
 
@@ -128,13 +129,18 @@ class TrainingPanel(Panel):
     def _lines(self, plot: Plot, width: float) -> list[Any]:
         """A line of the run and dashed ones of its twins."""
         series = self.figure.theme.series[:RUNS]
-        return [plot.curve(c, CURVE if i else width, dash=i > 0, z=6 - i) for i, c in enumerate(series)]
+        run = plot.curve(series[0], width, z=6)
+        return [
+            run,
+            *(plot.add(Trail(plot, c, CURVE, DASHES[i]), 6 - i) for i, c in enumerate(series) if i),
+        ]
 
     def _build_surveys(self) -> None:
         theme = self.figure.theme
         self.tiles_plot.axes.hide()
         self.tiles_plot.left = 8.0
         self.tiles = Tiles(self.tiles_plot)
+        self.tiles_problem = self.tiles_plot.note(theme.danger, anchor=(0.5, 0.5), z=40, sheet=0.9)
         self.cells = self.rates.add(Cells(self.rates), -10)
         self.here, self.crosses = self.rates.dots(z=10), self.rates.dots(z=5)
         self.cell_note = self.rates.note(theme.text, z=20, answer=True, sheet=0.9)
@@ -159,7 +165,7 @@ class TrainingPanel(Panel):
         self.fit.follow(*ranges)
         colors = (theme.muted,) if flat else (theme.series[1], theme.series[0])
         self.cloud.show_points(main.points, colors)
-        show_problem(self.problem, self.fit, result)
+        show_stop(self.problem, self.fit, result)
         for row, (note, text) in enumerate(zip(self.unit_notes, result.unit_lines, strict=True)):
             note.show_text(text, x0, y1 - row * 17.0 * figure.scale_factor * self.fit.pixel[1])
         self._draw_names(result, x1, y0)
@@ -182,10 +188,7 @@ class TrainingPanel(Panel):
 
     def _draw_curve(self, result: TrainingResult) -> None:
         fits = [course.fit for course in result.courses]
-        keep = self._keeps_last_fit(result)
-        show_lines(self.fit_lines, [fit and fit.line for fit in fits], keep_first=keep)
-        if keep:
-            return
+        show_lines(self.fit_lines, [fit and fit.line for fit in fits])
         color, own = self.figure.theme.series[0], fits[0]
         hinges = [] if own is None else [(x, y, color, "o", True) for x, y in own.hinges.tolist()]
         self.hinges.show_dots(hinges, 8.0)
@@ -194,13 +197,6 @@ class TrainingPanel(Panel):
         if kink is not None:
             self.kink.show_at(kink)
 
-    def _keeps_last_fit(self, result: TrainingResult) -> bool:
-        """Whether the run has broken off and what is on screen is its own last good fit."""
-        stopped = bool(result.main.frame.problem)
-        if not stopped:
-            self._fitted = result.main.recipe
-        return stopped and self._fitted == result.main.recipe
-
     def _draw_plane(self, result: TrainingResult) -> None:
         figure, theme, plane = self.figure, self.figure.theme, result.main.plane
         for i, outline in enumerate(self.twin_boundaries):
@@ -208,8 +204,6 @@ class TrainingPanel(Panel):
             outline.setVisible(twin is not None)
             if twin is not None:
                 outline.show_lines(twin.boundary, figure.pen(theme.series[i + 1], CURVE, dash=True))
-        if result.main.recipe.data.inputs == 2 and self._keeps_last_fit(result):
-            return
         items: tuple[Any, ...] = (self.plane, self.boundary)
         for item in items:
             item.setVisible(plane is not None)
@@ -229,6 +223,7 @@ class TrainingPanel(Panel):
         main: Course = result.main
         self.tiles_plot.set_ranges((0.0, 1.0), (0.0, 1.0))
         self.tiles.show_census(main.census, main.tile_names, result.experiment.chosen)
+        show_stop(self.tiles_problem, self.tiles_plot, result)
 
     def _draw_rates(self, result: TrainingResult) -> None:
         e, theme = result.experiment, self.figure.theme

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 
-from engine import activations
+from engine import activations, formula
 from engine.presets import presets
 from engine.training import Training
 from engine.training.patient import Patient
@@ -87,11 +87,11 @@ def test_a_live_change_is_marked_and_can_be_undone(training) -> None:
     training.edit(learning_rate=0.05)
     assert training.experiment.changes == ((60, "learning_rate", 0.05),)
     assert training.page.controls.control("learning_rate").box.value() == pytest.approx(0.05)
-    assert [rules.values for rules in panel(training).time.marks] == [[60.0]] * 4
+    assert [rules.values for rules in panel(training).time.marks] == [[60.0]] * 5
     assert panel(training).time.change_notes[0].text == "η 0.05"
-    assert "At step 60 the learning rate went from 0.7 to 0.05." in training.page.sentence.text()
+    assert "At step 60 the learning rate went from 0.15 to 0.05." in training.page.sentence.text()
     training.edit(playhead=30)
-    assert training.page.controls.control("learning_rate").box.value() == pytest.approx(0.7)
+    assert training.page.controls.control("learning_rate").box.value() == pytest.approx(0.15)
     training.store.undo()
     training.settle()
     assert training.experiment.changes == ()
@@ -160,8 +160,10 @@ def test_a_run_that_breaks_off_keeps_the_last_picture_and_says_why(training) -> 
     assert panel(training).problem.isVisible()
     assert panel(training).fit_lines[0].isVisible()
     assert "playhead" in training.experiment.at_end
+    back = training.page.result.main.good.step
+    assert panel(training).problem.text.endswith(f"Click: back {stopped.step - back} steps, to step {back}")
     training.click("fit", 0.5, 0.5)
-    assert training.experiment.playhead == max(stopped.step - 20, 0)
+    assert training.experiment.playhead == back
     assert not panel(training).problem.isVisible()
 
 
@@ -217,8 +219,42 @@ def test_a_run_that_has_broken_off_shows_no_fit_of_another(training) -> None:
     training.store.open(broken.apply(training.store.session, "training"))
     training.settle()
     assert training.page.result.main.frame.problem
-    assert not panel(training).fit_lines[0].isVisible()
-    assert panel(training).hinges._dots == []
+    own = training.page.result.main.fit
+    assert panel(training).fit_lines[0]._shown is own.line
+    assert [dot[:2] for dot in panel(training).hinges._dots] == [tuple(at) for at in own.hinges.tolist()]
+
+
+def test_the_picture_of_a_run_that_broke_off_is_a_function_of_its_state(training) -> None:
+    """What was on screen before makes no difference, and an export shows the same."""
+    broken = next(p for p in presets("training") if "overflows" in p.title)
+    training.store.open(broken.apply(training.store.session, "training"))
+    training.settle()
+    line = panel(training).fit_lines[0]._shown
+    _, (low, high) = training.page.result.fit_ranges
+    assert ((line.y > low) & (line.y < high)).any()
+    training.edit(playhead=20)
+    training.edit(playhead=60)
+    np.testing.assert_array_equal(panel(training).fit_lines[0]._shown.y, line.y)
+
+
+@pytest.mark.parametrize("view", ["run", "z", "units"])
+def test_the_way_back_is_offered_in_every_view_of_a_run(training, view) -> None:
+    training.edit(playhead=70, width=8)
+    training.edit(activation=formula.parse("log(z)"))
+    training.edit(playhead=90, view=view)
+    stopped = training.page.result.main.frame.step
+    plot, note = {
+        "run": ("fit", panel(training).problem),
+        "z": ("z", panel(training).time.problem),
+        "units": ("tiles", panel(training).tiles_problem),
+    }[view]
+    assert note.isVisible()
+    assert f"back 20 steps, to step {stopped - 20}" in note.text
+    assert "goes back 20 steps" in training.page.sentence.text()
+    (x0, x1), (y0, y1) = training.figure.plots[plot].ranges
+    training.click(plot, (x0 + x1) / 2, (y0 + y1) / 2)
+    assert training.experiment.playhead == stopped - 20
+    assert not note.isVisible()
 
 
 @pytest.mark.parametrize("view", ["run", "z", "units", "rates", "births"])
@@ -238,7 +274,11 @@ def test_z_of_the_chosen_unit_is_shown_over_time_with_its_twins(training) -> Non
         view="z", twin="all", bias=-5.0, weight_scale=0.5, scale=0.1, learning_rate=0.1, playhead=200
     )
     time = panel(training).time
-    assert {key for key, plot in training.figure.plots.items() if plot.isVisible()} == {"z", "losses"}
+    assert {key for key, plot in training.figure.plots.items() if plot.isVisible()} == {
+        "z",
+        "drift",
+        "losses",
+    }
     assert [line.isVisible() for line in time.z_lines] == [True] * 6
     assert all(band.isVisible() for band in time.bands)
     timeline = training.page.result.timeline
@@ -367,9 +407,12 @@ def test_z_of_a_run_that_has_broken_off_offers_the_way_back(training) -> None:
     training.edit(playhead=60)
     stopped = training.page.result.main.frame
     assert panel(training).time.problem.isVisible()
-    assert "A click into the plot of z goes back 20 steps" in training.page.sentence.text()
+    back = training.page.result.way_back["playhead"]
+    assert (
+        f"A click into the plot of z goes back {stopped.step - back} steps" in training.page.sentence.text()
+    )
     training.click("z", 5.0, panel(training).time.z.ranges[1][1] * 0.5)
-    assert training.experiment.playhead == max(stopped.step - 20, 0)
+    assert training.experiment.playhead == back
     assert not panel(training).time.problem.isVisible()
 
 
