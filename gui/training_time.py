@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor
 
+from engine.training.paths import Lit
 from engine.training.patient import Patient
 from engine.training.result import SHARES, TrainingResult
 from engine.training.timeline import Block
@@ -24,6 +26,9 @@ _FAINT = 0.6
 
 _WIDEST = 0.5
 """Share of a plot that names beside the ends of lines may take."""
+
+_LIT = 6.0
+"""Width of the strip that marks the units which an input switches on, in logical pixels."""
 
 _DIGITS = ": −0.00000"
 """The widest number that is expected after a name."""
@@ -109,6 +114,8 @@ class TimePlots:
         theme = self.figure.theme
         self.rasters = [self.units.add(Cells(self.units), -10) for _ in range(RUNS)]
         self.rasters_ahead = [self.units.add(Cells(self.units), -11) for _ in range(RUNS)]
+        self.lit = [self.units.add(Cells(self.units), 8) for _ in range(RUNS)]
+        self._lit_shades = [QColor(0, 0, 0, 0), QColor(theme.accent)]
         self.dividers = self.units.add(Rules(self.units, False, theme.text), 9)
         self.graves = self.units.dots(z=10, still=True)
         self.mark = self.units.add(Rules(self.units, False, theme.text, dash=True), 12)
@@ -120,6 +127,7 @@ class TimePlots:
 
     def _draw_units(self, result: TrainingResult, time: tuple[float, float]) -> None:
         timeline = result.timeline
+        self._bases = [block.base for block in timeline.blocks]
         self.units.set_ranges(time, timeline.levels)
         for i, (raster, ahead) in enumerate(zip(self.rasters, self.rasters_ahead, strict=True)):
             block = timeline.blocks[i] if i < len(timeline.blocks) else None
@@ -134,6 +142,16 @@ class TimePlots:
                 note.show_text(
                     names[i], time[0], timeline.blocks[i].base + timeline.blocks[0].course.units + 0.5
                 )
+
+    def show_lit(self, lit: Sequence[Lit]) -> None:
+        """Beside each raster the units that one input switches on."""
+        right, wide = self.units.ranges[0][1], _LIT * self.figure.scale_factor * self.units.pixel[0]
+        for i, cells in enumerate(self.lit):
+            cells.setVisible(i < len(lit))
+            if i < len(lit):
+                base = self._bases[i] + 0.5
+                target = QRectF(right - wide, base, wide, len(lit[i].on))
+                cells.show_cells(lit[i].on[:, None].astype("uint8"), target, self._lit_shades)
 
     def _draw_raster(self, block: Block, raster: Cells, ahead: Cells, least: float) -> None:
         course, low = block.course, block.base + 0.5

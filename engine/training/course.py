@@ -13,7 +13,7 @@ from engine.arrays import merged
 from engine.curves.sampling import Line
 from engine.network import Network
 from engine.training.census import Census, census_of, network_of
-from engine.training.fit import Fit, Plane, fit_of, plane_of, window_of
+from engine.training.fit import Fit, Plane, fit_of, plane_of, window_of, zeros_of
 from engine.training.frame import Frame
 from engine.training.recipe import Recipe
 from engine.training.record import Trace, shades, stride
@@ -210,6 +210,21 @@ class Course:
     def points(self) -> tuple[tuple[Array, Array], ...]:
         """The training points as pairs x, y: all of a function, or those of class 0 and of class 1."""
         return self.recipe.data.groups()
+
+    def line_of(self, unit: int) -> tuple[Array, ...]:
+        """Where in the plane z of a unit is 0, as polylines (n, 2): exact where the map is, and of
+        the units of the first layer."""
+        plane, network = self.plane, self.network
+        if plane is None or network is None:
+            return ()
+        ends = np.cumsum(self.recipe.hidden)
+        layer = int(np.searchsorted(ends, unit, side="right"))
+        row = unit - (int(ends[layer - 1]) if layer else 0)
+        if plane.mosaic is not None:
+            return tuple(plane.mosaic.partition.kinks(layer, row))
+        weights = (*network.weights[:layer], network.weights[layer][row : row + 1])
+        biases = (*network.biases[:layer], network.biases[layer][row : row + 1])
+        return zeros_of(Network(weights, biases, network.activation), plane.window)
 
     def kink_of(self, unit: int) -> float | None:
         """Where on the line z of a first-layer unit is 0; None for any other unit, and where it never is."""

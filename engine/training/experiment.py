@@ -52,6 +52,9 @@ _LIVE: dict[str, Parameter] = {
 }  # fmt: skip
 
 
+_PROBE = "The input whose paths are lit."
+
+
 @dataclass(frozen=True)
 class Training(Experiment):
     """A small network while it learns; the state after ``playhead`` steps is shown.
@@ -208,6 +211,8 @@ class Training(Experiment):
             group="Data",
         )
     )
+    probe_x: float = param(Real(-0.95, -1.0, 1.0, -1e7, 1e7, label="probe x", tip=_PROBE))
+    probe_y: float = param(Real(0.25, -1.0, 1.0, -1e7, 1e7, label="probe x₂", tip=_PROBE))
     changes: tuple[Change, ...] = param(changes_of(_LIVE))
 
     # The run ---------------------------------------------------------------------------------------
@@ -383,7 +388,10 @@ class Training(Experiment):
         return {"classes": (*self.classes, (at, (y - self.mean) / self.scale, float(self.clicked)))}
 
     def drag(self, handle: str, x: float, y: float) -> dict[str, Any]:
-        """``time`` goes to the nearest step, ``cell`` of the map of runs to a learning rate and a bias."""
+        """``time`` goes to the nearest step, ``probe`` to an input, ``cell`` of the map of runs to a learning
+        rate and a bias."""
+        if handle == "probe":
+            return {"probe_x": x} if self.recipe.data.inputs == 1 else {"probe_x": x, "probe_y": y}
         if handle == "cell":
             return {"learning_rate": 10.0 ** min(max(x, -12.0), 12.0), "bias": y}
         if handle == "time":

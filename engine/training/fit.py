@@ -95,6 +95,14 @@ def plane_of(network: Network, window: Window) -> Plane:
     return _sampled(sample(network, window, _RESOLUTION))
 
 
+def zeros_of(network: Network, window: Window) -> tuple[Array, ...]:
+    """Where a network is 0, as sampled polylines (n, 2); exact where it is one affine function."""
+    try:
+        return sample(network, window, _RESOLUTION).boundary
+    except ValueError:
+        return ()
+
+
 def _exact(p: Partition) -> Plane:
     layers = len(p.network.weights) - 1
     inner = np.flatnonzero(np.diff(p.edge_neuron_offsets))

@@ -20,6 +20,7 @@ from engine.training import survey_words, words
 from engine.training.births import Births
 from engine.training.course import Course
 from engine.training.fit import span_of, window_of
+from engine.training.paths import Lit, lit_by, nearest_kink
 from engine.training.rescues import RESCUES
 from engine.training.sweep import STEPS, Sweep
 from engine.training.timeline import Range, Timeline
@@ -37,6 +38,9 @@ SWEEP_KEY = Key(
     tuple((share / 4, percent(share / 4)) for share in range(5)),
 )
 """What the colors of ``sweep_shades`` mean."""
+
+_REACH = 0.015
+"""So near a kink is meant by a click, as a share of what is shown."""
 
 _AROUND = 0.35
 """Share of the data's extent that the fit shows above and below; a line may leave it."""
@@ -183,8 +187,48 @@ class TrainingResult(Result):
         return np.where(np.isnan(dead), SHARES, np.rint(dead * (SHARES - 1))).astype(np.uint8)
 
     def click_on_fit(self, x: float, y: float) -> dict[str, Any]:
-        """The changes that lead back from where the run broke off, else those that add an own point."""
-        return self.way_back or self.experiment.with_point(x, y)
+        """The changes that lead back from where the run broke off, else those that add an own point, else those
+        that choose the unit whose kink is there."""
+        unit = self._unit_on_fit(x, y)
+        chosen = {} if unit is None else {"unit": unit + 1}
+        return self.way_back or self.experiment.with_point(x, y) or chosen
+
+    def _unit_on_fit(self, x: float, y: float) -> int | None:
+        """The unit whose kink or line is at a place of the fit."""
+        main, (across, up) = self.main, self.fit_ranges
+        if main.network is None:
+            return None
+        if main.recipe.data.inputs == 2:
+            extent = np.array([across[1] - across[0], up[1] - up[0]])
+            return nearest_kink(main.network, np.array([x, y]), extent, _REACH)
+        with np.errstate(all="ignore"):
+            away = abs(float(main.network(np.array([[x]]))[0, 0]) - y)
+        near = away <= 2 * _REACH * (up[1] - up[0])  # a kink is on the line
+        return (
+            nearest_kink(main.network, np.array([x]), np.array([across[1] - across[0]]), _REACH)
+            if near
+            else None
+        )
+
+    @property
+    def probe(self) -> tuple[float, float]:
+        """The input whose paths are lit, within what is shown; of a function its second number is that of the
+        fit."""
+        e, (across, up) = self.experiment, self.fit_ranges
+        x = min(max(e.probe_x, across[0]), across[1])
+        if self.main.recipe.data.inputs == 2:
+            return x, min(max(e.probe_y, up[0]), up[1])
+        with np.errstate(all="ignore"):
+            return x, float("nan" if self.main.network is None else self.main.network(np.array([[x]]))[0, 0])
+
+    def lit(self, x: float, y: float) -> tuple[Lit, ...]:
+        """What an input switches on in the run and in every twin; nothing where a weight is not finite."""
+        inputs = np.array([x, y][: self.main.recipe.data.inputs])
+        return tuple(lit_by(c.network, inputs) for c in self.courses if c.network is not None)
+
+    def lit_lines(self, x: float, y: float) -> tuple[str, str]:
+        """``x = 0.25: 9 of 32 units on``, ``23 of 32 products could be skipped``."""
+        return words.lit_lines(self, x, y)
 
     def click_on_z(self, x: float) -> dict[str, Any]:
         """The changes that lead back from where the run broke off, else to the step at a place."""
@@ -267,9 +311,32 @@ class TrainingResult(Result):
         if e.view not in _TIME_PLOTS:
             return ()
         step = self.timeline.step
-        return tuple(
+        found = [
             Handle("time", f"step {step:,}", plot, float(step), 0.0, grab="vertical", moves="x", step=1.0)
             for plot in _TIME_PLOTS[e.view]
+        ]
+        return (
+            (*found, self._probe_handle)
+            if e.view == "run" and self.main.network is not None
+            else tuple(found)
+        )
+
+    @property
+    def _probe_handle(self) -> Handle:
+        x, y = self.probe
+        on, products = self.lit_lines(x, y)
+        place, said = on.split(": ")
+        if self.main.recipe.data.inputs == 2:
+            return Handle("probe", f"probe at {place}", "fit", x, y, answer=f": {said}, {products}")
+        return Handle(
+            "probe",
+            f"probe at {place}",
+            "fit",
+            x,
+            0.0,
+            grab="vertical",
+            moves="x",
+            answer=f": {said}, {products}",
         )
 
     @property

@@ -178,6 +178,19 @@ def unit_lines(result: TrainingResult) -> tuple[str, str, str]:
     return f"{name}: {state}", z, f"gradient {number(float(c.gradients[unit]), 2)}"
 
 
+def lit_lines(result: TrainingResult, x: float, y: float) -> tuple[str, str]:
+    """``x = 0.25: 9 of 32 units on``, ``23 of 32 products could be skipped``; of the run itself."""
+    main = result.main
+    place = f"x = {number(x, 3)}"
+    if main.recipe.data.inputs == 2:
+        place = f"x = ({number(x, 3)}, {number(y, 3)})"
+    if main.network is None:
+        return f"{place}: no numbers", ""
+    lit = result.lit(x, y)[0]
+    on = f"{int(lit.on.sum())} of {main.units} {'unit' if main.units == 1 else 'units'} on"
+    return f"{place}: {on}", f"{lit.skippable:,} of {lit.products:,} products could be skipped"
+
+
 def caption(result: TrainingResult) -> str:
     """Network, start, training, data, step."""
     e, recipe = result.experiment, result.main.recipe

@@ -39,6 +39,7 @@ class TrainingPanel(Panel):
     def build(self) -> None:
         """The fit beside three plots over time; the tiles; the two maps of many runs."""
         figure = self.figure
+        self._pointer: tuple[float, float] | None = None  # over the fit
         self.fit = figure.add_plot(Plot(figure, "fit", "x", "y"), 0, 0, 1.0, 1.5, rows=3)
         self.time = TimePlots(figure)
         self.tiles_plot = figure.add_plot(Plot(figure, "tiles"), 0, 0)
@@ -60,6 +61,7 @@ class TrainingPanel(Panel):
         if view == "run":
             self._draw_fit(result)
             self.time.draw(result)
+            self._draw_lit(result)
         elif view == "z":
             self.time.draw(result)
         elif view == "units":
@@ -82,11 +84,15 @@ class TrainingPanel(Panel):
             self._draw_rates(result)
 
     def hovered(self, plot: str, x: float, y: float, result: TrainingResult) -> None:
-        """The cell under the pointer says what is known of it; else that of the present rate and bias."""
+        """The paths that the input under the pointer lights, else those of the probe; of the map of runs the
+        cell under the pointer, else that of the present rate and bias."""
         if result.experiment.view == "rates":
             e, corner = result.experiment, result.sweep.extent
             at = (x, y) if plot == "rates" else (math.log10(e.learning_rate), e.bias)
             self.cell_note.show_text(result.sweep.cell_text(*at), corner[0][0], corner[1][1])
+        elif result.experiment.view == "run":
+            self._pointer = (x, y) if plot == "fit" else None
+            self._draw_lit(result)
 
     def picked(self, plot: str, x: float, y: float, result: TrainingResult) -> dict[str, Any]:
         """A click chooses a unit, brings the step there, adds a point, or opens the run of a cell."""
@@ -121,6 +127,10 @@ class TrainingPanel(Panel):
         self.unit_notes = [
             plot.note(color, z=31, answer=True) for color in (theme.text, theme.muted, theme.muted)
         ]
+        self.line = plot.add(Outline(), 7)
+        self.probe = plot.rule(90, theme.text, THIN, z=9)
+        self.probe_dot = plot.dots(z=33)
+        self.lit_notes = [plot.note(theme.accent, z=31, answer=True) for _ in range(2)]
         self.problem = plot.note(theme.danger, anchor=(0.5, 0.5), z=40, sheet=0.85)
         self.names = [plot.note(color, anchor=(1.0, 1.0), z=31) for color in theme.series[:RUNS]]
         self.signs = plot.dots(z=32, still=True)
@@ -172,6 +182,20 @@ class TrainingPanel(Panel):
         self._draw_curve(result)
         self._draw_plane(result)
 
+    def _draw_lit(self, result: TrainingResult) -> None:
+        """The probe, what the input there or under the pointer switches on, and its units in the rasters."""
+        flat, theme = result.main.recipe.data.inputs == 1, self.figure.theme
+        x, y = result.probe
+        self.probe.setVisible(flat and result.main.network is not None)
+        self.probe.show_at(x)
+        self.probe_dot.show_dots([(x, y, theme.text, "o", False)], 10.0)
+        at = self._pointer or (x, y)
+        self.time.show_lit(result.lit(*at))
+        (left, _), (_, top) = self.fit.ranges
+        row = 17.0 * self.figure.scale_factor * self.fit.pixel[1]
+        for i, (note, text) in enumerate(zip(self.lit_notes, result.lit_lines(*at), strict=True)):
+            note.show_text(text, left, top - (len(self.unit_notes) + i) * row)
+
     def _draw_names(self, result: TrainingResult, x: float, y: float) -> None:
         """Which line is which, from the lower right corner up; nothing where there is no twin."""
         names, theme = result.names if result.twins else (), self.figure.theme
@@ -205,7 +229,7 @@ class TrainingPanel(Panel):
             if twin is not None:
                 outline.show_lines(twin.boundary, figure.pen(theme.series[i + 1], CURVE, dash=True))
         items: tuple[Any, ...] = (self.plane, self.boundary)
-        for item in items:
+        for item in (*items, self.line):
             item.setVisible(plane is not None)
         if plane is None:
             return
@@ -215,6 +239,8 @@ class TrainingPanel(Panel):
             self.plane.show_mosaic(plane.mosaic, window, self._plane_scale, [(plane.kinks, pen)])
         elif plane.raster is not None:
             self.plane.show_raster(plane.raster, window, self._plane_scale)
+        pen = figure.pen(theme.text, KINK, dash=True)
+        self.line.show_lines(result.main.line_of(result.experiment.chosen), pen)
         self.boundary.show_lines(plane.boundary, figure.pen(theme.series[3], _BOUNDARY))
 
     # Units and surveys -----------------------------------------------------------------------------
@@ -222,7 +248,9 @@ class TrainingPanel(Panel):
     def _draw_tiles(self, result: TrainingResult) -> None:
         main: Course = result.main
         self.tiles_plot.set_ranges((0.0, 1.0), (0.0, 1.0))
-        self.tiles.show_census(main.census, main.tile_names, result.experiment.chosen)
+        lit = result.lit(*result.probe)
+        on = lit[0].on if lit else main.census.on < 0
+        self.tiles.show_census(main.census, main.tile_names, result.experiment.chosen, on)
         show_stop(self.tiles_problem, self.tiles_plot, result)
 
     def _draw_rates(self, result: TrainingResult) -> None:

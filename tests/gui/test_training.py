@@ -435,3 +435,59 @@ def test_a_line_is_cut_where_it_leaves() -> None:
     np.testing.assert_array_equal(y, [0.0, 2.0, 2.0, 2.0, -2.0, -2.0, np.nan, 1.0])
     straight = within(np.array([0.0, 1.0]), np.array([-4.0, 4.0]), -2.0, 2.0)
     np.testing.assert_allclose(straight, [[0.0, 0.25, 0.75, 1.0], [-2.0, -2.0, 2.0, 2.0]])
+
+
+def strip(training) -> list[int]:
+    """The units that are marked beside the raster of the run."""
+    image = panel(training).time.lit[0]._image
+    return [k for k in range(image.height()) if image.pixelColor(0, k).alpha()]
+
+
+@pytest.mark.parametrize("changes", [{}, {"data": "moons", "samples": 60, "loss": "bce_logits"}])
+def test_the_pointer_over_the_fit_lights_the_units_that_are_on_there(training, qtbot, changes) -> None:
+    training.edit(**changes, playhead=3)
+    at_probe = strip(training)
+    result = training.page.result
+    (x0, x1), (y0, y1) = result.fit_ranges
+    for share in (0.3, 0.8):
+        x, y = x0 + share * (x1 - x0), (y0 + y1) / 2
+        point = training.at("fit", x, y)
+        qtbot.mouseMove(training.figure.viewport(), point)
+        shown = training.figure.plots["fit"].from_scene(training.figure.mapToScene(point))
+        assert strip(training) == np.flatnonzero(result.lit(*shown)[0].on).tolist()
+        assert [note.text for note in panel(training).lit_notes] == list(result.lit_lines(*shown))
+    qtbot.mouseMove(training.figure.viewport(), training.at("losses", 1.0, 0.0))
+    assert strip(training) == at_probe
+
+
+def test_the_probe_is_moved_by_mouse_and_keys_and_marks_tiles(training) -> None:
+    before = training.experiment
+    training.drag_handle("probe", to=(0.5, 0.0))
+    assert training.experiment.probe_x == pytest.approx(0.5, abs=0.02)
+    assert training.experiment.recipe == before.recipe
+    handle = training.figure.handle("probe")
+    assert "32 units on" in handle.answer
+    training.figure.setFocus(Qt.FocusReason.TabFocusReason)
+    training.figure.focus_handle("probe")
+    was = training.experiment.probe_x
+    training.keys(training.figure, Qt.Key.Key_Left)
+    assert training.experiment.probe_x < was
+    training.edit(view="units", probe_x=-0.99)
+    lit = training.page.result.lit(*training.page.result.probe)[0].on
+    assert panel(training).tiles._lit.tolist() == lit.tolist()
+    assert lit.any()
+
+
+def test_a_click_on_a_kink_chooses_its_unit_and_the_plane_shows_its_line(training) -> None:
+    training.edit(playhead=0)
+    main = training.page.result.main
+    x = main.kink_of(20)
+    training.click("fit", x, float(main.network(np.array([[x]]))[0, 0]))
+    assert training.experiment.unit - 1 in range(32)
+    assert training.experiment.unit != 1
+    training.edit(data="moons", samples=60, loss="bce_logits", unit=5, playhead=2, width=8)
+    assert panel(training).line.isVisible()
+    assert panel(training).line.path().elementCount() >= 2
+    line = training.page.result.main.line_of(2)[0]
+    training.click("fit", *(line[0] + 0.37 * (line[-1] - line[0])))
+    assert training.experiment.unit == 3
