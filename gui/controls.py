@@ -283,6 +283,11 @@ class Controls(QWidget):
             self._leave_out(idle)
         self._shown = experiment
 
+    def _report(self, name: str, value: Any) -> None:
+        """Tell what the hand set; the control is shown anew where that is not what comes of it."""
+        self._values[name] = value
+        self.edited.emit(name, value)
+
     def _leave_out(self, idle: frozenset[str]) -> None:
         """Hide the groups that have nothing but idle controls."""
         for group, names in self._groups.items():
@@ -301,7 +306,7 @@ class Controls(QWidget):
     def _add(self, name: str, kind: Parameter) -> Control:
         control = make(kind)
         control.setObjectName(name)
-        control.edited.connect(lambda value: self.edited.emit(name, value))
+        control.edited.connect(lambda value: self._report(name, value))
         control.reset.connect(lambda: self.reset.emit(name))
         control.held.connect(self.held.emit)
         control.released.connect(self.released.emit)

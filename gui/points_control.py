@@ -19,7 +19,7 @@ class PointsControl(Control):
     def __init__(self, kind: Points) -> None:
         super().__init__()
         self._kind = kind
-        self.button = QPushButton("Open points…")
+        self.button = QPushButton(f"Open {kind.label.removeprefix('points ')}…")
         self.button.setToolTip(kind.tip)
         self.button.setAccessibleDescription(kind.tip)
         self.count, self.note, self.problem = QLabel(), QLabel(), QLabel()
@@ -42,7 +42,7 @@ class PointsControl(Control):
 
     def show_value(self, value: Rows) -> None:
         """Show how many points there are."""
-        self.count.setText(f"{len(value):,} points")
+        self.count.setText(f"{len(value):,} {'point' if len(value) == 1 else 'points'}")
 
     def open(self, path: Path) -> None:
         """Take the points of this file, or say why not."""

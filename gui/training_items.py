@@ -12,7 +12,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem
 
-from gui.items import THIN, Curve, Stroke, faded
+from gui.items import KINK, THIN, Curve, Stroke, faded
 
 if TYPE_CHECKING:
     from engine.curves.sampling import Line
@@ -212,6 +212,31 @@ class Rules(Stroke):
     def _bounds(self) -> QRectF:
         (x0, x1), (y0, y1) = self._plot.ranges
         return QRectF(x0, y0, x1 - x0, y1 - y0) if self.values else QRectF()
+
+
+class Bars(Stroke):
+    """Short upright strokes: how far a measured number may be off."""
+
+    def __init__(self, plot: Plot, color: str) -> None:
+        super().__init__(plot)
+        self._pen, self.bars = plot.figure.pen(color, KINK), list[tuple[float, float, float, float]]()
+
+    def show_bars(self, bars: list[tuple[float, float, float, float]]) -> None:
+        """Draw strokes x0, y0, x1, y1; those that are not finite are left out."""
+        bars = [bar for bar in bars if np.isfinite(bar).all()]
+        if bars != self.bars:
+            self.bars = bars
+            self.rescaled()
+            self.update()
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """Stroke after stroke."""
+        painter.setPen(self._pen)
+        painter.drawLines([QLineF(*bar) for bar in self.bars])
+
+    def _bounds(self) -> QRectF:
+        (x0, x1), (y0, y1) = self._plot.ranges
+        return QRectF(x0, y0, x1 - x0, y1 - y0) if self.bars else QRectF()
 
 
 class Ribbon(Stroke):

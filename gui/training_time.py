@@ -27,6 +27,9 @@ _FAINT = 0.6
 _WIDEST = 0.5
 """Share of a plot that names beside the ends of lines may take."""
 
+_GRAVE = 6.5
+"""Width of the cross where a unit died; none where rows are lower: red tells as much."""
+
 _LIT = 6.0
 """Width of the strip that marks the units which an input switches on, in logical pixels."""
 
@@ -43,7 +46,7 @@ class TimePlots:
         self.z = figure.add_plot(Plot(figure, "z", "", "z"), 0, 1, 1.5)
         self.drift = figure.add_plot(Plot(figure, "drift", "", "|z − z₀|"), 1, 1, 0.9)
         self.dead = figure.add_plot(Plot(figure, "dead", "", "dead"), 1, 1, 0.6)
-        self.loss = figure.add_plot(Plot(figure, "losses", "step", "loss (thin: ‖∇L‖)"), 2, 1, 0.9)
+        self.loss = figure.add_plot(Plot(figure, "losses", "step", "loss"), 2, 1, 0.9)
         for plot in (self.loss, self.drift):
             plot.axes.show(log=(False, True))
         self.units.axes.show(whole=(False, True))
@@ -61,6 +64,7 @@ class TimePlots:
         self.bands = [self.z.add(Ribbon(self.z, color), -5) for color in series]
         self.zero = self.z.rule(0, theme.text, THIN, z=1)
         self.norm = self.loss.add(Trail(self.loss, theme.muted, THIN), 3)
+        self.norm_note = self.loss.note(theme.muted, anchor=(1.0, 1.0), z=17)
         faint = blend(theme.muted, theme.surface, _FAINT).name()
         self.norm_ahead = self.loss.add(Trail(self.loss, faint, THIN), 2)
         for item in (*self.bands, *self.rasters):
@@ -90,7 +94,8 @@ class TimePlots:
         low, high = timeline.loss_range
         self.loss.set_ranges(time, (low, high))
         self.loss.axes.show(shelf=timeline.shelf)
-        self.loss.set_names("step", "loss (thin: ‖∇L‖)" if alone else "loss")
+        self.norm_note.setVisible(alone)
+        self.norm_note.show_text("thin: ‖∇L‖", time[1], low)
         show_lines(self.loss_lines, timeline.losses)
         show_lines(self.losses_ahead, timeline.losses_ahead)
         show_lines([self.norm, self.norm_ahead], [timeline.norm, timeline.norm_ahead])
@@ -106,7 +111,11 @@ class TimePlots:
         stack(self.loss, self.loss_notes, texts, [(line.x[-1], line.y[-1]) for line in timeline.losses])
         self.mark.show_at([block.base + result.experiment.chosen + 1.0 for block in timeline.blocks])
         self.dividers.show_at([at for block in timeline.blocks for at in block.dividers])
-        self.graves.show_dots([(*at, theme.text, "x", True) for b in timeline.blocks for at in b.graves], 6.5)
+        rows_apart = 1.0 / self.units.pixel[1] > _GRAVE * self.figure.scale_factor
+        graves = (
+            [(*at, theme.text, "x", True) for b in timeline.blocks for at in b.graves] if rows_apart else []
+        )
+        self.graves.show_dots(graves, _GRAVE)
 
     # Units -----------------------------------------------------------------------------------------
 
@@ -267,4 +276,5 @@ def show_stop(note: Note, plot: Plot, result: TrainingResult) -> None:
     if text:
         (x0, x1), (y0, y1) = plot.ranges
         offer = f". Click: {result.offer}" if result.way_back and plot.figure.interactive else ""
-        note.show_text(text + offer, (x0 + x1) / 2, (y0 + y1) / 2)
+        room = 0.96 * plot.size_of_data[0]
+        note.show_text(text + offer, (x0 + x1) / 2, (y0 + y1) / 2, room)

@@ -18,7 +18,7 @@ from engine.parameter import Choice, Integer, Parameter, Playhead, Real, Seed, T
 from engine.points import Points, Rows
 from engine.targets import TARGETS
 from engine.training.births import Births, births
-from engine.training.data import OWN_CLASSES, OWN_CURVE, Data
+from engine.training.data import OWN_CLASSES, OWN_CURVE, Data, title_of
 from engine.training.frame import Frame
 from engine.training.kinds import (
     CLASSES,
@@ -35,7 +35,7 @@ from engine.training.live import changes_of, recorded
 from engine.training.recipe import SQUARES, Change, Recipe
 from engine.training.rescues import RESCUES, TEAMS, names_of
 from engine.training.run import RUNS, Run
-from engine.training.sweep import Sweep, sweep_of
+from engine.training.sweep import SURVEYS, SWEEPS, Sweep, sweep_of
 from engine.training.trainer import Trainer
 
 if TYPE_CHECKING:
@@ -51,6 +51,9 @@ _LIVE: dict[str, Parameter] = {
     ),
 }  # fmt: skip
 
+
+_GLIMPSE_SECONDS = 0.1
+"""A step that takes longer is not made on the way to the first picture."""
 
 _PROBE = "The input whose paths are lit."
 
@@ -90,6 +93,7 @@ class Training(Experiment):
                 ("z", "the chosen unit: z over time"),
                 ("units", "units: a tile for each"),
                 ("rates", "dead share: rate × bias"),
+                ("final", "final loss: rate × bias"),
                 ("births", "dead at birth: depth × width"),
             ),
             label="view",
@@ -146,7 +150,7 @@ class Training(Experiment):
             "half_mse",
             tuple((name, loss.title) for name, loss in LOSSES.items()),
             label="loss",
-            tip="What is to become small. Cross-entropy is for two classes.",
+            tip="What is to become small. Cross-entropy is for two classes; a function takes ½ MSE then.",
             group="Training",
         )
     )
@@ -162,7 +166,7 @@ class Training(Experiment):
         Choice(
             "sine",
             (
-                *((name, f"1 input: {target.title}") for name, target in TARGETS.items()),
+                *((name, f"1 input: {title_of(name)}") for name in TARGETS),
                 (OWN_CURVE, "1 input: own points"),
                 *((name, f"2 inputs: {row.title}") for name, row in DATASETS.items()),
                 (OWN_CLASSES, "2 inputs: own points"),
@@ -307,16 +311,24 @@ class Training(Experiment):
     @property
     def is_heavy(self) -> bool:
         """Whether the frame is far from what is known, or many runs are still to be made."""
-        if self.view in ("rates", "births"):
+        if self.view in SURVEYS:
             return self.survey.done < 1.0
         return sum(run.seconds(self.playhead, self.horizon) for run in self.runs) > FRAME_SECONDS
 
     @property
+    def glimpse(self) -> Training | None:
+        """The start of the run, where one step of it is soon made."""
+        if self.view in SURVEYS or self.runs[0].recipe.step_seconds > _GLIMPSE_SECONDS:
+            return None
+        return dataclasses.replace(self, playhead=0, seen=0, twin="none")
+
+    @property
     def outlook(self) -> str:
         """How far it is."""
-        if self.view in ("rates", "births"):
+        if self.view in SURVEYS:
             return self.survey.outlook
-        return f"{max(run.distance(self.playhead, self.horizon) for run in self.runs):,} steps of training"
+        steps = max(run.distance(self.playhead, self.horizon) for run in self.runs)
+        return f"{steps:,} {'step' if steps == 1 else 'steps'} of training"
 
     @property
     def at_end(self) -> frozenset[str]:
@@ -330,7 +342,7 @@ class Training(Experiment):
         """What the view, the chosen data or the normalization makes meaningless."""
         if self.view == "births":
             return frozenset(self.parameters()) - {"view"}
-        idle = {"playhead", "twin", "unit"} if self.view == "rates" else set()
+        idle = {"playhead", "twin", "unit"} if self.view in SWEEPS else set()
         if self.data in (OWN_CURVE, OWN_CLASSES):
             idle |= {"samples", "noise"}
         if self.data != OWN_CURVE:
@@ -342,7 +354,10 @@ class Training(Experiment):
         return frozenset(idle)
 
     def shown(self, name: str) -> Any:
-        """Of a live field the value at this step; of the step the one where every run has broken off."""
+        """Of a live field the value at this step; of the step the one where every run has broken off; the loss
+        that is used."""
+        if name == "loss":
+            return self.recipe.loss
         if name == "playhead" and self.at_end:
             return max(run.end for run in self.runs if run.end is not None)
         return getattr(self.recipe.at(self.playhead), name) if name in _LIVE else super().shown(name)

@@ -22,7 +22,7 @@ from engine.training.course import Course
 from engine.training.fit import span_of, window_of
 from engine.training.paths import Lit, lit_by, nearest_kink
 from engine.training.rescues import RESCUES
-from engine.training.sweep import STEPS, Sweep
+from engine.training.sweep import LOSSES, STEPS, SURVEYS, SWEEPS, Sweep
 from engine.training.timeline import Range, Timeline
 
 if TYPE_CHECKING:
@@ -39,6 +39,14 @@ SWEEP_KEY = Key(
 )
 """What the colors of ``sweep_shades`` mean."""
 
+LOSS_KEY = Key(
+    f"loss after {STEPS} steps; × every unit dead",
+    "loss",
+    tuple((place / 4, f"{'≤ ' if not place else '≥ ' if place == 4 else ''}{number(loss)}")
+          for place, loss in enumerate(np.geomspace(*LOSSES, 5).tolist())),
+)  # fmt: skip
+"""The same of the final loss."""
+
 _REACH = 0.015
 """So near a kink is meant by a click, as a share of what is shown."""
 
@@ -50,18 +58,20 @@ _TIME_PLOTS = {"run": ("units", "dead", "losses"), "z": ("z", "drift", "losses")
 
 @dataclass(frozen=True, eq=False)
 class BirthLine:
-    """Networks of one width: measured shares (depth, share), the lower and the upper bound."""
+    """Networks of one width: measured shares (depth, share), two standard errors of each, both bounds."""
 
     name: str
     dots: tuple[tuple[float, float], ...]
+    errors: tuple[float, ...]
     bounds: tuple[Line, Line]
 
 
 class TrainingResult(Result):
     """The frame of a ``Training`` experiment at its playhead, or its survey of many runs."""
 
-    def __init__(self, experiment: Training) -> None:
+    def __init__(self, experiment: Training, whole: bool = True) -> None:
         self.experiment: Training = experiment
+        self._whole = whole
         self._courses: tuple[Course, ...] = ()
 
     def prepare(
@@ -70,10 +80,24 @@ class TrainingResult(Result):
         cancelled: Callable[[], bool] | None = None,
     ) -> None:
         """Make the steps up to the playhead in all runs, or the survey."""
-        if self.experiment.view in ("rates", "births"):
-            self.experiment.survey.run(progress, cancelled)
+        if self._is_survey:
+            if self._whole:
+                self.experiment.survey.run(progress, cancelled)
         elif not self._courses:
             self._courses = self._run(progress, cancelled)
+
+    @property
+    def so_far(self) -> TrainingResult | None:
+        """Of a survey the runs that are made; one run is shown as a whole."""
+        return TrainingResult(self.experiment, whole=False) if self._is_survey else None
+
+    @property
+    def _is_survey(self) -> bool:
+        return self.experiment.view in SURVEYS
+
+    @property
+    def _is_sweep(self) -> bool:
+        return self.experiment.view in SWEEPS
 
     def _run(
         self, progress: Callable[[float], None] | None, cancelled: Callable[[], bool] | None
@@ -182,13 +206,19 @@ class TrainingResult(Result):
 
     @property
     def sweep_shades(self) -> NDArray[np.uint8]:
-        """(rows, columns) dead shares from 0 to ``SHARES`` − 1; ``SHARES`` where not done."""
-        dead = self.sweep.dead
-        return np.where(np.isnan(dead), SHARES, np.rint(dead * (SHARES - 1))).astype(np.uint8)
+        """(rows, columns) dead shares or levels of the loss, 0 to ``SHARES`` − 1; ``SHARES``: not done."""
+        shares = self.sweep.levels if self.experiment.view == "final" else self.sweep.dead
+        with np.errstate(invalid="ignore"):
+            return np.where(np.isnan(shares), SHARES, np.rint(shares * (SHARES - 1))).astype(np.uint8)
+
+    @property
+    def sweep_key(self) -> Key:
+        """What the colors of ``sweep_shades`` mean."""
+        return LOSS_KEY if self.experiment.view == "final" else SWEEP_KEY
 
     def click_on_fit(self, x: float, y: float) -> dict[str, Any]:
-        """The changes that lead back from where the run broke off, else those that add an own point, else those
-        that choose the unit whose kink is there."""
+        """The changes that lead back from where the run broke off, else those that add an own point, else
+        those that choose the unit whose kink is there."""
         unit = self._unit_on_fit(x, y)
         chosen = {} if unit is None else {"unit": unit + 1}
         return self.way_back or self.experiment.with_point(x, y) or chosen
@@ -268,10 +298,12 @@ class TrainingResult(Result):
     def birth_lines(self) -> tuple[BirthLine, ...]:
         """For each width what was measured, between its two bounds."""
         depths, found = self.births.depths.astype(np.float64), []
-        for width, shares in zip(self.births.widths, self.births.found, strict=True):
+        for i, (width, shares) in enumerate(zip(self.births.widths, self.births.found, strict=True)):
             low, high = (Line(depths, bound) for bound in self.births.bounds(width))
             dots = tuple(zip(depths.tolist(), shares.tolist(), strict=True))
-            found.append(BirthLine(f"width {width}", dots, (low, high)))
+            found.append(
+                BirthLine(f"width {width}", dots, tuple(self.births.errors(i).tolist()), (low, high))
+            )
         return tuple(found)
 
     # What is said ----------------------------------------------------------------------------------
@@ -280,7 +312,7 @@ class TrainingResult(Result):
     def readouts(self) -> tuple[Readout, ...]:
         """Dead units, loss, gradient, products that could be left out; or what the survey found."""
         self.prepare()
-        if self.experiment.view == "rates":
+        if self._is_sweep:
             return survey_words.sweep_readouts(self.sweep)
         if self.experiment.view == "births":
             return survey_words.birth_readouts(self.births)
@@ -290,7 +322,7 @@ class TrainingResult(Result):
     def sentence(self) -> str:
         """Who is dead and since when, what that means, what the twins do."""
         self.prepare()
-        if self.experiment.view == "rates":
+        if self._is_sweep:
             return survey_words.sweep_sentence(self.sweep)
         if self.experiment.view == "births":
             return survey_words.birth_sentence(self.births)
@@ -305,7 +337,7 @@ class TrainingResult(Result):
     def handles(self) -> tuple[Handle, ...]:
         """The step, on the time axis of each plot over time; on the map of runs rate and bias of this one."""
         e = self.experiment
-        if e.view == "rates":
+        if self._is_sweep:
             label = f"learning rate {number(e.learning_rate)}, bias {number(e.bias)}"
             return (Handle("cell", label, "rates", math.log10(e.learning_rate), e.bias),)
         if e.view not in _TIME_PLOTS:
@@ -343,7 +375,7 @@ class TrainingResult(Result):
     def table(self) -> Table:
         """The run over time, and every unit now; or every cell of the survey."""
         self.prepare()
-        if self.experiment.view == "rates":
+        if self._is_sweep:
             return survey_words.sweep_table(self.sweep)
         if self.experiment.view == "births":
             return survey_words.birth_table(self.births)

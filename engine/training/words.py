@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.experiment import Readout
+from engine.initializers import TITLES
 from engine.losses import LOSSES
 from engine.table import Column, Table
 from engine.text import number, percent
@@ -85,6 +86,8 @@ def sentence(result: TrainingResult) -> str:
     elif not result.main.frame.problem:
         parts.append(_about_units(result.main))
     parts.append(_about_changes(result))
+    if result.main.recipe.loss != result.experiment.loss:
+        parts.append(f"Cross-entropy is for classes: this run takes {LOSSES[result.main.recipe.loss].title}.")
     if result.experiment.view != "z":
         parts += about_twins(result)
     return " ".join(part for part in parts if part)
@@ -199,12 +202,22 @@ def caption(result: TrainingResult) -> str:
     batch = "full batch" if recipe.batch_size == recipe.samples else f"batches of {recipe.batch_size}"
     normed = ", batch normalization" if e.batch_norm else ""
     changed = "; changed on the way" if e.changes else ""
-    start = f"{e.initializer}, seed {e.seed}, b = {number(e.bias)}"
+    initial = TITLES[e.initializer].split(":")[0]
+    scaled = f", weights × {number(e.weight_scale)}" if e.weight_scale != 1 else ""
+    start = f"{initial}{scaled}, seed {e.seed}, b = {number(e.bias)}"
     steps = f"{OPTIMIZERS[e.optimizer]}, η = {number(now.learning_rate)}, {batch}"
-    data = f"{e.data}, {recipe.samples} points"
+    moved = f", inputs × {number(e.scale)}" if e.scale != 1 else ""
+    moved += f" + {number(e.mean)}" if e.mean > 0 else f" − {number(-e.mean)}" if e.mean else ""
+    data = f"{_data_title(e)}{moved}, {recipe.samples} {'point' if recipe.samples == 1 else 'points'}"
     step = f"step {result.main.frame.step:,}{changed}"
     network = f"{shape}, {now.activation.label}{normed}"
     return "; ".join((network, start, f"{steps}, {LOSSES[recipe.loss].title}", data, step))
+
+
+def _data_title(e: Training) -> str:
+    """``sin πx``, ``two moons``, ``own points``."""
+    options = dict(e.parameters()["data"].options)
+    return options[e.data].split(": ")[1]
 
 
 def table(result: TrainingResult) -> Table:

@@ -8,13 +8,14 @@ from typing import Any
 from PySide6.QtGui import QColor
 
 from engine.training.course import Course
-from engine.training.result import SHARES, SWEEP_KEY, TrainingResult
+from engine.training.result import LOSS_KEY, SHARES, SWEEP_KEY, TrainingResult
+from engine.training.sweep import SWEEPS
 from gui.color_key import ColorKey, Scale, scale_of
 from gui.items import CURVE, KINK, MARKERS, THIN, blend
 from gui.panel import Panel
 from gui.plots import Plot
 from gui.region_items import Outline, RegionMap, rectangle
-from gui.training_items import DASHES, Cells, Cloud, Trail
+from gui.training_items import DASHES, Bars, Cells, Cloud, Trail
 from gui.training_time import RUNS, TimePlots, show_lines, show_stop
 from gui.unit_tiles import Tiles
 
@@ -23,6 +24,7 @@ _SHOWN = {
     "z": ("z", "drift", "losses"),
     "units": ("tiles",),
     "rates": ("rates",),
+    "final": ("rates",),
     "births": ("births",),
 }
 _FIT, _BOUNDARY = 3.2, 3.2
@@ -66,8 +68,6 @@ class TrainingPanel(Panel):
             self.time.draw(result)
         elif view == "units":
             self._draw_tiles(result)
-        elif view == "births":
-            self._draw_births(result)
 
     def preview(self, result: TrainingResult) -> None:
         """The plots at their places; of the map of runs what is there."""
@@ -75,18 +75,19 @@ class TrainingPanel(Panel):
         self.figure.show_plots(_SHOWN[view])
         self.time.show_numbers(alone=not result.experiment.twins)
         self.figure.arrange()
-        if view == "rates":
-            self._draw_rates(result)
+        self.progressed(result)
 
     def progressed(self, result: TrainingResult) -> None:
-        """Cells appear as their runs are done."""
-        if result.experiment.view == "rates":
+        """Cells and dots appear as their runs are done."""
+        if result.experiment.view in SWEEPS:
             self._draw_rates(result)
+        elif result.experiment.view == "births":
+            self._draw_births(result)
 
     def hovered(self, plot: str, x: float, y: float, result: TrainingResult) -> None:
         """The paths that the input under the pointer lights, else those of the probe; of the map of runs the
         cell under the pointer, else that of the present rate and bias."""
-        if result.experiment.view == "rates":
+        if result.experiment.view in SWEEPS:
             e, corner = result.experiment, result.sweep.extent
             at = (x, y) if plot == "rates" else (math.log10(e.learning_rate), e.bias)
             self.cell_note.show_text(result.sweep.cell_text(*at), corner[0][0], corner[1][1])
@@ -156,9 +157,12 @@ class TrainingPanel(Panel):
         self.cell_note = self.rates.note(theme.text, z=20, answer=True, sheet=0.9)
         bad = blend(theme.surface, theme.danger, 0.75)
         scale = Scale(((0.0, QColor(theme.soft)), (1.0, bad)))
-        self._share_colors = [*scale.colors(SHARES), QColor(theme.surface)]
-        self.scale = ColorKey(self.rates, {SWEEP_KEY.palette: scale})
+        losses = Scale(((0.0, blend(theme.surface, theme.accent, 0.85)), (1.0, QColor(theme.soft))))
+        scales = {SWEEP_KEY.palette: scale, LOSS_KEY.palette: losses}
+        self._cell_colors = {name: [*s.colors(SHARES), QColor(theme.surface)] for name, s in scales.items()}
+        self.scale = ColorKey(self.rates, scales)
         self.measured, self.theory = self.births.dots(z=8), self.births.note(theme.muted, z=20)
+        self.bars = [self.births.add(Bars(self.births, color), 7) for color in theme.series[:4]]
         self.bounds = [
             (self.births.curve(color, KINK, dash=True, z=2), self.births.curve(color, KINK, dash=True, z=2))
             for color in theme.series[:4]
@@ -257,8 +261,9 @@ class TrainingPanel(Panel):
         e, theme = result.experiment, self.figure.theme
         x, y = result.sweep.extent
         self.rates.set_ranges(x, y)
-        self.scale.show_key(SWEEP_KEY)
-        self.cells.show_cells(result.sweep_shades, rectangle(x, y), self._share_colors)
+        key = result.sweep_key
+        self.scale.show_key(key)
+        self.cells.show_cells(result.sweep_shades, rectangle(x, y), self._cell_colors[key.palette])
         self.crosses.show_dots([(*at, theme.text, "x", True) for at in result.all_dead], 8.0)
         at = math.log10(e.learning_rate), e.bias
         best = [(*at, theme.text, "star", True) for at in result.best_cells]
@@ -269,12 +274,15 @@ class TrainingPanel(Panel):
         births, theme = result.births, self.figure.theme
         depths = births.depths.tolist()
         self.births.set_ranges((0.5, depths[-1] + 0.5), (0.0, 1.0))
-        self.theory.show_text("dots: measured · dashed: bounds of theory", 0.5, 1.0)
+        self.theory.show_text("dots: measured ± 2 standard errors · dashed: bounds of theory", 0.5, 1.0)
         dots = []
         for i, (line, note) in enumerate(zip(result.birth_lines, self.width_notes, strict=True)):
             for curve, bound in zip(self.bounds[i], line.bounds, strict=True):
                 curve.show_line(bound)
             dots += [(x, y, theme.series[i], MARKERS[i], True) for x, y in line.dots]
+            ends = [(x, y - e, x, y + e) for (x, y), e in zip(line.dots, line.errors, strict=True)]
+            self.bars[i].show_bars([] if self.figure.hiding_answers else ends)
             end = line.dots[-1][1]
+            note.setVisible(math.isfinite(end))
             note.show_text(line.name, depths[-1], end + 0.01)
-        self.measured.show_dots(dots, 8.0)
+        self.measured.show_dots([] if self.figure.hiding_answers else dots, 8.0)

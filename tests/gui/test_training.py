@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor
 
 from engine import activations, formula
 from engine.presets import presets
+from engine.session import Session
 from engine.training import Training
 from engine.training.patient import Patient
 from gui.axes import powers
@@ -193,12 +194,12 @@ def test_chosen_functions_are_drawn_on_the_plane(training) -> None:
     assert not panel(training).plane.isVisible()
 
 
-@pytest.mark.parametrize("view", ["run", "z", "units", "rates", "births"])
+@pytest.mark.parametrize("view", ["run", "z", "units", "rates", "final", "births"])
 def test_every_view_can_be_exported(qapp, view) -> None:
     result = Training(view=view, width=4, samples=9, twin="leaky").run()
     recording = render(TrainingPanel, result, ExportOptions(caption=True))
     assert len(recording.commands) > 10
-    if view in ("rates", "births"):
+    if view in ("rates", "final", "births"):
         assert result.experiment.survey.done == 1.0
 
 
@@ -257,7 +258,7 @@ def test_the_way_back_is_offered_in_every_view_of_a_run(training, view) -> None:
     assert not note.isVisible()
 
 
-@pytest.mark.parametrize("view", ["run", "z", "units", "rates", "births"])
+@pytest.mark.parametrize("view", ["run", "z", "units", "rates", "final", "births"])
 def test_captions_of_readouts_are_whole_in_the_smallest_window(training, view) -> None:
     training.window.resize(1024, 700)
     training.edit(view=view, twin="leaky", playhead=3000, depth=4, width=12, samples=20)
@@ -491,3 +492,63 @@ def test_a_click_on_a_kink_chooses_its_unit_and_the_plane_shows_its_line(trainin
     line = training.page.result.main.line_of(2)[0]
     training.click("fit", *(line[0] + 0.37 * (line[-1] - line[0])))
     assert training.experiment.unit == 3
+
+
+def test_a_survey_that_is_stopped_keeps_what_is_made_and_can_go_on(training, qtbot) -> None:
+    """While it runs, words and readouts are its own; so is the map that stays."""
+    page = training.page
+    before = page.sentence.text()
+    training.store.edit("training", view="rates", data="moons", samples=400, depth=3, width=64)
+    qtbot.waitUntil(lambda: page.busy and page._wanted.sweep.cells_done >= 2, timeout=20_000)
+    qtbot.waitUntil(lambda: "runs of 200 steps" in page.sentence.text(), timeout=5000)
+    assert page.sentence.text() != before
+    assert "runs of 200 steps made" in page.readouts.cards[0].caption.text()
+    page._strip.stopped.emit()
+    qtbot.waitUntil(lambda: not page.busy, timeout=20_000)
+    sweep = page.result.sweep
+    assert 2 <= sweep.cells_done < 143
+    assert page.sentence.text().startswith("Stopped. So far ")
+    assert page.result.experiment == training.experiment
+    assert [handle.name for handle in training.figure.handles] == ["cell"]
+    done = sweep.cells_done
+    page.sentence.linkActivated.emit("on")
+    assert "Stopped" not in page.sentence.text()
+    qtbot.waitUntil(lambda: sweep.cells_done > done, timeout=20_000)
+    page._strip.stopped.emit()
+    qtbot.waitUntil(lambda: not page.busy, timeout=20_000)
+
+
+def test_a_new_long_way_is_not_said_to_be_stopped(training, qtbot) -> None:
+    for step in (300_000, 290_000):
+        training.store.edit("training", playhead=step)
+        qtbot.waitUntil(lambda: training.page.busy, timeout=5000)
+        assert "Stopped" not in training.page.sentence.text()
+        training.page._strip.stopped.emit()
+        qtbot.waitUntil(lambda: not training.page.busy, timeout=5000)
+        assert "Stopped" in training.page.sentence.text()
+
+
+def test_the_map_of_the_final_loss_has_colors_of_its_own(training) -> None:
+    training.edit(view="final", width=4, samples=9)
+    result = training.page.result
+    assert result.sweep.done == 1.0
+    shades, losses = result.sweep_shades, result.sweep.losses
+    for row, column in ((0, 0), (6, 3), (12, 10)):
+        share = min(max((math.log10(losses[row, column]) + 4) / 4, 0.0), 1.0)
+        assert shades[row, column] == round(share * 254)
+    training.edit(view="rates")
+    assert (training.page.result.sweep_shades != shades).any()
+    training.click("rates", -1.0, 0.0)
+    assert training.experiment.view == "run"
+
+
+def test_a_long_session_opens_on_the_start_of_its_run(make_window, qtbot) -> None:
+    session = Session().edit("training", playhead=200_000).visit("training")
+    window = make_window(session)
+    page = window.page
+    qtbot.waitUntil(lambda: page.busy, timeout=5000)
+    assert page.result.main.frame.step == 0
+    assert page.figure.plots["fit"].ranges != ((0.0, 1.0), (0.0, 1.0))
+    assert "Before the first step" in page.sentence.text()
+    page._strip.stopped.emit()
+    qtbot.waitUntil(lambda: not page.busy, timeout=5000)
