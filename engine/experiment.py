@@ -93,8 +93,8 @@ class Result:
 
     @property
     def so_far(self) -> Result | None:
-        """The same as far as it has been made, to be shown while the rest is computed and when that stops; None
-        where only the whole can be shown."""
+        """The same as far as it is made, to be shown while the rest is computed and when that stops;
+        None where only the whole can be shown."""
         return None
 
     @property

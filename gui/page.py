@@ -7,9 +7,11 @@ from html import escape
 from time import perf_counter
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QPaintEvent, QShowEvent
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -147,6 +149,15 @@ class Page(QWidget):
         """Keep a faint copy of the picture, or drop it."""
         if not self.figure.drop_ghost():
             self.figure.keep_ghost()
+
+    def event(self, event: QEvent) -> bool:
+        """A button or a list with the keyboard keeps the Space key, which else runs or stops."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            keeps = isinstance(self.focusWidget(), (QAbstractButton, QComboBox))
+            if keeps and event.key() == Qt.Key.Key_Space:
+                event.accept()
+                return True
+        return super().event(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up."""

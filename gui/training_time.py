@@ -16,6 +16,7 @@ from gui.figure import Figure
 from gui.items import CURVE, KINK, MARKERS, THIN, Dotted, Note, blend
 from gui.labels import stack
 from gui.plots import Plot
+from gui.theme import Theme
 from gui.training_items import DASHES, Cells, Ribbon, Rules, Trail
 
 RUNS = 6
@@ -37,6 +38,12 @@ _DIGITS = ": −0.00000"
 """The widest number that is expected after a name."""
 
 
+def run_colors(theme: Theme) -> tuple[str, ...]:
+    """Colors of the run and its twins; the orange of class 0 comes last."""
+    blue, orange, green, red, violet, brown = theme.series
+    return blue, red, green, violet, brown, orange
+
+
 class TimePlots:
     """They share the axis of time, the line of the present step, and the marks of what changed."""
 
@@ -51,7 +58,7 @@ class TimePlots:
             plot.axes.show(log=(False, True))
         self.units.axes.show(whole=(False, True))
         self._plots = (self.units, self.z, self.drift, self.dead, self.loss)
-        theme, series = figure.theme, figure.theme.series[:RUNS]
+        theme, series = figure.theme, run_colors(figure.theme)
         self._faint = [blend(color, theme.surface, _FAINT).name() for color in series]
         self._build_units()
         self.now = [plot.rule(90, theme.text, KINK, dash=True, z=15) for plot in self._plots]
@@ -213,14 +220,14 @@ class TimePlots:
 
     def _draw_ends(self, plot: Plot, dots: Dotted, lines: Any) -> None:
         """Markers where lines end within the plot."""
-        series, (low, high) = self.figure.theme.series, plot.ranges[1]
+        series, (low, high) = run_colors(self.figure.theme), plot.ranges[1]
         ends = [(float(line.x[-1]), float(line.y[-1])) for line in lines]
         shown = [(*at, series[i], MARKERS[i], True) for i, at in enumerate(ends) if low <= at[1] <= high]
         dots.show_dots(shown[::-1])  # the run's own on top
 
     def _draw_crossings(self, patients: Sequence[Patient]) -> None:
         """Where z came above 0 on the way, and at which step."""
-        series, dots = self.figure.theme.series, []
+        series, dots = run_colors(self.figure.theme), []
         for i, note in enumerate(self.crossing_notes):
             opened = patients[i].opened if i < len(patients) else None
             note.setVisible(bool(opened and opened[0]))
@@ -253,7 +260,7 @@ class TimePlots:
 
     def _lines(self, plot: Plot) -> tuple[list[Any], list[Any]]:
         """A line of the run and dashed ones of its twins; faint ones for what is still to come."""
-        series = self.figure.theme.series[:RUNS]
+        series = run_colors(self.figure.theme)
         return (
             [plot.add(Trail(plot, color, CURVE, DASHES[i]), 6 - i) for i, color in enumerate(series)],
             [plot.add(Trail(plot, color, KINK), -1 - i) for i, color in enumerate(self._faint)],

@@ -73,7 +73,8 @@ class Births:
     def errors(self, width_index: int) -> Array:
         """(D,) two standard errors of the measured shares, √(p (1 − p) / networks)."""
         found = self.found[width_index]
-        return 2.0 * np.sqrt(found * (1.0 - found) / self.networks)
+        errors: Array = 2.0 * np.sqrt(found * (1.0 - found) / self.networks)
+        return errors
 
     def bounds(self, width: int) -> tuple[Array, Array]:
         """(D,) the lower and the upper bound of theory."""

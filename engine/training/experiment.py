@@ -354,8 +354,8 @@ class Training(Experiment):
         return frozenset(idle)
 
     def shown(self, name: str) -> Any:
-        """Of a live field the value at this step; of the step the one where every run has broken off; the loss
-        that is used."""
+        """Of a live field the value at this step; of the step the one where every run has broken off; the
+        loss that is used."""
         if name == "loss":
             return self.recipe.loss
         if name == "playhead" and self.at_end:

@@ -79,8 +79,8 @@ class Sweep:
 
     @property
     def levels(self) -> Array:
-        """(rows, columns) the losses from ``LOSSES[0]`` (0) to ``LOSSES[1]`` (1) on a log scale; what is beyond
-        at the ends; nan where not done."""
+        """(rows, columns) the losses on a log scale from ``LOSSES[0]`` (0) to ``LOSSES[1]`` (1); what is
+        beyond at the ends; nan where not done."""
         low, high = (math.log10(end) for end in LOSSES)
         with np.errstate(divide="ignore"):
             levels: Array = np.clip((np.log10(self.losses) - low) / (high - low), 0.0, 1.0)

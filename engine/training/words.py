@@ -10,6 +10,7 @@ import numpy as np
 from engine.experiment import Readout
 from engine.initializers import TITLES
 from engine.losses import LOSSES
+from engine.parameter import Choice
 from engine.table import Column, Table
 from engine.text import number, percent
 from engine.training.twin_words import about_twins, stop_of
@@ -216,8 +217,9 @@ def caption(result: TrainingResult) -> str:
 
 def _data_title(e: Training) -> str:
     """``sin πx``, ``two moons``, ``own points``."""
-    options = dict(e.parameters()["data"].options)
-    return options[e.data].split(": ")[1]
+    kind = e.parameters()["data"]
+    assert isinstance(kind, Choice)
+    return dict(kind.options)[e.data].split(": ")[1]
 
 
 def table(result: TrainingResult) -> Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtGui import QColor
@@ -10,13 +11,13 @@ from PySide6.QtGui import QColor
 from engine.training.course import Course
 from engine.training.result import LOSS_KEY, SHARES, SWEEP_KEY, TrainingResult
 from engine.training.sweep import SWEEPS
-from gui.color_key import ColorKey, Scale, scale_of
-from gui.items import CURVE, KINK, MARKERS, THIN, blend
+from gui.color_key import ABOVE, ColorKey, Scale, scale_of
+from gui.items import CURVE, KINK, MARKERS, THIN, Note, blend
 from gui.panel import Panel
 from gui.plots import Plot
 from gui.region_items import Outline, RegionMap, rectangle
 from gui.training_items import DASHES, Bars, Cells, Cloud, Trail
-from gui.training_time import RUNS, TimePlots, show_lines, show_stop
+from gui.training_time import RUNS, TimePlots, run_colors, show_lines, show_stop
 from gui.unit_tiles import Tiles
 
 _SHOWN = {
@@ -73,6 +74,7 @@ class TrainingPanel(Panel):
         """The plots at their places; of the map of runs what is there."""
         view = result.experiment.view
         self.figure.show_plots(_SHOWN[view])
+        self.fit.above = ABOVE if result.experiment.recipe.data.inputs == 2 else 0.0
         self.time.show_numbers(alone=not result.experiment.twins)
         self.figure.arrange()
         self.progressed(result)
@@ -133,13 +135,14 @@ class TrainingPanel(Panel):
         self.probe_dot = plot.dots(z=33)
         self.lit_notes = [plot.note(theme.accent, z=31, answer=True) for _ in range(2)]
         self.problem = plot.note(theme.danger, anchor=(0.5, 0.5), z=40, sheet=0.85)
-        self.names = [plot.note(color, anchor=(1.0, 1.0), z=31) for color in theme.series[:RUNS]]
+        self.names = [plot.note(color, anchor=(1.0, 1.0), z=31) for color in run_colors(theme)]
         self.signs = plot.dots(z=32, still=True)
         self._plane_scale = scale_of(theme, "output")
+        self.plane_key = ColorKey(plot, {"output": self._plane_scale})
 
     def _lines(self, plot: Plot, width: float) -> list[Any]:
         """A line of the run and dashed ones of its twins."""
-        series = self.figure.theme.series[:RUNS]
+        series = run_colors(self.figure.theme)
         run = plot.curve(series[0], width, z=6)
         return [
             run,
@@ -172,16 +175,15 @@ class TrainingPanel(Panel):
     # The run ---------------------------------------------------------------------------------------
 
     def _draw_fit(self, result: TrainingResult) -> None:
-        main, figure, theme = result.main, self.figure, self.figure.theme
-        (x0, x1), (y0, y1) = ranges = result.fit_ranges
+        main, theme = result.main, self.figure.theme
+        (_, x1), (y0, y1) = ranges = result.fit_ranges
         flat = main.recipe.data.inputs == 1
         self.fit.set_names(*(("x", "y") if flat else ("x₁", "x₂")))
         self.fit.follow(*ranges)
         colors = (theme.muted,) if flat else (theme.series[1], theme.series[0])
         self.cloud.show_points(main.points, colors)
         show_stop(self.problem, self.fit, result)
-        for row, (note, text) in enumerate(zip(self.unit_notes, result.unit_lines, strict=True)):
-            note.show_text(text, x0, y1 - row * 17.0 * figure.scale_factor * self.fit.pixel[1])
+        self._list(self.unit_notes, result.unit_lines, y1)
         self._draw_names(result, x1, y0)
         self._draw_curve(result)
         self._draw_plane(result)
@@ -195,10 +197,19 @@ class TrainingPanel(Panel):
         self.probe_dot.show_dots([(x, y, theme.text, "o", False)], 10.0)
         at = self._pointer or (x, y)
         self.time.show_lit(result.lit(*at))
-        (left, _), (_, top) = self.fit.ranges
-        row = 17.0 * self.figure.scale_factor * self.fit.pixel[1]
-        for i, (note, text) in enumerate(zip(self.lit_notes, result.lit_lines(*at), strict=True)):
-            note.show_text(text, left, top - (len(self.unit_notes) + i) * row)
+        last = self.unit_notes[-1]
+        self._list(self.lit_notes, result.lit_lines(*at), last.area(self.fit.pixel).top() + self._lap)
+
+    @property
+    def _lap(self) -> float:
+        """So much the sheets of two lines of text may overlap."""
+        return 3.0 * self.figure.scale_factor * self.fit.pixel[1]
+
+    def _list(self, notes: Sequence[Note], texts: Sequence[str], top: float) -> None:
+        """Lines under one another along the left of the fit, broken where they are longer than it is wide."""
+        for note, text in zip(notes, texts, strict=True):
+            note.show_text(text, self.fit.ranges[0][0], top, self.fit.size_of_data[0])
+            top = note.area(self.fit.pixel).top() + self._lap
 
     def _draw_names(self, result: TrainingResult, x: float, y: float) -> None:
         """Which line is which, from the lower right corner up; nothing where there is no twin."""
@@ -211,7 +222,7 @@ class TrainingPanel(Panel):
                 at = y + (len(names) - 1 - i) * row
                 note.show_text(names[i], x, at)
                 left = x - (note.width_of(names[i]) + 5.0 * unit) * dx
-                signs.append((left, at + row / 2, theme.series[i], MARKERS[i], True))
+                signs.append((left, at + row / 2, run_colors(theme)[i], MARKERS[i], True))
         self.signs.show_dots(signs)
 
     def _draw_curve(self, result: TrainingResult) -> None:
@@ -231,12 +242,13 @@ class TrainingPanel(Panel):
             twin = result.twins[i].plane if i < len(result.twins) else None
             outline.setVisible(twin is not None)
             if twin is not None:
-                outline.show_lines(twin.boundary, figure.pen(theme.series[i + 1], CURVE, dash=True))
+                outline.show_lines(twin.boundary, figure.pen(run_colors(theme)[i + 1], CURVE, dash=True))
         items: tuple[Any, ...] = (self.plane, self.boundary)
-        for item in (*items, self.line):
+        for item in (*items, self.line, self.plane_key):
             item.setVisible(plane is not None)
         if plane is None:
             return
+        self.plane_key.show_key(plane.key)
         window = rectangle(plane.window[:2], plane.window[2:])
         if plane.mosaic is not None:
             pen = figure.pen(blend(theme.text, theme.surface, 0.6), THIN)
@@ -245,7 +257,7 @@ class TrainingPanel(Panel):
             self.plane.show_raster(plane.raster, window, self._plane_scale)
         pen = figure.pen(theme.text, KINK, dash=True)
         self.line.show_lines(result.main.line_of(result.experiment.chosen), pen)
-        self.boundary.show_lines(plane.boundary, figure.pen(theme.series[3], _BOUNDARY))
+        self.boundary.show_lines(plane.boundary, figure.pen(run_colors(theme)[0], _BOUNDARY))
 
     # Units and surveys -----------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from engine import activations, formula
 from engine.presets import presets
 from engine.session import Session
 from engine.training import Training
+from engine.training.births import Births
 from engine.training.census import census_of
 from engine.training.rescues import RESCUES
 from engine.training.run import Run
@@ -201,3 +202,59 @@ def test_a_run_that_cannot_even_begin_offers_no_way_back() -> None:
     result = e.run()
     assert (result.main.frame.step, result.way_back, result.offer) == (0, {}, "")
     assert "It broke off before the first step." in result.sentence
+
+
+# Words and colors ---------------------------------------------------------------------------------------
+
+
+def test_cross_entropy_on_a_function_shows_the_loss_that_is_used() -> None:
+    e = Training(loss="bce_logits", playhead=1)
+    assert e.shown("loss") == e.recipe.loss == "half_mse"
+    assert "Cross-entropy is for classes: this run takes ½ mean squared error." in e.run().sentence
+    moons = dataclasses.replace(e, data="moons", samples=20)
+    assert moons.shown("loss") == "bce_logits"
+    assert "Cross-entropy is for" not in moons.run().sentence
+
+
+def test_data_are_named_by_what_they_are() -> None:
+    """x runs from −1 to 1, so the sine over [−π, π] is sin πx."""
+    e = Training(playhead=1, scale=0.1, mean=-0.5)
+    x, y = e.recipe.data.arrays()
+    np.testing.assert_allclose(y, np.sin(10 * np.pi * (x[:, 0] + 0.5)), atol=1e-12)
+    caption = e.run().caption
+    assert "sin πx, inputs × 0.1 − 0.5, 64 points" in caption
+    assert "He, weights × 1.5, seed 190" in caption
+    assert dict(e.parameters()["data"].options)["sine"] == "1 input: sin πx"
+    one = Training(data="curve", curve=((0.0, 1.0),), playhead=1).run().caption
+    assert "own points, 1 point;" in one
+
+
+def test_one_step_is_one_step() -> None:
+    recipe = Training(playhead=0, seed=987)
+    recipe.run().prepare()
+    assert recipe.edit(playhead=1).outlook == "1 step of training"
+    assert recipe.edit(playhead=2).outlook == "2 steps of training"
+
+
+def test_an_output_that_is_hardly_off_zero_hardly_has_a_color() -> None:
+    e = Training(data="moons", samples=40, loss="bce_logits", bias=-5.0, weight_scale=0.1, playhead=1)
+    plane = e.run().main.plane
+    assert plane.mosaic is not None
+    picture = plane.mosaic.picture(20, 20).shades
+    middle = np.median(picture)
+    full = Training(data="moons", samples=40, loss="bce_logits", playhead=60).run().main.plane
+    shades = full.mosaic.picture(20, 20).shades
+    levels = shades.max() + 1
+    assert abs(middle - levels / 2) < 0.1 * levels
+    assert plane.key.palette == "output"
+
+
+def test_measured_births_have_errors_that_hold_the_exact_value() -> None:
+    """Two layers of width 2: exactly 4^−2 (3 − 1/2), which is the lower bound."""
+    chart = Births((2,), 2, networks=2000, seed=0)
+    chart.run()
+    exact = 2.5 / 16
+    assert chart.bounds(2)[0][1] == pytest.approx(exact)
+    error = chart.errors(0)[1]
+    assert error == pytest.approx(2 * math.sqrt(exact * (1 - exact) / 2000), rel=0.1)
+    assert abs(chart.found[0, 1] - exact) <= 1.5 * error

@@ -17,10 +17,12 @@ from engine.training import Training
 from engine.training.patient import Patient
 from gui.axes import powers
 from gui.export import ExportOptions
+from gui.figure import Figure
 from gui.panels.training import TrainingPanel
 from gui.render import render
 from gui.theme import LIGHT
 from gui.training_items import within
+from gui.training_time import run_colors
 
 
 @pytest.fixture
@@ -552,3 +554,91 @@ def test_a_long_session_opens_on_the_start_of_its_run(make_window, qtbot) -> Non
     assert "Before the first step" in page.sentence.text()
     page._strip.stopped.emit()
     qtbot.waitUntil(lambda: not page.busy, timeout=5000)
+
+
+def test_the_loss_control_shows_the_loss_that_is_used(training, qtbot) -> None:
+    control = training.page.controls.control("loss")
+    control.combo.setFocus()
+    qtbot.keyClick(control.combo, Qt.Key.Key_End)
+    training.settle()
+    assert control.combo.currentData() == training.experiment.recipe.loss == "half_mse"
+    training.edit(data="moons", samples=20)
+    assert control.combo.currentData() == training.experiment.recipe.loss != "half_mse"
+
+
+def test_run_and_twin_have_one_color_each_in_all_plots_of_the_plane(training) -> None:
+    training.edit(data="moons", samples=60, loss="bce_logits", twin="leaky", playhead=5)
+    colors = run_colors(training.figure.theme)
+    shown = panel(training)
+    assert shown.boundary.pen().color() == QColor(colors[0])
+    assert shown.twin_boundaries[0].pen().color() == QColor(colors[1])
+    assert [dot[2] for dot in shown.signs._dots] == list(colors[:2])
+    assert [line._pen.color().name() for line in shown.time.loss_lines[:2]] == list(colors[:2])
+    assert training.figure.theme.series[1] not in colors[:5]  # class 0
+    assert shown.plane_key.isVisible()
+    assert shown.fit.above > 0
+    training.edit(data="sine")
+    assert not shown.plane_key.isVisible()
+    assert shown.fit.above == 0
+
+
+def test_twins_have_dashes_of_their_own(training) -> None:
+    training.edit(twin="all", bias=-1.0, playhead=5)
+    lines = panel(training).time.loss_lines
+    patterns = [tuple(line._pen.dashPattern()) for line in lines]
+    assert len(set(patterns)) == len(lines) == 6
+    fits = [tuple(line._pen.dashPattern()) for line in panel(training).fit_lines]
+    assert fits == patterns
+
+
+def test_the_name_of_the_thin_line_does_not_meet_the_numbers(training) -> None:
+    loss = panel(training).time.loss
+    assert loss.axes.names[1] == "loss"
+    assert panel(training).time.norm_note.isVisible()
+    training.edit(twin="leaky")
+    assert not panel(training).time.norm_note.isVisible()
+
+
+def test_crosses_of_deaths_do_not_merge_into_bars(training) -> None:
+    graves = panel(training).time.graves
+    assert len(graves._dots) == len(training.page.result.main.graves) > 5
+    training.edit(width=200, playhead=20)
+    assert training.page.result.main.graves
+    assert graves._dots == []
+
+
+def test_measured_births_are_answers_and_have_error_bars(training) -> None:
+    training.edit(view="births")
+    shown = panel(training)
+    assert shown.measured._dots
+    assert shown.bars[0].bars
+    training.page.hide_answers(True)
+    assert shown.measured._dots == []
+    assert all(not bars.bars for bars in shown.bars)
+    training.page.hide_answers(False)
+    assert shown.measured._dots
+
+
+def test_buttons_that_open_points_tell_which(training) -> None:
+    buttons = [training.page.controls.control(name).button.text() for name in ("curve", "classes")]
+    assert buttons == ["Open x, y…", "Open x₁, x₂, class…"]
+
+
+@pytest.mark.parametrize("size", ["column", "half"])
+def test_names_beside_losses_and_lines_of_the_unit_are_whole_on_small_pages(qapp, size) -> None:
+    preset = next(p for p in presets("training") if "All of it" in p.title)
+    result = preset.apply(Session(), "training").training.run()
+    figure = Figure(LIGHT, 1.5, interactive=False)
+    figure.resize(*((420, 420) if size == "column" else (640, 520)))
+    shown = TrainingPanel(figure)
+    shown.draw(result)
+    loss = shown.time.loss
+    (_, _), (low, high) = loss.ranges
+    for note in (note for note in shown.time.loss_notes if note.isVisible()):
+        area = note.area(loss.pixel)
+        assert low - 1e-9 <= area.top()
+        assert area.bottom() <= high + 1e-9
+    shown.draw(Training(depth=2, width=8, playhead=30).run())
+    wide = shown.fit.size_of_data[0] * shown.fit.pixel[0]
+    for note in (*shown.unit_notes, *shown.lit_notes):
+        assert note.area(shown.fit.pixel).width() <= wide * 1.01
