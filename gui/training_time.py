@@ -118,7 +118,7 @@ class TimePlots:
         stack(self.loss, self.loss_notes, texts, [(line.x[-1], line.y[-1]) for line in timeline.losses])
         self.mark.show_at([block.base + result.experiment.chosen + 1.0 for block in timeline.blocks])
         self.dividers.show_at([at for block in timeline.blocks for at in block.dividers])
-        rows_apart = 1.0 / self.units.pixel[1] > _GRAVE * self.figure.scale_factor
+        rows_apart = 1.0 / self.units.pixel[1] > 1.2 * _GRAVE * self.figure.scale_factor
         graves = (
             [(*at, theme.text, "x", True) for b in timeline.blocks for at in b.graves] if rows_apart else []
         )

@@ -294,7 +294,7 @@ class TrainingResult(Result):
             "view": "run",
         }
 
-    @cached_property
+    @property
     def birth_lines(self) -> tuple[BirthLine, ...]:
         """For each width what was measured, between its two bounds."""
         depths, found = self.births.depths.astype(np.float64), []

@@ -276,7 +276,7 @@ class TrainingPanel(Panel):
         key = result.sweep_key
         self.scale.show_key(key)
         self.cells.show_cells(result.sweep_shades, rectangle(x, y), self._cell_colors[key.palette])
-        self.crosses.show_dots([(*at, theme.text, "x", True) for at in result.all_dead], 8.0)
+        self.crosses.show_dots([(*at, theme.text, "x", True) for at in result.all_dead], 11.0)
         at = math.log10(e.learning_rate), e.bias
         best = [(*at, theme.text, "star", True) for at in result.best_cells]
         self.here.show_dots([*best, (*at, theme.accent, "o", True)], 14.0)

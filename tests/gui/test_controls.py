@@ -230,7 +230,7 @@ def test_space_runs_and_stops_in_every_panel_that_has_a_playhead(hands) -> None:
         hands.qtbot.keyClick(hands.figure, Key.Key_Space)
         if any(control.isVisible() and control.isEnabled() for control in controls):
             found.append(key)
-            assert any(control.player.running for control in controls)
+            assert any(control.player.running for control in controls), key
             hands.qtbot.keyClick(hands.figure, Key.Key_Space)
         assert not any(control.player.running for control in controls)
         hands.settle()

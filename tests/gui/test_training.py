@@ -14,6 +14,7 @@ from engine import activations, formula
 from engine.presets import presets
 from engine.session import Session
 from engine.training import Training
+from engine.training.births import births
 from engine.training.patient import Patient
 from gui.axes import powers
 from gui.export import ExportOptions
@@ -608,6 +609,7 @@ def test_crosses_of_deaths_do_not_merge_into_bars(training) -> None:
 
 
 def test_measured_births_are_answers_and_have_error_bars(training) -> None:
+    births.cache_clear()  # they are made while one looks on
     training.edit(view="births")
     shown = panel(training)
     assert shown.measured._dots
