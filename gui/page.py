@@ -160,11 +160,8 @@ class Page(QWidget):
         return super().event(event)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Catch up; the picture takes the keyboard from the page before."""
+        """Catch up."""
         super().showEvent(event)
-        stack, focus = self.parentWidget(), self.window().focusWidget()
-        if stack is not None and focus is not None and stack.isAncestorOf(focus):
-            self.figure.setFocus()
         self.refresh()
 
     @property

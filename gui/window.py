@@ -117,7 +117,12 @@ class Window(QMainWindow):
         """The list, the stack and the commands agree with the session."""
         self.notice.drop_note()
         self.sidebar.show_current(session.current)
-        self.stack.setCurrentWidget(self.page)
+        focus, page = self.focusWidget(), self.page
+        had_keyboard = focus is not None and self.stack.isAncestorOf(focus)
+        if page is not self.stack.currentWidget():
+            self.stack.setCurrentWidget(page)
+            if had_keyboard:
+                page.figure.setFocus()
         self.actions_["ghost"].setChecked(self.page.figure.has_ghost)
         self.actions_["undo"].setEnabled(self.store.can_undo)
         self.actions_["redo"].setEnabled(self.store.can_redo)
