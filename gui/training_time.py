@@ -282,6 +282,9 @@ def show_stop(note: Note, plot: Plot, result: TrainingResult) -> None:
     note.setVisible(bool(text))
     if text:
         (x0, x1), (y0, y1) = plot.ranges
-        offer = f". Click: {result.offer}" if result.way_back and plot.figure.interactive else ""
+        if result.way_back and plot.figure.interactive:
+            text += f". Click: {result.offer}"
+        elif result.way_back and plot.key == "fit":
+            text += f"; fit of step {result.main.pictured.step:,}"
         room = 0.96 * plot.size_of_data[0]
-        note.show_text(text + offer, (x0 + x1) / 2, (y0 + y1) / 2, room)
+        note.show_text(text, (x0 + x1) / 2, (y0 + y1) / 2, room)

@@ -89,7 +89,7 @@ class Tiles(QGraphicsItem):
         painter.setPen(figure.pen(figure.theme.danger, 1.2))
         strokes = np.concatenate([np.stack(ends, axis=1) for ends in crosses])
         painter.drawLines(shapes(QLineF, strokes))
-        if room:
+        if room or (height > 1.7 * metrics.height() and width > 44 * unit):
             self._draw_names(painter, metrics, tiles, dead)
         self._draw_lit(painter, tiles[self._lit])
 

@@ -66,7 +66,7 @@ class Course:
     def network(self) -> Network | None:
         """The network that is pictured; None where a weight is not finite."""
         try:
-            return network_of(self.recipe, self.good or self.frame)
+            return network_of(self.recipe, self.pictured)
         except ValueError:
             return None
 
@@ -98,9 +98,14 @@ class Course:
             return None
 
     @property
+    def pictured(self) -> Frame:
+        """The frame of fit, map and network: of a run that broke off the last good one."""
+        return self.good or self.frame
+
+    @property
     def _is_well(self) -> bool:
         """Whether what is pictured has not broken off."""
-        return not (self.good or self.frame).problem
+        return not self.pictured.problem
 
     @property
     def units(self) -> int:

@@ -188,6 +188,8 @@ def lit_lines(result: TrainingResult, x: float, y: float) -> tuple[str, str]:
     place = f"x = {number(x, 3)}"
     if main.recipe.data.inputs == 2:
         place = f"x = ({number(x, 3)}, {number(y, 3)})"
+    if main.good is not None:
+        place = f"step {main.good.step:,}, {place}"
     if main.network is None:
         return f"{place}: no numbers", ""
     lit = result.lit(x, y)[0]

@@ -197,8 +197,15 @@ class TrainingPanel(Panel):
         self.probe_dot.show_dots([(x, y, theme.text, "o", False)], 10.0)
         at = self._pointer or (x, y)
         self.time.show_lit(result.lit(*at))
-        last = self.unit_notes[-1]
-        self._list(self.lit_notes, result.lit_lines(*at), last.area(self.fit.pixel).top() + self._lap)
+        texts, last = result.lit_lines(*at), self.unit_notes[-1]
+        fits = all(
+            note.width_of(t) < self.fit.size_of_data[0] for note, t in zip(self.lit_notes, texts, strict=True)
+        )
+        for note in self.lit_notes:
+            note.setVisible(
+                fits
+            )  # of use to a hand that moves the probe; on a small page they would cover it
+        self._list(self.lit_notes, texts, last.area(self.fit.pixel).top() + self._lap)
 
     @property
     def _lap(self) -> float:

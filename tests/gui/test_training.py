@@ -644,3 +644,16 @@ def test_names_beside_losses_and_lines_of_the_unit_are_whole_on_small_pages(qapp
     wide = shown.fit.size_of_data[0] * shown.fit.pixel[0]
     for note in (*shown.unit_notes, *shown.lit_notes):
         assert note.area(shown.fit.pixel).width() <= wide * 1.01
+
+
+def test_an_exported_picture_of_a_stopped_run_says_of_which_step_it_is(qapp) -> None:
+    preset = next(p for p in presets("training") if "overflows" in p.title)
+    result = preset.apply(Session(), "training").training.run()
+    figure = Figure(LIGHT, 1.0, interactive=False)
+    figure.resize(900, 600)
+    shown = TrainingPanel(figure)
+    shown.draw(result)
+    assert (
+        shown.problem.text == f"Stopped at step {result.main.frame.step}; fit of step {result.main.good.step}"
+    )
+    assert shown.lit_notes[0].text.startswith(f"step {result.main.good.step}, x = ")
