@@ -43,6 +43,7 @@ class TrainingPanel(Panel):
         """The fit beside three plots over time; the tiles; the two maps of many runs."""
         figure = self.figure
         self._pointer: tuple[float, float] | None = None  # over the fit
+        self._probed: tuple[float, float] | None = None
         self.fit = figure.add_plot(Plot(figure, "fit", "x", "y"), 0, 0, 1.0, 1.5, rows=3)
         self.time = TimePlots(figure)
         self.tiles_plot = figure.add_plot(Plot(figure, "tiles"), 0, 0)
@@ -192,6 +193,9 @@ class TrainingPanel(Panel):
         """The probe, what the input there or under the pointer switches on, and its units in the rasters."""
         flat, theme = result.main.recipe.data.inputs == 1, self.figure.theme
         x, y = result.probe
+        wanted = (result.experiment.probe_x, result.experiment.probe_y)
+        if wanted != self._probed:  # a hand that moves the probe is no pointer beside it
+            self._probed, self._pointer = wanted, None
         self.probe.setVisible(flat and result.main.network is not None)
         self.probe.show_at(x)
         self.probe_dot.show_dots([(x, y, theme.text, "o", False)], 10.0)

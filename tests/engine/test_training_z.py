@@ -256,7 +256,7 @@ def test_the_step_that_is_said_is_the_one_where_the_run_stopped() -> None:
     end = e.run().main.frame.step
     assert end < 60
     assert e.shown("playhead") == end
-    assert {handle.x for handle in e.run().handles} == {float(end)}
+    assert {handle.x for handle in e.run().handles if handle.name == "time"} == {float(end)}
     assert f"dead at step {end}" in e.run().readouts[0].caption
     assert f"Stopped at step {end}," in e.run().sentence
 

@@ -466,7 +466,11 @@ def test_the_pointer_over_the_fit_lights_the_units_that_are_on_there(training, q
 
 def test_the_probe_is_moved_by_mouse_and_keys_and_marks_tiles(training) -> None:
     before = training.experiment
+    grip = training.grip(training.figure.handle("probe"))
+    training.qtbot.mouseMove(training.figure.viewport(), grip)  # a hand hovers before it grabs
     training.drag_handle("probe", to=(0.5, 0.0))
+    moved = training.page.result
+    assert [note.text for note in panel(training).lit_notes] == list(moved.lit_lines(*moved.probe))
     assert training.experiment.probe_x == pytest.approx(0.5, abs=0.02)
     assert training.experiment.recipe == before.recipe
     handle = training.figure.handle("probe")
