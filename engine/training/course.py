@@ -13,7 +13,7 @@ from engine.arrays import merged
 from engine.curves.sampling import Line
 from engine.network import Network
 from engine.training.census import Census, census_of, network_of
-from engine.training.fit import Fit, Plane, fit_of, plane_of, window_of, zeros_of
+from engine.training.fit import Fit, Plane, fit_of, plane_of, straight_line, window_of, zeros_of
 from engine.training.frame import Frame
 from engine.training.recipe import Recipe
 from engine.training.record import Trace, shades, stride
@@ -225,6 +225,8 @@ class Course:
         ends = np.cumsum(self.recipe.hidden)
         layer = int(np.searchsorted(ends, unit, side="right"))
         row = unit - (int(ends[layer - 1]) if layer else 0)
+        if not layer:
+            return straight_line(network.weights[0][row], float(network.biases[0][row]), plane.window)
         if plane.mosaic is not None:
             return tuple(plane.mosaic.partition.kinks(layer, row))
         weights = (*network.weights[:layer], network.weights[layer][row : row + 1])

@@ -105,8 +105,19 @@ def plane_of(network: Network, window: Window) -> Plane:
     return _sampled(sample(network, window, _RESOLUTION))
 
 
+def straight_line(w: Array, b: float, window: Window) -> tuple[Array, ...]:
+    """Where w · x + b = 0 in a window: a polyline of two points, or none."""
+    x0, x1, y0, y1 = window
+    found = []
+    if w[1]:
+        found += [(x, y) for x in (x0, x1) if y0 <= (y := -(w[0] * x + b) / w[1]) <= y1]
+    if w[0]:
+        found += [(x, y) for y in (y0, y1) if x0 <= (x := -(w[1] * y + b) / w[0]) <= x1]
+    return (np.array([min(found), max(found)]),) if len(found) > 1 else ()
+
+
 def zeros_of(network: Network, window: Window) -> tuple[Array, ...]:
-    """Where a network is 0, as sampled polylines (n, 2); exact where it is one affine function."""
+    """Where a network is 0, as sampled polylines (n, 2)."""
     try:
         return sample(network, window, _RESOLUTION).boundary
     except ValueError:

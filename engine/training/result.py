@@ -72,6 +72,7 @@ class TrainingResult(Result):
     def __init__(self, experiment: Training, whole: bool = True) -> None:
         self.experiment: Training = experiment
         self._whole = whole
+        self._lit: tuple[tuple[float, float], tuple[Lit, ...]] = (math.nan, math.nan), ()
         self._courses: tuple[Course, ...] = ()
 
     def prepare(
@@ -240,7 +241,7 @@ class TrainingResult(Result):
             else None
         )
 
-    @property
+    @cached_property
     def probe(self) -> tuple[float, float]:
         """The input whose paths are lit, within what is shown; of a function its second number is that of the
         fit."""
@@ -253,8 +254,11 @@ class TrainingResult(Result):
 
     def lit(self, x: float, y: float) -> tuple[Lit, ...]:
         """What an input switches on in the run and in every twin; nothing where a weight is not finite."""
-        inputs = np.array([x, y][: self.main.recipe.data.inputs])
-        return tuple(lit_by(c.network, inputs) for c in self.courses if c.network is not None)
+        if self._lit[0] != (x, y):
+            inputs = np.array([x, y][: self.main.recipe.data.inputs])
+            found = tuple(lit_by(c.network, inputs) for c in self.courses if c.network is not None)
+            self._lit = (x, y), found
+        return self._lit[1]
 
     def lit_lines(self, x: float, y: float) -> tuple[str, str]:
         """``x = 0.25: 9 of 32 units on``, ``23 of 32 products could be skipped``."""
