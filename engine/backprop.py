@@ -88,9 +88,11 @@ class Layout:
 class Hidden:
     """One hidden layer at work: activations, slopes, and who is on."""
 
-    def __init__(self, on: Array, peaks: Array, spans: Array, samples: int, batch_norm: bool) -> None:
+    def __init__(
+        self, on: Array, peaks: Array, spans: Array, dead: NDArray[np.bool_], samples: int, batch_norm: bool
+    ) -> None:
         units = len(on)
-        self.on, self.peaks, self.spans = on, peaks, spans
+        self.on, self.peaks, self.spans, self.dead = on, peaks, spans, dead
         self.extended = np.ones((units + 1, samples))
         self.values = self.extended[:-1]
         self.slopes, self.delta = np.empty((units, samples)), np.empty((units, samples))
@@ -130,7 +132,8 @@ class Hidden:
         self.spans[1] /= len(self._ones)
 
     def activate(self, activation: Activation, leak: float | None) -> None:
-        """From z to f(z), with f′(z), the number of samples with z > 0 and the largest |f′| of each unit.
+        """From z to f(z), with f′(z), the number of samples with z > 0, the largest |f′| of each unit, and
+        whether it is dead.
 
         ``leak`` is ``leak_of(activation)``.
         """
@@ -141,6 +144,9 @@ class Hidden:
             slopes[:] = activation.derivative(z)
             z[:] = activation(z)
             np.abs(slopes).max(axis=1, out=self.peaks)
+            np.equal(self.peaks, 0.0, out=self.dead)
+            if self.dead.any():  # a gate may be closed at a level that is not 0
+                self.dead[self.dead] = ~z[self.dead].any(axis=1)
             return
         if leak:
             np.maximum(slopes, leak, out=slopes)
@@ -149,6 +155,7 @@ class Hidden:
             np.maximum(z, 0.0, out=z)
         np.greater(self.on, 0.0, out=self.peaks)
         np.maximum(self.peaks, leak, out=self.peaks)
+        np.equal(self.peaks, 0.0, out=self.dead)
 
 
 def leak_of(activation: Activation) -> float | None:
@@ -172,6 +179,7 @@ class Pass:
         hidden: the hidden layers as ``forward`` left them.
         on: (units,) of all hidden units, the number of samples with z > 0.
         peaks: (units,) the largest |f′(z)| over the samples; 0 where no gradient can pass.
+        dead: (units,) whether the unit is off for every sample: f(z) and f′(z) are exactly 0 for all of them.
         watching: whether ``forward`` notes the ``spans``.
         spans: (3, units) the least, the mean and the largest z over the samples when last noted.
         outputs: (n_out, N) the last layer's z.
@@ -186,9 +194,12 @@ class Pass:
         self.gradient = np.zeros(layout.size)
         ends = np.cumsum((0, *layout.hidden))
         self.on, self.peaks, self.spans = np.empty(ends[-1]), np.empty(ends[-1]), np.empty((3, ends[-1]))
+        self.dead = np.empty(ends[-1], dtype=bool)
         self.watching = False
         self.hidden = [
-            Hidden(self.on[a:b], self.peaks[a:b], self.spans[:, a:b], samples, layout.batch_norm)
+            Hidden(
+                self.on[a:b], self.peaks[a:b], self.spans[:, a:b], self.dead[a:b], samples, layout.batch_norm
+            )
             for a, b in pairwise(ends)
         ]
         self._inputs = np.ones((layout.widths[0] + 1, samples))

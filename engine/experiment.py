@@ -92,6 +92,12 @@ class Result:
         """
 
     @property
+    def so_far(self) -> Result | None:
+        """The same as far as it is made, to be shown while the rest is computed and when that stops;
+        None where only the whole can be shown."""
+        return None
+
+    @property
     def readouts(self) -> tuple[Readout, ...]:
         """Two to four numbers worth reading from the last row of a lecture hall."""
         raise NotImplementedError
@@ -172,6 +178,11 @@ class Experiment:
     def is_heavy(self) -> bool:
         """Whether the result may take longer than a frame; the page then computes it on another thread."""
         return False
+
+    @property
+    def glimpse(self) -> Experiment | None:
+        """A state that can be shown at once where a heavy one is the first to be seen; None for a blank."""
+        return None
 
     @property
     def outlook(self) -> str:

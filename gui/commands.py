@@ -64,6 +64,8 @@ def _view(window: Window) -> tuple[Command, ...]:
     )
     return (
         Command("fit", menu, "&Fit", lambda: window.page.fit(), ("F", "Home"), "Show the usual range again"),
+        Command("play", menu, "&Run or stop", lambda: window.page.controls.toggle_playing(), ("Space",),
+                "Run what goes on by itself, or stop it"),
         Command("ghost", menu, "Keep a &ghost", lambda _: window.page.toggle_ghost(), ("G",),
                 "Keep a faint copy of the picture to compare with", checkable=True),
         Command("hide", menu, "&Hide answers", lambda hidden: hide_answers(window, hidden), ("H",),

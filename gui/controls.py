@@ -268,6 +268,15 @@ class Controls(QWidget):
         """The control of a parameter."""
         return self._controls[name]
 
+    def toggle_playing(self) -> None:
+        """Run the first thing here that can go on by itself, or stop it; nothing where there is none."""
+        from gui.playhead import PlayheadControl
+
+        found = (c for c in self._controls.values() if isinstance(c, PlayheadControl) and c.isEnabled())
+        control = next((c for c in found if c.isVisible()), None)
+        if control is not None:
+            control.toggle()
+
     def show_values(self, experiment: Experiment) -> None:
         """Show an experiment without a signal; only what differs is touched."""
         if self._shown is not None and experiment.keeping(self._shown) != self._shown:
@@ -283,6 +292,11 @@ class Controls(QWidget):
         if self._shown is None or idle != self._shown.idle:
             self._leave_out(idle)
         self._shown = experiment
+
+    def _report(self, name: str, value: Any) -> None:
+        """Tell what the hand set; the control shows what comes of it, even where that is what was."""
+        self._values.pop(name, None)
+        self.edited.emit(name, value)
 
     def _leave_out(self, idle: frozenset[str]) -> None:
         """Hide the groups that have nothing but idle controls."""
@@ -312,7 +326,7 @@ class Controls(QWidget):
     def _add(self, name: str, kind: Parameter) -> Control:
         control = make(kind)
         control.setObjectName(name)
-        control.edited.connect(lambda value: self.edited.emit(name, value))
+        control.edited.connect(lambda value: self._report(name, value))
         control.reset.connect(lambda: self.reset.emit(name))
         control.held.connect(self.held.emit)
         control.released.connect(self.released.emit)

@@ -59,19 +59,23 @@ def stack(
 ) -> None:
     """Names right of the ends of lines, each as near to its own as they find room under one another.
 
-    Notes without a text, and those whose line has no finite end, are not shown.
+    Notes without a text, those whose line has no finite end, and the last ones where there is no room for all
+    are not shown.
     """
     (_, top), unit = plot.ranges[1], plot.figure.scale_factor
     dx, dy = plot.pixel
-    shown = [i for i, at in enumerate(ends) if i < len(texts) and math.isfinite(at[1])]
+    if texts:
+        notes[0].show_text(texts[0], *ends[0])  # or it has no height yet
+    high = notes[0].boundingRect().height()
+    row = high - 2 * unit or 1.0
+    room = 1 + int(max(plot.size_of_data[1] - high, 0.0) / row)
+    shown = [i for i, at in enumerate(ends) if i < len(texts) and math.isfinite(at[1])][:room]
     for i, note in enumerate(notes):
         note.setVisible(i in shown)
         note.setAnchor((0.0, 0.5))
     if not shown:
         return
     order = sorted(shown, key=lambda i: -ends[i][1])
-    high = notes[0].boundingRect().height()
-    row = high - 2 * unit
     middles: list[float] = []
     for i in order:
         wanted = max((top - ends[i][1]) / dy, high / 2)

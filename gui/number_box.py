@@ -6,8 +6,16 @@ import math
 import re
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QValidator, QWheelEvent
+from PySide6.QtCore import QElapsedTimer, QEvent, Qt, Signal
+from PySide6.QtGui import (
+    QEnterEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QValidator,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QDoubleSpinBox, QSlider
 
 from engine import formula
@@ -22,6 +30,9 @@ _ARROWS = {
     Qt.Key.Key_Left: -1.0, Qt.Key.Key_Down: -1.0, Qt.Key.Key_Right: 1.0, Qt.Key.Key_Up: 1.0,
 }  # fmt: skip
 
+_REST_MS = 400
+"""So long the pointer must have rested on a slider, without the wheel, before the wheel turns it."""
+
 _TYPED = 6
 """So many decimals of a number that was typed are shown."""
 
@@ -32,7 +43,8 @@ _EXPONENT = re.compile(r"e\+?(-?)0*(\d)")
 
 
 class Slider(QSlider):
-    """A slider that takes the wheel only when it has the keyboard, so that scrolling past it is harmless.
+    """A slider that takes the wheel only when it has the keyboard and the pointer rests on it, so that
+    scrolling past it is harmless.
 
     Signals:
         nudged(steps): an arrow key; a tenth of a step with Shift.
@@ -43,17 +55,25 @@ class Slider(QSlider):
     def __init__(self, steps: int) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self._grip = 0.0
+        self._rest = QElapsedTimer()
+        self._rest.start()
         self.setRange(0, steps)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSingleStep(max(steps // 100, 1))
         self.setPageStep(max(steps // 10, 1))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Turn only when focused."""
-        if self.hasFocus():
+        """Turn only when focused, and not while a page that scrolls brings it under the pointer."""
+        if self.hasFocus() and self._rest.hasExpired(_REST_MS):
             super().wheelEvent(event)
         else:
+            self._rest.start()
             event.ignore()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """The pointer begins to rest."""
+        self._rest.start()
+        super().enterEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows go from one round number to the next."""

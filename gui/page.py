@@ -7,9 +7,11 @@ from html import escape
 from time import perf_counter
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -63,6 +65,7 @@ class Page(QWidget):
         self._shown: Experiment | None = None
         self._dropped: Experiment | None = None
         self._result: Result | None = None
+        self._wanted: Result | None = None
         self._last = 0.0
         self._is_stopped = False  # and says so
         self._before_pick: dict[str, Any] = {}
@@ -107,7 +110,11 @@ class Page(QWidget):
         self._shown = experiment
         result = experiment.run()
         if experiment.is_heavy:
+            if self._result is None and experiment.glimpse is not None:
+                self._show(experiment.glimpse.run())
             self.panel.preview(result)
+            self._wanted = result
+            self._describe(result.so_far or self._result)
             self._strip.wait_for(experiment.outlook)
             if self._is_stopped:
                 self.sentence.setText(f"Computing {escape(experiment.outlook)}…")
@@ -158,6 +165,15 @@ class Page(QWidget):
         super().keyPressEvent(event)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.figure.setFocus()
+
+    def event(self, event: QEvent) -> bool:
+        """A button or a list with the keyboard keeps the Space key, which else runs or stops."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            keeps = isinstance(self.focusWidget(), (QAbstractButton, QComboBox))
+            if keeps and event.key() == Qt.Key.Key_Space:
+                event.accept()
+                return True
+        return super().event(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up."""
@@ -323,13 +339,25 @@ class Page(QWidget):
 
     def _progress(self, result: Result) -> None:
         self.panel.progressed(result)
+        self._describe(result.so_far)
+
+    def _describe(self, result: Result | None) -> None:
+        """Say what is on screen while more of it is computed."""
+        if result is not None:
+            self._say(result)
 
     def _stop(self) -> None:
-        """Give up the present state: the picture before it is laid out again and named; it has no handles, as
-        they would move what it does not show."""
+        """Give up the rest of the present state and keep what is made of it. Where only the whole can be
+        shown, the picture before it is laid out again and named; it has no handles, as they would move what
+        it does not show."""
         self._is_stopped = True
         self._worker.forget()
         self._strip.finish()
+        part = None if self._wanted is None else self._wanted.so_far
+        if part is not None:
+            self._show(part)
+            self.sentence.setText(f'Stopped. {escape(part.sentence)} <a href="on">Go on</a>')
+            return
         self._redraw()
         self.figure.show_handles(())
         if self._result is None:
@@ -341,9 +369,12 @@ class Page(QWidget):
             f'<a href="back">Back to this picture</a>'
         )
 
-    def _go_back(self) -> None:
-        """The controls follow the picture."""
-        if self._result is not None:
+    def _go_back(self, link: str) -> None:
+        """The controls follow the picture; or the computation that was stopped goes on."""
+        if link == "on":
+            self._shown = None
+            self.refresh()
+        elif self._result is not None:
             self.store.open(self.store.session.replace(self.kind.key, self._result.experiment))
 
     def _choose(self, preset: Preset) -> None:

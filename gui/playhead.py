@@ -88,7 +88,7 @@ class PlayheadControl(NumberControl):
         self.buttons["rewind"].clicked.connect(self._rewind)
         self.buttons["step_back"].clicked.connect(lambda: self._by_hand(-1))
         self.buttons["step_on"].clicked.connect(lambda: self._by_hand(1))
-        self.buttons["run"].clicked.connect(self._toggle)
+        self.buttons["run"].clicked.connect(self.toggle)
         self.player.ticked.connect(lambda: self.go(self.speed.currentData()))
         self.player.toggled.connect(self._show_running)
         self.slider.valueChanged.connect(self.player.stop)
@@ -101,7 +101,8 @@ class PlayheadControl(NumberControl):
     def _rewind(self) -> None:
         self._by_hand(-round(self._value - self.kind.limits[0]))
 
-    def _toggle(self) -> None:
+    def toggle(self) -> None:
+        """Run, or stop; from the end it begins anew."""
         if self.player.running:
             self.player.stop()
         else:

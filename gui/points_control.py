@@ -23,7 +23,7 @@ class PointsControl(Control):
         super().__init__()
         self._kind = kind
         self._is_own = False  # the edit that is about to be shown
-        self.button = QPushButton("Open points…")
+        self.button = QPushButton(f"Open {kind.label.removeprefix('points ')}…")
         self.button.setToolTip(kind.tip)
         self.button.setAccessibleDescription(kind.tip)
         self.count, self.note, self.problem = QLabel(), QLabel(), QLabel()

@@ -12,7 +12,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem
 
-from gui.items import THIN, Curve, Stroke, faded
+from gui.items import KINK, THIN, Curve, Stroke, faded
 
 if TYPE_CHECKING:
     from engine.curves.sampling import Line
@@ -118,15 +118,23 @@ class Cells(Stroke):
         return self._target
 
 
+DASHES: tuple[tuple[float, ...], ...] = (
+    (), (5.0, 3.0), (2.0, 2.0), (8.0, 3.0), (6.0, 2.0, 1.5, 2.0), (1.2, 2.6),
+)  # fmt: skip
+"""Dashes and gaps, in widths of the pen, of the run and of each twin: lines on one another are told apart."""
+
+
 class Trail(Curve):
     """A line over time that may go up and down at every point, and is another one at every frame.
 
     Qt takes many times longer for one long path that nearly covers itself than for its segments one by one.
     """
 
-    def __init__(self, plot: Plot, color: str, width: float, dash: bool) -> None:
-        super().__init__(plot, color, width, dash)
+    def __init__(self, plot: Plot, color: str, width: float, dashes: tuple[float, ...] = ()) -> None:
+        super().__init__(plot, color, width, bool(dashes))
         self.keep_no_pixels()
+        if dashes:
+            self._pen.setDashPattern(dashes)
         dashed = self._pen.style() == Qt.PenStyle.CustomDashLine
         self._plain = QPen(self._pen.color(), self._pen.widthF())
         self._plain.setCosmetic(True)
@@ -162,13 +170,13 @@ class Trail(Curve):
             dx, dy = self._plot.pixel
             steps = np.nan_to_num(np.hypot(np.diff(x) / dx, np.diff(y) / dy))
             along = np.append(0.0, np.cumsum(steps))
-            on, period = (length * self._pen.widthF() / self._plot.figure.devicePixelRatioF()
-                          for length in (pattern[0], sum(pattern)))  # fmt: skip
-            starts = np.arange(0.0, along[-1], period)
-            at = np.sort(np.concatenate([along, starts, starts + on]))
+            ends = np.cumsum(pattern) * self._pen.widthF() / self._plot.figure.devicePixelRatioF()
+            starts = np.arange(0.0, along[-1], ends[-1])
+            at = np.sort(np.concatenate([along, starts, *(starts + end for end in ends[:-1])]))
             at = at[at <= along[-1]]
             x, y = np.interp(at, along, x), np.interp(at, along, y)
-            shown = (at[1:] + at[:-1]) / 2 % period < on
+            middles = (at[1:] + at[:-1]) / 2 % ends[-1]
+            shown = np.searchsorted(ends, middles, side="right") % 2 == 0
         else:
             shown = np.ones(len(x) - 1, dtype=bool)
         corners = np.stack([x[:-1], y[:-1], x[1:], y[1:]], axis=1)
@@ -204,6 +212,31 @@ class Rules(Stroke):
     def _bounds(self) -> QRectF:
         (x0, x1), (y0, y1) = self._plot.ranges
         return QRectF(x0, y0, x1 - x0, y1 - y0) if self.values else QRectF()
+
+
+class Bars(Stroke):
+    """Short upright strokes: how far a measured number may be off."""
+
+    def __init__(self, plot: Plot, color: str) -> None:
+        super().__init__(plot)
+        self._pen, self.bars = plot.figure.pen(color, KINK), list[tuple[float, float, float, float]]()
+
+    def show_bars(self, bars: list[tuple[float, float, float, float]]) -> None:
+        """Draw strokes x0, y0, x1, y1; those that are not finite are left out."""
+        bars = [bar for bar in bars if np.isfinite(bar).all()]
+        if bars != self.bars:
+            self.bars = bars
+            self.rescaled()
+            self.update()
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """Stroke after stroke."""
+        painter.setPen(self._pen)
+        painter.drawLines([QLineF(*bar) for bar in self.bars])
+
+    def _bounds(self) -> QRectF:
+        (x0, x1), (y0, y1) = self._plot.ranges
+        return QRectF(x0, y0, x1 - x0, y1 - y0) if self.bars else QRectF()
 
 
 class Ribbon(Stroke):

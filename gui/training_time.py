@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor
 
+from engine.training.paths import Lit
 from engine.training.patient import Patient
-from engine.training.problem import WAY_BACK
 from engine.training.result import SHARES, TrainingResult
 from engine.training.timeline import Block
 from gui.figure import Figure
 from gui.items import CURVE, KINK, MARKERS, THIN, Dotted, Note, blend
 from gui.labels import stack
 from gui.plots import Plot
-from gui.training_items import Cells, Ribbon, Rules, Trail
+from gui.theme import Theme
+from gui.training_items import DASHES, Cells, Ribbon, Rules, Trail
 
 RUNS = 6
 """So many runs are drawn at most, in the series' colors."""
@@ -26,8 +28,20 @@ _FAINT = 0.6
 _WIDEST = 0.5
 """Share of a plot that names beside the ends of lines may take."""
 
+_GRAVE = 6.5
+"""Width of the cross where a unit died; none where rows are lower: red tells as much."""
+
+_LIT = 6.0
+"""Width of the strip that marks the units which an input switches on, in logical pixels."""
+
 _DIGITS = ": −0.00000"
 """The widest number that is expected after a name."""
+
+
+def run_colors(theme: Theme) -> tuple[str, ...]:
+    """Colors of the run and its twins; the orange of class 0 comes last."""
+    blue, orange, green, red, violet, brown = theme.series
+    return blue, red, green, violet, brown, orange
 
 
 class TimePlots:
@@ -37,12 +51,14 @@ class TimePlots:
         self.figure = figure
         self.units = figure.add_plot(Plot(figure, "units", "", "unit (blue: on, red: dead)"), 0, 1, 1.5)
         self.z = figure.add_plot(Plot(figure, "z", "", "z"), 0, 1, 1.5)
+        self.drift = figure.add_plot(Plot(figure, "drift", "", "|z − z₀|"), 1, 1, 0.9)
         self.dead = figure.add_plot(Plot(figure, "dead", "", "dead"), 1, 1, 0.6)
-        self.loss = figure.add_plot(Plot(figure, "losses", "step", "loss (thin: ‖∇L‖)"), 2, 1, 0.9)
-        self.loss.axes.show(log=(False, True))
+        self.loss = figure.add_plot(Plot(figure, "losses", "step", "loss"), 2, 1, 0.9)
+        for plot in (self.loss, self.drift):
+            plot.axes.show(log=(False, True))
         self.units.axes.show(whole=(False, True))
-        self._plots = (self.units, self.z, self.dead, self.loss)
-        theme, series = figure.theme, figure.theme.series[:RUNS]
+        self._plots = (self.units, self.z, self.drift, self.dead, self.loss)
+        theme, series = figure.theme, run_colors(figure.theme)
         self._faint = [blend(color, theme.surface, _FAINT).name() for color in series]
         self._build_units()
         self.now = [plot.rule(90, theme.text, KINK, dash=True, z=15) for plot in self._plots]
@@ -51,14 +67,16 @@ class TimePlots:
         self.share_lines, self.shares_ahead = self._lines(self.dead)
         self.loss_lines, self.losses_ahead = self._lines(self.loss)
         self.z_lines, self.z_ahead = self._lines(self.z)
+        self.drift_lines, self.drifts_ahead = self._lines(self.drift)
         self.bands = [self.z.add(Ribbon(self.z, color), -5) for color in series]
         self.zero = self.z.rule(0, theme.text, THIN, z=1)
-        self.norm = self.loss.add(Trail(self.loss, theme.muted, THIN, False), 3)
+        self.norm = self.loss.add(Trail(self.loss, theme.muted, THIN), 3)
+        self.norm_note = self.loss.note(theme.muted, anchor=(1.0, 1.0), z=17)
         faint = blend(theme.muted, theme.surface, _FAINT).name()
-        self.norm_ahead = self.loss.add(Trail(self.loss, faint, THIN, False), 2)
+        self.norm_ahead = self.loss.add(Trail(self.loss, faint, THIN), 2)
         for item in (*self.bands, *self.rasters):
             item.keep_no_pixels()
-        self.ends = self.dead.dots(z=16), self.loss.dots(z=16), self.z.dots(z=16)
+        self.ends = tuple(plot.dots(z=16) for plot in (self.dead, self.loss, self.z, self.drift))
         self.z_notes = [self.z.note(color, z=20, sheet=0.9) for color in series]
         self.loss_notes = [self.loss.note(color, z=20, sheet=0.9) for color in series]
         self.problem = self.z.note(theme.danger, anchor=(0.5, 0.5), z=40, sheet=0.85)
@@ -83,7 +101,8 @@ class TimePlots:
         low, high = timeline.loss_range
         self.loss.set_ranges(time, (low, high))
         self.loss.axes.show(shelf=timeline.shelf)
-        self.loss.set_names("step", "loss (thin: ‖∇L‖)" if alone else "loss")
+        self.norm_note.setVisible(alone)
+        self.norm_note.show_text("thin: ‖∇L‖", time[1], low)
         show_lines(self.loss_lines, timeline.losses)
         show_lines(self.losses_ahead, timeline.losses_ahead)
         show_lines([self.norm, self.norm_ahead], [timeline.norm, timeline.norm_ahead])
@@ -93,12 +112,17 @@ class TimePlots:
             self._draw_shares(result, time)
         else:
             self._draw_z(result, time)
+            self._draw_drift(result, time)
         self._draw_changes(result, time[1])
         texts = self._said(timeline.patients, result.loss_labels) if view == "z" else ()
         stack(self.loss, self.loss_notes, texts, [(line.x[-1], line.y[-1]) for line in timeline.losses])
         self.mark.show_at([block.base + result.experiment.chosen + 1.0 for block in timeline.blocks])
         self.dividers.show_at([at for block in timeline.blocks for at in block.dividers])
-        self.graves.show_dots([(*at, theme.text, "x", True) for b in timeline.blocks for at in b.graves], 6.5)
+        rows_apart = 1.0 / self.units.pixel[1] > 1.2 * _GRAVE * self.figure.scale_factor
+        graves = (
+            [(*at, theme.text, "x", True) for b in timeline.blocks for at in b.graves] if rows_apart else []
+        )
+        self.graves.show_dots(graves, _GRAVE)
 
     # Units -----------------------------------------------------------------------------------------
 
@@ -106,6 +130,8 @@ class TimePlots:
         theme = self.figure.theme
         self.rasters = [self.units.add(Cells(self.units), -10) for _ in range(RUNS)]
         self.rasters_ahead = [self.units.add(Cells(self.units), -11) for _ in range(RUNS)]
+        self.lit = [self.units.add(Cells(self.units), 8) for _ in range(RUNS)]
+        self._lit_shades = [QColor(0, 0, 0, 0), QColor(theme.accent)]
         self.dividers = self.units.add(Rules(self.units, False, theme.text), 9)
         self.graves = self.units.dots(z=10, still=True)
         self.mark = self.units.add(Rules(self.units, False, theme.text, dash=True), 12)
@@ -117,6 +143,7 @@ class TimePlots:
 
     def _draw_units(self, result: TrainingResult, time: tuple[float, float]) -> None:
         timeline = result.timeline
+        self._bases = [block.base for block in timeline.blocks]
         self.units.set_ranges(time, timeline.levels)
         for i, (raster, ahead) in enumerate(zip(self.rasters, self.rasters_ahead, strict=True)):
             block = timeline.blocks[i] if i < len(timeline.blocks) else None
@@ -131,6 +158,16 @@ class TimePlots:
                 note.show_text(
                     names[i], time[0], timeline.blocks[i].base + timeline.blocks[0].course.units + 0.5
                 )
+
+    def show_lit(self, lit: Sequence[Lit]) -> None:
+        """Beside each raster the units that one input switches on."""
+        right, wide = self.units.ranges[0][1], _LIT * self.figure.scale_factor * self.units.pixel[0]
+        for i, cells in enumerate(self.lit):
+            cells.setVisible(i < len(lit))
+            if i < len(lit):
+                base = self._bases[i] + 0.5
+                target = QRectF(right - wide, base, wide, len(lit[i].on))
+                cells.show_cells(lit[i].on[:, None].astype("uint8"), target, self._lit_shades)
 
     def _draw_raster(self, block: Block, raster: Cells, ahead: Cells, least: float) -> None:
         course, low = block.course, block.base + 0.5
@@ -163,10 +200,19 @@ class TimePlots:
                 band.show_between(low, high)
         self._draw_ends(self.z, self.ends[2], means)
         self._draw_crossings(timeline.patients)
-        show_problem(self.problem, self.z, result)
+        show_stop(self.problem, self.z, result)
         ends = [(float(line.x[-1]), float(line.y[-1])) for line in means]
         texts = self._said(timeline.patients, [patient.label for patient in timeline.patients])
         stack(self.z, self.z_notes, texts, ends)
+
+    def _draw_drift(self, result: TrainingResult, time: tuple[float, float]) -> None:
+        drifts = result.timeline.drifts
+        self.drift.set_ranges(time, drifts.range)
+        self.drift.axes.show(shelf=drifts.shelf)
+        lines = drifts.lines
+        show_lines(self.drift_lines, lines)
+        show_lines(self.drifts_ahead, drifts.ahead)
+        self._draw_ends(self.drift, self.ends[3], lines)
 
     def _said(self, patients: Sequence[Patient], labels: Sequence[str]) -> Sequence[str]:
         """What stands beside lines: names with numbers, without them while answers are hidden."""
@@ -174,14 +220,14 @@ class TimePlots:
 
     def _draw_ends(self, plot: Plot, dots: Dotted, lines: Any) -> None:
         """Markers where lines end within the plot."""
-        series, (low, high) = self.figure.theme.series, plot.ranges[1]
+        series, (low, high) = run_colors(self.figure.theme), plot.ranges[1]
         ends = [(float(line.x[-1]), float(line.y[-1])) for line in lines]
         shown = [(*at, series[i], MARKERS[i], True) for i, at in enumerate(ends) if low <= at[1] <= high]
         dots.show_dots(shown[::-1])  # the run's own on top
 
     def _draw_crossings(self, patients: Sequence[Patient]) -> None:
         """Where z came above 0 on the way, and at which step."""
-        series, dots = self.figure.theme.series, []
+        series, dots = run_colors(self.figure.theme), []
         for i, note in enumerate(self.crossing_notes):
             opened = patients[i].opened if i < len(patients) else None
             note.setVisible(bool(opened and opened[0]))
@@ -214,27 +260,31 @@ class TimePlots:
 
     def _lines(self, plot: Plot) -> tuple[list[Any], list[Any]]:
         """A line of the run and dashed ones of its twins; faint ones for what is still to come."""
-        series = self.figure.theme.series[:RUNS]
+        series = run_colors(self.figure.theme)
         return (
-            [plot.add(Trail(plot, color, CURVE, i > 0), 6 - i) for i, color in enumerate(series)],
-            [plot.add(Trail(plot, color, KINK, False), -1 - i) for i, color in enumerate(self._faint)],
+            [plot.add(Trail(plot, color, CURVE, DASHES[i]), 6 - i) for i, color in enumerate(series)],
+            [plot.add(Trail(plot, color, KINK), -1 - i) for i, color in enumerate(self._faint)],
         )
 
 
-def show_lines(curves: Any, lines: Any, keep_first: bool = False) -> None:
-    """Show each line by its curve and hide the other curves; the first may keep what it shows."""
+def show_lines(curves: Any, lines: Any) -> None:
+    """Show each line by its curve and hide the other curves."""
     for i, curve in enumerate(curves):
         line = lines[i] if i < len(lines) else None
         if line is not None:
             curve.show_line(line)
-        curve.setVisible(line is not None or (keep_first and i == 0))
+        curve.setVisible(line is not None)
 
 
-def show_problem(note: Note, plot: Plot, result: TrainingResult) -> None:
-    """Say in the middle of a plot where the run has broken off, and the way back."""
-    frame = result.main.frame
-    note.setVisible(bool(frame.problem))
-    if frame.problem:
+def show_stop(note: Note, plot: Plot, result: TrainingResult) -> None:
+    """Say in the middle of a plot where the run has broken off, and offer the way back."""
+    text = result.stop_text
+    note.setVisible(bool(text))
+    if text:
         (x0, x1), (y0, y1) = plot.ranges
-        back = f": click to go back {WAY_BACK}" if plot.figure.interactive else ""
-        note.show_text(f"Stopped at step {frame.step:,}{back}", (x0 + x1) / 2, (y0 + y1) / 2)
+        if result.way_back and plot.figure.interactive:
+            text += f". Click: {result.offer}"
+        elif result.way_back and plot.key == "fit":
+            text += f"; fit of step {result.main.pictured.step:,}"
+        room = 0.96 * plot.size_of_data[0]
+        note.show_text(text, (x0 + x1) / 2, (y0 + y1) / 2, room)

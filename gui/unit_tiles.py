@@ -24,13 +24,15 @@ Array = NDArray[np.float64]
 class Tiles(QGraphicsItem):
     """A tile for every unit: its pre-activations over the data, its state, a ring around the chosen one.
 
-    The bars for which the unit is on are in the accent, the others muted; a dead unit is crossed out.
+    The bars for which the unit is on are in the accent, the others muted; a dead unit is crossed out. A dot
+    in the corner marks those that are on for the probe.
     """
 
     def __init__(self, plot: Plot) -> None:
         super().__init__(plot)
         self._plot = plot
         self._census: Census | None = None
+        self._lit = np.zeros(0, dtype=bool)
         self._look: tuple[Any, ...] = ()
         self._area = QRectF()
         self._names: tuple[tuple[str, str], ...] = ()
@@ -39,10 +41,13 @@ class Tiles(QGraphicsItem):
         if plot.figure.interactive:
             self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
-    def show_census(self, census: Census, names: tuple[tuple[str, str], ...], chosen: int) -> None:
-        """Fill the data area with these units."""
+    def show_census(
+        self, census: Census, names: tuple[tuple[str, str], ...], chosen: int, lit: NDArray[np.bool_]
+    ) -> None:
+        """Fill the data area with these units; ``lit`` are those with a dot."""
         area = self._plot.mapRectFromScene(self._plot.scene_rect())
-        look = (census, chosen, area)
+        look = (census, chosen, area, lit.tobytes())
+        self._lit = lit
         if look == self._look:
             return
         self.prepareGeometryChange()
@@ -84,8 +89,9 @@ class Tiles(QGraphicsItem):
         painter.setPen(figure.pen(figure.theme.danger, 1.2))
         strokes = np.concatenate([np.stack(ends, axis=1) for ends in crosses])
         painter.drawLines(shapes(QLineF, strokes))
-        if room:
+        if room or (height > 1.7 * metrics.height() and width > 44 * unit):
             self._draw_names(painter, metrics, tiles, dead)
+        self._draw_lit(painter, tiles[self._lit])
 
     @property
     def _tiles(self) -> Array:
@@ -113,6 +119,15 @@ class Tiles(QGraphicsItem):
         painter.setPen(figure.pen(theme.accent, 2.4))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         self._draw_rects(painter, tiles[[self._chosen]], radius)
+
+    def _draw_lit(self, painter: QPainter, tiles: Array) -> None:
+        """A dot in the upper right corner of each of these tiles."""
+        unit = self._plot.figure.scale_factor
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._plot.figure.theme.accent))
+        for left, top, width, height in tiles.tolist():
+            size = min(7.0 * unit, width / 3, height / 3)
+            painter.drawEllipse(QRectF(left + width - 1.6 * size, top + 0.6 * size, size, size))
 
     def _draw_rects(self, painter: QPainter, rects: Array, radius: float) -> None:
         if not radius:

@@ -76,30 +76,32 @@ class Key:
 
 
 @lru_cache(maxsize=1)
-def mosaic_of(p: Partition, shade: str, layers: int) -> Mosaic:
+def mosaic_of(p: Partition, shade: str, layers: int, least: float = 0.0) -> Mosaic:
     """The regions of a map, colored; kept until another map, shade or number of layers is wanted.
 
     Args:
         shade: "output" (y, which is affine on every region), "gradient" (‖∇y‖), "units" (how many units of
             the first ``layers`` layers are on) or "region" (a color for each region of these layers).
+        least: the scale of outputs goes so far from 0 at least.
     """
     if shade == "output":
         low, high = p.extent
         # Half first: twice the largest number is not one.
-        ramps = np.column_stack([p.gradients, p.intercepts]) / 2 / _largest(low, high)
+        ramps = np.column_stack([p.gradients, p.intercepts]) / 2 / _largest(low, high, least)
         ramps[:, 2] += 0.5
-        return Mosaic(p, _output_key(low, high), ramps=ramps)
+        return Mosaic(p, _output_key(low, high, least), ramps=ramps)
     shades, key = _SHADINGS[shade](p, layers)
     return Mosaic(p, key, shades=shades)
 
 
 @lru_cache(maxsize=1)
-def raster_of(s: SampledMap, shade: str) -> Raster:
-    """The samples of a map, shaded by gradient or, for every other shade, by output."""
+def raster_of(s: SampledMap, shade: str, least: float = 0.0) -> Raster:
+    """The samples of a map, shaded by gradient or, for every other shade, by output, whose scale goes so far
+    from 0 at least."""
     if shade == "gradient":
         share, key = _sequential(np.hypot(s.gradients[..., 0], s.gradients[..., 1]), "gradient")
     else:
-        share, key = 0.5 + s.values / 2 / _largest(*s.extent), _output_key(*s.extent)
+        share, key = 0.5 + s.values / 2 / _largest(*s.extent, least), _output_key(*s.extent, least)
     return Raster(_levels(share), replace(key, title=f"{key.title}, sampled"))
 
 
@@ -145,14 +147,14 @@ def _shades(share: Array) -> Ints:
     return np.minimum(share * SHADES, SHADES - 1).astype(np.intp)
 
 
-def _largest(low: float, high: float) -> float:
+def _largest(low: float, high: float, least: float = 0.0) -> float:
     """The value at which a diverging scale ends."""
-    return max(abs(low), abs(high)) or 1.0
+    return max(abs(low), abs(high), least) or 1.0
 
 
-def _output_key(low: float, high: float) -> Key:
+def _output_key(low: float, high: float, least: float = 0.0) -> Key:
     """Of a diverging scale, with 0 in the middle, the part from ``low`` to ``high``."""
-    top = _largest(low, high)
+    top = _largest(low, high, least)
     part = 0.5 + low / 2 / top, 0.5 + high / 2 / top
     if part[1] - part[0] < _SAME:
         return Key("output y", "output", ((0.5, number(low, 3)),), part)

@@ -70,6 +70,12 @@ class Births:
         """What is to be done."""
         return f"{self.networks * len(self.widths):,} random networks"
 
+    def errors(self, width_index: int) -> Array:
+        """(D,) two standard errors of the measured shares, √(p (1 − p) / networks)."""
+        found = self.found[width_index]
+        errors: Array = 2.0 * np.sqrt(found * (1.0 - found) / self.networks)
+        return errors
+
     def bounds(self, width: int) -> tuple[Array, Array]:
         """(D,) the lower and the upper bound of theory."""
         depths = self.depths.tolist()

@@ -21,7 +21,8 @@ SPARSE = 0.1
 """A unit that is on for fewer inputs than this share is called sparse."""
 
 CLOSED = 0.01
-"""ε: a gate with |f′(z)| below it is as good as closed; a unit whose gates all are is saturated."""
+"""ε: a gate with |f′(z)| below it is as good as closed; a unit whose gates all are, and which is not off, is
+saturated."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,8 +105,8 @@ def census_of(recipe: Recipe, frame: Frame) -> Census:
 def states_of(frame: Frame, on: Array) -> tuple[str, ...]:
     """A word for each unit.
 
-    dead: f′(z) is exactly 0 for every training input, so its weights get a gradient of exactly 0;
-    saturated: |f′(z)| < ε for all of them, but not 0; sparse: z > 0 for fewer than one in ten.
+    dead: off for every training input, f(z) = 0 and f′(z) = 0, so its weights get a gradient of exactly 0;
+    saturated: |f′(z)| < ε for all of them, at another level; sparse: z > 0 for fewer than one in ten.
     """
     names = np.array(("active", "sparse", "saturated", "dead"))
     kind = np.where(on < SPARSE, 1, 0)

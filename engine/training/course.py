@@ -13,7 +13,7 @@ from engine.arrays import merged
 from engine.curves.sampling import Line
 from engine.network import Network
 from engine.training.census import Census, census_of, network_of
-from engine.training.fit import Fit, Plane, fit_of, plane_of, window_of
+from engine.training.fit import Fit, Plane, fit_of, plane_of, straight_line, window_of, zeros_of
 from engine.training.frame import Frame
 from engine.training.recipe import Recipe
 from engine.training.record import Trace, shades, stride
@@ -33,12 +33,20 @@ class Course:
         trace: what happened until then.
         name: what is different in it, for a twin.
         ahead: what is known of the time after; it is seen when one goes back.
+        good: of a run that broke off the frame that is pictured instead.
     """
 
     def __init__(
-        self, recipe: Recipe, frame: Frame, trace: Trace, name: str = "", ahead: Trace | None = None
+        self,
+        recipe: Recipe,
+        frame: Frame,
+        trace: Trace,
+        name: str = "",
+        ahead: Trace | None = None,
+        good: Frame | None = None,
     ) -> None:
         self.recipe, self.frame, self.trace, self.name = recipe, frame, trace, name
+        self.good = good
         self.ahead = ahead if ahead is not None and len(ahead.steps) else None
 
     def look(self, view: str) -> None:
@@ -56,9 +64,9 @@ class Course:
 
     @cached_property
     def network(self) -> Network | None:
-        """The network; None where a weight is not finite."""
+        """The network that is pictured; None where a weight is not finite."""
         try:
-            return network_of(self.recipe, self.frame)
+            return network_of(self.recipe, self.pictured)
         except ValueError:
             return None
 
@@ -75,19 +83,29 @@ class Course:
     @cached_property
     def fit(self) -> Fit | None:
         """The output as a curve, for one input; None where a number is not finite."""
-        if self.frame.problem or self.network is None or self.recipe.data.inputs != 1:
+        if not self._is_well or self.network is None or self.recipe.data.inputs != 1:
             return None
         return fit_of(self.network, self.recipe.data)
 
     @cached_property
     def plane(self) -> Plane | None:
         """The output as a map, for two inputs; None where a number is not finite."""
-        if self.frame.problem or self.decision is None or self.recipe.data.inputs != 2:
+        if not self._is_well or self.decision is None or self.recipe.data.inputs != 2:
             return None
         try:
             return plane_of(self.decision, window_of(self.recipe.data))
         except ValueError:
             return None
+
+    @property
+    def pictured(self) -> Frame:
+        """The frame of fit, map and network: of a run that broke off the last good one."""
+        return self.good or self.frame
+
+    @property
+    def _is_well(self) -> bool:
+        """Whether what is pictured has not broken off."""
+        return not self.pictured.problem
 
     @property
     def units(self) -> int:
@@ -197,6 +215,23 @@ class Course:
     def points(self) -> tuple[tuple[Array, Array], ...]:
         """The training points as pairs x, y: all of a function, or those of class 0 and of class 1."""
         return self.recipe.data.groups()
+
+    def line_of(self, unit: int) -> tuple[Array, ...]:
+        """Where in the plane z of a unit is 0, as polylines (n, 2): exact where the map is, and of
+        the units of the first layer."""
+        plane, network = self.plane, self.network
+        if plane is None or network is None:
+            return ()
+        ends = np.cumsum(self.recipe.hidden)
+        layer = int(np.searchsorted(ends, unit, side="right"))
+        row = unit - (int(ends[layer - 1]) if layer else 0)
+        if not layer:
+            return straight_line(network.weights[0][row], float(network.biases[0][row]), plane.window)
+        if plane.mosaic is not None:
+            return tuple(plane.mosaic.partition.kinks(layer, row))
+        weights = (*network.weights[:layer], network.weights[layer][row : row + 1])
+        biases = (*network.biases[:layer], network.biases[layer][row : row + 1])
+        return zeros_of(Network(weights, biases, network.activation), plane.window)
 
     def kink_of(self, unit: int) -> float | None:
         """Where on the line z of a first-layer unit is 0; None for any other unit, and where it never is."""

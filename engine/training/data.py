@@ -18,6 +18,11 @@ OWN_CURVE, OWN_CLASSES = "curve", "points"
 """The names of data that consist of points of one's own: rows x, y and rows x₁, x₂, class."""
 
 
+def title_of(name: str) -> str:
+    """What people read for a target on [−1, 1], where it is squeezed into: sin x over [−π, π] is sin πx."""
+    return "sin πx" if name == "sine" else TARGETS[name].title
+
+
 @dataclass(frozen=True)
 class Data:
     """A recipe for training data.

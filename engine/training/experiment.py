@@ -18,7 +18,7 @@ from engine.parameter import Choice, Integer, Parameter, Playhead, Real, Seed, T
 from engine.points import Points, Rows
 from engine.targets import TARGETS
 from engine.training.births import Births, births
-from engine.training.data import OWN_CLASSES, OWN_CURVE, Data
+from engine.training.data import OWN_CLASSES, OWN_CURVE, Data, title_of
 from engine.training.frame import Frame
 from engine.training.kinds import (
     CLASSES,
@@ -32,18 +32,17 @@ from engine.training.kinds import (
     SOON,
 )
 from engine.training.live import changes_of, recorded
-from engine.training.problem import WAY_BACK
 from engine.training.recipe import SQUARES, Change, Recipe
 from engine.training.rescues import RESCUES, TEAMS, names_of
 from engine.training.run import RUNS, Run
-from engine.training.sweep import Sweep, sweep_of
+from engine.training.sweep import SURVEYS, SWEEPS, Sweep, sweep_of
 from engine.training.trainer import Trainer
 
 if TYPE_CHECKING:
     from engine.training.result import TrainingResult
 
 _LIVE: dict[str, Parameter] = {
-    "learning_rate": LEARNING_RATE,
+    "learning_rate": dataclasses.replace(LEARNING_RATE, default=0.15),
     "activation": Function(
         activations.get("relu"),
         label="activation",
@@ -51,6 +50,12 @@ _LIVE: dict[str, Parameter] = {
         group="Network",
     ),
 }  # fmt: skip
+
+
+_GLIMPSE_SECONDS = 0.1
+"""A step that takes longer is not made on the way to the first picture."""
+
+_PROBE = "The input whose paths are lit."
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,7 @@ class Training(Experiment):
                 ("z", "the chosen unit: z over time"),
                 ("units", "units: a tile for each"),
                 ("rates", "dead share: rate × bias"),
+                ("final", "final loss: rate × bias"),
                 ("births", "dead at birth: depth × width"),
             ),
             label="view",
@@ -116,8 +122,8 @@ class Training(Experiment):
              label="bias b", tip="Bias of every hidden unit at the start.", group="Start")
     )  # fmt: skip
     weight_scale: float = param(
-        Real(1.0, 0.01, 4.0, 0.0, 1e9, log=True,
-             label="weight scale", tip="Factor on every weight at the start.", group="Start")
+        Real(1.5, 0.01, 4.0, 0.0, 1e9, log=True, label="weight scale", group="Start",
+             tip="Factor on every weight at the start, but not on those of an output layer that stays.")
     )  # fmt: skip
     initializer: str = param(
         Choice(
@@ -129,7 +135,7 @@ class Training(Experiment):
         )
     )
     seed: int = param(
-        Seed(1, label="seed", tip="The same seed gives the same weights, noise and batches.", group="Start")
+        Seed(190, label="seed", tip="The same seed gives the same weights, noise and batches.", group="Start")
     )
     learning_rate: float = param(_LIVE["learning_rate"])
     optimizer: str = param(OPTIMIZER)
@@ -144,7 +150,7 @@ class Training(Experiment):
             "half_mse",
             tuple((name, loss.title) for name, loss in LOSSES.items()),
             label="loss",
-            tip="What is to become small. Cross-entropy is for two classes.",
+            tip="What is to become small. Cross-entropy is for two classes; a function takes ½ MSE then.",
             group="Training",
         )
     )
@@ -160,7 +166,7 @@ class Training(Experiment):
         Choice(
             "sine",
             (
-                *((name, f"1 input: {target.title}") for name, target in TARGETS.items()),
+                *((name, f"1 input: {title_of(name)}") for name in TARGETS),
                 (OWN_CURVE, "1 input: own points"),
                 *((name, f"2 inputs: {row.title}") for name, row in DATASETS.items()),
                 (OWN_CLASSES, "2 inputs: own points"),
@@ -209,6 +215,8 @@ class Training(Experiment):
             group="Data",
         )
     )
+    probe_x: float = param(Real(-0.95, -1.0, 1.0, -1e7, 1e7, label="probe x", tip=_PROBE))
+    probe_y: float = param(Real(0.25, -1.0, 1.0, -1e7, 1e7, label="probe x₂", tip=_PROBE))
     changes: tuple[Change, ...] = param(changes_of(_LIVE))
 
     # The run ---------------------------------------------------------------------------------------
@@ -303,16 +311,24 @@ class Training(Experiment):
     @property
     def is_heavy(self) -> bool:
         """Whether the frame is far from what is known, or many runs are still to be made."""
-        if self.view in ("rates", "births"):
+        if self.view in SURVEYS:
             return self.survey.done < 1.0
         return sum(run.seconds(self.playhead, self.horizon) for run in self.runs) > FRAME_SECONDS
 
     @property
+    def glimpse(self) -> Training | None:
+        """The start of the run, where one step of it is soon made."""
+        if self.view in SURVEYS or self.runs[0].recipe.step_seconds > _GLIMPSE_SECONDS:
+            return None
+        return dataclasses.replace(self, playhead=0, seen=0, twin="none")
+
+    @property
     def outlook(self) -> str:
         """How far it is."""
-        if self.view in ("rates", "births"):
+        if self.view in SURVEYS:
             return self.survey.outlook
-        return f"{max(run.distance(self.playhead, self.horizon) for run in self.runs):,} steps of training"
+        steps = max(run.distance(self.playhead, self.horizon) for run in self.runs)
+        return f"{steps:,} {'step' if steps == 1 else 'steps'} of training"
 
     @property
     def at_end(self) -> frozenset[str]:
@@ -326,7 +342,7 @@ class Training(Experiment):
         """What the view, the chosen data or the normalization makes meaningless."""
         if self.view == "births":
             return frozenset(self.parameters()) - {"view"}
-        idle = {"playhead", "twin", "unit"} if self.view == "rates" else set()
+        idle = {"playhead", "twin", "unit"} if self.view in SWEEPS else set()
         if self.data in (OWN_CURVE, OWN_CLASSES):
             idle |= {"samples", "noise"}
         if self.data != OWN_CURVE:
@@ -338,7 +354,10 @@ class Training(Experiment):
         return frozenset(idle)
 
     def shown(self, name: str) -> Any:
-        """Of a live field the value at this step; of the step the one where every run has broken off."""
+        """Of a live field the value at this step; of the step the one where every run has broken off; the
+        loss that is used."""
+        if name == "loss":
+            return self.recipe.loss
         if name == "playhead" and self.at_end:
             return max(run.end for run in self.runs if run.end is not None)
         return getattr(self.recipe.at(self.playhead), name) if name in _LIVE else super().shown(name)
@@ -352,8 +371,7 @@ class Training(Experiment):
         if self.playhead and set(changes) <= set(_LIVE):
             if not self.at_end:
                 return self._changed_live(**changes)
-            back = dataclasses.replace(self, playhead=max(self.shown("playhead") - WAY_BACK, 0), seen=0)
-            return back.edit(**changes)
+            return dataclasses.replace(self, playhead=self.runs[0].retreat or 0, seen=0).edit(**changes)
         for points, data in (("curve", OWN_CURVE), ("classes", OWN_CLASSES)):
             if set(changes) == {points}:  # who opens a table wants to see it learned
                 changes["data"] = data
@@ -385,7 +403,10 @@ class Training(Experiment):
         return {"classes": (*self.classes, (at, (y - self.mean) / self.scale, float(self.clicked)))}
 
     def drag(self, handle: str, x: float, y: float) -> dict[str, Any]:
-        """``time`` goes to the nearest step, ``cell`` of the map of runs to a learning rate and a bias."""
+        """``time`` goes to the nearest step, ``probe`` to an input, ``cell`` of the map of runs to a learning
+        rate and a bias."""
+        if handle == "probe":
+            return {"probe_x": x} if self.recipe.data.inputs == 1 else {"probe_x": x, "probe_y": y}
         if handle == "cell":
             return {"learning_rate": 10.0 ** min(max(x, -12.0), 12.0), "bias": y}
         if handle == "time":

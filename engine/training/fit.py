@@ -12,7 +12,7 @@ from engine.hinges.piecewise import compose
 from engine.network import Network
 from engine.regions import SampledMap, partition, sample
 from engine.regions.exact import Partition, Window
-from engine.regions.shading import Mosaic, Raster, mosaic_of, raster_of
+from engine.regions.shading import Key, Mosaic, Raster, mosaic_of, raster_of
 from engine.training.data import Data
 
 Array = NDArray[np.float64]
@@ -22,6 +22,9 @@ _RESOLUTION = 61
 _EXACT_UNITS = 40
 """Maps of networks with so few units are exact where the activation has straight pieces; of larger ones a
 sampled map is as fine as the eye needs while it moves."""
+
+_LEAST_OUTPUT = 0.5
+"""Colors are for outputs so far from 0 at least: one that is hardly off 0 hardly has a color."""
 
 _MARGIN = 0.12
 """Share of the data's extent that is shown beyond it."""
@@ -56,6 +59,13 @@ class Plane:
     raster: Raster | None
     kinks: Array
     boundary: tuple[Array, ...]
+
+    @property
+    def key(self) -> Key:
+        """What the colors mean."""
+        shaded = self.mosaic or self.raster
+        assert shaded is not None
+        return shaded.key
 
 
 def span_of(values: Array, margin: float = _MARGIN) -> tuple[float, float]:
@@ -95,12 +105,31 @@ def plane_of(network: Network, window: Window) -> Plane:
     return _sampled(sample(network, window, _RESOLUTION))
 
 
+def straight_line(w: Array, b: float, window: Window) -> tuple[Array, ...]:
+    """Where w · x + b = 0 in a window: a polyline of two points, or none."""
+    x0, x1, y0, y1 = window
+    found = []
+    if w[1]:
+        found += [(x, y) for x in (x0, x1) if y0 <= (y := -(w[0] * x + b) / w[1]) <= y1]
+    if w[0]:
+        found += [(x, y) for y in (y0, y1) if x0 <= (x := -(w[1] * y + b) / w[0]) <= x1]
+    return (np.array([min(found), max(found)]),) if len(found) > 1 else ()
+
+
+def zeros_of(network: Network, window: Window) -> tuple[Array, ...]:
+    """Where a network is 0, as sampled polylines (n, 2)."""
+    try:
+        return sample(network, window, _RESOLUTION).boundary
+    except ValueError:
+        return ()
+
+
 def _exact(p: Partition) -> Plane:
     layers = len(p.network.weights) - 1
     inner = np.flatnonzero(np.diff(p.edge_neuron_offsets))
     kinks = p.vertices[p.edges[inner]].reshape(-1, 4)
-    return Plane(p.window, mosaic_of(p, "output", layers), None, kinks, p.boundary)
+    return Plane(p.window, mosaic_of(p, "output", layers, _LEAST_OUTPUT), None, kinks, p.boundary)
 
 
 def _sampled(s: SampledMap) -> Plane:
-    return Plane(s.window, None, raster_of(s, "output"), np.zeros((0, 4)), s.boundary)
+    return Plane(s.window, None, raster_of(s, "output", _LEAST_OUTPUT), np.zeros((0, 4)), s.boundary)

@@ -46,7 +46,7 @@ class Frame:
 
     @property
     def dead(self) -> NDArray[np.bool_]:
-        """(units,) whether f′(z) is exactly 0 for every training input, so that every gradient is 0 too."""
+        """(units,) whether it is off for every training input: f(z), f′(z) and its gradient are exactly 0."""
         return self.since >= 0
 
     @property

@@ -56,6 +56,28 @@ class Patient:
         return _line(x, np.append(self.mean, ahead.spans[:, 1, self.unit]))
 
     @property
+    def extremes(self) -> Array:
+        """Every z that is known of, before and after the present step."""
+        ahead = self.course.ahead
+        later = self.spans[1][:0] if ahead is None else ahead.spans[:, :, self.unit]
+        return np.concatenate([self.spans[1], later])
+
+    @cached_property
+    def drift(self) -> Line:
+        """log₁₀ of how far the mean is from where it began, |z − z₀|, against step; −∞ where it is there."""
+        return self._drift_of(self.spans[0], self.spans[1][:, 1])
+
+    @cached_property
+    def drift_ahead(self) -> Line | None:
+        """The same from here on."""
+        ahead = self.ahead
+        return None if ahead is None else self._drift_of(ahead.x, ahead.y)
+
+    def _drift_of(self, steps: Array, means: Array) -> Line:
+        with np.errstate(all="ignore"):
+            return _line(steps, np.log10(np.abs(means - self.first)), keep_zero=True)
+
+    @property
     def first(self) -> float:
         """The mean of z before the first step."""
         return float(self.spans[1][0, 1])
@@ -111,5 +133,7 @@ class Patient:
         return "from the start" if not step else f"{'since' if exact else 'by'} step {step:,}"
 
 
-def _line(steps: Array, values: Array) -> Line:
-    return thinned(steps, np.where(np.isfinite(values), values, np.nan))
+def _line(steps: Array, values: Array, keep_zero: bool = False) -> Line:
+    """A thinned line, nan where not finite; the logarithm of 0 may be kept."""
+    known = np.isfinite(values) | (keep_zero & np.isneginf(values))
+    return thinned(steps, np.where(known, values, np.nan))

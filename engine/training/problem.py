@@ -9,11 +9,20 @@ from numpy.typing import NDArray
 
 from engine.backprop import Pass, Views
 from engine.text import number
+from engine.training.record import Trace
 
 Array = NDArray[np.float64]
 
 WAY_BACK = 20
-"""So many steps before it broke off a run is likely to be well still."""
+"""Who goes back from where a run broke off goes so many steps at least."""
+
+
+def way_back(trace: Trace, step: int) -> int:
+    """Where to go back to from the step at which a run broke off: to the last that is remembered at which the
+    loss was no larger than at the start, and so the fit is as near to the data as it was there."""
+    with np.errstate(invalid="ignore"):
+        well = (trace.steps <= step - WAY_BACK) & (trace.losses <= trace.losses[0])
+    return int(trace.steps[well][-1]) if well.any() else 0
 
 
 def problem_of(passes: Pass, views: Views, gradient: Array, loss: float, step: int, rate: float) -> str:

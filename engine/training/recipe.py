@@ -36,7 +36,8 @@ class Recipe:
         activation: f of the hidden layers at step 0.
         learning_rate: η at step 0.
         batch_norm: whether each hidden layer normalizes its z.
-        initializer, weight_scale, bias, seed: the weights and hidden biases at step 0; the output bias is 0.
+        initializer, weight_scale, bias, seed: the weights and hidden biases at step 0; the output bias is 0,
+            and an output layer that keeps its weights is not scaled.
         loss: a name in ``engine.losses.LOSSES``; anything but squares is for classes only.
         optimizer: a name in ``engine.training.optimizers.OPTIMIZERS``.
         batch: samples of a mini-batch; 0 for all of them.
@@ -94,11 +95,12 @@ class Recipe:
         if self.origin:
             return np.frombuffer(self.origin)
         layout = self.layout
-        network = initializers.network(
-            layout.widths, self.activation, self.initializer, seed=self.seed, weight_scale=self.weight_scale
-        )
+        network = initializers.network(layout.widths, self.activation, self.initializer, seed=self.seed)
+        scale, last = self.weight_scale, network.weights[-1]
+        weights = [scale * matrix for matrix in network.weights[:-1]]
+        weights.append(last if self.frozen_output else scale * last)
         biases = [np.full(units, self.bias) for units in layout.hidden]
-        return layout.flat(network.weights, [*biases, np.zeros(layout.widths[-1])])
+        return layout.flat(weights, [*biases, np.zeros(layout.widths[-1])])
 
     def samples_as_columns(self) -> tuple[Array, Array]:
         """Inputs (n_in, N) and targets (n_out, N): values, ±1 for squares of classes, 0 and 1 or one-hot."""

@@ -145,9 +145,10 @@ class Record:
         """Whether the z of this step are to be remembered, and are not yet."""
         return self._spans.wants(step)
 
-    def append(self, step: int, loss: float, norm: float, on: Array, samples: int, peaks: Array) -> None:
+    def append(
+        self, step: int, loss: float, norm: float, on: Array, samples: int, dead: NDArray[np.bool_]
+    ) -> None:
         """Remember a step after all others."""
-        dead = peaks == 0.0
         self._log.append(step, loss, norm, dead.sum(), shades(on, samples, dead))
 
     def append_spans(self, step: int, spans: Array) -> None:

@@ -20,9 +20,9 @@ from engine.training import survey_words, words
 from engine.training.births import Births
 from engine.training.course import Course
 from engine.training.fit import span_of, window_of
-from engine.training.problem import WAY_BACK
+from engine.training.paths import Lit, lit_by, nearest_kink
 from engine.training.rescues import RESCUES
-from engine.training.sweep import STEPS, Sweep
+from engine.training.sweep import LOSSES, STEPS, SURVEYS, SWEEPS, Sweep
 from engine.training.timeline import Range, Timeline
 
 if TYPE_CHECKING:
@@ -39,26 +39,40 @@ SWEEP_KEY = Key(
 )
 """What the colors of ``sweep_shades`` mean."""
 
+LOSS_KEY = Key(
+    f"loss after {STEPS} steps; × every unit dead",
+    "loss",
+    tuple((place / 4, f"{'≤ ' if not place else '≥ ' if place == 4 else ''}{number(loss)}")
+          for place, loss in enumerate(np.geomspace(*LOSSES, 5).tolist())),
+)  # fmt: skip
+"""The same of the final loss."""
+
+_REACH = 0.015
+"""So near a kink is meant by a click, as a share of what is shown."""
+
 _AROUND = 0.35
 """Share of the data's extent that the fit shows above and below; a line may leave it."""
 
-_TIME_PLOTS = {"run": ("units", "dead", "losses"), "z": ("z", "losses")}
+_TIME_PLOTS = {"run": ("units", "dead", "losses"), "z": ("z", "drift", "losses")}
 
 
 @dataclass(frozen=True, eq=False)
 class BirthLine:
-    """Networks of one width: measured shares (depth, share), the lower and the upper bound."""
+    """Networks of one width: measured shares (depth, share), two standard errors of each, both bounds."""
 
     name: str
     dots: tuple[tuple[float, float], ...]
+    errors: tuple[float, ...]
     bounds: tuple[Line, Line]
 
 
 class TrainingResult(Result):
     """The frame of a ``Training`` experiment at its playhead, or its survey of many runs."""
 
-    def __init__(self, experiment: Training) -> None:
+    def __init__(self, experiment: Training, whole: bool = True) -> None:
         self.experiment: Training = experiment
+        self._whole = whole
+        self._lit: tuple[tuple[float, float], tuple[Lit, ...]] = (math.nan, math.nan), ()
         self._courses: tuple[Course, ...] = ()
 
     def prepare(
@@ -67,10 +81,24 @@ class TrainingResult(Result):
         cancelled: Callable[[], bool] | None = None,
     ) -> None:
         """Make the steps up to the playhead in all runs, or the survey."""
-        if self.experiment.view in ("rates", "births"):
-            self.experiment.survey.run(progress, cancelled)
+        if self._is_survey:
+            if self._whole:
+                self.experiment.survey.run(progress, cancelled)
         elif not self._courses:
             self._courses = self._run(progress, cancelled)
+
+    @property
+    def so_far(self) -> TrainingResult | None:
+        """Of a survey the runs that are made; one run is shown as a whole."""
+        return TrainingResult(self.experiment, whole=False) if self._is_survey else None
+
+    @property
+    def _is_survey(self) -> bool:
+        return self.experiment.view in SURVEYS
+
+    @property
+    def _is_sweep(self) -> bool:
+        return self.experiment.view in SWEEPS
 
     def _run(
         self, progress: Callable[[float], None] | None, cancelled: Callable[[], bool] | None
@@ -88,7 +116,8 @@ class TrainingResult(Result):
             frame = run.frame(step, report, cancelled)
             name = RESCUES[names[i - 1]].title if i else ""
             ahead = run.ahead(frame.step, horizon)
-            courses.append(Course(run.recipe, frame, run.trace(frame.step), name, ahead))
+            good = run.frame(run.retreat) if frame.problem and run.retreat is not None else None
+            courses.append(Course(run.recipe, frame, run.trace(frame.step), name, ahead, good))
         for course in courses:
             course.look(self.experiment.view)
         return tuple(courses)
@@ -178,13 +207,62 @@ class TrainingResult(Result):
 
     @property
     def sweep_shades(self) -> NDArray[np.uint8]:
-        """(rows, columns) dead shares from 0 to ``SHARES`` − 1; ``SHARES`` where not done."""
-        dead = self.sweep.dead
-        return np.where(np.isnan(dead), SHARES, np.rint(dead * (SHARES - 1))).astype(np.uint8)
+        """(rows, columns) dead shares or levels of the loss, 0 to ``SHARES`` − 1; ``SHARES``: not done."""
+        shares = self.sweep.levels if self.experiment.view == "final" else self.sweep.dead
+        with np.errstate(invalid="ignore"):
+            return np.where(np.isnan(shares), SHARES, np.rint(shares * (SHARES - 1))).astype(np.uint8)
+
+    @property
+    def sweep_key(self) -> Key:
+        """What the colors of ``sweep_shades`` mean."""
+        return LOSS_KEY if self.experiment.view == "final" else SWEEP_KEY
 
     def click_on_fit(self, x: float, y: float) -> dict[str, Any]:
-        """The changes that lead back from where the run broke off, else those that add an own point."""
-        return self.way_back or self.experiment.with_point(x, y)
+        """The changes that lead back from where the run broke off, else those that add an own point, else
+        those that choose the unit whose kink is there."""
+        unit = self._unit_on_fit(x, y)
+        chosen = {} if unit is None else {"unit": unit + 1}
+        return self.way_back or self.experiment.with_point(x, y) or chosen
+
+    def _unit_on_fit(self, x: float, y: float) -> int | None:
+        """The unit whose kink or line is at a place of the fit."""
+        main, (across, up) = self.main, self.fit_ranges
+        if main.network is None:
+            return None
+        if main.recipe.data.inputs == 2:
+            extent = np.array([across[1] - across[0], up[1] - up[0]])
+            return nearest_kink(main.network, np.array([x, y]), extent, _REACH)
+        with np.errstate(all="ignore"):
+            away = abs(float(main.network(np.array([[x]]))[0, 0]) - y)
+        near = away <= 2 * _REACH * (up[1] - up[0])  # a kink is on the line
+        return (
+            nearest_kink(main.network, np.array([x]), np.array([across[1] - across[0]]), _REACH)
+            if near
+            else None
+        )
+
+    @cached_property
+    def probe(self) -> tuple[float, float]:
+        """The input whose paths are lit, within what is shown; of a function its second number is that of the
+        fit."""
+        e, (across, up) = self.experiment, self.fit_ranges
+        x = min(max(e.probe_x, across[0]), across[1])
+        if self.main.recipe.data.inputs == 2:
+            return x, min(max(e.probe_y, up[0]), up[1])
+        with np.errstate(all="ignore"):
+            return x, float("nan" if self.main.network is None else self.main.network(np.array([[x]]))[0, 0])
+
+    def lit(self, x: float, y: float) -> tuple[Lit, ...]:
+        """What an input switches on in the run and in every twin; nothing where a weight is not finite."""
+        if self._lit[0] != (x, y):
+            inputs = np.array([x, y][: self.main.recipe.data.inputs])
+            found = tuple(lit_by(c.network, inputs) for c in self.courses if c.network is not None)
+            self._lit = (x, y), found
+        return self._lit[1]
+
+    def lit_lines(self, x: float, y: float) -> tuple[str, str]:
+        """``x = 0.25: 9 of 32 units on``, ``23 of 32 products could be skipped``."""
+        return words.lit_lines(self, x, y)
 
     def click_on_z(self, x: float) -> dict[str, Any]:
         """The changes that lead back from where the run broke off, else to the step at a place."""
@@ -193,8 +271,20 @@ class TrainingResult(Result):
     @property
     def way_back(self) -> dict[str, Any]:
         """The changes that lead back from where the run broke off; none where it has not."""
-        frame = self.main.frame
-        return {"playhead": max(frame.step - WAY_BACK, 0)} if frame.problem else {}
+        good = self.main.good
+        return {} if good is None else {"playhead": good.step}
+
+    @property
+    def stop_text(self) -> str:
+        """What stands in the picture of a run that broke off; "" for any other."""
+        if not self.main.frame.problem:
+            return ""
+        return f"Stopped at step {self.main.frame.step:,}"
+
+    @property
+    def offer(self) -> str:
+        """What a click there does: ``back 20 steps, to step 28``; "" for nothing."""
+        return words.way_back(self)
 
     def open_cell(self, x: float, y: float) -> dict[str, Any]:
         """The changes that open the run of the cell at log₁₀ of a learning rate and a bias."""
@@ -208,14 +298,16 @@ class TrainingResult(Result):
             "view": "run",
         }
 
-    @cached_property
+    @property
     def birth_lines(self) -> tuple[BirthLine, ...]:
         """For each width what was measured, between its two bounds."""
         depths, found = self.births.depths.astype(np.float64), []
-        for width, shares in zip(self.births.widths, self.births.found, strict=True):
+        for i, (width, shares) in enumerate(zip(self.births.widths, self.births.found, strict=True)):
             low, high = (Line(depths, bound) for bound in self.births.bounds(width))
             dots = tuple(zip(depths.tolist(), shares.tolist(), strict=True))
-            found.append(BirthLine(f"width {width}", dots, (low, high)))
+            found.append(
+                BirthLine(f"width {width}", dots, tuple(self.births.errors(i).tolist()), (low, high))
+            )
         return tuple(found)
 
     # What is said ----------------------------------------------------------------------------------
@@ -224,7 +316,7 @@ class TrainingResult(Result):
     def readouts(self) -> tuple[Readout, ...]:
         """Dead units, loss, gradient, products that could be left out; or what the survey found."""
         self.prepare()
-        if self.experiment.view == "rates":
+        if self._is_sweep:
             return survey_words.sweep_readouts(self.sweep)
         if self.experiment.view == "births":
             return survey_words.birth_readouts(self.births)
@@ -234,7 +326,7 @@ class TrainingResult(Result):
     def sentence(self) -> str:
         """Who is dead and since when, what that means, what the twins do."""
         self.prepare()
-        if self.experiment.view == "rates":
+        if self._is_sweep:
             return survey_words.sweep_sentence(self.sweep)
         if self.experiment.view == "births":
             return survey_words.birth_sentence(self.births)
@@ -249,22 +341,45 @@ class TrainingResult(Result):
     def handles(self) -> tuple[Handle, ...]:
         """The step, on the time axis of each plot over time; on the map of runs rate and bias of this one."""
         e = self.experiment
-        if e.view == "rates":
+        if self._is_sweep:
             label = f"learning rate {number(e.learning_rate)}, bias {number(e.bias)}"
             return (Handle("cell", label, "rates", math.log10(e.learning_rate), e.bias),)
         if e.view not in _TIME_PLOTS:
             return ()
         step = self.timeline.step
-        return tuple(
+        found = [
             Handle("time", f"step {step:,}", plot, float(step), 0.0, grab="vertical", moves="x", step=1.0)
             for plot in _TIME_PLOTS[e.view]
+        ]
+        return (
+            (*found, self._probe_handle)
+            if e.view == "run" and self.main.network is not None
+            else tuple(found)
+        )
+
+    @property
+    def _probe_handle(self) -> Handle:
+        x, y = self.probe
+        on, products = self.lit_lines(x, y)
+        place, said = on.split(": ")
+        if self.main.recipe.data.inputs == 2:
+            return Handle("probe", f"probe at {place}", "fit", x, y, answer=f": {said}, {products}")
+        return Handle(
+            "probe",
+            f"probe at {place}",
+            "fit",
+            x,
+            0.0,
+            grab="vertical",
+            moves="x",
+            answer=f": {said}, {products}",
         )
 
     @property
     def table(self) -> Table:
         """The run over time, and every unit now; or every cell of the survey."""
         self.prepare()
-        if self.experiment.view == "rates":
+        if self._is_sweep:
             return survey_words.sweep_table(self.sweep)
         if self.experiment.view == "births":
             return survey_words.birth_table(self.births)

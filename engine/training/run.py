@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from engine.regions.monitor import Monitor
 from engine.training.frame import Frame
+from engine.training.problem import way_back
 from engine.training.recipe import Recipe
 from engine.training.record import Record, Trace, stride
 from engine.training.trainer import Trainer
@@ -73,6 +74,12 @@ class Run:
     def end(self) -> int | None:
         """The step at which the run broke off, once it has come there."""
         return self._end
+
+    @property
+    def retreat(self) -> int | None:
+        """The step to go back to from where it broke off; None where it has not, or at the very start."""
+        with self._lock:
+            return way_back(self.record.until(self._end), self._end) if self._end else None
 
     def distance(self, step: int, horizon: int = 0) -> int:
         """How many steps must be made to show this one; to the horizon, where the run has not been there."""
@@ -149,7 +156,7 @@ class Run:
         if self.record.wants(step):
             passes = trainer.passes
             samples = passes.outputs.shape[1]
-            self.record.append(step, trainer.loss, trainer.gradient_norm, passes.on, samples, passes.peaks)
+            self.record.append(step, trainer.loss, trainer.gradient_norm, passes.on, samples, passes.dead)
         if self.record.wants_spans(step):
             self.record.append_spans(step, trainer.spans)
         if step % self.stride == 0 and step not in self._frames:

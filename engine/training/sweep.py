@@ -19,8 +19,16 @@ Array = NDArray[np.float64]
 
 RATES = tuple(float(f"{10**power:.2g}") for power in np.linspace(-2.0, 0.5, 11))
 BIASES = tuple(np.linspace(-5.0, 1.0, 13).tolist())
+LOSSES = 1e-4, 1.0
 STEPS = 200
 """The cells of the panel's map."""
+
+
+SWEEPS = "rates", "final"
+"""The views of the panel that show it: the share of dead units, the final loss."""
+
+SURVEYS = *SWEEPS, "births"
+"""The views that show many runs."""
 
 
 class Sweep:
@@ -68,6 +76,15 @@ class Sweep:
             return None
         row, column = divmod(int(np.nanargmin(self.losses)), len(self.rates))
         return row, column
+
+    @property
+    def levels(self) -> Array:
+        """(rows, columns) the losses on a log scale from ``LOSSES[0]`` (0) to ``LOSSES[1]`` (1); what is
+        beyond at the ends; nan where not done."""
+        low, high = (math.log10(end) for end in LOSSES)
+        with np.errstate(divide="ignore"):
+            levels: Array = np.clip((np.log10(self.losses) - low) / (high - low), 0.0, 1.0)
+        return levels
 
     @property
     def extent(self) -> tuple[tuple[float, float], tuple[float, float]]:

@@ -20,6 +20,9 @@ Range = tuple[float, float]
 _MOST_DECADES = 20.0
 """A gradient so many powers of ten below everything else is rounding and not shown."""
 
+_MOST_DRIFT = 8.0
+"""A drift so many powers of ten below the largest one is not shown."""
+
 _LARGEST = 1e100
 """A z beyond this is on its way to overflow and leaves the picture."""
 
@@ -43,6 +46,48 @@ class Block:
     def graves(self) -> list[tuple[float, float]]:
         """(step of death, level) of every unit that died after the start and is dead."""
         return [(step, self.base + unit) for step, unit in self.course.graves]
+
+
+class Drifts:
+    """log₁₀ |z − z₀| of every run against step, no drift at all on a shelf under the others.
+
+    Args:
+        patients: the runs.
+        well: those whose drift must be in view.
+    """
+
+    def __init__(self, patients: Sequence[Patient], well: Sequence[Patient]) -> None:
+        self._patients, self._measured = patients, well
+
+    @cached_property
+    def shelf(self) -> float | None:
+        """Where no drift stands; None where every z has moved all the time."""
+        low, high = self._decades
+        still = any(np.isneginf(p.drift.y).any() for p in self._patients)
+        return low - 0.2 * (high - low) if still else None
+
+    @property
+    def range(self) -> Range:
+        """Whole powers of ten, lower where there is a shelf."""
+        low, high = self._decades
+        return low if self.shelf is None else low - 0.35 * (high - low), high
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Those up to now."""
+        return tuple(_shelved(p.drift, self.shelf) for p in self._patients)
+
+    @property
+    def ahead(self) -> tuple[Line | None, ...]:
+        """Those from now on, as far as they are known."""
+        return tuple(line and _shelved(line, self.shelf) for line in (p.drift_ahead for p in self._patients))
+
+    @cached_property
+    def _decades(self) -> Range:
+        lines = [line.y for p in self._measured for line in (p.drift, p.drift_ahead) if line is not None]
+        low, high = _ends(lines)
+        low = max(low, high - _MOST_DRIFT)
+        return float(math.floor(low)), float(max(math.ceil(high), math.floor(low) + 1))
 
 
 class Timeline:
@@ -92,11 +137,16 @@ class Timeline:
     def z_range(self) -> Range:
         """What z of the chosen unit is shown on, 0 included; as far ahead as it is known."""
         well = [patient for patient in self.patients if patient.course in self._well]
-        lines = [line for patient in well for line in (*patient.lines, patient.ahead)]
-        values = np.concatenate([line.y for line in lines if line is not None])
+        values = np.concatenate([patient.extremes.ravel() for patient in well])
         if not np.isfinite(values).any():
             return -1.0, 1.0
         return extent([values], -_LARGEST, _LARGEST, 1e-3)
+
+    @cached_property
+    def drifts(self) -> Drifts:
+        """How far z has gone from where it began, in every run."""
+        well = [patient for patient in self.patients if patient.course in self._well]
+        return Drifts(self.patients, well)
 
     # Losses and gradients --------------------------------------------------------------------------
 
@@ -155,7 +205,11 @@ class Timeline:
         return float(math.floor(low)), float(max(math.ceil(high), math.floor(low) + 1))
 
     def _shelved(self, line: Line) -> Line:
-        return line if self.shelf is None else Line(line.x, np.where(np.isneginf(line.y), self.shelf, line.y))
+        return _shelved(line, self.shelf)
+
+
+def _shelved(line: Line, shelf: float | None) -> Line:
+    return line if shelf is None else Line(line.x, np.where(np.isneginf(line.y), shelf, line.y))
 
 
 def _ends(arrays: list[NDArray[np.float64]]) -> Range:

@@ -57,7 +57,7 @@ class Trainer:
         self._optimizer.state[:] = 0.0
         self._deaths, self._revivals = np.zeros(units, np.int64), np.zeros(units, np.int64)
         self._settle()
-        self._dead = self._now_dead()
+        self._dead = self.passes.dead.copy()
         self._since = np.where(self._dead, np.int64(0), np.int64(-1))
 
     def load(self, frame: Frame) -> None:
@@ -134,9 +134,8 @@ class Trainer:
                     self._arrive()
                 else:
                     self._settle()
-                now = self._now_dead()
-                if now.tobytes() != self._dead.tobytes():
-                    self._count(now)
+                if self.passes.dead.tobytes() != self._dead.tobytes():
+                    self._count(self.passes.dead.copy())
 
     def _settle(self) -> None:
         """Take the settings of this step, then look."""
@@ -171,9 +170,6 @@ class Trainer:
         return small.backward()
 
     # Who is dead -----------------------------------------------------------------------------------
-
-    def _now_dead(self) -> NDArray[np.bool_]:
-        return np.equal(self.passes.peaks, 0.0)
 
     def _count(self, now: NDArray[np.bool_]) -> None:
         died, revived = now & ~self._dead, self._dead & ~now

@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.experiment import Readout
+from engine.initializers import TITLES
 from engine.losses import LOSSES
+from engine.parameter import Choice
 from engine.table import Column, Table
 from engine.text import number, percent
-from engine.training.rescues import RESCUES, names_of
+from engine.training.twin_words import about_twins, stop_of
 
 if TYPE_CHECKING:
     from engine.training.course import Course
     from engine.training.experiment import Training
     from engine.training.result import TrainingResult
 
-_WAYS_BACK = {"run": "the fit", "z": "the plot of z"}
+_WAYS_BACK = {"run": "into the fit", "z": "into the plot of z", "units": "on the offer"}
 OPTIMIZERS = {"sgd": "gradient descent", "momentum": "momentum", "adam": "Adam"}
 
 
@@ -27,7 +29,9 @@ def readouts(result: TrainingResult) -> tuple[Readout, ...]:
     main, twin = result.main, result.twins[0] if len(result.twins) == 1 else None
 
     def readout(of: Callable[[Course], str], caption: str, short: str) -> Readout:
-        return Readout(of(main), caption if twin is None else f"{short}\ntwin: {of(twin)}")
+        if twin is None:
+            return Readout(of(main), caption)
+        return Readout(of(main), f"{short}\ntwin: {of(twin).replace('not a number', 'NaN')}")  # or it is cut
 
     if result.experiment.view == "z":
         return _unit_readouts(result)
@@ -77,19 +81,35 @@ def sentence(result: TrainingResult) -> str:
     """What broke, or who is dead and why nobody comes back; what changed; what the twins make different."""
     parts = [result.main.frame.problem]
     if result.main.frame.problem:
-        where = _WAYS_BACK.get(result.experiment.view)
-        way = f"A click into {where} goes back 20 steps; there" if where else "Some steps before"
-        parts.append(f"{way}, try a lower learning rate.")
+        parts.append(_about_way_back(result))
     if result.experiment.view == "z":
-        parts += [fates(result), *(f"{_stop(c)}." for c in result.twins if c.frame.problem)]
+        parts += [fates(result), *(f"{stop_of(c)}." for c in result.twins if c.frame.problem)]
     elif not result.main.frame.problem:
         parts.append(_about_units(result.main))
     parts.append(_about_changes(result))
+    if result.main.recipe.loss != result.experiment.loss:
+        parts.append(f"Cross-entropy is for classes: this run takes {LOSSES[result.main.recipe.loss].title}.")
     if result.experiment.view != "z":
-        parts += _about_twins(result)
-    if len(result.twins) < len(names_of(result.experiment.twin)):
-        parts.append("A rescue that changes nothing here has no twin.")
+        parts += about_twins(result)
     return " ".join(part for part in parts if part)
+
+
+def way_back(result: TrainingResult) -> str:
+    """``back 20 steps, to step 28``; "" where there is no way back."""
+    there, step = result.way_back.get("playhead"), result.main.frame.step
+    if there is None:
+        return ""
+    return f"back {'1 step' if step - there == 1 else f'{step - there:,} steps'}, to step {there:,}"
+
+
+def _about_way_back(result: TrainingResult) -> str:
+    way = way_back(result)
+    if not way:
+        return "It broke off before the first step."
+    shown = ", whose fit is shown" if result.experiment.view == "run" else ""
+    return (
+        f"A click {_WAYS_BACK[result.experiment.view]} goes {way}{shown}; there, try a lower learning rate."
+    )
 
 
 def fates(result: TrainingResult) -> str:
@@ -149,12 +169,6 @@ def _changes(count: int) -> str:
     return "1 change" if count == 1 else f"{count} changes"
 
 
-def _about_twins(result: TrainingResult) -> list[str]:
-    if len(result.twins) > 1:
-        return [f"From the same weights (dead; loss): {', '.join(map(_in_short, result.twins))}."]
-    return [_about_twin(result.main, name, twin) for name, twin in _twins(result)]
-
-
 def unit_lines(result: TrainingResult) -> tuple[str, str, str]:
     """``unit 7: dead since step 14``, ``z −3.1 to −0.2``, ``gradient 0``."""
     course, unit = result.main, result.experiment.chosen
@@ -168,6 +182,21 @@ def unit_lines(result: TrainingResult) -> tuple[str, str, str]:
     return f"{name}: {state}", z, f"gradient {number(float(c.gradients[unit]), 2)}"
 
 
+def lit_lines(result: TrainingResult, x: float, y: float) -> tuple[str, str]:
+    """``x = 0.25: 9 of 32 units on``, ``23 of 32 products could be skipped``; of the run itself."""
+    main = result.main
+    place = f"x = {number(x, 3)}"
+    if main.recipe.data.inputs == 2:
+        place = f"x = ({number(x, 3)}, {number(y, 3)})"
+    if main.good is not None:
+        place = f"step {main.good.step:,}, {place}"
+    if main.network is None:
+        return f"{place}: no numbers", ""
+    lit = result.lit(x, y)[0]
+    on = f"{int(lit.on.sum())} of {main.units} {'unit' if main.units == 1 else 'units'} on"
+    return f"{place}: {on}", f"{lit.skippable:,} of {lit.products:,} products could be skipped"
+
+
 def caption(result: TrainingResult) -> str:
     """Network, start, training, data, step."""
     e, recipe = result.experiment, result.main.recipe
@@ -176,12 +205,23 @@ def caption(result: TrainingResult) -> str:
     batch = "full batch" if recipe.batch_size == recipe.samples else f"batches of {recipe.batch_size}"
     normed = ", batch normalization" if e.batch_norm else ""
     changed = "; changed on the way" if e.changes else ""
-    start = f"{e.initializer}, seed {e.seed}, b = {number(e.bias)}"
+    initial = TITLES[e.initializer].split(":")[0]
+    scaled = f", weights × {number(e.weight_scale)}" if e.weight_scale != 1 else ""
+    start = f"{initial}{scaled}, seed {e.seed}, b = {number(e.bias)}"
     steps = f"{OPTIMIZERS[e.optimizer]}, η = {number(now.learning_rate)}, {batch}"
-    data = f"{e.data}, {recipe.samples} points"
+    moved = f", inputs × {number(e.scale)}" if e.scale != 1 else ""
+    moved += f" + {number(e.mean)}" if e.mean > 0 else f" − {number(-e.mean)}" if e.mean else ""
+    data = f"{_data_title(e)}{moved}, {recipe.samples} {'point' if recipe.samples == 1 else 'points'}"
     step = f"step {result.main.frame.step:,}{changed}"
     network = f"{shape}, {now.activation.label}{normed}"
     return "; ".join((network, start, f"{steps}, {LOSSES[recipe.loss].title}", data, step))
+
+
+def _data_title(e: Training) -> str:
+    """``sin πx``, ``two moons``, ``own points``."""
+    kind = e.parameters()["data"]
+    assert isinstance(kind, Choice)
+    return dict(kind.options)[e.data].split(": ")[1]
 
 
 def table(result: TrainingResult) -> Table:
@@ -223,17 +263,37 @@ def _about_units(course: Course) -> str:
     if not dead and not saturated:
         been = int((frame.revivals > 0).sum())
         back = f" {_units(been)} had been dead and came back." if been else ""
-        return f"{start} no unit is dead: each passes gradient for some of the training inputs.{back}"
+        return f"{start} no unit is dead: each gate is open for some training input.{_silent(course)}{back}"
     if not dead:
-        return (
-            f"{start} no unit is dead, but {_gates(saturated, units)} nearly closed for every training "
-            "input: |f′| < 0.01, so less than a hundredth of the gradient passes."
-        )
+        return f"{start} no unit is dead, but {_about_saturated(course, saturated)}"
     who = "all units are" if dead == units else f"{dead} of {units} units {_are(dead)}"
     if units == 1:
         who = "the unit is"
     when = f", {born} of them from the start" if 0 < born < dead else ", from the start" if born else ""
-    return f"{start} {who} dead{when}: f′(z) is 0 for every training input, so {_fate(course)}"
+    return f"{start} {who} dead{when}: off for every training input, so {_fate(course)}{_silent(course)}"
+
+
+def _about_saturated(course: Course, saturated: int) -> str:
+    """What it means that gates are closed at a level that is not 0: nearly, or to the last bit."""
+    shut = int(((course.frame.peaks == 0) & ~course.frame.dead).sum())
+    if shut == saturated:
+        return (
+            f"{_gates(saturated, course.units)} closed for every training input: saturated, f′ is exactly 0 "
+            "though f is not, and no gradient passes."
+        )
+    return (
+        f"{_gates(saturated, course.units)} nearly closed for every training input: |f′| < 0.01, so less "
+        "than a hundredth of the gradient passes."
+    )
+
+
+def _silent(course: Course) -> str:
+    """Of units with open gates those without any gradient: that has another reason."""
+    silent = int(((course.census.gradients == 0) & (course.frame.peaks > 0)).sum())
+    if not silent:
+        return ""
+    who = "all" if silent == course.units else str(silent)
+    return f" Yet the gradient of {who} is exactly 0: what comes back from behind is 0, or adds up to 0."
 
 
 def _ranks(course: Course, main: Course) -> str:
@@ -264,29 +324,6 @@ def _fate(course: Course) -> str:
         return f"{text}."
     moved = "inputs" if course.never_back else "inputs or weights"
     return f"{text}. So far {_times(revived)} a dead unit came back, because its {moved} moved."
-
-
-def _twins(result: TrainingResult) -> list[tuple[str, Course]]:
-    return list(zip(result.experiment.twins, result.twins, strict=True))
-
-
-def _about_twin(main: Course, name: str, twin: Course) -> str:
-    what = RESCUES[name].difference(main.recipe, twin.recipe)
-    if twin.frame.problem:
-        return f"Twin ({what}): {twin.frame.problem}"
-    dead = "none" if not twin.dead else "all" if twin.dead == twin.units else f"{twin.dead} of {twin.units}"
-    return f"Same weights, {what}: {dead} dead, loss {number(twin.frame.loss, 3)}."
-
-
-def _in_short(twin: Course) -> str:
-    if twin.frame.problem:
-        return _stop(twin)
-    return f"{twin.name} ({twin.dead}; {number(twin.frame.loss, 2)})"
-
-
-def _stop(twin: Course) -> str:
-    """Where and why a twin has broken off, in short."""
-    return f"{twin.name}: {twin.frame.problem.split(';')[0].removesuffix('.')}"
 
 
 def _units(count: int) -> str:

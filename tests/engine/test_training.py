@@ -490,7 +490,7 @@ def test_every_step_is_remembered_at_first_and_fewer_later() -> None:
     record = Record(2)
     for step in range(9000):
         if record.wants(step):
-            record.append(step, float(step), 0.0, np.array([5.0, 0.0]), 10, np.array([1.0, 0.0]))
+            record.append(step, float(step), 0.0, np.array([5.0, 0.0]), 10, np.array([False, True]))
     trace = record.until(5000)
     assert trace.steps[-1] == 5000
     assert len(trace.steps) == 2048 + 1024 + (5000 - 4096) // 4 + 1

@@ -235,7 +235,7 @@ def test_the_last_change_is_named_with_what_it_was_before() -> None:
     assert result.changes == ((30.0, "η 0.1"), (50.0, "tanh"))
     assert "At step 50 tanh took the place of ReLU (1 change before)." in result.sentence
     earlier = dataclasses.replace(e, playhead=40).run()
-    assert "At step 30 the learning rate went from 0.7 to 0.1." in earlier.sentence
+    assert "At step 30 the learning rate went from 0.15 to 0.1." in earlier.sentence
     assert "At step" not in dataclasses.replace(e, playhead=29).run().sentence.removeprefix("At step 29")
 
 
@@ -256,18 +256,19 @@ def test_the_step_that_is_said_is_the_one_where_the_run_stopped() -> None:
     end = e.run().main.frame.step
     assert end < 60
     assert e.shown("playhead") == end
-    assert {handle.x for handle in e.run().handles} == {float(end)}
+    assert {handle.x for handle in e.run().handles if handle.name == "time"} == {float(end)}
     assert f"dead at step {end}" in e.run().readouts[0].caption
     assert f"Stopped at step {end}," in e.run().sentence
 
 
 def test_a_live_change_of_a_run_that_has_stopped_goes_back_to_where_it_helps() -> None:
-    e = Training(learning_rate=1e4, width=8, playhead=60)
+    e = Training(width=8, playhead=40).edit(learning_rate=1e12).edit(playhead=90)
     end = e.run().main.frame.step
+    back = e.run().way_back["playhead"]
     saved = e.edit(learning_rate=1e-9)
-    assert saved.playhead == end - 20
-    assert saved.changes == ((end - 20, "learning_rate", 1e-9),)
-    assert saved.edit(playhead=60).run().main.frame.problem == ""
+    assert saved.playhead == back <= end - 20
+    assert saved.changes == ((back, "learning_rate", 1e-9),)
+    assert saved.edit(playhead=90).run().main.frame.problem == ""
     early = Training(learning_rate=1e6, width=8, playhead=60, scale=1e6)
     assert early.run().main.frame.step < 20
     assert (early.edit(learning_rate=0.1).playhead, early.edit(learning_rate=0.1).learning_rate) == (0, 0.1)

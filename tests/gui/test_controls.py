@@ -6,8 +6,8 @@ import math
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QEnterEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -23,6 +23,8 @@ from engine import formula
 from engine.parameter import Choice, Integer, Parameter, Real, Toggle
 from engine.session import Session
 from gui.controls import ChoiceControl, Controls, NameLabel, NumberControl, ToggleControl, make
+from gui.panels import NAMES
+from gui.playhead import PlayheadControl
 
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
@@ -290,8 +292,49 @@ def test_the_wheel_needs_the_keyboard_focus(hands) -> None:
         hands.wheel(widget, QPoint(10, 8), -1)
     assert hands.experiment == before
     control.slider.setFocus()
+    hands.qtbot.wait(500)  # the pointer rests
     hands.wheel(control.slider, QPoint(10, 8), 1)
     assert hands.experiment.probe > before.probe
+
+
+def test_the_wheel_that_scrolls_a_page_does_not_turn_the_slider_that_comes_under_it(hands) -> None:
+    """It has the keyboard, but the pointer has not rested on it."""
+    control = hands.page.controls.control("probe")
+    before = hands.experiment
+    control.slider.setFocus()
+    point = QPointF(10, 8)
+    QApplication.sendEvent(control.slider, QEnterEvent(point, point, point))
+    for _ in range(3):
+        hands.wheel(control.slider, QPoint(10, 8), -1)
+    assert hands.experiment == before
+
+
+def test_space_runs_and_stops_in_every_panel_that_has_a_playhead(hands) -> None:
+    found = []
+    for key in NAMES:
+        hands.store.visit(key)
+        hands.settle()
+        controls = hands.page.controls.findChildren(PlayheadControl)
+        hands.qtbot.keyClick(hands.figure, Key.Key_Space)
+        if any(control.isVisible() and control.isEnabled() for control in controls):
+            found.append(key)
+            assert any(control.player.running for control in controls), key
+            hands.qtbot.keyClick(hands.figure, Key.Key_Space)
+        assert not any(control.player.running for control in controls)
+        hands.settle()
+    assert "training" in found
+
+
+def test_a_button_with_the_keyboard_keeps_space(hands) -> None:
+    hands.store.visit("training")
+    hands.settle()
+    check = hands.page.controls.control("batch_norm").check
+    control = hands.page.controls.control("playhead")
+    check.setFocus()
+    hands.qtbot.keyClick(check, Key.Key_Space)
+    hands.settle()
+    assert hands.experiment.batch_norm
+    assert not control.player.running
 
 
 @pytest.mark.parametrize("kind", parameters(Toggle, Choice))

@@ -10,16 +10,20 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 
-from engine import activations
+from engine import activations, formula
 from engine.presets import presets
+from engine.session import Session
 from engine.training import Training
+from engine.training.births import births
 from engine.training.patient import Patient
 from gui.axes import powers
 from gui.export import ExportOptions
+from gui.figure import Figure
 from gui.panels.training import TrainingPanel
 from gui.render import render
 from gui.theme import LIGHT
 from gui.training_items import within
+from gui.training_time import run_colors
 
 
 @pytest.fixture
@@ -87,11 +91,11 @@ def test_a_live_change_is_marked_and_can_be_undone(training) -> None:
     training.edit(learning_rate=0.05)
     assert training.experiment.changes == ((60, "learning_rate", 0.05),)
     assert training.page.controls.control("learning_rate").box.value() == pytest.approx(0.05)
-    assert [rules.values for rules in panel(training).time.marks] == [[60.0]] * 4
+    assert [rules.values for rules in panel(training).time.marks] == [[60.0]] * 5
     assert panel(training).time.change_notes[0].text == "η 0.05"
-    assert "At step 60 the learning rate went from 0.7 to 0.05." in training.page.sentence.text()
+    assert "At step 60 the learning rate went from 0.15 to 0.05." in training.page.sentence.text()
     training.edit(playhead=30)
-    assert training.page.controls.control("learning_rate").box.value() == pytest.approx(0.7)
+    assert training.page.controls.control("learning_rate").box.value() == pytest.approx(0.15)
     training.store.undo()
     training.settle()
     assert training.experiment.changes == ()
@@ -160,8 +164,10 @@ def test_a_run_that_breaks_off_keeps_the_last_picture_and_says_why(training) -> 
     assert panel(training).problem.isVisible()
     assert panel(training).fit_lines[0].isVisible()
     assert "playhead" in training.experiment.at_end
+    back = training.page.result.main.good.step
+    assert panel(training).problem.text.endswith(f"Click: back {stopped.step - back} steps, to step {back}")
     training.click("fit", 0.5, 0.5)
-    assert training.experiment.playhead == max(stopped.step - 20, 0)
+    assert training.experiment.playhead == back
     assert not panel(training).problem.isVisible()
 
 
@@ -191,12 +197,12 @@ def test_chosen_functions_are_drawn_on_the_plane(training) -> None:
     assert not panel(training).plane.isVisible()
 
 
-@pytest.mark.parametrize("view", ["run", "z", "units", "rates", "births"])
+@pytest.mark.parametrize("view", ["run", "z", "units", "rates", "final", "births"])
 def test_every_view_can_be_exported(qapp, view) -> None:
     result = Training(view=view, width=4, samples=9, twin="leaky").run()
     recording = render(TrainingPanel, result, ExportOptions(caption=True))
     assert len(recording.commands) > 10
-    if view in ("rates", "births"):
+    if view in ("rates", "final", "births"):
         assert result.experiment.survey.done == 1.0
 
 
@@ -217,11 +223,45 @@ def test_a_run_that_has_broken_off_shows_no_fit_of_another(training) -> None:
     training.store.open(broken.apply(training.store.session, "training"))
     training.settle()
     assert training.page.result.main.frame.problem
-    assert not panel(training).fit_lines[0].isVisible()
-    assert panel(training).hinges._dots == []
+    own = training.page.result.main.fit
+    assert panel(training).fit_lines[0]._shown is own.line
+    assert [dot[:2] for dot in panel(training).hinges._dots] == [tuple(at) for at in own.hinges.tolist()]
 
 
-@pytest.mark.parametrize("view", ["run", "z", "units", "rates", "births"])
+def test_the_picture_of_a_run_that_broke_off_is_a_function_of_its_state(training) -> None:
+    """What was on screen before makes no difference, and an export shows the same."""
+    broken = next(p for p in presets("training") if "overflows" in p.title)
+    training.store.open(broken.apply(training.store.session, "training"))
+    training.settle()
+    line = panel(training).fit_lines[0]._shown
+    _, (low, high) = training.page.result.fit_ranges
+    assert ((line.y > low) & (line.y < high)).any()
+    training.edit(playhead=20)
+    training.edit(playhead=60)
+    np.testing.assert_array_equal(panel(training).fit_lines[0]._shown.y, line.y)
+
+
+@pytest.mark.parametrize("view", ["run", "z", "units"])
+def test_the_way_back_is_offered_in_every_view_of_a_run(training, view) -> None:
+    training.edit(playhead=70, width=8)
+    training.edit(activation=formula.parse("log(z)"))
+    training.edit(playhead=90, view=view)
+    stopped = training.page.result.main.frame.step
+    plot, note = {
+        "run": ("fit", panel(training).problem),
+        "z": ("z", panel(training).time.problem),
+        "units": ("tiles", panel(training).tiles_problem),
+    }[view]
+    assert note.isVisible()
+    assert f"back 20 steps, to step {stopped - 20}" in note.text
+    assert "goes back 20 steps" in training.page.sentence.text()
+    (x0, x1), (y0, y1) = training.figure.plots[plot].ranges
+    training.click(plot, (x0 + x1) / 2, (y0 + y1) / 2)
+    assert training.experiment.playhead == stopped - 20
+    assert not note.isVisible()
+
+
+@pytest.mark.parametrize("view", ["run", "z", "units", "rates", "final", "births"])
 def test_captions_of_readouts_are_whole_in_the_smallest_window(training, view) -> None:
     training.window.resize(1024, 700)
     training.edit(view=view, twin="leaky", playhead=3000, depth=4, width=12, samples=20)
@@ -238,7 +278,11 @@ def test_z_of_the_chosen_unit_is_shown_over_time_with_its_twins(training) -> Non
         view="z", twin="all", bias=-5.0, weight_scale=0.5, scale=0.1, learning_rate=0.1, playhead=200
     )
     time = panel(training).time
-    assert {key for key, plot in training.figure.plots.items() if plot.isVisible()} == {"z", "losses"}
+    assert {key for key, plot in training.figure.plots.items() if plot.isVisible()} == {
+        "z",
+        "drift",
+        "losses",
+    }
     assert [line.isVisible() for line in time.z_lines] == [True] * 6
     assert all(band.isVisible() for band in time.bands)
     timeline = training.page.result.timeline
@@ -367,9 +411,12 @@ def test_z_of_a_run_that_has_broken_off_offers_the_way_back(training) -> None:
     training.edit(playhead=60)
     stopped = training.page.result.main.frame
     assert panel(training).time.problem.isVisible()
-    assert "A click into the plot of z goes back 20 steps" in training.page.sentence.text()
+    back = training.page.result.way_back["playhead"]
+    assert (
+        f"A click into the plot of z goes back {stopped.step - back} steps" in training.page.sentence.text()
+    )
     training.click("z", 5.0, panel(training).time.z.ranges[1][1] * 0.5)
-    assert training.experiment.playhead == max(stopped.step - 20, 0)
+    assert training.experiment.playhead == back
     assert not panel(training).time.problem.isVisible()
 
 
@@ -392,3 +439,225 @@ def test_a_line_is_cut_where_it_leaves() -> None:
     np.testing.assert_array_equal(y, [0.0, 2.0, 2.0, 2.0, -2.0, -2.0, np.nan, 1.0])
     straight = within(np.array([0.0, 1.0]), np.array([-4.0, 4.0]), -2.0, 2.0)
     np.testing.assert_allclose(straight, [[0.0, 0.25, 0.75, 1.0], [-2.0, -2.0, 2.0, 2.0]])
+
+
+def strip(training) -> list[int]:
+    """The units that are marked beside the raster of the run."""
+    image = panel(training).time.lit[0]._image
+    return [k for k in range(image.height()) if image.pixelColor(0, k).alpha()]
+
+
+@pytest.mark.parametrize("changes", [{}, {"data": "moons", "samples": 60, "loss": "bce_logits"}])
+def test_the_pointer_over_the_fit_lights_the_units_that_are_on_there(training, qtbot, changes) -> None:
+    training.edit(**changes, playhead=3)
+    at_probe = strip(training)
+    result = training.page.result
+    (x0, x1), (y0, y1) = result.fit_ranges
+    for share in (0.3, 0.8):
+        x, y = x0 + share * (x1 - x0), (y0 + y1) / 2
+        point = training.at("fit", x, y)
+        qtbot.mouseMove(training.figure.viewport(), point)
+        shown = training.figure.plots["fit"].from_scene(training.figure.mapToScene(point))
+        assert strip(training) == np.flatnonzero(result.lit(*shown)[0].on).tolist()
+        assert [note.text for note in panel(training).lit_notes] == list(result.lit_lines(*shown))
+    qtbot.mouseMove(training.figure.viewport(), training.at("losses", 1.0, 0.0))
+    assert strip(training) == at_probe
+
+
+def test_the_probe_is_moved_by_mouse_and_keys_and_marks_tiles(training) -> None:
+    before = training.experiment
+    grip = training.grip(training.figure.handle("probe"))
+    training.qtbot.mouseMove(training.figure.viewport(), grip)  # a hand hovers before it grabs
+    training.drag_handle("probe", to=(0.5, 0.0))
+    moved = training.page.result
+    assert [note.text for note in panel(training).lit_notes] == list(moved.lit_lines(*moved.probe))
+    assert training.experiment.probe_x == pytest.approx(0.5, abs=0.02)
+    assert training.experiment.recipe == before.recipe
+    handle = training.figure.handle("probe")
+    assert "32 units on" in handle.answer
+    training.figure.setFocus(Qt.FocusReason.TabFocusReason)
+    training.figure.focus_handle("probe")
+    was = training.experiment.probe_x
+    training.keys(training.figure, Qt.Key.Key_Left)
+    assert training.experiment.probe_x < was
+    training.edit(view="units", probe_x=-0.99)
+    lit = training.page.result.lit(*training.page.result.probe)[0].on
+    assert panel(training).tiles._lit.tolist() == lit.tolist()
+    assert lit.any()
+
+
+def test_a_click_on_a_kink_chooses_its_unit_and_the_plane_shows_its_line(training) -> None:
+    training.edit(playhead=0)
+    main = training.page.result.main
+    x = main.kink_of(20)
+    training.click("fit", x, float(main.network(np.array([[x]]))[0, 0]))
+    assert training.experiment.unit - 1 in range(32)
+    assert training.experiment.unit != 1
+    training.edit(data="moons", samples=60, loss="bce_logits", unit=5, playhead=2, width=8)
+    assert panel(training).line.isVisible()
+    assert panel(training).line.path().elementCount() >= 2
+    line = training.page.result.main.line_of(2)[0]
+    training.click("fit", *(line[0] + 0.37 * (line[-1] - line[0])))
+    assert training.experiment.unit == 3
+
+
+def test_a_survey_that_is_stopped_keeps_what_is_made_and_can_go_on(training, qtbot) -> None:
+    """While it runs, words and readouts are its own; so is the map that stays."""
+    page = training.page
+    before = page.sentence.text()
+    training.store.edit("training", view="rates", data="moons", samples=400, depth=3, width=64)
+    qtbot.waitUntil(lambda: page.busy and page._wanted.sweep.cells_done >= 2, timeout=20_000)
+    qtbot.waitUntil(lambda: "runs of 200 steps" in page.sentence.text(), timeout=5000)
+    assert page.sentence.text() != before
+    assert "runs of 200 steps made" in page.readouts.cards[0].caption.text()
+    page._strip.stopped.emit()
+    qtbot.waitUntil(lambda: not page.busy, timeout=20_000)
+    sweep = page.result.sweep
+    assert 2 <= sweep.cells_done < 143
+    assert page.sentence.text().startswith("Stopped. So far ")
+    assert page.result.experiment == training.experiment
+    assert [handle.name for handle in training.figure.handles] == ["cell"]
+    done = sweep.cells_done
+    page.sentence.linkActivated.emit("on")
+    assert "Stopped" not in page.sentence.text()
+    qtbot.waitUntil(lambda: sweep.cells_done > done, timeout=20_000)
+    page._strip.stopped.emit()
+    qtbot.waitUntil(lambda: not page.busy, timeout=20_000)
+
+
+def test_a_new_long_way_is_not_said_to_be_stopped(training, qtbot) -> None:
+    for step in (300_000, 290_000):
+        training.store.edit("training", playhead=step)
+        qtbot.waitUntil(lambda: training.page.busy, timeout=5000)
+        assert "Stopped" not in training.page.sentence.text()
+        training.page._strip.stopped.emit()
+        qtbot.waitUntil(lambda: not training.page.busy, timeout=5000)
+        assert "Stopped" in training.page.sentence.text()
+
+
+def test_the_map_of_the_final_loss_has_colors_of_its_own(training) -> None:
+    training.edit(view="final", width=4, samples=9)
+    result = training.page.result
+    assert result.sweep.done == 1.0
+    shades, losses = result.sweep_shades, result.sweep.losses
+    for row, column in ((0, 0), (6, 3), (12, 10)):
+        share = min(max((math.log10(losses[row, column]) + 4) / 4, 0.0), 1.0)
+        assert shades[row, column] == round(share * 254)
+    training.edit(view="rates")
+    assert (training.page.result.sweep_shades != shades).any()
+    training.click("rates", -1.0, 0.0)
+    assert training.experiment.view == "run"
+
+
+def test_a_long_session_opens_on_the_start_of_its_run(make_window, qtbot) -> None:
+    session = Session().edit("training", playhead=200_000).visit("training")
+    window = make_window(session)
+    page = window.page
+    qtbot.waitUntil(lambda: page.busy, timeout=5000)
+    assert page.result.main.frame.step == 0
+    assert page.figure.plots["fit"].ranges != ((0.0, 1.0), (0.0, 1.0))
+    assert "Before the first step" in page.sentence.text()
+    page._strip.stopped.emit()
+    qtbot.waitUntil(lambda: not page.busy, timeout=5000)
+
+
+def test_the_loss_control_shows_the_loss_that_is_used(training, qtbot) -> None:
+    control = training.page.controls.control("loss")
+    control.combo.setFocus()
+    qtbot.keyClick(control.combo, Qt.Key.Key_End)
+    training.settle()
+    assert control.combo.currentData() == training.experiment.recipe.loss == "half_mse"
+    training.edit(data="moons", samples=20)
+    assert control.combo.currentData() == training.experiment.recipe.loss != "half_mse"
+
+
+def test_run_and_twin_have_one_color_each_in_all_plots_of_the_plane(training) -> None:
+    training.edit(data="moons", samples=60, loss="bce_logits", twin="leaky", playhead=5)
+    colors = run_colors(training.figure.theme)
+    shown = panel(training)
+    assert shown.boundary.pen().color() == QColor(colors[0])
+    assert shown.twin_boundaries[0].pen().color() == QColor(colors[1])
+    assert [dot[2] for dot in shown.signs._dots] == list(colors[:2])
+    assert [line._pen.color().name() for line in shown.time.loss_lines[:2]] == list(colors[:2])
+    assert training.figure.theme.series[1] not in colors[:5]  # class 0
+    assert shown.plane_key.isVisible()
+    assert shown.fit.above > 0
+    training.edit(data="sine")
+    assert not shown.plane_key.isVisible()
+    assert shown.fit.above == 0
+
+
+def test_twins_have_dashes_of_their_own(training) -> None:
+    training.edit(twin="all", bias=-1.0, playhead=5)
+    lines = panel(training).time.loss_lines
+    patterns = [tuple(line._pen.dashPattern()) for line in lines]
+    assert len(set(patterns)) == len(lines) == 6
+    fits = [tuple(line._pen.dashPattern()) for line in panel(training).fit_lines]
+    assert fits == patterns
+
+
+def test_the_name_of_the_thin_line_does_not_meet_the_numbers(training) -> None:
+    loss = panel(training).time.loss
+    assert loss.axes.names[1] == "loss"
+    assert panel(training).time.norm_note.isVisible()
+    training.edit(twin="leaky")
+    assert not panel(training).time.norm_note.isVisible()
+
+
+def test_crosses_of_deaths_do_not_merge_into_bars(training) -> None:
+    graves = panel(training).time.graves
+    assert len(graves._dots) == len(training.page.result.main.graves) > 5
+    training.edit(width=200, playhead=20)
+    assert training.page.result.main.graves
+    assert graves._dots == []
+
+
+def test_measured_births_are_answers_and_have_error_bars(training) -> None:
+    births.cache_clear()  # they are made while one looks on
+    training.edit(view="births")
+    shown = panel(training)
+    assert shown.measured._dots
+    assert shown.bars[0].bars
+    training.page.hide_answers(True)
+    assert shown.measured._dots == []
+    assert all(not bars.bars for bars in shown.bars)
+    training.page.hide_answers(False)
+    assert shown.measured._dots
+
+
+def test_buttons_that_open_points_tell_which(training) -> None:
+    buttons = [training.page.controls.control(name).button.text() for name in ("curve", "classes")]
+    assert buttons == ["Open x, y…", "Open x₁, x₂, class…"]
+
+
+@pytest.mark.parametrize("size", ["column", "half"])
+def test_names_beside_losses_and_lines_of_the_unit_are_whole_on_small_pages(qapp, size) -> None:
+    preset = next(p for p in presets("training") if "All of it" in p.title)
+    result = preset.apply(Session(), "training").training.run()
+    figure = Figure(LIGHT, 1.5, interactive=False)
+    figure.resize(*((420, 420) if size == "column" else (640, 520)))
+    shown = TrainingPanel(figure)
+    shown.draw(result)
+    loss = shown.time.loss
+    (_, _), (low, high) = loss.ranges
+    for note in (note for note in shown.time.loss_notes if note.isVisible()):
+        area = note.area(loss.pixel)
+        assert low - 1e-9 <= area.top()
+        assert area.bottom() <= high + 1e-9
+    shown.draw(Training(depth=2, width=8, playhead=30).run())
+    wide = shown.fit.size_of_data[0] * shown.fit.pixel[0]
+    for note in (*shown.unit_notes, *shown.lit_notes):
+        assert note.area(shown.fit.pixel).width() <= wide * 1.01
+
+
+def test_an_exported_picture_of_a_stopped_run_says_of_which_step_it_is(qapp) -> None:
+    preset = next(p for p in presets("training") if "overflows" in p.title)
+    result = preset.apply(Session(), "training").training.run()
+    figure = Figure(LIGHT, 1.0, interactive=False)
+    figure.resize(900, 600)
+    shown = TrainingPanel(figure)
+    shown.draw(result)
+    assert (
+        shown.problem.text == f"Stopped at step {result.main.frame.step}; fit of step {result.main.good.step}"
+    )
+    assert shown.lit_notes[0].text.startswith(f"step {result.main.good.step}, x = ")
