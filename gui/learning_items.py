@@ -85,13 +85,12 @@ class LossChart:
         # An exact 0, which has no logarithm, stands on a shelf under all others.
         has_shelf = bool(np.isneginf(line.y).any())
         shelf = low - 0.2 * (high - low)
-        margin = 0.1 * (high - low)
-        below = 0.3 * (high - low) if has_shelf else margin
+        below = 0.3 * (high - low) if has_shelf else 0.0
         if compared:  # room for the name of the level
             share = min(_NAME * self.plot.figure.scale_factor / self.plot.size_of_data[1], 0.6)
-            below = max(below, (high - low + margin) * share / (1 - share))
+            below = max(below, (high - low) * share / (1 - share))
         self.plot.axes.show(shelf=shelf if has_shelf else None)
-        self.plot.set_ranges((-_MARGIN * long, long), (low - below, high + margin))
+        self.plot.set_ranges((-_MARGIN * long, long), (low - below, high))
         y = np.where(np.isneginf(line.y), shelf, line.y)
         self.curve.show_line(Line(line.x, y))
         step, end, color = float(learner.made), float(y[-1]), self.plot.figure.theme.series[0]

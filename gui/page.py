@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from html import escape
 from time import perf_counter
 from typing import Any
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QPaintEvent, QShowEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
@@ -31,6 +31,7 @@ from gui.controls import Controls, section
 from gui.examples import PREDICT, ExampleMenu, ExampleNote
 from gui.facts import FactsView
 from gui.figure import Figure
+from gui.header import Thesis
 from gui.panel import Panel
 from gui.readouts import Prose, ReadoutRow, Still
 from gui.store import Store
@@ -114,11 +115,12 @@ class Page(QWidget):
                 self._show(experiment.glimpse.run())
             self.panel.preview(result)
             self._wanted = result
-            self._describe(result.so_far or self._result)
             self._strip.wait_for(experiment.outlook)
-            if self._is_stopped:
+            if self._is_stopped and result.so_far is None:  # of the picture there is nothing more to say
                 self.sentence.setText(f"Computing {escape(experiment.outlook)}…")
-            self._is_stopped = False
+                self._is_stopped = False
+            else:
+                self._describe(result.so_far or self._result)
             self._worker.start(result)
         else:
             self._worker.forget()
@@ -434,29 +436,6 @@ class Page(QWidget):
         needed = min(self.sentence.heightForWidth(self._still.width()), most)
         if needed > self._still.height():
             self._still.setFixedHeight(needed)
-
-
-class Thesis(QLabel):
-    """The sentence beside the title; where it does not fit it is left out, not cut."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The whole sentence or nothing."""
-        if self.fontMetrics().horizontalAdvance(self.text()) <= self.width():
-            super().paintEvent(event)
-
-
-def header_bar(actions: Iterable[QAction]) -> QWidget:
-    """A button for each action, as an icon with its name in the tooltip."""
-    bar = QWidget()
-    row = QHBoxLayout(bar)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(2)
-    for action in actions:
-        button = QToolButton()
-        button.setDefaultAction(action)
-        button.setIconSize(QSize(16, 16))
-        row.addWidget(button)
-    return bar
 
 
 def _card(widget: QWidget, margin: int = 1) -> QFrame:

@@ -14,8 +14,9 @@ from engine.session import Session
 from gui.actions import Actions
 from gui.commands import RECENT, commands, list_recent
 from gui.documents import Documents
+from gui.header import header_bar
 from gui.notice import Notice
-from gui.page import Page, header_bar
+from gui.page import Page
 from gui.panels import NAMES, panel
 from gui.settings import Settings
 from gui.sidebar import Sidebar
