@@ -70,7 +70,7 @@ class RegionsPanel(Panel):
         self.points = ClassPoints(self.map)
         self.knobs, self.probe = self.map.dots(z=20), self.map.dots(z=19)
         self.problem = self.map.note(theme.danger, anchor=(0.5, 0.5), z=40, sheet=0.9)
-        self.zero = self.map.note(theme.series[3], anchor=(0.5, 0.5), z=7)
+        self.zero = self.map.note(theme.series[3], anchor=(0.5, 0.5), z=11, sheet=0.85)
         self.curves = [self.chart.curve(theme.series[i], CURVE, dash=i != 0, z=1) for i in _SERIES]
         self.curve_notes = [self.chart.note(theme.series[i], anchor=(1.0, 1.0)) for i in _SERIES]
         self.counted = self.chart.dots(z=5)

@@ -129,12 +129,13 @@ class TrainingPanel(Panel):
         self.hinges = plot.dots(z=10)
         self.kink = plot.rule(90, theme.accent, KINK, dash=True)
         self.unit_notes = [
-            plot.note(color, z=31, answer=True) for color in (theme.text, theme.muted, theme.muted)
+            plot.note(color, z=31, answer=True, sheet=0.85)
+            for color in (theme.text, theme.muted, theme.muted)
         ]
         self.line = plot.add(Outline(), 7)
         self.probe = plot.rule(90, theme.text, THIN, z=9)
         self.probe_dot = plot.dots(z=33)
-        self.lit_notes = [plot.note(theme.accent, z=31, answer=True) for _ in range(2)]
+        self.lit_notes = [plot.note(theme.accent, z=31, answer=True, sheet=0.85) for _ in range(2)]
         self.problem = plot.note(theme.danger, anchor=(0.5, 0.5), z=40, sheet=0.85)
         self.names = [plot.note(color, anchor=(1.0, 1.0), z=31) for color in run_colors(theme)]
         self.signs = plot.dots(z=32, still=True)
@@ -205,10 +206,8 @@ class TrainingPanel(Panel):
         fits = all(
             note.width_of(t) < self.fit.size_of_data[0] for note, t in zip(self.lit_notes, texts, strict=True)
         )
-        for note in self.lit_notes:
-            note.setVisible(
-                fits
-            )  # of use to a hand that moves the probe; on a small page they would cover it
+        for note in self.lit_notes:  # on a small page they would cover the fit
+            note.setVisible(fits)
         self._list(self.lit_notes, texts, last.area(self.fit.pixel).top() + self._lap)
 
     @property

@@ -712,3 +712,10 @@ def test_an_image_is_said_on_the_command_line_and_in_the_export_dialog(
     assert main(["export", str(file), "--panel", "regions", "--out", str(out)]) == 0
     assert said in capsys.readouterr().err
     assert said in next(ET.parse(out).getroot().iter(f"{SVG}desc")).text
+
+
+def test_the_name_of_the_boundary_stands_over_its_line(regions) -> None:
+    panel = regions.page.panel
+    assert panel.zero.isVisible()
+    assert panel.zero.text == "y = 0"
+    assert panel.zero.zValue() > panel.boundary.zValue()
