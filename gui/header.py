@@ -1,4 +1,4 @@
-"""What stands over the picture of every panel: the thesis beside its title, the buttons."""
+"""What stands around the picture of every panel: the thesis beside its title, the buttons, the cards."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 
 class Thesis(QLabel):
@@ -30,3 +30,13 @@ def header_bar(actions: Iterable[QAction]) -> QWidget:
         button.setIconSize(QSize(16, 16))
         row.addWidget(button)
     return bar
+
+
+def card(widget: QWidget, margin: int = 1) -> QFrame:
+    """A sheet with rounded corners around a widget."""
+    sheet = QFrame()
+    sheet.setObjectName("card")
+    layout = QVBoxLayout(sheet)
+    layout.setContentsMargins(margin + 3, margin + 3, margin + 3, margin + 3)
+    layout.addWidget(widget)
+    return sheet

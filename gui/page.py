@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from engine.experiment import Experiment, Result
 from engine.parameter import Span
+from engine.points import Points
 from engine.presets import Preset
 from engine.table import Facts
 from gui.busy import Busy
@@ -31,7 +32,7 @@ from gui.controls import Controls, section
 from gui.examples import PREDICT, ExampleMenu, ExampleNote
 from gui.facts import FactsView
 from gui.figure import Figure
-from gui.header import Thesis
+from gui.header import Thesis, card
 from gui.panel import Panel
 from gui.readouts import Prose, ReadoutRow, Still
 from gui.store import Store
@@ -192,10 +193,10 @@ class Page(QWidget):
         center = QVBoxLayout()
         center.setSpacing(8)
         center.addLayout(self._header(actions))
-        center.addWidget(_card(self.figure), 1)
+        center.addWidget(card(self.figure), 1)
         self.facts = FactsView(f"Facts of {self.kind.title}")
         self.facts.set_theme(self._theme)
-        self._facts_card = _card(self.facts, margin=4)
+        self._facts_card = card(self.facts, margin=4)
         self._facts_card.hide()
         center.addWidget(self._facts_card)
         self.readouts = ReadoutRow()
@@ -322,7 +323,8 @@ class Page(QWidget):
         if changes:
             self.store.seal()  # every click is a step of its own
             self.store.edit(self.kind.key, **changes)
-            self.controls.reveal(changes)
+            kinds = self._experiment.parameters()
+            self.controls.reveal(name for name in changes if not isinstance(kinds[name], Points))
 
     def _strike(self, name: str, stroke: str) -> None:
         self.store.seal()
@@ -341,7 +343,9 @@ class Page(QWidget):
 
     def _progress(self, result: Result) -> None:
         self.panel.progressed(result)
-        self._describe(result.so_far)
+        if result.so_far is not None:
+            self._result = result.so_far  # what is redrawn, copied and exported meanwhile
+            self._say(self._result)
 
     def _describe(self, result: Result | None) -> None:
         """Say what is on screen while more of it is computed."""
@@ -436,12 +440,3 @@ class Page(QWidget):
         needed = min(self.sentence.heightForWidth(self._still.width()), most)
         if needed > self._still.height():
             self._still.setFixedHeight(needed)
-
-
-def _card(widget: QWidget, margin: int = 1) -> QFrame:
-    card = QFrame()
-    card.setObjectName("card")
-    layout = QVBoxLayout(card)
-    layout.setContentsMargins(margin + 3, margin + 3, margin + 3, margin + 3)
-    layout.addWidget(widget)
-    return card

@@ -34,6 +34,9 @@ _LEVEL = 1e-9
 _HUGE = 1e12
 """Values beyond it count as unbounded; 1/(z − c) reaches it beside its pole."""
 
+_NEAR = -0.5
+"""A piece that is level from far out to here, on either side, is no underflow."""
+
 _MIDDLE = 50.0
 _SHAPE = 1e4
 """Symmetry and monotony are judged up to here: farther out (z + 1) − (z − 1) is no longer 2."""
@@ -201,7 +204,13 @@ class _Sample:
             return True
         first, last = (self.kinks[0], self.kinks[-1]) if self.kinks.size else (math.inf, -math.inf)
         piece = self.z < first if side == "left" else self.z > last
-        return bool((self.gate[piece] == 0).all())
+        if (self.gate[piece] == 0).all():
+            return True
+        # Without a kink at its end, as in max(z, 0)², a level piece is told from underflow by its length.
+        here = piece & (self.z < _NEAR if side == "left" else self.z > -_NEAR)
+        end = self.a[0 if side == "left" else -1]
+        long = self.z[-1] >= _NEAR if side == "left" else self.z[0] <= -_NEAR
+        return bool(long and (self.gate[here] == 0).all() and (self.a[here] == end).all())
 
     def is_monotone(self) -> bool:
         """Never down, or never up, from one sample to the next."""

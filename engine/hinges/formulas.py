@@ -83,7 +83,7 @@ def stage_formulas(result: HingeSumResult, stage: str) -> tuple[str, ...]:
     short = f"v{name}{SPACE}a{name}"
     if stage == "z":
         terms, short = ((float(units.w[unit]), "x"), (float(units.b[unit]), "")), f"z{name}"
-    return (*(f"{short} = {sum_of(terms, digits)}" for digits in (3, 2, 1)), short)
+    return (*(f"{short} = {sum_of(terms, digits)}" for digits in (3, 2)), short)
 
 
 @lru_cache(maxsize=1024)

@@ -70,9 +70,10 @@ def descent_sentence(result: NeuronResult) -> str:
                 f"{underflow(result)}, so {steps_of(e.step)} of descent change nothing: "
                 f"{e.chain.f.title} is all but level at z = {short(start.z)}, not off."
             )
+        where, way = ("off", "switch it on again") if start.a == 0 else ("saturated", "bring it back")
         return (
             f"The gradient is exactly 0, so {steps_of(e.step)} of descent change nothing, at any rate: "
-            "this unit is off for its only example, and descent cannot switch it on again."
+            f"this unit is {where} for its only example, and descent cannot {way}."
             if start.dL_dz == 0
             else f"With x = 0 the weight's gradient is exactly 0: {steps_of(e.step)} change nothing."
         )

@@ -571,3 +571,11 @@ def test_facts_are_measured(text, codomain, zero_centered, monotone, saturates):
     assert (str(f.codomain), f.zero_centered, f.monotone, f.saturates) == (
         codomain, zero_centered, monotone, saturates,
     )  # fmt: skip
+
+
+def test_a_level_piece_without_a_kink_at_its_end_takes_its_value() -> None:
+    """As in the square of ReLU; what only underflows does not."""
+    assert str(parse("max(z,0)^2").codomain) == "[0, ∞)"
+    assert str(parse("-max(-z,0)^2").codomain) == "(−∞, 0]"
+    assert str(parse("exp(-exp(-z))").codomain) == "(0, 1)"
+    assert str(parse("exp(-z^2)").codomain) == "(0, 1]"

@@ -722,3 +722,14 @@ def test_a_loss_that_has_grown_is_given_as_a_factor() -> None:
     assert grown.readouts[-1].value == "× 57.7"
     assert float(grown.readouts[-1].value[2:]) == pytest.approx(grown.now.loss / grown.start.loss, rel=1e-3)
     assert grown.readouts[-1].hidden("•").caption == "change of the loss in 5 steps"
+
+
+@pytest.mark.parametrize(
+    ("name", "b", "state"),
+    [("relu", -2.0, "off"), ("hard_tanh", 2.0, "saturated"), ("relu6", 7.0, "saturated")],
+)
+def test_a_unit_that_descent_cannot_move_is_called_off_only_where_its_output_is_0(
+    name: str, b: float, state: str
+) -> None:
+    e = Neuron().edit(activation=activations.get(name), b=b, target=0.5, step=5, view="descent")
+    assert f"this unit is {state} for its only example" in e.run().sentence

@@ -510,6 +510,7 @@ def test_a_survey_that_is_stopped_keeps_what_is_made_and_can_go_on(training, qtb
     qtbot.waitUntil(lambda: "runs of 200 steps" in page.sentence.text(), timeout=5000)
     assert page.sentence.text() != before
     assert "runs of 200 steps made" in page.readouts.cards[0].caption.text()
+    assert page.result.experiment == training.experiment  # also for exports and whatever is redrawn
     page._strip.stopped.emit()
     qtbot.waitUntil(lambda: not page.busy, timeout=20_000)
     sweep = page.result.sweep
