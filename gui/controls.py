@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
@@ -304,9 +305,9 @@ class Controls(QWidget):
             for widget in (self._captions[group], *(self._controls[name] for name in names)):
                 widget.setVisible(not idle.issuperset(names))
 
-    def reveal(self, names: Iterable[str]) -> None:
+    def reveal(self, names: AbstractSet[str]) -> None:
         """Scroll to the controls of these parameters with all of their group, where they are scrolled."""
-        groups = [group for group, members in self._groups.items() if set(members) & set(names)]
+        groups = [group for group, members in self._groups.items() if names & set(members)]
         shown = [self._controls[name] for group in groups for name in self._groups[group]]
         viewport = self.parentWidget()
         area = viewport.parentWidget() if isinstance(viewport, QWidget) else None

@@ -324,7 +324,7 @@ class Page(QWidget):
             self.store.seal()  # every click is a step of its own
             self.store.edit(self.kind.key, **changes)
             kinds = self._experiment.parameters()
-            self.controls.reveal(name for name in changes if not isinstance(kinds[name], Points))
+            self.controls.reveal({name for name in changes if not isinstance(kinds[name], Points)})
 
     def _strike(self, name: str, stroke: str) -> None:
         self.store.seal()

@@ -263,3 +263,14 @@ def test_no_strip_stays_when_nothing_is_waited_for(learning, qtbot) -> None:
     learning.store.edit("regions", playhead=0)
     learning.settle()
     assert not strip.isVisible()
+
+
+def test_a_click_that_adds_a_point_leaves_the_controls_where_they_are(learning) -> None:
+    learning.window.resize(1440, 700)
+    learning.edit(data="points", click="1")
+    learning.settle()
+    bar = learning.page.controls.parentWidget().parentWidget().verticalScrollBar()
+    before, points = bar.value(), len(learning.experiment.classes)
+    learning.click("map", 1.1, -1.3)
+    assert len(learning.experiment.classes) == points + 1
+    assert bar.value() == before
