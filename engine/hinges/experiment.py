@@ -23,7 +23,7 @@ from engine.parameter import Choice, Entry, Integer, Real, Span, Toggle, Vector,
 from engine.points import Points, Rows
 from engine.targets import TARGETS
 from engine.text import subscript
-from engine.training.learner import rewound
+from engine.training.learner import Learns, rewound
 
 if TYPE_CHECKING:
     from engine.hinges.result import HingeSumResult
@@ -40,7 +40,7 @@ _NEAREST = 0.004
 
 
 @dataclass(frozen=True)
-class HingeSum(Experiment):
+class HingeSum(Learns, Experiment):
     """y(x) = Σ vᵢ f(wᵢ x + bᵢ) + c with up to 64 units, by hand or fitted to a target."""
 
     units: int = param(
@@ -210,11 +210,6 @@ class HingeSum(Experiment):
         return learning.learner_of(self)
 
     @property
-    def step(self) -> int:
-        """The steps of training that are wanted; 0 where nothing is trained."""
-        return 0 if self.learner is None else self.playhead
-
-    @property
     def sum(self) -> Units:
         """The units with the weights that are in use."""
         return self.own if self.learner is None else self.learner.units
@@ -266,12 +261,6 @@ class HingeSum(Experiment):
         if self.target == "none":
             idle |= {"solve", "knots", "train"}
         return frozenset(idle) | learning.idle(self)
-
-    @property
-    def at_end(self) -> frozenset[str]:
-        """A run that broke off goes no further."""
-        over = self.learner is not None and self.learner.is_over
-        return frozenset(("playhead",)) if over else frozenset()
 
     def home(self, name: str) -> Any:
         """The window is that of the target, with a margin, where there is one."""

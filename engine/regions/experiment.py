@@ -21,6 +21,7 @@ from engine.regions.lines import Line
 from engine.regions.own_points import POINT, added_point, moved_point, removed_point
 from engine.text import rough, subscript
 from engine.training.data import OWN_CLASSES
+from engine.training.learner import Learns
 from engine.weights import ChosenWeight, Edits, Place, WeightEdits, WeightPlace, with_edits
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ _FRAME_SAMPLES = 40
 
 
 @dataclass(frozen=True)
-class Regions(Experiment):
+class Regions(Learns, Experiment):
     """A network ℝ² → ℝ and a window of the plane in which to see its linear regions."""
 
     construction: str = param(
@@ -225,11 +226,6 @@ class Regions(Experiment):
         return learning.learner_of(self)
 
     @property
-    def step(self) -> int:
-        """The steps of training that are wanted; 0 where there is nothing to learn from."""
-        return 0 if self.learner is None else self.playhead
-
-    @property
     def is_near(self) -> bool:
         """Whether the network at its step is at hand, or made within a frame."""
         return self.learner is None or self.learner.is_near
@@ -300,12 +296,6 @@ class Regions(Experiment):
         if "noise" not in still:  # which is drawn from the same seed
             idle.discard("seed")
         return frozenset(idle) | still
-
-    @property
-    def at_end(self) -> frozenset[str]:
-        """A run that broke off goes no further."""
-        over = self.learner is not None and self.learner.is_over
-        return frozenset(("playhead",)) if over else frozenset()
 
     def shown(self, name: str) -> Any:
         """For ``place`` and ``edits`` the chosen weight, of layers as many as there are, of the learning rate

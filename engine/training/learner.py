@@ -3,7 +3,7 @@
 Step 0 is the experiment's own network, whatever it was made from; step n follows from it, bit for bit. What
 a hand does to the network at a later step makes the learned weights its own, at step 0 of a new run.
 
-An experiment that learns has the fields of ``kinds_of``, a ``learner`` and its ``step``.
+An experiment that learns is a ``Learns`` and has the fields of ``kinds_of``.
 """
 
 from __future__ import annotations
@@ -182,6 +182,28 @@ class Learner:
         return Handle(
             "time", label, LOSS_PLOT, float(self.step), 0.0, grab="vertical", moves="x", step=1.0
         )  # fmt: skip
+
+
+class Learns:
+    """What an experiment inherits besides whose network learns."""
+
+    playhead: int
+
+    @property
+    def learner(self) -> Learner | None:
+        """How it learns; None where it does not."""
+        raise NotImplementedError
+
+    @property
+    def step(self) -> int:
+        """The steps of training that are wanted; 0 where nothing is learned."""
+        return 0 if self.learner is None else self.playhead
+
+    @property
+    def at_end(self) -> frozenset[str]:
+        """A run that broke off goes no further."""
+        over = self.learner is not None and self.learner.is_over
+        return frozenset(("playhead",)) if over else frozenset()
 
 
 def at_this_step(
