@@ -117,11 +117,8 @@ class Page(QWidget):
             self.panel.preview(result)
             self._wanted = result
             self._strip.wait_for(experiment.outlook)
-            if self._is_stopped and result.so_far is None:  # of the picture there is nothing more to say
-                self.sentence.setText(f"Computing {escape(experiment.outlook)}…")
-                self._is_stopped = False
-            else:
-                self._describe(result.so_far or self._result)
+            if not self._take_part(result):
+                self._say_before(experiment)
             self._worker.start(result)
         else:
             self._worker.forget()
@@ -343,14 +340,23 @@ class Page(QWidget):
 
     def _progress(self, result: Result) -> None:
         self.panel.progressed(result)
-        if result.so_far is not None:
-            self._result = result.so_far  # what is redrawn, copied and exported meanwhile
-            self._say(self._result)
+        self._take_part(result)
 
-    def _describe(self, result: Result | None) -> None:
-        """Say what is on screen while more of it is computed."""
-        if result is not None:
-            self._say(result)
+    def _take_part(self, result: Result) -> bool:
+        """What is made so far, if anything, is on screen: it is said, redrawn, copied and exported."""
+        part = result.so_far
+        if part is not None:
+            self._result = part
+            self._say(part)
+        return part is not None
+
+    def _say_before(self, experiment: Experiment) -> None:
+        """Say what the picture of before shows; after a stop, what is computed instead."""
+        if self._is_stopped:
+            self.sentence.setText(f"Computing {escape(experiment.outlook)}…")
+            self._is_stopped = False
+        elif self._result is not None:
+            self._say(self._result)
 
     def _stop(self) -> None:
         """Give up the rest of the present state and keep what is made of it. Where only the whole can be
