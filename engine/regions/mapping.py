@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.regions.build import partition
@@ -34,11 +33,10 @@ _SHAPING = (
 
 
 class Outcome(NamedTuple):
-    """The map, or the sentence that says why there is none; and the seconds that it took to make it."""
+    """The map, or the sentence that says why there is none."""
 
     map: Map | None
     problem: str = ""
-    seconds: float = 0.0
 
 
 class _Latest(NamedTuple):
@@ -63,12 +61,10 @@ def map_of(
     if before.fields == fields:
         return before.outcome
     previous = before.outcome.map if isinstance(before.outcome.map, Partition) else None
-    start = perf_counter()
     try:
         outcome = _made(e, previous, progress, cancelled)
     except ValueError as error:
         outcome = Outcome(None, f"There is no map: {error}.")
-    outcome = outcome._replace(seconds=perf_counter() - start)
     _latest = _Latest(fields, outcome)
     return outcome
 

@@ -13,7 +13,7 @@ from engine.network import bends, piece_names, units_named
 from engine.region_counts import Counts, most_of_one_layer
 from engine.regions.levels import is_closed
 from engine.table import Column, Table
-from engine.text import SPACE, number, subscript, sum_of
+from engine.text import number, subscript, sum_of
 
 if TYPE_CHECKING:
     from engine.regions.exact import Partition
@@ -39,13 +39,6 @@ def count(value: int) -> str:
 def many(value: int) -> str:
     """A whole number of any size: exact below a million, with three digits from there on."""
     return count(value) if value < 1_000_000 else number(float(value), 3)
-
-
-def duration(seconds: float) -> str:
-    """A time with two digits: ``2.1 ms``, ``0.34 s``."""
-    milliseconds = 1e3 * seconds
-    text, unit = (number(milliseconds, 2), "ms") if milliseconds < 99.5 else (number(seconds, 2), "s")
-    return f"{text}{SPACE}{unit}"
 
 
 def affine(gradient: Iterable[float], constant: float) -> str:
@@ -80,7 +73,7 @@ def inspection(shown: Shown, region: int, formula: str) -> tuple[str, ...]:
 
 
 def readouts(result: RegionsResult) -> tuple[Readout, ...]:
-    """Regions in view, the most that one layer can make, the length of the boundary, the time it took.
+    """Regions in view, the most that one layer can make, the length of the boundary.
 
     No bound is said of a curved activation, which makes no regions: there the range of the output stands.
     """
@@ -95,25 +88,22 @@ def readouts(result: RegionsResult) -> tuple[Readout, ...]:
             Readout("–", "linear regions in view"),
             most,
             Readout("–", "length of the boundary y\u00a0=\u00a00"),
-            Readout("–", "no map"),
         )
     length = Readout(_long(found.boundary_length), "length of the boundary y\u00a0=\u00a00")
-    taken = duration(result.outcome.seconds)
     if result.sampled is not None:
         side = len(result.sampled.x)
-        samples = Readout(f"{side} × {side}", "samples: no linear regions")
+        samples = Readout(f"{side} × {side}", "samples, not exact: no linear regions")
         extent = " to ".join(number(value, 3) for value in result.sampled.extent)
         return (
             samples,
             Readout(extent, "output y in the samples"),
             length,
-            Readout(taken, "sampled, not exact"),
         )
-    caption = "linear regions in view"
+    caption = "linear regions in view, exactly"
     if result.layers_shown < result.experiment.depth:
-        caption = f"regions of {_first_layers(result.layers_shown)} in view"
+        caption = f"regions of {_first_layers(result.layers_shown)} in view, exactly"
     regions = Readout(count(result.regions_in_view), caption)
-    return regions, most, length, Readout(taken, "exact, not sampled")
+    return regions, most, length
 
 
 def sentence(result: RegionsResult) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import itertools
-import math
 import re
 from dataclasses import replace
 
@@ -385,20 +384,17 @@ def test_an_output_that_is_the_same_everywhere_has_one_number() -> None:
 # Words ---------------------------------------------------------------------------------------------------
 
 
-def test_readouts_count_measure_and_time() -> None:
+def test_readouts_count_and_measure() -> None:
     result = BASE.run()
-    regions, most, length, taken = result.readouts
+    regions, most, length = result.readouts
     p = result.partition
     assert p is not None
     assert regions.value == str(p.n_regions)
     assert most.value == "137"
     assert float(length.value) == pytest.approx(p.boundary_length, rel=1e-3)
-    assert re.fullmatch(r"[\d.]+\u00a0m?s", taken.value)
-    assert taken.caption == "exact, not sampled"
-    assert result.outcome.seconds > 0
+    assert regions.caption == "linear regions in view, exactly"
     smooth = Regions(activation=activations.get("tanh")).run().readouts
-    assert smooth[0].caption == "samples: no linear regions"
-    assert smooth[3].caption == "sampled, not exact"
+    assert smooth[0].caption == "samples, not exact: no linear regions"
 
 
 def test_fewer_layers_shown_count_fewer_regions() -> None:
@@ -435,15 +431,9 @@ def test_kinks_are_the_fainter_the_closer_together_they_are() -> None:
     assert 1.0 > inks[1] > inks[2] > 0.2
 
 
-def test_the_time_is_that_of_this_map_and_stays_with_it(monkeypatch) -> None:
-    """Made after quick maps of the same shape, a slow one does not borrow their time."""
-    times = iter([0.0, 0.002, 10.0, 10.5])
-    monkeypatch.setattr("engine.regions.mapping.perf_counter", lambda: next(times))
-    first, second = (BASE.edit(seed=seed).run() for seed in (901, 902))
-    assert first.readouts[3].value == "2\u00a0ms"
-    assert second.readouts[3].value == "0.5\u00a0s"
-    assert BASE.edit(seed=902, shade="region").run().readouts[3].value == "0.5\u00a0s"
-    assert first.readouts[3].value == "2\u00a0ms"
+def test_what_is_said_does_not_depend_on_what_was_computed_before() -> None:
+    first, _, again = (BASE.edit(seed=seed).run().readouts for seed in (901, 902, 901))
+    assert first == again
 
 
 @pytest.mark.parametrize(
@@ -478,7 +468,7 @@ def test_a_curved_activation_has_no_bound_and_a_bad_weight_no_other_row() -> Non
         BASE.edit(edits=(((2, 0, 0), 1e300),)),
     )
     assert "most" not in " ".join(r.caption for r in smooth.readouts)
-    assert len(smooth.readouts) == len(broken.run().readouts) == len(BASE.run().readouts) == 4
+    assert len(smooth.readouts) == len(broken.run().readouts) == len(BASE.run().readouts) == 3
 
 
 def _by_hand(activation: str, *weights: list[list[float]]) -> Regions:
@@ -679,4 +669,3 @@ def test_nothing_in_words_is_broken_for_extreme_weights() -> None:
         result = BASE.edit(weight_scale=scale, bias_scale=scale).run()
         texts = [result.sentence, result.caption, *(r.value for r in result.readouts)]
         assert not re.search(r"\bnan\b|\binf\b|e[+-]\d", " ".join(texts))
-        assert math.isfinite(result.outcome.seconds)
