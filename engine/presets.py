@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from engine.formats import renamed
 from engine.session import Session
 
 
@@ -57,12 +58,16 @@ def find(words: str, key: str) -> tuple[str, Preset]:
 
 @cache
 def presets(key: str) -> tuple[Preset, ...]:
-    """The presets of a panel, in the order of their file names."""
+    """The presets of a panel, in the order of their file names.
+
+    A file says in which format its settings are written, where that is not the first.
+    """
     folder = files("resources") / "presets" / key
     found = []
     for entry in sorted(folder.iterdir(), key=lambda item: item.name):
         values = json.loads(entry.read_text("utf-8"))
-        given = values["title"], values["note"], values["state"], values.get("question", "")
+        state = renamed({key: values["state"]}, values.get("format", 1))[key]
+        given = values["title"], values["note"], state, values.get("question", "")
         found.append(Preset(*given, values.get("group", "More")))
     return tuple(found)
 

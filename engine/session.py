@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
+from engine import formats
 from engine.experiment import Experiment
 from engine.files import FileProblem, read_text, write_whole
 
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from engine.regions.experiment import Regions
     from engine.training.experiment import Training
 
-PROGRAM = "Activation Lab"
-FORMAT = 1
 MOST_BYTES = 1_000_000
 
 E = TypeVar("E", bound=Experiment)
@@ -116,23 +114,12 @@ class Session:
         """The session as the text of a file: the panel that is shown, and every other touched one."""
         written = [key for key in self.names() if key in self.touched or key == self.current]
         state = {key: self.experiment(key).to_json() for key in written}
-        values = {"program": PROGRAM, "format": FORMAT, "current": self.current, **state}
-        return json.dumps(values, ensure_ascii=False, indent=1) + "\n"
+        return formats.write({"current": self.current, **state})
 
     @classmethod
     def from_json(cls, text: str) -> Session:
         """The session of a file's text; ``ValueError`` with one sentence for anything else."""
-        values = _parsed(text)
-        if not isinstance(values, Mapping) or values.get("program") != PROGRAM:
-            raise ValueError(f"it is not a session of {PROGRAM}")
-        number = values.get("format")
-        if "format" not in values:
-            raise ValueError("it does not say which format it has")
-        if isinstance(number, bool) or not isinstance(number, int) or number < 1:
-            raise ValueError(f"its format number, {str(number)[:40]}, makes no sense")
-        if number > FORMAT:
-            raise ValueError(f"a newer version wrote it (format {number}; this one reads up to {FORMAT})")
-        return cls().updated({name: v for name, v in values.items() if name not in ("program", "format")})
+        return cls().updated(formats.read(text))
 
     def updated(self, values: Mapping[str, Any]) -> Session:
         """The session with what a (partial) file says; missing fields of an experiment get their defaults.
@@ -167,31 +154,3 @@ def load(path: Path) -> Session:
 def save(session: Session, path: Path) -> None:
     """Write the session, whole or not at all. Raises ``FileProblem`` with one sentence."""
     write_whole(path, session.to_json().encode("utf-8"))
-
-
-def _parsed(text: str) -> Any:
-    if not text.strip():
-        raise ValueError("it is empty")
-    try:
-        return json.loads(text, parse_int=_whole, parse_constant=_refuse, object_pairs_hook=_once)
-    except json.JSONDecodeError as error:
-        raise ValueError(f"it is not complete JSON (line {error.lineno}: {error.msg})") from error
-    except RecursionError as error:
-        raise ValueError("it is nested too deeply") from error
-
-
-def _whole(digits: str) -> int:
-    if len(digits) > 300:  # Python itself refuses 4,300 digits, in words for programmers
-        raise ValueError(f"it holds a number of {len(digits)} digits")
-    return int(digits)
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    values = dict(pairs)
-    if len(values) < len(pairs):
-        raise ValueError("it names something twice")
-    return values
-
-
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"it holds {constant} where a number is needed")

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from engine import activations, formula
 from engine.files import FileProblem
+from engine.formats import FORMAT, PROGRAM
 from engine.parameter import Choice, Integer, Parameter, Real, Span, Toggle
-from engine.session import FORMAT, MOST_BYTES, PROGRAM, Session, load, save
+from engine.session import MOST_BYTES, Session, load, save
 
 KEYS = Session.names()
 DEFAULT: dict[str, Any] = json.loads(Session().to_json())
