@@ -16,8 +16,7 @@ gives it one adds a line here, raises ``FORMAT`` and puts a file of the old form
 
 def write(values: Mapping[str, Any]) -> str:
     """The text of a file of these values: the panel that is shown, and the settings of the others."""
-    values = {"program": PROGRAM, "format": FORMAT, **values}
-    return json.dumps(values, ensure_ascii=False, indent=1) + "\n"
+    return _lines({"program": PROGRAM, "format": FORMAT, **values}) + "\n"
 
 
 def read(text: str) -> dict[str, Any]:
@@ -55,6 +54,15 @@ def _within(value: Any, names: Mapping[str, str]) -> Any:
     if isinstance(value, list):
         return [names.get(v, v) if isinstance(v, str) else _within(v, names) for v in value]
     return value
+
+
+def _lines(value: Any, depth: int = 0) -> str:
+    """A line for each setting: a table of thousands of numbers stays short, and quick to write."""
+    if depth == 2 or not isinstance(value, Mapping):
+        return json.dumps(value, ensure_ascii=False)
+    margin = "\n" + " " * depth
+    lines = [f"{margin} {json.dumps(name)}: {_lines(inner, depth + 1)}" for name, inner in value.items()]
+    return "{" + ",".join(lines) + margin + "}"
 
 
 def _parsed(text: str) -> Any:

@@ -52,6 +52,13 @@ def test_the_present_format_is_written() -> None:
     assert json.loads(load(path).to_json()) == json.loads(path.read_text("utf-8"))
 
 
+def test_a_file_has_a_line_for_each_setting() -> None:
+    session = load(STORED["format-1"])
+    settings = [name for key in session.names() for name in session.experiment(key).parameters()]
+    lines = session.to_json().splitlines()
+    assert [line.split('"')[1] for line in lines if line.startswith("  ")] == settings
+
+
 @pytest.mark.usefixtures("later")
 def test_settings_are_found_under_the_names_of_today() -> None:
     changes = [[5, "learning_rate", 0.1]]
