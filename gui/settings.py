@@ -12,7 +12,7 @@ from PySide6.QtCore import QStandardPaths
 
 from engine.files import FileProblem, read_text, write_whole
 
-_MOST_BYTES = 200_000
+_MOST_BYTES = 2_000_000
 _MOST_RECENT = 8
 
 

@@ -18,6 +18,14 @@ def test_settings_come_back(tmp_path: Path) -> None:
     assert load(path) == (kept, "")
 
 
+def test_what_is_saved_can_be_read_however_long(tmp_path: Path) -> None:
+    """Windows has names of 32,767 characters; one that is no text takes six bytes for each."""
+    name, path = "\udcff" * 32_767, tmp_path / "settings.json"
+    kept = Settings("system", "A" * 10_000, (name,) * 8, name)
+    assert save(kept, path) == ""
+    assert load(path) == (kept, "")
+
+
 def test_a_first_start_is_silent(tmp_path: Path) -> None:
     assert load(tmp_path / "settings.json") == (Settings(), "")
 
@@ -47,7 +55,7 @@ def test_corrupt_settings_are_told_and_replaced(tmp_path: Path, text: str) -> No
 
 def test_what_is_no_text_or_no_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "binary").write_bytes(b"\xff\xfe\x00")
-    (tmp_path / "huge").write_bytes(b" " * 300_000)
+    (tmp_path / "huge").write_bytes(b" " * 3_000_000)
     for path in (tmp_path / "binary", tmp_path / "huge", tmp_path):
         settings, sentence = load(path)
         assert settings == Settings()
