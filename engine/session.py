@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from engine.regions.experiment import Regions
     from engine.training.experiment import Training
 
-MOST_BYTES = 1_000_000
+MOST_BYTES = 10_000_000
+"""Files beyond this are refused unread: more than what all panels together can hold, which a test proves."""
 
 E = TypeVar("E", bound=Experiment)
 

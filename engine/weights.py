@@ -18,6 +18,9 @@ Place = tuple[int, int, int]
 Edits = tuple[tuple[Place, float], ...]
 """Places with their values, sorted by place: a mapping that is equal, hashed and saved like any value."""
 
+_FARTHEST = 999
+"""No network here has a layer, unit or input beyond."""
+
 
 @dataclass(frozen=True)
 class WeightPlace(Described):
@@ -30,7 +33,7 @@ class WeightPlace(Described):
         return list(value)
 
     def check(self, value: Any) -> Place:
-        """The place; ``ValueError`` for anything but three whole numbers from 0."""
+        """The place; ``ValueError`` for anything but three whole numbers from 0 to 999."""
         return _place(value, self.label)
 
     def clamp(self, value: Any) -> Place:
@@ -129,9 +132,11 @@ class ChosenWeight:
 
 def _place(value: Any, label: str) -> Place:
     numbers = list(value) if isinstance(value, Sequence) and not isinstance(value, str) else []
-    whole = all(isinstance(n, int) and not isinstance(n, bool) and n >= 0 for n in numbers)
+    whole = all(isinstance(n, int) and not isinstance(n, bool) and 0 <= n <= _FARTHEST for n in numbers)
     if len(numbers) != 3 or not whole:
-        raise ValueError(f"{label}: a place is written as layer, unit and input, whole numbers from 0")
+        raise ValueError(
+            f"{label}: a place is written as layer, unit and input, whole numbers from 0 to {_FARTHEST}"
+        )
     layer, unit, source = numbers
     return layer, unit, source
 

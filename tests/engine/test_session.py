@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
 import json
 import os
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine import activations, formula
 from engine.files import FileProblem
 from engine.formats import FORMAT, PROGRAM
-from engine.parameter import Choice, Integer, Parameter, Real, Span, Toggle
+from engine.functions import Function, Functions
+from engine.parameter import Choice, Integer, Parameter, Real, Seed, Span, Toggle, Vector
+from engine.points import Points
 from engine.session import MOST_BYTES, Session, load, save
+from engine.training.live import Changes
+from engine.weights import WeightEdits, WeightPlace
+from tests.engine.largest import largest_session, longest
 
 KEYS = Session.names()
+FINITE = st.floats(allow_nan=False, allow_infinity=False)
 DEFAULT: dict[str, Any] = json.loads(Session().to_json())
 
 FUNCTIONS = st.one_of(
@@ -28,9 +36,16 @@ FUNCTIONS = st.one_of(
 
 
 def values(kind: Parameter) -> st.SearchStrategy[Any]:
-    """Allowed values of a kind, drawn over its whole range."""
+    """Allowed values of a kind, drawn over its whole range, or the one that takes the most bytes."""
+    return drawn(kind) if isinstance(kind, Changes) else drawn(kind) | st.builds(longest, st.just(kind))
+
+
+def drawn(kind: Parameter) -> st.SearchStrategy[Any]:
+    """Allowed values of a kind; of tables, short ones."""
     if isinstance(kind, Real):
         return st.floats(*kind.limits)
+    if isinstance(kind, Seed):
+        return drawn(kind.integer)
     if isinstance(kind, Integer):
         return st.integers(*kind.limits)
     if isinstance(kind, Toggle):
@@ -39,27 +54,58 @@ def values(kind: Parameter) -> st.SearchStrategy[Any]:
         return st.sampled_from([name for name, _ in kind.options])
     if isinstance(kind, Span):
         return st.tuples(st.floats(kind.least, 0), st.floats(kind.narrowest, kind.most))
-    if isinstance(kind.default, tuple):
-        return st.lists(FUNCTIONS, min_size=1, max_size=6).map(tuple)
-    return st.just(kind.default)
+    if isinstance(kind, Vector):
+        return st.lists(drawn(kind.entry), max_size=kind.most).map(tuple)
+    if isinstance(kind, Points):
+        return st.lists(st.tuples(*[st.floats(kind.low, kind.high)] * kind.columns), max_size=9).map(tuple)
+    if isinstance(kind, Function):
+        return FUNCTIONS
+    if isinstance(kind, Functions):
+        return st.lists(FUNCTIONS, min_size=1, max_size=kind.most).map(tuple)
+    if isinstance(kind, WeightPlace):
+        return st.tuples(*[st.integers(0, 300)] * 3)
+    if isinstance(kind, WeightEdits):
+        places = st.tuples(st.just(0), st.just(0), st.integers(0, 2))  # which every network has
+        return st.dictionaries(places, FINITE).map(lambda edits: tuple(edits.items()))
+    assert isinstance(kind, Changes), kind
+    rows = [st.tuples(st.integers(1, 9), st.just(name), drawn(k)) for name, k in kind.kinds.items()]
+    return st.lists(st.one_of(rows), max_size=4, unique_by=lambda row: row[:2]).map(tuple)
 
 
 @st.composite
 def sessions(draw: st.DrawFn) -> Session:
     session = Session(current=draw(st.sampled_from(KEYS)))
     for key in KEYS:
-        kinds = session.experiment(key).parameters()
-        names = draw(st.sets(st.sampled_from(list(kinds)), max_size=3))
-        session = session.edit(key, **{name: draw(values(kinds[name])) for name in sorted(names)})
+        experiment = session.experiment(key)
+        kinds = experiment.parameters()
+        for name in sorted(draw(st.sets(st.sampled_from(list(kinds)), max_size=4))):
+            with contextlib.suppress(ValueError):  # it does not go with the others
+                experiment = dataclasses.replace(experiment, **{name: draw(values(kinds[name]))})
+        session = session.replace(key, experiment)
     return session
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(sessions())
 def test_a_file_holds_the_whole_session(session: Session) -> None:
     text = session.to_json()
     assert Session.from_json(text) == session
     assert json.loads(text)["format"] == FORMAT
-    assert len(text) < MOST_BYTES
+    assert len(text.encode()) < MOST_BYTES
+
+
+def test_what_is_saved_can_be_opened_however_large(tmp_path: Path) -> None:
+    session = largest_session()
+    assert session.touched.keys() == set(KEYS)
+    save(session, tmp_path / "a.json")
+    assert load(tmp_path / "a.json") == session
+
+
+def test_a_place_that_no_network_has_is_not_saved_for_nobody_to_read() -> None:
+    for place in ((1000, 0, 0), (0, 0, 10**400)):
+        with pytest.raises(ValueError, match="chosen weight: a place is written as"):
+            Session().regions.parameters()["place"].check(place)
+        assert Session().edit("regions", place=place) == Session()
 
 
 def test_a_file_names_what_was_touched_and_what_is_shown() -> None:
@@ -179,7 +225,7 @@ def test_what_is_no_readable_text_is_refused(tmp_path: Path) -> None:
     latin.write_bytes('{"program": "Activatiön"}'.encode("latin-1"))
     large.touch()
     os.truncate(large, 100_000_000)  # a sparse file, nothing is written
-    for path, reason in ((latin, "not a text file"), (large, "larger than 1000 kB"), (folder, "directory")):
+    for path, reason in ((latin, "not a text file"), (large, "larger than 10000 kB"), (folder, "directory")):
         with pytest.raises(FileProblem, match=reason):
             load(path)
 

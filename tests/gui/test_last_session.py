@@ -11,6 +11,7 @@ from engine.session import Session, load
 from gui import settings as remembered
 from gui.app import keeping
 from gui.last_session import last_session
+from tests.engine.largest import largest_session
 
 
 def soon(keeper, qtbot) -> None:
@@ -93,3 +94,15 @@ def test_a_session_that_cannot_be_read_is_set_aside(tmp_path: Path, text: str) -
         assert "\n" not in sentence
         assert not (tmp_path / "session.json").exists()
         assert (tmp_path / f"session.unreadable-{number}.json").read_text() == text
+
+
+def test_the_largest_session_is_there_again_at_the_next_start(qtbot, window, tmp_path: Path) -> None:
+    keeper = keeping(window, tmp_path)
+    shown, largest = window.store.session.current, largest_session().touched
+    hidden = {key: experiment for key, experiment in largest.items() if key != shown}
+    window.store.open(Session(shown, hidden))  # what is hidden is not computed
+    soon(keeper, qtbot)
+    session, sentence = last_session(tmp_path)
+    assert sentence == ""
+    assert session == window.store.session
+    assert session.touched.keys() == hidden.keys()
