@@ -37,6 +37,12 @@ _APART = 12.0
 _MANY_DECADES = 5.0
 """An axis over more decades than this numbers them as powers of ten and leaves out what lies between."""
 
+_FARTHEST, _NARROWEST, _FINEST = 1e300, 1e-300, 1e-13
+"""How far from 0 an axis reaches, and how narrow it may be: by itself, and beside the numbers on it."""
+
+_FARTHEST_POWER, _LARGEST_POWER = 400.0, 308.0
+"""How far the powers of ten of a logarithmic axis reach, and the largest of which a multiple is a number."""
+
 
 class Axes(QGraphicsItem):
     """The frame of a data area that starts at (LEFT, 0) of its parent."""
@@ -210,6 +216,16 @@ _FIELDS = {
 }  # fmt: skip
 
 
+def drawable(low: float, high: float, log: bool = False) -> tuple[float, float]:
+    """The range from low to high as an axis can show it: finite, ascending, and wide enough for the numbers
+    in it to differ. A range of one value begins there; one of no number at all is that from 0 to 1."""
+    most = _FARTHEST_POWER if log else _FARTHEST
+    ends = [min(max(end, -most), most) for end in (low, high) if not math.isnan(end)] or [0.0]
+    low, high = min(ends), max(ends)
+    size = max(abs(low), abs(high))
+    return (low, high) if high - low >= max(_NARROWEST, _FINEST * size) else (low, low + max(size, 1.0))
+
+
 def _power(exponent: float, everywhere: bool) -> str:
     """A power of ten: 10, 100, then 10³, and 0.1, 0.01, then 10⁻³; as a power wherever it is one of many."""
     whole = exponent == round(exponent) and (abs(exponent) > 2 or (everywhere and exponent != 0))
@@ -244,7 +260,8 @@ def powers(low: float, high: float, pixels: float, spacing: float) -> tuple[list
     decade = pixels / max(high - low, 1e-9)
     marks, _ = ticks(low, high, pixels, max(spacing, decade * 0.999))
     below = range(math.floor(low), math.ceil(high))
-    between = [at for k in below for m in range(2, 10) if low <= (at := k + math.log10(m)) <= high]
+    most = min(high, _LARGEST_POWER)
+    between = [at for k in below for m in range(2, 10) if low <= (at := k + math.log10(m)) <= most]
     parts = between if len(marks) > (high - low) / 2 else []
     if decade * math.log10(2) >= spacing:
         marks = sorted([*marks, *(at for at in between if round(10 ** (at % 1)) in (2, 5))])

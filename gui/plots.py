@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsItem
 
 from engine.rounding import rounded
-from gui.axes import LEFT, Axes
+from gui.axes import LEFT, Axes, drawable
 from gui.items import CURVE, THIN, Band, Curve, Dotted, Note, Rule, Stroke
 
 if TYPE_CHECKING:
@@ -88,7 +88,8 @@ class Plot(pg.GraphicsWidget):  # type: ignore[misc]
         return (x1 - x0) / (y1 - y0)
 
     def set_ranges(self, x: tuple[float, float], y: tuple[float, float]) -> None:
-        """Show these ranges."""
+        """Show these ranges, whatever the numbers: everything that is drawn relies on a width."""
+        x, y = (drawable(*ends, log) for ends, log in zip((x, y), self.axes.log, strict=True))
         if (x, y) != self.ranges:
             self.ranges = (x, y)
             if self.one_scale:

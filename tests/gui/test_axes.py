@@ -1,0 +1,96 @@
+"""Ranges as axes show them, whatever the numbers that they are asked for."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from engine.curves.experiment import Curves
+from engine.curves.sampling import Line
+from gui import theme as themes
+from gui.axes import drawable, powers, ticks
+from gui.figure import Figure
+from gui.plots import Plot
+
+ODD = [0.0, -0.0, 1.0, 5e-324, 1e-310, 1e308, -1e308, math.inf, -math.inf, math.nan]
+NUMBERS = st.floats() | st.sampled_from(ODD)
+RANGES = st.one_of(st.tuples(NUMBERS, NUMBERS), NUMBERS.map(lambda value: (value, value)))
+FLAGS = st.tuples(st.booleans(), st.booleans())
+
+
+@given(RANGES, st.booleans(), st.floats(0.0, 4000.0), st.floats(1.0, 500.0))
+@example((0.0, 0.0), False, 1000.0, 48.0)
+@example((math.nextafter(308.0, 309.0), 308.001), True, 4000.0, 1.0)
+def test_any_two_numbers_make_a_range_with_a_width_and_marks(ends, log, pixels, spacing) -> None:
+    low, high = drawable(*ends, log)
+    assert math.isfinite(low)
+    assert math.isfinite(high)
+    assert low < high
+    assert math.isfinite(high - low)
+    marks, parts = (powers if log else ticks)(low, high, pixels, spacing)
+    assert all(math.isfinite(at) for at in [*marks, *parts])
+    assert not set(marks) & set(parts)
+
+
+@given(st.floats(-1e200, 1e200), st.floats(1e-6, 1e6))
+def test_a_range_that_can_be_drawn_stays_as_it_is(low: float, width: float) -> None:
+    if width > 1e-12 * abs(low):
+        assert drawable(low, low + width) == (low, low + width)
+
+
+def test_one_value_stands_at_the_foot_of_its_range() -> None:
+    assert drawable(0.0, 0.0) == (0.0, 1.0)
+    assert drawable(3.0, 3.0) == (3.0, 6.0)
+    assert drawable(math.nan, math.nan) == (0.0, 1.0)
+    assert drawable(math.nan, -2.0) == (-2.0, 0.0)
+    assert drawable(5.0, 1.0) == (1.0, 5.0)
+
+
+@pytest.fixture(scope="module")
+def plot(qapp):
+    """A plot with one item of each kind, in a figure of its own."""
+    figure = Figure(themes.LIGHT)
+    made = figure.add_plot(Plot(figure, "f", "z", "f(z)"), 0, 0)
+    with np.errstate(over="ignore"):
+        x = np.array([-1e308, -1.0, math.nan, 0.0, 5e-324, 1.0, math.inf])
+        made.curve("#000").show_line(Line(x, x**3))
+    made.dots().show_dots([(0.0, 0.0, "#000", "o", True), (1e308, -1e308, "#000", "s", False)])
+    made.rule(0, "#000").show_at(0.5)
+    made.rule(90, "#000").show_at(1e-320)
+    made.band("#000").show_stretch(-1.0, 1.0, (0.0, 1e300))
+    made.note("#000").show_text("note", 0.0, 1.0)
+    figure.resize(400, 300)
+    figure.arrange()
+    yield made
+    figure.deleteLater()
+    qapp.processEvents()
+
+
+@given(RANGES, RANGES, FLAGS, FLAGS)
+def test_a_plot_of_any_ranges_can_be_painted(plot: Plot, x, y, log, whole) -> None:
+    plot.axes.show(log=log, whole=whole)
+    plot.set_ranges(x, y)
+    assert all(low < high for low, high in plot.ranges)
+    assert not plot.figure.grab().isNull()
+    assert all(side > 0 for side in plot.pixel)
+
+
+@pytest.mark.parametrize(
+    "far",
+    [
+        {"window": (40.0, 52.0)},
+        {"window": (37.0, 38.6)},
+        {"mean": 20.0},
+        {"mean": 6.0, "spread": 0.1},
+        {"mean": 6.0, "spread": 0.1, "window": (-9.0, -3.0)},
+    ],
+)
+def test_curves_show_where_the_input_has_no_density(hands, far) -> None:
+    hands.edit(distribution=True, **far)
+    shot = hands.window.grab()
+    assert not shot.isNull()
+    assert hands.page.result.experiment == Curves().edit(distribution=True, **far)
