@@ -118,9 +118,12 @@ def application() -> QApplication:
     """The one QApplication, made at the first call."""
     from PySide6.QtWidgets import QApplication
 
+    from gui import guard
+
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
+    guard.install()
     app = QApplication([NAME])
     app.setApplicationName(NAME)
     app.setApplicationDisplayName("Activation Lab")

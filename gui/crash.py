@@ -8,6 +8,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TextIO
@@ -69,11 +70,10 @@ class CrashReporter(QObject):
             QApplication.quit()
             return
         details = _details(kind, error, trace)
-        if self._fault_file is not None:
-            self._fault_file.write(details + "\n")
-            self._fault_file.flush()
-        else:
-            sys.stderr.write(details)
+        with suppress(OSError):  # the disk may be full
+            log = self._fault_file or sys.stderr
+            log.write(details + "\n")
+            log.flush()
         self._happened.emit(details)
 
     def _show(self, details: str) -> None:

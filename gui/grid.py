@@ -93,7 +93,7 @@ def _widest(plots: Plots, cells: Cells, heights: Mapping[str, float]) -> dict[in
     """How wide a column can become before a plot of one scale no longer fills its place."""
     found: dict[int, float] = {}
     for key, cell in cells.items():
-        most = heights[key] * plots[key].shape if plots[key].one_scale else math.inf
+        most = heights[key] * plots[key].aspect if plots[key].one_scale else math.inf
         found[cell.column] = max(found.get(cell.column, 0.0), most)
     return found
 

@@ -15,6 +15,7 @@ from engine.session import Session, load
 from gui.app import application
 from gui.cli import fail
 from gui.export import NUMBER_EXPORTERS, PAGE_SIZES, ExportOptions, PageSize, encode, free_size, parse_size
+from gui.guard import DrawingError, whole_drawing
 from gui.panels import panel
 from gui.render import render
 from gui.settings import Settings
@@ -31,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
             _export(session, options, app)
         else:
             _screenshot(session, options, app)
-    except (FileProblem, ValueError) as problem:
+    except (FileProblem, ValueError, DrawingError) as problem:
         return fail(str(problem))
     return 0
 
@@ -85,12 +86,13 @@ def _screenshot(session: Session, options: argparse.Namespace, app: QApplication
     if size.width < least.width() or size.height < least.height():
         raise ValueError(f"The window has at least {least.width()}x{least.height()} pixels.")
     window.resize(round(size.width), round(size.height))
-    window.show()
-    _settle(app)
-    while window.page.busy:
-        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-    _settle(app)  # what has just come may want another layout
-    shot = window.grab()
+    with whole_drawing():
+        window.show()
+        _settle(app)
+        while window.page.busy:
+            app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        _settle(app)  # what has just come may want another layout
+        shot = window.grab()
     window.close()
     window.deleteLater()
     app.processEvents()

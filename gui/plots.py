@@ -68,7 +68,7 @@ class Plot(pg.GraphicsWidget):  # type: ignore[misc]
         """Take this place in the scene; width and height are those of the data area, at most."""
         self._place = (x, y, width, height)
         if self.one_scale:
-            used = min(width, height * self.shape), min(height, width / self.shape)
+            used = min(width, height * self.aspect), min(height, width / self.aspect)
             x, y = x + (width - used[0]) / 2, y + (height - used[1]) / 2
             width, height = used
         left, above = self.left * self.figure.scale_factor, self.above * self.figure.scale_factor
@@ -82,7 +82,7 @@ class Plot(pg.GraphicsWidget):  # type: ignore[misc]
             self._rescale()
 
     @property
-    def shape(self) -> float:
+    def aspect(self) -> float:
         """Width by height of the ranges."""
         (x0, x1), (y0, y1) = self.ranges
         return (x1 - x0) / (y1 - y0)

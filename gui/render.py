@@ -11,11 +11,13 @@ from engine.experiment import Result
 from gui import theme as themes
 from gui.export import ExportOptions, Recording, caption_height, record, with_caption
 from gui.figure import Figure
+from gui.guard import whole_drawing
 from gui.panel import Panel
 
 _CAPTION_SIZE = 11.0
 
 
+@whole_drawing()
 def render(kind: type[Panel], result: Result, options: ExportOptions) -> Recording:
     """The picture of a result, with its caption where one is asked for."""
     theme = themes.DARK if options.is_dark else themes.LIGHT

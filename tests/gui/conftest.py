@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QSlider, QStyle, QStyleOptionSlider,
 
 from engine.experiment import Experiment, Handle
 from engine.session import Session
+from gui import guard
 from gui.figure import Figure
 from gui.page import Page
 from gui.settings import Settings
@@ -22,6 +23,8 @@ from gui.themes import ThemeSwitch
 from gui.window import Window
 
 LEFT = Qt.MouseButton.LeftButton
+
+guard.install()  # as the program does before it makes its first widget
 
 
 @dataclass(frozen=True)

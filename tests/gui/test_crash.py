@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from engine.session import load
 from gui import crash
+from gui.axes import Axes
 from gui.crash import CrashReporter
 from gui.keeper import Keeper
 from gui.last_session import keep_session
@@ -87,6 +88,23 @@ def test_an_exception_in_a_timer_reaches_the_reporter(reporter, qtbot) -> None:
         QTimer.singleShot(0, fail)
         qtbot.waitUntil(lambda: reporter.dialog is not None and reporter.dialog.isVisible())
     assert "upside down" in reporter.dialog.details.toPlainText()
+
+
+def test_what_fails_at_every_paint_is_shown_once(reporter, window, qtbot, monkeypatch) -> None:
+    monkeypatch.setattr(Axes, "_draw_frame", lambda *_: 1 / 0)
+    axes = window.page.figure.plots["f"].axes
+    axes.update()
+    window.grab()
+    qtbot.waitUntil(lambda: reporter.dialog is not None and reporter.dialog.isVisible())
+    first = reporter.dialog
+    assert "ZeroDivisionError" in first.details.toPlainText()
+    first.close()
+    for _ in range(3):
+        axes.update()
+        window.grab()
+        qtbot.wait(5)
+    assert reporter.dialog is first
+    assert not first.isVisible()
 
 
 def test_a_thread_that_fails_is_told_too(reporter, qtbot) -> None:
