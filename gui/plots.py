@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, TypeVar
 
 import pyqtgraph as pg
@@ -55,6 +56,7 @@ class Plot(pg.GraphicsWidget):  # type: ignore[misc]
         self.size_of_data = (1.0, 1.0)
         self._strokes: list[Stroke] = []
         self.set_names(x_name, y_name)
+        self.place(*self._place)
 
     def set_names(self, x_name: str, y_name: str) -> None:
         """Name both axes; an axis without a name keeps its numbers."""
@@ -65,12 +67,14 @@ class Plot(pg.GraphicsWidget):  # type: ignore[misc]
         self.axes.show(numbers=(x, y))
 
     def place(self, x: float, y: float, width: float, height: float) -> None:
-        """Take this place in the scene; width and height are those of the data area, at most."""
+        """Take this place in the scene; width and height are those of the data area, at most. One that is
+        hidden or has no room still has a pixel: everything that is drawn relies on a size."""
         self._place = (x, y, width, height)
         if self.one_scale:
             used = min(width, height * self.aspect), min(height, width / self.aspect)
             x, y = x + (width - used[0]) / 2, y + (height - used[1]) / 2
             width, height = used
+        width, height = max(width, 1.0), max(height, 1.0)
         left, above = self.left * self.figure.scale_factor, self.above * self.figure.scale_factor
         self.setGeometry(QRectF(x, y, left + width, above + height + self.axes.below))
         self.axes.setPos(0.0, above)
@@ -85,7 +89,7 @@ class Plot(pg.GraphicsWidget):  # type: ignore[misc]
     def aspect(self) -> float:
         """Width by height of the ranges."""
         (x0, x1), (y0, y1) = self.ranges
-        return (x1 - x0) / (y1 - y0)
+        return max((x1 - x0) / (y1 - y0), sys.float_info.min)
 
     def set_ranges(self, x: tuple[float, float], y: tuple[float, float]) -> None:
         """Show these ranges, whatever the numbers: everything that is drawn relies on a width."""

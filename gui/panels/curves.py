@@ -128,6 +128,7 @@ class CurvesPanel(Panel):
         if self.output.isVisible():
             tops = [line.top[0] for line in result.output_densities]
             found["output"] = ((0.0, _stepped(1.05 * min(max(tops), 8 / (values[1] - values[0])))), values)
+        if self.gate.isVisible():
             tops = [line.top[0] for line in result.gate_densities]
             slopes = result.slope_range
             found["gate"] = ((0.0, _stepped(1.05 * min(max(tops), 8 / (slopes[1] - slopes[0])))), slopes)

@@ -22,9 +22,9 @@ RANGES = st.one_of(st.tuples(NUMBERS, NUMBERS), NUMBERS.map(lambda value: (value
 FLAGS = st.tuples(st.booleans(), st.booleans())
 
 
-@given(RANGES, st.booleans(), st.floats(0.0, 4000.0), st.floats(1.0, 500.0))
+@given(RANGES, st.booleans(), st.floats(0.0, 4000.0), st.floats(20.0, 500.0))
 @example((0.0, 0.0), False, 1000.0, 48.0)
-@example((math.nextafter(308.0, 309.0), 308.001), True, 4000.0, 1.0)
+@example((math.nextafter(308.0, 309.0), 308.001), True, 4000.0, 20.0)
 def test_any_two_numbers_make_a_range_with_a_width_and_marks(ends, log, pixels, spacing) -> None:
     low, high = drawable(*ends, log)
     assert math.isfinite(low)
@@ -70,8 +70,13 @@ def plot(qapp):
     qapp.processEvents()
 
 
-@given(RANGES, RANGES, FLAGS, FLAGS)
-def test_a_plot_of_any_ranges_can_be_painted(plot: Plot, x, y, log, whole) -> None:
+@given(RANGES, RANGES, FLAGS, FLAGS, st.booleans(), st.sampled_from([(400, 300), (1, 1), (40, 900)]))
+@example((-1e300, 1e300), (0.0, 1e-300), (False, False), (False, False), True, (400, 300))
+@example((0.0, 1e-300), (-1e300, 1e300), (False, False), (False, False), True, (400, 300))
+def test_a_plot_of_any_ranges_can_be_painted(plot: Plot, x, y, log, whole, one_scale, size) -> None:
+    plot.one_scale = one_scale
+    plot.figure.resize(*size)
+    plot.figure.arrange()
     plot.axes.show(log=log, whole=whole)
     plot.set_ranges(x, y)
     assert all(low < high for low, high in plot.ranges)
