@@ -1,10 +1,14 @@
-"""Every test runs without a display, in the light theme, with settings of its own."""
+"""Every test runs without a display, in the light theme, with settings of its own, and none is timed."""
 
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)

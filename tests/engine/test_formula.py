@@ -328,7 +328,7 @@ def refusal(text):
 @given(TEXTS)
 @example("\x00")
 @example("where(z>0,1,z)")
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_any_text_is_a_tree_or_a_formula_error(text):
     error = refusal(text)
     assert error is None or (0 <= error.position <= len(text) and len(str(error)) > 10)
@@ -401,7 +401,7 @@ def expected_jet(tree, z):
 
 # More digits than the random numbers have, so that no kink is hit.
 @given(EXPRESSIONS, st.sampled_from([-1.3721346597, 0.6123456789, 2.9031415927]))
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150, derandomize=True)
 def test_random_trees_printed_and_read_back_have_the_same_value_and_derivatives(tree, z):
     text = printed(tree)
     try:

@@ -80,7 +80,7 @@ def test_worked_example_3_in_letters_and_numbers() -> None:
     assert [r.value for r in result.readouts] == ["3", "1.85", "1.5", "1 of 2"]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(seed=st.integers(0, 9999), units=st.integers(1, 9), f=st.sampled_from(EVERY))
 def test_line_value_and_slope_are_those_of_the_definition(seed: int, units: int, f: Activation) -> None:
     e = random_sum(seed, units, f).edit(probe=0.123456)
@@ -103,7 +103,7 @@ def test_line_value_and_slope_are_those_of_the_definition(seed: int, units: int,
         assert value == pytest.approx(float(y_of(e, [middle])[0]), rel=1e-9, abs=1e-9)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(seed=st.integers(0, 9999), units=st.integers(1, 3), f=st.sampled_from(SINGLE))
 def test_formulas_in_letters_give_the_numbers(seed: int, units: int, f: Activation) -> None:
     """The letters of every piece, with the values of v and c put in, are the formula of the piece."""
@@ -144,7 +144,7 @@ def evaluate(text: str, names: dict[str, float]) -> float:
 # Handles --------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seed=st.integers(0, 9999), units=st.integers(1, 12), f=st.sampled_from(EVERY), to=st.floats(-3, 3))
 def test_a_kink_moves_its_unit_only(seed: int, units: int, f: Activation, to: float) -> None:
     e = random_sum(seed, units, f)
@@ -159,7 +159,7 @@ def test_a_kink_moves_its_unit_only(seed: int, units: int, f: Activation, to: fl
     assert (moved.sum.w[unit], moved.sum.v[unit], moved.sum.c) == (e.sum.w[unit], e.sum.v[unit], e.sum.c)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     seed=st.integers(0, 9999), units=st.integers(1, 10), f=st.sampled_from(SINGLE),
     dx=st.floats(-0.02, 0.02), y=st.floats(-5, 5), which=st.integers(0, 9),
@@ -183,7 +183,7 @@ def can_hold_all_joints(units: Units) -> bool:
     return bool(np.linalg.matrix_rank(basis, tol=1e-9) == len(units))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(seed=st.integers(0, 9999), units=st.integers(1, 9), f=st.sampled_from(SINGLE), which=st.integers(0, 8))
 def test_joints_that_are_not_tied_stay_and_the_others_are_named(seed, units, f, which) -> None:
     e = random_sum(seed, units, f)
@@ -235,7 +235,7 @@ def test_the_joint_of_a_unit_with_v_0_can_be_pulled() -> None:
     assert pulled.sum.pieces.n_pieces == 4
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     seed=st.integers(0, 9999), units=st.integers(2, 10), f=st.sampled_from(SINGLE),
     which=st.integers(0, 9), y=st.floats(-5, 5),
@@ -538,7 +538,7 @@ def test_duplicate_and_flat_units_share_the_smallest_weights() -> None:
     assert errors_of(found, goal).largest < 1e-12
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(target=st.sampled_from(sorted(TARGETS)), n=st.integers(1, 12), seed=st.integers(0, 999))
 def test_a_fit_is_a_minimum(target: str, n: int, seed: int) -> None:
     """Any other v and c have a larger squared error, on a fine grid of their own."""
@@ -589,7 +589,7 @@ def test_every_layer_doubles_the_pieces(fold: float) -> None:
     assert shallow.tolist() == [2 * n + 1 for n in range(1, 9)]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(fold=st.floats(0.01, 0.99), layers=st.integers(1, 8))
 def test_folding_anywhere_doubles_the_pieces(fold: float, layers: int) -> None:
     """Also where neighboring floats are further apart than two breakpoints: 0.01⁸ at x = 0.99."""

@@ -269,7 +269,7 @@ def test_the_race_of_the_two_losses() -> None:
         assert steps_above(descent, 0.0, 300_000) == steps
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     f=st.sampled_from(ALL_FUNCTIONS), loss=st.sampled_from([SQUARED, ENTROPY]), z=st.floats(-6, 6),
     y=st.floats(-1, 1), h=st.floats(1e-4, 1.5),
@@ -291,7 +291,7 @@ def _speed(places: list[float], step: int) -> float:
     return abs(places[step] - places[max(step - 1, 0)])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(f=st.sampled_from(["sigmoid", "tanh", "gelu", "softplus", "leaky_relu"]), b=st.floats(-7, 4),
        rate=st.floats(0.01, 1.0))  # fmt: skip
 def test_steps_to_a_tenth_are_counted_one_by_one(f: str, b: float, rate: float) -> None:
@@ -395,7 +395,7 @@ def test_a_change_of_the_neuron_goes_on_from_where_it_is_and_others_compare() ->
 # What is drawn and said ----------------------------------------------------------------------------
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     f=st.sampled_from(ALL_FUNCTIONS), x=st.floats(-3, 3), w=st.floats(-5, 5), b=st.floats(-12, 6),
     y=st.floats(-2, 2), loss=st.sampled_from([SQUARED, ENTROPY]), stage=st.integers(0, 7),

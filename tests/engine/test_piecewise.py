@@ -79,7 +79,7 @@ def test_special_units(w, b, v, breakpoints, slopes) -> None:
 
 
 @pytest.mark.parametrize("f", [*STRAIGHT, *JUMPING], ids=lambda f: f.label)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_pieces_are_the_network(f, data) -> None:
     units = data.draw(st.integers(1, 8))
@@ -101,7 +101,7 @@ def test_pieces_are_the_network(f, data) -> None:
         assert (np.diff(found.slopes) != 0).all()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.tuples(*[st.integers(-12, 12)] * 3), min_size=1, max_size=10),
     st.integers(1, 9),
@@ -131,7 +131,7 @@ def test_a_change_of_pattern_that_does_not_bend_y_is_a_cut_and_no_breakpoint() -
     assert found.active.tolist() == [[False, False]]  # neither is on throughout the only piece
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seed=st.integers(0, 9999), f=st.sampled_from(STRAIGHT[:4]))
 def test_patterns_are_those_of_z_where_kinks_cancel_and_v_is_0(seed: int, f) -> None:
     w, b, v = np.random.default_rng(seed).integers(-2, 3, size=(3, 7)).astype(float)
@@ -205,7 +205,7 @@ def test_the_zigzag_reaches_four_to_the_l(layers: int) -> None:
 
 
 @pytest.mark.parametrize("f", STRAIGHT, ids=lambda f: f.label)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(seed=st.integers(0, 2**32), hidden=st.lists(st.integers(1, 9), min_size=0, max_size=4))
 def test_deep_networks_agree_with_their_pieces(f, seed: int, hidden: list[int]) -> None:
     net = network((1, *hidden, 1), f, seed=seed, bias_scale=0.7)

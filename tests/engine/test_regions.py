@@ -180,7 +180,7 @@ def test_special_positions(name: str, activation: activations.Activation) -> Non
     assert_is_a_sound_map(found)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     seed=st.integers(0, 2**32),
     hidden=st.lists(st.integers(1, 14), min_size=1, max_size=4),
@@ -191,13 +191,13 @@ def test_random_networks_give_sound_maps(seed, hidden, activation, bias) -> None
     assert_is_a_sound_map(partition(network((2, *hidden, 1), activation, seed=seed, bias_scale=bias), WINDOW))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 2**32))
 def test_grid_networks_give_sound_maps(seed: int) -> None:
     assert_is_a_sound_map(partition(*grid_network(seed)))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seed=st.integers(0, 2**32), size=st.floats(-17, -7))
 def test_almost_special_positions_give_sound_maps(seed: int, size: float) -> None:
     """Kinks that miss a vertex or each other by as little as rounding, on either side of the tolerance."""

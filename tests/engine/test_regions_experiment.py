@@ -88,7 +88,7 @@ def test_lines_are_handles_only_where_units_have_kinks() -> None:
     assert BASE.edit(view="depth").run().handles == ()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     seed=st.integers(0, 10_000),
     x=st.floats(-2.9, 2.9),
@@ -139,7 +139,7 @@ def test_an_arrow_key_waits_for_the_map() -> None:
 # What is inspected ---------------------------------------------------------------------------------------
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(seed=st.integers(0, 1000), x=st.floats(-2.9, 2.9), y=st.floats(-2.9, 2.9))
 def test_an_inspected_region_tells_what_the_network_does_there(seed: int, x: float, y: float) -> None:
     e = BASE.edit(seed=seed)

@@ -36,7 +36,7 @@ def outputs(p: Partition) -> np.ndarray:
     return np.column_stack([p.gradients, p.intercepts])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     seed=st.integers(0, 10_000),
     step=st.sampled_from([0.0, 1.0, 0.5, 0.25]),

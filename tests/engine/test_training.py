@@ -841,7 +841,7 @@ def test_the_chart_of_births_can_be_cancelled_and_taken_up_again() -> None:
 # The experiment -----------------------------------------------------------------------------------------
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.data())
 def test_whatever_is_set_the_words_are_there(data) -> None:
     kinds = Training.parameters()

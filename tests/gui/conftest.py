@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partialmethod
 from itertools import pairwise
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QAction, QWheelEvent
 from PySide6.QtWidgets import QApplication, QSlider, QStyle, QStyleOptionSlider, QWidget
+from pytestqt.qtbot import QtBot
 
 from engine.experiment import Experiment, Handle
 from engine.session import Session
@@ -23,6 +25,23 @@ from gui.themes import ThemeSwitch
 from gui.window import Window
 
 LEFT = Qt.MouseButton.LeftButton
+PATIENCE_MS = 300_000
+"""How long a test waits for anything before it is said to hang; a busy machine must not fail one."""
+
+
+class PatientBot(QtBot):
+    """Waits until something is so, however long a slow machine takes."""
+
+    waitUntil = partialmethod(QtBot.waitUntil, timeout=PATIENCE_MS)
+    waitSignal = partialmethod(QtBot.waitSignal, timeout=PATIENCE_MS)
+    waitActive = partialmethod(QtBot.waitActive, timeout=PATIENCE_MS)
+    waitExposed = partialmethod(QtBot.waitExposed, timeout=PATIENCE_MS)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
+    """pytest-qt's, with patience."""
+    return PatientBot(request)
 
 guard.install()  # as the program does before it makes its first widget
 
@@ -66,9 +85,7 @@ class Hands:
         """Wait until the page has drawn the present state."""
         timers = self.page.findChildren(QTimer, options=Qt.FindChildOption.FindDirectChildrenOnly)
         page = self.page
-        self.qtbot.waitUntil(
-            lambda: not page.busy and not any(timer.isActive() for timer in timers), timeout=20_000
-        )
+        self.qtbot.waitUntil(lambda: not page.busy and not any(timer.isActive() for timer in timers))
 
     def steps(self) -> int:
         """How many steps can be undone; they are redone afterwards."""

@@ -211,7 +211,8 @@ def test_what_is_refused_is_told_and_changes_nothing(
         assert not hint.isVisible()
 
 
-def test_a_box_that_is_left_tells_what_it_refuses(hands) -> None:
+def test_a_box_that_is_left_tells_what_it_refuses(hands, monkeypatch) -> None:
+    monkeypatch.setattr("gui.hint._WHILE_MS", 10**8)
     box = hands.page.controls.control("probe").box
     box.setFocus()
     hands.keys(box, "1e6", Key.Key_Tab)
@@ -297,8 +298,11 @@ def test_the_wheel_needs_the_keyboard_focus(hands) -> None:
     assert hands.experiment.probe > before.probe
 
 
-def test_the_wheel_that_scrolls_a_page_does_not_turn_the_slider_that_comes_under_it(hands) -> None:
+def test_the_wheel_that_scrolls_a_page_does_not_turn_the_slider_that_comes_under_it(
+    hands, monkeypatch
+) -> None:
     """It has the keyboard, but the pointer has not rested on it."""
+    monkeypatch.setattr("gui.number_box._REST_MS", 10**8)
     control = hands.page.controls.control("probe")
     before = hands.experiment
     control.slider.setFocus()

@@ -142,7 +142,7 @@ def level_curve_y(recording: Recording) -> tuple[float, float]:
 
 def ask(folder: Path, *command: str) -> str:
     """What the program prints."""
-    done = subprocess.run(command, cwd=folder, check=True, timeout=30, capture_output=True)
+    done = subprocess.run(command, cwd=folder, check=True, capture_output=True)
     return done.stdout.decode("utf-8")
 
 
@@ -450,7 +450,7 @@ def test_gradients_are_the_same_for_every_renderer(qapp: object, tmp_path: Path,
 @needs_rsvg
 def test_another_renderer_sees_the_same_picture(recording: Recording, tmp_path: Path) -> None:
     (tmp_path / "a.svg").write_text(to_svg(recording, 2 * WIDTH, 2 * HEIGHT), encoding="utf-8")
-    subprocess.run(["rsvg-convert", "a.svg", "-o", "a.png"], cwd=tmp_path, check=True, timeout=30)
+    subprocess.run(["rsvg-convert", "a.svg", "-o", "a.png"], cwd=tmp_path, check=True)
     theirs = pixels(QImage(str(tmp_path / "a.png")))
     ours = pixels(to_image(recording, 2 * WIDTH, 2 * HEIGHT))
     assert theirs.shape == ours.shape
@@ -493,9 +493,7 @@ def test_pdf_text_survives_figures_of_equal_width(qapp: object, tmp_path: Path) 
     assert text.font.featureTags()
     (tmp_path / "a.pdf").write_bytes(to_pdf(Recording(300, 60, (text,)), 75, 15))
     command = ["pdftotext", "-bbox", "a.pdf", "-"]
-    words = subprocess.run(
-        command, cwd=tmp_path, check=True, timeout=30, capture_output=True, text=True
-    ).stdout
+    words = subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, text=True).stdout
     assert re.findall(r">([^<>]+)</word>", words) == ["z", "=", "−1.11;", "σ′(z)", "~", "N(0,", "1²)"]
     ends = [float(x) for x in re.findall(r'xMax="([\d.]+)"', words)]
     right = (text.transform.dx() + text.advance) * 75 / 25.4 * 72 / 300
@@ -650,7 +648,7 @@ def test_svg_text_keeps_to_its_boxes_where_the_font_is_missing(tmp_path: Path, f
     svg = encode(render(NeuronPanel, Neuron().run(), options), "svg", options).decode()
     root = ElementTree.fromstring(svg)
     (tmp_path / "a.svg").write_text(svg.replace('font-family="Inter, ', f'font-family="{family}, '))
-    subprocess.run(["rsvg-convert", "a.svg", "-o", "a.png"], cwd=tmp_path, check=True, timeout=30)
+    subprocess.run(["rsvg-convert", "a.svg", "-o", "a.png"], cwd=tmp_path, check=True)
     image = QImage(str(tmp_path / "a.png"))
     scale = image.width() / float(root.get("viewBox", "").split()[2])
     ink = QColor(INK)

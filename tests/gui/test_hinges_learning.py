@@ -41,7 +41,7 @@ def test_it_runs_by_itself_and_the_kinks_move_on_the_picture(learning, qtbot) ->
     before, steps = picture(learning), learning.steps()
     places = {h.name: h.x for h in learning.figure.handles if h.name.startswith("kink")}
     qtbot.mouseClick(playhead(learning).buttons["run"], LEFT)
-    qtbot.waitUntil(lambda: learning.experiment.playhead >= 8, timeout=10_000)
+    qtbot.waitUntil(lambda: learning.experiment.playhead >= 8)
     qtbot.mouseClick(playhead(learning).buttons["run"], LEFT)
     learning.settle()
     step = learning.experiment.playhead

@@ -135,7 +135,7 @@ def test_clicks_on_dots_and_boxes_move_the_stepper(neuron) -> None:
 def test_the_descent_runs_stops_and_rewinds(neuron) -> None:
     control = playhead(neuron, "step")
     neuron.qtbot.mouseClick(control.buttons["run"], LEFT)
-    neuron.qtbot.waitUntil(lambda: neuron.experiment.step >= 5, timeout=10_000)
+    neuron.qtbot.waitUntil(lambda: neuron.experiment.step >= 5)
     neuron.qtbot.mouseClick(control.buttons["run"], LEFT)
     neuron.settle()
     step = neuron.experiment.step
@@ -155,7 +155,7 @@ def test_a_run_stops_when_something_else_happens(neuron, what) -> None:
     neuron.edit(b=-2.0)
     control = playhead(neuron, "step")
     neuron.qtbot.mouseClick(control.buttons["run"], LEFT)
-    neuron.qtbot.waitUntil(lambda: neuron.experiment.step >= 2, timeout=10_000)
+    neuron.qtbot.waitUntil(lambda: neuron.experiment.step >= 2)
     if what == "edit":
         neuron.drag_slider(neuron.page.controls.control("rate").slider, 0.7)
     elif what == "visit":
@@ -172,7 +172,7 @@ def test_a_run_ends_by_itself_where_nothing_moves(neuron) -> None:
     neuron.edit(activation=RELU, b=-11.0)
     control = playhead(neuron, "step")
     neuron.qtbot.mouseClick(control.buttons["run"], LEFT)
-    neuron.qtbot.waitUntil(lambda: not control.player.running, timeout=10_000)
+    neuron.qtbot.waitUntil(lambda: not control.player.running)
     assert "exactly 0" in neuron.page.sentence.text()
     assert neuron.page.readouts.cards[2].value.text() == "never"
 

@@ -88,7 +88,7 @@ def test_no_timer_runs_when_nothing_moves(hands, kind) -> None:
     hands.store.visit(kind.key)
     hands.settle()
     timers = [*hands.window.findChildren(QTimer), *hands.store.findChildren(QTimer)]
-    hands.qtbot.waitUntil(lambda: not any(timer.isActive() for timer in timers), timeout=2000)
+    hands.qtbot.waitUntil(lambda: not any(timer.isActive() for timer in timers))
 
 
 @pytest.mark.parametrize("kind", panels(), ids=lambda kind: kind.key)

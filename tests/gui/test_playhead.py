@@ -66,7 +66,7 @@ def test_it_runs_to_the_end_and_no_timer_is_left(qtbot, scene) -> None:
     player = scene.control.player
     assert player.running
     assert scene.control.buttons["run"].accessibleName().startswith("Stop")
-    qtbot.waitUntil(lambda: not player.running, timeout=5000)
+    qtbot.waitUntil(lambda: not player.running)
     assert scene.seen == [1, 2, 3, 4, 5, 6, 7]
     assert not player.waiting
     assert scene.control.buttons["run"].accessibleName().startswith("Run")
@@ -75,7 +75,7 @@ def test_it_runs_to_the_end_and_no_timer_is_left(qtbot, scene) -> None:
 def test_it_stops_at_the_hard_limit_and_starts_again_from_there(qtbot, scene) -> None:
     scene.control.show_value(38)
     press(qtbot, scene, "run")
-    qtbot.waitUntil(lambda: not scene.control.player.running, timeout=5000)
+    qtbot.waitUntil(lambda: not scene.control.player.running)
     assert scene.seen == [39, 40]
     press(qtbot, scene, "run")
     assert scene.seen[2:4] == [0, 1]
@@ -89,7 +89,7 @@ def test_while_no_picture_comes_nothing_fires(qtbot, scene) -> None:
     assert not scene.control.player.waiting
     scene.control.show_value(1)
     scene.control.drawn(False)
-    qtbot.waitUntil(lambda: scene.seen == [1, 2], timeout=5000)
+    qtbot.waitUntil(lambda: scene.seen == [1, 2])
 
 
 @pytest.mark.parametrize("stop", ["button", "hidden", "another edit", "step", "slider", "undo"])
@@ -119,7 +119,7 @@ def test_it_stops(qtbot, scene, stop) -> None:
 def test_the_speed_is_so_many_steps_a_picture(qtbot, scene) -> None:
     scene.control.speed.setCurrentIndex(1)
     press(qtbot, scene, "run")
-    qtbot.waitUntil(lambda: not scene.control.player.running, timeout=5000)
+    qtbot.waitUntil(lambda: not scene.control.player.running)
     assert scene.seen == [10, 20, 30, 40]
 
 

@@ -54,7 +54,7 @@ def test_it_runs_by_itself_and_stops(learning, qtbot) -> None:
     before, steps = picture(learning), learning.steps()
     control = playhead(learning)
     qtbot.mouseClick(control.buttons["run"], LEFT)
-    qtbot.waitUntil(lambda: learning.experiment.playhead >= 6, timeout=10_000)
+    qtbot.waitUntil(lambda: learning.experiment.playhead >= 6)
     qtbot.mouseClick(control.buttons["run"], LEFT)
     learning.settle()
     step = learning.experiment.playhead
@@ -72,7 +72,7 @@ def test_a_run_that_breaks_off_stops_the_player(learning, qtbot) -> None:
     leaky = activations.get("leaky_relu", alpha=0.5)
     learning.edit(activation=leaky, depth=6, optimizer="sgd", learning_rate=1e6)
     qtbot.mouseClick(playhead(learning).buttons["run"], LEFT)
-    qtbot.waitUntil(lambda: not playhead(learning).player.running, timeout=20_000)
+    qtbot.waitUntil(lambda: not playhead(learning).player.running)
     learning.settle()
     assert learning.page.sentence.text().startswith("Stopped at step ")
     assert panel(learning).problem.isVisible()
@@ -258,7 +258,7 @@ def test_the_region_under_a_resting_pointer_stays_lit_while_it_learns(learning, 
 def test_no_strip_stays_when_nothing_is_waited_for(learning, qtbot) -> None:
     learning.store.edit("regions", playhead=400_000)
     strip = learning.page._strip
-    qtbot.waitUntil(strip.isVisible, timeout=10_000)
+    qtbot.waitUntil(strip.isVisible)
     assert "steps of training" in strip.label.text()
     learning.store.edit("regions", playhead=0)
     learning.settle()

@@ -528,13 +528,13 @@ def test_a_heavy_map_can_be_stopped_and_the_picture_stays(regions) -> None:
     shown, qtbot = panel(regions).mosaic._shown, regions.qtbot
     strip = regions.page._strip
     regions.store.edit("regions", width=256, depth=4, seed=3)
-    qtbot.waitUntil(lambda: strip.isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: strip.isVisible())
     assert "regions" in strip.label.text()
     strip.wait_for("some 1.6·10⁶ regions, one by one, and much else")
     strip.show_progress(0.01)
     qtbot.waitUntil(lambda: strip.label.width() >= strip.label.sizeHint().width())
     qtbot.mouseClick(strip.stop, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not regions.page.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not regions.page.busy)
     assert not strip.isVisible()
     assert panel(regions).mosaic._shown[0] is shown[0]
     said = regions.page.sentence.text()
@@ -556,12 +556,12 @@ def test_a_heavy_map_can_be_stopped_and_the_picture_stays(regions) -> None:
 def test_what_was_stopped_is_not_said_of_the_next_computation(regions) -> None:
     page, qtbot = regions.page, regions.qtbot
     regions.store.edit("regions", width=256, depth=4, seed=3)
-    qtbot.waitUntil(lambda: page._strip.isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: page._strip.isVisible())
     qtbot.mouseClick(page._strip.stop, Qt.MouseButton.LeftButton)
     assert page.sentence.text().startswith("Stopped.")
     regions.store.edit("regions", seed=4)
-    qtbot.waitUntil(lambda: page.sentence.text().startswith("Computing some "), timeout=10_000)
-    qtbot.waitUntil(lambda: page._strip.isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: page.sentence.text().startswith("Computing some "))
+    qtbot.waitUntil(lambda: page._strip.isVisible())
     qtbot.mouseClick(page._strip.stop, Qt.MouseButton.LeftButton)
     assert page.sentence.text().startswith("Stopped.")
 
@@ -578,9 +578,9 @@ def test_of_many_heavy_wishes_the_last_is_drawn(regions) -> None:
 
 def test_a_stopped_map_is_not_made_by_an_arrow_key(regions) -> None:
     regions.store.edit("regions", width=256, depth=4, seed=5)
-    regions.qtbot.waitUntil(lambda: regions.page.busy, timeout=10_000)
+    regions.qtbot.waitUntil(lambda: regions.page.busy)
     regions.page._stop()
-    regions.qtbot.waitUntil(lambda: not regions.page.busy, timeout=20_000)
+    regions.qtbot.waitUntil(lambda: not regions.page.busy)
     before = regions.experiment
     regions.figure.setFocus(Qt.FocusReason.TabFocusReason)
     regions.figure.focus_handle("probe")

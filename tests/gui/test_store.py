@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine import activations
@@ -158,7 +158,7 @@ EDITS = st.one_of(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(EDITS, max_size=25))
 def test_undo_and_redo_are_inverse(qapp, edits: list[tuple[str, Any]]) -> None:
     store = Store()

@@ -50,7 +50,7 @@ def test_the_window_stays_active_when_the_panel_is_made(training) -> None:
 def test_it_runs_by_itself_and_stops(training, qtbot) -> None:
     control = playhead(training)
     qtbot.mouseClick(control.buttons["run"], Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: training.experiment.playhead >= 65, timeout=10_000)
+    qtbot.waitUntil(lambda: training.experiment.playhead >= 65)
     qtbot.mouseClick(control.buttons["run"], Qt.MouseButton.LeftButton)
     training.settle()
     step = training.experiment.playhead
@@ -146,10 +146,10 @@ def test_the_mark_on_the_map_is_dragged(training) -> None:
 
 def test_a_long_way_is_made_by_the_worker_and_can_be_stopped(training, qtbot) -> None:
     training.store.edit("training", playhead=300_000)
-    qtbot.waitUntil(lambda: training.page.busy, timeout=5000)
-    qtbot.waitUntil(training.page._strip.isVisible, timeout=5000)
+    qtbot.waitUntil(lambda: training.page.busy)
+    qtbot.waitUntil(training.page._strip.isVisible)
     qtbot.mouseClick(training.page._strip.stop, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not training.page.busy, timeout=5000)
+    qtbot.waitUntil(lambda: not training.page.busy)
     assert "Stopped" in training.page.sentence.text()
     training.edit(playhead=10)
     assert training.page.result.main.frame.step == 10
@@ -506,13 +506,13 @@ def test_a_survey_that_is_stopped_keeps_what_is_made_and_can_go_on(training, qtb
     page = training.page
     before = page.sentence.text()
     training.store.edit("training", view="rates", data="moons", samples=400, depth=3, width=64)
-    qtbot.waitUntil(lambda: page.busy and page._wanted.sweep.cells_done >= 2, timeout=20_000)
-    qtbot.waitUntil(lambda: "runs of 200 steps" in page.sentence.text(), timeout=5000)
+    qtbot.waitUntil(lambda: page.busy and page._wanted.sweep.cells_done >= 2)
+    qtbot.waitUntil(lambda: "runs of 200 steps" in page.sentence.text())
     assert page.sentence.text() != before
     assert "runs of 200 steps made" in page.readouts.cards[0].caption.text()
     assert page.result.experiment == training.experiment  # also for exports and whatever is redrawn
     page._strip.stopped.emit()
-    qtbot.waitUntil(lambda: not page.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not page.busy)
     sweep = page.result.sweep
     assert 2 <= sweep.cells_done < 143
     assert page.sentence.text().startswith("Stopped. So far ")
@@ -521,18 +521,18 @@ def test_a_survey_that_is_stopped_keeps_what_is_made_and_can_go_on(training, qtb
     done = sweep.cells_done
     page.sentence.linkActivated.emit("on")
     assert "Stopped" not in page.sentence.text()
-    qtbot.waitUntil(lambda: sweep.cells_done > done, timeout=20_000)
+    qtbot.waitUntil(lambda: sweep.cells_done > done)
     page._strip.stopped.emit()
-    qtbot.waitUntil(lambda: not page.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not page.busy)
 
 
 def test_a_new_long_way_is_not_said_to_be_stopped(training, qtbot) -> None:
     for step in (300_000, 290_000):
         training.store.edit("training", playhead=step)
-        qtbot.waitUntil(lambda: training.page.busy, timeout=5000)
+        qtbot.waitUntil(lambda: training.page.busy)
         assert "Stopped" not in training.page.sentence.text()
         training.page._strip.stopped.emit()
-        qtbot.waitUntil(lambda: not training.page.busy, timeout=5000)
+        qtbot.waitUntil(lambda: not training.page.busy)
         assert "Stopped" in training.page.sentence.text()
 
 
@@ -554,12 +554,12 @@ def test_a_long_session_opens_on_the_start_of_its_run(make_window, qtbot) -> Non
     session = Session().edit("training", playhead=200_000).visit("training")
     window = make_window(session)
     page = window.page
-    qtbot.waitUntil(lambda: page.busy, timeout=5000)
+    qtbot.waitUntil(lambda: page.busy)
     assert page.result.main.frame.step == 0
     assert page.figure.plots["fit"].ranges != ((0.0, 1.0), (0.0, 1.0))
     assert "Before the first step" in page.sentence.text()
     page._strip.stopped.emit()
-    qtbot.waitUntil(lambda: not page.busy, timeout=5000)
+    qtbot.waitUntil(lambda: not page.busy)
 
 
 def test_the_loss_control_shows_the_loss_that_is_used(training, qtbot) -> None:
