@@ -5,37 +5,23 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from platform import libc_ver
+from shutil import which
 
-_ALWAYS = {
-    "libEGL.so.1": "libegl1",
-    "libGL.so.1": "libgl1",
-    "libxkbcommon.so.0": "libxkbcommon0",
-    "libdbus-1.so.3": "libdbus-1-3",
-    "libfontconfig.so.1": "libfontconfig1",
-    "libfreetype.so.6": "libfreetype6",
-    "libglib-2.0.so.0": "libglib2.0-0",
-}
-_X11 = {
-    "libxcb.so.1": "libxcb1",
-    "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-image.so.0": "libxcb-image0",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1",
-    "libxcb-randr.so.0": "libxcb-randr0",
-    "libxcb-render-util.so.0": "libxcb-render-util0",
-    "libxcb-shape.so.0": "libxcb-shape0",
-    "libxcb-shm.so.0": "libxcb-shm0",
-    "libxcb-sync.so.1": "libxcb-sync1",
-    "libxcb-util.so.1": "libxcb-util1",
-    "libxcb-xfixes.so.0": "libxcb-xfixes0",
-    "libxcb-xkb.so.1": "libxcb-xkb1",
-    "libX11-xcb.so.1": "libx11-xcb1",
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
-}
-
-
+_ALWAYS = (
+    "libEGL.so.1", "libGL.so.1", "libX11.so.6", "libdbus-1.so.3", "libfontconfig.so.1", "libfreetype.so.6",
+    "libglib-2.0.so.0", "libxkbcommon.so.0",
+)  # fmt: skip
+_WAYLAND = ("libwayland-client.so.0", "libwayland-cursor.so.0")
+_XCB = (
+    "libX11-xcb.so.1", "libxcb-cursor.so.0", "libxcb-icccm.so.4", "libxcb-image.so.0", "libxcb-keysyms.so.1",
+    "libxcb-randr.so.0", "libxcb-render-util.so.0", "libxcb-render.so.0", "libxcb-shape.so.0",
+    "libxcb-shm.so.0", "libxcb-sync.so.1", "libxcb-util.so.1", "libxcb-xfixes.so.0", "libxcb-xkb.so.1",
+    "libxcb.so.1", "libxkbcommon-x11.so.0",
+)  # fmt: skip
 _PLUGIN_PATHS = ("QT_PLUGIN_PATH", "QT_QPA_PLATFORM_PLUGIN_PATH")
 _WITHOUT = "`export` and `screenshot` work without one"
 
@@ -47,18 +33,43 @@ def problem() -> str:
     """
     if not sys.platform.startswith("linux"):
         return ""
+    if missing(_ALWAYS):
+        return _libraries()
     platforms = _platforms()
     if not platforms:
         return (
             f"There is no display. {_WITHOUT}; "
             "to open the window, start it from a desktop session or set QT_QPA_PLATFORM=offscreen."
         )
-    wanted = _ALWAYS | (_X11 if platforms == ["xcb"] else {})
-    missing = sorted(package for library, package in wanted.items() if not _loads(library))
-    if missing:
-        return f"Qt needs system libraries that are not installed; run: sudo apt install {' '.join(missing)}"
     refusals = [_refusal(platform) for platform in platforms]
     return refusals[0] if all(refusals) else ""
+
+
+def missing(wanted: Sequence[str] = _ALWAYS + _WAYLAND + _XCB) -> list[str]:
+    """The libraries that do not load; by default of all that any use of the program wants, so that nobody is
+    asked twice."""
+    return [library for library in wanted if not _loads(library)]
+
+
+def packages(libraries: Sequence[str]) -> str:
+    """What Debian and Ubuntu call these libraries, for ``apt install``."""
+    return " ".join(sorted(map(_package, libraries)))
+
+
+def _package(library: str) -> str:
+    """In small letters, with the version; a hyphen parts two digits (Debian Policy 8.1)."""
+    if library == "libglib-2.0.so.0":  # renamed in Debian 13 and Ubuntu 24.04
+        return "libglib2.0-0" if libc_ver() < ("glibc", "2.39") else "libglib2.0-0t64"
+    name, version = library.lower().split(".so.")
+    return f"{name}-{version}" if name[-1].isdigit() else f"{name}{version}"
+
+
+def _libraries() -> str:
+    told = "Qt needs system libraries that are not installed"
+    if not which("apt"):
+        return f"{told}: {', '.join(missing())}"
+    sudo = "sudo " if which("sudo") else ""
+    return f"{told}; run: {sudo}apt update && {sudo}apt install -y {packages(missing())}"
 
 
 def _platforms() -> list[str]:
@@ -78,6 +89,8 @@ def _refusal(platform: str) -> str:
             f"Qt has no platform “{platform}”, which QT_QPA_PLATFORM asks for; "
             f"unset it, or choose from: {', '.join(installed)}."
         )
+    if missing({"wayland": _WAYLAND, "xcb": _XCB}.get(platform.split("-")[0], ())):
+        return _libraries()
     if platform == "xcb" and not _x11_answers():
         return _silence("X server", "DISPLAY")
     if platform.startswith("wayland") and not _wayland_answers():
@@ -142,3 +155,7 @@ def _loads(library: str) -> bool:
     except OSError:
         return False
     return True
+
+
+if __name__ == "__main__":  # for scripts that install them, before anything else is there
+    print(packages(missing()))

@@ -1,11 +1,16 @@
 """Every test runs without a display, in the light theme, with settings of its own, and none is timed."""
 
 import os
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+import sys
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from gui import preflight
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if told := preflight.problem():  # pytest-qt loads Qt soon after
+    sys.exit(f"pytest: {told}")
 
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")

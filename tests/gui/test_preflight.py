@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import re
 import socket
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from ctypes.util import find_library
+from pathlib import Path
 
+import PySide6
 import pytest
+import shiboken6
 
 from gui import preflight
 
+ROOT = Path(__file__).parents[2]
 ON_LINUX = sys.platform.startswith("linux")
 
 
@@ -21,6 +28,7 @@ def linux(monkeypatch) -> None:
     monkeypatch.setattr(preflight.sys, "platform", "linux")
     monkeypatch.setattr(preflight, "_loads", lambda library: True)
     monkeypatch.setattr(preflight, "_x11_answers", lambda: True)
+    monkeypatch.setattr(preflight, "which", lambda program: f"/usr/bin/{program}")
     for name in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", *preflight._PLUGIN_PATHS):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("DISPLAY", ":0")
@@ -37,8 +45,71 @@ def test_nothing_to_say_where_all_is_well() -> None:
 def test_missing_libraries_are_named_as_packages(monkeypatch) -> None:
     lacking(monkeypatch, "libEGL.so.1", "libxcb-cursor.so.0")
     told = preflight.problem()
-    assert told.endswith("sudo apt install libegl1 libxcb-cursor0")
+    assert told.endswith("sudo apt update && sudo apt install -y libegl1 libxcb-cursor0")
     assert "\n" not in told
+    monkeypatch.setattr(preflight, "which", lambda program: program if program == "apt" else None)
+    assert preflight.problem().endswith("run: apt update && apt install -y libegl1 libxcb-cursor0")
+    monkeypatch.setattr(preflight, "which", lambda program: None)
+    assert preflight.problem().endswith("not installed: libEGL.so.1, libxcb-cursor.so.0")
+
+
+@pytest.mark.parametrize("platform", [None, "offscreen", "xcb", "wayland"])
+def test_what_any_platform_needs_is_asked_for_at_once(monkeypatch, platform: str | None) -> None:
+    """Whoever has installed what one command asked for is not asked by another; also without a display."""
+    monkeypatch.delenv("DISPLAY")
+    if platform:
+        monkeypatch.setenv("QT_QPA_PLATFORM", platform)
+    monkeypatch.setattr(preflight, "_loads", lambda library: False)
+    assert preflight.problem().endswith(preflight.packages(preflight.missing()))
+
+
+@pytest.mark.skipif(not ON_LINUX, reason="elsewhere the wheels bring everything along")
+def test_all_that_qt_links_is_asked_for_and_nothing_else(monkeypatch) -> None:
+    """Less what comes with it, and what every Debian runs on or gives along."""
+    qt, names = Path(PySide6.__file__).parent, re.compile(rb"(?<=\0)lib[\w+.-]+\.so(?:\.\d+)+(?=\0)")
+    files = [qt / f"Qt/lib/libQt6{name}.so.6" for name in ("Core", "Gui", "Widgets", "Svg", "DBus")]
+    files += [qt / f"Qt/lib/libQt6{name}.so.6" for name in ("XcbQpa", "WaylandClient")]
+    files += [qt / f"Qt/plugins/platforms/libq{name}.so" for name in ("offscreen", "xcb", "wayland")]
+    linked = {name.decode() for file in files for name in names.findall(file.read_bytes())}
+    brought = {file.name for root in (qt, Path(shiboken6.__file__).parent) for file in root.rglob("*.so*")}
+    there = {
+        f"lib{name}" for name in ("c.so.6", "m.so.6", "gcc_s.so.1", "stdc++.so.6", "z.so.1", "zstd.so.1")
+    }
+    monkeypatch.setattr(preflight, "_loads", lambda library: False)
+    assert linked - brought - there - {"libgthread-2.0.so.0"} == set(preflight.missing())
+
+
+@pytest.mark.parametrize(("library", "glibc", "package"), [
+    ("libEGL.so.1", "2.36", "libegl1"), ("libX11.so.6", "2.36", "libx11-6"),
+    ("libdbus-1.so.3", "2.36", "libdbus-1-3"), ("libX11-xcb.so.1", "2.36", "libx11-xcb1"),
+    ("libxcb.so.1", "2.36", "libxcb1"), ("libxkbcommon-x11.so.0", "2.36", "libxkbcommon-x11-0"),
+    ("libglib-2.0.so.0", "2.36", "libglib2.0-0"), ("libglib-2.0.so.0", "2.41", "libglib2.0-0t64"),
+])  # fmt: skip
+def test_packages_have_the_names_of_this_debian(monkeypatch, library: str, glibc: str, package: str) -> None:
+    monkeypatch.setattr(preflight, "libc_ver", lambda: ("glibc", glibc))
+    assert preflight.packages([library]) == package
+
+
+def test_a_platform_without_its_libraries_is_passed_over_for_one_that_has_them(monkeypatch) -> None:
+    monkeypatch.setattr(preflight, "_wayland_answers", lambda: False)
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-7")
+    assert preflight.problem() == ""
+    lacking(monkeypatch, "libxcb-cursor.so.0")
+    assert preflight.problem().startswith("No Wayland compositor answers")
+    monkeypatch.setenv("QT_QPA_PLATFORM", "wayland-egl;xcb")
+    lacking(monkeypatch, "libwayland-cursor.so.0")
+    assert preflight.problem() == ""
+    lacking(monkeypatch, "libwayland-cursor.so.0", "libxcb-cursor.so.0")
+    assert "libwayland-cursor0 libxcb-cursor0" in preflight.problem()
+
+
+def test_the_tests_say_it_too_before_anything_loads_qt() -> None:
+    command = [sys.executable, "-m", "pytest", "tests/gui/test_preflight.py"]
+    environment = os.environ | {"QT_QPA_PLATFORM": "nosuch"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (1, "")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("pytest: Qt has no platform “nosuch”")
 
 
 def test_libraries_of_x11_matter_only_there(monkeypatch, wayland: None) -> None:
