@@ -2,7 +2,7 @@
 
 import os
 
-from engine.memory import keep_freed_memory
+from engine.base.memory import keep_freed_memory
 
 # OpenBLAS threads make the small matrix products of a teaching network many times slower;
 # the limit only works when it is set before NumPy is imported.

@@ -12,15 +12,15 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from engine import formats
-from engine.experiment import Experiment
-from engine.files import FileProblem, read_text, write_whole
+from engine.base.experiment import Experiment
+from engine.base.files import FileProblem, read_text, write_whole
 
 if TYPE_CHECKING:
-    from engine.curves.experiment import Curves
-    from engine.hinges.experiment import HingeSum
-    from engine.neuron.experiment import Neuron
-    from engine.regions.experiment import Regions
-    from engine.training.experiment import Training
+    from engine.experiments.curves.experiment import Curves
+    from engine.experiments.hinges.experiment import HingeSum
+    from engine.experiments.neuron.experiment import Neuron
+    from engine.experiments.regions.experiment import Regions
+    from engine.experiments.training.experiment import Training
 
 MOST_BYTES = 10_000_000
 """Files beyond this are refused unread: more than what all panels together can hold, which a test proves."""
@@ -47,7 +47,7 @@ class Part(Generic[E]):
     @cache  # noqa: B019 (parts live as long as the program)
     def untouched(self) -> E:
         """The experiment as it is before anybody has touched it."""
-        experiment: E = getattr(import_module(f"engine.{self._key}.experiment"), self._kind)()
+        experiment: E = getattr(import_module(f"engine.experiments.{self._key}.experiment"), self._kind)()
         return experiment
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from engine.history import History
+from engine.base.history import History
 from engine.session import Session
 
 _PAUSE_MS = 500

@@ -6,7 +6,7 @@ import sys
 import pytest
 from hypothesis import HealthCheck, settings
 
-from gui import preflight
+from gui.start import preflight
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if told := preflight.problem():  # pytest-qt loads Qt soon after

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.experiment import Experiment
+from engine.base.experiment import Experiment
 from engine.presets import presets
 from engine.session import Session
 
@@ -50,7 +50,7 @@ def test_a_module_imports_only_what_its_layer_may(path: Path) -> None:
     if "gui" in path.relative_to(ROOT).parts:
         allowed |= {"gui", "PySide6", "pyqtgraph"}
     assert imported(path) <= allowed
-    if relative(path).startswith("gui/panels/"):
+    if path.name == "panel.py":
         assert "numpy" not in imported(path)
 
 
@@ -62,7 +62,7 @@ def test_a_module_is_short(path: Path) -> None:
 
 def test_only_controls_block_signals() -> None:
     blocking = {relative(path) for path in SOURCES if names(path) & {"QSignalBlocker", "blockSignals"}}
-    assert blocking == {"gui/controls.py"}
+    assert blocking == {"gui/controls/column.py"}
 
 
 def test_nothing_is_evaluated_and_nothing_reaches_the_network() -> None:
@@ -90,18 +90,18 @@ def test_a_start_imports_the_engine_of_the_panel_that_is_shown_and_no_other(key:
     script = (
         "import sys, os\n"
         "from engine.session import Session\n"
-        "from gui.app import application\n"
-        "from gui.settings import Settings\n"
+        "from gui.start.app import application\n"
+        "from gui.shell.settings import Settings\n"
         "from gui.store import Store\n"
-        "from gui.themes import ThemeSwitch\n"
-        "from gui.window import Window\n"
+        "from gui.shell.themes import ThemeSwitch\n"
+        "from gui.shell.window import Window\n"
         "app = application()\n"
         f"store = Store(Session().visit({key!r}))\n"
         "window = Window(store, Settings(), ThemeSwitch(app, 'light'))\n"
         "window.show()\n"
         "app.processEvents()\n"
         "store.session.to_json()\n"
-        "loaded = [key for key in Session.names() if f'engine.{key}.experiment' in sys.modules]\n"
+        "loaded = [key for key in Session.names() if f'engine.experiments.{key}.experiment' in sys.modules]\n"
         f"assert loaded == [{key!r}], loaded\n"
         "os._exit(0)\n"
     )
@@ -114,10 +114,10 @@ def test_one_noun_names_everything_of_a_panel(key: str) -> None:
 
     experiment = Session().experiment(key)
     assert isinstance(experiment, Experiment)
-    assert f"{type(experiment).__module__}.".startswith(f"engine.{key}.")
+    assert f"{type(experiment).__module__}.".startswith(f"engine.experiments.{key}.")
     kind = panel(key)
     assert kind.key == key
-    assert importlib.import_module(f"gui.panels.{key}").__name__ == kind.__module__
+    assert importlib.import_module(f"gui.panels.{key}.panel").__name__ == kind.__module__
     assert NAMES[key]
     assert kind.title
     assert kind.thesis

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData
 
-from engine.experiment import Result
-from engine.files import write_whole
-from engine.table import npz_contents, to_npz
+from engine.base.experiment import Result
+from engine.base.files import write_whole
+from engine.base.table import npz_contents, to_npz
 from gui.export.pdf import to_pdf
 from gui.export.raster import to_image, to_png
 from gui.export.recording import Recording, outlined
@@ -164,7 +164,7 @@ def encode(recording: Recording, suffix: str, options: ExportOptions) -> bytes:
 def write(recording: Recording, path: Path, options: ExportOptions) -> None:
     """Write the file, in the format of its suffix, whole or not at all.
 
-    Raises ``ValueError`` for an unknown suffix, ``MemoryError`` and ``engine.files.FileProblem``.
+    Raises ``ValueError`` for an unknown suffix, ``MemoryError`` and ``engine.base.files.FileProblem``.
     """
     write_whole(path, encode(recording, path.suffix.removeprefix("."), options))
 

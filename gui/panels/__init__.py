@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-from gui.panel import Panel
+from gui.canvas.panel import Panel
 
 NAMES = {"curves": "Curves", "neuron": "One neuron", "hinges": "Hinge sum", "regions": "Regions",
          "training": "Dead units"}  # fmt: skip
@@ -13,7 +13,9 @@ def panel(key: str) -> type[Panel]:
     """The panel of this key; ``KeyError`` where there is none."""
     if key not in NAMES:
         raise KeyError(key)
-    kind: type[Panel] = getattr(import_module(f"gui.panels.{key}"), f"{key.title().replace('_', '')}Panel")
+    kind: type[Panel] = getattr(
+        import_module(f"gui.panels.{key}.panel"), f"{key.title().replace('_', '')}Panel"
+    )
     return kind
 
 

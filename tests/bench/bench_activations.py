@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.activations import get, names
+from engine.functions.activations import get, names
 
 PARAMETERS: list[tuple[str, dict[str, float]]] = [
     *((name, {}) for name in names()),

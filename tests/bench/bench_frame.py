@@ -5,7 +5,7 @@ Run: ``python tests/bench/bench_frame.py``. Prints medians and 95th percentiles.
 
 from driving import GATE, Driver, leave, print_head, print_row, wave
 
-from engine import activations, formula
+from engine.functions import activations, formula
 from engine.session import Session
 
 SIX = (

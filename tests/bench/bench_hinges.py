@@ -7,12 +7,12 @@ from collections.abc import Callable
 
 from driving import GATE, Driver, leave, print_head, print_row, timed, wave
 
-from engine import activations
-from engine.hinges import HingeSum
-from engine.hinges.fit import errors_of, least_squares
-from engine.hinges.goal import goal_of
-from engine.hinges.knots import knots_of, units_at
-from engine.hinges.units import Units
+from engine.experiments.hinges import HingeSum
+from engine.experiments.hinges.fit import errors_of, least_squares
+from engine.experiments.hinges.goal import goal_of
+from engine.experiments.hinges.knots import knots_of, units_at
+from engine.experiments.hinges.units import Units
+from engine.functions import activations
 from engine.session import Session
 
 RELU = activations.get("relu")

@@ -7,8 +7,8 @@ from itertools import count
 
 from driving import GATE, Driver, leave, print_head, print_row, timed, wave
 
-from engine import activations
-from engine.neuron import Chain, Descent
+from engine.experiments.neuron import Chain, Descent
+from engine.functions import activations
 from engine.session import Session
 
 EDITS = {

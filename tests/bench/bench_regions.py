@@ -23,9 +23,9 @@ import engine  # noqa: F401  (limits the BLAS threads before NumPy loads)
 # isort: split
 import numpy as np
 
-from engine.initializers import network
-from engine.network import Network
-from engine.regions import Partition, estimate, partition
+from engine.networks.initializers import network
+from engine.networks.network import Network
+from engine.partition import Partition, estimate, partition
 
 WINDOW = (-2.0, 2.0, -2.0, 2.0)
 NETWORKS: list[tuple[tuple[int, ...], float, int, float]] = [

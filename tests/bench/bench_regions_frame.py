@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from driving import GATE, GATE_P95, Driver, leave, print_head, print_row, wave
 
-from engine import activations
+from engine.functions import activations
 from engine.session import Session
 
 STEPS = 1, 5

@@ -30,11 +30,11 @@ os._exit(0)
 PROGRAM = """
 import os
 from pathlib import Path
-from gui import cli, preflight
+from gui.start import cli, preflight
 options = cli.parse([])
 assert not preflight.problem()
-from gui import settings
-from gui.app import application, open_window
+from gui.shell import settings
+from gui.start.app import application, open_window
 app = application()
 folder = settings.folder()
 kept, _ = settings.load(folder / "settings.json")

@@ -23,12 +23,12 @@ import engine  # noqa: F401  (limits the BLAS threads before NumPy loads)
 # isort: split
 import numpy as np
 
-from engine import activations
-from engine.training.census import census_of
-from engine.training.data import Data
-from engine.training.recipe import Recipe
-from engine.training.run import BUDGET, Run
-from engine.training.trainer import Trainer
+from engine.functions import activations
+from engine.learning.census import census_of
+from engine.learning.data import Data
+from engine.learning.recipe import Recipe
+from engine.learning.run import BUDGET, Run
+from engine.learning.trainer import Trainer
 
 try:
     import torch

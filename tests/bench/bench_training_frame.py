@@ -6,7 +6,7 @@ steps from one picture to the next.
 
 from driving import GATE, Driver, leave, print_head, print_row
 
-from engine import activations
+from engine.functions import activations
 from engine.session import Session
 
 FRAMES = 80

@@ -20,12 +20,12 @@ import numpy as np
 from PySide6.QtCore import Qt, QTimer
 
 from engine.session import Session
-from gui.app import application
-from gui.playhead import PlayheadControl
-from gui.settings import Settings
+from gui.controls.playhead import PlayheadControl
+from gui.shell.settings import Settings
+from gui.shell.themes import ThemeSwitch
+from gui.shell.window import Window
+from gui.start.app import application
 from gui.store import Store
-from gui.themes import ThemeSwitch
-from gui.window import Window
 
 SECONDS = 8.0
 

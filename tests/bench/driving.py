@@ -15,11 +15,11 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from engine.session import Session
-from gui.app import application
-from gui.settings import Settings
+from gui.shell.settings import Settings
+from gui.shell.themes import ThemeSwitch
+from gui.shell.window import Window
+from gui.start.app import application
 from gui.store import Store
-from gui.themes import ThemeSwitch
-from gui.window import Window
 
 GATE, GATE_P95 = 16.0, 33.0
 """What a painted frame may take: median and 95th percentile."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.formula import parse
+from engine.functions.formula import parse
 
 FORMULAS = [
     "max(0.1*z, z)",

@@ -8,14 +8,14 @@ from functools import cache
 from itertools import islice, product
 from typing import Any
 
-from engine import formula
-from engine.activation import Activation
-from engine.functions import Function, Functions
-from engine.parameter import Choice, Integer, Parameter, Real, Seed, Span, Toggle, Vector
-from engine.points import Points
+from engine.base.parameter import Choice, Integer, Parameter, Real, Seed, Span, Toggle, Vector
+from engine.base.points import Points
+from engine.functions import formula
+from engine.functions.activation import Activation
+from engine.functions.choice import Function, Functions
+from engine.learning.live import Changes
+from engine.networks.weights import WeightEdits, WeightPlace
 from engine.session import Session
-from engine.training.live import Changes
-from engine.weights import WeightEdits, WeightPlace
 
 _NUMBERS = (-2.2250738585072014e-308, 2.2250738585072014e-308, 0.00012345678901234567, 1234.5678901234567)
 _LETTER = "\ufdf2"

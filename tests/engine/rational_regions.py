@@ -11,7 +11,7 @@ import math
 from dataclasses import dataclass
 from fractions import Fraction
 
-from engine.network import Network
+from engine.networks.network import Network
 
 Point = tuple[int, int, int]
 Form = tuple[Fraction, Fraction, Fraction]

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.activation import Activation
-from engine.activations import ACTIVATIONS, get, names
+from engine.functions.activation import Activation
+from engine.functions.activations import ACTIVATIONS, get, names
 
 ALL = [get(name) for name in names()]
 FUNCTIONS = [

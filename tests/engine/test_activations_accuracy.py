@@ -19,9 +19,9 @@ import pytest
 from mpmath import mpf
 from numpy.typing import NDArray
 
-from engine.activation import Activation
-from engine.activations import get, names
-from engine.special import normal_cdf, normal_pdf
+from engine.functions.activation import Activation
+from engine.functions.activations import get, names
+from engine.functions.special import normal_cdf, normal_pdf
 
 Array = NDArray[np.float64]
 Exact = tuple[Array, Array]

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import activations, formula, initializers, losses
-from engine.backprop import Layout, Pass, leak_of
-from engine.network import Network
+from engine.functions import activations, formula
+from engine.networks import initializers, losses
+from engine.networks.backprop import Layout, Pass, leak_of
+from engine.networks.network import Network
 
 CLASSES = ("bce_logits", "cross_entropy_logits")
 SMOOTH_STEP = 1e-6

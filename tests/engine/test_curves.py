@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import activations, formula
-from engine.activation import Activation
-from engine.curves import Curves, CurvesResult
-from engine.curves.sampling import bends, breaks_of, ends_at_kinks, trace
-from engine.curves.slopes import steepest
+from engine.experiments.curves import Curves, CurvesResult
+from engine.functions import activations, formula
+from engine.functions.activation import Activation
+from engine.functions.steepest import steepest
+from engine.functions.trace import bends, breaks_of, ends_at_kinks, trace
 
 ALL = [activations.get(name) for name in activations.names()]
 ARMS = ("leaky_relu", "elu", "celu")

@@ -8,11 +8,11 @@ import mpmath
 import numpy as np
 import pytest
 
-from engine import activations, formula
-from engine.activation import Activation
-from engine.curves import Curves, CurvesResult
-from engine.curves.slopes import steepest
-from engine.text import number
+from engine.base.text import number
+from engine.experiments.curves import Curves, CurvesResult
+from engine.functions import activations, formula
+from engine.functions.activation import Activation
+from engine.functions.steepest import steepest
 from tests.engine.test_activations_accuracy import CASES, REFERENCES
 
 mp = mpmath.mp

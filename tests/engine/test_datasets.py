@@ -5,11 +5,11 @@ import math
 import numpy as np
 import pytest
 
-from engine.datasets import DATASETS
-from engine.network import Network
-from engine.targets import TARGETS
-from engine.training import descend
-from engine.training.data import Data
+from engine.learning.data import Data
+from engine.learning.datasets import DATASETS
+from engine.learning.descent import descend
+from engine.learning.targets import TARGETS
+from engine.networks.network import Network
 
 
 def linear_limit(name: str, samples: int, noise: float = 0.0) -> tuple[float, float]:

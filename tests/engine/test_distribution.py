@@ -6,9 +6,9 @@ import mpmath
 import numpy as np
 import pytest
 
-from engine import activations, formula
-from engine.distribution import density, moments
-from engine.stretches import closed_gates, plateaus
+from engine.functions import activations, formula
+from engine.functions.distribution import density, moments
+from engine.functions.stretches import closed_gates, plateaus
 
 NAMES = activations.names()
 

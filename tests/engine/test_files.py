@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.files import FileProblem, read_text, write_all, write_whole
+from engine.base.files import FileProblem, read_text, write_all, write_whole
 
 NO_SPACE = OSError(errno.ENOSPC, "No space left on device")
 
@@ -40,7 +40,7 @@ def test_a_failure_leaves_the_old_file_and_nothing_beside_it(tmp_path: Path, mon
     def fail(*_: object, **__: object) -> None:
         raise NO_SPACE
 
-    monkeypatch.setattr(f"engine.files.{step}", fail)
+    monkeypatch.setattr(f"engine.base.files.{step}", fail)
     assert "no space left on device" in refusal(path)
     monkeypatch.undo()
     assert path.read_bytes() == b"old"

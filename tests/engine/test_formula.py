@@ -10,10 +10,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from engine import activations
-from engine.formula import FormulaError, parse
-from engine.formula.parser import parse_tree
-from engine.formula.tree import Apply, Constant, Variable
+from engine.functions import activations
+from engine.functions.formula import FormulaError, parse
+from engine.functions.formula.parser import parse_tree
+from engine.functions.formula.tree import Apply, Constant, Variable
 
 POINTS = np.array([-7.3, -2.6, -1.21, -0.37, 0.13, 0.77, 1.9, 3.3, 8.1])
 POSITIVE = np.abs(POINTS)

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from engine import activations, formula
-from engine.functions import Functions, decode, encode
+from engine.functions import activations, formula
+from engine.functions.choice import Functions, decode, encode
 
 KIND = Functions((activations.get("relu"),), label="functions")
 

@@ -12,21 +12,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import activations
-from engine.activation import Activation
-from engine.hinges import HingeSum, compose
-from engine.hinges.depth import contest, counts, folded, on_unit_interval
-from engine.hinges.drawing import with_stroke
-from engine.hinges.fit import COUNTS, errors_of, fitted, least_squares, rates
-from engine.hinges.goal import Goal, goal_of
-from engine.hinges.knots import METHODS, knots_of, placed, units_at
-from engine.hinges.piecewise import prefixes
-from engine.hinges.square import folded_square, square_contest
-from engine.hinges.units import Units
+from engine.base.text import number
+from engine.experiments.hinges import HingeSum
+from engine.experiments.hinges.depth import contest, counts, folded, on_unit_interval
+from engine.experiments.hinges.drawing import with_stroke
+from engine.experiments.hinges.fit import COUNTS, errors_of, fitted, least_squares, rates
+from engine.experiments.hinges.goal import Goal, goal_of
+from engine.experiments.hinges.knots import METHODS, knots_of, placed, units_at
+from engine.experiments.hinges.square import folded_square, square_contest
+from engine.experiments.hinges.units import Units
+from engine.functions import activations
+from engine.functions.activation import Activation
+from engine.learning.targets import TARGETS
+from engine.networks.piecewise import compose, prefixes
 from engine.presets import presets
 from engine.session import Session
-from engine.targets import TARGETS
-from engine.text import number
 
 RELU = activations.get("relu")
 SINGLE = [RELU, activations.get("leaky_relu", alpha=0.2), activations.get("leaky_relu", alpha=-1.0)]

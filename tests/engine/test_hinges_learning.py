@@ -7,15 +7,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine import activations
-from engine.hinges import HingeSum
-from engine.hinges.learning import SAMPLES
-from engine.hinges.units import Units
+from engine.base.text import number
+from engine.experiments.hinges import HingeSum
+from engine.experiments.hinges.learning import SAMPLES
+from engine.experiments.hinges.units import Units
+from engine.functions import activations
+from engine.learning.kinds import SOON
+from engine.learning.run import Run
 from engine.presets import presets
 from engine.session import Session
-from engine.text import number
-from engine.training.kinds import SOON
-from engine.training.run import Run
 
 RELU = activations.get("relu")
 SINE = HingeSum().edit(target="sine", units=8).edit(train=True, start="random", learning_rate=0.05)

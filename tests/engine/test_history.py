@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.history import History
+from engine.base.history import History
 
 
 def undone(history: History[int]) -> list[int]:

@@ -7,7 +7,7 @@ import platform
 import numpy as np
 import pytest
 
-from engine.memory import keep_freed_memory
+from engine.base.memory import keep_freed_memory
 
 resource = pytest.importorskip("resource", reason="only Unix tells its page faults")
 

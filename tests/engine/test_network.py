@@ -5,9 +5,10 @@ import math
 import numpy as np
 import pytest
 
-from engine import activations, initializers
-from engine.initializers import INITIALIZERS, network
-from engine.network import Network, piece_names, units_named
+from engine.functions import activations
+from engine.networks import initializers
+from engine.networks.initializers import INITIALIZERS, network
+from engine.networks.network import Network, piece_names, units_named
 
 XOR = Network([[[1, 1], [1, 1]], [[1, -2]]], [[0, -1], [0]])
 

@@ -14,13 +14,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import activations, formula
-from engine.activation import Activation
-from engine.experiment import Readout
-from engine.neuron import Chain, Descent, Neuron, run_once
-from engine.neuron.chain import ENTROPY, SQUARED
-from engine.neuron.diagram import ALL, BACK_W, LOSS, short
-from engine.neuron.result import NeuronResult
+from engine.base.experiment import Readout
+from engine.experiments.neuron import Chain, Descent, Neuron, run_once
+from engine.experiments.neuron.chain import ENTROPY, SQUARED
+from engine.experiments.neuron.diagram import ALL, BACK_W, LOSS, short
+from engine.experiments.neuron.result import NeuronResult
+from engine.functions import activations, formula
+from engine.functions.activation import Activation
 from engine.presets import presets
 from engine.session import Session
 from tests.engine.test_activations_accuracy import DEEP_BITS, REFERENCES

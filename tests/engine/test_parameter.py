@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.parameter import Choice, Entry, Integer, Parameter, Real, Span, Toggle, Vector
+from engine.base.parameter import Choice, Entry, Integer, Parameter, Real, Span, Toggle, Vector
 from engine.session import Session
 
 REAL = Real(1.0, 0.0, 4.0, -10.0, 10.0, label="gain")

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import activations, formula
-from engine.hinges.piecewise import PiecewiseLinear, compose, piecewise_linear
-from engine.initializers import network
-from engine.network import Network
+from engine.functions import activations, formula
+from engine.networks.initializers import network
+from engine.networks.network import Network
+from engine.networks.piecewise import PiecewiseLinear, compose, piecewise_linear
 
 RELU = activations.get("relu")
 STRAIGHT = [

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from engine.files import FileProblem
-from engine.points import Points, parse, read
+from engine.base.files import FileProblem
+from engine.base.points import Points, parse, read
 
 KIND = Points(label="points", columns=2, most=50)
 FINITE = st.floats(-1e9, 1e9)

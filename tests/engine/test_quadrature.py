@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.quadrature import GAUSS, KRONROD, NODES, gauss_legendre
+from engine.functions.quadrature import GAUSS, KRONROD, NODES, gauss_legendre
 
 
 def exact(degree: int) -> float:

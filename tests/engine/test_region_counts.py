@@ -7,19 +7,20 @@ from itertools import product
 import numpy as np
 import pytest
 
-from engine import activations, initializers
-from engine.network import Network, bends
-from engine.region_counts import (
+from engine.base.monitor import Cancelled, Monitor
+from engine.experiments.regions.constructed import BUMPS
+from engine.experiments.regions.counts import (
     counts_of,
     expected_of_one_layer,
     lower_bound,
     most_of_one_layer,
     upper_bound,
 )
-from engine.regions import Cancelled, partition
-from engine.regions.constructed import BUMPS
-from engine.regions.experiment import Regions
-from engine.regions.monitor import Monitor
+from engine.experiments.regions.experiment import Regions
+from engine.functions import activations
+from engine.networks import initializers
+from engine.networks.network import Network, bends
+from engine.partition import partition
 
 RELU = activations.get("relu")
 SQUARE = {"window": (-3.0, 3.0), "height": (-3.0, 3.0), "activation": RELU}

@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import activations
-from engine.formula import parse
-from engine.initializers import network
-from engine.network import Network
-from engine.regions import Cancelled, Partition, estimate, partition, sample
-from engine.regions.layer import Bends
-from engine.regions.mesh import Degenerate
+from engine.base.monitor import Cancelled
+from engine.functions import activations
+from engine.functions.formula import parse
+from engine.networks.initializers import network
+from engine.networks.network import Network
+from engine.partition import Partition, estimate, partition, sample
+from engine.partition.layer import Bends
+from engine.partition.mesh import Degenerate
 from tests.engine.rational_regions import rational_regions
 
 WINDOW = (-2.0, 2.0, -2.0, 2.0)
@@ -461,7 +462,7 @@ def test_cutting_at_once_and_in_rounds_agree(
     def refuse(*_: object) -> None:
         raise Degenerate("on purpose")
 
-    monkeypatch.setattr("engine.regions.layer.cut_at_once", refuse)
+    monkeypatch.setattr("engine.partition.layer.cut_at_once", refuse)
     in_rounds = partition(net, WINDOW)
     assert_is_a_sound_map(in_rounds)
     assert patterns_of(in_rounds) == patterns_of(at_once)
@@ -481,7 +482,7 @@ def test_rounds_of_many_kinks_and_of_one_agree(
     net = network((2, 12, 12, 12, 1), activation, seed=4)
     many = partition(net, WINDOW)
     assert_is_a_sound_map(many)
-    monkeypatch.setattr("engine.regions.in_rounds._AT_A_TIME", 1)
+    monkeypatch.setattr("engine.partition.in_rounds._AT_A_TIME", 1)
     single = partition(net, WINDOW)
     assert patterns_of(many) == patterns_of(single)
     assert (len(many.vertices), len(many.edges)) == (len(single.vertices), len(single.edges))
@@ -501,8 +502,8 @@ def test_without_biases_regions_are_wedges() -> None:
 @pytest.fixture
 def small_tiles(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tiles already for maps of some hundred regions."""
-    monkeypatch.setattr("engine.regions.tiled.LARGE", 100)
-    monkeypatch.setattr("engine.regions.tiled._PER_TILE", 300)
+    monkeypatch.setattr("engine.partition.tiled.LARGE", 100)
+    monkeypatch.setattr("engine.partition.tiled._PER_TILE", 300)
 
 
 @pytest.mark.usefixtures("small_tiles")
@@ -512,7 +513,7 @@ def test_tiles_give_the_same_map(activation: activations.Activation, monkeypatch
     tiled = partition(net, WINDOW, threads=2)
     assert (tiled.basis is None) == bool(net.bends)
     assert_is_a_sound_map(tiled)
-    monkeypatch.setattr("engine.regions.tiled.LARGE", 10**9)
+    monkeypatch.setattr("engine.partition.tiled.LARGE", 10**9)
     whole = partition(net, WINDOW)
     assert patterns_of(tiled) == patterns_of(whole)
     assert len(tiled.vertices) == len(whole.vertices)
@@ -533,7 +534,7 @@ def test_tiles_that_do_not_fit_together_are_given_up(monkeypatch: pytest.MonkeyP
 
     net = network((2, 12, 10, 8, 1), seed=5, bias_scale=0.4)
     tiled = partition(net, WINDOW)
-    monkeypatch.setattr("engine.regions.tiled.sew", refuse)
+    monkeypatch.setattr("engine.partition.tiled.sew", refuse)
     whole = partition(net, WINDOW)
     assert whole.basis is not None
     assert patterns_of(whole) == patterns_of(tiled)

@@ -12,15 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import activations
-from engine.experiment import Experiment
-from engine.network import Network
-from engine.regions.exact import Partition
-from engine.regions.experiment import Regions
-from engine.regions.kinks import kinks_by_layer, kinks_of
-from engine.regions.mapping import map_of
-from engine.regions.shading import LEVELS, SHADES
-from engine.table import to_npz
+from engine.base.experiment import Experiment
+from engine.base.table import to_npz
+from engine.experiments.regions.experiment import Regions
+from engine.experiments.regions.mapping import map_of
+from engine.functions import activations
+from engine.networks.network import Network
+from engine.partition.exact import Partition
+from engine.partition.kinks import kinks_by_layer, kinks_of
+from engine.partition.shading import LEVELS, SHADES
 
 RELU = activations.get("relu")
 BASE = Regions(activation=RELU)
@@ -415,8 +415,8 @@ def test_no_more_layers_are_shown_than_there_are() -> None:
 
 
 def test_kinks_that_would_hide_all_colors_are_not_drawn_and_the_words_say_so(monkeypatch) -> None:
-    monkeypatch.setattr("engine.regions.result._DENSE", 50)
-    monkeypatch.setattr("engine.regions.words.AS_IMAGE", 50)
+    monkeypatch.setattr("engine.experiments.regions.result._DENSE", 50)
+    monkeypatch.setattr("engine.experiments.regions.words.AS_IMAGE", 50)
     result = BASE.run()
     assert result.kinks == ()
     assert "The kinks are not drawn" in result.sentence
@@ -571,9 +571,9 @@ def test_what_has_no_map_says_why(changes, says: str) -> None:
 
 
 def test_an_estimate_comes_before_a_map_that_would_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("engine.regions.mapping._SURELY_FINE", 100)
-    monkeypatch.setattr("engine.regions.mapping.MOST_MEMORY", 100_000)
-    monkeypatch.setattr("engine.regions.mapping.partition", None)  # never reached
+    monkeypatch.setattr("engine.experiments.regions.mapping._SURELY_FINE", 100)
+    monkeypatch.setattr("engine.experiments.regions.mapping.MOST_MEMORY", 100_000)
+    monkeypatch.setattr("engine.experiments.regions.mapping.partition", None)  # never reached
     e = BASE.edit(width=24, seed=5)
     said = e.run().sentence
     regions = re.search(r"about ([\d,]+) regions would need", said)

@@ -9,16 +9,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine import activations
-from engine.network import Network
+from engine.experiments.regions.experiment import Regions
+from engine.experiments.training.experiment import SOON
+from engine.functions import activations
+from engine.learning.data import OWN_CLASSES
+from engine.learning.run import Run
+from engine.networks.network import Network
+from engine.partition import partition
+from engine.partition.paths import lit_paths
 from engine.presets import presets
-from engine.regions import partition
-from engine.regions.experiment import Regions
-from engine.regions.paths import lit_paths
 from engine.session import Session
-from engine.training.data import OWN_CLASSES
-from engine.training.experiment import SOON
-from engine.training.run import Run
 
 RELU = activations.get("relu")
 MOONS = Regions(activation=RELU, width=6, data="moons", samples=40)

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import activations
-from engine.network import Network
-from engine.regions import partition
-from engine.regions.exact import Partition
-from engine.regions.scan import scan
+from engine.functions import activations
+from engine.networks.network import Network
+from engine.partition import partition
+from engine.partition.exact import Partition
+from engine.partition.scan import scan
 
 
 def network(widths: tuple[int, ...], seed: int, step: float = 0.0, name: str = "relu") -> Network:

@@ -13,15 +13,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine import activations, formula
-from engine.files import FileProblem
+from engine.base.files import FileProblem
+from engine.base.parameter import Choice, Integer, Parameter, Real, Seed, Span, Toggle, Vector
+from engine.base.points import Points
 from engine.formats import FORMAT, PROGRAM
-from engine.functions import Function, Functions
-from engine.parameter import Choice, Integer, Parameter, Real, Seed, Span, Toggle, Vector
-from engine.points import Points
+from engine.functions import activations, formula
+from engine.functions.choice import Function, Functions
+from engine.learning.live import Changes
+from engine.networks.weights import WeightEdits, WeightPlace
 from engine.session import MOST_BYTES, Session, load, save
-from engine.training.live import Changes
-from engine.weights import WeightEdits, WeightPlace
 from tests.engine.largest import largest_session, longest
 
 KEYS = Session.names()

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from engine.base.table import Column, Fact, Facts, Table
 from engine.presets import Preset, presets
 from engine.session import Session
-from engine.table import Column, Fact, Facts, Table
 
 
 def read(table: Table) -> dict[str, dict[str, list[str]]]:

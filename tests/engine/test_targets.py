@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from engine.targets import SAWS, TARGETS, Target
+from engine.learning.targets import SAWS, TARGETS, Target
 
 every_target = pytest.mark.parametrize("target", TARGETS.values(), ids=lambda t: t.name)
 

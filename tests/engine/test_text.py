@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.text import fixed, number, percent, rough, subscript, superscript, symbol
+from engine.base.text import fixed, number, percent, rough, subscript, superscript, symbol
 
 ASCII = str.maketrans("−⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "--0123456789")
 

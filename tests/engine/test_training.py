@@ -13,21 +13,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import activations, formula
-from engine.network import Network
-from engine.regions import Cancelled
-from engine.training import Frame, Training, descend
-from engine.training.births import Births, least, measured, most
-from engine.training.census import BINS, census_of, effective_rank, histograms, network_of
-from engine.training.course import thinned
-from engine.training.data import Data
-from engine.training.fit import span_of
-from engine.training.recipe import Recipe
-from engine.training.record import DEAD, DENSE, Record, dense_spans, stride
-from engine.training.rescues import RESCUES
-from engine.training.run import BUDGET, SHELF, Run, Shelf, parting
-from engine.training.sweep import Sweep
-from engine.training.trainer import Trainer
+from engine.base.monitor import Cancelled
+from engine.experiments.training import Training
+from engine.functions import activations, formula
+from engine.learning.births import Births, least, measured, most
+from engine.learning.census import BINS, census_of, effective_rank, histograms, network_of
+from engine.learning.course import thinned
+from engine.learning.data import Data
+from engine.learning.descent import descend
+from engine.learning.fit import span_of
+from engine.learning.frame import Frame
+from engine.learning.recipe import Recipe
+from engine.learning.record import DEAD, DENSE, Record, dense_spans, stride
+from engine.learning.rescues import RESCUES
+from engine.learning.run import BUDGET, SHELF, Run, Shelf, parting
+from engine.learning.sweep import Sweep
+from engine.learning.trainer import Trainer
+from engine.networks.network import Network
 
 RELU = activations.get("relu")
 SINE = Data("sine", 64)

@@ -8,15 +8,15 @@ import math
 import numpy as np
 import pytest
 
-from engine import activations, formula
+from engine.experiments.training import Training
+from engine.experiments.training.twin_words import CLEARLY, HELPS, NOT, verdict
+from engine.functions import activations, formula
+from engine.learning.births import Births
+from engine.learning.census import census_of
+from engine.learning.rescues import RESCUES
+from engine.learning.run import Run
 from engine.presets import presets
 from engine.session import Session
-from engine.training import Training
-from engine.training.births import Births
-from engine.training.census import census_of
-from engine.training.rescues import RESCUES
-from engine.training.run import Run
-from engine.training.twin_words import CLEARLY, HELPS, NOT, verdict
 
 
 def shown(title: str) -> Training:

@@ -8,12 +8,12 @@ import math
 import numpy as np
 import pytest
 
-from engine import activations
+from engine.experiments.training import Training
+from engine.functions import activations
+from engine.learning.patient import Patient
+from engine.learning.timeline import Timeline
 from engine.presets import presets
 from engine.session import Session
-from engine.training import Training
-from engine.training.patient import Patient
-from engine.training.timeline import Timeline
 
 ONE = Training(
     view="z", data="curve", curve=((0.0, 1.0),), width=1, initializer="constant", bias=-5.0,

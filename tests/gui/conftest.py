@@ -14,15 +14,15 @@ from PySide6.QtGui import QAction, QWheelEvent
 from PySide6.QtWidgets import QApplication, QSlider, QStyle, QStyleOptionSlider, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.experiment import Experiment, Handle
+from engine.base.experiment import Experiment, Handle
 from engine.session import Session
 from gui import guard
-from gui.figure import Figure
-from gui.page import Page
-from gui.settings import Settings
+from gui.canvas.figure import Figure
+from gui.page.page import Page
+from gui.shell.settings import Settings
+from gui.shell.themes import ThemeSwitch
+from gui.shell.window import Window
 from gui.store import Store
-from gui.themes import ThemeSwitch
-from gui.window import Window
 
 LEFT = Qt.MouseButton.LeftButton
 PATIENCE_MS = 300_000
@@ -42,6 +42,7 @@ class PatientBot(QtBot):
 def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
     """pytest-qt's, with patience."""
     return PatientBot(request)
+
 
 guard.install()  # as the program does before it makes its first widget
 

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QAbstractSlider, QAbstractSpinBox, QApplication
 
 import gui
 from engine.session import Session
-from gui.app import application
+from gui.start.app import application
 
 Place = tuple[type, str]
 
@@ -81,10 +81,10 @@ def call_each() -> None:
 
 
 def use_the_window() -> None:
-    from gui.settings import Settings
+    from gui.shell.settings import Settings
+    from gui.shell.themes import ThemeSwitch
+    from gui.shell.window import Window
     from gui.store import Store
-    from gui.themes import ThemeSwitch
-    from gui.window import Window
 
     window = Window(Store(Session()), Settings(), ThemeSwitch(application(), "light"))
     window.show()

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from engine.curves.experiment import Curves
-from engine.curves.sampling import Line
-from gui import theme as themes
-from gui.axes import drawable, powers, ticks
-from gui.figure import Figure
-from gui.plots import Plot
+from engine.experiments.curves.experiment import Curves
+from engine.functions.trace import Line
+from gui.canvas.axes import drawable, powers, ticks
+from gui.canvas.figure import Figure
+from gui.canvas.plots import Plot
+from gui.look import theme as themes
 
 ODD = [0.0, -0.0, 1.0, 5e-324, 1e-310, 1e308, -1e308, math.inf, -math.inf, math.nan]
 NUMBERS = st.floats() | st.sampled_from(ODD)

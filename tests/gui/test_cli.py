@@ -16,10 +16,10 @@ from PySide6.QtGui import QImage
 
 from engine.presets import find, presets
 from engine.session import Session, save
-from gui import cli, preflight
-from gui.app import main, open_window
 from gui.panels import panels
-from gui.settings import Settings
+from gui.shell.settings import Settings
+from gui.start import cli, preflight
+from gui.start.app import main, open_window
 
 ROOT = Path(__file__).parents[2]
 KEYS = [kind.key for kind in panels()]

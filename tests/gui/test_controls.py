@@ -19,12 +19,19 @@ from PySide6.QtWidgets import (
     QLineEdit,
 )
 
-from engine import formula
-from engine.parameter import Choice, Integer, Parameter, Real, Toggle
+from engine.base.parameter import Choice, Integer, Parameter, Real, Toggle
+from engine.functions import formula
 from engine.session import Session
-from gui.controls import ChoiceControl, Controls, NameLabel, NumberControl, ToggleControl, make
+from gui.controls.column import (
+    ChoiceControl,
+    Controls,
+    NameLabel,
+    NumberControl,
+    ToggleControl,
+    make,
+)
+from gui.controls.playhead import PlayheadControl
 from gui.panels import NAMES
-from gui.playhead import PlayheadControl
 
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
@@ -212,7 +219,7 @@ def test_what_is_refused_is_told_and_changes_nothing(
 
 
 def test_a_box_that_is_left_tells_what_it_refuses(hands, monkeypatch) -> None:
-    monkeypatch.setattr("gui.hint._WHILE_MS", 10**8)
+    monkeypatch.setattr("gui.controls.hint._WHILE_MS", 10**8)
     box = hands.page.controls.control("probe").box
     box.setFocus()
     hands.keys(box, "1e6", Key.Key_Tab)
@@ -302,7 +309,7 @@ def test_the_wheel_that_scrolls_a_page_does_not_turn_the_slider_that_comes_under
     hands, monkeypatch
 ) -> None:
     """It has the keyboard, but the pointer has not rested on it."""
-    monkeypatch.setattr("gui.number_box._REST_MS", 10**8)
+    monkeypatch.setattr("gui.controls.column.number_box._REST_MS", 10**8)
     control = hands.page.controls.control("probe")
     before = hands.experiment
     control.slider.setFocus()

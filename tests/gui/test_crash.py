@@ -12,11 +12,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from engine.session import load
-from gui import crash
-from gui.axes import Axes
-from gui.crash import CrashReporter
-from gui.keeper import Keeper
-from gui.last_session import keep_session
+from gui.canvas.axes import Axes
+from gui.shell import crash
+from gui.shell.crash import CrashReporter
+from gui.shell.keeper import Keeper
+from gui.shell.last_session import keep_session
 
 
 class Button(QObject):

@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
-from engine import activations, formula
-from gui.panels.curves import CurvesPanel
+from engine.functions import activations, formula
+from gui.panels.curves.panel import CurvesPanel
 
 Role = Qt.ItemDataRole
 

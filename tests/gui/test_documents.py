@@ -11,8 +11,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
 from engine.session import Session, load, save
-from gui.documents import Documents
-from gui.settings import Settings
+from gui.shell.documents import Documents
+from gui.shell.settings import Settings
 from gui.store import Store
 
 
@@ -139,7 +139,7 @@ def test_a_full_disk_leaves_the_old_file(documents, problems, monkeypatch, tmp_p
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(f"engine.files.os.{step}", full)
+    monkeypatch.setattr(f"engine.base.files.os.{step}", full)
     assert not documents.save()
     monkeypatch.undo()
     assert problems == [f"Cannot write {path}: no space left on device."]

@@ -30,9 +30,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QGraphicsTextItem
 
-from engine.files import FileProblem
-from engine.neuron import Neuron
-from gui import theme as themes
+from engine.base.files import FileProblem
+from engine.experiments.neuron import Neuron
+from gui.canvas.render import render
 from gui.export import (
     EXPORT_THEMES,
     EXPORTERS,
@@ -55,8 +55,8 @@ from gui.export import (
 from gui.export.clipping import clipped_area, clipped_line
 from gui.export.recorder import RecordingDevice
 from gui.export.recording import Picture, Shape, Text, color_at
-from gui.panels.neuron import NeuronPanel
-from gui.render import render
+from gui.look import theme as themes
+from gui.panels.neuron.panel import NeuronPanel
 
 WIDTH, HEIGHT = 480, 270
 BLUE, ORANGE, GREEN, RED = "#2f6fed", "#e8590c", "#0b8f6a", "#c2255c"

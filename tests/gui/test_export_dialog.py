@@ -24,10 +24,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.table import to_npz
+from engine.base.table import to_npz
 from gui.export import PAGE_SIZES, ExportOptions, Recording, free_size
+from gui.export.dialog import ExportDialog
 from gui.export.recording import Shape
-from gui.export_dialog import ExportDialog
 
 BACKGROUNDS = {
     "light": QColor("#ffffff"),
@@ -237,7 +237,7 @@ def test_a_folder_that_may_not_be_written_leaves_the_old_file(
     def forbidden(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("engine.files.tempfile.mkstemp", forbidden)
+    monkeypatch.setattr("engine.base.files.tempfile.mkstemp", forbidden)
     assert not dialog.save(path)
     assert said(dialog).endswith("permission denied.")
     assert path.read_text() == "old"

@@ -8,11 +8,11 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QApplication
 
-from engine import activations
+from engine.functions import activations
 from engine.presets import presets
 from engine.session import Session
-from gui.figure import Figure
-from gui.items import Curve, Ghost
+from gui.canvas.figure import Figure
+from gui.canvas.items import Curve, Ghost
 from gui.panels import panels
 
 Key = Qt.Key

@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 
-from engine import activations, formula
-from gui.function_controls import FunctionRow, FunctionsControl
+from engine.functions import activations, formula
+from gui.controls.function_controls import FunctionRow, FunctionsControl
 
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton

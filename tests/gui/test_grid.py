@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QSizeF
 
-from gui.axes import LEFT
-from gui.figure import Figure
-from gui.grid import Cell, arrange
-from gui.plots import Plot
-from gui.theme import LIGHT
+from gui.canvas.axes import LEFT
+from gui.canvas.figure import Figure
+from gui.canvas.grid import Cell, arrange
+from gui.canvas.plots import Plot
+from gui.look.theme import LIGHT
 
 Place = tuple[float, float, float, float]
 

@@ -9,10 +9,10 @@ import weakref
 from PySide6.QtCore import QCoreApplication, QEvent
 
 from engine.session import Session
-from gui.settings import Settings
+from gui.shell.settings import Settings
+from gui.shell.themes import ThemeSwitch
+from gui.shell.window import Window
 from gui.store import Store
-from gui.themes import ThemeSwitch
-from gui.window import Window
 
 
 def test_frames_do_not_wear_out_none(hands) -> None:

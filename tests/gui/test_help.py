@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCharFormat
 
-from gui import help as helps
 from gui.panels import panels
+from gui.shell import help as helps
 
 
 def test_the_sheet_lists_every_command_with_a_key(window, qtbot) -> None:

@@ -11,8 +11,8 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from engine import activations
-from engine.hinges import HingeSum
+from engine.experiments.hinges import HingeSum
+from engine.functions import activations
 from engine.presets import presets
 from engine.session import Session
 

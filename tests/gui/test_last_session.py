@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from engine.session import Session, load
-from gui import settings as remembered
-from gui.app import keeping
-from gui.last_session import last_session
+from gui.shell import settings as remembered
+from gui.shell.last_session import last_session
+from gui.start.app import keeping
 from tests.engine.largest import largest_session
 
 

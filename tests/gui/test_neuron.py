@@ -14,16 +14,16 @@ from PySide6.QtGui import QColor, QPainter, QTextLayout
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication, QLabel
 
-from engine import activations, formula
-from engine.neuron import Neuron, NeuronResult
+from engine.experiments.neuron import Neuron, NeuronResult
+from engine.functions import activations, formula
 from engine.presets import presets
 from engine.session import Session
+from gui.canvas.items import Curve, Dotted, Note
+from gui.canvas.render import render
+from gui.controls.playhead import PlayheadControl
 from gui.export import PAGE_SIZES, ExportOptions, encode
 from gui.export.recording import Text, scale_of
-from gui.items import Curve, Dotted, Note
-from gui.panels.neuron import NeuronPanel
-from gui.playhead import PlayheadControl
-from gui.render import render
+from gui.panels.neuron.panel import NeuronPanel
 
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton

@@ -13,12 +13,12 @@ import pytest
 
 import gui
 from engine.session import Session
-from gui.app import main
-from gui.axes import Axes
+from gui.canvas.axes import Axes
+from gui.canvas.render import render
 from gui.export import ExportOptions
 from gui.guard import DrawingError
 from gui.panels import panel
-from gui.render import render
+from gui.start.app import main
 
 ROOT = Path(__file__).parents[2]
 

@@ -8,14 +8,14 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QWidget
 
-from engine import activations
-from engine.experiment import Readout
+from engine.base.experiment import Readout
+from engine.functions import activations
 from engine.presets import presets
 from engine.session import Session
-from gui import theme as themes
-from gui.page import Page
+from gui.look import theme as themes
+from gui.page.page import Page
+from gui.page.readouts import ReadoutRow
 from gui.panels import panels
-from gui.readouts import ReadoutRow
 from gui.store import Store
 
 

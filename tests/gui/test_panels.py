@@ -13,14 +13,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
-from engine.parameter import Integer, Real, Span
+from engine.base.parameter import Integer, Real, Span
 from engine.presets import presets
 from engine.session import Session
+from gui.canvas.render import render
 from gui.export import EXPORT_THEMES, ExportOptions
 from gui.export.recorder import record
 from gui.export.recording import Text
 from gui.panels import panels
-from gui.render import render
 
 Role = Qt.ItemDataRole
 

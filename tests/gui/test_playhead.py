@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from engine.parameter import Playhead
-from gui.controls import make
-from gui.player import Player
-from gui.playhead import PlayheadControl
+from engine.base.parameter import Playhead
+from gui.controls.column import make
+from gui.controls.player import Player
+from gui.controls.playhead import PlayheadControl
 
 LEFT = Qt.MouseButton.LeftButton
 KIND = Playhead(0, 0, 12, 0, 40, label="step", interval=5, speeds=(1, 10))

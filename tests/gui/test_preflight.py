@@ -16,7 +16,7 @@ import PySide6
 import pytest
 import shiboken6
 
-from gui import preflight
+from gui.start import preflight
 
 ROOT = Path(__file__).parents[2]
 ON_LINUX = sys.platform.startswith("linux")

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
-from engine import activations
+from engine.functions import activations
 from engine.presets import presets
-from gui import theme as themes
+from gui.canvas.render import render
 from gui.export import ExportOptions, to_svg
-from gui.panels.regions import RegionsPanel
-from gui.render import render
+from gui.look import theme as themes
+from gui.panels.regions.panel import RegionsPanel
 
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton

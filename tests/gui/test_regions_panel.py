@@ -14,20 +14,20 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel
 
-from engine import activations
-from engine.regions import partition
-from engine.regions.experiment import Regions
-from engine.regions.shading import LEVELS, SHADES
+from engine.experiments.regions.experiment import Regions
+from engine.functions import activations
+from engine.partition import partition
+from engine.partition.shading import LEVELS, SHADES
 from engine.session import save
-from gui.app import main
+from gui.canvas.items import Ghost
+from gui.canvas.render import render
+from gui.controls.function_controls import FunctionRow
+from gui.controls.network_controls import PlaceControl, SeedControl, WeightControl
 from gui.export import PAGE_SIZES, ExportOptions, Recording, free_size, to_svg
+from gui.export.dialog import ExportDialog
 from gui.export.recording import Text
-from gui.export_dialog import ExportDialog
-from gui.function_controls import FunctionRow
-from gui.items import Ghost
-from gui.network_controls import PlaceControl, SeedControl, WeightControl
-from gui.panels.regions import RegionsPanel
-from gui.render import render
+from gui.panels.regions.panel import RegionsPanel
+from gui.start.app import main
 
 SVG = "{http://www.w3.org/2000/svg}"
 Key = Qt.Key
@@ -699,7 +699,7 @@ def test_very_many_regions_are_one_image_and_the_caption_says_so() -> None:
 def test_an_image_is_said_on_the_command_line_and_in_the_export_dialog(
     monkeypatch, tmp_path, capsys, regions
 ) -> None:
-    monkeypatch.setattr("engine.regions.words.AS_IMAGE", 20)
+    monkeypatch.setattr("engine.experiments.regions.words.AS_IMAGE", 20)
     said = f"{regions.page.result.partition.n_regions:,} regions as an image"
     asked = ExportDialog(
         lambda options: render(RegionsPanel, regions.page.result, options), lambda _: b"", "x", str(tmp_path)

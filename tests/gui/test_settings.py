@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from gui.settings import Settings, folder, load, save
+from gui.shell.settings import Settings, folder, load, save
 
 
 def test_settings_come_back(tmp_path: Path) -> None:

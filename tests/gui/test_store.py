@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import activations
+from engine.functions import activations
 from engine.session import Session
 from gui.store import Store
 

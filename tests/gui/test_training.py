@@ -10,20 +10,20 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 
-from engine import activations, formula
+from engine.experiments.training import Training
+from engine.functions import activations, formula
+from engine.learning.births import births
+from engine.learning.patient import Patient
 from engine.presets import presets
 from engine.session import Session
-from engine.training import Training
-from engine.training.births import births
-from engine.training.patient import Patient
-from gui.axes import powers
+from gui.canvas.axes import powers
+from gui.canvas.figure import Figure
+from gui.canvas.render import render
+from gui.drawings.training_items import within
 from gui.export import ExportOptions
-from gui.figure import Figure
-from gui.panels.training import TrainingPanel
-from gui.render import render
-from gui.theme import LIGHT
-from gui.training_items import within
-from gui.training_time import run_colors
+from gui.look.theme import LIGHT
+from gui.panels.training.panel import TrainingPanel
+from gui.panels.training.training_time import run_colors
 
 
 @pytest.fixture

@@ -10,14 +10,14 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, QSize, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QToolButton
 
-from engine import activations, formula
+from engine.functions import activations, formula
 from engine.presets import presets
 from engine.session import Session, save
-from gui import theme as themes
-from gui.export_dialog import ExportDialog
-from gui.help import TextDialog
+from gui.export.dialog import ExportDialog
+from gui.look import theme as themes
 from gui.panels import panels
-from gui.settings import Settings
+from gui.shell.help import TextDialog
+from gui.shell.settings import Settings
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 CTRL, SHIFT = Modifier.ControlModifier, Modifier.ShiftModifier

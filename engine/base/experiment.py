@@ -1,0 +1,242 @@
+"""An experiment is every input of one demonstration; running it gives a result, ready to draw."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from types import MappingProxyType
+from typing import Any, Literal, TypeVar, cast
+
+from numpy.typing import NDArray
+
+from engine.base.parameter import Parameter, Playhead
+from engine.base.table import Facts, Table
+
+Self = TypeVar("Self", bound="Experiment")
+
+
+@dataclass(frozen=True)
+class Readout:
+    """A large number with its caption.
+
+    Attributes:
+        question: the caption while the value is hidden, where the usual one would tell; else "".
+    """
+
+    value: str
+    caption: str
+    question: str = ""
+
+    def hidden(self, dots: str) -> Readout:
+        """The same with dots for its value, and with no hint."""
+        return Readout(dots, self.question or self.caption)
+
+
+@dataclass(frozen=True)
+class Handle:
+    """Something on the picture that can be dragged, by mouse and by keyboard.
+
+    Attributes:
+        name: what ``Experiment.drag`` knows it by.
+        label: what a screen reader and the tooltip say of it.
+        answer: what they say after that, unless answers are hidden.
+        plot: key of the plot it stands in.
+        x, y: where it stands, in the plot's coordinates.
+        grab: "point", or the whole "vertical" or "horizontal" line through it, or the "arm": the
+            polyline ``path`` of points (x, y).
+        moves: the directions it can go.
+        step: how far an arrow key moves it; 0 for a hundredth of the visible range, finer with Shift.
+        leap: where an arrow key of direction (dx, dy) brings it instead, where it goes from thing to
+            thing; with Shift it still moves by a fine step.
+    """
+
+    name: str
+    label: str
+    plot: str
+    x: float
+    y: float
+    grab: Literal["point", "vertical", "horizontal", "arm"] = "point"
+    moves: Literal["x", "y", "xy"] = "xy"
+    path: tuple[tuple[float, float], ...] = ()
+    step: float = 0.0
+    leap: Callable[[int, int], tuple[float, float]] | None = field(default=None, compare=False)
+    answer: str = ""
+
+    def said(self, hiding_answers: bool) -> str:
+        """What there is to say of it, with or without what it answers."""
+        return self.label if hiding_answers else self.label + self.answer
+
+
+class Result:
+    """What an experiment gives: a frozen dataclass of arrays ready to draw, and what there is to say.
+
+    Nothing here is computed from pixels; every text carries the current numbers.
+
+    Attributes:
+        experiment: what it is the result of.
+    """
+
+    experiment: Experiment
+
+    def prepare(
+        self,
+        progress: Callable[[float], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> None:
+        """Compute now what would else be computed on first use; the page calls it on its worker thread.
+
+        ``progress`` is told the share that is done, ``cancelled`` is asked whether to stop; then
+        ``engine.regions.Cancelled`` is raised.
+        """
+
+    @property
+    def so_far(self) -> Result | None:
+        """The same as far as it is made, to be shown while the rest is computed and when that stops;
+        None where only the whole can be shown."""
+        return None
+
+    @property
+    def readouts(self) -> tuple[Readout, ...]:
+        """Two to four numbers worth reading from the last row of a lecture hall."""
+        raise NotImplementedError
+
+    @property
+    def sentence(self) -> str:
+        """What one sees, in a sentence or two that are true of the present state."""
+        raise NotImplementedError
+
+    @property
+    def caption(self) -> str:
+        """The parameter values, for the line under an exported figure."""
+        raise NotImplementedError
+
+    @property
+    def remark(self) -> str:
+        """What a picture of it holds otherwise than one might think, in a few words; "" for nothing."""
+        return ""
+
+    @property
+    def handles(self) -> tuple[Handle, ...]:
+        """What can be dragged, in the order of the Tab key."""
+        return ()
+
+    @property
+    def facts(self) -> Facts | None:
+        """The table under the picture, where there is one."""
+        return None
+
+    @property
+    def table(self) -> Table:
+        """The numbers behind the picture."""
+        raise NotImplementedError
+
+    @property
+    def arrays(self) -> Mapping[str, NDArray[Any]]:
+        """The same numbers as named arrays, for programs: the table's columns where nothing fits better."""
+        return self.table.arrays
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """Frozen inputs, checked on construction (``ValueError`` with one sentence); ``run`` is pure."""
+
+    def __post_init__(self) -> None:
+        for name, kind in self.parameters().items():
+            object.__setattr__(self, name, kind.check(getattr(self, name)))
+
+    @classmethod
+    def parameters(cls) -> Mapping[str, Parameter]:
+        """Field name → its parameter, in the order of declaration."""
+        return _parameters(cast(Hashable, cls))
+
+    def edit(self: Self, **changes: Any) -> Self:
+        """The experiment with some fields changed; gestures are clamped to what is allowed."""
+        kinds = self.parameters()
+        return dataclasses.replace(
+            self, **{name: kinds[name].clamp(value) for name, value in changes.items()}
+        )
+
+    def keeping(self: Self, other: Self) -> Self:
+        """This experiment, seen as the other one is: with its visible ranges and, where all the rest is the
+        same, its playheads. A playhead belongs to the run that it has come along."""
+        kinds = self.parameters()
+        same_run = all(getattr(self, name) == getattr(other, name) for name in kinds if kinds[name].undoable)
+        kept = {
+            name: getattr(other, name)
+            for name, kind in kinds.items()
+            if not kind.undoable and (same_run or not isinstance(kind, Playhead))
+        }
+        return dataclasses.replace(self, **kept)
+
+    def run(self) -> Result:
+        """The result: a function of the fields and of nothing else."""
+        raise NotImplementedError
+
+    @property
+    def is_heavy(self) -> bool:
+        """Whether the result may take longer than a frame; the page then computes it on another thread."""
+        return False
+
+    @property
+    def glimpse(self) -> Experiment | None:
+        """A state that can be shown at once where a heavy one is the first to be seen; None for a blank."""
+        return None
+
+    @property
+    def outlook(self) -> str:
+        """What a heavy run computes, for those who wait: "some 350,000 regions"."""
+        return ""
+
+    @property
+    def idle(self) -> frozenset[str]:
+        """The parameters without effect in the present state; their controls are grayed out, whole groups of
+        them are left out."""
+        return frozenset()
+
+    @property
+    def at_end(self) -> frozenset[str]:
+        """The playheads beyond which nothing moves in the present state; they stop running there."""
+        return frozenset()
+
+    def shown(self, name: str) -> Any:
+        """What the control of a parameter shows: the field, where an experiment does not add to it."""
+        return getattr(self, name)
+
+    def home(self, name: str) -> Any:
+        """What Fit brings a visible range back to: its default, where an experiment knows no better."""
+        return self.parameters()[name].default
+
+    def drag(self, handle: str, x: float, y: float) -> dict[str, Any]:
+        """The changes that bring the named handle to (x, y), or as near as it can go."""
+        raise NotImplementedError
+
+    def strike(self, handle: str, key: str) -> dict[str, Any]:
+        """The changes that Enter ("enter") or Delete ("delete") asks for where the named handle has the
+        keyboard; none by default."""
+        return {}
+
+    def pick(self, row: int) -> dict[str, Any]:
+        """The changes that choosing a row of the facts asks for; none by default."""
+        return {}
+
+    def to_json(self) -> dict[str, Any]:
+        """All fields as plain JSON values."""
+        return {name: kind.encode(getattr(self, name)) for name, kind in self.parameters().items()}
+
+    @classmethod
+    def from_json(cls: type[Self], values: Any) -> Self:
+        """The experiment of these values, defaults where a field is missing; ``ValueError`` otherwise."""
+        if not isinstance(values, Mapping):
+            raise ValueError("its settings are not a group of names and values")
+        kinds = cls.parameters()
+        for name in values:
+            if name not in kinds:
+                raise ValueError(f"it has an unknown setting, {str(name)[:40]!r}")
+        return cls(**{name: kinds[name].decode(value) for name, value in values.items()})
+
+
+@cache
+def _parameters(cls: Any) -> Mapping[str, Parameter]:
+    return MappingProxyType({f.name: f.metadata["parameter"] for f in dataclasses.fields(cls)})

@@ -1,0 +1,318 @@
+"""What may be adjusted: one declaration from which bounds, sliders, tooltips, files and tests follow.
+
+A parameter is declared on the field it describes::
+
+    gain: float = param(Real(1.0, 0.0, 4.0, label="gain", tip="Factor on every weight."))
+
+``check`` raises a ``ValueError`` with one plain sentence (files are refused), ``clamp`` repairs
+(gestures never fail), ``encode`` and ``decode`` translate to and from plain JSON values.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol, runtime_checkable
+
+from engine.base.text import number
+
+
+@runtime_checkable
+class Parameter(Protocol):
+    """The kind of a field of an experiment.
+
+    Attributes:
+        label: the short name beside the control; may be a symbol with words, "μ  mean".
+        tip: one sentence for the tooltip and the screen reader.
+        group: caption of the group of controls it stands in; "" hides it from the controls
+            (it is then edited on the picture only).
+        undoable: False for what is saved but never undone, such as the visible range.
+    """
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def tip(self) -> str: ...
+    @property
+    def group(self) -> str: ...
+    @property
+    def undoable(self) -> bool: ...
+    @property
+    def default(self) -> Any: ...
+
+    def check(self, value: Any) -> Any: ...
+    def clamp(self, value: Any) -> Any: ...
+    def encode(self, value: Any) -> Any: ...
+    def decode(self, value: Any) -> Any: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Described:
+    label: str = ""
+    tip: str = ""
+    group: str = ""
+    undoable: bool = True
+
+    def encode(self, value: Any) -> Any:
+        """The value as JSON holds it."""
+        return value
+
+    def decode(self, value: Any) -> Any:
+        """The value from JSON, unchecked."""
+        return value
+
+
+@dataclass(frozen=True)
+class Real(Described):
+    """A real number: a slider over the comfortable range [low, high], a box up to the hard limits.
+
+    Attributes:
+        least, most: hard limits; by default the comfortable range itself.
+        log: the slider moves in factors instead of steps (then low > 0).
+        decimals: digits after the point in the box.
+        exact: a value of up to so many decimals is shown with all of them, another one rounded. Fewer where
+            values also come out of computing; what is typed keeps its digits in any case.
+    """
+
+    default: float
+    low: float
+    high: float
+    least: float | None = None
+    most: float | None = None
+    log: bool = False
+    decimals: int = 2
+    exact: int = 6
+
+    @property
+    def limits(self) -> tuple[float, float]:
+        """The hard limits (least, most)."""
+        return (
+            self.low if self.least is None else self.least,
+            self.high if self.most is None else self.most,
+        )
+
+    def check(self, value: Any) -> float:
+        """The value as a float; ``ValueError`` for anything but a finite number within the limits."""
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise ValueError(f"{self.label}: {_shown(value)} is not a number")
+        least, most = self.limits
+        if not least <= value <= most:  # nan is nowhere
+            raise ValueError(f"{self.label}: {_shown(value)} is outside {number(least)} to {number(most)}")
+        return float(value) + 0.0  # −0 is 0: equal states give equal results
+
+    def clamp(self, value: Any) -> float:
+        """The nearest allowed number; the default where there is none (nan, not a number)."""
+        try:
+            value = float(value)
+        except (TypeError, ValueError, OverflowError):
+            return self.default
+        least, most = self.limits
+        return self.default if math.isnan(value) else min(max(value, least), most)
+
+
+@dataclass(frozen=True)
+class Integer(Described):
+    """A whole number within [low, high] on the slider and [least, most] in the box."""
+
+    default: int
+    low: int
+    high: int
+    least: int | None = None
+    most: int | None = None
+
+    @property
+    def limits(self) -> tuple[int, int]:
+        """The hard limits (least, most)."""
+        return (
+            self.low if self.least is None else self.least,
+            self.high if self.most is None else self.most,
+        )
+
+    def check(self, value: Any) -> int:
+        """The value; ``ValueError`` for anything but a whole number within the limits."""
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise ValueError(f"{self.label}: {_shown(value)} is not a whole number")
+        least, most = self.limits
+        if not least <= value <= most:
+            raise ValueError(f"{self.label}: {_shown(value)} is outside {least} to {most}")
+        return int(value)
+
+    def clamp(self, value: Any) -> int:
+        """The nearest allowed whole number; the default where there is none."""
+        try:
+            value = round(float(value))
+        except (TypeError, ValueError, OverflowError):
+            return self.default
+        least, most = self.limits
+        return int(min(max(value, least), most))
+
+
+@dataclass(frozen=True)
+class Seed(Described):
+    """The seed of random numbers: a whole number with ways to draw again and to draw another."""
+
+    default: int = 0
+
+    @property
+    def integer(self) -> Integer:
+        """The whole numbers that it may be."""
+        return Integer(self.default, 0, 2**31 - 1, label=self.label, tip=self.tip)
+
+    def check(self, value: Any) -> int:
+        """The seed; ``ValueError`` for anything but a whole number from 0 to 2³¹ − 1."""
+        return self.integer.check(value)
+
+    def clamp(self, value: Any) -> int:
+        """The nearest allowed whole number; the default where there is none."""
+        return self.integer.clamp(value)
+
+
+@dataclass(frozen=True)
+class Playhead(Integer):
+    """How far something has come: a whole number with ways to go on by one, back by one, and to run.
+
+    It is saved, and to move it is no step to undo; who undoes another step finds it where it was then.
+
+    Attributes:
+        interval: milliseconds from one picture to the next while it runs.
+        speeds: how many steps it may go on from one picture to the next; the first is the usual one.
+    """
+
+    interval: int = 40
+    speeds: tuple[int, ...] = (1,)
+    undoable: bool = field(default=False, kw_only=True)
+
+
+@dataclass(frozen=True)
+class Toggle(Described):
+    """Yes or no."""
+
+    default: bool
+
+    def check(self, value: Any) -> bool:
+        """The value; ``ValueError`` for anything but true or false."""
+        if not isinstance(value, bool):
+            raise ValueError(f"{self.label}: {_shown(value)} is not true or false")
+        return value
+
+    def clamp(self, value: Any) -> bool:
+        """The truth of the value."""
+        return bool(value)
+
+
+@dataclass(frozen=True)
+class Choice(Described):
+    """One of a few names; ``options`` maps each name to the words that people read."""
+
+    default: str
+    options: tuple[tuple[str, str], ...]
+
+    def check(self, value: Any) -> str:
+        """The value; ``ValueError`` for anything but one of the options."""
+        names = [name for name, _ in self.options]
+        if value not in names:
+            raise ValueError(f"{self.label}: {_shown(value)} is not one of {', '.join(names)}")
+        return str(value)
+
+    def clamp(self, value: Any) -> str:
+        """The value where it is an option, else the default."""
+        return value if any(value == name for name, _ in self.options) else self.default
+
+
+@dataclass(frozen=True)
+class Span(Described):
+    """An interval (low, high) of numbers, low < high, such as a visible range."""
+
+    default: tuple[float, float]
+    least: float = -1e9
+    most: float = 1e9
+    narrowest: float = 1e-6
+
+    def encode(self, value: tuple[float, float]) -> list[float]:
+        """The interval as a list of two numbers."""
+        return list(value)
+
+    def check(self, value: Any) -> tuple[float, float]:
+        """The interval; ``ValueError`` unless it is two finite, ordered numbers within the limits."""
+        if not isinstance(value, Sequence) or isinstance(value, str) or len(value) != 2:
+            raise ValueError(f"{self.label}: {_shown(value)} is not a pair of numbers")
+        number_of = Real(0.0, self.least, self.most, label=self.label)
+        low, high = number_of.check(value[0]), number_of.check(value[1])
+        if high - low < self.narrowest:
+            raise ValueError(f"{self.label}: {number(low)} to {number(high)} is empty or too narrow")
+        return low, high
+
+    def clamp(self, value: Any) -> tuple[float, float]:
+        """The interval where it is one, cut to the limits; else the default."""
+        try:
+            low, high = (min(max(float(end), self.least), self.most) for end in value)
+            return self.check((low, high))
+        except (TypeError, ValueError, OverflowError):
+            return self.default
+
+
+@dataclass(frozen=True)
+class Vector(Described):
+    """A list of up to ``most`` numbers of one kind; its control shows one, handles reach all."""
+
+    default: tuple[float, ...]
+    entry: Real
+    most: int = 64
+
+    def encode(self, value: tuple[float, ...]) -> list[float]:
+        """The numbers as a list."""
+        return list(value)
+
+    def check(self, value: Any) -> tuple[float, ...]:
+        """The numbers; ``ValueError`` for too many, or one that is not allowed."""
+        if not isinstance(value, Sequence) or isinstance(value, str):
+            raise ValueError(f"{self.label}: {_shown(value)} is not a list of numbers")
+        if len(value) > self.most:
+            raise ValueError(f"{self.label}: {len(value)} numbers are more than {self.most}")
+        kind = dataclasses.replace(self.entry, label=self.label)
+        return tuple(kind.check(number) for number in value)
+
+    def clamp(self, value: Any) -> tuple[float, ...]:
+        """As many of the numbers as are allowed, each brought within its limits; else the default."""
+        if not isinstance(value, Sequence) or isinstance(value, str):
+            return self.default
+        return tuple(self.entry.clamp(number) for number in value[: self.most])
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the control of a ``Vector`` shows: one number of the list.
+
+    Attributes:
+        title: its name.
+        index: its place.
+        values: all numbers, longer than the index.
+        default: what it goes back to.
+    """
+
+    title: str
+    index: int
+    values: tuple[float, ...]
+    default: float
+
+    @property
+    def value(self) -> float:
+        """The number itself."""
+        return self.values[self.index]
+
+    def changed(self, value: float) -> tuple[float, ...]:
+        """All numbers with this one at another value."""
+        return (*self.values[: self.index], value, *self.values[self.index + 1 :])
+
+
+def param(kind: Parameter) -> Any:
+    """A dataclass field of this kind, with the kind's default."""
+    return dataclasses.field(default=kind.default, metadata={"parameter": kind})
+
+
+def _shown(value: Any) -> str:
+    """The value for an error sentence, cut short."""
+    text = repr(value)
+    return text if len(text) <= 40 else text[:37] + "…"

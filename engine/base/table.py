@@ -1,0 +1,170 @@
+"""Results as columns of numbers (for CSV) and as facts in words (for the table under a picture)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.base.text import MINUS
+
+_NUMBER = re.compile(r"[+-]?[0-9]+(,[0-9]{3})*(\.[0-9]+)?(·10[⁻⁰¹²³⁴-⁹]+)?([ \u00a0]%)?")
+_RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A named column; numbers are written with all their digits, nan as an empty cell.
+
+    ``opens`` names the block of columns that begins with this one; "": it goes on with the block before it.
+    """
+
+    name: str
+    values: NDArray[np.float64] | Sequence[str] | Sequence[float]
+    opens: str = ""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A cell of the facts: its text, or a bar filled to ``share`` (0 to 1) with the text beside it.
+
+    Where the text is a number it is written to files as ``value``, with all its digits; nan leaves it out.
+    """
+
+    text: str
+    share: float | None = None
+    value: float | None = None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A row of facts for each subject (a function, a unit, a piece).
+
+    Attributes:
+        header: a caption for each column.
+        tips: an explanation for each column.
+        rows: for each subject its name and the cells after it.
+        selected: index of the highlighted row.
+        colored: whether the subjects have the colors of the series, in order.
+        height: so many rows are seen at once, the others scroll; 0: all of them.
+        room: a text for each of the first columns that has its place from the start, so that columns do not
+            move while numbers change.
+        full_names: the names of the rows where those are shortened, in full.
+        subjects: what the rows are about whatever their numbers; for others, columns are fitted anew.
+    """
+
+    header: tuple[str, ...]
+    tips: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[Fact, ...]], ...]
+    selected: int = 0
+    colored: bool = True
+    height: int = 0
+    room: tuple[str, ...] = ()
+    full_names: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+
+    def full_name(self, row: int) -> str:
+        """The name of a row, unshortened."""
+        return self.full_names[row] if self.full_names else self.rows[row][0]
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The same as columns, the names of the rows first: numbers where all cells have one, else texts."""
+        columns = [Column("name", [self.full_name(row) for row in range(len(self.rows))])]
+        for head, cells in zip(self.header, zip(*(row for _, row in self.rows), strict=True), strict=False):
+            numbers = [cell.value for cell in cells if cell.value is not None]
+            texts = [cell.text for cell in cells]
+            columns.append(Column(head, numbers if len(numbers) == len(texts) else texts))
+        return tuple(columns)
+
+
+@dataclass(frozen=True)
+class Table:
+    """The numbers behind a picture, in blocks of columns that belong together; the facts are the last."""
+
+    columns: tuple[Column, ...]
+    facts: Facts | None = None
+
+    @property
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """The columns by name, numbers as float64 and texts as they are."""
+        return {column.name: np.asarray(column.values) for column in self._all}
+
+    @property
+    def blocks(self) -> list[tuple[str, list[Column]]]:
+        """Titles with columns of one length. A block also ends where the length changes; one that nobody has
+        named has the name of its first column."""
+        found: list[tuple[str, list[Column]]] = []
+        for column in self._all:
+            if column.opens or not found or len(column.values) != len(found[-1][1][0].values):
+                found.append((column.opens or column.name, []))
+            found[-1][1].append(column)
+        return found
+
+    def to_csv(self) -> str:
+        """Comma-separated, decimal points, ``\\n`` at line ends, a header line.
+
+        Several blocks stand one below the other: each with ``# `` and its title on a line above its header,
+        and an empty line between them.
+        """
+        blocks = self.blocks
+        parts = (_csv(columns, title if len(blocks) > 1 else "") for title, columns in blocks)
+        return "\n".join(parts) or "\n"
+
+    @property
+    def _all(self) -> tuple[Column, ...]:
+        if self.facts is None:
+            return self.columns
+        first, *others = self.facts.columns
+        return *self.columns, replace(first, opens="facts"), *others
+
+
+def _csv(columns: Sequence[Column], title: str) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    if title:
+        out.write(f"# {title}\n")
+    writer.writerow([_plain(column.name) for column in columns])
+    writer.writerows(zip(*([_cell(v) for v in c.values] for c in columns), strict=True))
+    return out.getvalue()
+
+
+def to_npz(arrays: Mapping[str, NDArray[Any]]) -> bytes:
+    """NumPy's file of named arrays, compressed; ``numpy.load`` reads it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, array in arrays.items():
+            with archive.open(f"{name}.npy", "w", force_zip64=True) as entry:
+                np.lib.format.write_array(entry, array, allow_pickle=False)
+    return out.getvalue()
+
+
+def npz_contents(data: bytes) -> list[tuple[str, tuple[int, ...], str]]:
+    """Name, shape and dtype of every array in such a file."""
+    with np.load(io.BytesIO(data), allow_pickle=False) as file:
+        return [(name, file[name].shape, str(file[name].dtype)) for name in file.files]
+
+
+def _cell(value: float | str) -> str:
+    """A number with all its digits; words that are a number too: ``50 %`` is 0.5. A row of bits is none."""
+    if isinstance(value, str):
+        return repr(_value(value)) if _NUMBER.fullmatch(_plain(value)) and not value.isdecimal() else value
+    return "" if np.isnan(value) else repr(float(value))
+
+
+def _value(text: str) -> float:
+    mantissa, _, power = _plain(text).removesuffix("%").rstrip().replace(",", "").partition("·10")
+    exponent = int(power.translate(_RAISED) or 0) - (2 if text.endswith("%") else 0)
+    return float(f"{mantissa}e{exponent}")
+
+
+def _plain(text: str) -> str:
+    """The text with the signs that programs know: - and '."""
+    return text.replace(MINUS, "-").replace("″", "''").replace("′", "'")

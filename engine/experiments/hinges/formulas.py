@@ -1,0 +1,118 @@
+"""The formulas of Hinge sum: of a piece in letters and numbers, of a unit in its stages."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.base.text import SPACE, number, subscript, sum_of
+from engine.functions.activation import Array
+from engine.networks.network import on_pieces
+
+if TYPE_CHECKING:
+    from engine.experiments.hinges.result import Cell, HingeSumResult
+
+_SHARES = (0.5, 0.38, 0.62, 0.21, 0.79, 0.07, 0.93)
+
+LETTERS = 3
+"""With more units on than this a formula has numbers only."""
+
+
+@lru_cache(maxsize=1024)
+def affine(slope: float, intercept: float) -> str:
+    """``1.5 x + 1.25``."""
+    return sum_of(((slope, "x"), (intercept, "")))
+
+
+def term(w: float, b: float, v: float) -> str:
+    """``−2.5 f(2 x − 1)``: what one unit adds."""
+    return sum_of(((v, f"f({affine(w, b)})"),))
+
+
+@lru_cache(maxsize=1024)
+def interval(low: float, high: float) -> str:
+    """``[−1, 1)``, ``(−∞, −1)``: a kink belongs to the piece on its right."""
+    left = "(" if np.isinf(low) else "["
+    return f"{left}{number(low, 3)}, {number(high, 3)})"
+
+
+def formulas(result: HingeSumResult) -> tuple[str, ...]:
+    """The piece at the probe, ``[−1, 1): y = v₂ x + (v₂ + c) = 1.5 x + 1.25``, then shorter."""
+    at = result.inspected
+    if at < 0 or result.pieces is None:
+        return ("",)
+    cell = result.shown_cells[at]
+    letters = symbols(result, cell)
+    where = f"{interval(*cell.limits)}:  "
+    short = f"y = {cell.formula}"
+    return (*([f"{where}y = {letters} = {cell.formula}"] if letters else []), where + short, short)
+
+
+def symbols(result: HingeSumResult, cell: Cell) -> str:
+    """The formula of a piece in v and c, with the numbers of w and b; "" where it would be long.
+
+    On the piece each unit is f(z) = g z + o, so that y = Σ vᵢ gᵢ wᵢ x + Σ vᵢ (gᵢ bᵢ + oᵢ) + c.
+    """
+    units = result.sum
+    z = _inside(result, cell)
+    if z is None:
+        return ""
+    gains = units.f.derivative(z)
+    offsets = units.f(z) - gains * z
+    slope_terms = _terms((gains * units.w).tolist())
+    rest_terms = _terms((gains * units.b + offsets).tolist())
+    if max(len(slope_terms), len(rest_terms)) > LETTERS:
+        return ""
+    rest = sum_of((*rest_terms, (1.0, "c")))
+    if not slope_terms:
+        return rest
+    slope = sum_of(slope_terms)
+    slope = f"({slope})" if len(slope_terms) > 1 else slope
+    return f"{slope}{SPACE}x + {rest if rest == 'c' else f'({rest})'}"
+
+
+def stage_formulas(result: HingeSumResult, stage: str) -> tuple[str, ...]:
+    """The selected unit in a stage: ``z₂ = x + 1``, ``a₂ = f(z₂)``, ``v₂ a₂ = 1.5 a₂``; then shorter."""
+    units, unit = result.sum, result.experiment.chosen
+    name = subscript(unit + 1)
+    if stage == "a":
+        return f"a{name} = f(z{name})", f"a{name}"
+    terms: tuple[tuple[float, str], ...] = ((float(units.v[unit]), f"a{name}"),)
+    short = f"v{name}{SPACE}a{name}"
+    if stage == "z":
+        terms, short = ((float(units.w[unit]), "x"), (float(units.b[unit]), "")), f"z{name}"
+    return (*(f"{short} = {sum_of(terms, digits)}" for digits in (3, 2)), short)
+
+
+@lru_cache(maxsize=1024)
+def units_on(on: tuple[bool, ...]) -> str:
+    """``1, 3–7``, or ``none``."""
+    runs: list[list[int]] = []
+    for unit in [i + 1 for i, is_on in enumerate(on) if is_on]:
+        if runs and unit == runs[-1][1] + 1:
+            runs[-1][1] = unit
+        else:
+            runs.append([unit, unit])
+    texts = [str(a) if a == b else f"{a}, {b}" if b == a + 1 else f"{a}–{b}" for a, b in runs]
+    return ", ".join(texts) or "none"
+
+
+def _inside(result: HingeSumResult, cell: Cell) -> Array | None:
+    """The pre-activations at a place of the cell where none is at a kink.
+
+    Kinks that lie together but for rounding are one cut, so that the middle alone may not do.
+    """
+    units = result.sum
+    for share in _SHARES:
+        z = units.pre_activations([cell.low + share * (cell.high - cell.low)])[0]
+        away = abs(np.subtract.outer(z, units.bends)).min(axis=1) > 1e-9
+        on = on_pieces(units.f)[np.searchsorted(units.f.kinks, z)]
+        if bool((away | (units.w == 0)).all()) and tuple(on.tolist()) == cell.on:
+            return np.asarray(z)
+    return None
+
+
+def _terms(factors: list[float]) -> list[tuple[float, str]]:
+    return [(value, f"v{subscript(i + 1)}") for i, value in enumerate(factors) if abs(value) > 1e-12]

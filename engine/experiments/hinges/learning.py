@@ -1,0 +1,160 @@
+"""How a hinge sum learns: all of its weights at once, by gradient descent on samples of the target."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from engine.base.parameter import Choice, Seed
+from engine.base.points import Rows
+from engine.experiments.hinges.fit import errors_of, fitted, least_squares
+from engine.experiments.hinges.goal import Goal, goal_of
+from engine.experiments.hinges.units import Units, made
+from engine.learning import learner as running
+from engine.learning.data import OWN_CURVE, Data
+from engine.learning.learner import RUN_FIELDS, kinds_of
+from engine.learning.recipe import Recipe
+from engine.networks.backprop import Layout
+from engine.networks.network import Network
+
+if TYPE_CHECKING:
+    from engine.experiments.hinges.experiment import HingeSum
+
+SAMPLES = 201
+"""A function is learned from so many of its points, evenly spread."""
+
+_GROUP = "Training"
+KINDS = kinds_of(_GROUP, rate=0.1, optimizer="sgd", steps=2000, speeds=(1, 5, 25, 100))
+START_KIND = Choice(
+    "own",
+    (("own", "start: the units as they are"), ("random", "start: small random weights")),
+    label="start",
+    tip="The weights at step 0: those of now, or w, b and v between −½ and ½ and c = 0.",
+    group=_GROUP,
+)
+SEED_KIND = Seed(1, label="seed", tip="The same seed gives the same random weights.", group=_GROUP)
+
+WEIGHTS = ("w", "b", "v", "c")
+_HAND = frozenset((*WEIGHTS, "units", "activation", "solve", "knots", "train"))
+"""What a hand does to the units, not to their run."""
+
+_ENDED: Mapping[str, Any] = {"solve": False, "knots": "hand"}
+"""Learned weights belong to the hand when the training is over."""
+
+
+class Learner(running.Learner):
+    """A run of a hinge sum, seen at one step of it.
+
+    Args:
+        goal: what is learned.
+        units: the sum at step 0.
+        step: which step.
+    """
+
+    def __init__(self, recipe: Recipe, goal: Goal, units: Units, step: int) -> None:
+        own = Network([units.w[:, None], units.v[None, :]], [units.b, [units.c]], units.f)
+        super().__init__(recipe, own, step)
+        self._units, self.goal = units, goal
+
+    @cached_property
+    def units(self) -> Units:
+        """The sum at the step; that of step 0 where a weight is not finite."""
+        if not self.step or self.network is None or self.problem:
+            return self._units
+        (w, v), (b, c) = self.network.weights, self.network.biases
+        columns = (tuple(column.tolist()) for column in (w[:, 0], b, v[0]))
+        return made(*columns, float(c[0]), self._units.f)
+
+    @cached_property
+    def samples(self) -> Goal:
+        """The points that are learned, as a goal of its own."""
+        return goal_of("points", self.recipe.data.points)
+
+    @cached_property
+    def solved_loss(self) -> float:
+        """The loss with the v and c that least squares gives for the present w and b."""
+        return self._loss_of(least_squares(self.units, self.samples))
+
+    @cached_property
+    def even_loss(self) -> float:
+        """The loss of least squares with as many units on equal pieces."""
+        units = self.units
+        return self._loss_of(fitted(self.samples, units.f, "uniform", len(units)))
+
+    @cached_property
+    def dead(self) -> tuple[int, ...]:
+        """The units whose f′ is 0 at every point, of an f of straight pieces; w and b get no gradient."""
+        units, (x, _) = self.units, self.recipe.data.arrays()
+        if not units.is_exact:  # where f′ is 0 it may be too small for a float
+            return ()
+        return tuple(np.flatnonzero(~units.f.derivative(units.pre_activations(x[:, 0])).any(axis=0)).tolist())
+
+    def _loss_of(self, units: Units) -> float:
+        return 0.5 * errors_of(units, self.samples).rms ** 2
+
+
+@lru_cache(maxsize=16)
+def data_of(goal: Goal) -> Data:
+    """The points to learn from: those of the goal, or as many of a function as there are samples."""
+    rows: Rows
+    if goal.points is not None:
+        rows = tuple((x, y) for x, y in goal.points.tolist())
+    else:
+        x = np.linspace(goal.low, goal.high, SAMPLES)
+        rows = tuple(zip(x.tolist(), goal.value(x).tolist(), strict=True))
+    return Data(OWN_CURVE, len(rows), points=rows)
+
+
+def learner_of(e: HingeSum) -> Learner | None:
+    """The run at the experiment's step; None where nothing is trained."""
+    if e.goal is None or not e.train:
+        return None
+    own = e.own
+    layout = Layout((1, len(own), 1))
+    recipe = Recipe(
+        data=data_of(e.goal),
+        hidden=layout.hidden,
+        activation=e.activation,
+        learning_rate=e.learning_rate,
+        optimizer=e.optimizer,
+        changes=e.changes,
+        origin=layout.flat([own.w[:, None], own.v[None, :]], [own.b, [own.c]]).tobytes(),
+    )
+    return Learner(recipe, e.goal, own, e.playhead)
+
+
+@lru_cache(maxsize=32)
+def random_weights(units: int, seed: int) -> dict[str, tuple[float, ...]]:
+    """Small w, b and v, each evenly drawn between −½ and ½."""
+    drawn = np.random.default_rng([seed, 3]).uniform(-0.5, 0.5, (3, units))
+    return {name: tuple(row) for name, row in zip(WEIGHTS, drawn.tolist(), strict=False)}
+
+
+def changes_of(e: HingeSum, changes: dict[str, Any], weights: dict[str, Any]) -> dict[str, Any]:
+    """What these changes ask for while the sum learns; ``weights`` are the present ones.
+
+    Least squares, or other places for the kinks, end the training; so does its own switch. Then, and where a
+    hand moves a weight, the learned weights are taken over as they are.
+    """
+    if changes.get("solve") or changes.get("knots", "hand") != "hand":
+        changes = {"train": False, **changes}
+    hand = _HAND | ({"target"} if changes.get("target") == "none" else set())
+    taken = {**_ENDED, **weights, "start": "own"}
+    if not e.step and e.start == "random" and (hand - {"units", "activation"}) & set(changes):
+        return {**taken, **changes}
+    return running.at_this_step(e, changes, frozenset(hand), lambda: taken)
+
+
+def begun(weights: dict[str, Any]) -> dict[str, Any]:
+    """What else changes when the training is switched on: it begins with the present weights."""
+    return {**_ENDED, **weights, "playhead": 0, "changes": ()}
+
+
+def idle(e: HingeSum) -> frozenset[str]:
+    """The parameters of training without effect in the present state, and what has none because of it."""
+    if e.learner is None:
+        return RUN_FIELDS | {"start", "seed"}
+    return frozenset(("knots",) if e.start == "random" else ("knots", "seed"))

@@ -1,0 +1,86 @@
+"""What Regions says while its network learns: accuracy, loss, step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.base.experiment import Handle, Readout
+from engine.base.text import number, percent
+from engine.experiments.regions import words
+from engine.experiments.regions.learning import DATA_KIND, MOST_WEIGHTS, is_too_large
+from engine.experiments.training.words import OPTIMIZERS
+from engine.learning.learner import WAY_OUT
+
+if TYPE_CHECKING:
+    from engine.experiments.regions.learning import Learner
+    from engine.experiments.regions.result import RegionsResult
+
+_LARGE = f"Networks of more than {words.count(MOST_WEIGHTS)} weights do not learn here."
+
+
+def readouts(result: RegionsResult, usual: tuple[Readout, ...]) -> tuple[Readout, ...]:
+    """Of the usual ones the first and the boundary's length, between them how well the points are learned."""
+    learner = result.learner
+    if learner is None:
+        return usual
+    points = len(learner.outputs)
+    share = "–" if learner.problem else percent(learner.right / points)
+    return (
+        usual[0],
+        Readout(share, f"of {words.count(points)} points on their side"),
+        Readout(number(learner.loss, 3), f"loss at step {words.count(learner.made)}"),
+        usual[2],
+    )
+
+
+def notice(result: RegionsResult) -> str:
+    """In a few words, for the place of the map, why there is none; "" where there is one."""
+    learner = result.learner
+    if learner is not None and learner.problem:
+        return f"Stopped at step {words.count(learner.made)}"
+    return result.outcome.problem
+
+
+def sentence(result: RegionsResult) -> str:
+    """How well the points are parted after how many steps, then regions and boundary; the usual one without
+    a map and where nothing is learned, with the reason or the way out."""
+    learner, usual = result.learner, words.sentence
+    if learner is None:
+        return f"{usual(result)} {_LARGE}" if is_too_large(result.experiment) else usual(result)
+    if result.outcome.map is None:
+        return f"{usual(result)} {WAY_OUT}" if learner.problem else usual(result)
+    return f"{_progress(learner)} {words.shape_sentence(result, brief=True)}"
+
+
+def caption(result: RegionsResult) -> str:
+    """Points, optimizer and step; "" without data."""
+    learner = result.learner
+    if learner is None:
+        return ""
+    e, count = result.experiment, len(learner.outputs)
+    title = dict(DATA_KIND.options)[e.data]
+    noise = f", noise {number(e.noise, 3)}" if "noise" not in e.idle and e.noise else ""
+    method = f"{OPTIMIZERS[e.optimizer]}, learning rate {number(learner.rate)}, step {learner.made:,}"
+    return f"; {title}, {words.count(count)} points{noise}; {method}"
+
+
+def handles(result: RegionsResult) -> tuple[Handle, ...]:
+    """The step, on the axis of time under the network."""
+    learner = result.learner
+    return () if learner is None or result.experiment.view != "map" else (learner.handle,)
+
+
+def _progress(learner: Learner) -> str:
+    points, right = len(learner.outputs), learner.right
+    when = f"After {words.count(learner.made)} {'step' if learner.made == 1 else 'steps'}"
+    if not learner.made:
+        when = "Before the first step"
+    found = f"{words.count(right) if right else 'none'} of {words.count(points)} points"
+    if right == points:
+        found = {1: "the only point", 2: "both points"}.get(points, f"all {words.count(points)} points")
+    verb, whose = ("lies", "its") if right == 1 else ("lie", "their")
+    if points == 1 and not right:
+        return (
+            f"{when} the only point lies on the wrong side of y = 0; the loss is {number(learner.loss, 3)}."
+        )
+    return f"{when} {found} {verb} on {whose} side of y = 0; the loss is {number(learner.loss, 3)}."

@@ -1,0 +1,1 @@
+"""Activation functions and all that follows from one of them."""

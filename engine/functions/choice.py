@@ -1,0 +1,110 @@
+"""Activation functions as values of a parameter: chosen from the catalogue or typed as a formula."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from engine.base.parameter import Described
+from engine.functions import activations, formula
+from engine.functions.activation import Activation
+
+
+def encode(function: Activation) -> dict[str, Any]:
+    """As JSON: ``{"name": "elu", "parameters": {"alpha": 0.7}}`` or ``{"text": "z*sigmoid(k*z)", ...}``."""
+    source = {"text": function.text} if function.text else {"name": function.name}
+    return {**source, "parameters": dict(function.parameters)} if function.parameters else source
+
+
+def decode(value: Any) -> Activation:
+    """The function of a JSON value; ``ValueError`` with one sentence where there is none."""
+    if isinstance(value, Activation):
+        return value
+    if not isinstance(value, Mapping) or not set(value) <= {"name", "text", "parameters"}:
+        raise ValueError("a function is written as a name or a text, with parameters")
+    parameters = value.get("parameters", {})
+    if not isinstance(parameters, Mapping) or not all(isinstance(name, str) for name in parameters):
+        raise ValueError("the parameters of a function are written as names with numbers")
+    if ("name" in value) == ("text" in value):
+        raise ValueError("a function has either a name or a text")
+    source = value["name"] if "name" in value else value["text"]
+    if not isinstance(source, str):
+        raise ValueError("the name or text of a function is written in quotes")
+    if "name" in value:
+        return activations.get(source, **parameters)
+    return formula.parse(source).with_parameters(**parameters)
+
+
+def numbered(functions: Sequence[Activation], names: Sequence[str]) -> tuple[str, ...]:
+    """Their names, with a number where different ones would read alike."""
+    found = []
+    for f, name in zip(functions, names, strict=True):
+        alike = list(dict.fromkeys(g for g, other in zip(functions, names, strict=True) if other == name))
+        found.append(f"{name} ({alike.index(f) + 1})" if len(alike) > 1 else name)
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class Function(Described):
+    """One activation function with its parameters."""
+
+    default: Activation
+
+    def encode(self, value: Activation) -> dict[str, Any]:
+        """The function as JSON."""
+        return encode(value)
+
+    def decode(self, value: Any) -> Activation:
+        """The function from JSON; ``ValueError`` with one sentence."""
+        return decode(value)
+
+    def check(self, value: Any) -> Activation:
+        """The function, or the one of this name; ``ValueError`` for anything else."""
+        if isinstance(value, str):
+            return activations.get(value)
+        if not isinstance(value, Activation):
+            raise ValueError(f"{self.label}: this is not a function")
+        return value
+
+    def clamp(self, value: Any) -> Activation:
+        """The function; the default for anything else."""
+        return value if isinstance(value, Activation) else self.default
+
+
+@dataclass(frozen=True)
+class Functions(Described):
+    """A list of one to ``most`` activation functions, in the order of their colors."""
+
+    default: tuple[Activation, ...]
+    most: int = 6
+
+    def encode(self, value: tuple[Activation, ...]) -> list[dict[str, Any]]:
+        """The list as JSON."""
+        return [encode(function) for function in value]
+
+    def decode(self, value: Any) -> tuple[Activation, ...]:
+        """The list from JSON; ``ValueError`` with one sentence."""
+        if not isinstance(value, Sequence) or isinstance(value, str):
+            raise ValueError(f"{self.label}: this is not a list of functions")
+        if len(value) > self.most:
+            raise ValueError(f"{self.label}: {len(value)} functions are more than {self.most}")
+        return tuple(decode(item) for item in value)
+
+    def check(self, value: Any) -> tuple[Activation, ...]:
+        """The functions as a tuple; ``ValueError`` for none, too many, or something else."""
+        functions = _listed(value)
+        if not 1 <= len(functions) <= self.most:
+            raise ValueError(f"{self.label}: there must be 1 to {self.most} functions, not {len(functions)}")
+        if not all(isinstance(function, Activation) for function in functions):
+            raise ValueError(f"{self.label}: one of them is not a function")
+        return functions
+
+    def clamp(self, value: Any) -> tuple[Activation, ...]:
+        """As many of the functions as are allowed; the default where there are none."""
+        functions = tuple(item for item in _listed(value) if isinstance(item, Activation))[: self.most]
+        return functions or self.default
+
+
+def _listed(value: Any) -> tuple[Any, ...]:
+    return tuple(value) if isinstance(value, Sequence) else ()

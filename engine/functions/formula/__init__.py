@@ -1,0 +1,20 @@
+"""Typed formulas: ``parse("z*sigmoid(k*z)").with_parameters(k=1.7)`` is an ``Activation`` like any other.
+
+The text is read by a parser of our own and never executed. Derivatives are exact, by forward-mode
+differentiation (``jet``, which also states the conventions at kinks); kinks and facts are found from
+the tree and by sampling (``facts``).
+"""
+
+from typing import TYPE_CHECKING
+
+from engine.base.lazy import lazy
+
+if TYPE_CHECKING:
+    from engine.functions.formula.parsed import parse
+    from engine.functions.formula.parser import FUNCTIONS, MAX_LENGTH, FormulaError
+
+__all__ = ["FUNCTIONS", "MAX_LENGTH", "FormulaError", "parse"]
+
+__getattr__ = lazy(
+    __name__, {"FUNCTIONS": "parser", "MAX_LENGTH": "parser", "FormulaError": "parser", "parse": "parsed"}
+)

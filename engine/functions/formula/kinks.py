@@ -1,0 +1,168 @@
+"""Where a formula can break: roots, kinks and jumps, to the last bit.
+
+f or f′ can jump only where the arguments of max, min, clip, abs, relu, sign or a comparison change
+order, or where a part of it is singular (tanh(1/z), sqrt(z^2)). Roots of straight lines are exact; others
+are looked for on ``GRID`` and narrowed by bisection. Poles and the ends of the domain are not kinks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.functions.activation import Array, Kernel
+from engine.functions.formula.jet import fold, kernel
+from engine.functions.formula.tree import Apply, Constant, Node, Variable, Where, children, nodes
+
+MAX_KINKS = 64
+"""Of more kinks than this (abs(sin(9*z)) has infinitely many) those nearest to 0 are kept."""
+
+_PARTS = 64
+_UNDERFLOW = 1e-150
+"""A square is 0 this close to its root."""
+
+_STRAIGHT = frozenset({"+", "-", "neg"})
+_BENT = frozenset({"abs", "max", "min", "relu", "clip", "sign"})
+
+
+def _grid() -> Array:
+    right = np.concatenate(
+        (
+            np.geomspace(1e-9, 0.04, 60),
+            np.arange(1, 1001) / 20,
+            np.geomspace(50.0, 1e8, 200)[1:],
+            [1e16, 1e32, 1e64],
+        )
+    )
+    return np.concatenate((-right[::-1], [0.0], right))
+
+
+GRID = _grid()
+"""Where formulas are sampled: steps of 0.05 up to ±50, finer toward 0, then in factors, ascending. It
+ends at 10⁶⁴, whose fourth power does not overflow yet."""
+
+
+def kinks_and_jumps(tree: Node) -> tuple[Array, Array]:
+    """Where f or f′ jumps, ascending, and those of them where f does."""
+    value, slope = kernel(tree, 0), kernel(tree, 1)
+    broken = singular_points(tree)
+    broken = broken[_steps(value, broken) | _steps(slope, broken)]
+    points = _merged(np.concatenate([_roots(_switches(tree)), broken]))
+    jumps = _jumps(value, points)
+    return points[jumps | _jumps(slope, points)], points[jumps]
+
+
+def singular_points(tree: Node) -> Array:
+    """Where poles and ends of the domain may be: roots of denominators and of arguments of log and sqrt."""
+    points = _roots(_divisors(tree))
+    points[np.abs(points) < _UNDERFLOW] = 0.0
+    return _merged(points)
+
+
+def is_piecewise_linear(tree: Node) -> bool:
+    """Whether the tree is made of straight pieces: sums, constant factors, abs, max, min and so on."""
+    return _is_made_of(tree, _STRAIGHT | _BENT)
+
+
+def transitions(g: Kernel, grid: Array) -> Array:
+    """The points, to the last bit, where the sign of g changes; one at most for each cell of the grid.
+
+    No cell has 0 inside. So the bit patterns of its two ends are in the order of their magnitudes, and
+    parting their difference by 64 narrows any cell to neighboring floats in eleven steps.
+    """
+    sign = np.sign(g(grid))
+    cells = np.flatnonzero((sign[1:] != sign[:-1]) & ~np.isnan(sign[1:]) & ~np.isnan(sign[:-1]))
+    cells = cells[np.argsort(np.abs(grid[cells]), kind="stable")[: 2 * MAX_KINKS]]
+    ends = np.abs(np.stack((grid[cells], grid[cells + 1])))
+    side = np.where(grid[cells] + grid[cells + 1] < 0, -1.0, 1.0)
+    inner, outer = ends.min(axis=0).view(np.int64), ends.max(axis=0).view(np.int64)
+    inner_sign = np.where(side < 0, sign[cells + 1], sign[cells])
+    while cells.size and (outer - inner).max() > 1:
+        step = np.maximum((outer - inner) // _PARTS, 1)
+        parts = np.minimum(inner[:, None] + step[:, None] * np.arange(_PARTS + 1), outer[:, None])
+        parts = np.concatenate((parts, outer[:, None]), axis=1)
+        here = g((side[:, None] * parts.view(np.float64)).ravel()).reshape(parts.shape)
+        changed = np.sign(here) != inner_sign[:, None]
+        changed[:, 0], changed[:, -1] = False, True
+        at, rows = changed.argmax(axis=1), np.arange(cells.size)
+        inner, outer = parts[rows, at - 1], parts[rows, at]
+    near, far = side * inner.view(np.float64), side * outer.view(np.float64)
+    roots: Array = np.where(np.abs(g(near)) < np.abs(g(far)), near, far) + 0.0
+    return roots
+
+
+def _switches(tree: Node) -> Iterator[Node]:
+    """The expressions whose change of sign may make a kink."""
+    for node in nodes(tree):
+        if isinstance(node, Where):
+            yield Apply("-", (node.left, node.right))
+        elif isinstance(node, Apply) and node.function in _BENT:
+            first, *others = node.arguments
+            yield from (Apply("-", (first, other)) for other in others or [Constant(0.0)])
+
+
+def _divisors(tree: Node) -> Iterator[Node]:
+    """The expressions at whose roots a part of the formula may have a pole or end."""
+    for node in nodes(tree):
+        if isinstance(node, Apply) and node.function in ("/", "^", "log", "log1p", "sqrt"):
+            first, last = node.arguments[0], node.arguments[-1]
+            if node.function == "log1p":
+                yield Apply("+", (first, Constant(1.0)))
+            else:
+                yield last if node.function == "/" else first
+
+
+def _is_made_of(node: Node, functions: frozenset[str]) -> bool:
+    """Whether only z, constants, constant factors and the named functions make up the tree."""
+    below = children(node)
+    if isinstance(node, Where) and functions == _STRAIGHT:
+        return False
+    if isinstance(node, Apply) and node.function not in functions:
+        constant = [isinstance(child, Constant) for child in below]
+        if not (node.function == "*" and any(constant)) and not (node.function == "/" and constant[1]):
+            return False
+    for child in below:
+        if not isinstance(child, (Constant, Variable)) and not _is_made_of(child, functions):
+            return False
+    return True
+
+
+def _roots(expressions: Iterable[Node]) -> Array:
+    """Where any of the expressions changes sign."""
+    distinct = dict.fromkeys(fold(expression) for expression in expressions)
+    return np.concatenate([np.empty(0), *map(_roots_of, distinct)])
+
+
+def _roots_of(expression: Node) -> Array:
+    g, slope = kernel(expression, 0), kernel(expression, 1)
+    if _is_made_of(expression, _STRAIGHT):
+        origin = np.zeros(1)
+        root = -g(origin) / slope(origin) + 0.0
+        return root[np.isfinite(root)]
+    # With the extrema as further nodes of the grid, two roots in one cell are seen too.
+    return transitions(g, np.sort(np.concatenate((GRID, transitions(slope, GRID)))))
+
+
+def _merged(points: Array) -> Array:
+    """Ascending, without those that differ by rounding only, at most ``MAX_KINKS`` of them."""
+    points = np.sort(points)
+    points = points[np.diff(points, prepend=-np.inf) > 1e-12 * np.maximum(np.abs(points), 1e-3)]
+    return np.sort(points[np.argsort(np.abs(points), kind="stable")[:MAX_KINKS]])
+
+
+def _steps(g: Kernel, points: Array) -> NDArray[np.bool_]:
+    """Whether g has two different limits at each point, as tanh(1/z) has at 0: the gap stays what it is."""
+    sizes = np.maximum(np.abs(points), 1.0)
+    gaps = np.stack([g(points + d * sizes) - g(points - d * sizes) for d in (1e-7, 1e-8, 1e-9, 1e-10)])
+    least, most = gaps.min(axis=0), gaps.max(axis=0)
+    return np.asarray((most - least < 1e-3 * np.abs(most)) & (np.abs(gaps[-1]) > 1e-6))
+
+
+def _jumps(g: Kernel, points: Array) -> NDArray[np.bool_]:
+    """Whether g jumps at each point: a hundredfold approach from both sides does not close the gap."""
+    far, near = (step * np.maximum(np.abs(points), 1.0) for step in (1e-10, 1e-12))
+    before, after = g(points - near), g(points + near)
+    gap, gap_far = np.abs(after - before), np.abs(g(points + far) - g(points - far))
+    return (gap > 1e-9 * (1.0 + np.abs(before))) & (gap > 0.5 * gap_far)

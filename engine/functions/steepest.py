@@ -1,0 +1,112 @@
+"""Where a function is steepest."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from engine.base.text import number
+from engine.functions.activation import Activation, Array
+from engine.functions.approach import steep_points
+from engine.functions.survey import beside, survey
+
+_NEAR, _HUGE = 1e3, 1e9
+
+
+@dataclass(frozen=True)
+class Steepest:
+    """The largest |f′| (its supremum) and where it is, in words."""
+
+    slope: float
+    where: str
+
+
+@lru_cache(maxsize=256)
+def steepest(f: Activation) -> Steepest:
+    """The supremum of |f′|: exact for straight pieces, else found on a graded grid and at the turns of f′.
+
+    It counts as infinite where |f′| passes 10⁹ or still grows from 10³ to 10⁴.
+    """
+    if f.slopes is not None:
+        return _steepest_piece(f.kinks, [abs(slope) for slope in f.slopes])
+    if steep_points(f):
+        return Steepest(math.inf, f"near z = {number(min(steep_points(f), key=abs), 3)}")
+    samples = survey(f)
+    z, slope = samples.z, np.abs(samples.slope)
+    if not np.isfinite(slope).any():
+        return Steepest(float("nan"), "nowhere")
+    top, at = float(np.nanmax(slope)), int(np.nanargmax(slope))
+    grows = top > 1.05 * float(np.nanmax(slope[np.abs(z) <= _NEAR], initial=0.0))
+    if slope[-1] == top and (grows or top > _HUGE):
+        return Steepest(math.inf, "far right")
+    if slope[0] == top and (grows or top > _HUGE):
+        return Steepest(math.inf, "far left")
+    if grows:
+        return Steepest(math.inf, "far right" if z[at] > 0 else "far left")
+    level = np.flatnonzero(slope >= top * (1 - 1e-12))
+    flat = level[samples.curvature[level] == 0]
+    if len(flat) > 2 and len(flat) > 0.5 * len(level):
+        return Steepest(top, _stretch(z, flat, f.kinks))
+    if level[0] == 0 or level[-1] == len(z) - 1:
+        return Steepest(top, f"approached far {'right' if level[-1] == len(z) - 1 else 'left'}")
+    return _isolated(f, float(z[at]), top)
+
+
+def _steepest_piece(kinks: tuple[float, ...], slopes: list[float]) -> Steepest:
+    """The steepest pieces of a piecewise-linear function, joined where they touch."""
+    top = max(slopes)
+    at = [piece for piece, slope in enumerate(slopes) if slope == top]
+    if len(at) == len(slopes):
+        return Steepest(
+            top, "everywhere" if not kinks else f"for z ≠ {', '.join(number(k, 3) for k in kinks)}"
+        )
+    if len(at) > 1:
+        return Steepest(top, "on several pieces")
+    low = number(kinks[at[0] - 1], 3) if at[0] else ""
+    high = number(kinks[at[0]], 3) if at[0] < len(kinks) else ""
+    if low and high:
+        return Steepest(top, f"for {low} < z < {high}")
+    return Steepest(top, f"for z > {low}" if low else f"for z < {high}")
+
+
+def _isolated(f: Activation, near: float, least: float) -> Steepest:
+    """The maxima that stand alone: at kinks and where f′ turns; the largest is kept with all its equals."""
+    samples = survey(f)
+    # |f′| is flat at its maximum, so a place that rounds well may be as good as the one that was found.
+    places = np.concatenate([[near], beside(f.kinks), samples.bends, samples.bends.round(4)])
+    values = np.abs(f.derivative(places))
+    top = max(least, float(np.nanmax(values)))
+    if top > _HUGE:
+        return Steepest(math.inf, f"near z = {number(round(float(places[np.nanargmax(values)]), 6), 3)}")
+    best = np.sort(places[values > top * (1 - 1e-9)])
+    best = best[np.diff(best, prepend=-np.inf) > 1e-3]
+    nearest, others = float(min(best, key=abs)), " and elsewhere" if len(best) > 1 else ""
+    kink = min(f.kinks, key=lambda k: abs(k - nearest), default=math.inf)
+    if abs(kink - nearest) < 1e-4:
+        before, after = f.sides(kink)
+        side = "left" if abs(before) > abs(after) else "right"
+        return Steepest(max(abs(before), abs(after)), f"just {side} of {number(kink)}{others}")
+    if len(best) == 2 and math.isclose(best[0], -best[1], abs_tol=1e-3):
+        return Steepest(top, f"at z = ±{number(abs(nearest), 3)}")
+    return Steepest(top, f"at z = {number(nearest, 3)}{others}")
+
+
+def _stretch(z: Array, level: Array, kinks: tuple[float, ...]) -> str:
+    """Words for the stretch of z on which |f′| keeps its largest value."""
+    low, high = float(z[level[0]]), float(z[level[-1]])
+    if len(level) < level[-1] - level[0] + 1:
+        return "on several pieces"
+    left, right = (_place(end, kinks) for end in (low, high))
+    if low > z[1] and high < z[-2]:
+        return f"for {left} < z < {right}"
+    if low > z[1]:
+        return f"for z > {left}"
+    return f"for z < {right}" if high < z[-2] else "everywhere"
+
+
+def _place(end: float, kinks: tuple[float, ...]) -> str:
+    """The kink at the end of a stretch, else the end on the grid it was found on."""
+    return number(next((kink for kink in kinks if abs(kink - end) < 1e-6), round(end, 2)), 3)

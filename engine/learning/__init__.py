@@ -1,0 +1,1 @@
+"""Training, bit for bit."""

@@ -1,0 +1,219 @@
+"""Runs side by side over time: the axis they share, their losses, the rasters of their units."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.base.arrays import extent
+from engine.functions.trace import Line
+from engine.learning.course import Course, time_span
+from engine.learning.patient import Patient
+
+Range = tuple[float, float]
+
+_MOST_DECADES = 20.0
+"""A gradient so many powers of ten below everything else is rounding and not shown."""
+
+_MOST_DRIFT = 8.0
+"""A drift so many powers of ten below the largest one is not shown."""
+
+_LARGEST = 1e100
+"""A z beyond this is on its way to overflow and leaves the picture."""
+
+_GAP = 0.08
+"""Room between the rasters of two runs, as a share of one."""
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """The raster of one run: unit k, from 1, stands at ``base`` + k."""
+
+    course: Course
+    base: float
+
+    @property
+    def dividers(self) -> list[float]:
+        """The levels between two layers."""
+        return [self.base + 0.5 + float(at) for at in np.cumsum(self.course.recipe.hidden)[:-1]]
+
+    @property
+    def graves(self) -> list[tuple[float, float]]:
+        """(step of death, level) of every unit that died after the start and is dead."""
+        return [(step, self.base + unit) for step, unit in self.course.graves]
+
+
+class Drifts:
+    """log₁₀ |z − z₀| of every run against step, no drift at all on a shelf under the others.
+
+    Args:
+        patients: the runs.
+        well: those whose drift must be in view.
+    """
+
+    def __init__(self, patients: Sequence[Patient], well: Sequence[Patient]) -> None:
+        self._patients, self._measured = patients, well
+
+    @cached_property
+    def shelf(self) -> float | None:
+        """Where no drift stands; None where every z has moved all the time."""
+        low, high = self._decades
+        still = any(np.isneginf(p.drift.y).any() for p in self._patients)
+        return low - 0.2 * (high - low) if still else None
+
+    @property
+    def range(self) -> Range:
+        """Whole powers of ten, lower where there is a shelf."""
+        low, high = self._decades
+        return low if self.shelf is None else low - 0.35 * (high - low), high
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Those up to now."""
+        return tuple(_shelved(p.drift, self.shelf) for p in self._patients)
+
+    @property
+    def ahead(self) -> tuple[Line | None, ...]:
+        """Those from now on, as far as they are known."""
+        return tuple(line and _shelved(line, self.shelf) for line in (p.drift_ahead for p in self._patients))
+
+    @cached_property
+    def _decades(self) -> Range:
+        lines = [line.y for p in self._measured for line in (p.drift, p.drift_ahead) if line is not None]
+        low, high = _ends(lines)
+        low = max(low, high - _MOST_DRIFT)
+        return float(math.floor(low)), float(max(math.ceil(high), math.floor(low) + 1))
+
+
+class Timeline:
+    """What the plots over time show.
+
+    Args:
+        courses: the run, then its twins; of the same shape.
+        names: what tells them apart.
+        unit: index of the chosen unit.
+    """
+
+    def __init__(self, courses: Sequence[Course], names: Sequence[str], unit: int) -> None:
+        self.courses = tuple(courses)
+        self.patients = tuple(Patient(c, unit, name) for c, name in zip(courses, names, strict=True))
+
+    @property
+    def step(self) -> int:
+        """The step that is shown: where the run that came farthest stands."""
+        return max(course.frame.step for course in self.courses)
+
+    @cached_property
+    def range(self) -> Range:
+        """From 0 to a little over a round number that holds all that is known, so that it mostly rests."""
+        return time_span(max(course.last for course in self.courses))
+
+    # The units -------------------------------------------------------------------------------------
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The rasters, the run's on top."""
+        units = self.courses[0].units
+        high, count = units + max(1.0, round(_GAP * units)), len(self.courses)
+        return tuple(Block(course, (count - 1 - i) * high) for i, course in enumerate(self.courses))
+
+    @property
+    def levels(self) -> Range:
+        """What the rasters fill."""
+        return 0.5, self.blocks[0].base + self.courses[0].units + 0.5
+
+    def unit_at(self, level: float) -> int:
+        """The number of the unit that is nearest to a level."""
+        units = self.courses[0].units
+        nearest = min((abs(level - block.base - k), k) for block in self.blocks for k in range(1, units + 1))
+        return nearest[1]
+
+    @cached_property
+    def z_range(self) -> Range:
+        """What z of the chosen unit is shown on, 0 included; as far ahead as it is known."""
+        well = [patient for patient in self.patients if patient.course in self._well]
+        values = np.concatenate([patient.extremes.ravel() for patient in well])
+        if not np.isfinite(values).any():
+            return -1.0, 1.0
+        return extent([values], -_LARGEST, _LARGEST, 1e-3)
+
+    @cached_property
+    def drifts(self) -> Drifts:
+        """How far z has gone from where it began, in every run."""
+        well = [patient for patient in self.patients if patient.course in self._well]
+        return Drifts(self.patients, well)
+
+    # Losses and gradients --------------------------------------------------------------------------
+
+    @cached_property
+    def losses(self) -> tuple[Line, ...]:
+        """log₁₀ of each loss, an exact 0 on the shelf."""
+        return tuple(self._shelved(course.losses) for course in self.courses)
+
+    @property
+    def losses_ahead(self) -> tuple[Line | None, ...]:
+        """The same from here on, as far as it is known."""
+        return tuple(line and self._shelved(line) for line in (c.losses_ahead for c in self.courses))
+
+    @property
+    def norm(self) -> Line | None:
+        """log₁₀ of the norm of the hidden layers' gradient, an exact 0 on the shelf; None beside twins."""
+        return None if len(self.courses) > 1 else self._shelved(self.courses[0].norms)
+
+    @property
+    def norm_ahead(self) -> Line | None:
+        """The same from here on, as far as it is known."""
+        line = None if len(self.courses) > 1 else self.courses[0].norms_ahead
+        return line and self._shelved(line)
+
+    @cached_property
+    def loss_range(self) -> Range:
+        """Whole powers of ten that hold every value but 0; lower where there is a shelf."""
+        low, high = self._decades
+        return low if self.shelf is None else low - 0.3 * (high - low), high
+
+    @cached_property
+    def shelf(self) -> float | None:
+        """Where an exact 0 stands under the logarithms; None where there is none."""
+        low, high = self._decades
+        none = not any(np.isneginf(line.y).any() for line in self._logarithms)
+        return None if none else low - 0.2 * (high - low)
+
+    @cached_property
+    def _well(self) -> tuple[Course, ...]:
+        """The runs that have not broken off, or all: one that grows without bounds leaves the picture."""
+        return tuple(course for course in self.courses if not course.frame.problem) or self.courses
+
+    @cached_property
+    def _logarithms(self) -> list[Line]:
+        """Of the loss of every run and, of a run alone, of the gradient norm."""
+        lines = [line for c in self._well for line in (c.losses, c.losses_ahead)]
+        if len(self.courses) == 1:
+            lines += [self.courses[0].norms, self.courses[0].norms_ahead]
+        return [line for line in lines if line is not None]
+
+    @cached_property
+    def _decades(self) -> Range:
+        low, high = _ends([line.y for line in self._logarithms])
+        least, _ = _ends([course.losses.y for course in self._well])
+        low = max(low, min(least, high - _MOST_DECADES))
+        return float(math.floor(low)), float(max(math.ceil(high), math.floor(low) + 1))
+
+    def _shelved(self, line: Line) -> Line:
+        return _shelved(line, self.shelf)
+
+
+def _shelved(line: Line, shelf: float | None) -> Line:
+    return line if shelf is None else Line(line.x, np.where(np.isneginf(line.y), shelf, line.y))
+
+
+def _ends(arrays: list[NDArray[np.float64]]) -> Range:
+    """The least and the largest finite value; 0 and 0 where there is none."""
+    values = np.concatenate(arrays)
+    values = values[np.isfinite(values)]
+    return (float(values.min()), float(values.max())) if len(values) else (0.0, 0.0)

@@ -1,0 +1,1 @@
+"""Networks, their gradients and their exact pieces on a line."""

@@ -1,0 +1,167 @@
+"""From a network and a window to its map, redoing only what changed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+
+from engine.base.monitor import Monitor
+from engine.networks.network import Network
+from engine.partition.affine import Affine
+from engine.partition.basis import Basis
+from engine.partition.cells import Cells
+from engine.partition.exact import Partition, Window
+from engine.partition.layer import SNAP, Bends, Layer, advance, first_layer
+from engine.partition.levels import level_set
+from engine.partition.mesh import Degenerate, rectangle
+from engine.partition.tiled import finish_in_tiles, is_large
+
+
+def partition(
+    network: Network,
+    window: Window,
+    previous: Partition | None = None,
+    *,
+    progress: Callable[[float], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    threads: int | None = None,
+) -> Partition:
+    """The exact linear regions of a network ℝ² → ℝ on a window (x0, x1, y0, y1).
+
+    Maps from some 10⁵ regions on are made tile by tile; use ``estimate`` to learn the size first.
+
+    Args:
+        previous: an earlier map; what the two networks and windows have in common is taken from it, so
+            that new weights in layer k cost the work from layer k on, and new output weights only y.
+            A map made in tiles keeps nothing to resume from.
+        progress: called now and then with the share of the work that is done.
+        cancelled: asked now and then, also from other threads, whether to stop.
+        threads: how many tiles at a time; by default one per processor.
+
+    Raises ``ValueError`` with one sentence for a network of another shape, an activation that is curved
+    or jumps, an empty window, and values too large or too small to be computed with; ``Cancelled`` when
+    told to stop.
+    """
+    window = checked_window(window)
+    check_plane(network)
+    bends = Bends.of(network.activation)
+    monitor = Monitor(progress, cancelled)
+    layers, basis = _common(network, window, previous)
+    if basis is None:
+        tiled = _in_tiles(network, layers, bends, monitor, threads)
+        if tiled is not None:
+            return _assembled(network, window, *tiled, monitor)
+        basis = Basis.of(network, layers, bends)
+    return _assembled(network, window, basis.cells, basis.affine(network), monitor, basis, previous)
+
+
+def _in_tiles(
+    network: Network, layers: list[Layer], bends: Bends, monitor: Monitor, threads: int | None
+) -> tuple[Cells, Affine] | None:
+    """Append all missing layers; or, where the map gets large, finish it in tiles and return it."""
+    if _advance_all(network, layers, bends, monitor, tiles=True):
+        try:
+            return finish_in_tiles(network, layers, bends, monitor, threads)
+        except Degenerate:
+            _advance_all(network, layers, bends, monitor, tiles=False)
+    return None
+
+
+def _advance_all(
+    network: Network, layers: list[Layer], bends: Bends, monitor: Monitor, *, tiles: bool
+) -> bool:
+    """Append the layers that are missing; with ``tiles`` stop and return True once the mesh is large."""
+    hidden = len(network.weights) - 1
+    for number in range(len(layers) - 1, hidden):
+        monitor.check()
+        if tiles and number and is_large(layers[-1], network.widths[number + 1]):
+            return True
+        layers.append(advance(layers[-1], network, number, bends))
+        monitor.report((number + 1) / (hidden + 1))
+    return False
+
+
+def check_plane(network: Network) -> None:
+    """Raise ``ValueError`` unless the network maps ℝ² → ℝ."""
+    n_in, n_out = network.widths[0], network.widths[-1]
+    if (n_in, n_out) != (2, 1):
+        raise ValueError(f"the map needs 2 inputs and 1 output, not {n_in} and {n_out}")
+
+
+def checked_window(window: Window) -> Window:
+    """The window as four floats; ``ValueError`` unless it is finite, ordered and wide enough to resolve."""
+    if len(window) != 4:
+        raise ValueError(f"a window is (x0, x1, y0, y1), not {len(window)} numbers")
+    x0, x1, y0, y1 = (float(end) for end in window)
+    for low, high in ((x0, x1), (y0, y1)):
+        size = max(abs(low), abs(high))
+        if not (math.isfinite(low) and math.isfinite(high) and low < high):
+            raise ValueError(f"the window from {low:g} to {high:g} is empty")
+        if not 1e-9 * size < high - low or not 1e-100 < size < 1e100:
+            raise ValueError(f"the window from {low!r} to {high!r} is too small or too large to compute in")
+    return x0, x1, y0, y1
+
+
+def _common(network: Network, window: Window, previous: Partition | None) -> tuple[list[Layer], Basis | None]:
+    """The layers to go on from, the window's at least, and the previous map's basis if all are shared."""
+    mesh = rectangle(*window)
+    afresh = [first_layer(mesh, mesh.vertices)]
+    if previous is None or previous.basis is None or previous.window != window:
+        return afresh, None
+    old = previous.network
+    if old.activation != network.activation:
+        return afresh, None
+    shared = 0
+    for w_old, w, b_old, b in zip(
+        old.weights[:-1], network.weights[:-1], old.biases, network.biases, strict=False
+    ):
+        if not (np.array_equal(w_old, w) and np.array_equal(b_old, b)):
+            break
+        shared += 1
+    complete = shared == len(network.weights) - 1 == len(old.weights) - 1
+    return list(previous.basis.layers[: shared + 1]), previous.basis if complete else None
+
+
+def _assembled(
+    network: Network,
+    window: Window,
+    cells: Cells,
+    affine: Affine,
+    monitor: Monitor,
+    basis: Basis | None = None,
+    previous: Partition | None = None,
+) -> Partition:
+    """The result with its read-only arrays; with the previous map's basis its edges keep their neurons."""
+    mesh = cells.mesh
+    if previous is not None and basis is previous.basis:
+        edge_neurons = previous.edge_neuron_offsets, previous.edge_neurons
+    else:
+        edge_neurons = cells.neurons_of_edges()
+    boundary, length = level_set(mesh, affine.values, SNAP * affine.scale)
+    of_mesh = (mesh.vertices, mesh.loops, mesh.offsets, mesh.edges, mesh.edge_faces)
+    of_affine = (affine.values, affine.gradients, affine.intercepts, affine.areas)
+    for array in (*of_mesh, *of_affine, *edge_neurons, *boundary):
+        array.flags.writeable = False
+    monitor.report(1.0)
+    return Partition(
+        network=network,
+        window=window,
+        n_regions=mesh.n_faces,
+        vertices=mesh.vertices,
+        offsets=mesh.offsets,
+        loops=mesh.loops,
+        edges=mesh.edges,
+        edge_faces=mesh.edge_faces,
+        edge_neuron_offsets=edge_neurons[0],
+        edge_neurons=edge_neurons[1],
+        gradients=affine.gradients,
+        intercepts=affine.intercepts,
+        areas=affine.areas,
+        vertex_values=affine.values,
+        boundary=tuple(boundary),
+        boundary_length=length,
+        cells=cells,
+        basis=basis,
+    )

@@ -1,0 +1,275 @@
+"""Grid, numbers and names around the data area of a plot, drawn as one item.
+
+pyqtgraph's own axes replay a recorded picture with antialiased lines at every repaint, some four
+milliseconds each; this item draws plain lines and a few short texts, and Qt keeps the pixels.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem
+
+from engine.base.text import number, superscript
+
+if TYPE_CHECKING:
+    from gui.canvas.figure import Figure
+
+LEFT = 54.0
+"""Room for numbers and name left of the data area, in logical pixels."""
+
+_NAME_AT = 9.0
+"""From the left end to the middle of the name of y."""
+
+_NUMBERS, _NAME, _BARE = 22.0, 20.0, 2.0
+_SPACING = {"x": 48.0, "y": 34.0}
+"""Least distance between two numbers, from middle to middle."""
+
+_BESIDE_NAME = 31.0
+"""Numbers up to so wide leave the name of y beside them its room."""
+
+_APART = 12.0
+"""Least room between two numbers side by side; wide ones are thinned out for it."""
+
+_MANY_DECADES = 5.0
+"""An axis over more decades than this numbers them as powers of ten and leaves out what lies between."""
+
+_FARTHEST, _NARROWEST, _FINEST = 1e300, 1e-300, 1e-13
+"""How far from 0 an axis reaches, and how narrow it may be: by itself, and beside the numbers on it."""
+
+_FARTHEST_POWER, _LARGEST_POWER = 400.0, 308.0
+"""How far the powers of ten of a logarithmic axis reach, and the largest of which a multiple is a number."""
+
+
+class Axes(QGraphicsItem):
+    """The frame of a data area that starts at (LEFT, 0) of its parent."""
+
+    def __init__(self, figure: Figure, parent: QGraphicsItem) -> None:
+        super().__init__(parent)
+        self._figure = figure
+        self._unit = figure.scale_factor
+        self._size = (1.0, 1.0)
+        self._ranges = ((0.0, 1.0), (0.0, 1.0))
+        self.names = ("", "")
+        self.numbers = (True, True)
+        self.log = (False, False)
+        self.whole = (False, False)
+        self.shelf: float | None = None
+        self.setZValue(-1000)
+        if figure.interactive:
+            self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+
+    @property
+    def below(self) -> float:
+        """Room for numbers and name under the data area."""
+        numbers = _NUMBERS if self.numbers[0] else _BARE
+        return (numbers + (_NAME if self.names[0] else 0.0)) * self._unit
+
+    def show(self, **changes: Any) -> None:
+        """Change ``names``, ``numbers``, ``log``, ``whole``, ``shelf``, ``size`` or ``ranges``.
+
+        What is so already costs nothing. On a logarithmic axis the plot holds powers of ten, and the numbers
+        are what they stand for; an axis of counts has whole numbers only. The ``shelf`` is the y at which an
+        exact 0 stands, below all powers.
+        """
+        changed = {name: value for name, value in changes.items() if getattr(self, _FIELDS[name]) != value}
+        if changed:
+            self.prepareGeometryChange()
+            for name, value in changed.items():
+                setattr(self, _FIELDS[name], value)
+            self.update()
+
+    def boundingRect(self) -> QRectF:
+        """Data area, numbers and names, with what may stand over the right end."""
+        (width, height), left = self._size, LEFT * self._unit
+        return QRectF(
+            0, -10 * self._unit, left + width + 44 * self._unit, height + self.below + 12 * self._unit
+        )
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """Faint lines between the numbers, lines at the numbers, numbers, names."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        theme = self._figure.theme
+        font = self._figure.font(small=True)
+        painter.setFont(font)
+        metrics, wide = QFontMetricsF(font), _BESIDE_NAME * self._unit
+        beside: list[float] = []
+        for axis in (0, 1):
+            low, high = self._ranges[axis]
+            marks_of = powers if self.log[axis] else ticks
+            spacing = _SPACING["xy"[axis]] * self._unit
+            if self.whole[axis]:
+                spacing = max(spacing, self._size[axis] / (high - low))
+            marks, parts = marks_of(low, high, self._size[axis], spacing)
+            if axis == 0 and self.numbers[0]:
+                widest = max((metrics.horizontalAdvance(self._text(0, mark)) for mark in marks), default=0.0)
+                if widest + _APART * self._unit > spacing:
+                    marks, parts = marks_of(low, high, self._size[0], widest + _APART * self._unit)
+            parts = [] if self.whole[axis] else parts
+            if axis == 1 and self.shelf is not None:
+                above = self.shelf + 0.4 * (self.shelf - low)
+                marks, parts = ([at for at in found if at > above] for found in (marks, parts))
+                self._draw_shelf(painter, metrics, self.shelf)
+            if self.log[axis] and high - low > _MANY_DECADES:
+                parts = [at for at in parts if at == round(at)]
+            painter.setPen(QPen(_mixed(theme.hairline, theme.surface, 0.4), 0))
+            painter.drawLines(self._lines(axis, parts))
+            painter.setPen(QPen(QColor(theme.hairline), 0))
+            painter.drawLines(self._lines(axis, marks))
+            if self.numbers[axis]:
+                painter.setPen(QColor(theme.muted))
+                for mark in marks:
+                    self._draw_number(painter, metrics, axis, mark)
+                    if axis == 1 and metrics.horizontalAdvance(self._text(1, mark)) > wide:
+                        beside.append(self._at(1, mark))
+        self._draw_frame(painter)
+        painter.setPen(QColor(theme.muted))
+        self._draw_names(painter, beside)
+
+    def _at(self, axis: int, value: float) -> float:
+        """Where a value stands along its axis, in the parent's coordinates."""
+        low, high = self._ranges[axis]
+        share = (value - low) / (high - low)
+        return LEFT * self._unit + share * self._size[0] if axis == 0 else (1 - share) * self._size[1]
+
+    def _lines(self, axis: int, values: list[float]) -> list[QLineF]:
+        left, (width, height) = LEFT * self._unit, self._size
+        if axis == 0:
+            return [QLineF(x, 0, x, height) for x in (self._at(0, value) for value in values)]
+        return [QLineF(left, y, left + width, y) for y in (self._at(1, value) for value in values)]
+
+    def _text(self, axis: int, mark: float) -> str:
+        """The number at a mark."""
+        low, high = self._ranges[axis]
+        return _power(mark, high - low > _MANY_DECADES) if self.log[axis] else number(mark)
+
+    def _draw_number(self, painter: QPainter, metrics: QFontMetricsF, axis: int, mark: float) -> None:
+        text, unit = self._text(axis, mark), self._unit
+        width = metrics.horizontalAdvance(text)
+        if axis == 0:
+            place = QPointF(self._at(0, mark) - width / 2, self._size[1] + 16 * unit)
+        else:
+            y = min(max(self._at(1, mark), 4 * unit), self._size[1] - 4 * unit)
+            place = QPointF(LEFT * unit - 6 * unit - width, y + metrics.capHeight() / 2)
+            room = (LEFT - 6 - 2 * _NAME_AT) * unit
+            if width > room and self.names[1]:  # 10⁻³⁰⁰ would stand on the name
+                place.setX(LEFT * unit - 6 * unit - room)
+                self._draw_narrow(painter, place, text, room / width)
+                return
+        painter.drawText(place, text)
+
+    @staticmethod
+    def _draw_narrow(painter: QPainter, place: QPointF, text: str, share: float) -> None:
+        """A text in letters of this share of their size."""
+        painter.save()
+        painter.translate(place)
+        painter.scale(share, share)
+        painter.drawText(QPointF(), text)
+        painter.restore()
+
+    def _draw_shelf(self, painter: QPainter, metrics: QFontMetricsF, shelf: float) -> None:
+        """A sheet of its own under the powers, where an exact 0 stands."""
+        theme, unit, y = self._figure.theme, self._unit, self._at(1, shelf)
+        half = self._size[1] - y
+        sheet = QRectF(LEFT * unit, y - half, self._size[0], 2 * half)
+        painter.fillRect(sheet, _mixed(theme.hairline, theme.surface, 0.45))
+        painter.setPen(QPen(QColor(theme.muted), 0))
+        painter.drawLine(QLineF(sheet.left(), sheet.top(), sheet.right(), sheet.top()))
+        if self.numbers[1]:
+            place = QPointF((LEFT - 6) * unit - metrics.horizontalAdvance("0"), y + metrics.capHeight() / 2)
+            painter.drawText(place, "0")
+
+    def _draw_frame(self, painter: QPainter) -> None:
+        left, (width, height) = LEFT * self._unit, self._size
+        painter.setPen(QPen(QColor(self._figure.theme.hairline), 0))
+        painter.drawLines([QLineF(left, 0, left, height), QLineF(left, height, left + width, height)])
+
+    def _draw_names(self, painter: QPainter, beside: list[float]) -> None:
+        """The names; that of y only where no wide number stands ``beside`` it."""
+        (x_name, y_name), (width, height), unit = self.names, self._size, self._unit
+        center = Qt.AlignmentFlag.AlignCenter
+        if x_name:
+            top = height + self.below - _NAME * unit
+            over = 40 * unit  # a name may be wider than a narrow plot
+            painter.drawText(QRectF(LEFT * unit - over, top, width + 2 * over, _NAME * unit), center, x_name)
+        if y_name:
+            if painter.fontMetrics().horizontalAdvance(y_name) > height:
+                y_name = y_name.split(" (")[0]  # what stands in brackets only explains
+            if painter.fontMetrics().horizontalAdvance(y_name) > height:
+                y_name = y_name.split(" = ")[0]  # as does what a name stands for
+            half = painter.fontMetrics().horizontalAdvance(y_name) / 2 + 5 * unit
+            if any(abs(y - height / 2) < half for y in beside):
+                return
+            painter.save()
+            painter.translate(_NAME_AT * unit, height / 2)
+            painter.rotate(-90)
+            painter.drawText(QRectF(-height / 2, -10 * unit, height, 20 * unit), center, y_name)
+            painter.restore()
+
+
+_FIELDS = {
+    "names": "names", "numbers": "numbers", "log": "log", "whole": "whole", "shelf": "shelf", "size": "_size",
+    "ranges": "_ranges",
+}  # fmt: skip
+
+
+def drawable(low: float, high: float, log: bool = False) -> tuple[float, float]:
+    """The range from low to high as an axis can show it: finite, ascending, and wide enough for the numbers
+    in it to differ. A range of one value begins there; one of no number at all is that from 0 to 1."""
+    most = _FARTHEST_POWER if log else _FARTHEST
+    ends = [min(max(end, -most), most) for end in (low, high) if not math.isnan(end)] or [0.0]
+    low, high = min(ends), max(ends)
+    size = max(abs(low), abs(high))
+    return (low, high) if high - low >= max(_NARROWEST, _FINEST * size) else (low, low + max(size, 1.0))
+
+
+def _power(exponent: float, everywhere: bool) -> str:
+    """A power of ten: 10, 100, then 10³, and 0.1, 0.01, then 10⁻³; as a power wherever it is one of many."""
+    whole = exponent == round(exponent) and (abs(exponent) > 2 or (everywhere and exponent != 0))
+    return f"10{superscript(round(exponent))}" if whole else number(10.0**exponent)
+
+
+def _mixed(ink: str, paper: str, share: float) -> QColor:
+    """A lighter ink, opaque: Qt draws opaque lines several times faster than translucent ones."""
+    a, b = QColor(ink), QColor(paper)
+    parts = zip((a.red(), a.green(), a.blue()), (b.red(), b.green(), b.blue()), strict=True)
+    return QColor(*(round(share * x + (1 - share) * y) for x, y in parts))
+
+
+def ticks(low: float, high: float, pixels: float, spacing: float) -> tuple[list[float], list[float]]:
+    """Round numbers between low and high, at least ``spacing`` pixels apart, and their parts between.
+
+    Steps are 1, 2 or 5 times a power of ten. Marks nearer than a pixel to an end are kept.
+    """
+    least = (high - low) * spacing / max(pixels, 1.0)
+    power = 10.0 ** math.floor(math.log10(least))
+    factor = next(f for f in (1, 2, 5, 10) if f * power >= least * (1 - 1e-9))
+    step = factor * power
+    marks = _multiples(low, high, step)
+    return marks, [at for at in _multiples(low, high, step / (4 if factor == 2 else 5)) if at not in marks]
+
+
+def powers(low: float, high: float, pixels: float, spacing: float) -> tuple[list[float], list[float]]:
+    """Whole powers of ten between 10^low and 10^high, as ``ticks`` does it, and their multiples between.
+
+    Where there is room, twice and five times a power are numbered too.
+    """
+    decade = pixels / max(high - low, 1e-9)
+    marks, _ = ticks(low, high, pixels, max(spacing, decade * 0.999))
+    below = range(math.floor(low), math.ceil(high))
+    most = min(high, _LARGEST_POWER)
+    between = [at for k in below for m in range(2, 10) if low <= (at := k + math.log10(m)) <= most]
+    parts = between if len(marks) > (high - low) / 2 else []
+    if decade * math.log10(2) >= spacing:
+        marks = sorted([*marks, *(at for at in between if round(10 ** (at % 1)) in (2, 5))])
+    return marks, [at for at in parts if at not in marks]
+
+
+def _multiples(low: float, high: float, step: float) -> list[float]:
+    slack = 1e-6 * step
+    first, last = math.ceil((low - slack) / step), math.floor((high + slack) / step)
+    digits = max(0, 2 - math.floor(math.log10(step)))
+    return [round(k * step, digits) for k in range(first, last + 1)]

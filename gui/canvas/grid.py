@@ -1,0 +1,119 @@
+"""Where the plots of a figure stand: rows and columns share the room, data areas line up."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSizeF
+
+from gui.canvas.plots import Plot
+
+_MARGIN, _GAP = 12.0, 10.0
+"""Around the grid and between plots, in logical pixels."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A place in the grid, and the weights by which its row and column share in the room.
+
+    A plot over several ``rows`` takes as many as there are of them and has no say in their heights; a
+    ``wide`` one takes its whole row and has no say in the widths of columns.
+    """
+
+    row: int
+    column: int
+    height: float
+    width: float
+    rows: int = 1
+    wide: bool = False
+
+
+Plots = Mapping[str, Plot]
+Cells = Mapping[str, Cell]
+
+
+def arrange(plots: Plots, cells: Cells, size: QSizeF, unit: float) -> None:
+    """Place these plots on a canvas of this size; ``unit`` is the length of a logical pixel."""
+    single = {key: cell for key, cell in cells.items() if cell.rows == 1} or cells
+    narrow = {key: cell for key, cell in cells.items() if not cell.wide}
+    order = sorted({cell.row for cell in single.values()})
+    above = {row: max((plots[k].above * unit for k, c in cells.items() if c.row == row), default=0.0)
+             for row in order}  # fmt: skip
+    below = {row: max((plots[k].axes.below for k, c in cells.items() if _last(c, order) == row), default=0.0)
+             for row in order}  # fmt: skip
+    around = (_MARGIN * 1.4 + (len(order) - 1) * _GAP) * unit + sum(above.values()) + sum(below.values())
+    heights = _tracks({c.row: c.height for c in single.values()}, size.height() - around)
+    tops, y = {}, _MARGIN * unit
+    for row in order:
+        tops[row] = y + above[row]
+        y = tops[row] + heights[row] + below[row] + _GAP * unit
+    spans = {key: _span(cell, order, tops, heights) for key, cell in cells.items()}
+    widths = _tracks(
+        {cell.column: cell.width for cell in narrow.values()},
+        size.width() - _beside(plots, narrow, unit),
+        _widest(plots, narrow, {key: height for key, (_, height) in spans.items()}),
+    )
+    lefts, x = {}, _MARGIN * unit * 0.3
+    for column, width in widths.items():
+        lefts[column] = x
+        x += width + (_left(plots, narrow, column) + _GAP) * unit
+    for key, cell in cells.items():
+        plot, (top, height) = plots[key], spans[key]
+        if cell.wide:
+            left, width = _MARGIN * unit * 0.3, size.width() - (_MARGIN * 1.3 + plot.left) * unit
+        else:
+            left, width = lefts[cell.column], widths[cell.column]
+        plot.place(left, top - plot.above * unit, width, height)
+
+
+def _last(cell: Cell, order: list[int]) -> int:
+    """The last row that a plot reaches into."""
+    return max(row for row in order if row < cell.row + cell.rows)
+
+
+def _span(
+    cell: Cell, order: list[int], tops: Mapping[int, float], heights: Mapping[int, float]
+) -> tuple[float, float]:
+    """Where the data area of a plot begins, and how high it is."""
+    last = _last(cell, order)
+    top = min(tops[row] for row in order if cell.row <= row <= last)
+    return top, tops[last] + heights[last] - top
+
+
+def _beside(plots: Plots, cells: Cells, unit: float) -> float:
+    """The width that is not for data areas."""
+    columns = {cell.column for cell in cells.values()}
+    numbers = sum(_left(plots, cells, column) for column in columns)
+    return (_MARGIN * 1.3 + numbers + max(len(columns) - 1, 0) * _GAP) * unit
+
+
+def _widest(plots: Plots, cells: Cells, heights: Mapping[str, float]) -> dict[int, float]:
+    """How wide a column can become before a plot of one scale no longer fills its place."""
+    found: dict[int, float] = {}
+    for key, cell in cells.items():
+        most = heights[key] * plots[key].aspect if plots[key].one_scale else math.inf
+        found[cell.column] = max(found.get(cell.column, 0.0), most)
+    return found
+
+
+def _left(plots: Plots, cells: Cells, column: int) -> float:
+    """The room for numbers and names beside the data areas of a column, in logical pixels."""
+    return max(plots[key].left for key, cell in cells.items() if cell.column == column)
+
+
+def _tracks(
+    weights: Mapping[int, float], room: float, most: Mapping[int, float] | None = None
+) -> dict[int, float]:
+    """The size of each row or column, in order; what some cannot use goes to those without a limit."""
+    most = most or {}
+    full = room / max(sum(weights.values()), 1e-9)
+    free = {at: weight for at, weight in weights.items() if most.get(at, math.inf) == math.inf}
+    sizes = {at: full * weights[at] for at in sorted(weights)}
+    if free:
+        sizes = {at: min(size, most.get(at, math.inf)) for at, size in sizes.items()}
+        spare = room - sum(sizes.values())
+        for at, weight in free.items():
+            sizes[at] += spare * weight / sum(free.values())
+    return {at: max(size, 1.0) for at, size in sizes.items()}

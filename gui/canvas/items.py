@@ -1,0 +1,369 @@
+"""What stands in the data area of a plot: curves, rules, dots, notes, bands, ghosts.
+
+They are plain items: pyqtgraph's own ask Python for bounds, transforms and views some ninety times a
+frame. A plot tells them when its scale changes (``rescaled``).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QGraphicsRectItem
+
+if TYPE_CHECKING:
+    from engine.functions.trace import Line
+    from gui.canvas.figure import Figure
+    from gui.canvas.plots import Plot
+
+CURVE, KINK, THIN = 2.4, 1.5, 1.0
+"""Stroke widths in logical pixels."""
+
+_WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+
+MARKERS = ("o", "s", "t1", "d", "h", "star")
+"""A marker for each place in a list, so that color is never the only cue."""
+
+
+class Stroke(QGraphicsItem):
+    """An item in the plot's coordinates whose strokes keep their width on the screen."""
+
+    def __init__(self, plot: Plot) -> None:
+        super().__init__()
+        self._plot = plot
+        self._box = QRectF()
+        if plot.figure.interactive:
+            self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+
+    def keep_no_pixels(self) -> None:
+        """What changes at every frame is drawn sooner than it is kept and copied."""
+        self.setCacheMode(QGraphicsItem.CacheMode.NoCache)
+
+    def rescaled(self) -> None:
+        """The plot shows another range or has another size."""
+        self.prepareGeometryChange()
+        self._box = self._bounds()
+
+    def boundingRect(self) -> QRectF:
+        """What it may paint on."""
+        return self._box
+
+    def _bounds(self) -> QRectF:
+        raise NotImplementedError
+
+    def _visible(self, inner: QRectF, pixels: float) -> QRectF:
+        """The part of a rectangle that can be seen, with so many logical pixels around it."""
+        (x0, x1), (y0, y1) = self._plot.ranges
+        dx, dy = self._plot.pixel
+        wide, high = pixels * dx, pixels * dy
+        left, right = max(inner.left(), x0) - wide, min(inner.right(), x1) + wide
+        low, top = max(inner.top(), y0) - high, min(inner.bottom(), y1) + high
+        return QRectF(left, low, max(right - left, 0.0), max(top - low, 0.0))
+
+
+class Traced:
+    """What a line item inherits besides to say that a ghost of it can stay behind."""
+
+    @property
+    def trace(self) -> QPainterPath:
+        """The line in the plot's coordinates."""
+        raise NotImplementedError
+
+
+class Curve(Stroke, Traced):
+    """A polyline broken at nan, drawn smoothly."""
+
+    def __init__(self, plot: Plot, color: str, width: float, dash: bool) -> None:
+        super().__init__(plot)
+        self._shown: Line | None = None
+        self._look: tuple[Any, ...] = ()
+        self._path, self._filled = QPainterPath(), QPainterPath()
+        self._brush: QColor | None = None
+        self._level = 0.0
+        self.style(color, width, dash)
+
+    @property
+    def trace(self) -> QPainterPath:
+        """The polyline in the plot's coordinates."""
+        return self._path
+
+    def style(self, color: str, width: float = CURVE, dash: bool = False) -> None:
+        """Another look."""
+        if self._look != (color, width, dash):
+            self._look = (color, width, dash)
+            self._pen = self._plot.figure.pen(color, width, dash)
+            self.rescaled()
+            self.update()
+
+    def fill(self, color: str, opacity: float, level: float = 0.0) -> None:
+        """Fill down to a level of y."""
+        self._brush, self._level = faded(color, opacity), level
+
+    def show_line(self, line: Line) -> None:
+        """Draw this line; nothing happens where it is drawn already."""
+        if line is not self._shown:
+            self._shown = line
+            self._path = pg.arrayToQPath(line.x, line.y, connect="finite")
+            if self._brush is not None:
+                self._filled = _down_to(line, self._level)
+            self.rescaled()
+            self.update()
+
+    def meets(self, area: QRectF) -> bool:
+        """Whether the line passes through an area of the plot."""
+        if self._shown is None:
+            return False
+        near = self._shown.near(area.left(), area.right(), area.top(), area.bottom())
+        at = np.flatnonzero(near)
+        if not len(at):
+            return False
+        x, y = self._shown.x, self._shown.y
+        across, up = x[at + 1] - x[at], y[at + 1] - y[at]
+        corners = [(u, v) for u in (area.left(), area.right()) for v in (area.top(), area.bottom())]
+        sides = np.array([across * (v - y[at]) > up * (u - x[at]) for u, v in corners])
+        return bool((sides.any(axis=0) & ~sides.all(axis=0)).any())
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """The filling, then the stroke."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._brush is not None:
+            painter.fillPath(self._filled, self._brush)
+        painter.setPen(self._pen)
+        painter.drawPath(self._path)
+
+    def _bounds(self) -> QRectF:
+        inner = self._path.controlPointRect()
+        if self._brush is not None:
+            inner = inner.united(self._filled.controlPointRect())
+        return self._visible(inner, 2 * self._pen.widthF())
+
+
+class Rule(Stroke):
+    """A straight line across the plot, upright or level."""
+
+    def __init__(self, plot: Plot, upright: bool, color: str, width: float, dash: bool) -> None:
+        super().__init__(plot)
+        self.setCacheMode(QGraphicsItem.CacheMode.NoCache)  # as fast to draw as to copy
+        self._upright, self._value = upright, 0.0
+        self._pen = plot.figure.pen(color, width, dash)
+
+    def show_at(self, value: float) -> None:
+        """Stand at this x, or this y."""
+        if value != self._value:
+            self._value = value
+            self.rescaled()
+
+    def meets(self, area: QRectF) -> bool:
+        """Whether it is level and passes through an area of the plot."""
+        return not self._upright and area.top() < self._value < area.bottom()
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """The line."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self._pen)
+        (x0, x1), (y0, y1) = self._plot.ranges
+        at = self._value
+        painter.drawLine(QLineF(at, y0, at, y1) if self._upright else QLineF(x0, at, x1, at))
+
+    def _bounds(self) -> QRectF:
+        (x0, x1), (y0, y1) = self._plot.ranges
+        at = self._value
+        line = QRectF(at, y0, 0.0, y1 - y0) if self._upright else QRectF(x0, at, x1 - x0, 0.0)
+        return self._visible(line, 1 + self._pen.widthF())
+
+
+Dot = tuple[float, float, str, str, bool]
+"""x, y, color, marker, and whether it is filled."""
+
+
+class Dotted(Stroke):
+    """A few dots of a fixed size on the screen, each with its color and marker, filled or open."""
+
+    def __init__(self, plot: Plot, still: bool = False) -> None:
+        super().__init__(plot)
+        if not still:
+            self.setCacheMode(QGraphicsItem.CacheMode.NoCache)  # dots move at every frame
+        self._dots: list[Dot] = []
+        self._size = 9.0
+
+    def show_dots(self, dots: Sequence[Dot], size: float = 9.0) -> None:
+        """Draw these dots; those without a finite place are left out."""
+        wanted = [dot for dot in dots if math.isfinite(dot[0]) and math.isfinite(dot[1])]
+        if (wanted, size) != (self._dots, self._size):
+            self._dots, self._size = wanted, size
+            self.rescaled()
+            self.update()
+
+    def meets(self, area: QRectF) -> bool:
+        """Whether a dot reaches into an area of the plot."""
+        dx, dy = self._plot.pixel
+        reach = self._size * self._plot.figure.scale_factor / 2
+        grown = area.adjusted(-reach * dx, -reach * dy, reach * dx, reach * dy)
+        return any(grown.contains(dot[0], dot[1]) for dot in self._dots)
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """Each marker, at its place but not in the plot's scale."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        dx, dy = self._plot.pixel
+        size, surface = self._size * self._plot.figure.scale_factor, self._plot.figure.theme.surface
+        left, bottom = self._plot.ranges[0][0], self._plot.ranges[1][0]
+        painter.save()
+        painter.translate(left, bottom)
+        painter.scale(dx * size, -dy * size)
+        for (color, marker, filled), alike in groupby(self._dots, key=itemgetter(2, 3, 4)):
+            painter.setPen(QPen(QColor(surface if filled else color), 1.5 / self._size))
+            painter.setBrush(QColor(color if filled else surface))
+            shape = symbol(marker)
+            for dot in alike:
+                painter.drawPath(shape.translated((dot[0] - left) / dx / size, (bottom - dot[1]) / dy / size))
+        painter.restore()
+
+    def _bounds(self) -> QRectF:
+        """All dots with their whole size, those outside the range included."""
+        if not self._dots:
+            return QRectF()
+        x, y = [dot[0] for dot in self._dots], [dot[1] for dot in self._dots]
+        dx, dy = self._plot.pixel
+        side = (self._size + 4) * self._plot.figure.scale_factor
+        box = QRectF(min(x), min(y), max(x) - min(x), max(y) - min(y))
+        return box.adjusted(-side * dx, -side * dy, side * dx, side * dy)
+
+
+def symbol(marker: str) -> QPainterPath:
+    """The outline of a marker, one unit large."""
+    path: QPainterPath = pg.graphicsItems.ScatterPlotItem.Symbols[marker]
+    return path
+
+
+class Note(QGraphicsItem):
+    """A line of text that stands at a point of the plot, upright and as large whatever the scale.
+
+    An ``answer`` is not to be seen while answers are hidden. ``sheet``: how opaque the ground behind it is.
+    """
+
+    def __init__(
+        self,
+        figure: Figure,
+        color: str,
+        anchor: tuple[float, float],
+        large: bool = False,
+        answer: bool = False,
+        sheet: float = 0.6,
+    ) -> None:
+        super().__init__()
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
+        self._font = figure.font(small=not large, bold=large)
+        self._metrics = QFontMetricsF(self._font)
+        self._pad = 2.0 * figure.scale_factor
+        self._figure, self._answer = figure, answer
+        self._color, self._sheet = QColor(color), figure.sheet(sheet)
+        self._anchor, self._box = anchor, QRectF()
+        self.text, self._room = "", math.inf
+
+    def setAnchor(self, anchor: tuple[float, float]) -> None:
+        """Which point of the text stands at its place: (0, 0) its top left corner, (1, 1) the other."""
+        if anchor != self._anchor:
+            self._anchor = anchor
+            self._fit()
+
+    def width_of(self, text: str) -> float:
+        """How wide this text would be, in pixels of the scene."""
+        return self._metrics.horizontalAdvance(text) + 2 * self._pad
+
+    def show_text(self, text: str, x: float, y: float, room: float = math.inf) -> None:
+        """Say this there, in lines that are at most so wide, in pixels of the scene."""
+        if (text, room) != (self.text, self._room):
+            self.text, self._room = text, room
+            self._fit()
+        if math.isfinite(x) and math.isfinite(y):
+            self.setPos(x, y)
+
+    def area(self, pixel: tuple[float, float]) -> QRectF:
+        """What it covers in the plot's coordinates, where a pixel is so wide and so high."""
+        (dx, dy), box, at = pixel, self._box, self.pos()
+        return QRectF(
+            at.x() + box.left() * dx, at.y() - box.bottom() * dy, box.width() * dx, box.height() * dy
+        )
+
+    def boundingRect(self) -> QRectF:
+        """The text on its sheet, around its place."""
+        return self._box
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """The sheet, then the text."""
+        if self.text and not (self._answer and self._figure.hiding_answers):
+            painter.fillRect(self._box, self._sheet)
+            painter.setPen(self._color)
+            painter.setFont(self._font)
+            inner = self._box.adjusted(self._pad, self._pad, -self._pad, -self._pad)
+            if self.width_of(self.text) > self._room:
+                painter.drawText(inner, int(_WRAPPED), self.text)
+            else:
+                painter.drawText(inner.topLeft() + QPointF(0.0, self._metrics.ascent()), self.text)
+
+    def _fit(self) -> None:
+        self.prepareGeometryChange()
+        width, height = self.width_of(self.text), self._metrics.height() + 2 * self._pad
+        if width > self._room:
+            around = 2 * self._pad + 1.0  # room to spare, or a font's rounding breaks another line
+            found = self._metrics.boundingRect(
+                QRectF(0, 0, self._room - around, 1e6), int(_WRAPPED), self.text
+            )
+            width, height = found.width() + around, found.height() + around
+        self._box = QRectF(-self._anchor[0] * width, -self._anchor[1] * height, width, height)
+        self.update()
+
+
+class Band(QGraphicsRectItem):
+    """A shaded stretch of x from bottom to top."""
+
+    def __init__(self, figure: Figure, color: str) -> None:
+        super().__init__()
+        self.setPen(pg.mkPen(None))
+        self.setBrush(pg.mkBrush(faded(color, 0.1 if figure.theme.is_dark else 0.12)))
+
+    def show_stretch(self, low: float, high: float, y: tuple[float, float]) -> None:
+        """Shade from low to high."""
+        self.setRect(QRectF(low, y[0], high - low, y[1] - y[0]))
+
+
+class Ghost(QGraphicsPathItem):
+    """The faint trace of a curve as it was."""
+
+    def __init__(self, figure: Figure, path: QPainterPath) -> None:
+        super().__init__(path)
+        self.setPen(figure.pen(faded(figure.theme.muted, 0.55), CURVE))
+
+
+def _down_to(line: Line, level: float) -> QPainterPath:
+    """The area between a line and a level, one polygon for each finite run."""
+    path = QPainterPath()
+    finite = np.isfinite(line.x) & np.isfinite(line.y)
+    ends = np.flatnonzero(np.diff(np.concatenate([[False], finite, [False]])))
+    for a, b in zip(ends[::2].tolist(), ends[1::2].tolist(), strict=True):
+        x = np.concatenate([line.x[a:b], [line.x[b - 1], line.x[a]]])
+        y = np.concatenate([line.y[a:b], [level, level]])
+        path.addPath(pg.arrayToQPath(x, y, finiteCheck=False))
+        path.closeSubpath()
+    return path
+
+
+def faded(color: str, opacity: float) -> QColor:
+    """The color with an opacity from 0 to 1."""
+    made = QColor(color)
+    made.setAlphaF(opacity)
+    return made
+
+
+def blend(first: str, second: str, share: float) -> QColor:
+    """The color so far on the way from the first to the second, opaque."""
+    a, b = QColor(first), QColor(second)
+    pairs = zip((a.red(), a.green(), a.blue()), (b.red(), b.green(), b.blue()), strict=True)
+    return QColor(*(round(p + share * (q - p)) for p, q in pairs))

@@ -1,0 +1,147 @@
+"""The names of curves with their line and marker."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QGraphicsItem
+
+from gui.canvas.items import CURVE, symbol
+from gui.canvas.plots import Plot
+
+Entry = tuple[str, str, str, bool]
+"""Label, color, marker, and whether it is selected."""
+
+_ROW, _GAP = 20.0, 14.0
+"""Height of a row and room between two entries of a row, in logical pixels."""
+
+_LONG, _SHORT = (8.0, 36.0, 44.0), (0.0, 20.0, 26.0)
+"""Where the line of an entry begins and ends, and where its label begins: in a list, and side by side."""
+
+_TALLEST, _WIDEST = 0.42, 0.45
+"""Shares of the plot that a list of names may cover; a larger one becomes lines above the plot."""
+
+
+class Legend(pg.GraphicsWidget):  # type: ignore[misc]
+    """A list in an upper corner of a plot; above the plot where it would cover too much. A click selects."""
+
+    def __init__(self, plot: Plot) -> None:
+        super().__init__(plot)
+        self._plot = plot
+        self._entries: tuple[Entry, ...] = ()
+        self._places: list[QRectF] = []
+        self._inside = True
+        plot.legend = self
+        self.setZValue(50)
+        if plot.figure.interactive:
+            self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+
+    def show_entries(self, entries: tuple[Entry, ...]) -> None:
+        """Name these curves."""
+        if entries != self._entries:
+            self._entries = entries
+            self._places = []
+            self.update()
+
+    def place(self, right: bool = False) -> None:
+        """Stand in the upper left, or right, corner of the data area, or above it."""
+        plot, unit = self._plot, self._unit
+        width, height = plot.size_of_data[0], plot.size_of_data[1] + plot.above * unit
+        tall = (_ROW * len(self._entries) + 8) * unit
+        wide = max((self._width(entry, _LONG) for entry in self._entries), default=0.0) + 8 * unit
+        inside = tall <= _TALLEST * height and wide <= _WIDEST * width
+        places = self._listed() if inside else self._in_lines(width)
+        above = 0.0
+        if self.isVisible() and not inside and places:
+            above = places[-1].bottom() / unit + 6
+        if plot.above != above:
+            plot.above = above
+            plot.figure.arrange()
+        if places != self._places or inside != self._inside:
+            self._places, self._inside = places, inside
+            size = QRectF().united(places[0]).united(places[-1]) if places else QRectF()
+            self.resize(wide if inside else width, tall if inside else size.bottom())
+            self.update()
+        area = plot.scene_rect()
+        corner = plot.mapFromScene(area.topRight() if right and inside else area.topLeft())
+        if inside:
+            self.setPos(corner + QPointF(-10 * unit - wide if right else 10 * unit, 8 * unit))
+        else:
+            self.setPos(corner - QPointF(0.0, above * unit))
+
+    def row_at(self, scene_point: QPointF) -> int | None:
+        """The entry under a point of the scene."""
+        point = self.mapFromScene(scene_point)
+        if not self.isVisible():
+            return None
+        return next((row for row, place in enumerate(self._places) if place.contains(point)), None)
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """The entries; inside the plot on a sheet that lets the grid shine through a little."""
+        unit = self._unit
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._inside:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._plot.figure.sheet(0.82))
+            painter.drawRoundedRect(self.rect(), 6 * unit, 6 * unit)
+        for entry, place in zip(self._entries, self._places, strict=True):
+            self._draw(painter, entry, place)
+
+    def _draw(self, painter: QPainter, entry: Entry, place: QRectF) -> None:
+        figure, unit = self._plot.figure, self._unit
+        label, color, marker, selected = entry
+        y, x = place.center().y(), place.left()
+        painter.setPen(figure.pen(color, CURVE * (1.3 if selected else 1.0)))
+        start, end, after = (x + at * unit for at in (_LONG if self._inside else _SHORT))
+        painter.drawLine(QPointF(start, y), QPointF(end, y))
+        painter.setPen(figure.pen(figure.theme.surface, 1.2))
+        painter.setBrush(pg.mkBrush(color))
+        painter.save()
+        painter.translate((start + end) / 2, y)
+        painter.scale(9 * unit, 9 * unit)
+        painter.drawPath(symbol(marker))
+        painter.restore()
+        painter.setPen(QColor(figure.theme.text if selected else figure.theme.muted))
+        painter.setFont(figure.font(small=True, bold=selected))
+        base = y + self._metrics(selected).capHeight() / 2
+        room = place.right() - after
+        text = self._metrics(selected).elidedText(label, Qt.TextElideMode.ElideRight, room + 1)
+        painter.drawText(QPointF(after, base), text)
+
+    def _listed(self) -> list[QRectF]:
+        """Where the entries stand one below the other."""
+        unit = self._unit
+        return [
+            QRectF(0.0, (4 + _ROW * row) * unit, self._width(entry, _LONG), _ROW * unit)
+            for row, entry in enumerate(self._entries)
+        ]
+
+    def _in_lines(self, room: float) -> list[QRectF]:
+        """Where they stand side by side, in as many lines as needed."""
+        unit, found, x, y = self._unit, [], 0.0, 0.0
+        for entry in self._entries:
+            width = min(self._width(entry, _SHORT), room)
+            if x and x + width > room:
+                x, y = 0.0, y + _ROW * unit
+            found.append(QRectF(x, y, width, _ROW * unit))
+            x += width + _GAP * unit
+        return found
+
+    def _width(self, entry: Entry, places: tuple[float, float, float]) -> float:
+        """The room for an entry, selected or not."""
+        return self._metrics(True).horizontalAdvance(entry[0]) + places[2] * self._unit
+
+    def place_of(self, row: int) -> QPointF:
+        """The middle of an entry in the scene."""
+        point: QPointF = self.mapToScene(self._places[row].center())
+        return point
+
+    @property
+    def _unit(self) -> float:
+        return self._plot.figure.scale_factor
+
+    def _metrics(self, bold: bool) -> QFontMetricsF:
+        return QFontMetricsF(self._plot.figure.font(small=True, bold=bold))

@@ -1,0 +1,190 @@
+"""Plots: a data area with quiet axes, and the items that stand in it."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, TypeVar
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtWidgets import QGraphicsItem
+
+from engine.base.rounding import rounded
+from gui.canvas.axes import LEFT, Axes, drawable
+from gui.canvas.items import CURVE, THIN, Band, Curve, Dotted, Note, Rule, Stroke
+
+if TYPE_CHECKING:
+    from gui.canvas.figure import Figure
+    from gui.canvas.legend import Legend
+
+_EDGE = 2.0
+"""What is dragged stays so far inside, in pixels, where it can be seen and grabbed again."""
+
+Item = TypeVar("Item", bound=QGraphicsItem)
+
+
+class Plot(pg.GraphicsWidget):  # type: ignore[misc]
+    """A data area with its axes, and nothing else: no menus, no buttons, no mouse modes.
+
+    Ranges are given, never guessed. ``spans`` names the parameters of x and y that wheel and drag change;
+    ``left`` is the room for numbers and name beside the data area, 0 where there are none, ``above`` that
+    over it. With ``one_scale`` a unit of x is as long as a unit of y: the data area takes of its place what
+    the ranges need, in the middle. ``pen`` names the handle that comes to where the ground is pressed and
+    draws from there, "" where the ground is moved.
+    """
+
+    def __init__(
+        self,
+        figure: Figure,
+        key: str,
+        x_name: str = "",
+        y_name: str = "",
+        span: str = "",
+        y_span: str = "",
+        one_scale: bool = False,
+    ) -> None:
+        super().__init__()
+        self.figure, self.key, self.spans = figure, key, (span, y_span)
+        self.one_scale, self.pen = one_scale, ""
+        self.left, self.above = LEFT, 0.0
+        self.legend: Legend | None = None
+        self._place = (0.0, 0.0, 1.0, 1.0)
+        self.view = pg.ViewBox(parent=self, enableMenu=False, enableMouse=False)
+        self.view.disableAutoRange()
+        self.axes = Axes(figure, self)
+        self.ranges = ((0.0, 1.0), (0.0, 1.0))
+        self.size_of_data = (1.0, 1.0)
+        self._strokes: list[Stroke] = []
+        self.set_names(x_name, y_name)
+        self.place(*self._place)
+
+    def set_names(self, x_name: str, y_name: str) -> None:
+        """Name both axes; an axis without a name keeps its numbers."""
+        self.axes.show(names=(x_name, y_name))
+
+    def show_numbers(self, x: bool = True, y: bool = True) -> None:
+        """Whether the axes have numbers."""
+        self.axes.show(numbers=(x, y))
+
+    def place(self, x: float, y: float, width: float, height: float) -> None:
+        """Take this place in the scene; width and height are those of the data area, at most. One that is
+        hidden or has no room still has a pixel: everything that is drawn relies on a size."""
+        self._place = (x, y, width, height)
+        if self.one_scale:
+            used = min(width, height * self.aspect), min(height, width / self.aspect)
+            x, y = x + (width - used[0]) / 2, y + (height - used[1]) / 2
+            width, height = used
+        width, height = max(width, 1.0), max(height, 1.0)
+        left, above = self.left * self.figure.scale_factor, self.above * self.figure.scale_factor
+        self.setGeometry(QRectF(x, y, left + width, above + height + self.axes.below))
+        self.axes.setPos(0.0, above)
+        self.axes.show(size=(width, height))
+        area = QRectF(left, above, width, height)
+        if (width, height) != self.size_of_data or area != self.view.geometry():
+            self.size_of_data = (width, height)
+            self.view.setGeometry(area)
+            self._rescale()
+
+    @property
+    def aspect(self) -> float:
+        """Width by height of the ranges."""
+        (x0, x1), (y0, y1) = self.ranges
+        return max((x1 - x0) / (y1 - y0), sys.float_info.min)
+
+    def set_ranges(self, x: tuple[float, float], y: tuple[float, float]) -> None:
+        """Show these ranges, whatever the numbers: everything that is drawn relies on a width."""
+        x, y = (drawable(*ends, log) for ends, log in zip((x, y), self.axes.log, strict=True))
+        if (x, y) != self.ranges:
+            self.ranges = (x, y)
+            if self.one_scale:
+                self.place(*self._place)
+            self.view.setRange(xRange=x, yRange=y, padding=0, disableAutoRange=False)
+            self.axes.show(ranges=(x, y))
+            self._rescale()
+
+    def follow(self, x: tuple[float, float], y: tuple[float, float]) -> None:
+        """Show these ranges, as far as a hand on the picture lets them change (see ``Hold``)."""
+        hold, shown = self.figure.hold, self.ranges
+        self.set_ranges(hold.range(self.key, 0, shown[0], x), hold.range(self.key, 1, shown[1], y))
+
+    @property
+    def pixel(self) -> tuple[float, float]:
+        """Width and height of a logical pixel in the plot's coordinates."""
+        (x0, x1), (y0, y1) = self.ranges
+        return (x1 - x0) / self.size_of_data[0], (y1 - y0) / self.size_of_data[1]
+
+    def _rescale(self) -> None:
+        for item in self._strokes:
+            item.rescaled()
+
+    def to_scene(self, x: float, y: float) -> QPointF:
+        """Where a point of the plot stands in the scene."""
+        point: QPointF = self.view.mapViewToScene(QPointF(x, y))
+        return point
+
+    def from_scene(self, point: QPointF) -> tuple[float, float]:
+        """Which point of the plot stands there in the scene."""
+        mapped = self.view.mapSceneToView(point)
+        return mapped.x(), mapped.y()
+
+    def rounded_from_scene(self, point: QPointF) -> tuple[float, float]:
+        """The same without decimals that no pixel shows, so that what is set by hand can be read off."""
+        x, y = self.from_scene(point)
+        dx, dy = self.pixel
+        return rounded(x, dx), rounded(y, dy)
+
+    def reach(self, point: QPointF) -> QPointF:
+        """The place in the data area that is nearest to a point of the scene: so far a hand takes things."""
+        area = self.scene_rect().adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
+        return QPointF(
+            min(max(point.x(), area.left()), area.right()), min(max(point.y(), area.top()), area.bottom())
+        )
+
+    def scene_rect(self) -> QRectF:
+        """The data area in the scene."""
+        rect: QRectF = self.view.sceneBoundingRect()
+        return rect
+
+    def add(self, item: Item, z: float = 0.0) -> Item:
+        """Put an item into the data area; it never changes the range."""
+        item.setZValue(z)
+        self.view.addItem(item, ignoreBounds=True)
+        if isinstance(item, Stroke):
+            self._strokes.append(item)
+            item.rescaled()
+        return item
+
+    @property
+    def content(self) -> list[QGraphicsItem]:
+        """What stands in the data area."""
+        found: list[QGraphicsItem] = self.view.childGroup.childItems()
+        return found
+
+    def curve(self, color: str, width: float = CURVE, dash: bool = False, z: float = 0.0) -> Curve:
+        """A new curve."""
+        return self.add(Curve(self, color, width, dash), z)
+
+    def dots(self, z: float = 20.0, still: bool = False) -> Dotted:
+        """A new group of dots; those that stay for long are ``still``."""
+        return self.add(Dotted(self, still), z)
+
+    def note(
+        self,
+        color: str,
+        anchor: tuple[float, float] = (0.0, 0.0),
+        z: float = 12.0,
+        *,
+        large: bool = False,
+        answer: bool = False,
+        sheet: float = 0.6,
+    ) -> Note:
+        """A new line of text."""
+        return self.add(Note(self.figure, color, anchor, large, answer, sheet), z)
+
+    def band(self, color: str, z: float = -20.0) -> Band:
+        """A new shaded stretch of x."""
+        return self.add(Band(self.figure, color), z)
+
+    def rule(self, angle: float, color: str, width: float = THIN, dash: bool = False, z: float = 5.0) -> Rule:
+        """A new line across the plot: angle 90 is upright, 0 level."""
+        return self.add(Rule(self, angle == 90, color, width, dash), z)

@@ -1,0 +1,278 @@
+"""The list of functions: choose, add, type a formula, remove, and shape each by its parameters."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.base.text import symbol
+from engine.functions import activations, formula
+from engine.functions.activation import Activation
+from engine.functions.choice import Functions
+from gui.controls.column import Control, NumberControl, ScrollGuard
+from gui.look import theme as themes
+
+_FORMULA = "formula…"
+
+
+class FunctionsControl(Control):
+    """One row per function with its color, then a box to add one, then the parameters of all."""
+
+    def __init__(self, kind: Functions) -> None:
+        super().__init__()
+        self._kind = kind
+        self._functions: tuple[Activation, ...] = ()
+        self.rows: list[FunctionRow] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(4)
+        column.addLayout(self._list)
+        self.add = QComboBox()
+        self.add.setAccessibleName("Add a function")
+        self.add.setToolTip(f"Add a function, up to {kind.most}.")
+        self.add.addItem("Add a function…")
+        self.add.addItem("Type a formula…", _FORMULA)
+        self.add.insertSeparator(2)
+        for name in activations.names():
+            self.add.addItem(activations.get(name).title, name)
+        ScrollGuard(self.add)
+        self.add.activated.connect(self._added)
+        column.addWidget(self.add)
+
+    def show_value(self, value: tuple[Activation, ...]) -> None:
+        """Show these functions; rows stay where they are as long as the function is the same kind."""
+        self._functions = value
+        while len(self.rows) > len(value):
+            self.rows.pop().deleteLater()
+        while len(self.rows) < len(value):
+            self._append_row()
+        for row, function in zip(self.rows, value, strict=True):
+            row.show_function(function)
+            row.remove.setEnabled(len(value) > 1)
+        self.add.setEnabled(len(value) < self._kind.most)
+        for above, below in pairwise(self.rows):  # rows that were made later come last otherwise
+            self.setTabOrder(above.remove, below.names)
+        self.setTabOrder(self.rows[-1].remove, self.add)
+
+    def _append_row(self) -> None:
+        index = len(self.rows)
+        row = FunctionRow(index)
+        row.edited.connect(lambda function: self._replace(index, function))
+        row.removed.connect(lambda: self._remove(index))
+        row.held.connect(self.held.emit)
+        row.released.connect(self.released.emit)
+        self.rows.append(row)
+        self._list.addWidget(row)
+
+    def _added(self, at: int) -> None:
+        name = self.add.itemData(at)
+        self.add.setCurrentIndex(0)
+        if name == _FORMULA:
+            functions = (*self._functions, formula.parse("z*sigmoid(k*z)").with_parameters(k=1.7))
+            self.edited.emit(functions)
+            self.show_value(functions)  # now, for the keyboard to go to the new row
+            self.rows[-1].text.setFocus()
+            self.rows[-1].text.selectAll()
+        elif name:
+            self.edited.emit((*self._functions, activations.get(name)))
+
+    def _replace(self, index: int, function: Activation) -> None:
+        functions = list(self._functions)
+        functions[index] = function
+        self.edited.emit(tuple(functions))
+
+    def _remove(self, index: int) -> None:
+        self.edited.emit(self._functions[:index] + self._functions[index + 1 :])
+
+
+class FunctionRow(QWidget):
+    """One function: its color, its name (a choice) or formula (a text), its parameters."""
+
+    edited = Signal(object)
+    removed = Signal()
+    held = Signal()
+    released = Signal()
+
+    def __init__(self, index: int) -> None:
+        super().__init__()
+        self.index = index
+        self._function: Activation | None = None
+        self._theme: themes.Theme | None = None
+        self._sliders: dict[str, NumberControl] = {}
+        self.names = self._name_choice()
+        self.text = QLineEdit()
+        self.text.setAccessibleName(f"Formula of function {index + 1}")
+        self.text.editingFinished.connect(self._typed)
+        self.remove = QToolButton()
+        self.remove.setToolTip("Remove this function")
+        self.remove.setAccessibleName(f"Remove function {index + 1}")
+        self.remove.setIconSize(QSize(12, 12))
+        self.remove.clicked.connect(self.removed.emit)
+        self.problem = QLabel()
+        self.problem.setObjectName("error")
+        self.problem.setWordWrap(True)
+        self.problem.hide()
+        self._lay_out()
+
+    def show_function(self, function: Activation) -> None:
+        """Show this function without a signal."""
+        self._paint_swatch()
+        if function == self._function:
+            return
+        fresh = self._function is None or (function.name, function.text) != (
+            self._function.name,
+            self._function.text,
+        )
+        self._function = function
+        is_formula = bool(function.text)
+        self.names.setVisible(not is_formula)
+        self.text.setVisible(is_formula)
+        if is_formula and not self.text.toolTip():
+            self.text.setMaxLength(100 * formula.MAX_LENGTH)
+            self.text.setToolTip(
+                "A formula in z; other names become parameters with sliders. Enter applies it.\n"
+                f"Functions: {', '.join(formula.FUNCTIONS)}."
+            )
+        if (is_formula and not self.text.hasFocus()) or fresh:
+            self.text.setText(function.text)
+            self._complain("")
+        if not is_formula:
+            self.names.setCurrentIndex(self.names.findData(function.name))
+        if fresh:
+            self._make_sliders(function)
+        for name, slider in self._sliders.items():
+            slider.show_value(function.parameters[name])
+
+    def keyPressEvent(self, event: Any) -> None:
+        """Enter in a formula that was refused goes no further: there it is to be mended."""
+        super().keyPressEvent(event)
+        event.setAccepted(self.problem.isVisible())
+
+    def changeEvent(self, event: Any) -> None:
+        """The swatch follows the theme."""
+        super().changeEvent(event)
+        if event.type() == event.Type.PaletteChange:
+            self._paint_swatch()
+
+    def _name_choice(self) -> QComboBox:
+        names = QComboBox()
+        names.setAccessibleName(f"Function {self.index + 1}")
+        names.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        for name in activations.names():
+            function = activations.get(name)
+            names.addItem(function.title, name)
+            names.setItemData(names.count() - 1, function.formula, Qt.ItemDataRole.ToolTipRole)
+        ScrollGuard(names)
+        names.activated.connect(lambda at: self.edited.emit(activations.get(names.itemData(at))))
+        return names
+
+    def _lay_out(self) -> None:
+        self.swatch = QLabel()
+        self.swatch.setFixedSize(12, 12)
+        line = QHBoxLayout()
+        line.setSpacing(6)
+        line.addWidget(self.swatch)
+        line.addWidget(self.names, 1)
+        line.addWidget(self.text, 1)
+        line.addWidget(self.remove)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(line)
+        column.addWidget(self.problem)
+        self._shape = QVBoxLayout()
+        self._shape.setContentsMargins(18, 0, 0, 4)
+        self._shape.setSpacing(2)
+        column.addLayout(self._shape)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def _make_sliders(self, function: Activation) -> None:
+        for slider in self._sliders.values():
+            slider.deleteLater()
+        self._sliders = {}
+        for name, kind in function.specs.items():
+            slider = NumberControl(kind, symbol(name), in_one_line=True)
+            slider.setObjectName(name)
+            slider.edited.connect(lambda value, name=name: self._shaped(name, value))
+            slider.reset.connect(lambda name=name: self._shaped(name, self._sliders[name].kind.default))
+            slider.held.connect(self.held.emit)
+            slider.released.connect(self.released.emit)
+            self._sliders[name] = slider
+            self._shape.addWidget(slider)
+
+    def slider(self, name: str) -> NumberControl:
+        """The control of one of the function's parameters."""
+        return self._sliders[name]
+
+    def _shaped(self, name: str, value: float) -> None:
+        if self._function is not None:
+            kind = self._function.specs[name]
+            self.edited.emit(self._function.with_parameters(**{name: kind.clamp(value)}))
+
+    def _typed(self) -> None:
+        if self._function is None or self.text.text() == self._function.text:
+            self._complain("")
+            return
+        try:
+            function = formula.parse(self.text.text())
+        except formula.FormulaError as problem:
+            self._complain(_with_place(problem, self.text.text()))
+            self._mark(problem.position)
+            return
+        self._complain("")
+        kept = {n: v for n, v in self._function.parameters.items() if n in function.parameters}
+        self.edited.emit(function.with_parameters(**kept))
+
+    def _mark(self, position: int) -> None:
+        """Select what could not be read, a word or a sign; bring the cursor to where something lacks."""
+        word = re.match(r"\w+|.|", self.text.text()[position:])
+        length = len(word.group()) if word else 0
+        if length:
+            self.text.setSelection(position, length)
+        else:
+            self.text.setCursorPosition(position)
+
+    def _complain(self, problem: str) -> None:
+        self.problem.setText(problem)
+        self.problem.setVisible(bool(problem))
+
+    def _paint_swatch(self) -> None:
+        dark = QApplication.palette().window().color().lightness() < 128
+        theme = themes.DARK if dark else themes.LIGHT
+        if theme is self._theme:
+            return
+        self._theme = theme
+        pixmap = QPixmap(24, 24)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.series[self.index]))
+        painter.drawEllipse(1, 1, 22, 22)
+        painter.end()
+        pixmap.setDevicePixelRatio(2.0)
+        self.swatch.setPixmap(pixmap)
+        self.remove.setIcon(QIcon(themes.icon("remove", theme.muted)))
+
+
+def _with_place(problem: formula.FormulaError, text: str) -> str:
+    """The sentence with the place that it is about, counted as people count."""
+    place = "At the end" if problem.position >= len(text) else f"At character {problem.position + 1}"
+    return f"{place}: {problem}"

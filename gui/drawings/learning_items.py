@@ -1,0 +1,113 @@
+"""What a network learns from and how far it has come: points of two classes, the loss over the steps."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from engine.functions.trace import Line
+from engine.learning.learner import LOSS_PLOT
+from gui.canvas.items import CURVE, KINK
+from gui.canvas.plots import Plot
+from gui.drawings.training_items import Cloud
+
+if TYPE_CHECKING:
+    from engine.experiments.regions.result import RegionsResult
+    from engine.functions.trace import Line
+    from engine.learning.learner import Learner
+    from gui.canvas.figure import Figure
+
+
+_SIZES = 7.0, 12.0
+"""The width of a point in logical pixels, and that of each where they are few."""
+
+_ROW = 17.0
+"""The height of a class's name in logical pixels."""
+
+_NAME = 22.0
+"""Room for the name of a level under it, in logical pixels."""
+
+_MARGIN = 0.04
+"""Room before 0, so that the dot at the end of the curve is whole."""
+
+
+class ClassPoints:
+    """Discs of class 0 and diamonds of class 1, with their names in the lower left corner of the plot."""
+
+    def __init__(self, plot: Plot) -> None:
+        theme = plot.figure.theme
+        self._plot, self._colors = plot, (theme.series[1], theme.series[0])
+        self.cloud = plot.add(Cloud(plot, *_SIZES), 9)
+        self.names = [plot.note(color, anchor=(0.0, 1.0), z=18, sheet=0.85) for color in self._colors]
+
+    def show(self, result: RegionsResult) -> None:
+        """Draw these points; nothing where there are none."""
+        self.cloud.show_points(result.points, self._colors)
+        (x, _), (y, _) = self._plot.ranges
+        row = _ROW * self._plot.figure.scale_factor * self._plot.pixel[1]
+        for i, (note, mark) in enumerate(zip(self.names, "●◆", strict=True)):
+            note.setVisible(bool(result.points))
+            note.show_text(f"{mark} class {i}", x, y + (1 - i) * row)
+
+
+class LossChart:
+    """A small plot with the loss, in powers of ten, up to the present step, which an upright line marks.
+
+    A loss to compare it with is a level line with its name.
+    """
+
+    key = LOSS_PLOT
+
+    def __init__(self, figure: Figure, row: int, column: int, width: float, height: float = 0.3) -> None:
+        self.plot = figure.add_plot(Plot(figure, LOSS_PLOT, "step", "loss"), row, column, height, width)
+        self.plot.axes.show(log=(False, True))
+        theme = figure.theme
+        self.curve = self.plot.curve(theme.series[0], CURVE, z=5)
+        self.now = self.plot.rule(90, theme.text, KINK, dash=True, z=4)
+        self.end = self.plot.dots(z=6)
+        self.level = self.plot.rule(0, theme.text, KINK, dash=True, z=3)
+        self.level_note = self.plot.note(theme.text, anchor=(0.0, 0.0), z=8, sheet=0.85)
+        self._timed: Any = None  # the recipe on the axis
+        self._shown = 0.0, 0.0, 0.0  # the longest, the lowest, the highest of it
+
+    def show(self, learner: Learner | None, level: float | None = None, name: str = "") -> None:
+        """Draw this; the axes hold what was shown of the run before, so that they rest while one scrubs."""
+        compared = bool(level)
+        for item in (self.level, self.level_note):
+            item.setVisible(compared)
+        if learner is None or not self.plot.isVisible():
+            return
+        line = learner.losses_as_powers
+        height = math.log10(level) if level else 0.0
+        long, low, high = self._room(learner, line, height if compared else None)
+        # An exact 0, which has no logarithm, stands on a shelf under all others.
+        has_shelf = bool(np.isneginf(line.y).any())
+        shelf = low - 0.2 * (high - low)
+        below = 0.3 * (high - low) if has_shelf else 0.0
+        if compared:  # room for the name of the level
+            share = min(_NAME * self.plot.figure.scale_factor / self.plot.size_of_data[1], 0.6)
+            below = max(below, (high - low) * share / (1 - share))
+        self.plot.axes.show(shelf=shelf if has_shelf else None)
+        self.plot.set_ranges((-_MARGIN * long, long), (low - below, high))
+        y = np.where(np.isneginf(line.y), shelf, line.y)
+        self.curve.show_line(Line(line.x, y))
+        step, end, color = float(learner.made), float(y[-1]), self.plot.figure.theme.series[0]
+        self.now.show_at(step)
+        if compared:
+            self.level.show_at(height)
+            self.level_note.show_text(name, 0.0, height)
+        self.end.show_dots([(step, end, color, "o", True)] if math.isfinite(end) else [], 9.0)
+
+    def _room(self, learner: Learner, line: Line, level: float | None) -> tuple[float, float, float]:
+        """How long the axis of time is, and from where to where the losses go: whole powers of ten."""
+        values = [y for y in line.y.tolist() if math.isfinite(y)]
+        values += [] if level is None else [level]
+        low = float(math.floor(min(values, default=0.0)))
+        long, high = learner.time_range[1], max(float(math.ceil(max(values, default=0.0))), low + 1.0)
+        if learner.recipe == self._timed:
+            before = self._shown
+            long, low, high = max(long, before[0]), min(low, before[1]), max(high, before[2])
+        self._timed, self._shown = learner.recipe, (long, low, high)
+        return self._shown

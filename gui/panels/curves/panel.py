@@ -1,0 +1,302 @@
+"""Curves: f above f′, the input under f, the output beside it."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from engine.base.text import decimal, number, percent
+from engine.experiments.curves import CurvesResult
+from gui.canvas.items import CURVE, KINK, MARKERS, THIN, Note
+from gui.canvas.labels import settle
+from gui.canvas.legend import Legend
+from gui.canvas.panel import Panel
+from gui.canvas.plots import Plot
+
+_HEIGHTS = {"f": 10.0, "input": 2.4, "slope": 6.0, "curvature": 5.0}
+"""How the height is shared out among the plots of the main column."""
+
+_WIDTH = 4.5
+"""Width of the main column; the margin with the densities has 1."""
+
+
+class CurvesPanel(Panel):
+    """One to six functions with everything that hangs on them."""
+
+    key = "curves"
+    title = "Curves and derivatives"
+    thesis = "The derivative is the gate for backprop"
+
+    def build(self) -> None:
+        """Five plots in a grid of two columns, and a curve for each of six places."""
+        figure, theme = self.figure, self.figure.theme
+        self.f, self.input, self.slope, self.curvature = (
+            figure.add_plot(Plot(figure, key, span="window"), row, 0, height, _WIDTH)
+            for row, (key, height) in enumerate(_HEIGHTS.items())
+        )
+        self.output = figure.add_plot(Plot(figure, "output", "density of a"), 0, 1, _HEIGHTS["f"])
+        self.gate = figure.add_plot(Plot(figure, "gate", "density of f′"), 2, 1, _HEIGHTS["slope"])
+        self.values, self.slopes, self.curvatures, self.outputs, self.gates = (
+            [plot.curve(color) for color in theme.series]
+            for plot in (self.f, self.slope, self.curvature, self.output, self.gate)
+        )
+        self.tangent = self.f.curve(theme.text, KINK, dash=True, z=8)
+        self.bell = self.input.curve(theme.muted, KINK)
+        self.bell.fill(theme.muted, 0.18)
+        self.area = self.slope.curve(theme.accent, THIN, z=-5)
+        self.area.fill(theme.accent, 0.25)
+        self.probes = [plot.rule(90, theme.text, THIN, dash=True) for plot in self._by_z()]
+        self.zeros = [plot.rule(0, theme.muted, THIN, z=-50) for plot in (self.f, self.slope, self.curvature)]
+        self.dots = {plot.key: plot.dots() for plot in figure.plots.values()}
+        self.probe_notes = {plot.key: plot.note(theme.text) for plot in (self.input, self.f)}
+        self.tangent_note = self.f.note(theme.text, anchor=(0.0, 1.0), answer=True)
+        self.arms = self.f.dots(z=21)
+        self.spike_notes: dict[str, list[list[Note]]] = {
+            plot.key: [[] for _ in theme.series] for plot in (self.output, self.gate)
+        }
+        self.legend = Legend(self.f)
+        self.bands: list[Any] = []
+        self.band_notes: list[Any] = []
+
+    def draw(self, result: CurvesResult) -> None:
+        """Lay out for the view, then fill every visible plot."""
+        e = result.experiment
+        self._lay_out(result)
+        for key, ranges in self._ranges(result).items():
+            self.figure.plots[key].follow(*ranges)
+        for probe in self.probes:
+            probe.show_at(e.probe)
+            probe.setVisible(e.view != "gate")
+        self._draw_curves(result)
+        self._draw_dots(result)
+        self._draw_bands(result)
+        self._draw_distribution(result)
+        self._draw_notes(result)
+        self.figure.show_handles(result.handles)
+
+    def picked(self, plot: str, x: float, y: float, result: CurvesResult) -> dict[str, Any]:
+        """A click brings the probe there and selects the nearest curve, or a row of the legend."""
+        row = self.legend.row_at(self.figure.plots[plot].to_scene(x, y)) if plot == "f" else None
+        if row is not None:
+            self.figure.focus_handle("")  # no frame around the dot of another function
+            return {"selected": row}
+        if plot == "output" or result.experiment.view == "gate":
+            return {}
+        return {"probe": x}
+
+    # Layout ----------------------------------------------------------------------------------------
+
+    def _by_z(self) -> tuple[Plot, ...]:
+        return self.f, self.input, self.slope, self.curvature
+
+    def _lay_out(self, result: CurvesResult) -> None:
+        e = result.experiment
+        shown = {"curves": ["f", "slope"], "gate": ["f"], "bell": ["f", "slope"]}[e.view]
+        if e.view == "curves":
+            shown += ["input", "output", "gate"] if e.distribution else []
+            shown += ["curvature"] if e.curvature else []
+        self.figure.show_plots(shown)
+        lowest = next(p for p in reversed(self._by_z()) if p.isVisible() or p is self.f)
+        for plot in self._by_z():
+            plot.show_numbers(x=plot is lowest, y=plot is not self.input)
+            plot.set_names("pre-activation z" if plot is lowest else "", plot_label(plot.key, e.view))
+        if e.view == "gate":
+            self.f.set_names("output a = f(z)", "f′(z)")
+        for plot in (self.output, self.gate):
+            plot.show_numbers(x=False)
+        self.figure.arrange()
+        self.legend.setVisible(e.view != "bell")
+        looks = zip(result.readings, self.figure.theme.series, MARKERS, strict=False)
+        self.legend.show_entries(
+            tuple((r.label, color, marker, i == e.chosen) for i, (r, color, marker) in enumerate(looks))
+        )
+        self.legend.place()
+
+    def _ranges(self, result: CurvesResult) -> dict[str, tuple[tuple[float, float], tuple[float, float]]]:
+        """The visible range (x, y) of every plot."""
+        window = result.experiment.window
+        values = result.value_range
+        if result.experiment.view == "gate":
+            return {"f": (values, result.slope_range)}
+        if result.experiment.view == "bell":
+            return {"f": (window, values), "slope": (window, (-0.02, 0.45))}
+        found = {"f": (window, values), "slope": (window, result.slope_range)}
+        if self.curvature.isVisible():
+            found["curvature"] = (window, result.curvature_range)
+        if self.input.isVisible():
+            found["input"] = (window, (0.0, 1.3 * result.input_density.top[1]))
+        if self.output.isVisible():
+            tops = [line.top[0] for line in result.output_densities]
+            found["output"] = ((0.0, _stepped(1.05 * min(max(tops), 8 / (values[1] - values[0])))), values)
+        if self.gate.isVisible():
+            tops = [line.top[0] for line in result.gate_densities]
+            slopes = result.slope_range
+            found["gate"] = ((0.0, _stepped(1.05 * min(max(tops), 8 / (slopes[1] - slopes[0])))), slopes)
+        return found
+
+    # Curves ----------------------------------------------------------------------------------------
+
+    def _draw_curves(self, result: CurvesResult) -> None:
+        e = result.experiment
+        lines = result.gates if e.view == "gate" else result.lines
+        layers = [(self.values, lines)]
+        if self.slope.isVisible():
+            layers.append((self.slopes, result.slopes if e.view == "curves" else ()))
+        if self.curvature.isVisible():
+            layers.append((self.curvatures, result.curvatures))
+        for curves, drawn in layers:
+            for index, curve in enumerate(curves):
+                curve.setVisible(index < len(drawn))
+                if index < len(drawn):
+                    curve.style(self.figure.theme.series[index], CURVE * (1.35 if index == e.chosen else 1.0))
+                    curve.setZValue(6 if index == e.chosen else 1)
+                    curve.show_line(drawn[index])
+        self.tangent.setVisible(e.view == "curves")
+        if e.view == "curves":
+            self.tangent.style(self.figure.theme.series[e.chosen], KINK, dash=True)
+            self.tangent.show_line(result.tangent)
+        self.area.setVisible(e.view == "bell")
+        if e.view == "bell":
+            self.area.show_line(result.shaded)
+            self.slopes[0].setVisible(True)
+            self.slopes[0].style(self.figure.theme.text, CURVE)
+            self.slopes[0].show_line(result.bell)
+
+    def _draw_dots(self, result: CurvesResult) -> None:
+        e, theme = result.experiment, self.figure.theme
+        for plot, order in ((self.f, 0), (self.slope, 1), (self.curvature, 2)):
+            if not plot.isVisible():
+                continue
+            drawn = []
+            for index, reading in enumerate(result.readings):
+                color, marker = theme.series[index], MARKERS[index]
+                if e.view == "curves":
+                    ends = result.dots(index, order)
+                    drawn += [
+                        (x, y, color, "o", bool(closed))
+                        for x, y, closed in zip(ends.x, ends.y, ends.closed, strict=True)
+                    ]
+                    y = (reading.value, reading.slope, reading.curvature)[order]
+                    drawn.append((e.probe, y, color, marker, True))
+                elif e.view == "gate" and order == 0:
+                    drawn.append((reading.value, reading.slope, color, marker, True))
+            self.dots[plot.key].show_dots(drawn, 11.0)
+        arms = [h for h in result.handles if h.grab == "arm"] if self.figure.interactive else []
+        self.arms.show_dots(
+            [(h.x, h.y, theme.series[int(h.name.split()[1])], "d", False) for h in arms], 13.0
+        )
+
+    def _draw_bands(self, result: CurvesResult) -> None:
+        """Shade where the gate of the selected function is nearly closed, and say why."""
+        e = result.experiment
+        bands = result.bands if e.view == "curves" else ()
+        low, high = e.window
+        visible = [b for b in bands if b.low < high and b.high > low]
+        color = self.figure.theme.band
+        while len(self.bands) < len(visible):
+            self.bands.append(tuple(plot.band(color) for plot in (self.f, self.slope)))
+            self.band_notes.append(self.slope.note(self.figure.theme.muted, anchor=(0.5, 0.0)))
+        for index, (pair, note) in enumerate(zip(self.bands, self.band_notes, strict=True)):
+            shown = index < len(visible)
+            for band in (*pair, note):
+                band.setVisible(shown)
+            if shown:
+                stretch = visible[index]
+                ends = max(stretch.low, low), min(stretch.high, high)
+                for band, plot in zip(pair, (self.f, self.slope), strict=True):
+                    band.show_stretch(*ends, plot.ranges[1])
+                wide = ends[1] - ends[0] > note.width_of(stretch.kind) * self.slope.pixel[0]
+                note.show_text(stretch.kind if wide else "", sum(ends) / 2, self.slope.ranges[1][1])
+                note.setVisible(wide)
+
+    def _draw_distribution(self, result: CurvesResult) -> None:
+        if self.input.isVisible():
+            self.bell.show_line(result.input_density)
+            knobs = [
+                (h.x, h.y, self.figure.theme.muted, "o", True) for h in result.handles if h.plot == "input"
+            ]
+            self.dots["input"].show_dots(knobs if self.figure.interactive else [], 11.0)
+        if self.output.isVisible():
+            self._draw_margin(result, self.output, self.outputs, result.output_densities, 0)
+        if self.gate.isVisible():
+            self._draw_margin(result, self.gate, self.gates, result.gate_densities, 1)
+
+    def _draw_margin(
+        self, result: CurvesResult, plot: Plot, curves: list[Any], lines: Any, order: int
+    ) -> None:
+        """A density beside its plot; a whole share on one value is a marker with the share."""
+        e, theme, right = result.experiment, self.figure.theme, plot.ranges[0][1]
+        markers = []
+        shares = [result.spikes(i, order) for i in range(len(lines))]
+        largest = {i: max(found, key=lambda spike: spike.mass) for i, found in enumerate(shares) if found}
+        for index, curve in enumerate(curves):
+            curve.setVisible(index < len(lines))
+            if index < len(lines):
+                curve.style(theme.series[index], KINK if index == e.chosen else THIN)
+                curve.show_line(lines[index])
+                markers += [(right * 0.95, s.value, theme.series[index], "t3", True) for s in shares[index]]
+        self.dots[plot.key].show_dots(markers, 10.0)
+        spoken = self._spoken_for(largest, e.chosen)
+        for index, notes in enumerate(self.spike_notes[plot.key]):
+            said = sorted(shares[index], key=lambda spike: -spike.mass) if index == spoken else []
+            while len(notes) < len(said):
+                notes.append(plot.note(theme.series[index], anchor=(1.0, 0.5), answer=True))
+            for note in notes:
+                note.setVisible(False)
+            for note, spike in zip(notes, said, strict=False):
+                at = right * 0.9, spike.value
+                note.show_text(percent(spike.mass, 2), *at)
+                settle(plot, note, *at, 0.5)
+
+    @staticmethod
+    def _spoken_for(largest: dict[int, Any], chosen: int) -> int:
+        """Whose share is printed: the selected function's where it has one, else the largest."""
+        return chosen if chosen in largest else max(largest, key=lambda i: largest[i].mass, default=-1)
+
+    def _draw_notes(self, result: CurvesResult) -> None:
+        e = result.experiment
+        for plot, note in ((self.input, self.probe_notes["input"]), (self.f, self.probe_notes["f"])):
+            note.setVisible(e.view != "gate" and plot is (self.input if self.input.isVisible() else self.f))
+            self._draw_probe_note(result, plot, note)
+        self._draw_tangent_note(result, 0 if e.probe > sum(e.window) / 2 else -1)
+
+    def _draw_probe_note(self, result: CurvesResult, plot: Plot, note: Note) -> None:
+        """The probe's z beside its line, where no knob of the bell is; with an arrow at the edge beyond which
+        it is."""
+        e = result.experiment
+        low, high = e.window
+        text = f" z = {decimal(e.probe)} "
+        if not low <= e.probe <= high:
+            text = f" ← z = {decimal(e.probe)} " if e.probe < low else f" z = {decimal(e.probe)} → "
+        unit = plot.pixel[0]
+        width, knob = note.width_of(text) * unit, 7 * self.figure.scale_factor * unit
+        knobs = [h.x - e.probe for h in result.handles if h.plot == plot.key == "input"]
+        knobs = [x for x in knobs if abs(x) > knob]  # one on the line itself is in the way on either side
+        blocked = {s: any(abs(x - s * width / 2) < width / 2 + knob for x in knobs) for s in (-1, 1)}
+        left = e.probe > (low + high) / 2
+        if low + width < e.probe < high - width and blocked[-1] != blocked[1]:
+            left = blocked[1]
+        at_foot = plot.key == "input"
+        note.setAnchor((float(left), float(at_foot)))
+        note.show_text(text, min(max(e.probe, low), high), 0.0 if at_foot else plot.ranges[1][1])
+
+    def _draw_tangent_note(self, result: CurvesResult, end: int) -> None:
+        """The slope at an end of the tangent, or as near to it as nothing else is."""
+        slope, shown = result.selected.slope, result.experiment.view == "curves"
+        self.tangent_note.setVisible(shown and math.isfinite(slope))
+        if shown and math.isfinite(slope):
+            at = float(result.tangent.x[end]), float(result.tangent.y[end])
+            self.tangent_note.show_text(f" slope {number(slope, 3)} ", *at)
+            settle(self.f, self.tangent_note, *at, 1.0)
+
+
+def plot_label(key: str, view: str) -> str:
+    """What the vertical axis of a plot shows."""
+    if view == "bell" and key == "slope":
+        return "φ(z)"
+    return {"f": "f(z)", "input": "p(z)", "slope": "f′(z)", "curvature": "f″(z)"}[key]
+
+
+def _stepped(top: float) -> float:
+    """The next of 1, √2, 2 … at or above: another range would draw every density anew at each frame."""
+    return float(2 ** (math.ceil(2 * math.log2(top)) / 2))

@@ -1,0 +1,98 @@
+"""Depth against width in Hinge sum: two networks one above the other, and what they make of their layers."""
+
+from __future__ import annotations
+
+import math
+
+from engine.experiments.hinges.result import HingeSumResult
+from engine.functions.trace import Line
+from gui.canvas.items import CURVE, KINK, THIN
+from gui.canvas.labels import settle
+from gui.canvas.plots import Plot
+
+_BROAD = 3.2
+_WIDE_LAYERS = 5
+"""With more the tent is drawn one pixel wide: its edges are closer, and Qt a hundred times as fast."""
+
+
+class DepthPlots:
+    """The items in the three plots, for pieces of a tent and for the error of x²."""
+
+    def __init__(self, deep: Plot, shallow: Plot, count: Plot) -> None:
+        self.figure = deep.figure
+        theme = self.figure.theme
+        self.deep, self.shallow, self.count = deep, shallow, count
+        self.aim = shallow.curve(theme.series[0], THIN, z=1)
+        self.square = deep.curve(theme.muted, CURVE, dash=True, z=1)
+        self.tent = deep.curve(theme.series[0], _BROAD, z=5)
+        self.one_layer = shallow.curve(theme.series[1], _BROAD, z=5)
+        self.level = shallow.rule(0, theme.muted, THIN, z=-20)
+        self.top = deep.rule(90, theme.accent, KINK, dash=True)
+        self.growth = [count.curve(color, CURVE, dash=i > 0) for i, color in enumerate(theme.series[:2])]
+        self.best = count.curve(theme.text, KINK, dash=True)
+        self.growth_dots = count.dots()
+        self.top_note = deep.note(theme.accent, anchor=(0.0, 1.0), z=31)
+        self.best_note = count.note(theme.text, z=31)
+        self.notes = [plot.note(theme.series[i], z=31, large=True) for i, plot in enumerate((deep, shallow))]
+
+    def draw(self, result: HingeSumResult) -> None:
+        """The view that the experiment asks for."""
+        by_folding = result.experiment.view == "square"
+        for item in (self.square, self.level, self.best, self.best_note):
+            item.setVisible(by_folding)
+        for item in (self.top, self.top_note):
+            item.setVisible(not by_folding)
+        thin = result.experiment.layers > _WIDE_LAYERS
+        self.tent.style(self.figure.theme.series[0], THIN if thin and not by_folding else _BROAD)
+        (self._draw_square if by_folding else self._draw_tent)(result)
+
+    def _draw_tent(self, result: HingeSumResult) -> None:
+        e = result.experiment
+        self.shallow.set_names("x", "one layer")
+        self.deep.set_names("", "L layers of 2 units")
+        self.count.set_names("layers L", "pieces")
+        self.deep.set_ranges((0.0, 1.0), (-0.05, 1.3))
+        self.shallow.set_ranges((0.0, 1.0), (-0.3, 1.5))
+        self.tent.show_line(result.deep_line)
+        self.aim.show_line(result.deep_line)
+        self.one_layer.show_line(result.shallow_line)
+        self.top.show_at(e.fold)
+        self.top_note.show_text(result.fold_title, e.fold, 1.02)
+        layers, deep, shallow = result.growth
+        self.count.set_ranges((0.5, 8.5), (0.0, deep.y[-1] + 0.15))
+        self._draw_growth(result, layers, deep, shallow)
+
+    def _draw_square(self, result: HingeSumResult) -> None:
+        self.deep.set_names("", "y, and x² dashed")
+        self.shallow.set_names("x", "y − x²")
+        self.count.set_names("layers L", "largest error")
+        self.deep.set_ranges((0.0, 1.0), (-0.05, 1.3))
+        reach = result.square_reach
+        self.shallow.set_ranges((0.0, 1.0), (-reach, 1.5 * reach))
+        self.square.show_line(result.square_line)
+        self.tent.show_line(result.square_deep)
+        own, other = result.square_missed
+        self.aim.show_line(own)
+        self.one_layer.show_line(other)
+        layers, deep, shallow, best = result.square_growth
+        self.count.set_ranges((0.5, 8.5), (deep.y[-1] - 0.3, deep.y[0] + 0.3))
+        self.best.show_line(best)
+        self._draw_growth(result, layers, deep, shallow)
+        place = float(best.x[-1]), float(best.y[-1])
+        self.best_note.show_text(" one layer, theory ", *place)
+        settle(self.count, self.best_note, *place, 0.0)
+
+    def _draw_growth(self, result: HingeSumResult, layers: list[float], deep: Line, shallow: Line) -> None:
+        theme, at = self.figure.theme, result.experiment.layers - 1
+        titles = result.depth_titles(counted=not self.figure.hiding_answers)
+        for note, plot, text in zip(self.notes, (self.deep, self.shallow), titles, strict=True):
+            note.show_text(text, 0.0, plot.ranges[1][1])
+        dots = []
+        for index, (curve, line) in enumerate(zip(self.growth, (deep, shallow), strict=True)):
+            curve.show_line(line)
+            dots += [
+                (x, float(y), theme.series[index], "os"[index], i == at)
+                for i, (x, y) in enumerate(zip(layers, line.y, strict=True))
+                if math.isfinite(y)
+            ]
+        self.growth_dots.show_dots(dots, 9.0)

@@ -1,0 +1,273 @@
+"""Items of Hinge sum: many lines as one item, tinted pieces, upright kinks, the strip of formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QGraphicsItem
+
+from gui.canvas.items import KINK, THIN, Stroke, faded
+
+if TYPE_CHECKING:
+    from engine.experiments.hinges.lines import Bundle
+    from engine.experiments.hinges.result import Cell
+    from gui.canvas.plots import Plot
+
+_MANY = 12
+"""So many lines are drawn as wide as usual."""
+
+_FAINT = 0.35
+
+_NARROW = 24.0
+"""A piece of fewer logical pixels has room for neither text nor circles."""
+
+_STEP = 11.0
+"""From circle to circle, in logical pixels."""
+
+_STRIP = 40.0
+"""Height of the strip of formulas, in logical pixels."""
+
+
+class Lines(Stroke):
+    """A polyline for every unit in the color of its place, all in one item.
+
+    Many of them are drawn one pixel wide, which Qt does ten times as fast.
+    """
+
+    def __init__(self, plot: Plot) -> None:
+        super().__init__(plot)
+        self._shown: Bundle | None = None
+        self._paths: list[QPainterPath] = []
+        figure = plot.figure
+        self._wide, self._thin = (
+            [figure.pen(color, width) for color in figure.theme.series] for width in (KINK, THIN)
+        )
+
+    def show_bundle(self, bundle: Bundle) -> None:
+        """Draw these lines; nothing happens where they are drawn already."""
+        if bundle is self._shown:
+            return
+        self._shown = bundle
+        gap = np.full((len(bundle.x), 1), np.nan)
+        x, y = np.hstack([bundle.x, gap]), np.hstack([bundle.y, gap])
+        colors = len(self._wide)
+        self._paths = [
+            pg.arrayToQPath(x[i::colors].ravel(), y[i::colors].ravel(), connect="finite")
+            for i in range(min(colors, len(x)))
+        ]
+        self.rescaled()
+        self.update()
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """Path after path."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pens = self._wide if self._shown is not None and len(self._shown.x) <= _MANY else self._thin
+        for path, pen in zip(self._paths, pens, strict=False):
+            painter.setPen(pen)
+            painter.drawPath(path)
+
+    def _bounds(self) -> QRectF:
+        (x0, x1), (y0, y1) = self._plot.ranges
+        return QRectF(x0, y0, x1 - x0, y1 - y0)
+
+
+Upright = tuple[float, str, bool]
+"""x, color, and whether it belongs to the selected unit."""
+
+
+class Uprights(Stroke):
+    """Dashed upright lines, those of the selected unit thicker and solid."""
+
+    def __init__(self, plot: Plot) -> None:
+        super().__init__(plot)
+        self.setCacheMode(QGraphicsItem.CacheMode.NoCache)
+        self._lines: list[tuple[float, QPen]] = []
+        figure = plot.figure
+        self._pens = {
+            (color, selected): figure.pen(color, KINK if selected else THIN, dash=not selected)
+            for color in figure.theme.series
+            for selected in (False, True)
+        }
+
+    def show_lines(self, lines: Sequence[Upright]) -> None:
+        """Draw these lines."""
+        wanted = [(x, self._pens[color, selected]) for x, color, selected in lines]
+        if wanted != self._lines:
+            self._lines = wanted
+            self.update()
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """Line after line, across the plot; very many are faint."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # upright, and faster
+        y0, y1 = self._plot.ranges[1]
+        faint = len(self._lines) > 2 * _MANY
+        for x, pen in self._lines:
+            painter.setOpacity(_FAINT if faint and pen.style() != Qt.PenStyle.SolidLine else 1.0)
+            painter.setPen(pen)
+            painter.drawLine(QLineF(x, y0, x, y1))
+
+    def _bounds(self) -> QRectF:
+        (x0, x1), (y0, y1) = self._plot.ranges
+        return QRectF(x0, y0, x1 - x0, y1 - y0)
+
+
+class Tints(Stroke):
+    """The stretches of the pieces: that of the probe in the accent, of a few every other one tinted."""
+
+    def __init__(self, plot: Plot) -> None:
+        super().__init__(plot)
+        self.setCacheMode(QGraphicsItem.CacheMode.NoCache)
+        self._cells: tuple[tuple[float, float], ...] = ()
+        self._chosen = -1
+
+    def show_cells(self, cells: Sequence[Cell], chosen: int) -> None:
+        """Tint these."""
+        ends = tuple((cell.low, cell.high) for cell in cells)
+        if (ends, chosen) != (self._cells, self._chosen):
+            self._cells, self._chosen = ends, chosen
+            self.update()
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """Rectangle after rectangle."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        theme, (y0, y1) = self._plot.figure.theme, self._plot.ranges[1]
+        tint, accent = faded(theme.muted, 0.07), faded(theme.accent, 0.13)
+        for n, (low, high) in enumerate(self._cells):
+            if n == self._chosen or (n % 2 and len(self._cells) <= 2 * _MANY):
+                rect = QRectF(QPointF(low, y0), QPointF(high, y1))
+                painter.fillRect(rect, accent if n == self._chosen else tint)
+
+    def _bounds(self) -> QRectF:
+        (x0, x1), (y0, y1) = self._plot.ranges
+        return QRectF(x0, y0, x1 - x0, y1 - y0)
+
+
+Box = tuple[QRectF, str, bool]
+"""Where a piece is named, its formula as far as it fits, and whether its units do."""
+
+
+class Strip(QGraphicsItem):
+    """Along the bottom of the plot each piece with its formula and a circle for every unit.
+
+    Circles are filled where the unit is on. What does not fit into its piece is left out, and there is no box
+    where nothing fits.
+    """
+
+    def __init__(self, plot: Plot) -> None:
+        super().__init__(plot)
+        self._plot = plot
+        self._cells: tuple[Cell, ...] = ()
+        self._look: tuple[Any, ...] = ()
+        self._chosen = -1
+        self.setZValue(40)
+        if plot.figure.interactive:
+            self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+
+    def show_cells(self, cells: tuple[Cell, ...], chosen: int) -> None:
+        """Stand at the bottom of the data area and name these pieces."""
+        area = self._plot.mapRectFromScene(self._plot.scene_rect())
+        look = (cells, chosen, area, self._plot.ranges[0], self._plot.figure.hiding_answers)
+        if look != self._look:
+            self.prepareGeometryChange()
+            self._look, self._cells, self._chosen = look, cells, chosen
+            self.setPos(area.left(), area.bottom() - self.height)
+            self._width = area.width()
+            self.update()
+
+    def boundingRect(self) -> QRectF:
+        """The strip."""
+        return QRectF(0, 0, self._width if self._look else 0.0, self.height)
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """Cell after cell; nothing where most of them have no room: a lone formula would say little."""
+        figure = self._plot.figure
+        if not self._cells or figure.hiding_answers:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(figure.font(small=True))
+        metrics = QFontMetricsF(figure.font(small=True))
+        (low, high) = self._plot.ranges[0]
+        boxes: list[Box] = []
+        for cell in self._cells:
+            a, b = ((x - low) / (high - low) * self._width for x in (cell.low, cell.high))
+            boxes.append((QRectF(a, 0, b - a, self.height), *self._fitting(metrics, cell, b - a)))
+        if 2 * sum(bool(text) or has_units for _, text, has_units in boxes) < len(boxes):
+            return
+        if self._chosen >= 0 and not boxes[self._chosen][1]:
+            boxes = self._widened(metrics, boxes)
+        for n, (cell, (rect, text, has_units)) in enumerate(zip(self._cells, boxes, strict=True)):
+            if text or has_units:
+                self._draw_cell(painter, cell, rect, text, has_units, n == self._chosen)
+
+    def _widened(self, metrics: QFontMetricsF, boxes: list[Box]) -> list[Box]:
+        """The box of the inspected piece as wide as its formula, its neighbors as far as they are left."""
+        rect, formula = boxes[self._chosen][0], self._cells[self._chosen].formula
+        wide = metrics.horizontalAdvance(formula) + 14 * self._unit
+        if wide > self._width:
+            return boxes
+        left = min(max(rect.center().x() - wide / 2, 0.0), self._width - wide)
+        mine = QRectF(left, 0, wide, self.height)
+        found = []
+        for n, (cell, (box, text, has_units)) in enumerate(zip(self._cells, boxes, strict=True)):
+            if n == self._chosen:
+                found.append((mine, *self._fitting(metrics, cell, wide)))
+            elif box.right() > mine.left() and box.left() < mine.right():
+                if n < self._chosen:
+                    box.setRight(max(box.left(), mine.left()))
+                else:
+                    box.setLeft(min(box.right(), mine.right()))
+                found.append((box, *self._fitting(metrics, cell, box.width())))
+            else:
+                found.append((box, text, has_units))
+        return found
+
+    def _draw_cell(
+        self, painter: QPainter, cell: Cell, rect: QRectF, text: str, has_units: bool, chosen: bool
+    ) -> None:
+        theme, unit = self._plot.figure.theme, self._unit
+        inner = rect.adjusted(1.5 * unit, 2 * unit, -1.5 * unit, -2 * unit)
+        painter.fillRect(rect, self._plot.figure.sheet(0.88))
+        painter.setPen(self._plot.figure.pen(theme.accent if chosen else theme.hairline, 1.0))
+        painter.setBrush(QColor(theme.soft if chosen else theme.surface))
+        painter.drawRoundedRect(inner, 5 * unit, 5 * unit)
+        if text:
+            painter.setPen(QColor(theme.text))
+            high = QFontMetricsF(painter.font()).height() + 2 * unit
+            upper = QRectF(inner.left(), inner.top() + 1 * unit, inner.width(), high)
+            painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, text)
+        if has_units:
+            step = _STEP * unit
+            left = inner.center().x() - (len(cell.on) - 1) * step / 2
+            self._draw_units(painter, cell.on, QPointF(left, inner.bottom() - 8 * unit), step)
+
+    def _fitting(self, metrics: QFontMetricsF, cell: Cell, width: float) -> tuple[str, bool]:
+        """The formula as far as it fits into a cell so wide, and whether a circle for every unit does."""
+        unit = self._unit
+        width -= 3 * unit
+        if width < _NARROW * unit:
+            return "", False
+        texts = (f"y = {cell.formula}", cell.formula)
+        text = next((text for text in texts if metrics.horizontalAdvance(text) <= width - 10 * unit), "")
+        return text, len(cell.on) * _STEP * unit + 8 * unit <= width
+
+    def _draw_units(self, painter: QPainter, on: tuple[bool, ...], at: QPointF, step: float) -> None:
+        series, surface = self._plot.figure.theme.series, self._plot.figure.theme.surface
+        for index, is_on in enumerate(on):
+            color = series[index % len(series)]
+            painter.setPen(self._plot.figure.pen(color, 1.3))
+            painter.setBrush(QColor(color if is_on else surface))
+            painter.drawEllipse(at + QPointF(index * step, 0), 3.6 * self._unit, 3.6 * self._unit)
+
+    @property
+    def _unit(self) -> float:
+        return self._plot.figure.scale_factor
+
+    @property
+    def height(self) -> float:
+        """How much of the data area it takes, in pixels of the scene."""
+        return _STRIP * self._unit

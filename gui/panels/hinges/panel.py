@@ -1,0 +1,314 @@
+"""Hinge sum: the stages of every unit, the sum they make, its error, and depth against width."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from engine.base.experiment import Handle
+from engine.experiments.hinges.chart import Chart
+from engine.experiments.hinges.fit_words import HELD
+from engine.experiments.hinges.learning_words import REFERENCE
+from engine.experiments.hinges.result import HingeSumResult
+from gui.canvas.items import CURVE, KINK, MARKERS, THIN, Note
+from gui.canvas.legend import Legend
+from gui.canvas.panel import Panel
+from gui.canvas.plots import Plot
+from gui.drawings.learning_items import LossChart
+from gui.panels.hinges.depth_plots import DepthPlots
+from gui.panels.hinges.hinge_items import Lines, Strip, Tints, Uprights
+
+_STAGES = {"z": "z = wx + b", "a": "a = f(z)", "va": "v · a"}
+_WIDTHS = 1.0, 2.5
+"""How the width is shared out between the stages and the sum."""
+
+_SUM = 3.2
+_NUMBERED = 12
+"""So many units have their number at the kink."""
+
+_KNOB = 5.0
+"""Half the width of a knob, in logical pixels."""
+
+_KNOBS = 24
+"""So many kinks in view have a knob, and joints a dot; of more only those of the selected unit."""
+
+_SHEET = 0.92
+"""Ground of notes that lines cross."""
+
+_LINE = 22.0
+"""From the top of a note to that of the next, in logical pixels."""
+
+_TARGET = "dashed: target"
+
+_SHOWN = {
+    "stages": ("z", "a", "va", "sum"),
+    "sum": ("sum",),
+    "error": ("error",),
+    "depth": ("deep", "shallow", "count"),
+    "square": ("deep", "shallow", "count"),
+}
+
+
+class HingesPanel(Panel):
+    """One hidden layer on a line."""
+
+    key = "hinges"
+    title = "Hinge sum"
+    thesis = "Each ReLU adds one hinge"
+
+    def build(self) -> None:
+        """Three stages beside the sum; the chart of errors; two networks and the chart of their pieces."""
+        figure = self.figure
+        self.stages = {
+            key: figure.add_plot(Plot(figure, key, "", name, span="window"), row, 0, 1.0, _WIDTHS[0])
+            for row, (key, name) in enumerate(_STAGES.items())
+        }
+        self.sum = figure.add_plot(
+            Plot(figure, "sum", "x", "y", span="window"), 0, 1, 1.0, _WIDTHS[1], rows=4
+        )
+        self.losses = LossChart(figure, 3, 0, _WIDTHS[0], height=1.0)
+        self.error = figure.add_plot(Plot(figure, "error", "number of hinges n", "largest error"), 0, 1)
+        self.deep = figure.add_plot(Plot(figure, "deep", "", "L layers of 2 units"), 0, 1, 1.6, _WIDTHS[1])
+        self.shallow = figure.add_plot(Plot(figure, "shallow", "x", "one layer"), 1, 1, 1.0, _WIDTHS[1])
+        self.count = figure.add_plot(
+            Plot(figure, "count", "layers L", "pieces"), 0, 0, 1.0, _WIDTHS[0], rows=2
+        )
+        self.error.axes.show(log=(True, True))
+        self.count.axes.show(log=(False, True))
+        self._build_sum()
+        self._build_stages()
+        self._build_charts()
+
+    def draw(self, result: HingeSumResult) -> None:
+        """Lay out for the view, then fill what is visible."""
+        view = result.experiment.view
+        self.preview(result)
+        if view == "error":
+            self._draw_errors(result.chart)
+        elif view in ("depth", "square"):
+            self.depth.draw(result)
+        else:
+            self._draw_sum(result)
+            if view == "stages":
+                self._draw_stages(result)
+            if result.learner is not None:
+                self.losses.show(result.learner, result.learner.even_loss, REFERENCE)
+        self.figure.show_handles(result.handles)
+
+    def preview(self, result: HingeSumResult) -> None:
+        """The plots of the view at their places."""
+        self.sum.pen = "pen" if result.experiment.target == "drawn" else ""
+        losses = (self.losses.key,) if result.loss_is_shown else ()
+        self.figure.show_plots((*_SHOWN[result.experiment.view], *losses))
+        for key, plot in self.stages.items():
+            plot.show_numbers(x=key == "va")
+        self.stages["va"].set_names("x", _STAGES["va"])
+        self.deep.show_numbers(x=False)
+        self.figure.arrange()
+
+    def picked(self, plot: str, x: float, y: float, result: HingeSumResult) -> dict[str, Any]:
+        """A click brings the probe there, brings the pen down, or selects the unit of a line."""
+        if plot == self.losses.key:
+            return result.experiment.drag("time", x, y)
+        if plot in self.stages:
+            return {"selected": result.unit_at(plot, x, y)}
+        if plot == "sum":
+            return result.experiment.pen_at(x, y) if self.sum.pen else {"probe": x}
+        return {}
+
+    # Building --------------------------------------------------------------------------------------
+
+    def _build_sum(self) -> None:
+        plot, theme = self.sum, self.figure.theme
+        self.tints = plot.add(Tints(plot), -30)
+        self.level = plot.rule(0, theme.muted, THIN, z=-20)
+        self.uprights = plot.add(Uprights(plot), -5)
+        self.target = plot.curve(theme.muted, CURVE, dash=True, z=1)
+        self.measured = plot.dots(z=2, still=True)
+        self.line = plot.curve(theme.text, _SUM, z=6)
+        self.probe = plot.rule(90, theme.accent, THIN, dash=True)
+        self.knobs, self.joints = plot.dots(z=20), plot.dots(z=21)
+        self.formula = plot.note(theme.text, z=31, large=True, answer=True, sheet=_SHEET)
+        self.target_note = plot.note(theme.muted, anchor=(1.0, 0.0), z=31, sheet=_SHEET)
+        self.held_note = plot.note(theme.muted, anchor=(1.0, 0.0), z=31, sheet=_SHEET)
+        self.numbers = [
+            plot.note(theme.text, anchor=(-0.5, 0.5), z=14, sheet=_SHEET) for _ in range(2 * _NUMBERED)
+        ]
+        self.strip = Strip(plot)
+
+    def _build_stages(self) -> None:
+        theme = self.figure.theme
+        self.levels = [plot.rule(0, theme.muted, THIN, z=-20) for plot in self.stages.values()]
+        self.lines = {key: plot.add(Lines(plot), 1) for key, plot in self.stages.items()}
+        self.marked = {key: plot.curve(theme.series[0], _SUM, z=6) for key, plot in self.stages.items()}
+        self.stage_probes = [plot.rule(90, theme.accent, THIN, dash=True) for plot in self.stages.values()]
+        self.stage_knobs = {key: plot.dots() for key, plot in self.stages.items()}
+        self.stage_notes = {
+            key: plot.note(theme.text, z=31, sheet=_SHEET) for key, plot in self.stages.items()
+        }
+
+    def _build_charts(self) -> None:
+        theme = self.figure.theme
+        widths = (2 * CURVE, CURVE, CURVE, CURVE)  # two ways to place kinks may be one
+        self.curves = [
+            self.error.curve(color, width, z=1) for color, width in zip(theme.series, widths, strict=False)
+        ]
+        self.theories = [self.error.curve(theme.text, KINK, dash=True, z=8) for _ in range(2)]
+        corners = (0.0, 1.0), (1.0, 0.0)
+        self.theory_notes = [self.error.note(theme.text, anchor=corner) for corner in corners]
+        self.error_dots = self.error.dots()
+        self.here = self.error.dots(z=25)
+        self.shelf = self.error.rule(0, theme.muted, THIN, dash=True)
+        self.shelf_note = self.error.note(theme.muted, anchor=(0.0, 1.0))
+        self.problem = self.error.note(theme.muted, anchor=(0.5, 0.5), large=True)
+        self.legend = Legend(self.error)
+        self.depth = DepthPlots(self.deep, self.shallow, self.count)
+
+    # The sum ---------------------------------------------------------------------------------------
+
+    def _draw_sum(self, result: HingeSumResult) -> None:
+        e, theme = result.experiment, self.figure.theme
+        self.sum.follow(e.window, result.value_range)
+        chosen = result.inspected
+        self.tints.show_cells(result.shown_cells, chosen)
+        self.strip.show_cells(result.shown_cells, chosen)
+        self.line.show_line(result.line)
+        self.probe.show_at(e.probe)
+        goal = result.goal_line
+        self.target.setVisible(goal is not None)
+        self.target_note.setVisible(goal is not None)
+        if goal is not None:
+            self.target.show_line(goal)
+            self.target_note.show_text(_TARGET, e.window[1], self.sum.ranges[1][1])
+        self.measured.show_dots(
+            [(x, y, theme.muted, "o", False) for x, y in result.goal_points.tolist()], 7.0
+        )
+        room = self.sum.size_of_data[0] - (self.target_note.width_of(_TARGET) if goal is not None else 0.0)
+        formula = _fitting(self.formula, result.formulas, room)
+        self.formula.show_text(formula, e.window[0], self.sum.ranges[1][1])
+        self._draw_handles(result)
+
+    def _draw_handles(self, result: HingeSumResult) -> None:
+        """Kinks with their knobs and numbers, joints, and the pen."""
+        e = result.experiment
+        kinks = [(h, int(h.name.split()[1])) for h in result.handles if h.name.startswith("kink")]
+        self.uprights.show_lines([(h.x, self._color(unit), unit == e.chosen) for h, unit in kinks])
+        above = (self.strip.height + 2 * _KNOB * self.figure.scale_factor) * self.sum.pixel[1]
+        level = self.sum.ranges[1][0] + max(result.floor - result.value_range[0], above)
+        shown = self.figure.interactive
+        few = len(kinks) <= _KNOBS
+        knobs = [(h, unit) for h, unit in kinks if shown and (few or unit == e.chosen)]
+        self.knobs.show_dots([(h.x, level, self._color(unit), "t1", True) for h, unit in knobs], 11.0)
+        self._draw_numbers(kinks if e.units <= _NUMBERED else [], level)
+        theme = self.figure.theme
+        dots = [
+            (h.x, h.y, theme.text, "o", False)
+            for h in result.handles
+            if h.name.startswith("joint") and (few or h.name == f"joint {e.chosen}")
+        ]
+        held = result.held if shown else ()
+        dots += [(x, y, theme.muted, "o", False) for x, y in held]
+        self.held_note.setVisible(bool(held))
+        if held:
+            top = self.sum.ranges[1][1] - _LINE * self.figure.scale_factor * self.sum.pixel[1]
+            text = _fitting(self.held_note, HELD, self.sum.size_of_data[0])
+            self.held_note.show_text(text, e.window[1], top)
+        pens = [(h.x, h.y, theme.accent, "o", True) for h in result.handles if h.name == "pen" and shown]
+        y = result.value
+        self.joints.show_dots([*dots, *pens, (e.probe, y, theme.accent, "o", True)], 9.0)
+
+    def _draw_numbers(self, kinks: list[tuple[Handle, int]], level: float) -> None:
+        """The numbers of the units beside their knobs, where they have room."""
+        names: dict[float, str] = {}
+        for handle, unit in sorted(kinks, key=lambda pair: pair[0].x):
+            x = round(handle.x, 9)
+            names[x] = f"{names[x]}, {unit + 1}" if x in names else str(unit + 1)
+        places = [*names, math.inf]
+        fitting = [
+            (x, text)
+            for (x, text), after in zip(names.items(), places[1:], strict=True)
+            if (after - x) / self.sum.pixel[0] > 1.5 * self.numbers[0].width_of(text) + _KNOB
+        ]
+        for index, note in enumerate(self.numbers):
+            note.setVisible(index < len(fitting))
+            if index < len(fitting):
+                x, text = fitting[index]
+                note.show_text(text, x, level)
+
+    def _color(self, unit: int) -> str:
+        series = self.figure.theme.series
+        return series[unit % len(series)]
+
+    # The stages ------------------------------------------------------------------------------------
+
+    def _draw_stages(self, result: HingeSumResult) -> None:
+        e = result.experiment
+        color = self._color(e.chosen)
+        for (key, plot), probe in zip(self.stages.items(), self.stage_probes, strict=True):
+            plot.follow(e.window, result.stage_range(key))
+            bundle = result.stages[key]
+            self.lines[key].show_bundle(bundle)
+            self.marked[key].style(color, CURVE * 1.35)
+            self.marked[key].show_line(bundle.line(e.chosen))
+            probe.show_at(e.probe)
+            knobs = [h for h in result.handles if h.plot == key] if self.figure.interactive else []
+            self.stage_knobs[key].show_dots([(h.x, h.y, color, "d", False) for h in knobs], 12.0)
+            note = self.stage_notes[key]
+            text = _fitting(note, result.stage_formulas(key), plot.size_of_data[0])
+            note.show_text(text, e.window[0], plot.ranges[1][1])
+
+    # The charts ------------------------------------------------------------------------------------
+
+    def _draw_errors(self, chart: Chart | None) -> None:
+        items: tuple[Any, ...] = (
+            *self.curves,
+            *self.theories,
+            *self.theory_notes,
+            self.error_dots,
+            self.here,
+        )
+        for item in (*items, self.shelf, self.shelf_note, self.legend):
+            item.setVisible(chart is not None)
+        self.problem.setVisible(chart is None)
+        if chart is None:
+            self.error.set_ranges((0.0, 1.8), (-4.0, 0.0))
+            self.problem.show_text("Choose a target", 0.9, -2.0)
+            return
+        self.error.set_names("number of hinges n", chart.name)
+        self.error.set_ranges(*chart.ranges)
+        dots, entries = [], []
+        theme = self.figure.theme
+        for index, curve in enumerate(self.curves):
+            curve.setVisible(index < len(chart.lines))
+        for index, (name, line) in enumerate(chart.lines.items()):
+            self.curves[index].show_line(line)
+            dots += [
+                (x, y, theme.series[index], MARKERS[index], True) for x, y in zip(line.x, line.y, strict=True)
+            ]
+            entries.append((name, theme.series[index], MARKERS[index], False))
+        self.error_dots.show_dots(dots, 8.0)
+        self.here.show_dots([(*chart.here, theme.text, "o", False)], 14.0)
+        self._draw_theory(chart)
+        self.legend.show_entries(tuple(entries))
+        self.legend.place(right=True)
+
+    def _draw_theory(self, chart: Chart) -> None:
+        """The lines of theory with their names, and the shelf of errors that are 0 but for rounding."""
+        for index, (curve, note) in enumerate(zip(self.theories, self.theory_notes, strict=True)):
+            curve.setVisible(index < len(chart.theory))
+            note.setVisible(index < len(chart.theory))
+        for index, (name, line) in enumerate(chart.theory.items()):
+            self.theories[index].show_line(line)
+            end = -index  # the upper one is named where it begins, the lower one where it ends
+            self.theory_notes[index].show_text(name, float(line.x[end]), float(line.y[end]))
+        exact = math.isfinite(chart.shelf)
+        self.shelf.setVisible(exact)
+        self.shelf_note.setVisible(exact)
+        if exact:
+            self.shelf.show_at(chart.shelf)
+            self.shelf_note.show_text("0 but for rounding", chart.ranges[0][0], chart.shelf)
+
+
+def _fitting(note: Note, texts: tuple[str, ...], room: float) -> str:
+    """The first of some texts that fits into so many pixels of the scene; "" where none does."""
+    return next((text for text in texts if note.width_of(text) <= room), "")

@@ -1,0 +1,283 @@
+"""One neuron: the graph with its numbers over f, f′, L(w) and the size of the gradient."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.experiments.neuron.diagram import ALL, BACK_A, BACK_W, BACK_Z, LOSS, A, Z
+from engine.experiments.neuron.result import NeuronResult
+from engine.experiments.neuron.words import rival_name
+from engine.functions.trace import Line
+from gui.canvas.items import CURVE, KINK, MARKERS, THIN, Dotted
+from gui.canvas.labels import settle
+from gui.canvas.legend import Legend
+from gui.canvas.panel import Panel
+from gui.canvas.plots import Plot
+from gui.panels.neuron.neuron_graph import NeuronGraph
+
+_GRAPH, _PLOTS = 1.05, 1.0
+"""How the height is shared out between the graph and the plots under it."""
+
+_AROUND = 90.0
+"""About what margins, numbers and names take of the height, in logical pixels."""
+
+_SHOWN = {
+    "gate": ("f", "gradient"), "slopes": ("f", "slope"), "descent": ("loss", "f"),
+    "all": ("loss", "f", "gradient"),
+}  # fmt: skip
+
+_LEGEND_ROOM = 300.0
+"""In a plot narrower than this the table under it names the colors, in a window; a page has no table."""
+
+
+class NeuronPanel(Panel):
+    """Forward, backward, and down the slope."""
+
+    key = "neuron"
+    title = "One neuron"
+    thesis = "∂L/∂w = (a − y) · f′(z) · x"
+
+    def build(self) -> None:
+        """The graph over a row of plots, two or three of which are shown."""
+        figure, theme = self.figure, self.figure.theme
+        self.graph = figure.add_plot(Plot(figure, "graph"), 0, 0, _GRAPH, wide=True)
+        self.graph.left = 0.0
+        self.graph.axes.hide()
+        self.graph.show_numbers(False, False)
+        self.loss = figure.add_plot(Plot(figure, "loss", "", "loss L"), 1, 0, _PLOTS, 1.2)
+        self.f = figure.add_plot(
+            Plot(figure, "f", "pre-activation z", "a = f(z)", span="window"), 1, 1, _PLOTS
+        )
+        self.gradient = figure.add_plot(
+            Plot(figure, "gradient", "pre-activation z", "|∂L/∂w|", span="window"), 1, 2, _PLOTS
+        )
+        self.gradient.axes.show(log=(False, True))
+        self.slope = figure.add_plot(
+            Plot(figure, "slope", "pre-activation z", "gate f′(z)", span="window"), 1, 2, _PLOTS
+        )
+        self.diagram = NeuronGraph(self.graph)
+        self._build_f()
+        self._build_loss()
+        self._build_gradient()
+        self._build_slope()
+        self.dots = {plot.key: plot.dots() for plot in (self.f, self.loss, self.gradient, self.slope)}
+        self.notes = {
+            name: (plot, plot.note(theme.text, answer=name != "target"))
+            for name, plot in (("target", self.f), ("error", self.f), ("z", self.f), ("gate", self.f),
+                               ("slope", self.loss), ("gradient", self.gradient), ("passed", self.slope),
+                               ("far gradient", self.gradient), ("far slope", self.slope),
+                               ("far loss", self.loss))
+        }  # fmt: skip
+
+    def draw(self, result: NeuronResult) -> None:
+        """Lay out for the view, then fill every visible plot."""
+        e = result.experiment
+        self.figure.show_plots(("graph", *_SHOWN[e.view]))
+        self.figure.weigh("graph", self._share_of_graph())
+        self.figure.arrange()
+        self.diagram.place()
+        foot = self.diagram.foot
+        self.graph.set_ranges((-0.45, ALL + 0.45), (-foot, 1 - foot))
+        self.diagram.show_diagram(result.diagram.hidden if self.figure.hiding_answers else result.diagram)
+        self._draw_f(result)
+        self._draw_loss(result)
+        self._draw_gradient(result)
+        self._draw_slope(result)
+        self._draw_notes(result)
+        self.figure.show_handles(result.handles)
+
+    def _share_of_graph(self) -> float:
+        """Its usual share; of a high page no more than the graph can use of it."""
+        most = self.diagram.most_height
+        rest: float = self.figure.height() - most - _AROUND * self.figure.scale_factor
+        return min(_GRAPH, most / max(rest, 1.0))
+
+    def picked(self, plot: str, x: float, y: float, result: NeuronResult) -> dict[str, Any]:
+        """A click brings z or w there, or the stepper to a box; a row of the legend is chosen."""
+        if plot == "graph":
+            stage = self.diagram.stage_at(self.graph.to_scene(x, y))
+            if stage is None:
+                return {}
+            self.figure.focus_handle("stage")  # arrow keys go on from there
+            return {"stage": stage}
+        if plot == "loss":
+            return result.experiment.drag("weight", x, y)
+        legend = self.figure.plots[plot].legend
+        row = legend.row_at(self.figure.plots[plot].to_scene(x, y)) if legend else None
+        if row is not None:
+            return result.experiment.pick(row)
+        return result.experiment.drag("z", x, y)
+
+    # f ---------------------------------------------------------------------------------------------
+
+    def _build_f(self) -> None:
+        theme = self.figure.theme
+        self.value = self.f.curve(theme.series[0], z=1)
+        self.tangent = self.f.curve(theme.text, KINK, dash=True, z=8)
+        self.error = self.f.curve(theme.series[1], CURVE, z=7)
+        self.target = self.f.rule(0, theme.series[0], KINK, dash=True)
+        self.z_rules = [
+            plot.rule(90, theme.text, THIN, dash=True) for plot in (self.f, self.gradient, self.slope)
+        ]
+        self.walked_f = self.f.dots(z=15)
+        self.f_zero = self.f.rule(0, theme.muted, THIN, z=-50)
+
+    def _draw_f(self, result: NeuronResult) -> None:
+        e, now, theme = result.experiment, result.now, self.figure.theme
+        if not self.f.isVisible():
+            return
+        color = self._color(result)
+        self.f.follow(e.window, result.value_range)
+        self.value.style(color)
+        self.value.show_line(result.values)
+        self.target.show_at(e.target)
+        self.error.style(theme.series[1], 4.0 if e.stage in (LOSS, BACK_A) else CURVE)
+        self.error.show_line(result.error)
+        self.error.setVisible(e.stage >= LOSS)
+        self.tangent.style(theme.text, 3.0 if e.stage == BACK_Z else KINK, dash=True)
+        self.tangent.show_line(result.tangent)
+        self.tangent.setVisible(e.stage >= BACK_Z)
+        ends = [
+            (x, y, color, "o", bool(closed))
+            for x, y, closed in zip(result.dots.x, result.dots.y, result.dots.closed, strict=True)
+        ]
+        dot = [(now.z, now.a, color, MARKERS[e.chosen % 6], True)] if e.stage >= A else []
+        self.dots["f"].show_dots([*ends, *dot], 15.0 if e.stage == A else 11.0)
+        self._show_walk(self.walked_f, result.value_path, result)
+        for rule in self.z_rules:
+            rule.show_at(now.z)
+            rule.setVisible(e.stage >= Z)
+
+    # L against w -----------------------------------------------------------------------------------
+
+    def _build_loss(self) -> None:
+        theme = self.figure.theme
+        self.losses = self.loss.curve(theme.series[0], z=1)
+        self.path = self.loss.curve(theme.muted, THIN, z=3)
+        self.loss_tangent = self.loss.curve(theme.text, KINK, dash=True, z=8)
+        self.loss_zero = self.loss.rule(0, theme.muted, THIN, z=-50)
+        self.walked = self.loss.dots(z=15)
+
+    def _draw_loss(self, result: NeuronResult) -> None:
+        if not self.loss.isVisible():
+            return
+        e, now, theme = result.experiment, result.now, self.figure.theme
+        self.loss.follow(result.weight_range, result.loss_range)
+        self.loss.set_names(result.loss_axis, "loss L")
+        self.losses.style(self._color(result))
+        self.losses.show_line(result.losses)
+        self.path.show_line(result.path)
+        self._show_walk(self.walked, result.path, result)
+        self.loss_tangent.style(theme.text, 3.0 if e.stage == BACK_W else KINK, dash=True)
+        self.loss_tangent.show_line(result.loss_tangent)
+        self.loss_tangent.setVisible(e.stage >= BACK_W)
+        dot = [(result.place, now.loss, self._color(result), MARKERS[e.chosen % 6], True)]
+        self.dots["loss"].show_dots(dot if e.stage >= LOSS else [], 15.0 if e.stage == LOSS else 12.0)
+
+    def _show_walk(self, dots: Dotted, line: Line, result: NeuronResult) -> None:
+        """Where the steps of the descent have been."""
+        muted, places = self.figure.theme.muted, zip(line.x.tolist(), line.y.tolist(), strict=True)
+        walked = result.experiment.step > 0 and result.experiment.stage >= A
+        dots.show_dots([(x, y, muted, "o", True) for x, y in places if walked], 7.0)
+
+    # |∂L/∂w| against z -----------------------------------------------------------------------------
+
+    def _build_gradient(self) -> None:
+        theme = self.figure.theme
+        self.gradients = [self.gradient.curve(color, z=1) for color in theme.series]
+        self.zeros = [self.gradient.curve(color, 4.0, z=1) for color in theme.series]
+        self.legend = Legend(self.gradient)
+
+    def _show_names(self, legend: Legend, plot: Plot, result: NeuronResult) -> None:
+        """Name the compared functions in a plot of all of them."""
+        e, figure = result.experiment, self.figure
+        looks = zip(e.rivals, figure.theme.series, MARKERS, strict=False)
+        legend.show_entries(
+            tuple(
+                (rival_name(chain), color, marker, i == e.chosen)
+                for i, (chain, color, marker) in enumerate(looks)
+            )
+        )
+        wide = plot.size_of_data[0] > _LEGEND_ROOM * figure.scale_factor
+        legend.setVisible(wide or not figure.interactive)
+        legend.place()
+
+    def _draw_gradient(self, result: NeuronResult) -> None:
+        if not self.gradient.isVisible():
+            return
+        e, theme = result.experiment, self.figure.theme
+        self._show_names(self.legend, self.gradient, result)
+        low, high = result.decades
+        self.gradient.axes.show(shelf=result.shelf)
+        self.gradient.set_names("pre-activation z", f"|∂L/∂{e.aim[0]}|")
+        self.gradient.set_ranges(e.window, (2 * result.shelf - low, high))
+        for index, (curve, zero) in enumerate(zip(self.gradients, self.zeros, strict=True)):
+            shown = index < len(e.rivals)
+            for item in (curve, zero):
+                item.setVisible(shown)
+            if shown:
+                width = CURVE * (1.35 if index == e.chosen else 1.0)
+                curve.style(theme.series[index], width, dash=e.rivals[index].loss != "squared")
+                curve.show_line(result.gradients[index])
+                zero.show_line(result.zeros[index])
+        self._draw_gradient_dots(result)
+
+    def _draw_gradient_dots(self, result: NeuronResult) -> None:
+        e, now, theme = result.experiment, result.now, self.figure.theme
+        dots = [
+            (now.z, result.gradient_place(rival.here), theme.series[i], MARKERS[i], True)
+            for i, rival in enumerate(result.rivals)
+        ]
+        dots.append(dots.pop(e.chosen))  # on top
+        self.dots["gradient"].show_dots(
+            dots if e.stage >= BACK_W else [], 13.0 if e.stage == BACK_W else 10.0
+        )
+
+    # f′ against z ----------------------------------------------------------------------------------
+
+    def _build_slope(self) -> None:
+        theme = self.figure.theme
+        self.slopes = [self.slope.curve(color, z=1) for color in theme.series]
+        self.slope_zero = self.slope.rule(0, theme.muted, THIN, z=-50)
+        self.slope_names = Legend(self.slope)
+
+    def _draw_slope(self, result: NeuronResult) -> None:
+        """The gates of all compared functions; while answers are hidden they are to be guessed from f."""
+        if not self.slope.isVisible():
+            return
+        e, theme = result.experiment, self.figure.theme
+        self._show_names(self.slope_names, self.slope, result)
+        self.slope.follow(e.window, result.slope_range)
+        seen = e.stage >= BACK_Z and not self.figure.hiding_answers
+        for index, curve in enumerate(self.slopes):
+            shown = index < len(e.rivals)
+            curve.setVisible(shown and seen)
+            if shown:
+                curve.style(theme.series[index], CURVE * (1.35 if index == e.chosen else 1.0))
+                curve.show_line(result.slopes[index])
+        dots = [
+            (result.now.z, rival.slope, theme.series[i], MARKERS[i], True)
+            for i, rival in enumerate(result.rivals)
+        ]
+        dots.append(dots.pop(e.chosen))  # on top
+        self.dots["slope"].show_dots(dots if seen else [], 13.0 if e.stage == BACK_Z else 10.0)
+
+    def _color(self, result: NeuronResult) -> str:
+        return self.figure.theme.series[result.experiment.chosen % 6]
+
+    def _draw_notes(self, result: NeuronResult) -> None:
+        """Each beside its place or as near to it as nothing else is; it moves for those before it."""
+        for _, note in self.notes.values():
+            note.setVisible(False)
+        for name, (plot, note) in self.notes.items():
+            spot = result.notes.get(name)
+            if spot is None or not plot.isVisible():
+                continue
+            for text in (spot.text, spot.short):
+                if text and not note.isVisible():
+                    note.show_text(text, spot.x, spot.y)
+                    settle(plot, note, spot.x, spot.y, spot.raised, along=name == "target")
+            if spot.at_edge and not note.isVisible():  # it has to be seen, whatever lies under it
+                note.setAnchor((0.0 if spot.x == plot.ranges[0][0] else 1.0, 0.5))
+                note.show_text(spot.text, spot.x, spot.y)
+                note.setVisible(True)

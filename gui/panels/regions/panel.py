@@ -1,0 +1,241 @@
+"""Regions: the plane cut along every unit's kinks, the network beside it, regions against depth."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtGui import QPen
+
+from engine.base.experiment import Handle
+from engine.experiments.regions.counts import Counts
+from engine.experiments.regions.result import RegionsResult
+from engine.experiments.regions.words import AS_IMAGE
+from engine.learning.learner import LOSS_PLOT
+from engine.learning.recipe import Recipe
+from engine.partition.inspection import Inspection
+from gui.canvas.items import CURVE, KINK, THIN, blend, faded
+from gui.canvas.labels import settle
+from gui.canvas.panel import Panel
+from gui.canvas.plots import Plot
+from gui.drawings.card import Card
+from gui.drawings.color_key import ColorKey, scale_of
+from gui.drawings.learning_items import ClassPoints, LossChart
+from gui.drawings.network_diagram import NetworkDiagram
+from gui.drawings.region_items import Boundary, Outline, RegionMap, Segments, rectangle
+
+_WIDTHS, _NARROW_WIDTHS, _NARROW = (3.0, 1.0), (3.0, 1.7), 500.0
+"""How the width is shared out between the map and the network, and on pages narrower than so many pixels."""
+
+_SHOWN = {"map": ("map", "network", LOSS_PLOT), "plain": ("map",), "depth": ("depth",)}
+"""The plots of each view; the last one of the map's where something is learned."""
+
+_BOUNDARY, _BOUNDING = 3.2, 2.2
+_SHARES = (0.0, 0.3, 0.4, 0.5, 0.55, 0.6, 0.6, 0.6)
+"""How far the color of each layer's kinks is from the text's on the way to the ground."""
+
+_PALETTES = ("output", "gradient", "units", "region")
+_SERIES = (1, 2, 0)
+"""Colors of upper bound, built networks and random networks in the chart."""
+
+
+class RegionsPanel(Panel):
+    """A map of the plane, exact where the activation is piecewise linear."""
+
+    key = "regions"
+    title = "Linear regions"
+    thesis = "Every region has its own linear formula"
+
+    def build(self) -> None:
+        """The map with its lines and dots, the diagram, the chart."""
+        figure, theme = self.figure, self.figure.theme
+        self._pointer: tuple[float, float] | None = None
+        self._run: tuple[Recipe, int] | None = None
+        is_narrow = not figure.interactive and figure.width() < _NARROW
+        widths = _NARROW_WIDTHS if is_narrow else _WIDTHS
+        self.map = figure.add_plot(
+            Plot(figure, "map", "x₁", "x₂", span="window", y_span="height", one_scale=True),
+            0, 0, 1.0, widths[0], rows=2,
+        )  # fmt: skip
+        self.side = figure.add_plot(Plot(figure, "network"), 0, 1, 1.0, widths[1])
+        self.losses = LossChart(figure, 1, 1, widths[1])
+        self.chart = figure.add_plot(Plot(figure, "depth", "hidden layers", "linear regions"), 0, 0)
+        self.chart.axes.show(log=(False, True), whole=(True, False))
+        self.side.axes.hide()
+        self.side.left = 0.0
+        self.diagram = NetworkDiagram(self.side)
+        self.mosaic = self.map.add(RegionMap(self.map, AS_IMAGE), -30)
+        self.contours, self.marked, self.rim = (self.map.add(Outline(), z) for z in (-5, 4, 8))
+        self.boundary = self.map.add(Boundary(), 10)  # over the points
+        self.bounding = self.map.add(Segments(self.map, theme.series[4], _BOUNDING), 3)
+        self.points = ClassPoints(self.map)
+        self.knobs, self.probe = self.map.dots(z=20), self.map.dots(z=19)
+        self.problem = self.map.note(theme.danger, anchor=(0.5, 0.5), z=40, sheet=0.9)
+        self.zero = self.map.note(theme.series[3], anchor=(0.5, 0.5), z=11, sheet=0.85)
+        self.curves = [self.chart.curve(theme.series[i], CURVE, dash=i != 0, z=1) for i in _SERIES]
+        self.curve_notes = [self.chart.note(theme.series[i], anchor=(1.0, 1.0)) for i in _SERIES]
+        self.counted = self.chart.dots(z=5)
+        self.theory = self.chart.curve(theme.muted, THIN, dash=True, z=-1)
+        self.theory_note = self.chart.note(theme.muted, anchor=(0.0, 1.0))
+        self._kink_pens: dict[float, list[QPen]] = {}
+        self._scales = {name: scale_of(theme, name) for name in _PALETTES}
+        self.scale = ColorKey(self.map, self._scales)
+        self.card = Card(self.map)
+
+    def preview(self, result: RegionsResult) -> None:
+        """Range, lines and network follow the hand at once; the last map stays, stretched."""
+        self._lay_out(result)
+        self._draw_network(result, None)
+
+    def _lay_out(self, result: RegionsResult) -> None:
+        """Which plots are shown, what they range over, what can be grabbed."""
+        e = result.experiment
+        self.figure.show_plots(_SHOWN[e.view][: None if result.learner else 2])
+        self.map.set_ranges(e.window, e.height)
+        self.figure.arrange()
+        handles = result.handles
+        self.knobs.show_dots(self._knobs(handles), 11.0)
+        self.figure.show_handles(handles)
+        self.points.show(result)
+
+    def draw(self, result: RegionsResult) -> None:
+        """The map, or the chart."""
+        if result.experiment.view == "depth":
+            self._lay_out(result)
+            self._draw_chart(result)
+            return
+        problem = result.notice  # makes the map, of which the handles tell
+        self._lay_out(result)
+        found = (self._goes_on(result) and self._under_pointer(result)) or result.inspected
+        if found is not None:
+            self.card.show_lines(found.lines)  # first, as it may take room
+        self.problem.setVisible(bool(problem))
+        if problem:
+            x0, x1, y0, y1 = result.experiment.rectangle
+            self.problem.show_text(problem, (x0 + x1) / 2, (y0 + y1) / 2, 0.9 * self.map.size_of_data[0])
+        else:
+            self._draw_map(result)
+        self._inspect(result, found)
+        self.losses.show(result.learner)
+
+    def hovered(self, plot: str, x: float, y: float, result: RegionsResult) -> None:
+        """The region under the pointer; that at the probe where there is none."""
+        self._pointer = (x, y) if plot == "map" else None
+        self.diagram.show_pointer(self.side.to_scene(x, y) if plot == "network" else None)
+        if result.experiment.view != "depth":
+            self._inspect(result, self._under_pointer(result) or result.inspected)
+
+    def picked(self, plot: str, x: float, y: float, result: RegionsResult) -> dict[str, Any]:
+        """A click brings the probe there or adds a point, chooses a weight, or goes to a step."""
+        if plot == "map":
+            return result.click(x, y)
+        if plot == self.losses.key:
+            return result.experiment.drag("time", x, y)
+        place = self.diagram.place_at(self.side.to_scene(x, y)) if plot == "network" else None
+        return {"place": place} if place else {}
+
+    def _under_pointer(self, result: RegionsResult) -> Inspection | None:
+        return None if self._pointer is None else result.inspect(*self._pointer)
+
+    def _goes_on(self, result: RegionsResult) -> bool:
+        """Whether this is another step of the run on screen: the pointer still rests where it was."""
+        run = (result.learner.recipe, result.learner.step) if result.learner else None
+        before, self._run = self._run, run
+        return bool(run and before and run[0] == before[0] and run[1] != before[1])
+
+    # The map ---------------------------------------------------------------------------------------
+
+    def _draw_map(self, result: RegionsResult) -> None:
+        e, figure, theme = result.experiment, self.figure, self.figure.theme
+        window = rectangle(e.window, e.height)
+        if result.key is not None:
+            self.scale.show_key(result.key)
+            scale = self._scales[result.key.palette]
+        if result.mosaic is not None:
+            kinks = list(zip(result.kinks, self._pens_of(result.ink), strict=False))
+            self.mosaic.show_mosaic(result.mosaic, window, scale, kinks[::-1])
+        elif result.raster is not None:
+            self.mosaic.show_raster(result.raster, window, scale)
+        self.contours.show_lines(result.contours, figure.pen(theme.muted, THIN))
+        self.boundary.show_lines(result.boundary, figure.pen(theme.series[3], _BOUNDARY))
+        self.zero.show_text("y = 0" if result.boundary else "", *(result.boundary_mark or (0.0, 0.0)))
+        marked = result.highlighted if figure.interactive and e.kinks else ()
+        self.marked.show_lines(marked, figure.pen(theme.accent, CURVE))
+
+    def _pens_of(self, ink: float) -> list[QPen]:
+        """Layer 1 in the text's color, the later ones lighter and thinner; all faint with little ink."""
+        figure, theme = self.figure, self.figure.theme
+        if ink not in self._kink_pens:
+            colors = [blend(theme.text, theme.surface, share) for share in _SHARES]
+            widths = [THIN if layer or ink < 1 else KINK for layer in range(len(_SHARES))]
+            # Opaque where it can be: Qt draws that several times faster.
+            inks = [faded(color.name(), ink) if ink < 1 else color for color in colors]
+            pens = [figure.pen(color, width) for color, width in zip(inks, widths, strict=True)]
+            self._kink_pens = {ink: pens}
+        return self._kink_pens[ink]
+
+    def _knobs(self, handles: tuple[Handle, ...]) -> list[Any]:
+        accent = self.figure.theme.accent
+        ends = [h for h in handles if h.name.startswith("end")] if self.figure.interactive else []
+        return [(h.x, h.y, accent, "o", False) for h in ends]
+
+    def _inspect(self, result: RegionsResult, found: Inspection | None) -> None:
+        """Outline a region, say its formula, light up its units."""
+        e, figure, theme = result.experiment, self.figure, self.figure.theme
+        self.probe.show_dots([(e.x1, e.x2, theme.text, "o", True)], 9.0)
+        for item in (self.rim, self.card, self.bounding):
+            item.setVisible(found is not None and not (item is self.card and figure.hiding_answers))
+        if found is not None and self.card.show_lines(found.lines) and result.key is not None:
+            self.scale.show_key(result.key)
+        self._draw_network(result, found)
+        if found is not None:
+            self.rim.show_polygon(found.polygon, figure.pen(theme.text, _BOUNDARY))
+            self.bounding.show_segments(found.kinks)
+
+    def _draw_network(self, result: RegionsResult, found: Inspection | None) -> None:
+        if self.side.isVisible() and result.network is not None:
+            chosen = result.experiment.chosen
+            if found is None:  # perhaps there is no map yet
+                self.diagram.show_network(result.network, (), (), chosen, names=("", ""))
+                return
+            names = result.piece_names if found.on else ("", "")
+            kinks = self._pens_of(result.ink)[: len(result.kinks)]
+            self.diagram.show_network(
+                result.network, found.on, found.bounding, chosen, found.lit, names, kinks
+            )
+
+    # The chart -------------------------------------------------------------------------------------
+
+    def _draw_chart(self, result: RegionsResult) -> None:
+        counts, theme = result.counts, self.figure.theme
+        for note in (*self.curve_notes, self.theory_note):
+            note.setVisible(False)  # until each has found its place
+        for item in (*self.curves, self.counted):
+            item.setVisible(counts is not None)
+        if counts is None:
+            return
+        top = max(float(line.y[i]) for line in counts.lines for i in range(len(line.y)))
+        self.chart.set_ranges((0.5, counts.depths[-1] + 0.5), (0.0, max(1.08 * top, 1.0)))
+        for curve, line in zip(self.curves, counts.lines, strict=True):
+            curve.show_line(line)
+        self.counted.show_dots([(x, y, theme.series[0], "o", True) for x, y in counts.dots], 8.0)
+        ends = [(float(line.x[-1]) + 0.4, float(line.y[-1])) for line in counts.lines]
+        for note, text, end in zip(self.curve_notes, self._names(counts), ends, strict=True):
+            note.show_text(text, *end)
+            settle(self.chart, note, *end, raised=1.3)
+        self._draw_theory(counts)
+
+    def _draw_theory(self, counts: Counts) -> None:
+        line = counts.theory_line
+        self.theory.setVisible(line is not None)
+        if line is not None:
+            self.theory.show_line(line)
+            end = counts.depths[-1] + 0.4, float(line.y[0])
+            self.theory_note.show_text("theory for one random layer", *end)
+            settle(self.chart, self.theory_note, *end, raised=1.2)
+
+    def _names(self, counts: Counts) -> tuple[str, str, str]:
+        return (
+            "no network has more",
+            "built to fold: at least",
+            f"random, {counts.units:,} units",
+        )

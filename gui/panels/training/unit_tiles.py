@@ -1,0 +1,189 @@
+"""A tile for every unit of a network."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QGraphicsItem
+
+from gui.canvas.items import THIN, faded
+from gui.drawings.training_items import shapes
+
+if TYPE_CHECKING:
+    from engine.learning.census import Census
+    from gui.canvas.plots import Plot
+
+Array = NDArray[np.float64]
+
+
+class Tiles(QGraphicsItem):
+    """A tile for every unit: its pre-activations over the data, its state, a ring around the chosen one.
+
+    The bars for which the unit is on are in the accent, the others muted; a dead unit is crossed out. A dot
+    in the corner marks those that are on for the probe.
+    """
+
+    def __init__(self, plot: Plot) -> None:
+        super().__init__(plot)
+        self._plot = plot
+        self._census: Census | None = None
+        self._lit = np.zeros(0, dtype=bool)
+        self._look: tuple[Any, ...] = ()
+        self._area = QRectF()
+        self._names: tuple[tuple[str, str], ...] = ()
+        self._chosen, self._columns = 0, 1
+        self.setZValue(10)
+        if plot.figure.interactive:
+            self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+
+    def show_census(
+        self, census: Census, names: tuple[tuple[str, str], ...], chosen: int, lit: NDArray[np.bool_]
+    ) -> None:
+        """Fill the data area with these units; ``lit`` are those with a dot."""
+        area = self._plot.mapRectFromScene(self._plot.scene_rect())
+        look = (census, chosen, area, lit.tobytes())
+        self._lit = lit
+        if look == self._look:
+            return
+        self.prepareGeometryChange()
+        self._look, self._census, self._names, self._chosen, self._area = look, census, names, chosen, area
+        self._columns = columns_for(len(names), area.width(), area.height())
+        self.update()
+
+    def unit_at(self, point: QPointF) -> int | None:
+        """The index of the unit whose tile holds a point of the scene."""
+        at = self.mapFromScene(point) - self._area.topLeft()
+        width, height = self._size
+        column, row = math.floor(at.x() / width), math.floor(at.y() / height)
+        index = row * self._columns + column
+        inside = 0 <= column < self._columns and row >= 0
+        return index if inside and self._census is not None and index < len(self._names) else None
+
+    def boundingRect(self) -> QRectF:
+        """The data area."""
+        return self._area
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """Frames, bars and crosses of all tiles, each kind in one go: there may be a thousand."""
+        if self._census is None:
+            return
+        figure, unit, census = self._plot.figure, self._plot.figure.scale_factor, self._census
+        metrics = QFontMetricsF(figure.font(small=True))
+        tiles, (width, height) = self._tiles, self._size
+        room = height - 4 * unit > 2.6 * metrics.height() and width > 44 * unit
+        dead = np.array(census.states) == "dead"
+        self._draw_frames(painter, tiles, dead, 4 * unit if room else 0.0)
+        head = metrics.height() if room else 2 * unit
+        bars = tiles + np.array([4 * unit, head, -8 * unit, -head - 3 * unit])
+        if bars[0, 3] > 6 * unit:
+            self._draw_bars(painter, bars)
+        left, top, wide, high = bars[dead].T
+        right, bottom = left + wide, top + high
+        crosses = (left, top, right, bottom), (left, bottom, right, top)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(figure.pen(figure.theme.danger, 1.2))
+        strokes = np.concatenate([np.stack(ends, axis=1) for ends in crosses])
+        painter.drawLines(shapes(QLineF, strokes))
+        if room or (height > 1.7 * metrics.height() and width > 44 * unit):
+            self._draw_names(painter, metrics, tiles, dead)
+        self._draw_lit(painter, tiles[self._lit])
+
+    @property
+    def _tiles(self) -> Array:
+        """(units, 4) left, top, width and height of each tile."""
+        unit, (width, height) = self._plot.figure.scale_factor, self._size
+        rows, columns = np.divmod(np.arange(len(self._names)), self._columns)
+        tiles = np.empty((len(rows), 4))
+        tiles[:, 0] = self._area.left() + columns * width + 2 * unit
+        tiles[:, 1] = self._area.top() + rows * height + 2 * unit
+        tiles[:, 2:] = width - 4 * unit, height - 4 * unit
+        return tiles
+
+    @property
+    def _size(self) -> tuple[float, float]:
+        rows = math.ceil(len(self._names) / self._columns)
+        return self._area.width() / self._columns, self._area.height() / rows
+
+    def _draw_frames(self, painter: QPainter, tiles: Array, dead: NDArray[np.bool_], radius: float) -> None:
+        figure, theme = self._plot.figure, self._plot.figure.theme
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, radius > 0)
+        painter.setPen(figure.pen(theme.hairline, THIN))
+        for kind, color in ((dead, faded(theme.danger, 0.1)), (~dead, QColor(theme.surface))):
+            painter.setBrush(color)
+            self._draw_rects(painter, tiles[kind], radius)
+        painter.setPen(figure.pen(theme.accent, 2.4))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._draw_rects(painter, tiles[[self._chosen]], radius)
+
+    def _draw_lit(self, painter: QPainter, tiles: Array) -> None:
+        """A dot in the upper right corner of each of these tiles."""
+        unit = self._plot.figure.scale_factor
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._plot.figure.theme.accent))
+        for left, top, width, height in tiles.tolist():
+            size = min(7.0 * unit, width / 3, height / 3)
+            painter.drawEllipse(QRectF(left + width - 1.6 * size, top + 0.6 * size, size, size))
+
+    def _draw_rects(self, painter: QPainter, rects: Array, radius: float) -> None:
+        if not radius:
+            painter.drawRects(shapes(QRectF, rects))
+            return
+        for rect in rects.tolist():
+            painter.drawRoundedRect(QRectF(*rect), radius, radius)
+
+    def _draw_bars(self, painter: QPainter, areas: Array) -> None:
+        """Each tile's histogram; a dashed line at z = 0."""
+        assert self._census is not None
+        figure, theme = self._plot.figure, self._plot.figure.theme
+        edges, counts = self._census.bins
+        step = areas[0, 2] / counts.shape[1]
+        high = areas[0, 3]
+        heights = np.maximum(counts * (high / np.maximum(counts.max(axis=1, keepdims=True), 1)), 1.0)
+        zeros = np.sum(edges < 0.0, axis=1)
+        rows, bins = np.nonzero(counts)
+        tall = heights[rows, bins]
+        rects = np.stack(
+            [
+                areas[rows, 0] + bins * step,
+                areas[rows, 1] + high - tall,
+                np.full(len(rows), 0.9 * step),
+                tall,
+            ],
+            axis=1,
+        )
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, bool(step > 2.0))
+        painter.setPen(Qt.PenStyle.NoPen)
+        below = bins < zeros[rows]
+        for kind, color in ((below, theme.muted), (~below, theme.accent)):
+            painter.setBrush(QColor(color))
+            painter.drawRects(shapes(QRectF, rects[kind]))
+        x = areas[:, 0] + step * zeros
+        painter.setPen(figure.pen(theme.text, THIN, dash=True))
+        lines = np.stack([x, areas[:, 1], x, areas[:, 1] + high], axis=1)
+        painter.drawLines(shapes(QLineF, lines))
+
+    def _draw_names(
+        self, painter: QPainter, metrics: QFontMetricsF, tiles: Array, dead: NDArray[np.bool_]
+    ) -> None:
+        unit, theme = self._plot.figure.scale_factor, self._plot.figure.theme
+        painter.setFont(self._plot.figure.font(small=True))
+        for (name, state), (left, top, width, _), is_dead in zip(
+            self._names, tiles.tolist(), dead.tolist(), strict=True
+        ):
+            number = name.split()[-1]
+            texts = (f"{name}: {state}", f"{number}: {state}", number)
+            text = next((t for t in texts if metrics.horizontalAdvance(t) < width - 8 * unit), "")
+            painter.setPen(QColor(theme.danger if is_dead else theme.muted))
+            painter.drawText(QPointF(left + 5 * unit, top + metrics.ascent() + 1 * unit), text)
+
+
+def columns_for(count: int, width: float, height: float) -> int:
+    """So many columns that tiles are about 1.5 times as wide as high and few places stay empty."""
+    ideal = round(math.sqrt(count * width / max(height, 1.0) / 1.5))
+    near = [columns for columns in range(ideal - 1, ideal + 2) if 1 <= columns <= count] or [1]
+    return min(near, key=lambda columns: (-count % columns, abs(columns - ideal)))

@@ -1,0 +1,177 @@
+"""What every command of the window does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from gui.panels import NAMES
+from gui.shell import help as helps
+from gui.shell.actions import Command, Keys
+from gui.shell.themes import CHOICES
+from gui.start.cli import installed_version
+
+if TYPE_CHECKING:
+    from gui.shell.window import Window
+
+Standard = QKeySequence.StandardKey
+RECENT = "&File/Open &recent"
+
+
+def commands(window: Window) -> tuple[Command, ...]:
+    """All commands, in the order of the menus."""
+    return (*_file(window), *_edit(window), *_view(window), *_panels(window), *_help(window))
+
+
+def _file(window: Window) -> tuple[Command, ...]:
+    menu = "&File"
+    return (
+        Command("new", menu, "&New session", lambda: window.documents.new(), (Standard.New,)),
+        Command("open", menu, "&Open…", lambda: window.documents.open(), (Standard.Open,)),
+        Command("forget_recent", RECENT, "&Clear this list", lambda: window.documents.forget_recent(),
+                ruled=True),
+        Command("save", menu, "&Save", lambda: window.documents.save(), (Standard.Save,), ruled=True),
+        Command("save_as", menu, "Save &as…", lambda: window.documents.save_as(), ("Ctrl+Shift+S",)),
+        Command("copy", menu, "&Copy picture", lambda: copy_picture(window), (Standard.Copy,),
+                "Copy the picture as PNG and SVG", ruled=True),
+        Command("export", menu, "&Export picture…", lambda: export_picture(window), ("Ctrl+E",),
+                "Write the picture as PNG, SVG or PDF, or its numbers as CSV or NPZ"),
+        Command("quit", menu, "&Quit", lambda: window.close(), ("Ctrl+Q",), ruled=True),
+    )  # fmt: skip
+
+
+def _edit(window: Window) -> tuple[Command, ...]:
+    menu = "&Edit"
+    redo: tuple[Keys, ...] = ("Ctrl+Shift+Z", "Ctrl+Y")
+    return (
+        Command("undo", menu, "&Undo", window.store.undo, (Standard.Undo,)),
+        Command("redo", menu, "&Redo", window.store.redo, redo),
+        Command("reset", menu, "Reset &panel", lambda: window.store.reset(window.page.kind.key), ("Ctrl+R",),
+                "Bring all defaults of this panel back", ruled=True),
+    )  # fmt: skip
+
+
+def _view(window: Window) -> tuple[Command, ...]:
+    menu = "&View"
+    themes = tuple(
+        Command(name, f"{menu}/&Theme", text, lambda name=name: window.switch.choose(name), group="theme")
+        for name, text in CHOICES.items()
+    )
+    return (
+        Command("fit", menu, "&Fit", lambda: window.page.fit(), ("F", "Home"), "Show the usual range again"),
+        Command("play", menu, "&Run or stop", lambda: window.page.controls.toggle_playing(), ("Space",),
+                "Run what goes on by itself, or stop it"),
+        Command("ghost", menu, "Keep a &ghost", lambda _: window.page.toggle_ghost(), ("G",),
+                "Keep a faint copy of the picture to compare with", checkable=True),
+        Command("hide", menu, "&Hide answers", lambda hidden: hide_answers(window, hidden), ("H",),
+                "Hide readouts, facts and What you see: predict first", checkable=True),
+        *themes,
+        Command("full_screen", menu, "F&ull screen", lambda on: full_screen(window, on), ("F11",),
+                checkable=True),
+    )  # fmt: skip
+
+
+def _panels(window: Window) -> tuple[Command, ...]:
+    return tuple(
+        Command(
+            f"panel {key}",
+            "&Panels",
+            name,
+            lambda key=key: window.store.visit(key),
+            (str(row),),
+        )
+        for row, (key, name) in enumerate(NAMES.items(), start=1)
+    )
+
+
+def _help(window: Window) -> tuple[Command, ...]:
+    menu = "&Help"
+    return (
+        Command("shortcuts", menu, "&Shortcuts",
+                lambda: helps.shortcuts(window.actions_.shortcuts(), window).open(), ("F1", "?")),
+        Command("glossary", menu, "&Glossary", lambda: helps.glossary(window).open(), ("Shift+F1",)),
+        Command("note", menu, "About this &panel",
+                lambda: helps.note(window.page.kind.key, window.page.kind.title, window).open(), ("Ctrl+I",)),
+        Command("about", menu, "&About Activation Lab", lambda: about(window), ruled=True),
+    )  # fmt: skip
+
+
+def hide_answers(window: Window, hidden: bool) -> None:
+    """Hide or show the answers of every panel."""
+    for page in window.pages.values():
+        page.hide_answers(hidden)
+
+
+def full_screen(window: Window, on: bool) -> None:
+    """Use the whole screen, or go back."""
+    if on:
+        window.showFullScreen()
+    else:
+        window.showNormal()
+
+
+def copy_picture(window: Window) -> None:
+    """The picture on the clipboard: PNG, SVG and its caption as text."""
+    from gui.canvas.render import render
+    from gui.export import ExportOptions, clipboard_data
+
+    options = ExportOptions(theme="dark" if window.switch.theme.is_dark else "light")
+    recording = render(window.page.kind, window.page.result, options)
+    QApplication.clipboard().setMimeData(clipboard_data(recording, options.size.pixels))
+    window.notice.show_note("The picture is on the clipboard, as PNG and SVG.")
+
+
+def export_picture(window: Window) -> None:
+    """The dialog with the preview; it opens with the choices of the last time."""
+    from gui.canvas.render import render
+    from gui.export import NUMBER_EXPORTERS
+    from gui.export.dialog import ExportDialog
+
+    page, documents = window.page, window.documents
+    dialog = ExportDialog(
+        lambda options: render(page.kind, page.result, options),
+        lambda suffix: NUMBER_EXPORTERS[suffix].encode(page.result),
+        page.kind.key,
+        documents.settings.folder or str(Path.home()),
+        window,
+        window.export_options,
+    )
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.saved.connect(lambda path: _exported(window, Path(path)))
+    dialog.finished.connect(lambda _: setattr(window, "export_options", dialog.options()))
+    dialog.open()
+
+
+def _exported(window: Window, path: Path) -> None:
+    window.documents.remember(replace(window.documents.settings, folder=str(path.parent)))
+    window.notice.show_note(f"Written: {path}")
+
+
+def list_recent(window: Window) -> None:
+    """Fill the menu of recent files, just before it is shown."""
+    menu, clear = window.actions_.menu(RECENT), window.actions_["forget_recent"]
+    for action in menu.actions()[: menu.actions().index(clear) - 1]:
+        menu.removeAction(action)
+        action.deleteLater()
+    recent = window.documents.settings.recent
+    clear.setEnabled(bool(recent))
+    for name in recent:
+        action = QAction(name.replace("&", "&&"), menu)
+        action.triggered.connect(lambda _=False, name=name: window.documents.open(Path(name)))
+        menu.insertAction(menu.actions()[menu.actions().index(clear) - 1], action)
+
+
+def about(window: Window) -> None:
+    """Name, version, license."""
+    QMessageBox.about(
+        window,
+        "About Activation Lab",
+        f"<h3>Activation Lab {installed_version()}</h3>"
+        "<p>What an activation function does to a network, to see and to drag: exact, offline, "
+        "ready for slides.</p><p>MIT license. Typeface: Inter (SIL OFL).</p>",
+    )

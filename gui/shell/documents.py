@@ -1,0 +1,159 @@
+"""Session files: open, save, recent ones, files dropped onto the window."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from engine import session as sessions
+from engine.base import points as tables
+from engine.base.files import FileProblem
+from engine.base.points import Points
+from engine.session import Session
+from gui.shell.settings import Settings
+from gui.store import Store
+
+_FILTER = "Activation Lab session (*.json)"
+_TABLES = (".csv", ".tsv", ".txt")
+
+
+class Documents(QObject):
+    """Moves sessions between the store and files; a problem is told and changes nothing.
+
+    Signals:
+        problem(sentence): a file was refused.
+        told(sentence): a file was read or written, and this is worth knowing about it.
+        changed: another file name, or other settings.
+    """
+
+    problem = Signal(str)
+    told = Signal(str)
+    changed = Signal()
+
+    def __init__(self, store: Store, settings: Settings, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._store, self._window = store, parent
+        self.settings = settings
+        self.path: Path | None = None
+        self._saved: Session | None = None
+
+    @property
+    def title(self) -> str:
+        """What the window is called; ``[*]`` is where Qt marks what differs from the file."""
+        return f"{self.path.name}[*] – Activation Lab" if self.path else "Activation Lab[*]"
+
+    @property
+    def modified(self) -> bool:
+        """Whether the file on disk says something else than which panel is shown."""
+        session = self._store.session
+        return self._saved is not None and self._saved.visit(session.current) != session
+
+    def new(self) -> None:
+        """The defaults; undo brings the old state back."""
+        self._store.open(Session())
+        self.note(None)
+
+    def open(self, path: Path | None = None) -> bool:
+        """Open this file, or ask for one; whether it was opened. Points go to the panel that is shown."""
+        if path is None:
+            name, _ = QFileDialog.getOpenFileName(self._window, "Open a session", self._folder(), _FILTER)
+            if not name:
+                return False
+            path = Path(name)
+        if path.suffix.lower() in _TABLES:
+            return self._open_points(path)
+        try:
+            session = sessions.load(path)
+        except FileProblem as problem:
+            self.problem.emit(str(problem))
+            return False
+        self._store.open(session)
+        self.note(path)
+        self.told.emit(f"Opened {path.name}.")
+        return True
+
+    def save(self) -> bool:
+        """Write to the present file, or ask for a name."""
+        return self._write(self.path) if self.path else self.save_as()
+
+    def save_as(self) -> bool:
+        """Ask for a name, then write."""
+        suggested = str(self.path or Path(self._folder()) / f"{self._store.session.current}.json")
+        name, _ = QFileDialog.getSaveFileName(self._window, "Save the session", suggested, _FILTER)
+        if not name:
+            return False
+        path = Path(name)
+        return self._write(path if path.suffix else path.with_suffix(".json"))
+
+    def may_leave(self) -> bool:
+        """Whether the program may end: where the file says something else, ask what is to become of it."""
+        if self.path is None or not self.modified:
+            return True
+        box = QMessageBox(self._window)
+        box.setWindowTitle("Quit")
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setText(f"Save the changes to {self.path.name}?")
+        box.setInformativeText("What is on screen is kept in any case and comes back at the next start.")
+        answer = QMessageBox.StandardButton
+        box.setStandardButtons(answer.Save | answer.Discard | answer.Cancel)
+        box.button(answer.Discard).setText("&Don’t save")
+        box.setDefaultButton(answer.Save)
+        box.exec()
+        chosen = box.standardButton(box.clickedButton())
+        box.deleteLater()
+        return chosen == answer.Discard or (chosen == answer.Save and self.save())
+
+    def forget_recent(self) -> None:
+        """Clear the list of recent files."""
+        self.remember(replace(self.settings, recent=()))
+
+    def remember(self, settings: Settings) -> None:
+        """Other recent files, or another folder of exports."""
+        self.settings = settings
+        self.changed.emit()
+
+    def _open_points(self, path: Path) -> bool:
+        """Give the points of a table to the panel that is shown, as one step."""
+        key = self._store.session.current
+        kinds = self._store.session.experiment(key).parameters()
+        name = next((n for n, kind in kinds.items() if isinstance(kind, Points) and kind.group), "")
+        if not name:
+            self.problem.emit(f"Cannot open {path}: the panel that is shown takes no points.")
+            return False
+        kind = kinds[name]
+        assert isinstance(kind, Points)
+        try:
+            reading = tables.read(path, kind)
+        except FileProblem as problem:
+            self.problem.emit(str(problem))
+            return False
+        self._store.seal()
+        self._store.edit(key, **{name: reading.rows})
+        self._store.seal()
+        if reading.note:
+            self.told.emit(reading.note)
+        return True
+
+    def _write(self, path: Path) -> bool:
+        try:
+            sessions.save(self._store.session, path)
+        except FileProblem as problem:
+            self.problem.emit(str(problem))
+            return False
+        self.note(path)
+        self.told.emit(f"Saved to {path}.")
+        return True
+
+    def note(self, path: Path | None) -> None:
+        """The present session is what this file says."""
+        self.path = path
+        self._saved = self._store.session if path else None
+        if path:
+            self.settings = self.settings.with_recent(path)
+        self.changed.emit()
+
+    def _folder(self) -> str:
+        return str(self.path.parent if self.path else Path.home())

@@ -1,0 +1,42 @@
+"""The session between runs: written whole, back at the next start."""
+
+from __future__ import annotations
+
+from itertools import count
+from pathlib import Path
+
+from engine.base.files import FileProblem
+from engine.session import Session, load, save
+
+_NAME = "session.json"
+
+
+def keep_session(session: Session, folder: Path) -> str:
+    """Write the session for the next start; a sentence where that failed."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        save(session, folder / _NAME)
+    except OSError as error:
+        return f"The session cannot be kept: {folder} cannot be made ({error.strerror})."
+    except FileProblem as problem:
+        return f"The session cannot be kept: {problem}"
+    return ""
+
+
+def last_session(folder: Path) -> tuple[Session, str]:
+    """The kept session; a file that cannot be read is set aside, and a sentence says so."""
+    path = folder / _NAME
+    if not path.exists():
+        return Session(), ""
+    try:
+        return load(path), ""
+    except FileProblem as problem:
+        aside = next(p for n in count(1) if not (p := folder / f"session.unreadable-{n}.json").exists())
+        try:
+            path.replace(aside)
+        except OSError:
+            return Session(), f"The last session cannot be read; the defaults are shown. {problem}"
+        return (
+            Session(),
+            f"The last session cannot be read and is now {aside.name}; defaults are shown. {problem}",
+        )

@@ -1,0 +1,74 @@
+"""What the program remembers between runs, beside the session: one small JSON file."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QStandardPaths
+
+from engine.base.files import FileProblem, read_text, write_whole
+
+_MOST_BYTES = 2_000_000
+_MOST_RECENT = 8
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Theme ("system", "light" or "dark"), window geometry (base64), recent files, last export folder."""
+
+    theme: str = "system"
+    geometry: str = ""
+    recent: tuple[str, ...] = ()
+    folder: str = ""
+
+    def with_recent(self, path: Path) -> Settings:
+        """The settings with this file first among the recent ones."""
+        name = str(path.absolute())
+        return replace(self, recent=(name, *(r for r in self.recent if r != name))[:_MOST_RECENT])
+
+
+def folder() -> Path:
+    """Where settings, the last session and the log are kept; ``ACTIVATION_LAB_DATA`` names another place."""
+    named = os.environ.get("ACTIVATION_LAB_DATA")
+    if named:
+        return Path(named)
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
+
+
+def load(path: Path) -> tuple[Settings, str]:
+    """The settings, and a sentence where the file was there but of no use."""
+    try:
+        return _checked(json.loads(read_text(path, _MOST_BYTES))), ""
+    except FileProblem as problem:
+        return Settings(), f"{problem} The defaults are used." if path.exists() else ""
+    except (ValueError, RecursionError):
+        return Settings(), f"The settings in {path} cannot be read; the defaults are used."
+
+
+def save(settings: Settings, path: Path) -> str:
+    """Write the settings; a sentence where that failed."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, json.dumps(asdict(settings), indent=1).encode())
+    except OSError as error:
+        return f"Settings cannot be kept: {path.parent} cannot be made ({error.strerror})."
+    except FileProblem as problem:
+        return f"Settings cannot be kept: {problem}"
+    return ""
+
+
+def _checked(values: Any) -> Settings:
+    """The settings of parsed JSON; ``ValueError`` unless every known name has a value of its type."""
+    if not isinstance(values, dict):
+        raise ValueError("not a group of names")
+    known = {f.name: values[f.name] for f in fields(Settings) if f.name in values}
+    recent = known.pop("recent", [])
+    if not isinstance(recent, list) or not all(isinstance(v, str) for v in (*known.values(), *recent)):
+        raise ValueError("a value of the wrong type")
+    if known.get("theme", "system") not in ("system", "light", "dark"):
+        raise ValueError("an unknown theme")
+    return Settings(**known, recent=tuple(recent[:_MOST_RECENT]))

@@ -1,0 +1,45 @@
+"""Light, dark or as the desktop says; switched while the program runs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from gui.look import theme as looks
+from gui.look.theme import Theme
+
+CHOICES = {"system": "&System", "light": "&Light", "dark": "&Dark"}
+
+
+class ThemeSwitch(QObject):
+    """Holds the choice and gives the application its theme."""
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, choice: str = "system") -> None:
+        super().__init__()
+        self._app = app
+        self.choice = choice
+        self.theme = self._chosen()
+        looks.apply(app, self.theme)
+        app.styleHints().colorSchemeChanged.connect(self._apply)
+
+    def choose(self, choice: str) -> None:
+        """Another choice: "system", "light" or "dark"."""
+        self.choice = choice
+        self._apply()
+
+    def icon(self, name: str) -> QIcon:
+        """An icon in the color of text."""
+        return looks.icon(name, self.theme.text)
+
+    def _apply(self) -> None:
+        theme = self._chosen()
+        if theme != self.theme:
+            self.theme = theme
+            looks.apply(self._app, theme)
+        self.changed.emit()
+
+    def _chosen(self) -> Theme:
+        return looks.THEMES.get(self.choice) or looks.system_theme()

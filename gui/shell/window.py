@@ -1,0 +1,146 @@
+"""The window: a list of panels, their pages, and the commands that join them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+
+from engine.session import Session
+from gui.page.header import header_bar
+from gui.page.page import Page
+from gui.panels import NAMES, panel
+from gui.shell.actions import Actions
+from gui.shell.commands import RECENT, commands, list_recent
+from gui.shell.documents import Documents
+from gui.shell.notice import Notice
+from gui.shell.settings import Settings
+from gui.shell.sidebar import Sidebar
+from gui.shell.themes import ThemeSwitch
+from gui.store import Store
+
+if TYPE_CHECKING:
+    from gui.export import ExportOptions
+
+_HEADER = ("undo", "redo", "reset", "fit", "copy", "export")
+
+
+class Window(QMainWindow):
+    """Everything on screen. It holds no state of the demonstration: that is the store's."""
+
+    def __init__(self, store: Store, settings: Settings, switch: ThemeSwitch) -> None:
+        super().__init__()
+        self.store, self.switch = store, switch
+        self.export_options: ExportOptions | None = None
+        self.documents = Documents(store, settings, self)
+        self.actions_ = Actions(self, commands(self))
+        self.pages: dict[str, Page] = {}
+        self._lay_out()
+        self._connect()
+        self.setAcceptDrops(True)
+        self.setMinimumSize(880, 600)
+        self.resize(1440, 900)
+        self.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode()))
+        self._theme_changed()
+        self._follow(store.session)
+        self.page.figure.setFocus()
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown; it is built when it is first wanted."""
+        key = self.store.session.current
+        if key not in self.pages:
+            page = self.pages[key] = Page(
+                panel(key), self.store, self.switch.theme, header_bar(self.actions_[name] for name in _HEADER)
+            )
+            page.hide_answers(self.actions_["hide"].isChecked())
+            page.asked.connect(self._hide_answers)
+            self.stack.addWidget(page)
+        return self.pages[key]
+
+    @property
+    def settings(self) -> Settings:
+        """The settings as they are now."""
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+        return replace(self.documents.settings, theme=self.switch.choice, geometry=geometry)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Only a file is asked about: the session itself is kept and comes back at the next start."""
+        self.store.seal()
+        if self.isVisible() and not self.documents.may_leave():
+            event.ignore()
+        else:
+            super().closeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files are welcome."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the first file that was dropped."""
+        self.documents.open(
+            Path(next(url for url in event.mimeData().urls() if url.isLocalFile()).toLocalFile())
+        )
+
+    def _lay_out(self) -> None:
+        self.sidebar = Sidebar(NAMES)
+        self.stack = QStackedWidget()
+        center = QWidget()
+        self.notice = Notice(self.sidebar)
+        row = QHBoxLayout(center)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.sidebar)
+        row.addWidget(self.stack, 1)
+        self.setCentralWidget(center)
+
+    def _connect(self) -> None:
+        self.sidebar.visited.connect(self.store.visit)
+        self.store.changed.connect(self._follow)
+        self.documents.changed.connect(lambda: self._follow(self.store.session))
+        self.documents.problem.connect(self.notice.show_problem)
+        self.documents.told.connect(self.notice.show_note)
+        self.switch.changed.connect(self._theme_changed)
+        self.actions_.menu(RECENT).aboutToShow.connect(lambda: list_recent(self))
+
+    def _hide_answers(self) -> None:
+        if not self.actions_["hide"].isChecked():
+            self.actions_["hide"].trigger()
+
+    def _follow(self, session: Session) -> None:
+        """The list, the stack and the commands agree with the session."""
+        self.notice.drop_note()
+        self.sidebar.show_current(session.current)
+        self._turn_to(self.page)
+        self.actions_["ghost"].setChecked(self.page.figure.has_ghost)
+        self.actions_["undo"].setEnabled(self.store.can_undo)
+        self.actions_["redo"].setEnabled(self.store.can_redo)
+        self.setWindowTitle(self.documents.title)
+        self.setWindowModified(self.documents.modified)
+
+    def _turn_to(self, page: Page) -> None:
+        """Show this page; a keyboard that was at work in the one before goes to the picture of this one."""
+        held = self.stack.isAncestorOf(QApplication.focusWidget() or self)
+        if page is not self.stack.currentWidget():
+            self.stack.setCurrentWidget(page)
+            if held:
+                page.figure.setFocus()
+
+    def _theme_changed(self) -> None:
+        theme = self.switch.theme
+        for name in _HEADER:
+            self.actions_[name].setIcon(self.switch.icon(name))
+        for page in self.pages.values():
+            page.set_theme(theme)
+        self.actions_[self.switch.choice].setChecked(True)
+
+    def changeEvent(self, event: object) -> None:
+        """Qt's own wish; kept for the full-screen mark in the menu."""
+        super().changeEvent(event)  # type: ignore[arg-type]
+        if hasattr(self, "actions_"):
+            self.actions_["full_screen"].setChecked(self.isFullScreen())

@@ -1,0 +1,125 @@
+"""``export`` and ``screenshot``: pictures without a display."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop
+from PySide6.QtWidgets import QApplication
+
+from engine.base.files import FileProblem, write_all, write_whole
+from engine.presets import find
+from engine.session import Session, load
+from gui.canvas.render import render
+from gui.export import (
+    NUMBER_EXPORTERS,
+    PAGE_SIZES,
+    ExportOptions,
+    PageSize,
+    encode,
+    free_size,
+    parse_size,
+)
+from gui.guard import DrawingError, whole_drawing
+from gui.panels import panel
+from gui.shell.settings import Settings
+from gui.shell.themes import ThemeSwitch
+from gui.start.app import application
+from gui.start.cli import fail
+from gui.store import Store
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what the command line asks; the exit status."""
+    app = application()
+    try:
+        session = _session(options)
+        if options.command == "export":
+            _export(session, options, app)
+        else:
+            _screenshot(session, options, app)
+    except (FileProblem, ValueError, DrawingError) as problem:
+        return fail(str(problem))
+    return 0
+
+
+def _session(options: argparse.Namespace) -> Session:
+    session = load(options.session) if options.session else Session()
+    key = options.panel.casefold() if options.panel else session.current
+    if key not in session.names():
+        raise ValueError(f"There is no panel {options.panel!r}; there are: {', '.join(session.names())}.")
+    session = session.visit(key)
+    if options.example is None:
+        return session
+    key, preset = find(options.example, key)
+    return preset.apply(session, key)
+
+
+def _export(session: Session, options: argparse.Namespace, app: QApplication) -> None:
+    ThemeSwitch(app, "light")
+    made = ExportOptions(
+        size=_size(options.size),
+        theme=options.theme,
+        font_scale=options.font_scale,
+        caption=options.caption,
+        outlines=options.outlines,
+    )
+    result = session.experiment(session.current).run()
+    kind = panel(session.current)
+    recording = None
+    files: dict[Path, bytes] = {}  # all are made before the first is written
+    for path in options.outs:
+        suffix = path.suffix.removeprefix(".").lower()
+        numbers = NUMBER_EXPORTERS.get(suffix)
+        if numbers is not None:
+            files[path] = numbers.encode(result)
+        else:
+            recording = recording or render(kind, result, made)
+            files[path] = encode(recording, suffix, made)
+    write_all(files)
+    if recording is not None and recording.remark:
+        print(f"activation-lab: in the picture: {recording.remark}", file=sys.stderr)
+
+
+def _screenshot(session: Session, options: argparse.Namespace, app: QApplication) -> None:
+    from gui.shell.window import Window
+
+    if options.out.suffix.lower() != ".png":
+        raise ValueError(f"A screenshot is written as .png, not as {options.out.name!r}.")
+    size = parse_size(options.size)
+    window = Window(Store(session), Settings(theme=options.theme), ThemeSwitch(app, options.theme))
+    least = window.minimumSize()
+    if size.width < least.width() or size.height < least.height():
+        raise ValueError(f"The window has at least {least.width()}x{least.height()} pixels.")
+    window.resize(round(size.width), round(size.height))
+    with whole_drawing():
+        window.show()
+        _settle(app)
+        while window.page.busy:
+            app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        _settle(app)  # what has just come may want another layout
+        shot = window.grab()
+    window.close()
+    window.deleteLater()
+    app.processEvents()
+    from gui.export.raster import png_bytes
+
+    write_whole(options.out, png_bytes(shot.toImage()))
+
+
+def _settle(app: QApplication) -> None:
+    """Layouts settle, the page draws."""
+    for _ in range(5):
+        app.processEvents()
+
+
+def _size(text: str) -> PageSize:
+    if text in PAGE_SIZES:
+        return PAGE_SIZES[text]
+    try:
+        page = parse_size(text)
+    except ValueError as error:
+        raise ValueError(f"{error} Named sizes: {', '.join(PAGE_SIZES)}.") from error
+    return free_size(round(page.width), round(page.height))
