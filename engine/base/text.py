@@ -99,9 +99,36 @@ def sum_of(terms: Iterable[tuple[float, str]], digits: int = 3) -> str:
     return text or "0"
 
 
+def affine(gradient: Sequence[float], constant: float) -> str:
+    """``1.5 x + 1.25`` of one slope, ``0.12 x₁ − 0.35 x₂ + 0.08`` of several."""
+    names = ["x"] if len(gradient) == 1 else [f"x{subscript(i + 1)}" for i in range(len(gradient))]
+    return sum_of((*zip(map(float, gradient), names, strict=True), (float(constant), "")))
+
+
+def count(value: int) -> str:
+    """A whole number with its thousands apart: ``12,345``."""
+    return f"{value:,}"
+
+
+def many(value: int, most: int = 10**6) -> str:
+    """A whole number of any size: exact below ``most``, with three digits from there on."""
+    return count(value) if value < most else number(float(value), 3)
+
+
+def times(value: int) -> str:
+    """``once``, ``twice``, ``3 times``."""
+    return {1: "once", 2: "twice"}.get(value, f"{count(value)} times")
+
+
+@lru_cache(maxsize=1024)
+def interval(low: float, high: float) -> str:
+    """``[−1, 1)``, ``(−∞, −1)``: half open, its lower end belongs to it."""
+    return f"{'(' if math.isinf(low) else '['}{number(low, 3)}, {number(high, 3)})"
+
+
 def plural(value: int, noun: str) -> str:
     """``1 unit``, ``1,024 units``."""
-    return f"{value:,} {noun}" if value == 1 else f"{value:,} {noun}s"
+    return f"{count(value)} {noun}" if value == 1 else f"{count(value)} {noun}s"
 
 
 def listed(items: Sequence[str]) -> str:

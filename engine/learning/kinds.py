@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.base.parameter import Choice, Integer, Playhead, Real
 from engine.base.points import Points
+from engine.learning.optimizers import OPTIMIZERS
 
 LAST_STEP = 1_000_000
 SOON = 1000
@@ -40,7 +41,7 @@ LEARNING_RATE = Real(
 
 OPTIMIZER = Choice(
     "sgd",
-    (("sgd", "gradient descent"), ("momentum", "momentum 0.9"), ("adam", "Adam")),
+    tuple((name, kind.title) for name, kind in OPTIMIZERS.items()),
     label="optimizer",
     tip="How the gradient moves the weights.",
     group="Training",

@@ -19,10 +19,12 @@ class Optimizer:
     """Plain gradient descent, θ ← θ − η g; the base of the others.
 
     Attributes:
+        title: what people call it.
         memories: how many vectors of the parameters' size it keeps from step to step.
         state: those vectors, one in each row.
     """
 
+    title: ClassVar[str] = "gradient descent"
     memories: ClassVar[int] = 0
 
     def __init__(self, size: int) -> None:
@@ -38,6 +40,7 @@ class Optimizer:
 class Momentum(Optimizer):
     """v ← 0.9 v + g, θ ← θ − η v (as in PyTorch; Polyak 1964)."""
 
+    title = f"momentum {MOMENTUM:g}"
     memories = 1
 
     def step(self, parameters: Array, gradient: Array, rate: float, k: int) -> None:
@@ -51,6 +54,7 @@ class Momentum(Optimizer):
 class Adam(Optimizer):
     """Steps of size η whatever the gradient's scale (Kingma & Ba 2015), with the usual constants."""
 
+    title = "Adam"
     memories = 2
 
     def step(self, parameters: Array, gradient: Array, rate: float, k: int) -> None:

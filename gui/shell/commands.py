@@ -14,7 +14,7 @@ from gui.panels import NAMES
 from gui.shell import help as helps
 from gui.shell.actions import Command, Keys
 from gui.shell.themes import CHOICES
-from gui.start.cli import installed_version
+from gui.shell.version import installed_version
 
 if TYPE_CHECKING:
     from gui.shell.window import Window

@@ -121,18 +121,10 @@ class _Version(argparse.Action):
     """Prints the version; it is looked up only then, because that takes a while."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object, **__: object) -> None:
+        from gui.shell.version import installed_version
+
         say(f"Activation Lab {installed_version()}")
         parser.exit()
-
-
-def installed_version() -> str:
-    """The version of the installed program."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("activation-lab")
-    except PackageNotFoundError:
-        return "(not installed)"
 
 
 def say(*lines: str) -> None:

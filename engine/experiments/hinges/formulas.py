@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine.base.text import SPACE, number, subscript, sum_of
+from engine.base.text import SPACE, affine, interval, subscript, sum_of
 from engine.functions.activation import Array
 from engine.networks.network import on_pieces
 
@@ -20,22 +20,9 @@ LETTERS = 3
 """With more units on than this a formula has numbers only."""
 
 
-@lru_cache(maxsize=1024)
-def affine(slope: float, intercept: float) -> str:
-    """``1.5 x + 1.25``."""
-    return sum_of(((slope, "x"), (intercept, "")))
-
-
 def term(w: float, b: float, v: float) -> str:
     """``−2.5 f(2 x − 1)``: what one unit adds."""
-    return sum_of(((v, f"f({affine(w, b)})"),))
-
-
-@lru_cache(maxsize=1024)
-def interval(low: float, high: float) -> str:
-    """``[−1, 1)``, ``(−∞, −1)``: a kink belongs to the piece on its right."""
-    left = "(" if np.isinf(low) else "["
-    return f"{left}{number(low, 3)}, {number(high, 3)})"
+    return sum_of(((v, f"f({affine((w,), b)})"),))
 
 
 def formulas(result: HingeSumResult) -> tuple[str, ...]:

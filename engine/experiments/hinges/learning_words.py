@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from engine.base.experiment import Readout
 from engine.base.text import capitalized, listed, number, plural
-from engine.experiments.training.words import OPTIMIZERS
 from engine.learning.learner import WAY_OUT
+from engine.learning.optimizers import OPTIMIZERS
 
 if TYPE_CHECKING:
     from engine.experiments.hinges.learning import Learner
@@ -35,7 +35,7 @@ def learning_sentence(result: HingeSumResult, learner: Learner) -> str:
     made = learner.made
     when = f"After {plural(made, 'step')}" if made else "Before the first step"
     points = plural(len(learner.outputs), "point")
-    method = OPTIMIZERS[result.experiment.optimizer]
+    method = OPTIMIZERS[result.experiment.optimizer].title
     return (
         f"{when} of {method} the loss, half the mean square over {points}, is "
         f"{number(learner.loss, 3)}. Least squares is off meanwhile: for v and c alone it would reach "
@@ -45,7 +45,7 @@ def learning_sentence(result: HingeSumResult, learner: Learner) -> str:
 
 def learning_caption(result: HingeSumResult, learner: Learner) -> str:
     """Optimizer, learning rate and step."""
-    method = OPTIMIZERS[result.experiment.optimizer]
+    method = OPTIMIZERS[result.experiment.optimizer].title
     return f"{method}, learning rate {number(learner.rate)}, step {learner.made:,}"
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from engine.base.arrays import extent, merged
 from engine.base.experiment import Handle, Readout, Result
 from engine.base.table import Facts, Table
-from engine.base.text import number
+from engine.base.text import affine, number
 from engine.experiments.hinges import fit_words, formulas, handles, square_words, tables, words
 from engine.experiments.hinges.chart import Chart, chart_of
 from engine.experiments.hinges.depth import Contest, contest, counts
@@ -119,7 +119,7 @@ class HingeSumResult(Result):
                 (ends[i], ends[i + 1]),
                 low if i == shown[0] else ends[i],
                 high if i == shown[-1] else ends[i + 1],
-                formulas.affine(slopes[piece[i]], intercepts[piece[i]]),
+                affine((slopes[piece[i]],), intercepts[piece[i]]),
                 tuple(rows[i]),
             )
             for i in shown

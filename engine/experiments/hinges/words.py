@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.base.experiment import Readout
-from engine.base.text import SPACE, capitalized, listed, number, plural, sum_of
+from engine.base.text import SPACE, affine, capitalized, listed, number, plural, sum_of
 from engine.experiments.hinges.fit_words import (
     METHODS,
     depth_readouts,
@@ -16,7 +16,7 @@ from engine.experiments.hinges.fit_words import (
     fit_readouts,
     fit_sentence,
 )
-from engine.experiments.hinges.formulas import LETTERS, affine
+from engine.experiments.hinges.formulas import LETTERS
 from engine.experiments.hinges.learning_words import learning_caption
 from engine.experiments.hinges.lines import SAMPLES
 from engine.experiments.hinges.square_words import square_caption, square_readouts, square_sentence
@@ -75,7 +75,7 @@ def caption(result: HingeSumResult) -> str:
         return square_caption(result)
     if e.units <= LETTERS:
         rows = np.column_stack([units.w, units.b, units.v]).tolist()
-        terms = [(v, f"f({affine(w, b)})") for w, b, v in rows]
+        terms = [(v, f"f({affine((w,), b)})") for w, b, v in rows]
         text = f"y = {sum_of((*terms, (units.c, '')))}, f = {e.activation.label}"
     else:
         text = f"y = Σ vᵢ f(wᵢx + bᵢ) + c, {e.units} units, f = {e.activation.label}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine.base.text import number, percent
+from engine.base.text import many, number, percent
 from engine.experiments.neuron.chain import ENTROPY
 from engine.experiments.neuron.diagram import place, short
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _OUTWARD = np.concatenate([np.arange(0.0, 40.0, 1 / 64), np.geomspace(40.0, 700.0, 100)])
 """Distances at which to look where a descent goes."""
+
+_MOST = 10**9
+"""Counts of steps are written out below this."""
 
 _REST = 1e-9
 """Of its first loss a descent has nothing left to lose."""
@@ -29,7 +32,7 @@ def tenth(result: NeuronResult) -> tuple[str, str]:
     if start.loss == 0:
         return ("0", "L = 0") if is_there(result) else ("–", "underflow")
     if result.tenth is not None:
-        return _count(result.tenth), ""
+        return many(result.tenth, _MOST), ""
     ending = e.descent.ending
     why = {
         "exact": "gradient 0",
@@ -45,7 +48,7 @@ def tenth(result: NeuronResult) -> tuple[str, str]:
         return "never", why[ending]
     if float(e.chain.at(e.descent.reach(e.descent.last))[1]) > start.loss:
         return "never", "the loss grows"
-    return "–", f"not within {_count(e.descent.last)}"
+    return "–", f"not within {many(e.descent.last, _MOST)}"
 
 
 def descent_sentence(result: NeuronResult) -> str:
@@ -57,7 +60,7 @@ def descent_sentence(result: NeuronResult) -> str:
     ending, last = e.descent.ending, e.descent.last
     if ending == "overflow" and e.step > last:
         return (
-            f"Step {_count(last + 1)} {rate} overflows: z or the loss leaves the range of float64. "
+            f"Step {many(last + 1, _MOST)} {rate} overflows: z or the loss leaves the range of float64. "
             "The picture is the last one before; step back or lower the rate."
         )
     if ending == "wild" and e.step > last:
@@ -126,7 +129,7 @@ def growth(result: NeuronResult) -> str:
 
 def steps_of(value: int) -> str:
     """So many steps."""
-    return "1 step" if value == 1 else f"{_count(value)} steps"
+    return "1 step" if value == 1 else f"{many(value, _MOST)} steps"
 
 
 def _out_of_reach(result: NeuronResult) -> str:
@@ -150,11 +153,6 @@ def _out_of_reach(result: NeuronResult) -> str:
 def _first_move(result: NeuronResult) -> float:
     """What the first step changes z by."""
     return result.experiment.gain * result.start.dL_dz
-
-
-def _count(value: int) -> str:
-    """A whole number with its thousands apart, from a billion on as a power of ten."""
-    return f"{value:,}" if value < 10**9 else number(float(value), 3)
 
 
 def named_gradient(result: NeuronResult) -> str:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.base.experiment import Handle, Readout
-from engine.base.text import number, percent
+from engine.base.text import count, number, percent, plural
 from engine.experiments.regions import words
 from engine.experiments.regions.learning import DATA_KIND, MOST_WEIGHTS, is_too_large
-from engine.experiments.training.words import OPTIMIZERS
 from engine.learning.learner import WAY_OUT
+from engine.learning.optimizers import OPTIMIZERS
 
 if TYPE_CHECKING:
     from engine.experiments.regions.learning import Learner
     from engine.experiments.regions.result import RegionsResult
 
-_LARGE = f"Networks of more than {words.count(MOST_WEIGHTS)} weights do not learn here."
+_LARGE = f"Networks of more than {count(MOST_WEIGHTS)} weights do not learn here."
 
 
 def readouts(result: RegionsResult, usual: tuple[Readout, ...]) -> tuple[Readout, ...]:
@@ -27,8 +27,8 @@ def readouts(result: RegionsResult, usual: tuple[Readout, ...]) -> tuple[Readout
     share = "–" if learner.problem else percent(learner.right / points)
     return (
         usual[0],
-        Readout(share, f"of {words.count(points)} points on their side"),
-        Readout(number(learner.loss, 3), f"loss at step {words.count(learner.made)}"),
+        Readout(share, f"of {count(points)} points on their side"),
+        Readout(number(learner.loss, 3), f"loss at step {count(learner.made)}"),
         usual[2],
     )
 
@@ -37,7 +37,7 @@ def notice(result: RegionsResult) -> str:
     """In a few words, for the place of the map, why there is none; "" where there is one."""
     learner = result.learner
     if learner is not None and learner.problem:
-        return f"Stopped at step {words.count(learner.made)}"
+        return f"Stopped at step {count(learner.made)}"
     return result.outcome.problem
 
 
@@ -57,11 +57,11 @@ def caption(result: RegionsResult) -> str:
     learner = result.learner
     if learner is None:
         return ""
-    e, count = result.experiment, len(learner.outputs)
+    e, points = result.experiment, len(learner.outputs)
     title = dict(DATA_KIND.options)[e.data]
     noise = f", noise {number(e.noise, 3)}" if "noise" not in e.idle and e.noise else ""
-    method = f"{OPTIMIZERS[e.optimizer]}, learning rate {number(learner.rate)}, step {learner.made:,}"
-    return f"; {title}, {words.count(count)} points{noise}; {method}"
+    method = f"{OPTIMIZERS[e.optimizer].title}, learning rate {number(learner.rate)}, step {learner.made:,}"
+    return f"; {title}, {count(points)} points{noise}; {method}"
 
 
 def handles(result: RegionsResult) -> tuple[Handle, ...]:
@@ -72,12 +72,12 @@ def handles(result: RegionsResult) -> tuple[Handle, ...]:
 
 def _progress(learner: Learner) -> str:
     points, right = len(learner.outputs), learner.right
-    when = f"After {words.count(learner.made)} {'step' if learner.made == 1 else 'steps'}"
+    when = f"After {plural(learner.made, 'step')}"
     if not learner.made:
         when = "Before the first step"
-    found = f"{words.count(right) if right else 'none'} of {words.count(points)} points"
+    found = f"{count(right) if right else 'none'} of {count(points)} points"
     if right == points:
-        found = {1: "the only point", 2: "both points"}.get(points, f"all {words.count(points)} points")
+        found = {1: "the only point", 2: "both points"}.get(points, f"all {count(points)} points")
     verb, whose = ("lies", "its") if right == 1 else ("lie", "their")
     if points == 1 and not right:
         return (

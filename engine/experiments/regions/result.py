@@ -14,7 +14,7 @@ from engine.base.experiment import Handle, Readout, Result
 from engine.base.monitor import Monitor
 from engine.base.rounding import round_step
 from engine.base.table import Table
-from engine.base.text import number
+from engine.base.text import affine, number
 from engine.experiments.regions import learning_words, numbers, words
 from engine.experiments.regions.counts import Counts, counts_of
 from engine.experiments.regions.learning import Learner, data_of
@@ -334,7 +334,7 @@ class RegionsResult(Result):
         ends, knobs = line.inside(e.rectangle), line.knobs(e.rectangle)
         if ends is None or knobs is None:
             return []
-        label = f"kink of unit {unit + 1} in layer 1: {words.affine(line[:2], line.b)} = 0"
+        label = f"kink of unit {unit + 1} in layer 1: {affine(line[:2], line.b)} = 0"
         middle = ((knobs[0][0] + knobs[1][0]) / 2, (knobs[0][1] + knobs[1][1]) / 2)
         found = [Handle(f"line {unit}", label, "map", *middle, grab="arm", path=ends)]
         if e.chosen[:2] == (0, unit):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from engine.base.experiment import Readout
 from engine.base.table import Column, Table
-from engine.base.text import number, subscript, sum_of
+from engine.base.text import affine, count, many, number, plural, times
 from engine.experiments.regions.counts import Counts, most_of_one_layer
 from engine.networks.initializers import TITLES
 from engine.networks.network import bends, piece_names, units_named
@@ -31,23 +31,7 @@ _WRITTEN_UNITS = 32
 """Patterns of so many units are written out."""
 
 
-def count(value: int) -> str:
-    """A whole number with its thousands apart: ``12,345``."""
-    return f"{value:,}"
-
-
-def many(value: int) -> str:
-    """A whole number of any size: exact below a million, with three digits from there on."""
-    return count(value) if value < 1_000_000 else number(float(value), 3)
-
-
-def affine(gradient: Iterable[float], constant: float) -> str:
-    """``0.12 x₁ − 0.35 x₂ + 0.08``."""
-    names = [(float(g), f"x{subscript(i + 1)}") for i, g in enumerate(gradient)]
-    return sum_of((*names, (float(constant), "")))
-
-
-def formula(gradient: Iterable[float], constant: float) -> str:
+def formula(gradient: Sequence[float], constant: float) -> str:
     """``y = 0.12 x₁ − 0.35 x₂ + 0.08``."""
     return f"y = {affine(gradient, constant)}"
 
@@ -132,7 +116,7 @@ def caption(result: RegionsResult) -> str:
     drawn = f"{_initializer(e)}, seed {e.seed}" if e.construction == "random" else f"{e.construction} by hand"
     text = f"{shape}, {e.activation.label}, {drawn}; {ranges}"
     if e.edits:
-        text += f"; {_plural(len(e.edits), 'weight')} set by hand"
+        text += f"; {plural(len(e.edits), 'weight')} set by hand"
     stored = remark(result)
     return f"{text}; {stored}" if stored else text
 
@@ -169,7 +153,7 @@ def _region_sentence(result: RegionsResult, brief: bool) -> str:
     if not result.bends_anywhere:
         return "Without a kink in the activation the whole network is one linear formula, whatever its depth."
     regions, layers = result.regions_in_view, result.layers_shown
-    units = f"{_units(result.units_shown)} in {_plural(layers, 'layer')}"
+    units = f"{_units(result.units_shown)} in {plural(layers, 'layer')}"
     if layers < e.depth:
         units = f"{_units(result.units_shown)} in {_first_layers(layers)}"
     if regions == 1:
@@ -201,10 +185,10 @@ def _boundary_sentence(result: RegionsResult) -> str:
         return "So y = 0 is a single straight line."
     if len(p.boundary) > _COUNTED_LINES:  # they cross, so that nobody would see as many
         return f"The boundary y = 0 is {number(p.boundary_length, 3)} long and bends only at kinks."
-    lines = _plural(len(p.boundary), "closed line" if all(map(is_closed, p.boundary)) else "line")
+    lines = plural(len(p.boundary), "closed line" if all(map(is_closed, p.boundary)) else "line")
     if not bent:
         return f"The boundary y = 0 is {lines} without a bend."
-    return f"The boundary y = 0 has {lines} and bends {_times(bent)}, at kinks."
+    return f"The boundary y = 0 has {lines} and bends {times(bent)}, at kinks."
 
 
 def _formulas(p: Partition) -> str:
@@ -233,7 +217,7 @@ def _smooth_sentence(result: RegionsResult) -> str:
     e, s = result.experiment, result.sampled
     assert s is not None
     reason = "jumps" if e.activation.jumps else "has no straight pieces"
-    lines = _plural(len(s.boundary), "line") if s.boundary else "no line"
+    lines = plural(len(s.boundary), "line") if s.boundary else "no line"
     grid = f"{len(s.x)} × {len(s.x)} points"
     return (
         f"{e.activation.title} {reason}, so there are no linear regions: this map is sampled at {grid}, "
@@ -245,12 +229,12 @@ def _count_readouts(counts: Counts | None) -> tuple[Readout, ...]:
     if counts is None:
         return (Readout("–", "nothing to count"),)
     first, last = counts.means[0], counts.means[-1]
-    layers = f"{_plural(counts.depths[-1], 'layer')} of {counts.widths[-1]}, random"
+    layers = f"{plural(counts.depths[-1], 'layer')} of {counts.widths[-1]}, random"
     best = int(np.argmax(counts.built))
     return (
         Readout(count(round(first)), f"one layer of {count(counts.units)}, random"),
         Readout(count(round(last)), layers),
-        Readout(many(counts.built[best]), f"{_plural(counts.depths[best], 'layer')}, built to fold"),
+        Readout(many(counts.built[best]), f"{plural(counts.depths[best], 'layer')}, built to fold"),
     )
 
 
@@ -270,7 +254,7 @@ def _count_sentence(e: Regions, counts: Counts | None) -> str:
         f"layer{theory}, "
         f"{count(round(last))} in {counts.depths[-1]} (means of {counts.found.shape[1]} networks). "
         f"Depth raises what is possible: weights built to fold reach {many(counts.built[best])} "
-        f"with {_plural(counts.depths[best], 'layer')}."
+        f"with {plural(counts.depths[best], 'layer')}."
     )
 
 
@@ -293,12 +277,4 @@ def _long(length: float) -> str:
 
 
 def _units(units: int) -> str:
-    return _plural(units, "unit")
-
-
-def _plural(value: int, noun: str) -> str:
-    return f"{count(value)} {noun}" if value == 1 else f"{count(value)} {noun}s"
-
-
-def _times(value: int) -> str:
-    return {1: "once", 2: "twice"}.get(value, f"{count(value)} times")
+    return plural(units, "unit")

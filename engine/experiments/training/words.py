@@ -10,8 +10,9 @@ import numpy as np
 from engine.base.experiment import Readout
 from engine.base.parameter import Choice
 from engine.base.table import Column, Table
-from engine.base.text import number, percent
+from engine.base.text import number, percent, times
 from engine.experiments.training.twin_words import about_twins, stop_of
+from engine.learning.optimizers import OPTIMIZERS
 from engine.networks.initializers import TITLES
 from engine.networks.losses import LOSSES
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from engine.learning.course import Course
 
 _WAYS_BACK = {"run": "into the fit", "z": "into the plot of z", "units": "on the offer"}
-OPTIMIZERS = {"sgd": "gradient descent", "momentum": "momentum", "adam": "Adam"}
 
 
 def readouts(result: TrainingResult) -> tuple[Readout, ...]:
@@ -208,7 +208,7 @@ def caption(result: TrainingResult) -> str:
     initial = TITLES[e.initializer].split(":")[0]
     scaled = f", weights × {number(e.weight_scale)}" if e.weight_scale != 1 else ""
     start = f"{initial}{scaled}, seed {e.seed}, b = {number(e.bias)}"
-    steps = f"{OPTIMIZERS[e.optimizer]}, η = {number(now.learning_rate)}, {batch}"
+    steps = f"{OPTIMIZERS[e.optimizer].title}, η = {number(now.learning_rate)}, {batch}"
     moved = f", inputs × {number(e.scale)}" if e.scale != 1 else ""
     moved += f" + {number(e.mean)}" if e.mean > 0 else f" − {number(-e.mean)}" if e.mean else ""
     data = f"{_data_title(e)}{moved}, {recipe.samples} {'point' if recipe.samples == 1 else 'points'}"
@@ -323,7 +323,7 @@ def _fate(course: Course) -> str:
     if not revived:
         return f"{text}."
     moved = "inputs" if course.never_back else "inputs or weights"
-    return f"{text}. So far {_times(revived)} a dead unit came back, because its {moved} moved."
+    return f"{text}. So far {times(revived)} a dead unit came back, because its {moved} moved."
 
 
 def _units(count: int) -> str:
@@ -332,7 +332,3 @@ def _units(count: int) -> str:
 
 def _are(count: int) -> str:
     return "is" if count == 1 else "are"
-
-
-def _times(count: int) -> str:
-    return {1: "once", 2: "twice"}.get(count, f"{count:,} times")
