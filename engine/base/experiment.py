@@ -98,6 +98,15 @@ class Result:
         return None
 
     @property
+    def quantities(self) -> Mapping[str, float]:
+        """What is measured, by name: ``loss``, ``dead units``, ``mean of GELU``; nan where it is not known.
+
+        Whatever is said of the result as one number is read here: by readouts, facts, files and the command
+        line. Names are lower-case words without commas; shares are of one.
+        """
+        return {}
+
+    @property
     def readouts(self) -> tuple[Readout, ...]:
         """Two to four numbers worth reading from the last row of a lecture hall."""
         raise NotImplementedError

@@ -8,6 +8,7 @@ import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -108,13 +109,16 @@ class Table:
             found[-1][1].append(column)
         return found
 
-    def to_csv(self) -> str:
+    def to_csv(self, quantities: Mapping[str, float] = MappingProxyType({})) -> str:
         """Comma-separated, decimal points, ``\\n`` at line ends, a header line.
 
         Several blocks stand one below the other: each with ``# `` and its title on a line above its header,
-        and an empty line between them.
+        and an empty line between them. The quantities of the result are the last block.
         """
         blocks = self.blocks
+        if quantities:
+            pair = [Column("quantity", list(quantities)), Column("value", list(quantities.values()))]
+            blocks.append(("quantities", pair))
         parts = (_csv(columns, title if len(blocks) > 1 else "") for title, columns in blocks)
         return "\n".join(parts) or "\n"
 

@@ -119,7 +119,7 @@ class NumberExporter:
 
 
 def _csv(result: Result) -> bytes:
-    return result.table.to_csv().encode()
+    return result.table.to_csv(result.quantities).encode()
 
 
 def _csv_preview(data: bytes) -> str:

@@ -20,7 +20,10 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         _refuse_what_is_missing(options.session, parser)
         return options
     parser = _export() if command == "export" else _screenshot()
-    return parser.parse_args(arguments[1:], argparse.Namespace(command=command))
+    options = parser.parse_args(arguments[1:], argparse.Namespace(command=command))
+    if command == "export" and not options.outs and options.names is None:
+        parser.error("there is nothing to do without --out or --print")
+    return options
 
 
 def go_offscreen() -> None:
@@ -60,7 +63,7 @@ def _export() -> argparse.ArgumentParser:
     )
     _common(parser)
     parser.add_argument(
-        "--out", action="append", required=True, type=Path, metavar="FILE", dest="outs",
+        "--out", action="append", default=[], type=Path, metavar="FILE", dest="outs",
         help="file to write: .png, .svg, .pdf, or .csv or .npz for the numbers; may be given many times",
     )  # fmt: skip
     parser.add_argument(
@@ -72,6 +75,10 @@ def _export() -> argparse.ArgumentParser:
     )  # fmt: skip
     parser.add_argument("--font-scale", type=float, default=1.0, metavar="X", help="0.75 to 2 (default: 1)")
     parser.add_argument("--caption", action="store_true", help="add a line with the parameter values")
+    parser.add_argument(
+        "--print", metavar="NAMES", dest="names",
+        help="print these quantities, such as loss,dead units: a line each of name, tab and value",
+    )  # fmt: skip
     parser.add_argument("--outlines", action="store_true", help="write text as outlines (SVG and PDF)")
     return parser
 

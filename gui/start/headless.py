@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
+from engine.base.experiment import Result
 from engine.base.files import FileProblem, write_all, write_whole
 from engine.presets import find
 from engine.session import Session, load
@@ -27,7 +28,7 @@ from gui.panels import panel
 from gui.shell.settings import Settings
 from gui.shell.themes import ThemeSwitch
 from gui.start.app import application
-from gui.start.cli import fail
+from gui.start.cli import fail, say
 from gui.store import Store
 
 
@@ -67,6 +68,7 @@ def _export(session: Session, options: argparse.Namespace, app: QApplication) ->
         outlines=options.outlines,
     )
     result = session.experiment(session.current).run()
+    printed = [] if options.names is None else _quantities(result, options.names)
     kind = panel(session.current)
     recording = None
     files: dict[Path, bytes] = {}  # all are made before the first is written
@@ -79,8 +81,20 @@ def _export(session: Session, options: argparse.Namespace, app: QApplication) ->
             recording = recording or render(kind, result, made)
             files[path] = encode(recording, suffix, made)
     write_all(files)
+    if printed:
+        say(*printed)
     if recording is not None and recording.remark:
         print(f"activation-lab: in the picture: {recording.remark}", file=sys.stderr)
+
+
+def _quantities(result: Result, names: str) -> list[str]:
+    """A line for each of the quantities that are asked for."""
+    quantities = result.quantities
+    wanted = [name.strip() for name in names.split(",")]
+    unknown = [name for name in wanted if name not in quantities]
+    if unknown:
+        raise ValueError(f"There is no quantity {unknown[0]!r}; there are: {', '.join(quantities)}.")
+    return [f"{name}\t{float(quantities[name])!r}" for name in wanted]
 
 
 def _screenshot(session: Session, options: argparse.Namespace, app: QApplication) -> None:
