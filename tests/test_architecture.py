@@ -62,7 +62,7 @@ def test_a_module_is_short(path: Path) -> None:
 
 def test_only_controls_block_signals() -> None:
     blocking = {relative(path) for path in SOURCES if names(path) & {"QSignalBlocker", "blockSignals"}}
-    assert blocking == {"gui/controls/column.py"}
+    assert blocking == {"gui/controls/control.py"}
 
 
 def test_nothing_is_evaluated_and_nothing_reaches_the_network() -> None:

@@ -9,7 +9,8 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QToolButton
 
 from engine.base.parameter import Playhead
-from gui.controls.column import NumberControl, ScrollGuard
+from gui.controls.control import ScrollGuard
+from gui.controls.number import NumberControl
 from gui.controls.player import Player
 from gui.look import theme as themes
 

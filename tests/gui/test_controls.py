@@ -22,14 +22,11 @@ from PySide6.QtWidgets import (
 from engine.base.parameter import Choice, Integer, Parameter, Real, Toggle
 from engine.functions import formula
 from engine.session import Session
-from gui.controls.column import (
-    ChoiceControl,
-    Controls,
-    NameLabel,
-    NumberControl,
-    ToggleControl,
-    make,
-)
+from gui.controls.choice import ChoiceControl, ToggleControl
+from gui.controls.column import Controls
+from gui.controls.control import NameLabel
+from gui.controls.kinds import make
+from gui.controls.number import NumberControl
 from gui.controls.playhead import PlayheadControl
 from gui.panels import NAMES
 

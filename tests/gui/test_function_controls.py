@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 
 from engine.functions import activations, formula
-from gui.controls.function_controls import FunctionRow, FunctionsControl
+from gui.controls.function import FunctionRow
+from gui.controls.functions import FunctionsControl
 
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from engine.base.parameter import Playhead
-from gui.controls.column import make
+from gui.controls.kinds import make
 from gui.controls.player import Player
 from gui.controls.playhead import PlayheadControl
 

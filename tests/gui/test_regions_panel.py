@@ -21,8 +21,9 @@ from engine.partition.shading import LEVELS, SHADES
 from engine.session import save
 from gui.canvas.items import Ghost
 from gui.canvas.render import render
-from gui.controls.function_controls import FunctionRow
-from gui.controls.network_controls import PlaceControl, SeedControl, WeightControl
+from gui.controls.function import FunctionRow
+from gui.controls.seed import SeedControl
+from gui.controls.weight import PlaceControl, WeightControl
 from gui.export import PAGE_SIZES, ExportOptions, Recording, free_size, to_svg
 from gui.export.dialog import ExportDialog
 from gui.export.recording import Text

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVB
 
 from engine.base.files import FileProblem
 from engine.base.points import Points, Rows, read
-from gui.controls.column import Control
+from gui.controls.control import Control
 
 FILTER = "Table of points (*.csv *.tsv *.txt);;All files (*)"
 

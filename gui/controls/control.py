@@ -1,0 +1,81 @@
+"""A parameter as people adjust it: the user's hand is reported, shown values are silent.
+
+This is the only place that blocks signals, and only while a control shows a value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
+
+
+class Control(QWidget):
+    """A parameter as people adjust it.
+
+    Signals:
+        edited(value): the user's hand only.
+        reset: the user asks for the default.
+        held, released: a drag begins and ends.
+    """
+
+    edited = Signal(object)
+    reset = Signal()
+    held = Signal()
+    released = Signal()
+
+    def show_value(self, value: Any) -> None:
+        """Show this value without a signal."""
+        raise NotImplementedError
+
+    def drawn(self, at_end: bool) -> None:
+        """The picture of the shown value is on screen; ``at_end``: from here on nothing moves."""
+
+    def interrupt(self) -> None:
+        """The hand has changed something else: what runs by itself stops."""
+
+
+class NameLabel(QLabel):
+    """The name of a control; a double click asks for the default."""
+
+    double_clicked = Signal()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Ask for the default."""
+        self.double_clicked.emit()
+
+
+class ScrollGuard(QObject):
+    """Keeps the wheel from changing a list of choices that merely passes under the pointer."""
+
+    def __init__(self, combo: QComboBox) -> None:
+        super().__init__(combo)
+        combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # Qt's own default lets the wheel take the focus
+        combo.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Swallow the wheel unless the widget has the keyboard."""
+        if event.type() == QEvent.Type.Wheel and isinstance(watched, QWidget) and not watched.hasFocus():
+            event.ignore()
+            return True
+        return False
+
+
+@contextmanager
+def silent(*widgets: QWidget) -> Iterator[None]:
+    """A value is shown: the widgets report nothing."""
+    with ExitStack() as blocked:
+        for widget in widgets:
+            blocked.enter_context(QSignalBlocker(widget))
+        yield
+
+
+def fill(control: Control, child: QWidget) -> None:
+    """Let one widget be all of a control."""
+    row = QHBoxLayout(control)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(child)

@@ -1,0 +1,87 @@
+"""A list of functions: choose, add, type a formula, remove."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from PySide6.QtWidgets import QComboBox, QVBoxLayout
+
+from engine.functions import activations, formula
+from engine.functions.activation import Activation
+from engine.functions.choice import Functions
+from gui.controls.control import Control, ScrollGuard
+from gui.controls.function import FunctionRow
+
+_FORMULA = "formula…"
+
+
+class FunctionsControl(Control):
+    """One row per function with its color, then a box to add one, then the parameters of all."""
+
+    def __init__(self, kind: Functions) -> None:
+        super().__init__()
+        self._kind = kind
+        self._functions: tuple[Activation, ...] = ()
+        self.rows: list[FunctionRow] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(4)
+        column.addLayout(self._list)
+        self.add = QComboBox()
+        self.add.setAccessibleName("Add a function")
+        self.add.setToolTip(f"Add a function, up to {kind.most}.")
+        self.add.addItem("Add a function…")
+        self.add.addItem("Type a formula…", _FORMULA)
+        self.add.insertSeparator(2)
+        for name in activations.names():
+            self.add.addItem(activations.get(name).title, name)
+        ScrollGuard(self.add)
+        self.add.activated.connect(self._added)
+        column.addWidget(self.add)
+
+    def show_value(self, value: tuple[Activation, ...]) -> None:
+        """Show these functions; rows stay where they are as long as the function is the same kind."""
+        self._functions = value
+        while len(self.rows) > len(value):
+            self.rows.pop().deleteLater()
+        while len(self.rows) < len(value):
+            self._append_row()
+        for row, function in zip(self.rows, value, strict=True):
+            row.show_function(function)
+            row.remove.setEnabled(len(value) > 1)
+        self.add.setEnabled(len(value) < self._kind.most)
+        for above, below in pairwise(self.rows):  # rows that were made later come last otherwise
+            self.setTabOrder(above.remove, below.names)
+        self.setTabOrder(self.rows[-1].remove, self.add)
+
+    def _append_row(self) -> None:
+        index = len(self.rows)
+        row = FunctionRow(index)
+        row.edited.connect(lambda function: self._replace(index, function))
+        row.removed.connect(lambda: self._remove(index))
+        row.held.connect(self.held.emit)
+        row.released.connect(self.released.emit)
+        self.rows.append(row)
+        self._list.addWidget(row)
+
+    def _added(self, at: int) -> None:
+        name = self.add.itemData(at)
+        self.add.setCurrentIndex(0)
+        if name == _FORMULA:
+            functions = (*self._functions, formula.parse("z*sigmoid(k*z)").with_parameters(k=1.7))
+            self.edited.emit(functions)
+            self.show_value(functions)  # now, for the keyboard to go to the new row
+            self.rows[-1].text.setFocus()
+            self.rows[-1].text.selectAll()
+        elif name:
+            self.edited.emit((*self._functions, activations.get(name)))
+
+    def _replace(self, index: int, function: Activation) -> None:
+        functions = list(self._functions)
+        functions[index] = function
+        self.edited.emit(tuple(functions))
+
+    def _remove(self, index: int) -> None:
+        self.edited.emit(self._functions[:index] + self._functions[index + 1 :])

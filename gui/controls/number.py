@@ -1,0 +1,120 @@
+"""A number: a slider and a box."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from PySide6.QtWidgets import QGridLayout, QSizePolicy
+
+from engine.base.parameter import Integer, Real
+from engine.base.rounding import round_step, rounded
+from engine.base.text import number
+from gui.controls.control import Control, NameLabel, silent
+from gui.controls.number_box import NumberBox, Slider
+
+_STEPS = 1000
+
+
+class NumberControl(Control):
+    """Slider and box for a ``Real`` or an ``Integer``: the slider for the comfortable range,
+    the box up to the hard limits."""
+
+    def __init__(self, kind: Real | Integer, name: str = "", in_one_line: bool = False) -> None:
+        super().__init__()
+        self.kind = kind
+        self._value: float = kind.default
+        whole = isinstance(kind, Integer)
+        self.slider = Slider(int(kind.high - kind.low) if whole else _STEPS)
+        self.box = NumberBox(kind)
+        self.label = label = NameLabel(with_subscripts(name or kind.label))
+        label.setBuddy(self.box)
+        label.double_clicked.connect(self.reset.emit)
+        tip = _tip(kind)
+        for widget in (label, self.slider, self.box):
+            widget.setToolTip(tip)
+            widget.setAccessibleName(name or kind.label)
+            widget.setAccessibleDescription(kind.tip)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(2)
+        grid.addWidget(label, 0, 0)
+        if in_one_line:
+            grid.addWidget(self.slider, 0, 1)
+            grid.addWidget(self.box, 0, 2)
+            grid.setColumnStretch(1, 1)
+        else:
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            grid.addWidget(self.box, 0, 1)
+            grid.addWidget(self.slider, 1, 0, 1, 2)
+            grid.setColumnStretch(0, 1)
+        self.slider.valueChanged.connect(self._slid)
+        self.slider.nudged.connect(self._nudge)
+        self.slider.sliderPressed.connect(self.held.emit)
+        self.slider.sliderReleased.connect(self.released.emit)
+        self.box.valueChanged.connect(self._boxed)
+        self.show_value(kind.default)
+
+    def show_value(self, value: float) -> None:
+        """Show this value on slider and box without a signal."""
+        self._value = value
+        with silent(self.slider, self.box):
+            if not self.slider.isSliderDown():
+                self.slider.setValue(self._to_slider(value))
+            self.box.setValue(value)
+
+    def rename(self, name: str) -> None:
+        """Stand for another number of the same kind."""
+        if name != self.slider.accessibleName():
+            self.label.setText(with_subscripts(name))
+            self.slider.setAccessibleName(name)
+            self.box.setAccessibleName(name)
+
+    def _slid(self, position: int) -> None:
+        self.edited.emit(self._from_slider(position))
+
+    def _boxed(self, value: float) -> None:
+        self.edited.emit(round(value) if isinstance(self.kind, Integer) else value)
+
+    def _to_slider(self, value: float) -> int:
+        kind = self.kind
+        if isinstance(kind, Integer):
+            return round(value) - kind.low
+        if kind.log:
+            share = math.log(max(value, kind.low) / kind.low) / math.log(kind.high / kind.low)
+        else:
+            share = (value - kind.low) / (kind.high - kind.low)
+        return round(min(max(share, 0.0), 1.0) * _STEPS)
+
+    def _from_slider(self, position: int) -> float:
+        kind = self.kind
+        if isinstance(kind, Integer):
+            return kind.low + position
+        share = position / _STEPS
+        if kind.log:
+            return float(f"{kind.low * (kind.high / kind.low) ** share:.3g}")
+        return rounded(kind.low + share * (kind.high - kind.low), (kind.high - kind.low) / _STEPS)
+
+    def _nudge(self, steps: float) -> None:
+        """An arrow key: to the next round number, or by a tenth where the slider moves in factors."""
+        kind = self.kind
+        if isinstance(kind, Integer):
+            self.box.setValue(self.box.value() + math.copysign(max(abs(round(steps)), 1), steps))
+        elif kind.log and self.box.value() > 0:
+            self.box.setValue(float(f"{self.box.value() * 1.1**steps:.3g}"))
+        else:
+            step = round_step((kind.high - kind.low) / 200) * abs(steps)
+            self.box.setValue(rounded(self.box.value() + math.copysign(step, steps), step))
+
+
+def with_subscripts(text: str) -> str:
+    """The text with ``σ_z`` set as σ and a small z."""
+    return re.sub(r"_(\w)", r"<sub>\1</sub>", text)
+
+
+def _tip(kind: Real | Integer) -> str:
+    least, most = kind.limits
+    return (
+        f"{kind.tip}\nUsually {number(kind.low)} to {number(kind.high)}; the box takes {number(least)} to "
+        f"{number(most)}. Double-click the name for the default, {number(kind.default)}."
+    )
