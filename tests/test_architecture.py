@@ -90,7 +90,7 @@ def test_a_start_imports_the_engine_of_the_panel_that_is_shown_and_no_other(key:
     script = (
         "import sys, os\n"
         "from engine.session import Session\n"
-        "from gui.start.app import application\n"
+        "from gui.start.qt import application\n"
         "from gui.shell.settings import Settings\n"
         "from gui.store import Store\n"
         "from gui.shell.themes import ThemeSwitch\n"

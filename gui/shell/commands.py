@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -13,22 +12,20 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from gui.panels import NAMES
 from gui.shell import help as helps
 from gui.shell.actions import Command, Keys
+from gui.shell.shell import Shell
 from gui.shell.themes import CHOICES
 from gui.shell.version import installed_version
-
-if TYPE_CHECKING:
-    from gui.shell.window import Window
 
 Standard = QKeySequence.StandardKey
 RECENT = "&File/Open &recent"
 
 
-def commands(window: Window) -> tuple[Command, ...]:
+def commands(window: Shell) -> tuple[Command, ...]:
     """All commands, in the order of the menus."""
     return (*_file(window), *_edit(window), *_view(window), *_panels(window), *_help(window))
 
 
-def _file(window: Window) -> tuple[Command, ...]:
+def _file(window: Shell) -> tuple[Command, ...]:
     menu = "&File"
     return (
         Command("new", menu, "&New session", lambda: window.documents.new(), (Standard.New,)),
@@ -45,7 +42,7 @@ def _file(window: Window) -> tuple[Command, ...]:
     )  # fmt: skip
 
 
-def _edit(window: Window) -> tuple[Command, ...]:
+def _edit(window: Shell) -> tuple[Command, ...]:
     menu = "&Edit"
     redo: tuple[Keys, ...] = ("Ctrl+Shift+Z", "Ctrl+Y")
     return (
@@ -56,7 +53,7 @@ def _edit(window: Window) -> tuple[Command, ...]:
     )  # fmt: skip
 
 
-def _view(window: Window) -> tuple[Command, ...]:
+def _view(window: Shell) -> tuple[Command, ...]:
     menu = "&View"
     themes = tuple(
         Command(name, f"{menu}/&Theme", text, lambda name=name: window.switch.choose(name), group="theme")
@@ -76,7 +73,7 @@ def _view(window: Window) -> tuple[Command, ...]:
     )  # fmt: skip
 
 
-def _panels(window: Window) -> tuple[Command, ...]:
+def _panels(window: Shell) -> tuple[Command, ...]:
     return tuple(
         Command(
             f"panel {key}",
@@ -89,7 +86,7 @@ def _panels(window: Window) -> tuple[Command, ...]:
     )
 
 
-def _help(window: Window) -> tuple[Command, ...]:
+def _help(window: Shell) -> tuple[Command, ...]:
     menu = "&Help"
     return (
         Command("shortcuts", menu, "&Shortcuts",
@@ -101,13 +98,13 @@ def _help(window: Window) -> tuple[Command, ...]:
     )  # fmt: skip
 
 
-def hide_answers(window: Window, hidden: bool) -> None:
+def hide_answers(window: Shell, hidden: bool) -> None:
     """Hide or show the answers of every panel."""
     for page in window.pages.values():
         page.hide_answers(hidden)
 
 
-def full_screen(window: Window, on: bool) -> None:
+def full_screen(window: Shell, on: bool) -> None:
     """Use the whole screen, or go back."""
     if on:
         window.showFullScreen()
@@ -115,7 +112,7 @@ def full_screen(window: Window, on: bool) -> None:
         window.showNormal()
 
 
-def copy_picture(window: Window) -> None:
+def copy_picture(window: Shell) -> None:
     """The picture on the clipboard: PNG, SVG and its caption as text."""
     from gui.canvas.render import render
     from gui.export import ExportOptions, clipboard_data
@@ -126,7 +123,7 @@ def copy_picture(window: Window) -> None:
     window.notice.show_note("The picture is on the clipboard, as PNG and SVG.")
 
 
-def export_picture(window: Window) -> None:
+def export_picture(window: Shell) -> None:
     """The dialog with the preview; it opens with the choices of the last time."""
     from gui.canvas.render import render
     from gui.export import NUMBER_EXPORTERS
@@ -147,12 +144,12 @@ def export_picture(window: Window) -> None:
     dialog.open()
 
 
-def _exported(window: Window, path: Path) -> None:
+def _exported(window: Shell, path: Path) -> None:
     window.documents.remember(replace(window.documents.settings, folder=str(path.parent)))
     window.notice.show_note(f"Written: {path}")
 
 
-def list_recent(window: Window) -> None:
+def list_recent(window: Shell) -> None:
     """Fill the menu of recent files, just before it is shown."""
     menu, clear = window.actions_.menu(RECENT), window.actions_["forget_recent"]
     for action in menu.actions()[: menu.actions().index(clear) - 1]:
@@ -166,7 +163,7 @@ def list_recent(window: Window) -> None:
         menu.insertAction(menu.actions()[menu.actions().index(clear) - 1], action)
 
 
-def about(window: Window) -> None:
+def about(window: Shell) -> None:
     """Name, version, license."""
     QMessageBox.about(
         window,

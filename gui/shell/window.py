@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, QEvent
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 
 from engine.session import Session
 from gui.page.header import header_bar
@@ -19,26 +18,24 @@ from gui.shell.commands import RECENT, commands, list_recent
 from gui.shell.documents import Documents
 from gui.shell.notice import Notice
 from gui.shell.settings import Settings
+from gui.shell.shell import Shell
 from gui.shell.sidebar import Sidebar
 from gui.shell.themes import ThemeSwitch
 from gui.store import Store
 
-if TYPE_CHECKING:
-    from gui.export import ExportOptions
-
 _HEADER = ("undo", "redo", "reset", "fit", "copy", "export")
 
 
-class Window(QMainWindow):
+class Window(Shell):
     """Everything on screen. It holds no state of the demonstration: that is the store's."""
 
     def __init__(self, store: Store, settings: Settings, switch: ThemeSwitch) -> None:
         super().__init__()
         self.store, self.switch = store, switch
-        self.export_options: ExportOptions | None = None
+        self.export_options = None
         self.documents = Documents(store, settings, self)
         self.actions_ = Actions(self, commands(self))
-        self.pages: dict[str, Page] = {}
+        self.pages = {}
         self._lay_out()
         self._connect()
         self.setAcceptDrops(True)
@@ -139,8 +136,8 @@ class Window(QMainWindow):
             page.set_theme(theme)
         self.actions_[self.switch.choice].setChecked(True)
 
-    def changeEvent(self, event: object) -> None:
-        """Qt's own wish; kept for the full-screen mark in the menu."""
-        super().changeEvent(event)  # type: ignore[arg-type]
+    def changeEvent(self, event: QEvent) -> None:
+        """The window may leave the full screen by itself."""
+        super().changeEvent(event)
         if hasattr(self, "actions_"):
             self.actions_["full_screen"].setChecked(self.isFullScreen())

@@ -7,6 +7,7 @@ import os
 import sys
 from pathlib import Path
 
+NAME = "activation-lab"
 _COMMANDS = ("export", "screenshot")
 _SIZES = "slide, slide-4-3, half-slide, column, or pixels such as 1920x1080"
 
@@ -144,5 +145,5 @@ def say(*lines: str) -> None:
 
 def fail(sentence: str) -> int:
     """Say one line on stderr; the exit status of failure."""
-    print(f"activation-lab: {sentence}", file=sys.stderr)
+    print(f"{NAME}: {sentence}", file=sys.stderr)
     return 1

@@ -27,8 +27,8 @@ from gui.guard import DrawingError, whole_drawing
 from gui.panels import panel
 from gui.shell.settings import Settings
 from gui.shell.themes import ThemeSwitch
-from gui.start.app import application
 from gui.start.cli import fail, say
+from gui.start.qt import application
 from gui.store import Store
 
 

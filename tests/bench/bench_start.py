@@ -34,7 +34,8 @@ from gui.start import cli, preflight
 options = cli.parse([])
 assert not preflight.problem()
 from gui.shell import settings
-from gui.start.app import application, open_window
+from gui.start.desktop import open_window
+from gui.start.qt import application
 app = application()
 folder = settings.folder()
 kept, _ = settings.load(folder / "settings.json")

@@ -24,7 +24,7 @@ from gui.controls.playhead import PlayheadControl
 from gui.shell.settings import Settings
 from gui.shell.themes import ThemeSwitch
 from gui.shell.window import Window
-from gui.start.app import application
+from gui.start.qt import application
 from gui.store import Store
 
 SECONDS = 8.0

@@ -18,7 +18,7 @@ from engine.session import Session
 from gui.shell.settings import Settings
 from gui.shell.themes import ThemeSwitch
 from gui.shell.window import Window
-from gui.start.app import application
+from gui.start.qt import application
 from gui.store import Store
 
 GATE, GATE_P95 = 16.0, 33.0

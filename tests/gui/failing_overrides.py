@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QAbstractSlider, QAbstractSpinBox, QApplication
 
 import gui
 from engine.session import Session
-from gui.start.app import application
+from gui.start.qt import application
 
 Place = tuple[type, str]
 

@@ -19,7 +19,8 @@ from engine.session import Session, save
 from gui.panels import panels
 from gui.shell.settings import Settings
 from gui.start import cli, preflight
-from gui.start.app import main, open_window
+from gui.start.app import main
+from gui.start.desktop import open_window
 
 ROOT = Path(__file__).parents[2]
 KEYS = [kind.key for kind in panels()]

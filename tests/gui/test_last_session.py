@@ -10,7 +10,7 @@ import pytest
 from engine.session import Session, load
 from gui.shell import settings as remembered
 from gui.shell.last_session import last_session
-from gui.start.app import keeping
+from gui.start.desktop import keeping
 from tests.engine.largest import largest_session
 
 

@@ -1,0 +1,76 @@
+"""The life of the window, from start to exit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from engine.base.files import FileProblem
+from engine.session import load
+from gui.shell import settings as remembered
+from gui.shell.crash import CrashReporter
+from gui.shell.keeper import Keeper
+from gui.shell.last_session import keep_session, last_session
+from gui.shell.settings import Settings
+from gui.shell.themes import ThemeSwitch
+from gui.shell.window import Window
+from gui.start import cli
+from gui.start.qt import application, quitting_on_signals
+from gui.store import Store
+
+
+def run_window(path: Path | None) -> int:
+    """Open the window, with the last session or the one in a file, and stay until it is closed."""
+    app = application()
+    folder = remembered.folder()
+    settings, problem = remembered.load(folder / "settings.json")
+    window, problems = open_window(app, settings, folder, path)
+    keeper = keeping(window, folder)
+    reporter = CrashReporter(folder / "log.txt", keeper.keep)
+    reporter.install()
+    for sentence in filter(None, (problem, *problems)):
+        window.notice.add_problem(sentence)
+    window.resize(window.size().boundedTo(window.screen().availableSize()))
+    window.show()
+    with quitting_on_signals(app):
+        status: int = app.exec()
+    lost = keeper.keep()
+    reporter.remove()
+    window.deleteLater()
+    app.processEvents()
+    if lost:
+        cli.fail(lost)
+    return status
+
+
+def open_window(
+    app: QApplication, settings: Settings, folder: Path, path: Path | None
+) -> tuple[Window, tuple[str, ...]]:
+    """The window with the session of a file, else the kept one; sentences for what could not be read."""
+    session, *problems = last_session(folder)
+    opened = None
+    if path is not None:
+        try:
+            session, opened = load(path), path
+        except FileProblem as problem:
+            problems.append(str(problem))
+    window = Window(Store(session), settings, ThemeSwitch(app, settings.theme))
+    if opened is not None:
+        window.documents.note(opened)
+    return window, tuple(filter(None, problems))
+
+
+def keeping(window: Window, folder: Path) -> Keeper:
+    """Keeps session and settings of a window in a folder, soon after every change and once at the start:
+    whether that can be done is to be known before there is anything to lose."""
+    keeper = Keeper(
+        (lambda: window.store.session, lambda session: keep_session(session, folder)),
+        (lambda: window.settings, lambda settings: remembered.save(settings, folder / "settings.json")),
+    )
+    for source in (window.store, window.documents, window.switch):
+        source.changed.connect(keeper.changed)
+    window.installEventFilter(keeper)
+    keeper.problem.connect(window.notice.add_problem)
+    keeper.changed()
+    return keeper

@@ -1,0 +1,53 @@
+"""The application of Qt, and how signals end it."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QSocketNotifier
+from PySide6.QtWidgets import QApplication
+
+from gui import guard
+from gui.start import cli
+
+
+def application() -> QApplication:
+    """The one QApplication, made at the first call."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    guard.install()
+    app = QApplication([cli.NAME])
+    app.setApplicationName(cli.NAME)
+    app.setApplicationDisplayName("Activation Lab")
+    return app
+
+
+@contextmanager
+def quitting_on_signals(app: QApplication) -> Iterator[None]:
+    """Ctrl+C in the terminal, or a shutdown, ends the program as its own Quit does, but asks nothing.
+
+    Python runs its signal handlers only between instructions, and Qt's event loop executes none; the
+    byte that Python writes into a pipe at a signal wakes it up.
+    """
+    if os.name != "posix":  # elsewhere Python wakes up for sockets only
+        yield
+        return
+    ours, pythons = os.pipe()
+    os.set_blocking(pythons, False)
+    notifier = QSocketNotifier(ours, QSocketNotifier.Type.Read)
+    notifier.activated.connect(lambda: os.read(ours, 64))
+    before = signal.set_wakeup_fd(pythons, warn_on_full_buffer=False)
+    handlers = {s: signal.signal(s, lambda *_: app.exit()) for s in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        notifier.setEnabled(False)
+        signal.set_wakeup_fd(before)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+        os.close(ours)
+        os.close(pythons)
