@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from engine.base.experiment import Readout
 
 _JOINER = "\u2060"
+_HIDDEN = "•••"
 
 
 class Prose(QLabel):
@@ -93,8 +94,10 @@ class ReadoutRow(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(8)
 
-    def show_readouts(self, readouts: tuple[Readout, ...]) -> None:
-        """Show these numbers."""
+    def show_readouts(self, readouts: tuple[Readout, ...], hidden: bool = False) -> None:
+        """Show these numbers, or dots in their place."""
+        if hidden:
+            readouts = tuple(readout.hidden(_HIDDEN) for readout in readouts)
         while len(self.cards) < len(readouts):
             self.cards.append(ReadoutCard())
             self._row.addWidget(self.cards[-1], 1)

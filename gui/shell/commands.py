@@ -60,10 +60,11 @@ def _view(window: Shell) -> tuple[Command, ...]:
         for name, text in CHOICES.items()
     )
     return (
-        Command("fit", menu, "&Fit", lambda: window.page.fit(), ("F", "Home"), "Show the usual range again"),
+        Command("fit", menu, "&Fit", lambda: window.page.hands.fit(), ("F", "Home"),
+                "Show the usual range again"),
         Command("play", menu, "&Run or stop", lambda: window.page.controls.toggle_playing(), ("Space",),
                 "Run what goes on by itself, or stop it"),
-        Command("ghost", menu, "Keep a &ghost", lambda _: window.page.toggle_ghost(), ("G",),
+        Command("ghost", menu, "Keep a &ghost", lambda _: window.page.stage.toggle_ghost(), ("G",),
                 "Keep a faint copy of the picture to compare with", checkable=True),
         Command("hide", menu, "&Hide answers", lambda hidden: hide_answers(window, hidden), ("H",),
                 "Hide readouts, facts and What you see: predict first", checkable=True),
@@ -114,24 +115,22 @@ def full_screen(window: Shell, on: bool) -> None:
 
 def copy_picture(window: Shell) -> None:
     """The picture on the clipboard: PNG, SVG and its caption as text."""
-    from gui.canvas.render import render
     from gui.export import ExportOptions, clipboard_data
 
     options = ExportOptions(theme="dark" if window.switch.theme.is_dark else "light")
-    recording = render(window.page.kind, window.page.result, options)
+    recording = window.page.stage.recording(options)
     QApplication.clipboard().setMimeData(clipboard_data(recording, options.size.pixels))
     window.notice.show_note("The picture is on the clipboard, as PNG and SVG.")
 
 
 def export_picture(window: Shell) -> None:
     """The dialog with the preview; it opens with the choices of the last time."""
-    from gui.canvas.render import render
     from gui.export import NUMBER_EXPORTERS
     from gui.export.dialog import ExportDialog
 
     page, documents = window.page, window.documents
     dialog = ExportDialog(
-        lambda options: render(page.kind, page.result, options),
+        page.stage.recording,
         lambda suffix: NUMBER_EXPORTERS[suffix].encode(page.result),
         page.kind.key,
         documents.settings.folder or str(Path.home()),

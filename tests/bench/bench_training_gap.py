@@ -61,7 +61,7 @@ def run(app, switch: ThemeSwitch, state: dict, speed: int) -> tuple[np.ndarray, 
     )
     window.resize(1440, 900)
     window.show()
-    while window.page.busy or window.page._result is None:
+    while window.page.busy or window.page.stage.result is None:
         app.processEvents()
     control = window.page.controls.control("playhead")
     assert isinstance(control, PlayheadControl)
@@ -76,7 +76,7 @@ def run(app, switch: ThemeSwitch, state: dict, speed: int) -> tuple[np.ndarray, 
     QTimer.singleShot(round(1000 * SECONDS), app.quit)
     app.exec()
     control.player.stop()
-    window.page._worker.forget()
+    window.page.stage.worker.forget()
     window.close()
     return np.diff(times) * 1000, len(pictures)
 

@@ -479,7 +479,7 @@ def test_z_beyond_the_window_is_pointed_at(neuron, view, b, text) -> None:
     picture = render(NeuronPanel, result(neuron), ExportOptions())
     drawn = unescape(encode(picture, "svg", ExportOptions()).decode())
     assert drawn.count(text) >= 2
-    neuron.page.fit()
+    neuron.page.hands.fit()
     neuron.settle()
     low, high = neuron.experiment.window
     if abs(b) < 1000:
@@ -508,14 +508,14 @@ def test_what_you_see_takes_the_lines_it_needs_and_keeps_them(neuron) -> None:
     QApplication.processEvents()
     page = neuron.page
     line = page.sentence.fontMetrics().lineSpacing()
-    assert page._still.height() < 6 * line
+    assert page.what_you_see.height() < 6 * line
     assert page.controls.visibleRegion().boundingRect().height() > 370
     heights = []
     for preset in presets("neuron"):
         neuron.edit(**fields(preset.apply(Session(), "neuron").neuron))
         QApplication.processEvents()
-        assert page.sentence.heightForWidth(page.sentence.width()) <= page._still.height(), preset.title
-        heights.append(page._still.height())
+        assert page.sentence.heightForWidth(page.sentence.width()) <= page.what_you_see.height(), preset.title
+        heights.append(page.what_you_see.height())
     assert heights == sorted(heights)
 
 

@@ -257,7 +257,7 @@ def test_the_region_under_a_resting_pointer_stays_lit_while_it_learns(learning, 
 
 def test_no_strip_stays_when_nothing_is_waited_for(learning, qtbot) -> None:
     learning.store.edit("regions", playhead=400_000)
-    strip = learning.page._strip
+    strip = learning.page.stage.strip
     qtbot.waitUntil(strip.isVisible)
     assert "steps of training" in strip.label.text()
     learning.store.edit("regions", playhead=0)

@@ -416,7 +416,7 @@ def test_dragging_the_ground_moves_the_window_and_fit_brings_it_back(regions) ->
     assert regions.experiment.height == pytest.approx((-3 - 25 * dy, 3 - 25 * dy), abs=2 * dy)
     assert regions.page.result.partition.window == regions.experiment.rectangle
     assert regions.steps() == steps
-    regions.page.fit()
+    regions.page.hands.fit()
     regions.settle()
     assert regions.experiment.rectangle == (-3, 3, -3, 3)
 
@@ -527,7 +527,7 @@ def test_a_weight_too_large_keeps_the_last_map_and_says_why(regions) -> None:
 
 def test_a_heavy_map_can_be_stopped_and_the_picture_stays(regions) -> None:
     shown, qtbot = panel(regions).mosaic._shown, regions.qtbot
-    strip = regions.page._strip
+    strip = regions.page.stage.strip
     regions.store.edit("regions", width=256, depth=4, seed=3)
     qtbot.waitUntil(lambda: strip.isVisible())
     assert "regions" in strip.label.text()
@@ -549,7 +549,7 @@ def test_a_heavy_map_can_be_stopped_and_the_picture_stays(regions) -> None:
     assert regions.page.sentence.text().startswith("The kinks of 12 units")
     regions.store.undo()
     assert regions.experiment.width == 256
-    regions.page._stop()
+    regions.page.stage.stop()
     regions.edit(width=6, depth=2)
     assert regions.page.result.partition.n_regions == partition(network(regions), (-3, 3, -3, 3)).n_regions
 
@@ -557,13 +557,13 @@ def test_a_heavy_map_can_be_stopped_and_the_picture_stays(regions) -> None:
 def test_what_was_stopped_is_not_said_of_the_next_computation(regions) -> None:
     page, qtbot = regions.page, regions.qtbot
     regions.store.edit("regions", width=256, depth=4, seed=3)
-    qtbot.waitUntil(lambda: page._strip.isVisible())
-    qtbot.mouseClick(page._strip.stop, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.stage.strip.isVisible())
+    qtbot.mouseClick(page.stage.strip.stop, Qt.MouseButton.LeftButton)
     assert page.sentence.text().startswith("Stopped.")
     regions.store.edit("regions", seed=4)
     qtbot.waitUntil(lambda: page.sentence.text().startswith("Computing some "))
-    qtbot.waitUntil(lambda: page._strip.isVisible())
-    qtbot.mouseClick(page._strip.stop, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.stage.strip.isVisible())
+    qtbot.mouseClick(page.stage.strip.stop, Qt.MouseButton.LeftButton)
     assert page.sentence.text().startswith("Stopped.")
 
 
@@ -580,7 +580,7 @@ def test_of_many_heavy_wishes_the_last_is_drawn(regions) -> None:
 def test_a_stopped_map_is_not_made_by_an_arrow_key(regions) -> None:
     regions.store.edit("regions", width=256, depth=4, seed=5)
     regions.qtbot.waitUntil(lambda: regions.page.busy)
-    regions.page._stop()
+    regions.page.stage.stop()
     regions.qtbot.waitUntil(lambda: not regions.page.busy)
     before = regions.experiment
     regions.figure.setFocus(Qt.FocusReason.TabFocusReason)
@@ -628,11 +628,11 @@ def test_after_a_zoom_that_takes_long_nothing_of_the_stretched_picture_is_left(r
 def test_a_ghost_of_the_boundary_stays_while_a_line_is_dragged(regions) -> None:
     figure = regions.figure
     kept = panel(regions).boundary.path()
-    regions.page.toggle_ghost()
+    regions.page.stage.toggle_ghost()
     regions.drag_handle("line 0", (0.4, 0.9))
     (ghost,) = (item for item in figure.plots["map"].content if isinstance(item, Ghost))
     assert ghost.path() == kept != panel(regions).boundary.path()
-    regions.page.toggle_ghost()
+    regions.page.stage.toggle_ghost()
     assert not any(isinstance(item, Ghost) for item in figure.plots["map"].content)
 
 

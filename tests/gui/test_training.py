@@ -125,7 +125,7 @@ def test_a_click_chooses_a_unit_in_the_raster_and_among_the_tiles(training) -> N
 
 def test_many_runs_fill_a_map_and_a_click_opens_one(training, qtbot) -> None:
     seen = []
-    training.page._worker.advanced.connect(lambda result: seen.append(result.sweep.cells_done))
+    training.page.stage.worker.advanced.connect(lambda result: seen.append(result.sweep.cells_done))
     training.edit(view="rates", width=4, samples=9)
     assert training.page.result.sweep.done == 1.0
     assert seen
@@ -147,8 +147,8 @@ def test_the_mark_on_the_map_is_dragged(training) -> None:
 def test_a_long_way_is_made_by_the_worker_and_can_be_stopped(training, qtbot) -> None:
     training.store.edit("training", playhead=300_000)
     qtbot.waitUntil(lambda: training.page.busy)
-    qtbot.waitUntil(training.page._strip.isVisible)
-    qtbot.mouseClick(training.page._strip.stop, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(training.page.stage.strip.isVisible)
+    qtbot.mouseClick(training.page.stage.strip.stop, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not training.page.busy)
     assert "Stopped" in training.page.sentence.text()
     training.edit(playhead=10)
@@ -506,12 +506,12 @@ def test_a_survey_that_is_stopped_keeps_what_is_made_and_can_go_on(training, qtb
     page = training.page
     before = page.sentence.text()
     training.store.edit("training", view="rates", data="moons", samples=400, depth=3, width=64)
-    qtbot.waitUntil(lambda: page.busy and page._wanted.sweep.cells_done >= 2)
+    qtbot.waitUntil(lambda: page.busy and page.stage.wanted.sweep.cells_done >= 2)
     qtbot.waitUntil(lambda: "runs of 200 steps" in page.sentence.text())
     assert page.sentence.text() != before
     assert "runs of 200 steps made" in page.readouts.cards[0].caption.text()
     assert page.result.experiment == training.experiment  # also for exports and whatever is redrawn
-    page._strip.stopped.emit()
+    page.stage.strip.stopped.emit()
     qtbot.waitUntil(lambda: not page.busy)
     sweep = page.result.sweep
     assert 2 <= sweep.cells_done < 143
@@ -522,7 +522,7 @@ def test_a_survey_that_is_stopped_keeps_what_is_made_and_can_go_on(training, qtb
     page.sentence.linkActivated.emit("on")
     assert "Stopped" not in page.sentence.text()
     qtbot.waitUntil(lambda: sweep.cells_done > done)
-    page._strip.stopped.emit()
+    page.stage.strip.stopped.emit()
     qtbot.waitUntil(lambda: not page.busy)
 
 
@@ -531,7 +531,7 @@ def test_a_new_long_way_is_not_said_to_be_stopped(training, qtbot) -> None:
         training.store.edit("training", playhead=step)
         qtbot.waitUntil(lambda: training.page.busy)
         assert "Stopped" not in training.page.sentence.text()
-        training.page._strip.stopped.emit()
+        training.page.stage.strip.stopped.emit()
         qtbot.waitUntil(lambda: not training.page.busy)
         assert "Stopped" in training.page.sentence.text()
 
@@ -558,7 +558,7 @@ def test_a_long_session_opens_on_the_start_of_its_run(make_window, qtbot) -> Non
     assert page.result.main.frame.step == 0
     assert page.figure.plots["fit"].ranges != ((0.0, 1.0), (0.0, 1.0))
     assert "Before the first step" in page.sentence.text()
-    page._strip.stopped.emit()
+    page.stage.strip.stopped.emit()
     qtbot.waitUntil(lambda: not page.busy)
 
 

@@ -1,0 +1,123 @@
+"""What the hand does to picture, controls and facts, as edits of the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from engine.base.experiment import Experiment
+from engine.base.parameter import Span
+from engine.base.points import Points
+from gui.controls.column import Controls
+from gui.page.facts import FactsView
+from gui.page.stage import Stage
+from gui.store import Store
+
+
+class Hands(QObject):
+    """Joins what can be moved on a page to the store; every gesture is one step of its history.
+
+    Signals:
+        released: what was held is let go.
+    """
+
+    released = Signal()
+
+    def __init__(self, key: str, store: Store, stage: Stage, controls: Controls, facts: FactsView) -> None:
+        super().__init__()
+        self._key, self._store, self._stage, self._controls = key, store, stage, controls
+        self._before_pick: dict[str, Any] = {}
+        controls.edited.connect(lambda name, value: self._edit({name: value}))
+        controls.reset.connect(lambda name: store.reset(key, name))
+        controls.held.connect(self._hold)
+        controls.released.connect(self._release)
+        facts.picked.connect(lambda row: self._edit(self._experiment.pick(row)))
+        figure = stage.figure
+        figure.grabbed.connect(self._hold)
+        figure.dropped.connect(self._release)
+        figure.dragged.connect(lambda name, x, y: self._edit(self._experiment.drag(name, x, y)))
+        figure.struck.connect(self._strike)
+        figure.zoomed.connect(self._zoom)
+        figure.panned.connect(self._pan)
+        figure.pressed.connect(self._pick)
+        figure.unpressed.connect(self._take_back)
+        figure.hovered.connect(self._hover)
+
+    @property
+    def _experiment(self) -> Experiment:
+        return self._store.session.experiment(self._key)
+
+    def fit(self) -> None:
+        """All visible ranges back to what is usual."""
+        experiment = self._experiment
+        spans = [name for name, kind in experiment.parameters().items() if isinstance(kind, Span)]
+        self._stage.figure.hold.forget()
+        self._stage.redraw()
+        self._edit({name: experiment.home(name) for name in spans})
+
+    def _edit(self, changes: dict[str, Any]) -> None:
+        self._store.edit(self._key, **changes)
+
+    def _hold(self) -> None:
+        self._before_pick = {}
+        self._stage.figure.hold.growing = True
+        self._store.hold()
+
+    def _release(self) -> None:
+        self._stage.figure.hold.growing = False
+        self._store.release()
+        self.released.emit()
+
+    def _zoom(self, plot: str, factor: float, x: float, y: float) -> None:
+        def zoomed(low: float, high: float, at: float) -> tuple[float, float]:
+            return at + (low - at) * factor, at + (high - at) * factor
+
+        self._show_spans(plot, zoomed, x, y)
+
+    def _pan(self, plot: str, dx: float, dy: float) -> None:
+        self._show_spans(plot, lambda low, high, by: (low + by, high + by), dx, dy)
+
+    def _show_spans(
+        self, plot: str, moved: Callable[[float, float, float], tuple[float, float]], x: float, y: float
+    ) -> None:
+        """Move the ranges of a plot: all of them or, where one would leave its limits, none."""
+        changes = {}
+        for name, by in zip(self._stage.figure.plots[plot].spans, (x, y), strict=True):
+            if name:
+                kind = self._experiment.parameters()[name]
+                assert isinstance(kind, Span)
+                before: tuple[float, float] = getattr(self._experiment, name)
+                low, high = moved(*before, by)
+                if not (kind.least <= low and high <= kind.most and high - low >= kind.narrowest):
+                    return
+                changes[name] = (low, high)
+        if changes:
+            self._edit(changes)
+
+    def _pick(self, plot: str, x: float, y: float) -> None:
+        if self._stage.result is None:
+            return
+        changes = self._stage.panel.picked(plot, x, y, self._stage.result)
+        self._before_pick = {name: getattr(self._experiment, name) for name in changes}
+        if changes:
+            self._store.seal()  # every click is a step of its own
+            self._edit(changes)
+            kinds = self._experiment.parameters()
+            self._controls.reveal({name for name in changes if not isinstance(kinds[name], Points)})
+
+    def _strike(self, name: str, stroke: str) -> None:
+        self._store.seal()
+        self._edit(self._experiment.strike(name, stroke))
+
+    def _take_back(self) -> None:
+        """A double click means something else than the click it begins with."""
+        if self._before_pick:
+            self._edit(self._before_pick)
+            self._store.seal()
+            self._before_pick = {}
+
+    def _hover(self, plot: str, x: float, y: float) -> None:
+        if self._stage.result is not None and not self._stage.busy:
+            self._stage.panel.hovered(plot, x, y, self._stage.result)

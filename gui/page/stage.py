@@ -1,0 +1,139 @@
+"""An experiment in, a picture out; and nothing around it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from engine.base.experiment import Experiment, Result
+from gui.canvas.figure import Figure
+from gui.canvas.panel import Panel
+from gui.canvas.render import render
+from gui.export import ExportOptions, Recording
+from gui.look.theme import Theme
+from gui.page.busy import Busy
+from gui.page.worker import Worker
+
+
+class Stage(QWidget):
+    """Shows experiments of one panel.
+
+    What does not fit into a frame is computed by a worker; the last picture stays until it is there, or
+    until there is something of it to be seen.
+
+    Signals:
+        drawn(result): the picture of a result is on screen, whole or as far as it was made.
+        advanced(result): more of the result that is being computed is on screen.
+        waits(outlook): a computation has begun, and nothing of it can be shown yet.
+        stopped(result): it was given up; of its result so much is on screen, None: that of before still is.
+    """
+
+    drawn = Signal(object)
+    advanced = Signal(object)
+    waits = Signal(str)
+    stopped = Signal(object)
+
+    def __init__(self, kind: type[Panel], theme: Theme) -> None:
+        super().__init__()
+        self.kind = kind
+        self.figure = Figure(theme)
+        self.figure.setAccessibleName(f"Picture of {kind.title}")
+        self.panel = kind(self.figure)
+        self.worker, self.strip = Worker(), Busy(self.figure)
+        self.result: Result | None = None
+        """The result on screen."""
+        self.wanted: Result | None = None
+        """The result that was asked for last."""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.figure)
+        self.figure.restyled.connect(self._rebuild)
+        self.figure.resized.connect(self.redraw)
+        self.worker.finished.connect(self._show)
+        self.worker.progressed.connect(self.strip.show_progress)
+        self.worker.advanced.connect(self._advance)
+        self.strip.stopped.connect(self.stop)
+
+    @property
+    def busy(self) -> bool:
+        """Whether the picture that was asked for is still being computed."""
+        return self.worker.busy
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Show this state: at once, or as soon as it is computed."""
+        self.wanted = result = experiment.run()
+        if not experiment.is_heavy:
+            self.worker.forget()  # what is on its way still is no longer waited for
+            self.strip.finish()
+            self._show(result)
+            return
+        if self.result is None and experiment.glimpse is not None:
+            self._show(experiment.glimpse.run())
+        self.panel.preview(result)
+        self.strip.wait_for(experiment.outlook)
+        if not self._take_part(result):
+            self.waits.emit(experiment.outlook)
+        self.worker.start(result)
+
+    def stop(self) -> None:
+        """Give up the rest and keep what is made of it. Where only the whole can be shown, the picture before
+        it is laid out again; it has no handles, as they would move what it does not show."""
+        self.worker.forget()
+        self.strip.finish()
+        part = None if self.wanted is None else self.wanted.so_far
+        if part is not None:
+            self._show(part)
+        else:
+            self.redraw()
+            self.figure.show_handles(())
+        self.stopped.emit(part)
+
+    def redraw(self) -> None:
+        """Lay the picture out again, for another size or another hand."""
+        if self.result is not None:
+            self.panel.draw(self.result)
+
+    def recording(self, options: ExportOptions) -> Recording:
+        """The picture on screen for a page; ``AssertionError`` before there is one."""
+        assert self.result is not None
+        return render(self.kind, self.result, options)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take other colors."""
+        self.figure.set_theme(theme)
+
+    def hide_answers(self, hidden: bool) -> None:
+        """Leave the answers out of the picture, or put them in again."""
+        self.figure.hiding_answers = hidden
+        self.figure.scene().update()
+        self.redraw()
+
+    def toggle_ghost(self) -> None:
+        """Keep a faint copy of the picture, or drop it."""
+        if not self.figure.drop_ghost():
+            self.figure.keep_ghost()
+
+    def _rebuild(self) -> None:
+        self.figure.clear()
+        self.panel = self.kind(self.figure)
+        self.figure.show_ghosts()
+        self.redraw()
+
+    def _show(self, result: Result) -> None:
+        self.result = result
+        if not self.worker.busy:
+            self.strip.finish()
+        self.panel.draw(result)
+        self.drawn.emit(result)
+
+    def _advance(self, result: Result) -> None:
+        self.panel.progressed(result)
+        self._take_part(result)
+
+    def _take_part(self, result: Result) -> bool:
+        """What is made so far, if anything, is on screen: it is said, redrawn, copied and exported."""
+        part = result.so_far
+        if part is not None:
+            self.result = part
+            self.advanced.emit(part)
+        return part is not None
