@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from time import perf_counter
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 
 FRAME_MS = 16
 
@@ -12,8 +12,8 @@ FRAME_MS = 16
 class Pace(QTimer):
     """Its ``timeout`` comes once, as soon as a frame has passed since the last ``mark``."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, owner: QObject) -> None:
+        super().__init__(owner)
         self._last = 0.0
         self.setSingleShot(True)
         self.setTimerType(Qt.TimerType.PreciseTimer)

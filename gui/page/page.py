@@ -7,9 +7,7 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.base.experiment import Experiment, Result
-from engine.base.table import Facts
 from engine.presets import Preset
-from gui.canvas.figure import Figure
 from gui.canvas.panel import Panel
 from gui.controls.column import Controls
 from gui.look.theme import Theme
@@ -45,21 +43,18 @@ class Page(QWidget):
         self.hiding_answers = False
         self._shown: Experiment | None = None
         self._dropped: Experiment | None = None
-        self._pace = Pace()
+        self._pace = Pace(self)
         self.stage = Stage(kind, theme)
+        self.figure, self.toggle_ghost = self.stage.figure, self.stage.toggle_ghost
         self.controls = Controls(self._experiment.parameters())
         self.facts, self.readouts = FactsView(f"Facts of {kind.title}"), ReadoutRow()
         self.facts.set_theme(theme)
         self.example, self.what_you_see = ExampleNote(), WhatYouSee()
         self.sentence = self.what_you_see.sentence
         self.hands = Hands(kind.key, store, self.stage, self.controls, self.facts)
+        self.fit = self.hands.fit
         self._lay_out(actions)
         self._connect()
-
-    @property
-    def figure(self) -> Figure:
-        """The canvas of the picture."""
-        return self.stage.figure
 
     @property
     def panel(self) -> Panel:
@@ -139,6 +134,7 @@ class Page(QWidget):
         self._facts_card = card(self.facts, margin=4)
         self._facts_card.hide()
         self.header = Header(self.kind, actions)
+        self.examples = self.header.examples
         center = QVBoxLayout()
         center.setSpacing(8)
         center.addWidget(self.header)
@@ -183,15 +179,13 @@ class Page(QWidget):
             self.store.open(self.store.session.replace(self.kind.key, self.stage.result.experiment))
 
     def _drawn(self, result: Result) -> None:
-        self._show_facts(result.facts)
-        self._say(result)
-        self.controls.drawn()
-        self.drawn.emit()
-
-    def _show_facts(self, facts: Facts | None) -> None:
+        facts = result.facts
         self._facts_card.setVisible(facts is not None)
         if facts is not None:
             self.facts.show_facts(facts)
+        self._say(result)
+        self.controls.drawn()
+        self.drawn.emit()
 
     def _say(self, result: Result) -> None:
         self.what_you_see.say(result.sentence, self.hiding_answers)

@@ -60,11 +60,10 @@ def _view(window: Shell) -> tuple[Command, ...]:
         for name, text in CHOICES.items()
     )
     return (
-        Command("fit", menu, "&Fit", lambda: window.page.hands.fit(), ("F", "Home"),
-                "Show the usual range again"),
+        Command("fit", menu, "&Fit", lambda: window.page.fit(), ("F", "Home"), "Show the usual range again"),
         Command("play", menu, "&Run or stop", lambda: window.page.controls.toggle_playing(), ("Space",),
                 "Run what goes on by itself, or stop it"),
-        Command("ghost", menu, "Keep a &ghost", lambda _: window.page.stage.toggle_ghost(), ("G",),
+        Command("ghost", menu, "Keep a &ghost", lambda _: window.page.toggle_ghost(), ("G",),
                 "Keep a faint copy of the picture to compare with", checkable=True),
         Command("hide", menu, "&Hide answers", lambda hidden: hide_answers(window, hidden), ("H",),
                 "Hide readouts, facts and What you see: predict first", checkable=True),

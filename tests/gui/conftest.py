@@ -73,7 +73,7 @@ class Hands:
 
     def examples(self) -> dict[str, QAction]:
         """Title → entry of the Examples menu of the panel that is shown, through all its submenus."""
-        groups = (group.menu() for group in self.page.header.examples.menu().actions())
+        groups = (group.menu() for group in self.page.examples.menu().actions())
         return {action.text(): action for group in groups for action in group.actions()}
 
     def edit(self, **changes: Any) -> None:

@@ -252,7 +252,7 @@ def test_the_wheel_zooms_about_the_pointer_and_fit_comes_back(hands) -> None:
         )
         assert figure.plots["slope"].ranges[0] == (low, high)
     assert not hands.store.can_undo
-    hands.page.hands.fit()
+    hands.page.fit()
     hands.settle()
     assert hands.experiment.window == (-6.0, 6.0)
     assert not hands.store.can_undo
@@ -297,7 +297,7 @@ def test_a_double_click_lets_a_plot_fill_the_panel_and_back(hands) -> None:
 
 def test_a_ghost_stays_while_the_curves_move_on(hands) -> None:
     figure = hands.figure
-    hands.page.stage.toggle_ghost()
+    hands.page.toggle_ghost()
     kept = ghosts(figure)
     assert kept >= 4
     hands.edit(functions=(activations.get("elu"),))
@@ -305,7 +305,7 @@ def test_a_ghost_stays_while_the_curves_move_on(hands) -> None:
     assert ghosts(figure) == kept
     hands.double_click("f", 3.0, -1.0)
     assert ghosts(figure) == kept
-    hands.page.stage.toggle_ghost()
+    hands.page.toggle_ghost()
     assert ghosts(figure) == 0
 
 
@@ -405,7 +405,7 @@ def test_what_is_let_go_stays_under_the_hand_until_something_else_changes(hands,
     assert shown[1] >= wanted[1] - 1e-9
     hands.page.stage.redraw()
     assert plot.ranges[1] == pytest.approx(shown)
-    hands.page.hands.fit()
+    hands.page.fit()
     hands.settle()
     assert plot.ranges[1] == wanted
 

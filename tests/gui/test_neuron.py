@@ -479,7 +479,7 @@ def test_z_beyond_the_window_is_pointed_at(neuron, view, b, text) -> None:
     picture = render(NeuronPanel, result(neuron), ExportOptions())
     drawn = unescape(encode(picture, "svg", ExportOptions()).decode())
     assert drawn.count(text) >= 2
-    neuron.page.hands.fit()
+    neuron.page.fit()
     neuron.settle()
     low, high = neuron.experiment.window
     if abs(b) < 1000:

@@ -416,7 +416,7 @@ def test_dragging_the_ground_moves_the_window_and_fit_brings_it_back(regions) ->
     assert regions.experiment.height == pytest.approx((-3 - 25 * dy, 3 - 25 * dy), abs=2 * dy)
     assert regions.page.result.partition.window == regions.experiment.rectangle
     assert regions.steps() == steps
-    regions.page.hands.fit()
+    regions.page.fit()
     regions.settle()
     assert regions.experiment.rectangle == (-3, 3, -3, 3)
 
@@ -628,11 +628,11 @@ def test_after_a_zoom_that_takes_long_nothing_of_the_stretched_picture_is_left(r
 def test_a_ghost_of_the_boundary_stays_while_a_line_is_dragged(regions) -> None:
     figure = regions.figure
     kept = panel(regions).boundary.path()
-    regions.page.stage.toggle_ghost()
+    regions.page.toggle_ghost()
     regions.drag_handle("line 0", (0.4, 0.9))
     (ghost,) = (item for item in figure.plots["map"].content if isinstance(item, Ghost))
     assert ghost.path() == kept != panel(regions).boundary.path()
-    regions.page.stage.toggle_ghost()
+    regions.page.toggle_ghost()
     assert not any(isinstance(item, Ghost) for item in figure.plots["map"].content)
 
 

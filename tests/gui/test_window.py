@@ -165,7 +165,7 @@ def test_the_export_dialog_opens_writes_and_remembers_the_folder(hands, tmp_path
 def test_every_example_is_chosen_from_the_menu(hands, kind) -> None:
     hands.store.visit(kind.key)
     hands.settle()
-    assert len(hands.page.header.examples.menu().actions()) <= 8
+    assert len(hands.page.examples.menu().actions()) <= 8
     actions = hands.examples()
     assert set(actions) == {preset.title for preset in presets(kind.key)}
     for preset in presets(kind.key):
