@@ -52,6 +52,11 @@ class Moments:
     scale: float
 
     @property
+    def scaled(self) -> float:
+        """How near the scale is to 1: it, or its inverse where it is above 1."""
+        return min(self.scale, 1.0 / self.scale) if self.scale > 0 else self.scale
+
+    @property
     def centered(self) -> float:
         """Var f / E[f²]: 1 where the mean output is 0, 0 where the output never varies."""
         return 1.0 - self.mean**2 / self.square if 0 < self.square < math.inf else math.nan

@@ -13,11 +13,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.experiments.curves import Curves, CurvesResult
+from engine.base.text import number, percent
+from engine.experiments.curves.experiment import Curves
+from engine.experiments.curves.result import CurvesResult
 from engine.functions import activations, formula
 from engine.functions.activation import Activation
 from engine.functions.steepest import steepest
 from engine.functions.trace import bends, breaks_of, ends_at_kinks, trace
+from engine.presets import Preset, presets
+from engine.session import Session
 
 ALL = [activations.get(name) for name in activations.names()]
 ARMS = ("leaky_relu", "elu", "celu")
@@ -265,6 +269,49 @@ def test_what_has_no_value_is_called_undefined_and_what_diverges_infinite() -> N
     assert [cell.text for cell in first[2:5]] == ["undefined"] * 3
     assert [cell.text for cell in second[2:5]] == ["100 %", "0 %", "undefined"]
     assert shown(formula.parse("1/z")).readouts[-1].value == "∞"
+
+
+def formatted(value: float, share: bool = False) -> str:
+    if math.isnan(value):
+        return "undefined"
+    return number(value, 3) if not share else "< 0.001\u00a0%" if 0 < value < 1e-5 else percent(value)
+
+
+@pytest.mark.parametrize("preset", [None, *presets("curves")], ids=lambda p: p.title if p else "opening")
+def test_readouts_and_cells_are_quantities(preset: Preset | None) -> None:
+    session = preset.apply(Session(), "curves") if preset else Session()
+    for view in ("curves", "gate", "bell"):
+        result = session.curves.edit(view=view).run()
+        q, name = result.quantities, result.selected.name
+        said = [readout.value for readout in result.readouts]
+        if view == "bell":
+            assert said[1:] == [number(q["shaded area"]), number(q["value of GELU"])]
+            continue
+        assert said == [
+            formatted(q[f"mean of {name}"]),
+            formatted(q[f"exact zeros of {name}"], share=True),
+            formatted(q[f"nearly closed gate of {name}"], share=True),
+            formatted(q[f"mean square slope of {name}"]),
+        ]
+        measured = ("value", "slope", "live gradient", "scaled output", "centered output", "exact zeros")
+        for reading, (_, cells) in zip(result.readings, result.facts.rows, strict=True):
+            np.testing.assert_equal(
+                [cell.value for cell in cells[:6]], [q[f"{what} of {reading.name}"] for what in measured]
+            )
+
+
+def test_functions_with_one_title_have_quantities_of_their_own() -> None:
+    twins = [activations.get("elu", alpha=alpha) for alpha in (0.5, 1.0)]
+    q = shown(*twins, formula.parse("max(0, z)"), probe=-1.0).quantities
+    assert [q["value of ELU (1)"], q["value of ELU (2)"]] == [float(f(-1.0)) for f in twins]
+    assert q["slope of max(0; z)"] == 0.0
+
+
+def test_what_is_undefined_has_no_number() -> None:
+    q = shown(formula.parse("1/z"), probe=0.0).quantities
+    assert math.isnan(q["value of 1/z"])
+    assert math.isnan(q["slope of 1/z"])
+    assert shown(formula.parse("sqrt(z)"), probe=0.0).quantities["slope of sqrt(z)"] == math.inf
 
 
 def test_the_selected_function_is_the_last_one_of_a_shorter_list() -> None:

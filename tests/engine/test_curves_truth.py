@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from engine.base.text import number
-from engine.experiments.curves import Curves, CurvesResult
+from engine.experiments.curves.experiment import Curves
+from engine.experiments.curves.result import CurvesResult
 from engine.functions import activations, formula
 from engine.functions.activation import Activation
 from engine.functions.steepest import steepest

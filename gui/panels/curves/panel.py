@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from engine.base.text import decimal, number, percent
-from engine.experiments.curves import CurvesResult
+from engine.experiments.curves.result import CurvesResult
 from gui.canvas.items import CURVE, KINK, MARKERS, THIN, Note
 from gui.canvas.labels import settle
 from gui.canvas.legend import Legend
