@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,13 +36,18 @@ def decode(value: Any) -> Activation:
     return formula.parse(source).with_parameters(**parameters)
 
 
-def numbered(functions: Sequence[Activation], names: Sequence[str]) -> tuple[str, ...]:
+def numbered(items: Sequence[Hashable], names: Sequence[str]) -> tuple[str, ...]:
     """Their names, with a number where different ones would read alike."""
     found = []
-    for f, name in zip(functions, names, strict=True):
-        alike = list(dict.fromkeys(g for g, other in zip(functions, names, strict=True) if other == name))
-        found.append(f"{name} ({alike.index(f) + 1})" if len(alike) > 1 else name)
+    for item, name in zip(items, names, strict=True):
+        alike = list(dict.fromkeys(i for i, other in zip(items, names, strict=True) if other == name))
+        found.append(f"{name} ({alike.index(item) + 1})" if len(alike) > 1 else name)
     return tuple(found)
+
+
+def subjects(items: Sequence[Hashable], titles: Sequence[str]) -> tuple[str, ...]:
+    """What quantities call them: numbered titles without the commas that part the names of a list."""
+    return numbered(items, [title.replace(",", ";") for title in titles])
 
 
 @dataclass(frozen=True)

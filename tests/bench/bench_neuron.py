@@ -7,7 +7,8 @@ from itertools import count
 
 from driving import GATE, Driver, leave, print_head, print_row, timed, wave
 
-from engine.experiments.neuron import Chain, Descent
+from engine.experiments.neuron.chain import Chain
+from engine.experiments.neuron.descent import Descent
 from engine.functions import activations
 from engine.session import Session
 

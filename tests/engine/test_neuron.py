@@ -15,13 +15,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.base.experiment import Readout
-from engine.experiments.neuron import Chain, Descent, Neuron, run_once
-from engine.experiments.neuron.chain import ENTROPY, SQUARED
-from engine.experiments.neuron.diagram import ALL, BACK_W, LOSS, short
+from engine.base.text import many, number, percent
+from engine.experiments.neuron.chain import ENTROPY, SQUARED, Chain, run_once
+from engine.experiments.neuron.descent import Descent
+from engine.experiments.neuron.digits import short
+from engine.experiments.neuron.experiment import Neuron
+from engine.experiments.neuron.inputs import ALL, BACK_W, BACK_Z, LOSS, A, Z
 from engine.experiments.neuron.result import NeuronResult
 from engine.functions import activations, formula
 from engine.functions.activation import Activation
-from engine.presets import presets
+from engine.presets import Preset, presets
 from engine.session import Session
 from tests.engine.test_activations_accuracy import DEEP_BITS, REFERENCES
 
@@ -95,10 +98,10 @@ def test_a_target_that_is_nearly_reached_is_not_reached(name: str, z: float, gra
     with mp.workdps(60):
         error = -1 / (1 + mp.exp(z)) if name == "sigmoid" else -2 / (1 + mp.exp(2 * z))
         gate = mp.exp(-z) / (1 + mp.exp(-z)) ** 2 if name == "sigmoid" else mp.sech(z) ** 2
-        assert result.dL_dw == pytest.approx(float(error * gate), rel=1e-14)
-        assert result.loss == pytest.approx(float(error**2 / 2), rel=1e-14)
+        assert result.now.dL_dw == pytest.approx(float(error * gate), rel=1e-14)
+        assert result.now.loss == pytest.approx(float(error**2 / 2), rel=1e-14)
     if gradient:
-        assert result.dL_dw == pytest.approx(gradient, rel=0.02)
+        assert result.now.dL_dw == pytest.approx(gradient, rel=0.02)
     for step in (0, 100):
         sentence = result.experiment.edit(step=step).run().sentence
         assert "0 already" not in sentence
@@ -699,12 +702,46 @@ def test_the_exercise_on_gates_shows_where_each_function_passes_most() -> None:
 
 def test_the_result_has_the_numbers_of_the_pass() -> None:
     found = Neuron(x=1.0, w=1.0, b=-1.0, target=1.0, activation="sigmoid").run()
-    assert (found.z, found.a, found.loss, found.dL_dw) == (0.0, 0.5, 0.125, -0.125)
-    assert found.dL_dx == found.now.dL_dx
+    assert (found.now.z, found.now.a, found.now.loss, found.now.dL_dw) == (0.0, 0.5, 0.125, -0.125)
     with pytest.raises(AttributeError, match="nothing"):
         _ = found.nothing
     with pytest.raises(ValueError, match="nearest"):
         Neuron(activation="relux")
+
+
+@pytest.mark.parametrize("preset", [None, *presets("neuron")], ids=lambda p: p.title if p else "opening")
+def test_readouts_and_cells_are_quantities(preset: Preset | None) -> None:
+    neuron = preset.apply(Session(), "neuron").neuron if preset else Neuron()
+    for state in (neuron, neuron.edit(stage=ALL), neuron.edit(stage=ALL, step=neuron.step + 1)):
+        result = state.run()
+        q, said = result.quantities, [readout.value for readout in result.readouts]
+        if state.stage == ALL:
+            assert said[:2] == [number(q["gradient"], 6), number(q["gate"], 6)]
+            steps = q["steps to a tenth of the loss"]
+            assert said[2] == (many(int(steps), 10**9) if math.isfinite(steps) else "never")
+        if state.stage >= LOSS:
+            change = percent(abs(q["fall of the loss"])), f"× {number(q['growth of the loss'], 3)}"
+            assert said[3] in (change if state.step else [number(q["loss"], 6)])
+        for rival, (_, cells) in zip(result.rivals, result.facts.rows, strict=True):
+            shown = [q[f"{what} of {rival.name}"] for what in rival.quantities]
+            np.testing.assert_equal([cell.value for cell in cells], shown)
+
+
+def test_quantities_do_not_tell_before_their_stage() -> None:
+    first = {"pre-activation": Z, "output": A, "loss": LOSS, "gate": BACK_Z, "gradient": BACK_W}
+    for stage in range(ALL + 1):
+        q = Neuron(stage=stage, step=7).run().quantities
+        for name, known_from in first.items():
+            assert math.isnan(q[name]) == (stage < known_from)
+        assert math.isnan(q["gate of tanh"]) == (stage < BACK_Z)
+        assert math.isnan(q["steps to a tenth of the loss"]) == (stage < ALL)
+        assert q["gradient at -10 of ReLU"] == 0.0
+
+
+def test_two_losses_of_one_function_have_quantities_of_their_own() -> None:
+    q = Neuron(loss=ENTROPY).run().quantities
+    assert q["gradient of sigmoid with cross-entropy"] == q["gradient"] == -0.5
+    assert q["gradient of sigmoid"] == -0.125
 
 
 def test_a_unit_that_drifts_away_says_which_way_and_why() -> None:

@@ -31,7 +31,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QGraphicsTextItem
 
 from engine.base.files import FileProblem
-from engine.experiments.neuron import Neuron
+from engine.experiments.neuron.experiment import Neuron
 from gui.canvas.render import render
 from gui.export import (
     EXPORT_THEMES,

@@ -14,7 +14,8 @@ from PySide6.QtGui import QColor, QPainter, QTextLayout
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication, QLabel
 
-from engine.experiments.neuron import Neuron, NeuronResult
+from engine.experiments.neuron.experiment import Neuron
+from engine.experiments.neuron.result import NeuronResult
 from engine.functions import activations, formula
 from engine.presets import presets
 from engine.session import Session

@@ -14,7 +14,7 @@ from engine.experiments.curves.inputs import CurvesInputs
 from engine.experiments.curves.reading import Reading
 from engine.functions import activations
 from engine.functions.activation import Activation, Array
-from engine.functions.choice import numbered
+from engine.functions.choice import numbered, subjects
 from engine.functions.distribution import density, moments
 from engine.functions.special import normal_cdf, normal_pdf
 from engine.functions.steepest import steepest
@@ -75,7 +75,7 @@ class CurvesNumbers:
         """Every function at the probe and under the input distribution."""
         e = self.experiment
         labels = numbered(e.functions, [f.label for f in e.functions])
-        names = numbered(e.functions, [f.title.replace(",", ";") for f in e.functions])
+        names = subjects(e.functions, [f.title for f in e.functions])
         return tuple(
             Reading(
                 f,

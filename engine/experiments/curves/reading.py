@@ -18,7 +18,7 @@ class Reading:
 
     Attributes:
         title, label: the function's own, with a number where two of them would read alike.
-        name: the title without commas, with a number where two titles would read alike.
+        name: what quantities call it.
         probe: where it is read.
         value, slope, curvature: f, f′, f″ at the probe.
         moments: expectations over the input distribution.

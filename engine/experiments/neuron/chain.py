@@ -39,6 +39,16 @@ class Chain:
         """The function from z to a."""
         return _SIGMOID if self.loss == ENTROPY else self.activation
 
+    @property
+    def label(self) -> str:
+        """The function for a legend, with the loss where that brings its own."""
+        return f"{self.f.label}, cross-entropy" if self.loss == ENTROPY else self.f.label
+
+    @property
+    def title(self) -> str:
+        """The same without parameters."""
+        return f"{self.f.title} with cross-entropy" if self.loss == ENTROPY else self.f.title
+
     def value(self, z: Array) -> Array:
         """a = f(z)."""
         return np.asarray(self.f(z))
@@ -127,7 +137,6 @@ class Pass:
     Attributes:
         x, w, b, z, a, loss: the values forward.
         dL_da, da_dz: the local derivatives of the loss and of the activation.
-        dz_dw, dz_db, dz_dx: those of z = wx + b: x, 1 and w.
         dL_dz, dL_dw, dL_db, dL_dx: the gradients; ∂L/∂z = ∂L/∂a · ∂a/∂z, and so on.
     """
 
@@ -139,9 +148,6 @@ class Pass:
     loss: float
     dL_da: float
     da_dz: float
-    dz_dw: float
-    dz_db: float
-    dz_dx: float
     dL_dz: float
     dL_dw: float
     dL_db: float
@@ -160,9 +166,7 @@ def run_once(chain: Chain, x: float, w: float, b: float) -> Pass:
     a, loss, dL_da, da_dz, dL_dz = (
         float(call(at)[0]) for call in (chain.value, chain.loss_at, chain.d_value, chain.slope, chain.d_z)
     )
-    return Pass(
-        x, w, b, z, a, loss, dL_da, da_dz, x, 1.0, w, dL_dz, _times(dL_dz, x), dL_dz, _times(dL_dz, w)
-    )
+    return Pass(x, w, b, z, a, loss, dL_da, da_dz, dL_dz, _times(dL_dz, x), dL_dz, _times(dL_dz, w))
 
 
 def _times(gradient: float, factor: float) -> float:

@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
-from engine.base.text import MINUS, fixed, number, superscript
 from engine.experiments.neuron.chain import ENTROPY
-
-if TYPE_CHECKING:
-    from engine.experiments.neuron.result import NeuronResult
-
-INPUTS, Z, A, LOSS, BACK_A, BACK_Z, BACK_W, ALL = range(8)
-"""The stages of the stepper."""
-
-_DIGITS = 3
-
-
-def stages(aim: str) -> tuple[str, ...]:
-    """What each stage shows first; ``aim`` is whose gradient is followed, "w" or "b"."""
-    return ("x, w, b", "z", "a", "L", "∂L/∂a", "∂L/∂z", f"∂L/∂{aim}", "all")
+from engine.experiments.neuron.digits import equals, short
+from engine.experiments.neuron.inputs import BACK_A, BACK_W, BACK_Z, LOSS, A, Z
+from engine.experiments.neuron.numbers import NeuronNumbers
 
 
 @dataclass(frozen=True)
@@ -100,57 +87,64 @@ class Diagram:
         )
 
 
-def diagram(result: NeuronResult) -> Diagram:
+def diagram(n: NeuronNumbers) -> Diagram:
     """The graph of a neuron with its numbers."""
-    e, now = result.experiment, result.now
-    entropy, (aim, factor) = e.loss == ENTROPY, e.aim
-
-    def part(symbol: str, value: float, stage: int, alone: bool = True) -> Part:
-        shown = e.stage >= stage
-        return Part(symbol, short(value) if shown else "", alone and e.stage == stage)
-
-    inputs = (
-        Edge(Part("x", short(now.x)), part("∂L/∂x", now.dL_dx, BACK_W)),
-        Edge(Part("w", short(now.w)), part("∂L/∂w", now.dL_dw, BACK_W)),
-        Edge(Part("b", short(now.b)), part("∂L/∂b", now.dL_db, BACK_W)),
-    )
-    boxes = (
-        Box(
-            "z = w·x + b",
-            "sum",
-            part("∂z/∂w = x =" if aim == "w" else "∂z/∂b =", factor, BACK_W),
-            e.stage in (Z, BACK_W),
-        ),
-        Box("a = f(z)", e.chain.f.title, part("f′(z) =", now.da_dz, BACK_Z), e.stage in (A, BACK_Z)),
-        Box(
-            "L(z, y)" if entropy else "L = ½(a − y)²",
-            "cross-entropy" if entropy else "squared error",
-            part("∂L/∂a =", now.dL_da, BACK_A),
-            e.stage in (LOSS, BACK_A),
-        ),
-    )
-    edges = (
-        Edge(part("z", now.z, Z), part("∂L/∂z", now.dL_dz, BACK_Z)),
-        Edge(part("a", now.a, A), part("∂L/∂a", now.dL_da, BACK_A)),
-        Edge(part("L", now.loss, LOSS), Part("∂L/∂L", "1" if e.stage >= BACK_A else "")),
-    )
-    error = "(a − y)/(a(1 − a))" if entropy else "(a − y)"
-    product = (
-        part(error, now.dL_da, BACK_A),
-        part("a(1 − a)" if entropy else "f′(z)", now.da_dz, BACK_Z),
-        part("x" if aim == "w" else "∂z/∂b", factor, BACK_W),
-    )
+    e, now = n.experiment, n.now
+    gradient = _part(n, f"∂L/∂{e.aim[0]}", n.gradient, BACK_W)
+    exact = e.stage < BACK_W or equals(n.gradient, now.dL_da, now.da_dz, e.aim[1]) == "="
     return Diagram(
-        inputs, boxes, edges, Part("y", short(e.target)), product,
-        part(f"∂L/∂{aim}", result.gradient, BACK_W),
-        equals(result.gradient, now.dL_da, now.da_dz, factor) if e.stage >= BACK_W else "=",
-        _remark(result), stages(aim), e.stage,
+        _inputs(n), _boxes(n), _edges(n), Part("y", short(e.target)), _product(n), gradient,
+        "=" if exact else "≈", _remark(n), e.stages, e.stage,
     )  # fmt: skip
 
 
-def _remark(result: NeuronResult) -> str:
+def _part(n: NeuronNumbers, symbol: str, value: float, stage: int) -> Part:
+    """A symbol whose number is there from a stage on."""
+    at = n.experiment.stage
+    return Part(symbol, short(value) if at >= stage else "", at == stage)
+
+
+def _inputs(n: NeuronNumbers) -> tuple[Edge, ...]:
+    now = n.now
+    return (
+        Edge(Part("x", short(now.x)), _part(n, "∂L/∂x", now.dL_dx, BACK_W)),
+        Edge(Part("w", short(now.w)), _part(n, "∂L/∂w", now.dL_dw, BACK_W)),
+        Edge(Part("b", short(now.b)), _part(n, "∂L/∂b", now.dL_db, BACK_W)),
+    )
+
+
+def _boxes(n: NeuronNumbers) -> tuple[Box, ...]:
+    e, now, (aim, factor) = n.experiment, n.now, n.experiment.aim
+    formula, name = ("L(z, y)", "cross-entropy") if e.loss == ENTROPY else ("L = ½(a − y)²", "squared error")
+    by_w = _part(n, "∂z/∂w = x =" if aim == "w" else "∂z/∂b =", factor, BACK_W)
+    return (
+        Box("z = w·x + b", "sum", by_w, e.stage in (Z, BACK_W)),
+        Box("a = f(z)", e.chain.f.title, _part(n, "f′(z) =", now.da_dz, BACK_Z), e.stage in (A, BACK_Z)),
+        Box(formula, name, _part(n, "∂L/∂a =", now.dL_da, BACK_A), e.stage in (LOSS, BACK_A)),
+    )
+
+
+def _edges(n: NeuronNumbers) -> tuple[Edge, ...]:
+    now = n.now
+    return (
+        Edge(_part(n, "z", now.z, Z), _part(n, "∂L/∂z", now.dL_dz, BACK_Z)),
+        Edge(_part(n, "a", now.a, A), _part(n, "∂L/∂a", now.dL_da, BACK_A)),
+        Edge(_part(n, "L", now.loss, LOSS), Part("∂L/∂L", "1" if n.experiment.stage >= BACK_A else "")),
+    )
+
+
+def _product(n: NeuronNumbers) -> tuple[Part, ...]:
+    now, (aim, factor), entropy = n.now, n.experiment.aim, n.experiment.loss == ENTROPY
+    return (
+        _part(n, "(a − y)/(a(1 − a))" if entropy else "(a − y)", now.dL_da, BACK_A),
+        _part(n, "a(1 − a)" if entropy else "f′(z)", now.da_dz, BACK_Z),
+        _part(n, "x" if aim == "w" else "∂z/∂b", factor, BACK_W),
+    )
+
+
+def _remark(n: NeuronNumbers) -> str:
     """What the product alone does not show."""
-    e, now = result.experiment, result.now
+    e, now = n.experiment, n.now
     if e.stage < BACK_Z:
         return ""
     if e.loss == ENTROPY:
@@ -162,34 +156,3 @@ def _remark(result: NeuronResult) -> str:
         sides = f"{what}: slope {short(left)} left, {short(right)} right"
         return f"{sides}; f′ = {short(now.da_dz)} {rule.get(e.slope_at_kink, 'is their mean')}"
     return ""
-
-
-def short(value: float) -> str:
-    """A number for the graph: three digits, with their zeros where more digits have been rounded away."""
-    if not math.isfinite(value) or math.isclose(shown(value), value, rel_tol=1e-9):
-        return number(value, _DIGITS)
-    mantissa, exponent = f"{value:.{_DIGITS - 1}e}".split("e")
-    power = int(exponent)
-    if -4 <= power < 6:
-        return fixed(value, max(_DIGITS - 1 - power, 0))
-    return f"{fixed(float(mantissa), _DIGITS - 1)}·10{superscript(power)}"
-
-
-def place(z: float) -> str:
-    """A place on an axis, with two decimals as long as they say something."""
-    return fixed(z) if abs(z) < 1e5 else number(z)
-
-
-def shown(value: float) -> float:
-    """The number that ``short`` prints."""
-    return float(f"{value:.{_DIGITS - 1}e}")
-
-
-def equals(product: float, *factors: float) -> str:
-    """The sign between factors and product as they are printed: "=", or "≈" where rounding shows."""
-    return "=" if shown(math.prod(map(shown, factors))) == shown(product) else "≈"
-
-
-def bracketed(text: str) -> str:
-    """A factor of a product: negative numbers in brackets."""
-    return f"({text})" if text.startswith(MINUS) else text

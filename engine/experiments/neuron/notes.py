@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from engine.base.text import number
 from engine.experiments.neuron.chain import SQUARED
-from engine.experiments.neuron.diagram import BACK_W, BACK_Z, LOSS, Z, bracketed, place, short
-
-if TYPE_CHECKING:
-    from engine.experiments.neuron.result import NeuronResult
-
+from engine.experiments.neuron.digits import bracketed, place, short
+from engine.experiments.neuron.inputs import BACK_W, BACK_Z, LOSS, Z
+from engine.experiments.neuron.numbers import NeuronNumbers
 
 _LINE = 0.1
 """A line of text takes about this share of the height of a plot."""
@@ -36,66 +33,67 @@ class Spot:
     at_edge: bool = False
 
 
-def notes(result: NeuronResult) -> dict[str, Spot]:
+def notes(n: NeuronNumbers) -> dict[str, Spot]:
     """The notes that the stepper has come to, by name; none where a number is missing."""
-    e, now = result.experiment, result.now
-    found = {"target": _target(result)}
-    if e.stage >= Z:
-        found |= {"z": _z(result)} if result.in_view else _beyond(result)
-    if e.stage >= LOSS and result.in_view:
-        low, high = result.value_range
-        if e.stage == LOSS or abs(now.a - e.target) > _LINE * (high - low):
-            middle = (now.a + e.target) / 2
-            found["error"] = Spot(
-                f" {_error(result)} ",
-                now.z,
-                middle,
-                0.5,
-                f" L = {short(now.loss)} " if e.stage == LOSS else "",
-            )
-    if e.stage >= BACK_Z and result.in_view:
-        found["gate"] = _gate(result)
-        found["passed"] = Spot(f" f′(z) = {short(now.da_dz)} ", now.z, now.da_dz, 1.2)
-    low, high = result.weight_range
-    if e.stage >= LOSS and not low <= result.place <= high:
-        name = f"{e.axis[0]} = {place(result.place)}"
-        found["far loss"] = _arrow(name, result.place, (low, high), now.loss, result.loss_range)
-    elif e.stage >= BACK_W:
-        found["slope"] = Spot(f" {_slope(result)} ", result.place, now.loss, 1.25)
-    if e.stage >= BACK_W and result.in_view:
-        found["gradient"] = _gradient(result)
+    found = {"target": _target(n), **(_at_z(n) if n.in_view else _beyond(n)), **_at_loss(n)}
     return {name: spot for name, spot in found.items() if math.isfinite(spot.x) and math.isfinite(spot.y)}
 
 
-def _target(result: NeuronResult) -> Spot:
+def _at_z(n: NeuronNumbers) -> dict[str, Spot]:
+    """In the plots against z, where the neuron is."""
+    e, (low, high) = n.experiment, n.value_range
+    apart = abs(n.now.a - e.target) > _LINE * (high - low)
+    spots = {
+        "z": (_z, e.stage >= Z),
+        "error": (_error, e.stage == LOSS or (e.stage > LOSS and apart)),
+        "gate": (_gate, e.stage >= BACK_Z),
+        "passed": (_passed, e.stage >= BACK_Z),
+        "gradient": (_gradient, e.stage >= BACK_W),
+    }
+    return {name: spot(n) for name, (spot, shown) in spots.items() if shown}
+
+
+def _at_loss(n: NeuronNumbers) -> dict[str, Spot]:
+    """The slope on the loss; an arrow at the edge where w lies beyond it."""
+    e, (low, high) = n.experiment, n.weight_range
+    if e.stage >= LOSS and not low <= n.place <= high:
+        text = f"{e.axis[0]} = {place(n.place)}"
+        return {"far loss": _arrow(text, n.place, (low, high), n.now.loss, n.loss_range)}
+    return {"slope": _slope(n)} if e.stage >= BACK_W else {}
+
+
+def _target(n: NeuronNumbers) -> Spot:
     """On the side of the plot where z is not."""
-    e = result.experiment
+    e = n.experiment
     low, high = e.window
-    x = high if result.now.z < low + 0.4 * (high - low) else low
+    x = high if n.now.z < low + 0.4 * (high - low) else low
     text = f"y = {number(e.target)}"
     return Spot(f"target {text}", x, e.target, 1.0, text)
 
 
-def _z(result: NeuronResult) -> Spot:
+def _z(n: NeuronNumbers) -> Spot:
     """At the top, or at the bottom where the curve is near the top."""
-    low, high = result.value_range
-    near_top = max(result.now.a, result.experiment.target) > low + 0.82 * (high - low)
-    near_bottom = min(result.now.a, result.experiment.target) < low + 0.18 * (high - low)
-    text = f" z = {place(result.now.z)} "
+    low, high = n.value_range
+    near_top = max(n.now.a, n.experiment.target) > low + 0.82 * (high - low)
+    near_bottom = min(n.now.a, n.experiment.target) < low + 0.18 * (high - low)
+    text = f" z = {place(n.now.z)} "
     if near_top and not near_bottom:
-        return Spot(text, result.now.z, low, 1.0)
-    return Spot(text, result.now.z, high, 0.0)
+        return Spot(text, n.now.z, low, 1.0)
+    return Spot(text, n.now.z, high, 0.0)
 
 
-def _beyond(result: NeuronResult) -> dict[str, Spot]:
-    """In every plot against z, where z lies beyond it, an arrow at its edge; the same for w where L is."""
-    e, now = result.experiment, result.now
-    gradients = result.shelf, result.decades[1]
-    return {
-        "z": _arrow(f"z = {place(now.z)}", now.z, e.window, now.a, result.value_range),
-        "far gradient": _arrow(f"z = {place(now.z)}", now.z, e.window, sum(gradients) / 2, gradients),
-        "far slope": _arrow(f"z = {place(now.z)}", now.z, e.window, now.da_dz, result.slope_range),
+def _beyond(n: NeuronNumbers) -> dict[str, Spot]:
+    """In every plot against z, where z lies beyond it, an arrow at its edge."""
+    e, now, gradients = n.experiment, n.now, (n.shelf, n.decades[1])
+    if e.stage < Z:
+        return {}
+    heights = {
+        "z": (now.a, n.value_range),
+        "far gradient": (sum(gradients) / 2, gradients),
+        "far slope": (now.da_dz, n.slope_range),
     }
+    text = f"z = {place(now.z)}"
+    return {name: _arrow(text, now.z, e.window, *height) for name, height in heights.items()}
 
 
 def _arrow(
@@ -109,33 +107,41 @@ def _arrow(
     return Spot(f" ← {text} ", window[0], y, 0.5, at_edge=True)
 
 
-def _error(result: NeuronResult) -> str:
-    """What the distance of a from y is, or what the loss makes of it."""
-    e, now = result.experiment, result.now
+def _error(n: NeuronNumbers) -> Spot:
+    """Between a and y: what their distance is, or what the loss makes of it."""
+    e, now = n.experiment, n.now
+    loss = f"L = {short(now.loss)}"
     if e.stage != LOSS:
-        return f"a − y = {short(now.dL_da if e.loss == SQUARED else now.dL_dz)}"
-    if e.loss == SQUARED:
-        return f"L = ½ · {bracketed(short(now.dL_da))}² = {short(now.loss)}"
-    return f"L = {short(now.loss)}"
+        text, brief = f"a − y = {short(now.dL_da if e.loss == SQUARED else now.dL_dz)}", ""
+    elif e.loss == SQUARED:
+        text, brief = f"L = ½ · {bracketed(short(now.dL_da))}² = {short(now.loss)}", f" {loss} "
+    else:
+        text, brief = loss, f" {loss} "
+    return Spot(f" {text} ", now.z, (now.a + e.target) / 2, 0.5, brief)
 
 
-def _gate(result: NeuronResult) -> Spot:
+def _gate(n: NeuronNumbers) -> Spot:
     """At the end of the tangent that is farther from the edge."""
-    low, high = result.experiment.window
-    end = 0 if result.now.z > (low + high) / 2 else -1
-    tangent = result.tangent
-    text = f" slope f′(z) = {short(result.now.da_dz)} "
+    low, high = n.experiment.window
+    end = 0 if n.now.z > (low + high) / 2 else -1
+    tangent = n.tangent
+    text = f" slope f′(z) = {short(n.now.da_dz)} "
     return Spot(text, float(tangent.x[end]), float(tangent.y[end]), 1.0)
 
 
-def _slope(result: NeuronResult) -> str:
-    e = result.experiment
+def _passed(n: NeuronNumbers) -> Spot:
+    return Spot(f" f′(z) = {short(n.now.da_dz)} ", n.now.z, n.now.da_dz, 1.2)
+
+
+def _slope(n: NeuronNumbers) -> Spot:
+    e = n.experiment
     name = f"dL/d{e.axis[0]} on this line" if e.trained == "both" else f"∂L/∂{e.axis[0]}"
-    return f"slope {name} = {short(result.now.dL_dz * e.axis[1] + 0.0)}"
+    text = f" slope {name} = {short(n.now.dL_dz * e.axis[1] + 0.0)} "
+    return Spot(text, n.place, n.now.loss, 1.25)
 
 
-def _gradient(result: NeuronResult) -> Spot:
-    size = abs(result.gradient)
-    zero = " too small for float64 " if result.experiment.chain.underflows(result.now.z) else " exactly 0 "
-    text = zero if size == 0 else f" |∂L/∂{result.experiment.aim[0]}| = {short(size)} "
-    return Spot(text, result.now.z, result.gradient_place(size), 1.2)
+def _gradient(n: NeuronNumbers) -> Spot:
+    size = abs(n.gradient)
+    zero = " too small for float64 " if n.experiment.chain.underflows(n.now.z) else " exactly 0 "
+    text = zero if size == 0 else f" |∂L/∂{n.experiment.aim[0]}| = {short(size)} "
+    return Spot(text, n.now.z, n.gradient_place(size), 1.2)

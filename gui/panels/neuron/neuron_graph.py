@@ -9,7 +9,9 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem
 
-from engine.experiments.neuron.diagram import ALL, Box, Diagram, Edge, Part, bracketed
+from engine.experiments.neuron.diagram import Box, Diagram, Edge, Part
+from engine.experiments.neuron.digits import bracketed
+from engine.experiments.neuron.inputs import ALL
 from gui.look import theme as themes
 
 if TYPE_CHECKING:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.experiments.neuron.diagram import ALL, BACK_A, BACK_W, BACK_Z, LOSS, A, Z
+from engine.experiments.neuron.inputs import ALL, BACK_A, BACK_W, BACK_Z, LOSS, A, Z
 from engine.experiments.neuron.result import NeuronResult
-from engine.experiments.neuron.words import rival_name
 from engine.functions.trace import Line
 from gui.canvas.items import CURVE, KINK, MARKERS, THIN, Dotted
 from gui.canvas.labels import settle
@@ -194,8 +193,7 @@ class NeuronPanel(Panel):
         looks = zip(e.rivals, figure.theme.series, MARKERS, strict=False)
         legend.show_entries(
             tuple(
-                (rival_name(chain), color, marker, i == e.chosen)
-                for i, (chain, color, marker) in enumerate(looks)
+                (chain.label, color, marker, i == e.chosen) for i, (chain, color, marker) in enumerate(looks)
             )
         )
         wide = plot.size_of_data[0] > _LEGEND_ROOM * figure.scale_factor
