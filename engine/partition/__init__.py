@@ -1,21 +1,8 @@
 """The linear regions of piecewise-linear networks ℝ² → ℝ: exact maps, and sampled ones of smooth networks."""
 
-from typing import TYPE_CHECKING
-
-from engine.base.lazy import lazy
-
-if TYPE_CHECKING:
-    from engine.partition.build import partition
-    from engine.partition.exact import Partition, Window
-    from engine.partition.sampled import SampledMap, sample
-    from engine.partition.size import Estimate, estimate
+from engine.partition.build import partition
+from engine.partition.exact import Partition, Window
+from engine.partition.sampled import SampledMap, sample
+from engine.partition.size import Estimate, estimate
 
 __all__ = ["Estimate", "Partition", "SampledMap", "Window", "estimate", "partition", "sample"]
-
-__getattr__ = lazy(
-    __name__,
-    {
-        "partition": "build", "Partition": "exact", "Window": "exact",
-        "SampledMap": "sampled", "sample": "sampled", "Estimate": "size", "estimate": "size",
-    },
-)  # fmt: skip

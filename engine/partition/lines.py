@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from engine.partition.exact import Window
+from engine.partition.exact import Window
 
 Point = tuple[float, float]
 
