@@ -1,16 +1,12 @@
-"""The network of a Regions experiment: drawn from a seed or built to fold the plane, then edited by hand."""
+"""Networks that are built to fold the plane, and any network with some weights set by hand."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
-from engine.networks import initializers
+from engine.functions.activation import Activation
 from engine.networks.network import Array, Network
-
-if TYPE_CHECKING:
-    from engine.experiments.regions.experiment import Regions
+from engine.networks.weights import Edits
 
 Bump = tuple[Array, Array, Array, float]
 """One coordinate's layer, x → v · f(w x + b) + c, as (w, b, v, c)."""
@@ -35,48 +31,36 @@ def units_of(construction: str, width: int) -> int:
     return 2 * len(BUMPS[construction][0]) if construction in BUMPS else width
 
 
-def network_of(e: Regions) -> Network:
-    """The network ℝ² → ℝ of the experiment. Raises ``ValueError`` where a scaled weight overflows."""
-    made = _folding(e) if e.construction in BUMPS else _random(e)
-    if not e.edits:
-        return made
-    weights = [w.copy() for w in made.weights]
-    biases = [b.copy() for b in made.biases]
-    for (layer, unit, source), value in e.edits:
-        if source == weights[layer].shape[1]:
-            biases[layer][unit] = value
-        else:
-            weights[layer][unit, source] = value
-    return Network(weights, biases, e.activation)
-
-
-def _random(e: Regions) -> Network:
-    return initializers.network(
-        e.widths,
-        e.activation,
-        e.initializer,
-        seed=e.seed,
-        weight_scale=e.weight_scale,
-        bias_scale=e.bias_scale,
-    )
-
-
-def _folding(e: Regions) -> Network:
+def folding(construction: str, depth: int, activation: Activation) -> Network:
     """``depth`` times the same fold of each coordinate, then their sum minus 1.
 
     Each fold maps the unit interval onto itself several times, so it multiplies the pieces along each
     coordinate: 2^L for the tent, 4^L for the zigzag, and the square of that in the unit square.
     """
-    w, b, v, c = BUMPS[e.construction]
+    w, b, v, c = BUMPS[construction]
     both = np.eye(2)
     first, split = np.kron(both, w[:, None]), np.kron(both, v[None, :])
     weights, biases = [first], [np.tile(b, 2)]
-    for _ in range(e.depth - 1):
+    for _ in range(depth - 1):
         weights.append(first @ split)
         biases.append(np.tile(b + c * w, 2))
     weights.append(split.sum(axis=0, keepdims=True))
     biases.append(np.array([2 * c - 1.0]))
-    return Network(weights, biases, e.activation)
+    return Network(weights, biases, activation)
+
+
+def edited(network: Network, edits: Edits) -> Network:
+    """The network with these weights set by hand."""
+    if not edits:
+        return network
+    weights = [w.copy() for w in network.weights]
+    biases = [b.copy() for b in network.biases]
+    for (layer, unit, source), value in edits:
+        if source == weights[layer].shape[1]:
+            biases[layer][unit] = value
+        else:
+            weights[layer][unit, source] = value
+    return Network(weights, biases, network.activation)
 
 
 def square_count(construction: str, depth: int) -> int:

@@ -12,19 +12,16 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from engine.base.monitor import Monitor
+from engine.experiments.regions.inputs import RegionsInputs
+from engine.functions.activation import Activation
 from engine.functions.trace import Line
 from engine.networks.network import bends
 from engine.partition.build import partition
 from engine.partition.mesh import Array
-
-if TYPE_CHECKING:
-    from engine.experiments.regions.experiment import Regions
-    from engine.functions.activation import Activation
 
 _SEEDS = 6
 """So many random networks are counted at every depth."""
@@ -156,7 +153,7 @@ class Counts:
         )
 
 
-def counts_of(e: Regions, monitor: Monitor | None = None) -> Counts | None:
+def counts_of(e: RegionsInputs, monitor: Monitor | None = None) -> Counts | None:
     """Count random networks with the experiment's settings, in its window, at equal units.
 
     None where there is nothing to count: a curved activation, weights too large to compute with. Raises
@@ -166,8 +163,8 @@ def counts_of(e: Regions, monitor: Monitor | None = None) -> Counts | None:
     if not e.has_regions:
         return None
     budget = min(e.units, _MOST_UNITS)
-    plain = replace(
-        type(e)(), seed=e.seed, activation=e.activation, initializer=e.initializer,
+    plain = RegionsInputs(
+        seed=e.seed, activation=e.activation, initializer=e.initializer,
         weight_scale=e.weight_scale, bias_scale=e.bias_scale, window=e.window, height=e.height,
     )  # fmt: skip
     depths = tuple(depth for depth in range(1, 9) if budget % depth == 0)  # the same number of units in each
@@ -192,12 +189,12 @@ def counts_of(e: Regions, monitor: Monitor | None = None) -> Counts | None:
 
 
 @lru_cache(maxsize=2048)
-def _count(e: Regions, depth: int, width: int, draw: int) -> int:
+def _count(e: RegionsInputs, depth: int, width: int, draw: int) -> int:
     drawn = replace(e, depth=depth, width=width, seed=(e.seed + draw) % 2**31)
     return partition(drawn.network, e.rectangle).n_regions
 
 
-def _theory(e: Regions, units: int) -> float | None:
+def _theory(e: RegionsInputs, units: int) -> float | None:
     """``expected_of_one_layer``; None unless weights and biases are Gaussian, the units have one kink at 0
     and the window is a square around 0."""
     variance = {"he": 1.0, "xavier": 2 / (2 + units), "lecun": 0.5}.get(e.initializer)

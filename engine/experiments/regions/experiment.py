@@ -1,38 +1,35 @@
-"""The inputs of the Regions panel and what its handles edit."""
+"""The experiment of the Regions panel: what its handles edit, and what an edit does to a run."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from engine.base.experiment import Experiment
-from engine.base.parameter import Choice, Integer, Real, Seed, Span, Toggle, param
-from engine.base.points import Rows
 from engine.base.text import rough, subscript
-from engine.experiments.regions import learning
-from engine.experiments.regions.constructed import BUMPS, network_of, square_count, units_of
+from engine.experiments.regions.constructed import BUMPS
+from engine.experiments.regions.inputs import RegionsInputs
+from engine.experiments.regions.learning import NO_DATA
 from engine.experiments.regions.own_points import POINT, added_point, moved_point, removed_point
-from engine.functions import activations
-from engine.functions.activation import Activation
-from engine.functions.choice import Function
+from engine.learning import learner as running
 from engine.learning.data import OWN_CLASSES
-from engine.learning.learner import Learns
-from engine.networks.backprop import Layout
-from engine.networks.initializers import TITLES
-from engine.networks.network import Network, bends
-from engine.networks.weights import ChosenWeight, Edits, Place, WeightEdits, WeightPlace, with_edits
+from engine.learning.kinds import SOON
+from engine.learning.learner import RUN_FIELDS
+from engine.learning.recipe import Recipe
+from engine.networks.network import Network
+from engine.networks.weights import ChosenWeight, Place, with_edits
 from engine.partition.lines import Line
 
 if TYPE_CHECKING:
     from engine.experiments.regions.result import RegionsResult
-    from engine.learning.recipe import Change
-    from engine.partition.exact import Window
 
 _REDRAWING = frozenset(("construction", "seed", "depth", "width", "initializer"))
 """Who changes one of these gets new weights; those set by hand belonged to the old ones."""
 
+_BY_HAND = frozenset(("edits", "activation"))
+"""What is done to the network at its step, not at its start."""
+
 _OF_THE_MAP = frozenset(("place", "edits", "shade", "layers_shown", "kinks", "boundary"))
+_OF_A_RUN = RUN_FIELDS | {"data", "click", "samples", "noise", "classes"}
 """What the chart has no use for."""
 
 _FRAME_REGIONS = 1600
@@ -42,225 +39,8 @@ _FRAME_SAMPLES = 40
 """So many units of a sampled network are."""
 
 
-@dataclass(frozen=True)
-class Regions(Learns, Experiment):
+class Regions(RegionsInputs):
     """A network ℝ² → ℝ and a window of the plane in which to see its linear regions."""
-
-    construction: str = param(
-        Choice(
-            "random",
-            (
-                ("random", "random weights"),
-                ("tent", "built: fold each coordinate in 2"),
-                ("zigzag", "built: fold each coordinate in 4"),
-            ),
-            label="weights",
-            tip="Random weights, or weights built so that every layer folds the unit square onto itself.",
-            group="Network",
-        )
-    )
-    depth: int = param(Integer(2, 1, 8, label="depth", tip="Number of hidden layers.", group="Network"))
-    width: int = param(
-        Integer(8, 1, 32, 1, 256, label="width", tip="Units in each hidden layer.", group="Network")
-    )
-    activation: Activation = param(
-        Function(
-            activations.get("leaky_relu", alpha=0.0),
-            label="activation",
-            tip="The activation of every hidden unit; the output is linear. Another one keeps the weights.",
-            group="Network",
-        )
-    )
-    data: str = param(learning.DATA_KIND)
-    click: str = param(learning.CLICK_KIND)
-    playhead: int = param(learning.KINDS.step)
-    learning_rate: float = param(learning.KINDS.rate)
-    optimizer: str = param(learning.KINDS.optimizer)
-    seed: int = param(
-        Seed(11, label="seed", tip="The same seed gives the same random weights.", group="Random weights")
-    )
-    initializer: str = param(
-        Choice(
-            "he",
-            tuple(TITLES.items()),
-            label="initializer",
-            tip="How random weights are drawn.",
-            group="Random weights",
-        )
-    )
-    weight_scale: float = param(
-        Real(
-            1.0, 0.1, 4.0, 0.0, 1e9, log=True,
-            label="weight scale", tip="Factor on every random weight.", group="Random weights",
-        )
-    )  # fmt: skip
-    bias_scale: float = param(
-        Real(
-            0.8, 0.0, 3.0, 0.0, 1e9,
-            label="bias scale σ_b", tip="Standard deviation of the random biases.", group="Random weights",
-        )
-    )  # fmt: skip
-    place: Place = param(
-        WeightPlace(
-            (0, 0, 2),
-            label="chosen weight",
-            tip="The weight that the slider moves; a click on its line or unit in the network chooses it.",
-            group="Chosen weight",
-        )
-    )
-    edits: Edits = param(
-        WeightEdits(
-            label="weights set by hand",
-            tip="Click a connection or a unit in the network to choose its weight or bias.",
-            group="Chosen weight",
-        )
-    )
-    view: str = param(
-        Choice(
-            "map",
-            (("map", "map and network"), ("plain", "map alone"), ("depth", "regions against depth")),
-            label="view",
-            tip="The map of the regions, or how their number depends on depth at equal units.",
-            group="Picture",
-        )
-    )
-    shade: str = param(
-        Choice(
-            "output",
-            (
-                ("output", "color: output y"),
-                ("gradient", "color: gradient norm ‖∇y‖"),
-                ("units", "color: number of units on"),
-                ("region", "color: one for each region"),
-            ),
-            label="color",
-            tip="What the color of a region stands for.",
-            group="Picture",
-        )
-    )
-    layers_shown: int = param(
-        Integer(
-            8, 1, 8,
-            label="layers shown", tip="Kinks of so many layers, from the first on.", group="Picture",
-        )
-    )  # fmt: skip
-    kinks: bool = param(
-        Toggle(True, label="kinks of the units", tip="Where a unit passes a kink.", group="Picture")
-    )
-    boundary: bool = param(
-        Toggle(True, label="decision boundary y = 0", tip="Where the output is 0.", group="Picture")
-    )
-    samples: int = param(learning.SAMPLES_KIND)
-    noise: float = param(learning.NOISE_KIND)
-    classes: Rows = param(learning.POINTS_KIND)
-    changes: tuple[Change, ...] = param(learning.KINDS.changes)
-    x1: float = param(
-        Real(
-            -0.9,
-            -3.0,
-            3.0,
-            -1e9,
-            1e9,
-            label="x₁ of the probe",
-            tip="The inspected region is the one that holds it.",
-        )
-    )
-    x2: float = param(
-        Real(
-            0.8,
-            -3.0,
-            3.0,
-            -1e9,
-            1e9,
-            label="x₂ of the probe",
-            tip="The inspected region is the one that holds it.",
-        )
-    )
-    window: tuple[float, float] = param(
-        Span(
-            (-3.0, 3.0), -1e6, 1e6, 1e-6,
-            label="visible range of x₁", tip="Wheel and drag change it, Fit brings it back.", undoable=False,
-        )
-    )  # fmt: skip
-    height: tuple[float, float] = param(
-        Span(
-            (-3.0, 3.0), -1e6, 1e6, 1e-6,
-            label="visible range of x₂", tip="Wheel and drag change it, Fit brings it back.", undoable=False,
-        )
-    )  # fmt: skip
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        for place, _ in self.edits:
-            if place != self._nearest(place):
-                raise ValueError(f"weights set by hand: the network has no weight {list(place)}")
-
-    @property
-    def widths(self) -> tuple[int, ...]:
-        """Inputs, units of each hidden layer, outputs."""
-        return (2, *[units_of(self.construction, self.width)] * self.depth, 1)
-
-    @property
-    def units(self) -> int:
-        """The number of hidden units."""
-        return sum(self.widths[1:-1])
-
-    @property
-    def weights(self) -> int:
-        """The number of weights and biases."""
-        return Layout(self.widths).size
-
-    @property
-    def rectangle(self) -> Window:
-        """The window as (x0, x1, y0, y1)."""
-        return (*self.window, *self.height)
-
-    @cached_property
-    def own(self) -> Network:
-        """The network before any step of training. Raises ``ValueError`` where a weight overflows."""
-        return network_of(self)
-
-    @cached_property
-    def learner(self) -> learning.Learner | None:
-        """How it learns; None where it does not."""
-        return learning.learner_of(self)
-
-    @property
-    def is_near(self) -> bool:
-        """Whether the network at its step is at hand, or made within a frame."""
-        return self.learner is None or self.learner.is_near
-
-    @cached_property
-    def network(self) -> Network:
-        """The network at the step of its training. Raises ``ValueError`` where a weight is not finite."""
-        if self.learner is None or not self.step:
-            return self.own
-        if self.learner.network is None:
-            raise ValueError(self.learner.problem)
-        return self.learner.network
-
-    @property
-    def present_edits(self) -> Edits:
-        """The weights set by hand that give the network at its step; those of step 0 while it is far."""
-        learned = self.learner.edits if self.learner is not None and self.step and self.is_near else None
-        return self.edits if learned is None else learned
-
-    @property
-    def chosen(self) -> Place:
-        """The place of the chosen weight; the nearest one where the network has become smaller."""
-        return self._nearest(self.place)
-
-    @property
-    def has_regions(self) -> bool:
-        """Whether the activation consists of straight pieces without a jump."""
-        return self.activation.is_piecewise_linear and not self.activation.jumps
-
-    @property
-    def expected_regions(self) -> int:
-        """A rough guess: half the square of the number of kinks for random networks of any depth."""
-        if self.construction in BUMPS:
-            return square_count(self.construction, self.depth)
-        return (self.units * len(bends(self.activation))) ** 2 // 2 + 1
 
     @property
     def is_heavy(self) -> bool:
@@ -282,7 +62,7 @@ class Regions(Learns, Experiment):
     def idle(self) -> frozenset[str]:
         """What a constructed network does not need, nor one whose weights are all set, nor one that does not
         learn; what the chart or a sampled map does not show."""
-        idle, still = set(), learning.idle(self)
+        idle, still = set(), self._idle_of_training
         if self.construction in BUMPS:
             idle |= {"width"}
         if self.view == "depth":  # where all networks are random
@@ -311,11 +91,11 @@ class Regions(Learns, Experiment):
         if _REDRAWING & set(changes) and "edits" not in changes:
             changes["edits"] = ()
         else:
-            changes = learning.at_this_step(self, changes)
+            changes = running.at_this_step(self, changes, _BY_HAND, self._learned_weights)
         if changes == {"data": OWN_CLASSES}:  # who wants points of their own wants to add some
             changes["click"] = "1"
         edited = super().edit(**changes)
-        return edited if "playhead" in changes else learning.rewound(edited, self)
+        return edited if "playhead" in changes else edited._rewound(self)
 
     def run(self) -> RegionsResult:
         """Everything there is to draw and to say."""
@@ -353,20 +133,33 @@ class Regions(Learns, Experiment):
             return removed_point(self, int(numbers[0]))
         return {}
 
-    def line(self, unit: int) -> Line:
-        """The kink of a first-layer unit, of several the first."""
-        w1, w2 = self.network.weights[0][unit]
-        return Line(float(w1), float(w2), float(self.network.biases[0][unit]) - self._first_bend)
-
     @property
-    def has_lines(self) -> bool:
-        """Whether the units of the first layer have kinks to take hold of."""
-        return self.has_regions and bool(bends(self.activation))
+    def _idle_of_training(self) -> frozenset[str]:
+        """The parameters of training without effect in the present state."""
+        if self.view == "depth":
+            return _OF_A_RUN
+        found = set() if self.learner is not None else set(RUN_FIELDS)
+        if self.data in (NO_DATA, OWN_CLASSES):
+            found |= {"samples", "noise"}
+        if self.data != OWN_CLASSES:
+            found |= {"classes", "click"}
+        return frozenset(found)
 
-    @property
-    def _first_bend(self) -> float:
-        """The pre-activation at the first kink."""
-        return next(iter(bends(self.activation)), 0.0)
+    def _learned_weights(self) -> dict[str, Any]:
+        return {} if self.present_edits is self.edits else {"edits": self.present_edits}
+
+    def _rewound(self, before: Regions) -> Regions:
+        """The same at step 0 where it learns nothing, or where its run is another one, which is there to be
+        watched. Only an own point that is moved near the start keeps the step: the boundary follows the hand.
+        """
+        if not self.playhead:
+            return self
+        if self.learner is None or before.learner is None:
+            return replace(self, playhead=0)
+        now, then = self.learner.recipe, before.learner.recipe
+        # Another learning rate from this step on leaves the steps before as they are.
+        same = replace(now, changes=()) == replace(then, changes=())
+        return self if same or _is_moved(now, then, self.playhead) else replace(self, playhead=0)
 
     def _with_line(self, unit: int, line: Line) -> dict[str, Any]:
         shifts = (0.0, 0.0, self._first_bend)
@@ -377,11 +170,6 @@ class Regions(Learns, Experiment):
         ]
         place = self.chosen if self.chosen[:2] == (0, unit) else (0, unit, 2)
         return {"edits": with_edits(self.present_edits, *changed), "place": place} if changed else {}
-
-    def _nearest(self, place: Place) -> Place:
-        widths = self.widths
-        layer = min(place[0], len(widths) - 2)
-        return layer, min(place[1], widths[layer + 1] - 1), min(place[2], widths[layer])
 
     @property
     def _network_at_hand(self) -> Network:
@@ -398,6 +186,13 @@ class Regions(Learns, Experiment):
             value = network.weights[layer][unit, source]
         title = weight_title(self.widths, self.chosen)
         return ChosenWeight(self.widths, self.chosen, title, float(value), self.present_edits)
+
+
+def _is_moved(now: Recipe, then: Recipe, step: int) -> bool:
+    """Whether a step not far from the start is asked for of own points that only stand elsewhere."""
+    at_rest = replace(now, data=then.data, changes=()) == replace(then, changes=())
+    own = now.data.name == then.data.name == OWN_CLASSES
+    return step <= SOON and at_rest and own and len(now.data.points) == len(then.data.points)
 
 
 def weight_title(widths: tuple[int, ...], place: Place) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from engine.base.experiment import Handle, Readout
 from engine.base.text import count, number, percent, plural
 from engine.experiments.regions import words
-from engine.experiments.regions.learning import DATA_KIND, MOST_WEIGHTS, is_too_large
+from engine.experiments.regions.learning import DATA_KIND, MOST_WEIGHTS
 from engine.learning.learner import WAY_OUT
 from engine.learning.optimizers import OPTIMIZERS
 
@@ -44,9 +44,9 @@ def notice(result: RegionsResult) -> str:
 def sentence(result: RegionsResult) -> str:
     """How well the points are parted after how many steps, then regions and boundary; the usual one without
     a map and where nothing is learned, with the reason or the way out."""
-    learner, usual = result.learner, words.sentence
+    e, learner, usual = result.experiment, result.learner, words.sentence
     if learner is None:
-        return f"{usual(result)} {_LARGE}" if is_too_large(result.experiment) else usual(result)
+        return f"{usual(result)} {_LARGE}" if e.is_too_large and e.view != "depth" else usual(result)
     if result.outcome.map is None:
         return f"{usual(result)} {WAY_OUT}" if learner.problem else usual(result)
     return f"{_progress(learner)} {words.shape_sentence(result, brief=True)}"

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from engine.base.text import number, rough
+from engine.experiments.regions.inputs import RegionsInputs
 from engine.partition.build import partition
 from engine.partition.exact import Partition
 from engine.partition.sampled import SampledMap, sample
 from engine.partition.size import estimate
-
-if TYPE_CHECKING:
-    from engine.experiments.regions.experiment import Regions
 
 Map = Partition | SampledMap
 
@@ -49,7 +47,7 @@ _latest = _Latest((), Outcome(None))
 
 
 def map_of(
-    e: Regions,
+    e: RegionsInputs,
     progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Outcome:
@@ -70,7 +68,7 @@ def map_of(
 
 
 def _made(
-    e: Regions,
+    e: RegionsInputs,
     previous: Partition | None,
     progress: Callable[[float], None] | None,
     cancelled: Callable[[], bool] | None,

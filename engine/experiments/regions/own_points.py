@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from engine.base.experiment import Handle
 from engine.base.text import number
+from engine.experiments.regions.inputs import RegionsInputs
 from engine.learning.data import OWN_CLASSES
-
-if TYPE_CHECKING:
-    from engine.experiments.regions.experiment import Regions
 
 POINT = "own"
 """What the handles of points are called, before their number."""
@@ -18,29 +16,29 @@ _MOST_HANDLES = 200
 """So many points can be taken hold of; more can only be opened as a table."""
 
 
-def adds_points(e: Regions) -> bool:
+def adds_points(e: RegionsInputs) -> bool:
     """Whether a click into the map adds a point instead of moving the probe."""
     return e.data == OWN_CLASSES and e.click != "probe"
 
 
-def added_point(e: Regions, x: float, y: float) -> dict[str, Any]:
+def added_point(e: RegionsInputs, x: float, y: float) -> dict[str, Any]:
     """The changes that add a point of the class that a click adds; none where a click moves the probe."""
     return {"classes": (*e.classes, (x, y, float(e.click)))} if adds_points(e) else {}
 
 
-def moved_point(e: Regions, index: int, x: float, y: float) -> dict[str, Any]:
+def moved_point(e: RegionsInputs, index: int, x: float, y: float) -> dict[str, Any]:
     """The changes that bring a point there; none where it is gone."""
     if not 0 <= index < len(e.classes):
         return {}
     return {"classes": (*e.classes[:index], (x, y, e.classes[index][2]), *e.classes[index + 1 :])}
 
 
-def removed_point(e: Regions, index: int) -> dict[str, Any]:
+def removed_point(e: RegionsInputs, index: int) -> dict[str, Any]:
     """The changes that take a point away."""
     return {"classes": (*e.classes[:index], *e.classes[index + 1 :])}
 
 
-def point_handles(e: Regions) -> list[Handle]:
+def point_handles(e: RegionsInputs) -> list[Handle]:
     """A handle for every own point, where there are not too many."""
     if e.data != OWN_CLASSES or len(e.classes) > _MOST_HANDLES:
         return []

@@ -17,7 +17,7 @@ from engine.base.table import Table
 from engine.base.text import affine, number
 from engine.experiments.regions import learning_words, numbers, words
 from engine.experiments.regions.counts import Counts, counts_of
-from engine.experiments.regions.learning import Learner, data_of
+from engine.experiments.regions.learning import Learner
 from engine.experiments.regions.mapping import Outcome, map_of
 from engine.experiments.regions.own_points import added_point, adds_points, point_handles
 from engine.networks.network import Network, bends, piece_names
@@ -237,7 +237,7 @@ class RegionsResult(Result):
     @property
     def points(self) -> tuple[tuple[Array, Array], ...]:
         """The places x₁, x₂ of the points of class 0, and those of class 1; none where there are no data."""
-        data = data_of(self.experiment)
+        data = self.experiment.training_data
         return () if data is None else data.groups()
 
     def click(self, x: float, y: float) -> dict[str, Any]:

@@ -1,0 +1,283 @@
+"""The inputs of the Regions panel: its parameters, and the network that follows from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from engine.base.experiment import Experiment
+from engine.base.parameter import Choice, Integer, Real, Seed, Span, Toggle, param
+from engine.base.points import Rows
+from engine.experiments.regions import learning
+from engine.experiments.regions.constructed import BUMPS, edited, folding, square_count, units_of
+from engine.experiments.regions.learning import MOST_WEIGHTS, NO_DATA, Learner, recipe_of
+from engine.functions import activations
+from engine.functions.activation import Activation
+from engine.functions.choice import Function
+from engine.learning.data import OWN_CLASSES, Data
+from engine.learning.learner import Learns
+from engine.learning.recipe import Change
+from engine.networks import initializers
+from engine.networks.backprop import Layout
+from engine.networks.initializers import TITLES
+from engine.networks.network import Network, bends
+from engine.networks.weights import Edits, Place, WeightEdits, WeightPlace
+from engine.partition.exact import Window
+from engine.partition.lines import Line
+
+
+@dataclass(frozen=True)
+class RegionsInputs(Learns, Experiment):
+    """A network ℝ² → ℝ and a window of the plane in which to see its linear regions."""
+
+    construction: str = param(
+        Choice(
+            "random",
+            (
+                ("random", "random weights"),
+                ("tent", "built: fold each coordinate in 2"),
+                ("zigzag", "built: fold each coordinate in 4"),
+            ),
+            label="weights",
+            tip="Random weights, or weights built so that every layer folds the unit square onto itself.",
+            group="Network",
+        )
+    )
+    depth: int = param(Integer(2, 1, 8, label="depth", tip="Number of hidden layers.", group="Network"))
+    width: int = param(
+        Integer(8, 1, 32, 1, 256, label="width", tip="Units in each hidden layer.", group="Network")
+    )
+    activation: Activation = param(
+        Function(
+            activations.get("leaky_relu", alpha=0.0),
+            label="activation",
+            tip="The activation of every hidden unit; the output is linear. Another one keeps the weights.",
+            group="Network",
+        )
+    )
+    data: str = param(learning.DATA_KIND)
+    click: str = param(learning.CLICK_KIND)
+    playhead: int = param(learning.KINDS.step)
+    learning_rate: float = param(learning.KINDS.rate)
+    optimizer: str = param(learning.KINDS.optimizer)
+    seed: int = param(
+        Seed(11, label="seed", tip="The same seed gives the same random weights.", group="Random weights")
+    )
+    initializer: str = param(
+        Choice(
+            "he",
+            tuple(TITLES.items()),
+            label="initializer",
+            tip="How random weights are drawn.",
+            group="Random weights",
+        )
+    )
+    weight_scale: float = param(
+        Real(
+            1.0, 0.1, 4.0, 0.0, 1e9, log=True,
+            label="weight scale", tip="Factor on every random weight.", group="Random weights",
+        )
+    )  # fmt: skip
+    bias_scale: float = param(
+        Real(
+            0.8, 0.0, 3.0, 0.0, 1e9,
+            label="bias scale σ_b", tip="Standard deviation of the random biases.", group="Random weights",
+        )
+    )  # fmt: skip
+    place: Place = param(
+        WeightPlace(
+            (0, 0, 2),
+            label="chosen weight",
+            tip="The weight that the slider moves; a click on its line or unit in the network chooses it.",
+            group="Chosen weight",
+        )
+    )
+    edits: Edits = param(
+        WeightEdits(
+            label="weights set by hand",
+            tip="Click a connection or a unit in the network to choose its weight or bias.",
+            group="Chosen weight",
+        )
+    )
+    view: str = param(
+        Choice(
+            "map",
+            (("map", "map and network"), ("plain", "map alone"), ("depth", "regions against depth")),
+            label="view",
+            tip="The map of the regions, or how their number depends on depth at equal units.",
+            group="Picture",
+        )
+    )
+    shade: str = param(
+        Choice(
+            "output",
+            (
+                ("output", "color: output y"),
+                ("gradient", "color: gradient norm ‖∇y‖"),
+                ("units", "color: number of units on"),
+                ("region", "color: one for each region"),
+            ),
+            label="color",
+            tip="What the color of a region stands for.",
+            group="Picture",
+        )
+    )
+    layers_shown: int = param(
+        Integer(
+            8, 1, 8,
+            label="layers shown", tip="Kinks of so many layers, from the first on.", group="Picture",
+        )
+    )  # fmt: skip
+    kinks: bool = param(
+        Toggle(True, label="kinks of the units", tip="Where a unit passes a kink.", group="Picture")
+    )
+    boundary: bool = param(
+        Toggle(True, label="decision boundary y = 0", tip="Where the output is 0.", group="Picture")
+    )
+    samples: int = param(learning.SAMPLES_KIND)
+    noise: float = param(learning.NOISE_KIND)
+    classes: Rows = param(learning.POINTS_KIND)
+    changes: tuple[Change, ...] = param(learning.KINDS.changes)
+    x1: float = param(
+        Real(
+            -0.9, -3.0, 3.0, -1e9, 1e9,
+            label="x₁ of the probe", tip="The inspected region is the one that holds it.",
+        )
+    )  # fmt: skip
+    x2: float = param(
+        Real(
+            0.8, -3.0, 3.0, -1e9, 1e9,
+            label="x₂ of the probe", tip="The inspected region is the one that holds it.",
+        )
+    )  # fmt: skip
+    window: tuple[float, float] = param(
+        Span(
+            (-3.0, 3.0), -1e6, 1e6, 1e-6,
+            label="visible range of x₁", tip="Wheel and drag change it, Fit brings it back.", undoable=False,
+        )
+    )  # fmt: skip
+    height: tuple[float, float] = param(
+        Span(
+            (-3.0, 3.0), -1e6, 1e6, 1e-6,
+            label="visible range of x₂", tip="Wheel and drag change it, Fit brings it back.", undoable=False,
+        )
+    )  # fmt: skip
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for place, _ in self.edits:
+            if place != self._nearest(place):
+                raise ValueError(f"weights set by hand: the network has no weight {list(place)}")
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """Inputs, units of each hidden layer, outputs."""
+        return (2, *[units_of(self.construction, self.width)] * self.depth, 1)
+
+    @property
+    def units(self) -> int:
+        """The number of hidden units."""
+        return sum(self.widths[1:-1])
+
+    @property
+    def weights(self) -> int:
+        """The number of weights and biases."""
+        return Layout(self.widths).size
+
+    @property
+    def rectangle(self) -> Window:
+        """The window as (x0, x1, y0, y1)."""
+        return (*self.window, *self.height)
+
+    @cached_property
+    def own(self) -> Network:
+        """The network before any step of training. Raises ``ValueError`` where a weight overflows."""
+        if self.construction in BUMPS:
+            made = folding(self.construction, self.depth, self.activation)
+        else:
+            made = initializers.network(
+                self.widths, self.activation, self.initializer,
+                seed=self.seed, weight_scale=self.weight_scale, bias_scale=self.bias_scale,
+            )  # fmt: skip
+        return edited(made, self.edits)
+
+    @property
+    def training_data(self) -> Data | None:
+        """The points to learn from; None where there are none."""
+        if self.data == OWN_CLASSES:
+            return Data(self.data, len(self.classes), points=self.classes) if self.classes else None
+        return None if self.data == NO_DATA else Data(self.data, self.samples, self.noise, seed=self.seed)
+
+    @property
+    def is_too_large(self) -> bool:
+        """Whether there are points, but too many weights to learn them."""
+        return self.training_data is not None and self.weights > MOST_WEIGHTS
+
+    @cached_property
+    def learner(self) -> Learner | None:
+        """Its run at the step; None where there is nothing to learn from, and for large networks."""
+        data = self.training_data
+        if data is None or self.is_too_large:
+            return None
+        try:
+            recipe = recipe_of(data, self.own, self.learning_rate, self.optimizer, self.changes)
+        except ValueError:
+            return None
+        return Learner(recipe, self.own, self.playhead)
+
+    @property
+    def is_near(self) -> bool:
+        """Whether the network at its step is at hand, or made within a frame."""
+        return self.learner is None or self.learner.is_near
+
+    @cached_property
+    def network(self) -> Network:
+        """The network at the step of its training. Raises ``ValueError`` where a weight is not finite."""
+        if self.learner is None or not self.step:
+            return self.own
+        if self.learner.network is None:
+            raise ValueError(self.learner.problem)
+        return self.learner.network
+
+    @property
+    def present_edits(self) -> Edits:
+        """The weights set by hand that give the network at its step; those of step 0 while it is far."""
+        learned = self.learner.edits if self.learner is not None and self.step and self.is_near else None
+        return self.edits if learned is None else learned
+
+    @property
+    def chosen(self) -> Place:
+        """The place of the chosen weight; the nearest one where the network has become smaller."""
+        return self._nearest(self.place)
+
+    @property
+    def has_regions(self) -> bool:
+        """Whether the activation consists of straight pieces without a jump."""
+        return self.activation.is_piecewise_linear and not self.activation.jumps
+
+    @property
+    def expected_regions(self) -> int:
+        """A rough guess: half the square of the number of kinks for random networks of any depth."""
+        if self.construction in BUMPS:
+            return square_count(self.construction, self.depth)
+        return (self.units * len(bends(self.activation))) ** 2 // 2 + 1
+
+    def line(self, unit: int) -> Line:
+        """The kink of a first-layer unit, of several the first."""
+        w1, w2 = self.network.weights[0][unit]
+        return Line(float(w1), float(w2), float(self.network.biases[0][unit]) - self._first_bend)
+
+    @property
+    def has_lines(self) -> bool:
+        """Whether the units of the first layer have kinks to take hold of."""
+        return self.has_regions and bool(bends(self.activation))
+
+    @property
+    def _first_bend(self) -> float:
+        """The pre-activation at the first kink."""
+        return next(iter(bends(self.activation)), 0.0)
+
+    def _nearest(self, place: Place) -> Place:
+        widths = self.widths
+        layer = min(place[0], len(widths) - 2)
+        return layer, min(place[1], widths[layer + 1] - 1), min(place[2], widths[layer])
