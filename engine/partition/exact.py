@@ -82,10 +82,6 @@ class Partition:
         chosen = np.arange(self.n_regions) if regions is None else np.asarray(regions)
         return self.cells.pieces(chosen)
 
-    def value(self, region: int, x: float, y: float) -> float:
-        """The affine map of this region at a point (which need not lie in it)."""
-        return float(self.gradients[region] @ (x, y) + self.intercepts[region])
-
     def neighbors(self, region: int) -> Ints:
         """The regions that share an edge with this one, counter-clockwise."""
         mesh = self.cells.mesh

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import math
 import re
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from engine.base.experiment import Experiment
 from engine.base.table import to_npz
+from engine.base.text import count, many, number, percent
 from engine.experiments.regions.experiment import Regions
 from engine.experiments.regions.mapping import map_of
 from engine.functions import activations
@@ -21,6 +23,8 @@ from engine.networks.network import Network
 from engine.partition.exact import Partition
 from engine.partition.kinks import kinks_by_layer, kinks_of
 from engine.partition.shading import LEVELS, SHADES
+from engine.presets import presets
+from engine.session import Session
 
 RELU = activations.get("relu")
 BASE = Regions(activation=RELU)
@@ -415,7 +419,7 @@ def test_no_more_layers_are_shown_than_there_are() -> None:
 
 
 def test_kinks_that_would_hide_all_colors_are_not_drawn_and_the_words_say_so(monkeypatch) -> None:
-    monkeypatch.setattr("engine.experiments.regions.result._DENSE", 50)
+    monkeypatch.setattr("engine.experiments.regions.numbers._DENSE", 50)
     monkeypatch.setattr("engine.experiments.regions.words.AS_IMAGE", 50)
     result = BASE.run()
     assert result.kinks == ()
@@ -514,6 +518,57 @@ def test_different_formulas_are_counted_as_by_hand(seed: int, depth: int) -> Non
         if not any(np.allclose(row, other, rtol=0, atol=1e-10) for other in known):
             known.append(row)
     assert p.n_formulas == len(known)
+
+
+# Quantities ----------------------------------------------------------------------------------------------
+
+
+def states() -> list[Regions]:
+    """The default, every example, a sampled map, none at all, fewer layers shown, a bare chart."""
+    examples = [preset.apply(Session(), "regions").regions for preset in presets("regions")]
+    smooth, broken = activations.get("tanh"), (((2, 0, 0), 1e300),)
+    edited = [{"activation": smooth}, {"edits": broken}, {"layers_shown": 1}, {"view": "depth"}]
+    bare = BASE.edit(view="depth", activation=smooth)
+    return [Regions(), *examples, *(BASE.edit(**changes) for changes in edited), bare]
+
+
+def said(value: float) -> set[str]:
+    """How readouts may say a quantity."""
+    if math.isnan(value):
+        return {"–"}
+    return {count(round(value)), many(round(value)), number(value, 3), number(value, 4), percent(value)}
+
+
+@pytest.mark.parametrize("e", states())
+def test_readouts_say_quantities(e: Regions) -> None:
+    result = e.run()
+    known = set().union({"–"}, *map(said, result.quantities.values()))
+    for readout in result.readouts:
+        if "samples, not exact" not in readout.caption:
+            assert set(readout.value.split(" to ")) <= known, readout
+
+
+def test_quantities_measure_the_map() -> None:
+    result = BASE.edit(data="moons", playhead=20, layers_shown=1).run()
+    p, q = result.partition, result.quantities
+    assert p is not None
+    assert q["regions"] == len(np.unique(p.patterns()[0], axis=0))
+    assert q["most regions of one layer"] == 1 + 8 + 28
+    assert q["linear formulas"] == p.n_formulas
+    assert (q["smallest output"], q["largest output"]) == p.extent
+    length = sum(np.hypot(*np.diff(line, axis=0).T).sum() for line in p.boundary)
+    assert q["boundary length"] == pytest.approx(length)
+    x, labels = result.learner.recipe.data.arrays()
+    assert q["accuracy"] == np.mean((result.network.forward(x)[:, 0] > 0) == (labels > 0))
+    assert q["step"] == 20
+
+
+def test_quantities_of_the_chart_are_those_of_every_depth() -> None:
+    result = BASE.edit(view="depth", width=3).run()
+    assert result.quantities["mean regions of one layer"] == result.counts.found[0].mean()
+    assert result.quantities["built regions of 6 layers"] == result.counts.built[-1]
+    assert result.quantities["most regions of 2 layers"] == result.counts.most[1]
+    assert result.quantities["expected regions of one layer"] == result.counts.theory
 
 
 # The first layers ----------------------------------------------------------------------------------------

@@ -128,6 +128,11 @@ class Counts:
         return np.asarray(self.found.mean(axis=1))
 
     @property
+    def best_depth(self) -> int:
+        """At which built networks reach the most."""
+        return self.depths[int(np.argmax(self.built))]
+
+    @property
     def lines(self) -> tuple[Line, ...]:
         """log₁₀ of the regions against depth: upper bound, built networks, means of random ones."""
         depths = np.array(self.depths, dtype=np.float64)

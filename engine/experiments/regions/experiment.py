@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from engine.base.text import rough, subscript
 from engine.experiments.regions.constructed import BUMPS
 from engine.experiments.regions.inputs import RegionsInputs
 from engine.experiments.regions.learning import NO_DATA
 from engine.experiments.regions.own_points import POINT, added_point, moved_point, removed_point
+from engine.experiments.regions.result import DepthResult, RegionsResult
 from engine.learning import learner as running
 from engine.learning.data import OWN_CLASSES
 from engine.learning.kinds import SOON
@@ -19,17 +20,16 @@ from engine.networks.network import Network
 from engine.networks.weights import ChosenWeight, Place, with_edits
 from engine.partition.lines import Line
 
-if TYPE_CHECKING:
-    from engine.experiments.regions.result import RegionsResult
-
 _REDRAWING = frozenset(("construction", "seed", "depth", "width", "initializer"))
 """Who changes one of these gets new weights; those set by hand belonged to the old ones."""
 
 _BY_HAND = frozenset(("edits", "activation"))
 """What is done to the network at its step, not at its start."""
 
-_OF_THE_MAP = frozenset(("place", "edits", "shade", "layers_shown", "kinks", "boundary"))
-_OF_A_RUN = RUN_FIELDS | {"data", "click", "samples", "noise", "classes"}
+_OF_THE_MAP = RUN_FIELDS | {
+    "data", "click", "samples", "noise", "classes",
+    "place", "edits", "shade", "layers_shown", "kinks", "boundary",
+}  # fmt: skip
 """What the chart has no use for."""
 
 _FRAME_REGIONS = 1600
@@ -62,20 +62,21 @@ class Regions(RegionsInputs):
     def idle(self) -> frozenset[str]:
         """What a constructed network does not need, nor one whose weights are all set, nor one that does not
         learn; what the chart or a sampled map does not show."""
-        idle, still = set(), self._idle_of_training
-        if self.construction in BUMPS:
-            idle |= {"width"}
+        built = self.construction in BUMPS
         if self.view == "depth":  # where all networks are random
-            return frozenset(idle | _OF_THE_MAP) | still
-        if self.construction in BUMPS:
-            idle |= {"seed", "initializer", "weight_scale", "bias_scale"}
+            return _OF_THE_MAP | {"width"} if built else _OF_THE_MAP
+        idle = {"width", "seed", "initializer", "weight_scale", "bias_scale"} if built else set()
         if len(self.edits) == self.weights:
             idle |= {"weight_scale", "bias_scale"}
         if not self.has_regions:
             idle |= {"layers_shown", "kinks"}
-        if "noise" not in still:  # which is drawn from the same seed
-            idle.discard("seed")
-        return frozenset(idle) | still
+        if self.learner is None:
+            idle |= RUN_FIELDS
+        if self.data in (NO_DATA, OWN_CLASSES):
+            idle |= {"samples", "noise"}
+        else:
+            idle.discard("seed")  # the noise is drawn from it
+        return frozenset(idle if self.data == OWN_CLASSES else idle | {"classes", "click"})
 
     def shown(self, name: str) -> Any:
         """For ``place`` and ``edits`` the chosen weight, of layers as many as there are, of the learning rate
@@ -97,11 +98,9 @@ class Regions(RegionsInputs):
         edited = super().edit(**changes)
         return edited if "playhead" in changes else edited._rewound(self)
 
-    def run(self) -> RegionsResult:
-        """Everything there is to draw and to say."""
-        from engine.experiments.regions.result import RegionsResult
-
-        return RegionsResult(self)
+    def run(self) -> RegionsResult | DepthResult:
+        """Everything there is to draw and to say: the map, or the chart."""
+        return DepthResult(self) if self.view == "depth" else RegionsResult(self)
 
     def drag(self, handle: str, x: float, y: float) -> dict[str, Any]:
         """``probe`` goes there; ``line N`` brings the kink of first-layer unit N through the point, with
@@ -132,18 +131,6 @@ class Regions(RegionsInputs):
         if kind == POINT and key == "delete":
             return removed_point(self, int(numbers[0]))
         return {}
-
-    @property
-    def _idle_of_training(self) -> frozenset[str]:
-        """The parameters of training without effect in the present state."""
-        if self.view == "depth":
-            return _OF_A_RUN
-        found = set() if self.learner is not None else set(RUN_FIELDS)
-        if self.data in (NO_DATA, OWN_CLASSES):
-            found |= {"samples", "noise"}
-        if self.data != OWN_CLASSES:
-            found |= {"classes", "click"}
-        return frozenset(found)
 
     def _learned_weights(self) -> dict[str, Any]:
         return {} if self.present_edits is self.edits else {"edits": self.present_edits}

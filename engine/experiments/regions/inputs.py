@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from engine.base.experiment import Experiment
@@ -24,6 +24,12 @@ from engine.networks.network import Network, bends
 from engine.networks.weights import Edits, Place, WeightEdits, WeightPlace
 from engine.partition.exact import Window
 from engine.partition.lines import Line
+
+_PROBE = Real(0.0, -3.0, 3.0, -1e9, 1e9, label="probe", tip="The inspected region is the one that holds it.")
+_RANGE = Span(
+    (-3.0, 3.0), -1e6, 1e6, 1e-6,
+    label="visible range", tip="Wheel and drag change it, Fit brings it back.", undoable=False,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -138,30 +144,10 @@ class RegionsInputs(Learns, Experiment):
     noise: float = param(learning.NOISE_KIND)
     classes: Rows = param(learning.POINTS_KIND)
     changes: tuple[Change, ...] = param(learning.KINDS.changes)
-    x1: float = param(
-        Real(
-            -0.9, -3.0, 3.0, -1e9, 1e9,
-            label="x₁ of the probe", tip="The inspected region is the one that holds it.",
-        )
-    )  # fmt: skip
-    x2: float = param(
-        Real(
-            0.8, -3.0, 3.0, -1e9, 1e9,
-            label="x₂ of the probe", tip="The inspected region is the one that holds it.",
-        )
-    )  # fmt: skip
-    window: tuple[float, float] = param(
-        Span(
-            (-3.0, 3.0), -1e6, 1e6, 1e-6,
-            label="visible range of x₁", tip="Wheel and drag change it, Fit brings it back.", undoable=False,
-        )
-    )  # fmt: skip
-    height: tuple[float, float] = param(
-        Span(
-            (-3.0, 3.0), -1e6, 1e6, 1e-6,
-            label="visible range of x₂", tip="Wheel and drag change it, Fit brings it back.", undoable=False,
-        )
-    )  # fmt: skip
+    x1: float = param(replace(_PROBE, default=-0.9, label="x₁ of the probe"))
+    x2: float = param(replace(_PROBE, default=0.8, label="x₂ of the probe"))
+    window: tuple[float, float] = param(replace(_RANGE, label="visible range of x₁"))
+    height: tuple[float, float] = param(replace(_RANGE, label="visible range of x₂"))
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -268,8 +254,8 @@ class RegionsInputs(Learns, Experiment):
         return Line(float(w1), float(w2), float(self.network.biases[0][unit]) - self._first_bend)
 
     @property
-    def has_lines(self) -> bool:
-        """Whether the units of the first layer have kinks to take hold of."""
+    def has_kinks(self) -> bool:
+        """Whether the units have kinks; those of the first layer are straight lines."""
         return self.has_regions and bool(bends(self.activation))
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from functools import cached_property
 
@@ -79,6 +80,12 @@ class Learner(running.Learner):
         """How many points lie on their side of the boundary: y > 0 for class 1, y ≤ 0 for class 0."""
         y, labels = self.outputs, self.recipe.data.arrays()[1]
         return int((((y > 0) == (labels > 0)) & np.isfinite(y)).sum())
+
+    @property
+    def quantities(self) -> dict[str, float]:
+        """The steps made, the loss, and the share of points on their side; nan of a run that broke off."""
+        share = math.nan if self.problem else self.right / len(self.outputs)
+        return {"step": float(self.made), "loss": float(self.loss), "accuracy": share}
 
 
 def recipe_of(

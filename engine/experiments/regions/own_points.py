@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.base.experiment import Handle
-from engine.base.text import number
 from engine.experiments.regions.inputs import RegionsInputs
 from engine.learning.data import OWN_CLASSES
 
 POINT = "own"
 """What the handles of points are called, before their number."""
-
-_MOST_HANDLES = 200
-"""So many points can be taken hold of; more can only be opened as a table."""
 
 
 def adds_points(e: RegionsInputs) -> bool:
@@ -36,19 +31,3 @@ def moved_point(e: RegionsInputs, index: int, x: float, y: float) -> dict[str, A
 def removed_point(e: RegionsInputs, index: int) -> dict[str, Any]:
     """The changes that take a point away."""
     return {"classes": (*e.classes[:index], *e.classes[index + 1 :])}
-
-
-def point_handles(e: RegionsInputs) -> list[Handle]:
-    """A handle for every own point, where there are not too many."""
-    if e.data != OWN_CLASSES or len(e.classes) > _MOST_HANDLES:
-        return []
-    return [
-        Handle(
-            f"{POINT} {i}",
-            f"point {i + 1} of class {int(label > 0)} at ({number(x, 3)}, {number(y, 3)})",
-            "map",
-            x,
-            y,
-        )
-        for i, (x, y, label) in enumerate(e.classes)
-    ]

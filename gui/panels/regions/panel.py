@@ -8,11 +8,11 @@ from PySide6.QtGui import QPen
 
 from engine.base.experiment import Handle
 from engine.experiments.regions.counts import Counts
-from engine.experiments.regions.result import RegionsResult
+from engine.experiments.regions.inspection import Inspection
+from engine.experiments.regions.result import DepthResult, RegionsResult
 from engine.experiments.regions.words import AS_IMAGE
 from engine.learning.learner import LOSS_PLOT
 from engine.learning.recipe import Recipe
-from engine.partition.inspection import Inspection
 from gui.canvas.items import CURVE, KINK, THIN, blend, faded
 from gui.canvas.labels import settle
 from gui.canvas.panel import Panel
@@ -26,8 +26,8 @@ from gui.drawings.region_items import Boundary, Outline, RegionMap, Segments, re
 _WIDTHS, _NARROW_WIDTHS, _NARROW = (3.0, 1.0), (3.0, 1.7), 500.0
 """How the width is shared out between the map and the network, and on pages narrower than so many pixels."""
 
-_SHOWN = {"map": ("map", "network", LOSS_PLOT), "plain": ("map",), "depth": ("depth",)}
-"""The plots of each view; the last one of the map's where something is learned."""
+_SHOWN = {"map": ("map", "network", LOSS_PLOT), "plain": ("map",)}
+"""The plots of each view of the map; the third one where something is learned."""
 
 _BOUNDARY, _BOUNDING = 3.2, 2.2
 _SHARES = (0.0, 0.3, 0.4, 0.5, 0.55, 0.6, 0.6, 0.6)
@@ -81,12 +81,20 @@ class RegionsPanel(Panel):
         self.scale = ColorKey(self.map, self._scales)
         self.card = Card(self.map)
 
-    def preview(self, result: RegionsResult) -> None:
+    def preview(self, result: RegionsResult | DepthResult) -> None:
         """Range, lines and network follow the hand at once; the last map stays, stretched."""
-        self._lay_out(result)
-        self._draw_network(result, None)
+        if isinstance(result, DepthResult):
+            self._lay_out_chart()
+        else:
+            self._lay_out_map(result)
+            self._draw_network(result, None)
 
-    def _lay_out(self, result: RegionsResult) -> None:
+    def _lay_out_chart(self) -> None:
+        self.figure.show_plots(("depth",))
+        self.figure.arrange()
+        self.figure.show_handles(())
+
+    def _lay_out_map(self, result: RegionsResult) -> None:
         """Which plots are shown, what they range over, what can be grabbed."""
         e = result.experiment
         self.figure.show_plots(_SHOWN[e.view][: None if result.learner else 2])
@@ -97,14 +105,14 @@ class RegionsPanel(Panel):
         self.figure.show_handles(handles)
         self.points.show(result)
 
-    def draw(self, result: RegionsResult) -> None:
+    def draw(self, result: RegionsResult | DepthResult) -> None:
         """The map, or the chart."""
-        if result.experiment.view == "depth":
-            self._lay_out(result)
-            self._draw_chart(result)
+        if isinstance(result, DepthResult):
+            self._lay_out_chart()
+            self._draw_chart(result.counts)
             return
         problem = result.notice  # makes the map, of which the handles tell
-        self._lay_out(result)
+        self._lay_out_map(result)
         found = (self._goes_on(result) and self._under_pointer(result)) or result.inspected
         if found is not None:
             self.card.show_lines(found.lines)  # first, as it may take room
@@ -117,16 +125,16 @@ class RegionsPanel(Panel):
         self._inspect(result, found)
         self.losses.show(result.learner)
 
-    def hovered(self, plot: str, x: float, y: float, result: RegionsResult) -> None:
+    def hovered(self, plot: str, x: float, y: float, result: RegionsResult | DepthResult) -> None:
         """The region under the pointer; that at the probe where there is none."""
         self._pointer = (x, y) if plot == "map" else None
         self.diagram.show_pointer(self.side.to_scene(x, y) if plot == "network" else None)
-        if result.experiment.view != "depth":
+        if isinstance(result, RegionsResult):
             self._inspect(result, self._under_pointer(result) or result.inspected)
 
-    def picked(self, plot: str, x: float, y: float, result: RegionsResult) -> dict[str, Any]:
+    def picked(self, plot: str, x: float, y: float, result: RegionsResult | DepthResult) -> dict[str, Any]:
         """A click brings the probe there or adds a point, chooses a weight, or goes to a step."""
-        if plot == "map":
+        if plot == "map" and isinstance(result, RegionsResult):
             return result.click(x, y)
         if plot == self.losses.key:
             return result.experiment.drag("time", x, y)
@@ -205,8 +213,8 @@ class RegionsPanel(Panel):
 
     # The chart -------------------------------------------------------------------------------------
 
-    def _draw_chart(self, result: RegionsResult) -> None:
-        counts, theme = result.counts, self.figure.theme
+    def _draw_chart(self, counts: Counts | None) -> None:
+        theme = self.figure.theme
         for note in (*self.curve_notes, self.theory_note):
             note.setVisible(False)  # until each has found its place
         for item in (*self.curves, self.counted):

@@ -1,4 +1,4 @@
-"""One region under the magnifier: its corners, units and bounding kinks, and the way to the next one.
+"""The regions that are shown: their corners, units and bounding kinks, and the way from one to the next.
 
 A picture may show the kinks of the first layers only. Its regions are those that these layers make: unions
 of the linear regions of the whole network, and convex as they are.
@@ -19,31 +19,6 @@ from engine.partition.mesh import OUTSIDE, Array, Ints
 
 _NARROW = 1e-9
 """Arrow keys pass over what is narrower than this part of the window."""
-
-
-@dataclass(frozen=True, eq=False)
-class Inspection:
-    """One region, or one point of a sampled map.
-
-    Attributes:
-        region: its number from 0; −1 for a sampled map.
-        polygon: (n, 2) its corners.
-        on: for each shown layer which units are on; for a sampled map none.
-        bounding: the units whose kinks bound it.
-        kinks: (n, 4) the segments x0 y0 x1 y1 of these units' kinks in the whole window.
-        formula: the output as an affine function with its numbers; "" where it has several.
-        lines: what there is to say, line by line.
-        lit: for each layer (n_out, n_in) the weights on lit paths; for a sampled map none.
-    """
-
-    region: int
-    polygon: Array
-    on: tuple[NDArray[np.bool_], ...]
-    bounding: frozenset[Unit]
-    kinks: Array
-    formula: str
-    lines: tuple[str, ...]
-    lit: tuple[NDArray[np.bool_], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

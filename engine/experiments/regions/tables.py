@@ -1,0 +1,80 @@
+"""A map, or the counts, as numbers for other programs: as a table of columns and as named arrays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.base.table import Column, Table
+from engine.experiments.regions.counts import Counts
+from engine.experiments.regions.mapping import Map
+from engine.networks.network import Network
+from engine.partition.exact import Partition
+from engine.partition.sampled import SampledMap
+
+_EXACT = (
+    "vertices", "offsets", "loops", "edges", "edge_faces", "edge_neuron_offsets", "edge_neurons",
+    "gradients", "intercepts", "areas", "vertex_values",
+)  # fmt: skip
+_SAMPLED = ("x", "y", "values", "gradients")
+
+
+def map_table(found: Map | None) -> Table:
+    """Every region with its formula, area and pattern, then the corners of all polygons; or every sample."""
+    if found is None:
+        return Table(())
+    if isinstance(found, SampledMap):
+        x, y = np.meshgrid(found.x, found.y)
+        return Table((Column("x1", x.ravel()), Column("x2", y.ravel()), Column("y", found.values.ravel())))
+    patterns = [["".join(map(str, row)) for row in layer.tolist()] for layer in found.patterns()]
+    corners, region = found.vertices[found.loops], np.arange(1.0, found.n_regions + 1)
+    return Table(
+        (
+            Column("region", region, opens="regions"),
+            Column("area", found.areas),
+            Column("dy/dx1", found.gradients[:, 0]),
+            Column("dy/dx2", found.gradients[:, 1]),
+            Column("y at the origin", found.intercepts),
+            *(Column(f"pieces of layer {i + 1}", rows) for i, rows in enumerate(patterns)),
+            Column("corner of region", np.repeat(region, np.diff(found.offsets)), opens="corners"),
+            Column("corner x1", corners[:, 0]),
+            Column("corner x2", corners[:, 1]),
+        )
+    )
+
+
+def counts_table(counts: Counts | None) -> Table:
+    """Depth, width, bounds and the counts of every random network."""
+    if counts is None:
+        return Table(())
+    columns = [
+        Column("hidden layers", np.array(counts.depths, dtype=np.float64)),
+        Column("units of each layer", np.array(counts.widths, dtype=np.float64)),
+        Column("upper bound", np.array(counts.most, dtype=np.float64)),
+        Column("built networks reach", np.array(counts.built, dtype=np.float64)),
+    ]
+    columns += [Column(f"random network {i + 1}", row) for i, row in enumerate(counts.found.T)]
+    return Table(tuple(columns))
+
+
+def map_arrays(found: Map) -> dict[str, NDArray[Any]]:
+    """The fields of a ``Partition`` or a ``SampledMap`` by their names, ``patterns_1`` … for the hidden
+    layers, ``weights_1``, ``biases_1`` … of the network, and the boundary's polylines one after the other,
+    of which line i is ``boundary[boundary_offsets[i]:boundary_offsets[i + 1]]``."""
+    arrays = {name: getattr(found, name) for name in (_SAMPLED if found.sampled else _EXACT)}
+    lines = [np.zeros((0, 2)), *found.boundary]
+    arrays["window"] = np.array(found.window)
+    arrays["boundary"] = np.concatenate(lines)
+    arrays["boundary_offsets"] = np.cumsum([len(line) for line in lines])
+    if isinstance(found, Partition):
+        arrays |= {f"patterns_{i + 1}": layer for i, layer in enumerate(found.patterns())}
+    return arrays | _of_network(found.network)
+
+
+def _of_network(network: Network) -> dict[str, NDArray[Any]]:
+    arrays: dict[str, NDArray[Any]] = {"activation": np.array(network.activation.label)}
+    for layer, (w, b) in enumerate(zip(network.weights, network.biases, strict=True), start=1):
+        arrays |= {f"weights_{layer}": w, f"biases_{layer}": b}
+    return arrays
