@@ -170,14 +170,18 @@ class Experiment:
     def keeping(self: Self, other: Self) -> Self:
         """This experiment, seen as the other one is: with its visible ranges and, where all the rest is the
         same, its playheads. A playhead belongs to the run that it has come along."""
-        kinds = self.parameters()
-        same_run = all(getattr(self, name) == getattr(other, name) for name in kinds if kinds[name].undoable)
+        kinds, same_run = self.parameters(), self.is_run_of(other)
         kept = {
             name: getattr(other, name)
             for name, kind in kinds.items()
             if not kind.undoable and (same_run or not isinstance(kind, Playhead))
         }
         return dataclasses.replace(self, **kept)
+
+    def is_run_of(self: Self, other: Self) -> bool:
+        """Whether all is as in the other one but visible ranges and playheads."""
+        kinds = self.parameters()
+        return all(getattr(self, name) == getattr(other, name) for name in kinds if kinds[name].undoable)
 
     def run(self) -> Result:
         """The result: a function of the fields and of nothing else."""

@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGraphicsRectItem
 
-from engine.base.experiment import Handle
+from engine.base.experiment import Experiment, Handle
 from engine.base.rounding import round_step, rounded
 from gui.canvas.grid import Cell, arrange
 from gui.canvas.hold import Hold
@@ -80,6 +80,7 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         self.hiding_answers = self._transparent = False
         self._ghosts: list[tuple[str, QPainterPath]] = []
         self._handles: tuple[Handle, ...] = ()
+        self.drawn_from: Experiment | None = None
         self._focus_name, self._by_keyboard, self._description = "", False, ""
         self._drag: Handle | None = None
         self._start, self._offset = QPointF(), QPointF()
@@ -188,9 +189,9 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         self.filled = key
         self.restyled.emit()
 
-    def show_handles(self, handles: tuple[Handle, ...]) -> None:
-        """What can be grabbed now."""
-        self._handles = handles
+    def show_handles(self, handles: tuple[Handle, ...], drawn_from: Experiment | None = None) -> None:
+        """What can be grabbed now, and in which state it was drawn."""
+        self._handles, self.drawn_from = handles, drawn_from
         self._place_ring()
 
     def describe(self, text: str) -> None:

@@ -12,6 +12,7 @@ from engine.base.parameter import Span
 from engine.base.points import Points
 from gui.controls.column import Controls
 from gui.page.facts import FactsView
+from gui.page.grasp import Grasp
 from gui.page.stage import Stage
 from gui.store import Store
 
@@ -28,17 +29,16 @@ class Hands(QObject):
     def __init__(self, key: str, store: Store, stage: Stage, controls: Controls, facts: FactsView) -> None:
         super().__init__()
         self._key, self._store, self._stage, self._controls = key, store, stage, controls
+        self._grasp = Grasp(store, key, stage.figure)
         self._before_pick: dict[str, Any] = {}
         controls.edited.connect(lambda name, value: self._edit({name: value}))
         controls.reset.connect(lambda name: store.reset(key, name))
         controls.held.connect(self._hold)
         controls.released.connect(self._release)
-        facts.picked.connect(lambda row: self._edit(self._experiment.pick(row)))
+        facts.picked.connect(self._pick_row)
         figure = stage.figure
         figure.grabbed.connect(self._hold)
         figure.dropped.connect(self._release)
-        figure.dragged.connect(lambda name, x, y: self._edit(self._experiment.drag(name, x, y)))
-        figure.struck.connect(self._strike)
         figure.zoomed.connect(self._zoom)
         figure.panned.connect(self._pan)
         figure.pressed.connect(self._pick)
@@ -97,19 +97,19 @@ class Hands(QObject):
             self._edit(changes)
 
     def _pick(self, plot: str, x: float, y: float) -> None:
-        if self._stage.result is None:
+        before, stage, result = self._experiment, self._stage, self._stage.result
+        if result is None:
             return
-        changes = self._stage.panel.picked(plot, x, y, self._stage.result)
-        self._before_pick = {name: getattr(self._experiment, name) for name in changes}
+        self._store.seal()  # every click is a step of its own
+        changes = self._grasp.edit_on(result.experiment, lambda _: stage.panel.picked(plot, x, y, result))
+        self._before_pick = {name: getattr(before, name) for name in changes}
         if changes:
-            self._store.seal()  # every click is a step of its own
-            self._edit(changes)
-            kinds = self._experiment.parameters()
+            kinds = before.parameters()
             self._controls.reveal({name for name in changes if not isinstance(kinds[name], Points)})
 
-    def _strike(self, name: str, stroke: str) -> None:
-        self._store.seal()
-        self._edit(self._experiment.strike(name, stroke))
+    def _pick_row(self, row: int) -> None:
+        if self._stage.result is not None:
+            self._grasp.edit(self._stage.result.experiment, lambda present: present.pick(row))
 
     def _take_back(self) -> None:
         """A double click means something else than the click it begins with."""

@@ -72,7 +72,7 @@ class CurvesPanel(Panel):
         self._draw_bands(result)
         self._draw_distribution(result)
         self._draw_notes(result)
-        self.figure.show_handles(result.handles)
+        self.figure.show_handles(result.handles, result.experiment)
 
     def picked(self, plot: str, x: float, y: float, result: CurvesResult) -> dict[str, Any]:
         """A click brings the probe there and selects the nearest curve, or a row of the legend."""

@@ -83,7 +83,7 @@ class NeuronPanel(Panel):
         self._draw_gradient(result)
         self._draw_slope(result)
         self._draw_notes(result)
-        self.figure.show_handles(result.handles)
+        self.figure.show_handles(result.handles, result.experiment)
 
     def _share_of_graph(self) -> float:
         """Its usual share; of a high page no more than the graph can use of it."""

@@ -102,7 +102,7 @@ class RegionsPanel(Panel):
         self.figure.arrange()
         handles = result.handles
         self.knobs.show_dots(self._knobs(handles), 11.0)
-        self.figure.show_handles(handles)
+        self.figure.show_handles(handles, e)
         self.points.show(result)
 
     def draw(self, result: RegionsResult | DepthResult) -> None:

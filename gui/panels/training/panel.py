@@ -61,7 +61,7 @@ class TrainingPanel(Panel):
         view = result.experiment.view
         result.prepare()
         self.preview(result)
-        self.figure.show_handles(result.handles)
+        self.figure.show_handles(result.handles, result.experiment)
         if view == "run":
             self._draw_fit(result)
             self.time.draw(result)
