@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.experiments.hinges.fit import COUNTS, Errors, Rates
-from engine.experiments.hinges.fit_words import MEASURES, METHODS, rate
+from engine.base.text import number
+from engine.experiments.hinges.fit import COUNTS, MEASURES, Errors, Rates
 from engine.experiments.hinges.goal import Goal
+from engine.experiments.hinges.knots import METHODS
 from engine.functions.activation import Array
 from engine.functions.trace import Line
 
@@ -75,11 +76,16 @@ def _theory(goal: Goal, measure: str) -> dict[str, tuple[Array, Array]]:
     n = np.array(COUNTS, dtype=np.float64)
     even = goal.is_evenly_bent
     if measure == "rms":
-        name = rate("equal pieces,", goal.rms_factor)
+        name = _rate("equal pieces,", goal.rms_factor)
         return {name: (n, goal.rms_factor / n**2)} if even else {}
     many = n[n >= goal.least_pieces]
     names = ("polyline,", "the best pieces,") if even else ("polyline, at most", "the best of many,")
     return {
-        rate(names[0], goal.polyline_factor): (n, goal.polyline_factor / n**2),
-        rate(names[1], goal.best_factor): (many, goal.best_factor / many**2),
+        _rate(names[0], goal.polyline_factor): (n, goal.polyline_factor / n**2),
+        _rate(names[1], goal.best_factor): (many, goal.best_factor / many**2),
     }
+
+
+def _rate(name: str, factor: float) -> str:
+    """``theory: polyline, at most 0.25/n²``."""
+    return f"theory: {name} {number(factor, 3)}/n²"

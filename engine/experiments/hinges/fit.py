@@ -19,6 +19,9 @@ _WELL = 1e-5
 
 _PER_PIECE = 33
 
+MEASURES = {"largest": "largest error", "rms": "root mean square error"}
+"""How an error is measured, with what people read."""
+
 
 @dataclass(frozen=True)
 class Errors:

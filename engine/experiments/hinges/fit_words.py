@@ -7,31 +7,19 @@ from typing import TYPE_CHECKING
 from engine.base.experiment import Readout
 from engine.base.text import SPACE, capitalized, number, plural
 from engine.experiments.hinges.depth import on_unit_interval
+from engine.experiments.hinges.fit import MEASURES
+from engine.experiments.hinges.knots import PLACES
 from engine.experiments.hinges.learning_words import learning_readouts, learning_sentence
 
 if TYPE_CHECKING:
     from engine.experiments.hinges.goal import Goal
     from engine.experiments.hinges.result import HingeSumResult
 
-METHODS = {
-    "uniform": "equal pieces",
-    "equal": "pieces of equal error",
-    "greedy": "greedy kinks",
-    "hand": "kinks by hand",
-}
-
-MEASURES = {"largest": "largest error", "rms": "root mean square error"}
-
 HELD = "gray joints: turn least squares off to pull them", "turn least squares off to pull joints"
 """What there is to say beside ``HingeSumResult.held``; then shorter."""
 
 _ROUNDING = 1e-10
 """Errors below this are called rounding."""
-
-
-def rate(name: str, factor: float) -> str:
-    """``theory: polyline, at most 0.25/n²``."""
-    return f"theory: {name} {number(factor, 3)}/n²"
 
 
 def fit_readouts(result: HingeSumResult) -> tuple[Readout, ...]:
@@ -112,7 +100,7 @@ def error_sentence(result: HingeSumResult) -> str:
     at = found.counts.tolist()
     fits, _ = found.by(e.measure)
     before, after = (float(fits["uniform"][at.index(n)]) for n in (32, 64))
-    how = "trained" if result.learner is not None else METHODS[e.knots]
+    how = "trained" if result.learner is not None else PLACES[e.knots]
     hinges = f"{capitalized(plural(e.units, 'hinge'))}, {how}"
     name = MEASURES[e.measure]
     text = f"{hinges}: {name} {number(errors.by(e.measure), 3)}."

@@ -10,7 +10,7 @@ import numpy as np
 
 from engine.base.experiment import Handle
 from engine.base.text import number
-from engine.experiments.hinges.fit_words import MEASURES
+from engine.experiments.hinges.fit import MEASURES
 
 if TYPE_CHECKING:
     from engine.experiments.hinges.result import HingeSumResult

@@ -13,7 +13,11 @@ from engine.experiments.hinges.units import Units
 from engine.functions.activation import Activation, Array
 from engine.networks.network import bends
 
-METHODS = ("uniform", "equal", "greedy")
+METHODS = {"uniform": "equal pieces", "equal": "pieces of equal error", "greedy": "greedy kinks"}
+"""Ways to place the kinks, with what people read."""
+
+PLACES = {**METHODS, "hand": "kinks by hand"}
+"""The same, and no way: wherever the hand puts them."""
 
 _TINY = 1e-9
 """A knot so near 0, as a share of the interval, is 0."""

@@ -8,8 +8,8 @@ import numpy as np
 
 from engine.base.table import Column, Fact, Facts, Table
 from engine.base.text import interval, number
-from engine.experiments.hinges.fit_words import METHODS
 from engine.experiments.hinges.formulas import LETTERS, symbols, term, units_on
+from engine.experiments.hinges.knots import METHODS
 from engine.experiments.hinges.square_words import square_table
 
 if TYPE_CHECKING:

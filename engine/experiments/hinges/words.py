@@ -9,7 +9,6 @@ import numpy as np
 from engine.base.experiment import Readout
 from engine.base.text import SPACE, affine, capitalized, listed, number, plural, sum_of
 from engine.experiments.hinges.fit_words import (
-    METHODS,
     depth_readouts,
     depth_sentence,
     error_sentence,
@@ -17,6 +16,7 @@ from engine.experiments.hinges.fit_words import (
     fit_sentence,
 )
 from engine.experiments.hinges.formulas import LETTERS
+from engine.experiments.hinges.knots import PLACES
 from engine.experiments.hinges.learning_words import learning_caption
 from engine.experiments.hinges.lines import SAMPLES
 from engine.experiments.hinges.square_words import square_caption, square_readouts, square_sentence
@@ -84,7 +84,7 @@ def caption(result: HingeSumResult) -> str:
     if result.learner is not None:
         return f"{text}; target {result.goal.title}; {learning_caption(result, result.learner)}"
     how = "least squares" if e.solve else "v and c by hand"
-    return f"{text}; target {result.goal.title}, {METHODS[e.knots]}, {how}"
+    return f"{text}; target {result.goal.title}, {PLACES[e.knots]}, {how}"
 
 
 def _bends(result: HingeSumResult) -> str:
