@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from driving import GATE, Driver, leave, print_head, print_row, timed, wave
 
-from engine.experiments.hinges import HingeSum
+from engine.experiments.hinges.experiment import HingeSum
 from engine.experiments.hinges.fit import errors_of, least_squares
 from engine.experiments.hinges.goal import goal_of
 from engine.experiments.hinges.knots import knots_of, units_at

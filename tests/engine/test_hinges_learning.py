@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from engine.base.text import number
-from engine.experiments.hinges import HingeSum
+from engine.experiments.hinges.experiment import HingeSum
 from engine.experiments.hinges.learning import SAMPLES
 from engine.experiments.hinges.units import Units
 from engine.functions import activations

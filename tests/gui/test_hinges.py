@@ -11,7 +11,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from engine.experiments.hinges import HingeSum
+from engine.experiments.hinges.experiment import HingeSum
 from engine.functions import activations
 from engine.presets import presets
 from engine.session import Session

@@ -19,6 +19,8 @@ METHODS = {"uniform": "equal pieces", "equal": "pieces of equal error", "greedy"
 PLACES = {**METHODS, "hand": "kinks by hand"}
 """The same, and no way: wherever the hand puts them."""
 
+Row = tuple[float, ...]
+
 _TINY = 1e-9
 """A knot so near 0, as a share of the interval, is 0."""
 
@@ -26,6 +28,15 @@ _CANDIDATES = 256
 
 _FEW = 3
 """Fewer smooth units are as wide as those of so many."""
+
+
+def filled(w: Row, b: Row, v: Row, n: int, low: float, high: float) -> tuple[Row, Row, Row]:
+    """w, b and v of n units: the given ones, then new ones with their kinks in the gaps of [low, high] and
+    v = 0."""
+    w = (*w[:n], *[1.0] * (n - len(w)))
+    v = (*v[:n], *[0.0] * (n - len(v)))
+    b = (*b[:n], *(-w[i] * (low + (high - low) * _spread(i + 1)) for i in range(len(b), n)))
+    return w, b, v
 
 
 def placed(goal: Goal, f: Activation, method: str, n: int) -> Units:
@@ -63,6 +74,14 @@ def units_at(knots: Array, f: Activation, goal: Goal) -> Units:
     w = np.full(len(knots), 1.0 if hinge else share / (goal.high - goal.low))
     center = bends(f)[0] if hinge else 0.0
     return Units(w, center - w * knots, np.zeros(len(knots)), 0.0, f)
+
+
+def _spread(index: int) -> float:
+    """½, ¼, ¾, ⅛, …: each into the widest gap (van der Corput's sequence)."""
+    share, step = 0.0, 0.5
+    while index:
+        share, step, index = share + step * (index & 1), step / 2, index >> 1
+    return share
 
 
 def _shares(n: int, both_ends: bool) -> Array:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,13 +13,10 @@ from engine.experiments.hinges.goal import Goal, goal_of
 from engine.experiments.hinges.units import Units, made
 from engine.learning import learner as running
 from engine.learning.data import OWN_CURVE, Data
-from engine.learning.learner import RUN_FIELDS, kinds_of
-from engine.learning.recipe import Recipe
+from engine.learning.learner import kinds_of
+from engine.learning.recipe import Change, Recipe
 from engine.networks.backprop import Layout
 from engine.networks.network import Network
-
-if TYPE_CHECKING:
-    from engine.experiments.hinges.experiment import HingeSum
 
 SAMPLES = 201
 """A function is learned from so many of its points, evenly spread."""
@@ -36,13 +31,6 @@ START_KIND = Choice(
     group=_GROUP,
 )
 SEED_KIND = Seed(1, label="seed", tip="The same seed gives the same random weights.", group=_GROUP)
-
-WEIGHTS = ("w", "b", "v", "c")
-_HAND = frozenset((*WEIGHTS, "units", "activation", "solve", "knots", "train"))
-"""What a hand does to the units, not to their run."""
-
-_ENDED: Mapping[str, Any] = {"solve": False, "knots": "hand"}
-"""Learned weights belong to the hand when the training is over."""
 
 
 class Learner(running.Learner):
@@ -108,53 +96,21 @@ def data_of(goal: Goal) -> Data:
     return Data(OWN_CURVE, len(rows), points=rows)
 
 
-def learner_of(e: HingeSum) -> Learner | None:
-    """The run at the experiment's step; None where nothing is trained."""
-    if e.goal is None or not e.train:
-        return None
-    own = e.own
+def recipe_of(goal: Goal, own: Units, rate: float, optimizer: str, changes: tuple[Change, ...]) -> Recipe:
+    """What a run that begins with these units follows from."""
     layout = Layout((1, len(own), 1))
-    recipe = Recipe(
-        data=data_of(e.goal),
+    return Recipe(
+        data=data_of(goal),
         hidden=layout.hidden,
-        activation=e.activation,
-        learning_rate=e.learning_rate,
-        optimizer=e.optimizer,
-        changes=e.changes,
+        activation=own.f,
+        learning_rate=rate,
+        optimizer=optimizer,
+        changes=changes,
         origin=layout.flat([own.w[:, None], own.v[None, :]], [own.b, [own.c]]).tobytes(),
     )
-    return Learner(recipe, e.goal, own, e.playhead)
 
 
 @lru_cache(maxsize=32)
-def random_weights(units: int, seed: int) -> dict[str, tuple[float, ...]]:
+def random_weights(units: int, seed: int) -> tuple[tuple[float, ...], ...]:
     """Small w, b and v, each evenly drawn between −½ and ½."""
-    drawn = np.random.default_rng([seed, 3]).uniform(-0.5, 0.5, (3, units))
-    return {name: tuple(row) for name, row in zip(WEIGHTS, drawn.tolist(), strict=False)}
-
-
-def changes_of(e: HingeSum, changes: dict[str, Any], weights: dict[str, Any]) -> dict[str, Any]:
-    """What these changes ask for while the sum learns; ``weights`` are the present ones.
-
-    Least squares, or other places for the kinks, end the training; so does its own switch. Then, and where a
-    hand moves a weight, the learned weights are taken over as they are.
-    """
-    if changes.get("solve") or changes.get("knots", "hand") != "hand":
-        changes = {"train": False, **changes}
-    hand = _HAND | ({"target"} if changes.get("target") == "none" else set())
-    taken = {**_ENDED, **weights, "start": "own"}
-    if not e.step and e.start == "random" and (hand - {"units", "activation"}) & set(changes):
-        return {**taken, **changes}
-    return running.at_this_step(e, changes, frozenset(hand), lambda: taken)
-
-
-def begun(weights: dict[str, Any]) -> dict[str, Any]:
-    """What else changes when the training is switched on: it begins with the present weights."""
-    return {**_ENDED, **weights, "playhead": 0, "changes": ()}
-
-
-def idle(e: HingeSum) -> frozenset[str]:
-    """The parameters of training without effect in the present state, and what has none because of it."""
-    if e.learner is None:
-        return RUN_FIELDS | {"start", "seed"}
-    return frozenset(("knots",) if e.start == "random" else ("knots", "seed"))
+    return tuple(map(tuple, np.random.default_rng([seed, 3]).uniform(-0.5, 0.5, (3, units)).tolist()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from engine.experiments.hinges.chart import Chart, chart_of
 from engine.experiments.hinges.depth import Contest, contest, counts
 from engine.experiments.hinges.fit import Errors, Rates, errors_of, rates
 from engine.experiments.hinges.goal import Goal, goal_of
+from engine.experiments.hinges.inputs import HingeSumInputs
 from engine.experiments.hinges.learning import Learner
 from engine.experiments.hinges.lines import Bundle, goal_line, stages_of, sum_line
 from engine.experiments.hinges.square import SquareContest, missed, square_contest, square_errors
@@ -25,9 +26,6 @@ from engine.experiments.hinges.units import Units
 from engine.functions.activation import Array
 from engine.functions.trace import Line
 from engine.networks.piecewise import PiecewiseLinear
-
-if TYPE_CHECKING:
-    from engine.experiments.hinges.experiment import HingeSum
 
 _ROOM, _HEAD = 0.2, 0.09
 """Room under the curves for the strip, and over them for the formula, as shares of their range."""
@@ -63,8 +61,8 @@ class Cell:
 class HingeSumResult(Result):
     """The picture of a ``HingeSum`` experiment; what is not asked for is not computed."""
 
-    def __init__(self, experiment: HingeSum) -> None:
-        self.experiment: HingeSum = experiment
+    def __init__(self, experiment: HingeSumInputs) -> None:
+        self.experiment: HingeSumInputs = experiment
 
     def prepare(
         self, progress: Callable[[float], None] | None = None, cancelled: Callable[[], bool] | None = None

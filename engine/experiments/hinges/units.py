@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -69,6 +70,10 @@ class Units:
         z, kinks = self.pre_activations([x])[0], self.f.kinks
         piece = np.where(self.w > 0, np.searchsorted(kinks, z, "right"), np.searchsorted(kinks, z, "left"))
         return tuple(on_pieces(self.f)[piece].tolist())
+
+    def as_fields(self, *names: str) -> dict[str, Any]:
+        """Those of w, b, v and c that are named, as an experiment holds them."""
+        return {name: self.c if name == "c" else tuple(getattr(self, name).tolist()) for name in names}
 
     @property
     def is_exact(self) -> bool:

@@ -1,0 +1,247 @@
+"""The inputs of the Hinge sum panel, and the units that follow from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+import numpy as np
+
+from engine.base.experiment import Experiment
+from engine.base.parameter import Choice, Integer, Real, Span, Toggle, Vector, param
+from engine.base.points import Points, Rows
+from engine.experiments.hinges import learning
+from engine.experiments.hinges.depth import MOST_LAYERS
+from engine.experiments.hinges.drawing import DRAWN, MEASURED, with_stroke
+from engine.experiments.hinges.fit import fitted, least_squares
+from engine.experiments.hinges.goal import Goal, goal_of
+from engine.experiments.hinges.knots import filled, placed
+from engine.experiments.hinges.units import Units, made
+from engine.functions import activations
+from engine.functions.activation import Activation
+from engine.functions.choice import Function
+from engine.learning.learner import Learns
+from engine.learning.recipe import Change
+from engine.learning.targets import TARGETS
+
+MOST_UNITS = 64
+_WEIGHT = Real(1.0, -3.0, 3.0, -1e6, 1e6, label="weight", exact=4)
+_BIAS = Real(0.0, -3.0, 3.0, -1e9, 1e9, label="bias", exact=4)
+_OUTPUT = Real(0.0, -3.0, 3.0, -1e6, 1e6, label="output weight", exact=4)
+
+
+@dataclass(frozen=True)
+class HingeSumInputs(Learns, Experiment):
+    """What a ``HingeSum`` is given."""
+
+    units: int = param(
+        Integer(
+            2, 1, MOST_UNITS,
+            label="units n", tip="Number of hidden units. A new one has v = 0: it bends nothing yet.",
+            group="Units",
+        )
+    )  # fmt: skip
+    activation: Activation = param(
+        Function(
+            activations.get("relu"),
+            label="activation",
+            tip="The activation f of every unit. Another one keeps the weights.",
+            group="Units",
+        )
+    )
+    view: str = param(
+        Choice(
+            "stages",
+            (
+                ("stages", "stages and sum"),
+                ("sum", "sum alone"),
+                ("error", "error against hinges"),
+                ("depth", "depth against width"),
+                ("square", "depth: x² by folding"),
+            ),
+            label="view",
+            tip="The sum, how the error falls with the number of hinges, or what depth does.",
+            group="Picture",
+        )
+    )
+    target: str = param(
+        Choice(
+            "none",
+            (
+                ("none", "no target"),
+                *((name, f"target: {row.title}") for name, row in TARGETS.items()),
+                ("drawn", "target: drawn by hand"),
+                ("points", "target: points"),
+            ),
+            label="target",
+            tip="What the sum is to become.",
+            group="Fit",
+        )
+    )
+    points: Rows = param(
+        Points(
+            MEASURED, ordered=True,
+            label="points", tip="Points x, y from a CSV file; dropping the file on the window opens it too.",
+            group="Fit",
+        )
+    )  # fmt: skip
+    drawn: Rows = param(
+        Points(
+            DRAWN, ordered=True, label="drawn curve", tip="Draw it with the mouse, or move the pen by keys."
+        )
+    )
+    solve: bool = param(
+        Toggle(True, label="v and c by least squares",
+               tip="Solved anew at every move; off: set by hand, or trained. Ends training.", group="Fit")
+    )  # fmt: skip
+    train: bool = param(
+        Toggle(False, label="train w, b, v and c live",
+               tip="Gradient descent moves everything, the kinks too, step by step. Ends least squares.",
+               group="Fit")
+    )  # fmt: skip
+    knots: str = param(
+        Choice(
+            "uniform",
+            (
+                ("uniform", "kinks: equal pieces"),
+                ("equal", "kinks: equal error"),
+                ("greedy", "kinks: greedy, one by one"),
+                ("hand", "kinks: by hand"),
+            ),
+            label="kinks",
+            tip="Where the kinks go. Equal error: denser where the target bends, like √|y″|.",
+            group="Fit",
+        )
+    )
+    measure: str = param(
+        Choice(
+            "largest",
+            (("largest", "error: the largest"), ("rms", "error: root mean square")),
+            label="error",
+            tip="What the chart of errors shows. Least squares and greedy kinks make the mean square small.",
+            group="Error chart",
+        )
+    )
+    playhead: int = param(learning.KINDS.step)
+    learning_rate: float = param(learning.KINDS.rate)
+    optimizer: str = param(learning.KINDS.optimizer)
+    start: str = param(learning.START_KIND)
+    seed: int = param(learning.SEED_KIND)
+    changes: tuple[Change, ...] = param(learning.KINDS.changes)
+    selected: int = param(
+        Integer(0, 0, MOST_UNITS - 1, label="selected unit", tip="The unit whose weights the sliders move.")
+    )
+    w: tuple[float, ...] = param(
+        Vector((1.0, 1.0), _WEIGHT, MOST_UNITS, label="weights w",
+               tip="Slope of the unit's pre-activation.", group="Selected unit")
+    )  # fmt: skip
+    b: tuple[float, ...] = param(
+        Vector((-1.0, 1.0), _BIAS, MOST_UNITS, label="biases b",
+               tip="Shifts the unit: its kink is at x = −b/w.", group="Selected unit")
+    )  # fmt: skip
+    v: tuple[float, ...] = param(
+        Vector((-2.5, 1.5), _OUTPUT, MOST_UNITS, label="output weights v",
+               tip="How much the unit counts in the sum; at its kink the slope changes by v·|w|.",
+               group="Selected unit")
+    )  # fmt: skip
+    c: float = param(
+        Real(
+            -0.25, -3.0, 3.0, -1e6, 1e6, exact=4,
+            label="c  constant", tip="Added to the sum: moves y up and down.", group="Sum",
+        )
+    )  # fmt: skip
+    probe: float = param(
+        Real(
+            0.4, -6.0, 6.0, -1e9, 1e9,
+            label="x  probe", tip="The inspected piece is the one that holds it.", group="Sum",
+        )
+    )  # fmt: skip
+    layers: int = param(
+        Integer(4, 1, MOST_LAYERS, label="layers L", tip="Every layer of two units folds [0, 1] once.",
+                group="Depth")
+    )  # fmt: skip
+    fold: float = param(
+        Real(
+            0.5, 0.1, 0.9, 0.01, 0.99,
+            label="fold at p", tip="Where the tent has its top.", group="Depth",
+        )
+    )  # fmt: skip
+    window: tuple[float, float] = param(
+        Span(
+            (-3.0, 3.0), -2e9, 2e9, 1e-6,
+            label="visible range of x", tip="Wheel and drag change it, Fit brings it back.", undoable=False,
+        )
+    )  # fmt: skip
+
+    @property
+    def chosen(self) -> int:
+        """Index of the selected unit; the last one where there are fewer."""
+        return min(self.selected, self.units - 1)
+
+    @cached_property
+    def goal(self) -> Goal | None:
+        """What the sum is to become; None without a target, or without points."""
+        rows = {"drawn": self.drawn, "points": self.points}.get(self.target, ())
+        if self.target == "none" or (self.target in ("drawn", "points") and not rows):
+            return None
+        return goal_of(self.target, rows)
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether the kinks follow from the target."""
+        return self.goal is not None and self.knots != "hand" and not self.train
+
+    @property
+    def is_solved(self) -> bool:
+        """Whether v and c follow from the target."""
+        return self.goal is not None and self.solve and not self.train
+
+    @cached_property
+    def learner(self) -> learning.Learner | None:
+        """How it learns; None where it does not."""
+        if self.goal is None or not self.train:
+            return None
+        recipe = learning.recipe_of(self.goal, self.own, self.learning_rate, self.optimizer, self.changes)
+        return learning.Learner(recipe, self.goal, self.own, self.playhead)
+
+    @property
+    def sum(self) -> Units:
+        """The units with the weights that are in use."""
+        return self.own if self.learner is None else self.learner.units
+
+    @property
+    def present(self) -> Units:
+        """The same, but those of step 0 while the step is far."""
+        return self.own if self.learner is None or not self.learner.is_near else self.learner.units
+
+    @cached_property
+    def own(self) -> Units:
+        """The units before any step of training."""
+        goal, f = self.goal, self.activation
+        if goal is not None and self.train and self.start == "random":
+            return made(*learning.random_weights(self.units, self.seed), 0.0, f)
+        if goal is not None and self.is_placed and self.solve:
+            return fitted(goal, f, self.knots, self.units)
+        low, high = (goal.low, goal.high) if goal else (-2.5, 2.5)
+        w, b, v = filled(self.w, self.b, self.v, self.units, low, high)
+        if goal is not None and self.is_placed:
+            units = placed(goal, f, self.knots, self.units)
+            w, b = tuple(units.w.tolist()), tuple(units.b.tolist())
+        if goal is not None and self.is_solved:
+            return _solved(w, b, goal, f)
+        return made(w, b, v, self.c, f)
+
+    @property
+    def pen_height(self) -> float:
+        """The drawn curve at the probe."""
+        return float(goal_of("drawn", self.drawn).value(np.array([self.probe]))[0]) if self.drawn else 0.0
+
+    def pen_at(self, x: float, y: float) -> dict[str, Any]:
+        """The pen comes down at a point: the drawn curve passes through it."""
+        return {"drawn": with_stroke(self.drawn, (x, y), (x, y)), "probe": x}
+
+
+@lru_cache(maxsize=32)
+def _solved(w: tuple[float, ...], b: tuple[float, ...], goal: Goal, f: Activation) -> Units:
+    return least_squares(made(w, b, (0.0,) * len(w), 0.0, f), goal)
