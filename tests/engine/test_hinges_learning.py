@@ -114,7 +114,7 @@ def test_without_a_target_nothing_is_trained() -> None:
     assert e.step == 0
     assert {"playhead", "learning_rate", "optimizer", "start", "seed", "train", "solve"} <= e.idle
     assert "loss" not in e.run().caption
-    assert not e.run().loss_is_shown
+    assert e.run().learner is None
 
 
 # What edits do ------------------------------------------------------------------------------------------

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.base.text import number
-from engine.experiments.hinges.fit import COUNTS, MEASURES, Errors, Rates
+from engine.experiments.hinges.error_numbers import ErrorNumbers
+from engine.experiments.hinges.fit import COUNTS, MEASURES
 from engine.experiments.hinges.goal import Goal
 from engine.experiments.hinges.knots import METHODS
 from engine.functions.activation import Array
@@ -39,30 +40,34 @@ class Chart:
     shelf: float
 
 
-def chart_of(found: Rates, errors: Errors, units: int, theory_of: Goal | None, measure: str) -> Chart:
-    """The chart of measured errors with those of the present sum, and the theory of a goal that has one."""
-    fits, polyline = found.by(measure)
-    here = errors.by(measure)
+def chart_of(n: ErrorNumbers) -> Chart | None:
+    """The chart of measured errors with those of the present sum, and the theory of a goal that has one; None
+    without a target."""
+    e, goal, found, errors = n.experiment, n.goal, n.rates, n.errors
+    if goal is None or found is None or errors is None:
+        return None
+    fits, polyline = found.by(e.measure)
+    here = errors.by(e.measure)
     measured = {METHODS[method]: row for method, row in fits.items()}
     theory: dict[str, tuple[Array, Array]] = {}
-    if theory_of is not None:
+    if n.has_theory:
         measured["polyline through the target"] = polyline
-        theory = _theory(theory_of, measure)
+        theory = _theory(goal, e.measure)
     values = np.concatenate([*measured.values(), *(row for _, row in theory.values()), [here]])
     real = values[values >= _SHELF]
     least, most = (math.log10(end) for end in (real.min(), real.max())) if len(real) else (-3.0, 0.0)
     exact = len(real) < len(values)
     shelf = least - 0.7 if exact else math.nan
 
-    def line(n: Array, row: Array) -> Line:
+    def line(hinges: Array, row: Array) -> Line:
         with np.errstate(divide="ignore"):
-            return Line(np.log10(n), np.where(row < _SHELF, shelf, np.log10(row)))
+            return Line(np.log10(hinges), np.where(row < _SHELF, shelf, np.log10(row)))
 
     return Chart(
-        MEASURES[measure],
+        MEASURES[e.measure],
         {name: line(found.counts, row) for name, row in measured.items()},
         {name: line(*rows) for name, rows in theory.items()},
-        (math.log10(units), math.log10(here) if here >= _SHELF else shelf),
+        (math.log10(e.units), math.log10(here) if here >= _SHELF else shelf),
         ((-0.06, math.log10(COUNTS[-1]) + 0.06), (least - (1.0 if exact else 0.25), most + 0.25)),
         shelf,
     )

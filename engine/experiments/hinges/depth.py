@@ -7,11 +7,13 @@ from functools import lru_cache
 
 import numpy as np
 
+from engine.base.arrays import merged
 from engine.experiments.hinges.fit import errors_of
 from engine.experiments.hinges.goal import Goal
 from engine.experiments.hinges.units import Units
 from engine.functions import activations
 from engine.functions.activation import Array
+from engine.functions.trace import Line
 from engine.networks.network import Network
 from engine.networks.piecewise import PiecewiseLinear, prefixes
 
@@ -40,6 +42,17 @@ def on_unit_interval(pieces: PiecewiseLinear) -> range:
     """
     last = pieces.breakpoints[-1] if len(pieces.breakpoints) else 1.0
     return pieces.within(0.0, last if abs(last - 1.0) < _ROUNDING else 1.0)
+
+
+def inner(pieces: PiecewiseLinear) -> Array:
+    """The breakpoints inside (0, 1)."""
+    return pieces.breakpoints[(pieces.breakpoints > 0) & (pieces.breakpoints < 1)]
+
+
+def unit_line(pieces: PiecewiseLinear) -> Line:
+    """The function on [0, 1], by the ends of its pieces."""
+    x = merged([0.0, 1.0], inner(pieces))
+    return Line(x, pieces.evaluate(x))
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +118,5 @@ def counts(fold: float) -> tuple[Array, Array, Array]:
 
 
 def _goal(pieces: PiecewiseLinear) -> Goal:
-    inner = pieces.breakpoints[(pieces.breakpoints > 0) & (pieces.breakpoints < 1)]
-    return Goal(
-        "the composed tent", 0.0, 1.0, pieces.evaluate, lambda x: np.zeros(x.shape), tuple(inner.tolist())
-    )
+    special = tuple(inner(pieces).tolist())
+    return Goal("the composed tent", 0.0, 1.0, pieces.evaluate, lambda x: np.zeros(x.shape), special)

@@ -10,7 +10,8 @@ from engine.base.parameter import Entry, Vector
 from engine.base.text import subscript
 from engine.experiments.hinges.drawing import with_stroke
 from engine.experiments.hinges.inputs import MOST_UNITS, HingeSumInputs
-from engine.experiments.hinges.result import HingeSumResult
+from engine.experiments.hinges.numbers import HingeSumNumbers
+from engine.experiments.hinges.result import PICTURES, Picture
 from engine.experiments.hinges.takeover import taken_over
 from engine.learning.learner import RUN_FIELDS, rewound
 
@@ -23,9 +24,9 @@ _NEAREST = 0.004
 class HingeSum(HingeSumInputs):
     """y(x) = Σ vᵢ f(wᵢ x + bᵢ) + c with up to 64 units, by hand or fitted to a target."""
 
-    def run(self) -> HingeSumResult:
-        """Everything there is to draw and to say."""
-        return HingeSumResult(self)
+    def run(self) -> Picture:
+        """Everything there is to draw and to say of the view."""
+        return PICTURES[self.view](self)
 
     @property
     def is_heavy(self) -> bool:
@@ -94,7 +95,11 @@ class HingeSum(HingeSumInputs):
 
     def pick(self, row: int) -> dict[str, Any]:
         """The probe goes to the middle of the piece in this row of the facts, or the unit is selected."""
-        return self.run().pick(row)
+        cells = HingeSumNumbers(self).shown_cells
+        if not cells:
+            return {"selected": row}
+        cell = cells[min(row, len(cells) - 1)]
+        return {"probe": (cell.low + cell.high) / 2}
 
     def drag(self, handle: str, x: float, y: float) -> dict[str, Any]:
         """``kink N M`` moves one unit, ``joint N`` and ``slope N`` solve for weights, ``weight N`` and

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from engine.base.text import SPACE, affine, interval, subscript, sum_of
+from engine.experiments.hinges.cells import Cell
+from engine.experiments.hinges.numbers import HingeSumNumbers
+from engine.experiments.hinges.units import Units
 from engine.functions.activation import Array
 from engine.networks.network import on_pieces
-
-if TYPE_CHECKING:
-    from engine.experiments.hinges.result import Cell, HingeSumResult
 
 _SHARES = (0.5, 0.38, 0.62, 0.21, 0.79, 0.07, 0.93)
 
@@ -25,25 +24,23 @@ def term(w: float, b: float, v: float) -> str:
     return sum_of(((v, f"f({affine((w,), b)})"),))
 
 
-def formulas(result: HingeSumResult) -> tuple[str, ...]:
+def piece_formulas(n: HingeSumNumbers) -> tuple[str, ...]:
     """The piece at the probe, ``[−1, 1): y = v₂ x + (v₂ + c) = 1.5 x + 1.25``, then shorter."""
-    at = result.inspected
-    if at < 0 or result.pieces is None:
+    if n.inspected < 0:
         return ("",)
-    cell = result.shown_cells[at]
-    letters = symbols(result, cell)
+    cell = n.shown_cells[n.inspected]
+    letters = symbols(n.sum, cell)
     where = f"{interval(*cell.limits)}:  "
     short = f"y = {cell.formula}"
     return (*([f"{where}y = {letters} = {cell.formula}"] if letters else []), where + short, short)
 
 
-def symbols(result: HingeSumResult, cell: Cell) -> str:
+def symbols(units: Units, cell: Cell) -> str:
     """The formula of a piece in v and c, with the numbers of w and b; "" where it would be long.
 
     On the piece each unit is f(z) = g z + o, so that y = Σ vᵢ gᵢ wᵢ x + Σ vᵢ (gᵢ bᵢ + oᵢ) + c.
     """
-    units = result.sum
-    z = _inside(result, cell)
+    z = _inside(units, cell)
     if z is None:
         return ""
     gains = units.f.derivative(z)
@@ -60,9 +57,9 @@ def symbols(result: HingeSumResult, cell: Cell) -> str:
     return f"{slope}{SPACE}x + {rest if rest == 'c' else f'({rest})'}"
 
 
-def stage_formulas(result: HingeSumResult, stage: str) -> tuple[str, ...]:
+def unit_formulas(n: HingeSumNumbers, stage: str) -> tuple[str, ...]:
     """The selected unit in a stage: ``z₂ = x + 1``, ``a₂ = f(z₂)``, ``v₂ a₂ = 1.5 a₂``; then shorter."""
-    units, unit = result.sum, result.experiment.chosen
+    units, unit = n.sum, n.experiment.chosen
     name = subscript(unit + 1)
     if stage == "a":
         return f"a{name} = f(z{name})", f"a{name}"
@@ -86,12 +83,11 @@ def units_on(on: tuple[bool, ...]) -> str:
     return ", ".join(texts) or "none"
 
 
-def _inside(result: HingeSumResult, cell: Cell) -> Array | None:
+def _inside(units: Units, cell: Cell) -> Array | None:
     """The pre-activations at a place of the cell where none is at a kink.
 
     Kinks that lie together but for rounding are one cut, so that the middle alone may not do.
     """
-    units = result.sum
     for share in _SHARES:
         z = units.pre_activations([cell.low + share * (cell.high - cell.low)])[0]
         away = abs(np.subtract.outer(z, units.bends)).min(axis=1) > 1e-9

@@ -4,67 +4,74 @@ from __future__ import annotations
 
 import math
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 
 from engine.base.experiment import Handle
 from engine.base.text import number
+from engine.experiments.hinges.chart import Chart
+from engine.experiments.hinges.depth_numbers import DepthNumbers
+from engine.experiments.hinges.error_numbers import ErrorNumbers
 from engine.experiments.hinges.fit import MEASURES
-
-if TYPE_CHECKING:
-    from engine.experiments.hinges.result import HingeSumResult
+from engine.experiments.hinges.numbers import HingeSumNumbers
 
 _AWAY = 0.1
 """How far from its kink a line is turned, as a share of the window: nearer, a pixel would mean too much."""
 
 
-def handles(result: HingeSumResult) -> tuple[Handle, ...]:
-    """The handles of the view that is shown, in the order of the Tab key."""
-    e = result.experiment
-    if e.view == "depth":
-        return (
-            Handle(
-                "fold", f"fold at p = {number(e.fold, 3)}", "deep", e.fold, 0.5, grab="vertical", moves="x"
-            ),
-        )
-    if e.view == "square":
+def sum_handles(n: HingeSumNumbers) -> tuple[Handle, ...]:
+    """Those of the sum and of its stages, in the order of the Tab key."""
+    e = n.experiment
+    found = [_probe(n), *_pen(n), *_kinks(n)]
+    if n.sum.has_joints and not e.is_solved:
+        found += [*_joints(n), *_slopes(n)]
+    steps = [n.learner.handle] if n.learner is not None else []
+    return (*found, *(_stages(n) if e.view == "stages" else ()), *steps)
+
+
+def chart_handles(n: ErrorNumbers, chart: Chart | None) -> tuple[Handle, ...]:
+    """The dot of the present sum."""
+    if chart is None or n.errors is None:
         return ()
-    if e.view == "error":
-        return _count(result)
-    found = [_probe(result), *_pen(result), *_kinks(result)]
-    if result.sum.has_joints and not e.is_solved:
-        found += [*_joints(result), *_slopes(result)]
-    steps = [result.learner.handle] if result.learner is not None and result.loss_is_shown else []
-    return (*found, *(_stages(result) if e.view == "stages" else ()), *steps)
+    e = n.experiment
+    answer = f", {MEASURES[e.measure]} {number(n.errors.by(e.measure), 3)}"
+    return (Handle("hinges", f"{e.units} hinges", "error", *chart.here, moves="x", answer=answer),)
 
 
-def _probe(result: HingeSumResult) -> Handle:
-    e = result.experiment
+def fold_handles(n: DepthNumbers) -> tuple[Handle, ...]:
+    """The top of the tent."""
+    fold = n.experiment.fold
+    label = f"fold at p = {number(fold, 3)}"
+    return (Handle("fold", label, "deep", fold, 0.5, grab="vertical", moves="x"),)
+
+
+def _probe(n: HingeSumNumbers) -> Handle:
+    e = n.experiment
     return Handle(
-        "probe", f"probe, x = {number(e.probe, 3)}", "sum", e.probe, result.value_range[1],
-        grab=_upright(result), moves="x", answer=f", y = {number(result.value, 3)}",
+        "probe", f"probe, x = {number(e.probe, 3)}", "sum", e.probe, n.value_range[1],
+        grab=_upright(n), moves="x", answer=f", y = {number(n.value, 3)}",
     )  # fmt: skip
 
 
-def _upright(result: HingeSumResult) -> Literal["point", "vertical"]:
+def _upright(n: HingeSumNumbers) -> Literal["point", "vertical"]:
     """Upright lines are grabbed by their knobs only where the ground is for drawing."""
-    return "point" if result.experiment.target == "drawn" else "vertical"
+    return "point" if n.experiment.target == "drawn" else "vertical"
 
 
-def _pen(result: HingeSumResult) -> list[Handle]:
-    e = result.experiment
+def _pen(n: HingeSumNumbers) -> list[Handle]:
+    e = n.experiment
     if e.target != "drawn":
         return []
     label = f"pen at ({number(e.probe, 3)}, {number(e.pen_height, 3)}), draws the target"
     return [Handle("pen", label, "sum", e.probe, e.pen_height)]
 
 
-def _kinks(result: HingeSumResult) -> list[Handle]:
+def _kinks(n: HingeSumNumbers) -> list[Handle]:
     """Kinks in view as upright lines; those of a smooth f, which melt, as the middles of the units."""
-    units, (low, high) = result.sum, result.experiment.window
-    what, grab = "kink" if units.is_exact else "middle", _upright(result)
-    level = result.floor
+    units, (low, high) = n.sum, n.experiment.window
+    what, grab = "kink" if units.is_exact else "middle", _upright(n)
+    level = n.floor
     return [
         Handle(f"kink {unit} {bend}", f"{what} of unit {unit + 1}, x = {number(x, 3)}", "sum", x, level,
                grab=grab, moves="x")
@@ -74,9 +81,9 @@ def _kinks(result: HingeSumResult) -> list[Handle]:
     ]  # fmt: skip
 
 
-def _joints(result: HingeSumResult) -> list[Handle]:
+def _joints(n: HingeSumNumbers) -> list[Handle]:
     """The joints in view, each under the name of one of its units."""
-    joints, (low, high) = result.sum.joints, result.experiment.window
+    joints, (low, high) = n.sum.joints, n.experiment.window
     places, heights = joints.x.tolist(), joints.y.tolist()
     owner = dict(zip(joints.group.tolist()[::-1], joints.units.tolist()[::-1], strict=True))
     return [
@@ -87,13 +94,13 @@ def _joints(result: HingeSumResult) -> list[Handle]:
     ]  # fmt: skip
 
 
-def _slopes(result: HingeSumResult) -> list[Handle]:
+def _slopes(n: HingeSumNumbers) -> list[Handle]:
     """The straight segments between joints in view; an outer one only where a unit can tilt it."""
-    units, (low, high) = result.sum, result.experiment.window
+    units, (low, high) = n.sum, n.experiment.window
     joints = units.joints
     places = joints.x.tolist()
     ends = [-math.inf, *places, math.inf]
-    bottom, top = result.value_range
+    bottom, top = n.value_range
     found = []
     for group, (left, right) in enumerate(pairwise(ends), start=-1):
         a, b = max(left, low), min(right, high)
@@ -114,9 +121,9 @@ def _slopes(result: HingeSumResult) -> list[Handle]:
     return found
 
 
-def _stages(result: HingeSumResult) -> list[Handle]:
+def _stages(n: HingeSumNumbers) -> list[Handle]:
     """The selected unit in its stages: its line z, and its weighted output."""
-    e, units = result.experiment, result.sum
+    e, units = n.experiment, n.sum
     if e.is_placed:
         return []
     unit, (low, high) = e.chosen, e.window
@@ -130,13 +137,3 @@ def _stages(result: HingeSumResult) -> list[Handle]:
         label = f"output weight v of {name}, {number(v, 3)}"
         found.append(Handle(f"gain {unit}", label, "va", on, v * height, moves="y"))
     return found
-
-
-def _count(result: HingeSumResult) -> tuple[Handle, ...]:
-    chart = result.chart
-    if chart is None or result.errors is None:
-        return ()
-    e = result.experiment
-    answer = f", {MEASURES[e.measure]} {number(result.errors.by(e.measure), 3)}"
-    label = f"{e.units} hinges"
-    return (Handle("hinges", label, "error", *chart.here, moves="x", answer=answer),)

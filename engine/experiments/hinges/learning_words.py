@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from engine.base.experiment import Readout
 from engine.base.text import capitalized, listed, number, plural
+from engine.experiments.hinges.inputs import HingeSumInputs
+from engine.experiments.hinges.learning import Learner
 from engine.learning.learner import WAY_OUT
 from engine.learning.optimizers import OPTIMIZERS
-
-if TYPE_CHECKING:
-    from engine.experiments.hinges.learning import Learner
-    from engine.experiments.hinges.result import HingeSumResult
 
 REFERENCE = "least squares"
 """What the level in the plot of the loss stands for, on equal pieces."""
@@ -19,7 +15,7 @@ REFERENCE = "least squares"
 _NAMED = 4
 
 
-def learning_readouts(learner: Learner) -> tuple[Readout, ...]:
+def readouts(learner: Learner) -> tuple[Readout, ...]:
     """The loss, and those that least squares reaches with the same w and b and on equal pieces."""
     return (
         Readout(number(learner.loss, 3), f"loss at step {learner.made:,}"),
@@ -28,14 +24,14 @@ def learning_readouts(learner: Learner) -> tuple[Readout, ...]:
     )
 
 
-def learning_sentence(result: HingeSumResult, learner: Learner) -> str:
+def sentence(e: HingeSumInputs, learner: Learner) -> str:
     """How far it has come, what least squares would reach, which units are dead."""
     if learner.problem:
         return f"{learner.problem} {WAY_OUT} y is drawn as it was at step 0."
     made = learner.made
     when = f"After {plural(made, 'step')}" if made else "Before the first step"
     points = plural(len(learner.outputs), "point")
-    method = OPTIMIZERS[result.experiment.optimizer].title
+    method = OPTIMIZERS[e.optimizer].title
     return (
         f"{when} of {method} the loss, half the mean square over {points}, is "
         f"{number(learner.loss, 3)}. Least squares is off meanwhile: for v and c alone it would reach "
@@ -43,9 +39,9 @@ def learning_sentence(result: HingeSumResult, learner: Learner) -> str:
     )
 
 
-def learning_caption(result: HingeSumResult, learner: Learner) -> str:
+def caption(e: HingeSumInputs, learner: Learner) -> str:
     """Optimizer, learning rate and step."""
-    method = OPTIMIZERS[result.experiment.optimizer].title
+    method = OPTIMIZERS[e.optimizer].title
     return f"{method}, learning rate {number(learner.rate)}, step {learner.made:,}"
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from engine.base.arrays import merged
-from engine.experiments.hinges.depth import MOST_LAYERS
+from engine.experiments.hinges.depth import MOST_LAYERS, inner
 from engine.experiments.hinges.fit import errors_of, fitted
 from engine.experiments.hinges.goal import goal_of
 from engine.experiments.hinges.units import Units
@@ -60,7 +60,7 @@ def square_contest(layers: int) -> SquareContest:
     """Both for this many layers."""
     goal = goal_of("square", ())
     deep = compose(folded_square(layers))
-    at = merged([0.0, 1.0], deep.slopes[(deep.slopes > 0) & (deep.slopes < 2)] / 2, _joints(deep))
+    at = merged([0.0, 1.0], deep.slopes[(deep.slopes > 0) & (deep.slopes < 2)] / 2, inner(deep))
     error = float(abs(deep.evaluate(at) - at * at).max())  # largest where y′ = 2x, or at a joint
     shallow = fitted(goal, activations.get("relu"), "uniform", 3 * layers)
     needed = math.ceil(math.sqrt(1 / (8 * error)))
@@ -79,10 +79,6 @@ def square_errors() -> tuple[Array, Array, Array, Array]:
 
 def missed(pieces: PiecewiseLinear) -> Line:
     """y − x² on [0, 1]: a parabola on every piece, by 17 of its points."""
-    ends = merged([0.0, 1.0], _joints(pieces))
+    ends = merged([0.0, 1.0], inner(pieces))
     x = merged((ends[:-1, None] + np.diff(ends)[:, None] * _PER_PIECE).ravel())
     return Line(x, pieces.evaluate(x) - x * x)
-
-
-def _joints(pieces: PiecewiseLinear) -> Array:
-    return pieces.breakpoints[(pieces.breakpoints > 0) & (pieces.breakpoints < 1)]

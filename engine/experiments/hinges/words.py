@@ -2,137 +2,112 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from engine.base.experiment import Readout
 from engine.base.text import SPACE, affine, capitalized, listed, number, plural, sum_of
-from engine.experiments.hinges.fit_words import (
-    depth_readouts,
-    depth_sentence,
-    error_sentence,
-    fit_readouts,
-    fit_sentence,
-)
+from engine.experiments.hinges import fit_words, learning_words
 from engine.experiments.hinges.formulas import LETTERS
 from engine.experiments.hinges.knots import PLACES
-from engine.experiments.hinges.learning_words import learning_caption
 from engine.experiments.hinges.lines import SAMPLES
-from engine.experiments.hinges.square_words import square_caption, square_readouts, square_sentence
-
-if TYPE_CHECKING:
-    from engine.experiments.hinges.result import HingeSumResult
+from engine.experiments.hinges.numbers import HingeSumNumbers
 
 _NAMED = 4
 """So many kinks or units are named one by one."""
 
 
-def readouts(result: HingeSumResult) -> tuple[Readout, ...]:
+def readouts(n: HingeSumNumbers) -> tuple[Readout, ...]:
     """The fit where there is a target, else the piece at the probe."""
-    e = result.experiment
-    if e.view == "depth":
-        return depth_readouts(result)
-    if e.view == "square":
-        return square_readouts(result)
-    if result.goal is not None:
-        return fit_readouts(result)
+    if n.learner is not None:
+        return learning_words.readouts(n.learner)
+    if n.goal is not None:
+        return fit_words.readouts(n)
+    e = n.experiment
     at = f"at x{SPACE}={SPACE}{number(e.probe, 3)}"
-    value = Readout(number(result.value, 4), f"y {at}")
-    slope = Readout(number(result.slope, 4), f"slope of y {at}")
-    if result.pieces is None:
+    value = Readout(number(n.value, 4), f"y {at}")
+    slope = Readout(number(n.slope, 4), f"slope of y {at}")
+    if n.pieces is None:
         return value, slope, Readout(str(e.units), "units, each smooth: no kinks, no pieces")
-    on = Readout(f"{sum(result.on)} of {e.units}", f"units on {at}")
-    return Readout(str(len(result.shown_pieces)), "linear pieces in view"), value, slope, on
+    on = Readout(f"{sum(n.on)} of {e.units}", f"units on {at}")
+    return Readout(str(len(n.shown_pieces)), "linear pieces in view"), value, slope, on
 
 
-def sentence(result: HingeSumResult) -> str:
-    """Where the sum bends, then the piece at the probe; how good the fit is; what depth does."""
-    e = result.experiment
-    if e.view == "depth":
-        return depth_sentence(result)
-    if e.view == "square":
-        return square_sentence(result)
-    if e.target in ("points", "drawn") and result.goal is None:
+def sentence(n: HingeSumNumbers) -> str:
+    """Where the sum bends, then the piece at the probe; or how good the fit is."""
+    if n.experiment.target in ("points", "drawn") and n.goal is None:
         return "There are no points yet: open a CSV file, or drop one on the window."
-    if e.view == "error":
-        return error_sentence(result)
-    if result.goal is not None:
-        return fit_sentence(result)
-    if result.pieces is None:
-        return _smooth_sentence(result)
-    said = (_bends(result), _at_probe(result), _silence(result), _ties(result))
-    return " ".join(filter(None, said))
+    if n.learner is not None:
+        return learning_words.sentence(n.experiment, n.learner)
+    if n.goal is not None:
+        return fit_words.sentence(n)
+    if n.pieces is None:
+        return _smooth_sentence(n)
+    return " ".join(filter(None, (_bends(n), _at_probe(n), _silence(n), _ties(n))))
 
 
-def caption(result: HingeSumResult) -> str:
+def caption(n: HingeSumNumbers) -> str:
     """The sum, its target and how it was fitted; of many units only how many."""
-    e, units = result.experiment, result.sum
-    if e.view == "depth":
-        tent = f"tent with its top at {number(e.fold, 3)}, composed {plural(e.layers, 'time')}"
-        return f"{tent}; one layer of {2 * e.layers} units"
-    if e.view == "square":
-        return square_caption(result)
+    e, units = n.experiment, n.sum
     if e.units <= LETTERS:
         rows = np.column_stack([units.w, units.b, units.v]).tolist()
         terms = [(v, f"f({affine((w,), b)})") for w, b, v in rows]
         text = f"y = {sum_of((*terms, (units.c, '')))}, f = {e.activation.label}"
     else:
         text = f"y = Σ vᵢ f(wᵢx + bᵢ) + c, {e.units} units, f = {e.activation.label}"
-    if result.goal is None:
+    if n.goal is None:
         return text
-    if result.learner is not None:
-        return f"{text}; target {result.goal.title}; {learning_caption(result, result.learner)}"
+    if n.learner is not None:
+        return f"{text}; target {n.goal.title}; {learning_words.caption(e, n.learner)}"
     how = "least squares" if e.solve else "v and c by hand"
-    return f"{text}; target {result.goal.title}, {PLACES[e.knots]}, {how}"
+    return f"{text}; target {n.goal.title}, {PLACES[e.knots]}, {how}"
 
 
-def _bends(result: HingeSumResult) -> str:
-    p, (low, high) = result.pieces, result.experiment.window
+def _bends(n: HingeSumNumbers) -> str:
+    p, (low, high) = n.pieces, n.experiment.window
     assert p is not None
     inside = p.breakpoints[(p.breakpoints > low) & (p.breakpoints < high)].tolist()
     if not inside:
         return "No kink bends y in this window: it is one straight line here."
-    what = "jumps" if result.experiment.activation.jumps else "bends"
+    what = "jumps" if n.experiment.activation.jumps else "bends"
     where = f"{len(inside)} kinks in this window"
     if len(inside) <= _NAMED:
-        where = listed([f"x = {number(x, 3)}{_owners(result, x)}" for x in inside])
+        where = listed([f"x = {number(x, 3)}{_owners(n, x)}" for x in inside])
     shape = "linear" if p.slopes.any() else "constant"
     return f"y {what} at {where}, and is {shape} on each of the {len(inside) + 1} pieces."
 
 
-def _owners(result: HingeSumResult, x: float) -> str:
-    near = abs(result.sum.kinks - x) <= 1e-9 * (1 + abs(x))
+def _owners(n: HingeSumNumbers, x: float) -> str:
+    near = abs(n.sum.kinks - x) <= 1e-9 * (1 + abs(x))
     owners = [i + 1 for i in np.flatnonzero(near.any(axis=1)).tolist()]
     return f" ({_units(owners)})" if owners else ""
 
 
-def _at_probe(result: HingeSumResult) -> str:
-    on = [i + 1 for i, is_on in enumerate(result.on) if is_on]
-    x, slope = number(result.experiment.probe, 3), number(result.slope, 3)
+def _at_probe(n: HingeSumNumbers) -> str:
+    on = [i + 1 for i, is_on in enumerate(n.on) if is_on]
+    x, slope = number(n.experiment.probe, 3), number(n.slope, 3)
     if not on:
         said = f"At x = {x} no unit is on"
     elif len(on) > _NAMED:
         said = f"At x = {x}, {len(on)} units are on"
     else:
         said = f"At x = {x} {_units(on)} {'is' if len(on) == 1 else 'are'} on"
-    if _leaks(result):
+    if _leaks(n):
         return f"{said}; the others are off but leak: together the slope is {slope}."
     return f"{said}: the slope is {slope}."
 
 
-def _leaks(result: HingeSumResult) -> bool:
+def _leaks(n: HingeSumNumbers) -> bool:
     """Whether a unit that is off adds to the slope at the probe."""
-    units, slopes = result.sum, result.experiment.activation.slopes
-    off = ~np.array(result.on)
+    units, slopes = n.sum, n.experiment.activation.slopes
+    off = ~np.array(n.on)
     return bool(slopes and len(slopes) == 2 and slopes[0] and (units.v * units.w)[off].any())
 
 
-def _silence(result: HingeSumResult) -> str:
+def _silence(n: HingeSumNumbers) -> str:
     """What there is to say of units without an effect on the shape of y."""
-    units = result.sum
-    unused = [i + 1 for i in result.silent if units.w[i] != 0]
-    flat = [i + 1 for i in result.silent if units.w[i] == 0]
+    units = n.sum
+    unused = [i + 1 for i in n.silent if units.w[i] != 0]
+    flat = [i + 1 for i in n.silent if units.w[i] == 0]
     said = []
     if unused:
         has, does = ("has", "bends") if len(unused) == 1 else ("have", "bend")
@@ -143,9 +118,9 @@ def _silence(result: HingeSumResult) -> str:
     return " ".join(said)
 
 
-def _ties(result: HingeSumResult) -> str:
+def _ties(n: HingeSumNumbers) -> str:
     """Which joints cannot be pulled alone."""
-    units, (low, high) = result.sum, result.experiment.window
+    units, (low, high) = n.sum, n.experiment.window
     if not units.has_joints:
         return ""
     places = [x for x in units.joints.x[units.tied].tolist() if low <= x <= high]
@@ -157,13 +132,13 @@ def _ties(result: HingeSumResult) -> str:
     return f"{which} hang together: no v and c move one of them alone."
 
 
-def _smooth_sentence(result: HingeSumResult) -> str:
-    e = result.experiment
+def _smooth_sentence(n: HingeSumNumbers) -> str:
+    e = n.experiment
     melted = "" if e.activation.kinks else "the kinks have melted, and "
     return (
         f"{capitalized(e.activation.title)} is not made of straight pieces, so y is not either: {melted}"
         f"the curve is drawn from {SAMPLES} samples. At x = {number(e.probe, 3)} its slope is "
-        f"{number(result.slope, 3)}, to which every unit adds v·w·f′(wx + b)."
+        f"{number(n.slope, 3)}, to which every unit adds v·w·f′(wx + b)."
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from engine.experiments.hinges.result import HingeSumResult
+from engine.experiments.hinges.result import DepthResult, SquareResult
 from engine.functions.trace import Line
 from gui.canvas.items import CURVE, KINK, THIN
 from gui.canvas.labels import settle
@@ -35,18 +35,21 @@ class DepthPlots:
         self.best_note = count.note(theme.text, z=31)
         self.notes = [plot.note(theme.series[i], z=31, large=True) for i, plot in enumerate((deep, shallow))]
 
-    def draw(self, result: HingeSumResult) -> None:
-        """The view that the experiment asks for."""
-        by_folding = result.experiment.view == "square"
+    def draw(self, result: DepthResult | SquareResult) -> None:
+        """The pieces of a tent, or x² by folding."""
+        by_folding = isinstance(result, SquareResult)
         for item in (self.square, self.level, self.best, self.best_note):
             item.setVisible(by_folding)
         for item in (self.top, self.top_note):
             item.setVisible(not by_folding)
         thin = result.experiment.layers > _WIDE_LAYERS
         self.tent.style(self.figure.theme.series[0], THIN if thin and not by_folding else _BROAD)
-        (self._draw_square if by_folding else self._draw_tent)(result)
+        if isinstance(result, SquareResult):
+            self._draw_square(result)
+        else:
+            self._draw_tent(result)
 
-    def _draw_tent(self, result: HingeSumResult) -> None:
+    def _draw_tent(self, result: DepthResult) -> None:
         e = result.experiment
         self.shallow.set_names("x", "one layer")
         self.deep.set_names("", "L layers of 2 units")
@@ -62,7 +65,7 @@ class DepthPlots:
         self.count.set_ranges((0.5, 8.5), (0.0, deep.y[-1] + 0.15))
         self._draw_growth(result, layers, deep, shallow)
 
-    def _draw_square(self, result: HingeSumResult) -> None:
+    def _draw_square(self, result: SquareResult) -> None:
         self.deep.set_names("", "y, and x² dashed")
         self.shallow.set_names("x", "y − x²")
         self.count.set_names("layers L", "largest error")
@@ -82,9 +85,11 @@ class DepthPlots:
         self.best_note.show_text(" one layer, theory ", *place)
         settle(self.count, self.best_note, *place, 0.0)
 
-    def _draw_growth(self, result: HingeSumResult, layers: list[float], deep: Line, shallow: Line) -> None:
+    def _draw_growth(
+        self, result: DepthResult | SquareResult, layers: list[float], deep: Line, shallow: Line
+    ) -> None:
         theme, at = self.figure.theme, result.experiment.layers - 1
-        titles = result.depth_titles(counted=not self.figure.hiding_answers)
+        titles = result.titles(counted=not self.figure.hiding_answers)
         for note, plot, text in zip(self.notes, (self.deep, self.shallow), titles, strict=True):
             note.show_text(text, 0.0, plot.ranges[1][1])
         dots = []

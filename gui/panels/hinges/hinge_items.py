@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QGraphicsItem
 from gui.canvas.items import KINK, THIN, Stroke, faded
 
 if TYPE_CHECKING:
+    from engine.experiments.hinges.cells import Cell
     from engine.experiments.hinges.lines import Bundle
-    from engine.experiments.hinges.result import Cell
     from gui.canvas.plots import Plot
 
 _MANY = 12

@@ -9,7 +9,13 @@ from engine.base.experiment import Handle
 from engine.experiments.hinges.chart import Chart
 from engine.experiments.hinges.fit_words import HELD
 from engine.experiments.hinges.learning_words import REFERENCE
-from engine.experiments.hinges.result import HingeSumResult
+from engine.experiments.hinges.result import (
+    DepthResult,
+    ErrorResult,
+    HingeSumResult,
+    Picture,
+    SquareResult,
+)
 from gui.canvas.items import CURVE, KINK, MARKERS, THIN, Note
 from gui.canvas.legend import Legend
 from gui.canvas.panel import Panel
@@ -79,26 +85,26 @@ class HingesPanel(Panel):
         self._build_stages()
         self._build_charts()
 
-    def draw(self, result: HingeSumResult) -> None:
+    def draw(self, result: Picture) -> None:
         """Lay out for the view, then fill what is visible."""
-        view = result.experiment.view
         self.preview(result)
-        if view == "error":
+        if isinstance(result, ErrorResult):
             self._draw_errors(result.chart)
-        elif view in ("depth", "square"):
+        elif isinstance(result, DepthResult | SquareResult):
             self.depth.draw(result)
         else:
             self._draw_sum(result)
-            if view == "stages":
+            if result.experiment.view == "stages":
                 self._draw_stages(result)
             if result.learner is not None:
                 self.losses.show(result.learner, result.learner.even_loss, REFERENCE)
         self.figure.show_handles(result.handles, result.experiment)
 
-    def preview(self, result: HingeSumResult) -> None:
+    def preview(self, result: Picture) -> None:
         """The plots of the view at their places."""
         self.sum.pen = "pen" if result.experiment.target == "drawn" else ""
-        losses = (self.losses.key,) if result.loss_is_shown else ()
+        learns = isinstance(result, HingeSumResult) and result.learner is not None
+        losses = (self.losses.key,) if learns else ()
         self.figure.show_plots((*_SHOWN[result.experiment.view], *losses))
         for key, plot in self.stages.items():
             plot.show_numbers(x=key == "va")
@@ -106,8 +112,10 @@ class HingesPanel(Panel):
         self.deep.show_numbers(x=False)
         self.figure.arrange()
 
-    def picked(self, plot: str, x: float, y: float, result: HingeSumResult) -> dict[str, Any]:
+    def picked(self, plot: str, x: float, y: float, result: Picture) -> dict[str, Any]:
         """A click brings the probe there, brings the pen down, or selects the unit of a line."""
+        if not isinstance(result, HingeSumResult):
+            return {}
         if plot == self.losses.key:
             return result.experiment.drag("time", x, y)
         if plot in self.stages:

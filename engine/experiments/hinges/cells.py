@@ -1,0 +1,73 @@
+"""The stretches of x in view on which a sum has one formula and the same units are on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from engine.base.text import affine
+from engine.experiments.hinges.units import Units
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A stretch of x in view on which the same units are on, and which is part of one straight piece.
+
+    Where units change without a bend of y, neighboring cells have the same formula.
+
+    Attributes:
+        index: the number of its piece on the whole line.
+        limits: its ends; the outer ones are infinite.
+        low, high: its ends, cut to the window.
+        slope, intercept: y there; 0 where nothing but rounding is left of larger terms.
+        on: which units are on.
+    """
+
+    index: int
+    limits: tuple[float, float]
+    low: float
+    high: float
+    slope: float
+    intercept: float
+    on: tuple[bool, ...]
+
+    @cached_property
+    def formula(self) -> str:
+        """``1.5 x + 1.25``."""
+        return affine((self.slope,), self.intercept)
+
+
+def cells_in(units: Units, window: tuple[float, float]) -> tuple[Cell, ...]:
+    """The cells in view, from left to right; none for a smooth f."""
+    if not units.is_exact:
+        return ()
+    p, (low, high) = units.pieces, window
+    ends = [-np.inf, *p.cuts.tolist(), np.inf]
+    slopes, intercepts = _tidied(units, max(abs(low), abs(high)))
+    rows, piece = p.patterns.tolist(), [0, *p.piece_at(p.cuts).tolist()]
+    shown = p.patterns_within(low, high)
+    return tuple(
+        Cell(
+            piece[i],
+            (ends[i], ends[i + 1]),
+            low if i == shown[0] else ends[i],
+            high if i == shown[-1] else ends[i + 1],
+            slopes[piece[i]],
+            intercepts[piece[i]],
+            tuple(rows[i]),
+        )
+        for i in shown
+    )
+
+
+def _tidied(units: Units, reach: float) -> tuple[list[float], list[float]]:
+    """Slopes and intercepts of all pieces for reading; x goes as far as ``reach``."""
+    slope = float(abs(units.v * units.w).sum())
+    height = float(abs(units.v) @ (1 + abs(units.b))) + abs(units.c) + slope * reach
+    slopes, intercepts = (
+        np.where(abs(values) < 1e-13 * size, 0.0, values).tolist()
+        for values, size in ((units.pieces.slopes, slope), (units.pieces.intercepts, height))
+    )
+    return slopes, intercepts
