@@ -773,6 +773,58 @@ def test_every_example_goes_through_a_file_and_a_table(preset) -> None:
     assert "nan" not in text
 
 
+@pytest.mark.parametrize("view", ["stages", "error", "depth", "square"])
+@pytest.mark.parametrize("preset", [None, *presets("hinges")], ids=lambda p: p.title if p else "opening")
+def test_what_is_read_out_are_quantities(preset, view: str) -> None:
+    e = (preset.apply(Session(), "hinges") if preset else Session()).hinges.edit(view=view)
+    result = e.run()
+    q, shown = result.quantities, [readout.value for readout in result.readouts]
+    three = ["loss", "loss of least squares", "loss of least squares on equal pieces"]
+    four: list[str] = []
+    if view == "depth":
+        three = ["pieces of the layers", "pieces of one layer", "most pieces of one layer",
+                 "largest difference"]  # fmt: skip
+    elif view == "square":
+        three = ["largest error of the layers", "largest error of one layer", "pieces of the layers",
+                 "pieces needed by one layer"]  # fmt: skip
+    elif e.goal is None:
+        assert shown.pop() == (f"{int(q['units on'])} of {e.units}" if e.sum.is_exact else str(e.units))
+        three = ["linear pieces in view"] if e.sum.is_exact else []
+        four = ["value of y", "slope of y"]
+    elif e.learner is None:
+        errors = [q["largest error"], q["root mean square error"]]
+        assert [shown.pop(0), shown.pop(0)] == [number(x, 3) if errors[0] > 1e-10 else "0" for x in errors]
+        assert e.sum.is_exact or shown.pop() == str(e.units)
+        three = [name for name in ("linear pieces", "largest error of the best pieces") if name in q]
+    assert shown == [*(number(q[name], 3) for name in three), *(number(q[name], 4) for name in four)]
+
+
+def test_quantities_are_measured() -> None:
+    e = HingeSum().edit(target="square", units=4, solve=False).edit(v=(0.5, 0.0, 0.0, 1.0), c=0.0)
+    x = np.linspace(0.0, 1.0, 100_001)
+    missed = abs(y_of(e, x) - x * x)
+    q = e.run().quantities
+    assert q["largest error"] == pytest.approx(missed.max())
+    assert q["x of the largest error"] == pytest.approx(x[missed.argmax()], abs=1e-4)
+    assert q["root mean square error"] == pytest.approx(math.sqrt((missed**2).mean()), rel=1e-4)
+    assert (q["linear pieces"], q["possible pieces"]) == (2, 4)
+    assert q["largest error of the best pieces"] == pytest.approx(1 / 128)
+    chart = e.edit(view="error", measure="rms").run().quantities
+    for n in (32, 64):
+        assert chart[f"root mean square error of {n} hinges"] == pytest.approx(1 / (6 * math.sqrt(5) * n * n))
+
+
+def test_cells_with_a_number_hold_it() -> None:
+    e = HingeSum(activation=activations.get("tanh"))
+    facts = e.run().facts
+    assert facts is not None
+    z = e.sum.w * e.probe + e.sum.b
+    for unit, (_, (_, value, slope)) in enumerate(facts.rows):
+        assert value.value == pytest.approx(e.sum.v[unit] * math.tanh(z[unit]))
+        assert slope.value == pytest.approx(e.sum.v[unit] * e.sum.w[unit] / math.cosh(z[unit]) ** 2)
+        assert [value.text, slope.text] == [number(value.value, 3), number(slope.value, 3)]
+
+
 def test_units_that_are_off_and_still_count_are_told() -> None:
     leaky = HingeSum(activation=activations.get("leaky_relu", alpha=0.25)).run()
     assert "unit 2 is on; the others are off but leak: together the slope is 0.875." in leaky.sentence

@@ -231,6 +231,9 @@ def test_losses_stand_beside_those_of_least_squares(step: int) -> None:
     expected = [number(float(value), 3) for value in (now, solved, even)]
     assert [readout.value for readout in result.readouts] == expected
     assert result.readouts[0].caption == f"loss at step {step}"
+    names = ("loss", "loss of least squares", "loss of least squares on equal pieces", "step", "dead units")
+    measured = (now, solved, even, step, len(result.learner.dead))
+    assert [result.quantities[name] for name in names] == pytest.approx(measured, rel=1e-9)
     when = {0: "Before the first step", 1: "After 1 step"}.get(step, f"After {step} steps")
     assert result.sentence.startswith(
         f"{when} of gradient descent the loss, half the mean square over {SAMPLES} points, is {expected[0]}. "

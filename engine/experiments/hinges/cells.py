@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
@@ -21,7 +20,7 @@ class Cell:
         index: the number of its piece on the whole line.
         limits: its ends; the outer ones are infinite.
         low, high: its ends, cut to the window.
-        slope, intercept: y there; 0 where nothing but rounding is left of larger terms.
+        formula: ``1.5 x + 1.25``.
         on: which units are on.
     """
 
@@ -29,14 +28,8 @@ class Cell:
     limits: tuple[float, float]
     low: float
     high: float
-    slope: float
-    intercept: float
+    formula: str
     on: tuple[bool, ...]
-
-    @cached_property
-    def formula(self) -> str:
-        """``1.5 x + 1.25``."""
-        return affine((self.slope,), self.intercept)
 
 
 def cells_in(units: Units, window: tuple[float, float]) -> tuple[Cell, ...]:
@@ -54,8 +47,7 @@ def cells_in(units: Units, window: tuple[float, float]) -> tuple[Cell, ...]:
             (ends[i], ends[i + 1]),
             low if i == shown[0] else ends[i],
             high if i == shown[-1] else ends[i + 1],
-            slopes[piece[i]],
-            intercepts[piece[i]],
+            affine((slopes[piece[i]],), intercepts[piece[i]]),
             tuple(rows[i]),
         )
         for i in shown
@@ -63,7 +55,8 @@ def cells_in(units: Units, window: tuple[float, float]) -> tuple[Cell, ...]:
 
 
 def _tidied(units: Units, reach: float) -> tuple[list[float], list[float]]:
-    """Slopes and intercepts of all pieces for reading; x goes as far as ``reach``."""
+    """Slopes and intercepts of all pieces for reading: 0 where nothing but rounding is left of larger terms.
+    x goes as far as ``reach``."""
     slope = float(abs(units.v * units.w).sum())
     height = float(abs(units.v) @ (1 + abs(units.b))) + abs(units.c) + slope * reach
     slopes, intercepts = (

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.base.text import number
-from engine.experiments.hinges.error_numbers import ErrorNumbers
 from engine.experiments.hinges.fit import COUNTS, MEASURES
 from engine.experiments.hinges.goal import Goal
-from engine.experiments.hinges.knots import METHODS
+from engine.experiments.hinges.knots import METHODS, POLYLINE
+from engine.experiments.hinges.numbers import ErrorNumbers
 from engine.functions.activation import Array
 from engine.functions.trace import Line
 
@@ -51,7 +51,7 @@ def chart_of(n: ErrorNumbers) -> Chart | None:
     measured = {METHODS[method]: row for method, row in fits.items()}
     theory: dict[str, tuple[Array, Array]] = {}
     if n.has_theory:
-        measured["polyline through the target"] = polyline
+        measured[POLYLINE] = polyline
         theory = _theory(goal, e.measure)
     values = np.concatenate([*measured.values(), *(row for _, row in theory.values()), [here]])
     real = values[values >= _SHELF]
@@ -81,16 +81,8 @@ def _theory(goal: Goal, measure: str) -> dict[str, tuple[Array, Array]]:
     n = np.array(COUNTS, dtype=np.float64)
     even = goal.is_evenly_bent
     if measure == "rms":
-        name = _rate("equal pieces,", goal.rms_factor)
-        return {name: (n, goal.rms_factor / n**2)} if even else {}
-    many = n[n >= goal.least_pieces]
-    names = ("polyline,", "the best pieces,") if even else ("polyline, at most", "the best of many,")
-    return {
-        _rate(names[0], goal.polyline_factor): (n, goal.polyline_factor / n**2),
-        _rate(names[1], goal.best_factor): (many, goal.best_factor / many**2),
-    }
-
-
-def _rate(name: str, factor: float) -> str:
-    """``theory: polyline, at most 0.25/n²``."""
-    return f"theory: {name} {number(factor, 3)}/n²"
+        rows = [("equal pieces,", goal.rms_factor, n)] if even else []
+    else:
+        names = ("polyline,", "the best pieces,") if even else ("polyline, at most", "the best of many,")
+        rows = [(names[0], goal.polyline_factor, n), (names[1], goal.best_factor, n[n >= goal.least_pieces])]
+    return {f"theory: {name} {number(factor, 3)}/n²": (at, factor / at**2) for name, factor, at in rows}

@@ -98,12 +98,8 @@ def _following(deep: PiecewiseLinear, n: int) -> tuple[Units, int]:
     count = len(kinks)
     w, v = -np.ones(count), np.append(np.diff(slopes[:count]), -slopes[count - 1])
     if len(ends) < n:
-        w, v, kinks, count = (
-            np.append(w, 1.0),
-            np.append(v, slopes[-1]),
-            np.append(kinks, kinks[-1]),
-            count + 1,
-        )
+        w, v = np.append(w, 1.0), np.append(v, slopes[-1])
+        kinks, count = np.append(kinks, kinks[-1]), count + 1
     level = float(deep.evaluate(kinks[-1]))
     return Units(w, -w * kinks, v, level, activations.get("relu")), count
 

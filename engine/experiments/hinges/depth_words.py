@@ -4,46 +4,46 @@ from __future__ import annotations
 
 from engine.base.experiment import Readout
 from engine.base.text import number, plural
-from engine.experiments.hinges.depth_numbers import DepthNumbers
+from engine.experiments.hinges.depth_numbers import DepthNumbers, SquareNumbers
 
 
 def readouts(n: DepthNumbers) -> tuple[Readout, ...]:
     """Pieces of both networks, counted, the most of one layer, their difference."""
-    e, found = n.experiment, n.contest
-    units = 2 * e.layers
+    layers, q = n.experiment.layers, n.quantities
     return (
-        Readout(f"{n.n_pieces[0]:,}", f"pieces of {plural(e.layers, 'layer')}, counted"),
-        Readout(f"{n.n_pieces[1]:,}", "pieces of one layer, counted"),
-        Readout(f"{units + 1:,}", f"most of one layer of {units}"),
-        Readout(number(found.error, 3), "largest difference"),
+        Readout(number(q["pieces of the layers"]), f"pieces of {plural(layers, 'layer')}, counted"),
+        Readout(number(q["pieces of one layer"]), "pieces of one layer, counted"),
+        Readout(number(q["most pieces of one layer"]), f"most of one layer of {2 * layers}"),
+        Readout(number(q["largest difference"], 3), "largest difference"),
     )
 
 
 def sentence(n: DepthNumbers) -> str:
     """What folding gives, and what one layer can do with as many units."""
-    layers, deep = n.experiment.layers, n.n_pieces[0]
-    units, most = 2 * layers, 2 * layers + 1
+    layers, q = n.experiment.layers, n.quantities
+    units, most, deep = 2 * layers, q["most pieces of one layer"], q["pieces of the layers"]
     made = "makes" if layers == 1 else "make"
     start = (
         f"Every layer folds [0, 1] onto itself: {plural(layers, 'layer')} of 2 units {made} "
-        f"{plural(deep, 'piece')}, 2 to the power of {layers}."
+        f"{plural(int(deep), 'piece')}, 2 to the power of {layers}."
     )
-    if deep > most:
-        return (
-            f"{start} The same {units} units in one layer can make {most} at most: they follow the first "
-            f"{plural(n.contest.followed, 'piece')}, then no hinge is left, and they miss the rest "
-            f"by up to {number(n.contest.error, 3)}."
-        )
-    return f"{start} The same {units} units in one layer do as well: they make up to {most}."
+    if deep <= most:
+        return f"{start} The same {units} units in one layer do as well: they make up to {number(most)}."
+    followed, missed = int(q["pieces followed by one layer"]), number(q["largest difference"], 3)
+    return (
+        f"{start} The same {units} units in one layer can make {number(most)} at most: they follow the "
+        f"first {plural(followed, 'piece')}, then no hinge is left, and they miss the rest by up to {missed}."
+    )
 
 
-def titles(n: DepthNumbers, counted: bool) -> tuple[str, ...]:
+def titles(n: DepthNumbers | SquareNumbers, counted: bool) -> tuple[str, ...]:
     """The two networks; ``counted``: with their pieces on [0, 1]."""
-    layers = n.experiment.layers
-    names = f"{plural(layers, 'layer')} of 2 units", f"one layer of {2 * layers} units"
+    layers, q = n.experiment.layers, n.quantities
+    names = f"{plural(layers, 'layer')} of {n.width} units", f"one layer of {n.width * layers} units"
     if not counted:
         return names
-    return tuple(f"{name}: {plural(pieces, 'piece')}" for name, pieces in zip(names, n.n_pieces, strict=True))
+    pieces = (int(q[f"pieces of {which}"]) for which in ("the layers", "one layer"))
+    return tuple(f"{name}: {plural(found, 'piece')}" for name, found in zip(names, pieces, strict=True))
 
 
 def caption(n: DepthNumbers) -> str:

@@ -110,13 +110,11 @@ class HingeSum(HingeSumInputs):
             return self._drag_unit(kind, [int(n) for n in numbers], x, y)
         if kind == "slope":
             return self.sum.with_slope(int(numbers[0]), x, y).as_fields("v", "c")
-        if kind == "probe":
-            return {"probe": x}
+        if kind in ("probe", "fold"):
+            return {kind: x}
         if kind == "pen":
             start = (self.probe, self.pen_height)
             return {"drawn": with_stroke(self.drawn, start, (x, y)), "probe": x}
-        if kind == "fold":
-            return {"fold": x}
         if kind == "time":
             return {"playhead": round(x)}
         if kind == "hinges":

@@ -41,6 +41,12 @@ class Errors:
         """The largest error ("largest"), or the root mean square ("rms")."""
         return self.rms if measure == "rms" else self.largest
 
+    @property
+    def quantities(self) -> dict[str, float]:
+        """Both by name, and where the largest is."""
+        found = {name: self.by(measure) for measure, name in MEASURES.items()}
+        return {**found, "x of the largest error": self.at}
+
 
 def least_squares(units: Units, goal: Goal) -> Units:
     """The same units with the v and c of the smallest squared error; the smallest such v and c."""
@@ -130,6 +136,10 @@ class Rates:
         if measure == "rms":
             return self.rms, self.interpolated_rms
         return self.largest, self.interpolated
+
+    def at(self, hinges: int, measure: str) -> float:
+        """The error of so many hinges, one of ``COUNTS``, on equal pieces."""
+        return float(self.by(measure)[0]["uniform"][COUNTS.index(hinges)])
 
 
 @lru_cache(maxsize=32)

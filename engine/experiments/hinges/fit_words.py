@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.base.experiment import Readout
 from engine.base.text import SPACE, capitalized, number, plural
+from engine.experiments.hinges.fit import MEASURES
 from engine.experiments.hinges.goal import Goal
 from engine.experiments.hinges.numbers import HingeSumNumbers
 
@@ -13,62 +14,55 @@ HELD = "gray joints: turn least squares off to pull them", "turn least squares o
 ROUNDING = 1e-10
 """Errors below this are called rounding."""
 
+_BORROWED = "straight pieces would have equal errors: for this f other places may be better"
+_BEST = "largest error of the best pieces"
 
-def readouts(n: HingeSumNumbers) -> tuple[Readout, ...]:
+
+def readouts(n: HingeSumNumbers, goal: Goal) -> tuple[Readout, ...]:
     """Both errors, pieces, and what theory says of so many."""
-    errors, goal, e = n.errors, n.goal, n.experiment
-    assert errors is not None
-    assert goal is not None
-    found = [
-        Readout(number(errors.largest, 3), f"largest error, at x{SPACE}={SPACE}{number(errors.at, 3)}"),
-        Readout(number(errors.rms, 3), "root mean square error"),
-    ]
-    if errors.largest < ROUNDING:
-        found = [Readout("0", f"{what} error, but for rounding") for what in ("largest", "root mean square")]
-    pieces = _pieces(n, goal)
-    if not pieces:
-        return *found, Readout(str(e.units), "units")
-    found.append(Readout(str(pieces), f"{'piece' if pieces == 1 else 'pieces'} of {plural(e.units, 'unit')}"))
-    possible = _possible(n, goal)
-    if goal.has_theory and possible >= goal.least_pieces:
-        best = number(goal.best_factor / possible**2, 3)
-        if not goal.is_evenly_bent:
-            found.append(Readout(best, f"theory for many pieces, n{SPACE}={SPACE}{possible}"))
-        else:
-            found.append(Readout(best, f"theory: the best {plural(possible, 'piece')}"))
+    q, units = n.quantities, n.experiment.units
+    largest, rms = MEASURES.values()
+    at = f"{largest}, at x{SPACE}={SPACE}{number(q['x of the largest error'], 3)}"
+    found = [Readout(number(q[largest], 3), at), Readout(number(q[rms], 3), rms)]
+    if q[largest] < ROUNDING:
+        found = [Readout("0", f"{name}, but for rounding") for name in (largest, rms)]
+    if n.pieces is None:
+        return *found, Readout(str(units), "units")
+    pieces, possible = q["linear pieces"], int(q["possible pieces"])
+    what = "piece" if pieces == 1 else "pieces"
+    found.append(Readout(number(pieces), f"{what} of {plural(units, 'unit')}"))
+    if _BEST in q:
+        theory = f"theory for many pieces, n{SPACE}={SPACE}{possible}"
+        if goal.is_evenly_bent:
+            theory = f"theory: the best {plural(possible, 'piece')}"
+        found.append(Readout(number(q[_BEST], 3), theory))
     return tuple(found)
 
 
-def sentence(n: HingeSumNumbers) -> str:
+def sentence(n: HingeSumNumbers, goal: Goal) -> str:
     """How good the fit is, and how good it could be."""
-    e, errors, goal = n.experiment, n.errors, n.goal
-    assert errors is not None
-    assert goal is not None
-    how = "by least squares" if e.solve else "with v and c set by hand"
-    verb = "approximates" if e.units == 1 else "approximate"
-    start = f"{capitalized(plural(e.units, 'unit'))} {verb} {goal.title} {how}"
-    spare = _spare_unknowns(n, goal)
-    if errors.largest < ROUNDING:
+    e, q = n.experiment, n.quantities
+    units, s = capitalized(plural(e.units, "unit")), "s" if e.units == 1 else ""
+    largest, spare = q["largest error"], _spare_unknowns(n, goal)
+    if largest < ROUNDING:
         kinks = plural(len(goal.special), "kink")
         why = f" The target has {kinks}, and units stand there." if goal.special else ""
-        made = "makes" if e.units == 1 else "make"
-        whole = f"{capitalized(plural(e.units, 'unit'))} {made} {goal.title} exactly"
-        return f"{whole}: the largest error, {number(errors.largest, 2)}, is rounding.{why}{spare}"
-    text = f"{start}; the error is largest at x = {number(errors.at, 3)}: {number(errors.largest, 3)}.{spare}"
+        size = f"the largest error, {number(largest, 2)}, is rounding"
+        return f"{units} make{s} {goal.title} exactly: {size}.{why}{spare}"
+    how = "by least squares" if e.solve else "with v and c set by hand"
+    at = number(q["x of the largest error"], 3)
+    text = (
+        f"{units} approximate{s} {goal.title} {how}; the error is largest at x = {at}: "
+        f"{number(largest, 3)}.{spare}"
+    )
     if goal.jumps and not e.activation.jumps:
         return (
             f"{text} Without a jump y is off by at least half the target’s jump, however many units it has."
         )
     if n.pieces is None:
-        return f"{text} The units are smooth: y has no kinks and is drawn from samples.{_borrowed(n)}"
+        places = f" They stand where {_BORROWED}." if e.knots == "equal" else ""
+        return f"{text} The units are smooth: y has no kinks and is drawn from samples.{places}"
     return f"{text} {_against_theory(n, goal)}".rstrip()
-
-
-def _borrowed(n: HingeSumNumbers) -> str:
-    """What there is to say where the units stand where straight pieces would have equal errors."""
-    if n.experiment.knots != "equal":
-        return ""
-    return " They stand where straight pieces would have equal errors: for this f other places may be better."
 
 
 def _spare_unknowns(n: HingeSumNumbers, goal: Goal) -> str:
@@ -82,33 +76,14 @@ def _spare_unknowns(n: HingeSumNumbers, goal: Goal) -> str:
 
 def _against_theory(n: HingeSumNumbers, goal: Goal) -> str:
     """What is known of the best pieces, of as many as the kinks can make: exactly for x², else for many."""
-    errors = n.errors
-    if not goal.has_theory or errors is None:
+    if not goal.has_theory:
         return ""
-    possible = _possible(n, goal)
-    text = _straight_on(possible, _pieces(n, goal))
-    best = number(goal.best_factor / possible**2, 3)
+    q = n.quantities
+    possible, best = int(q["possible pieces"]), number(q[_BEST], 3) if _BEST in q else ""
+    spare = possible - int(q["linear pieces"])
+    text = f"At {plural(spare, 'kink')} of {possible - 1} y goes straight on. " if spare else ""
     if goal.is_evenly_bent:
-        ratio = number(errors.largest * possible**2 / goal.best_factor, 3)
         ideal = f"The best {plural(possible, 'piece')} would be off by {best} (theory)"
-        return f"{text}{ideal}; this is {ratio} times that."
+        return f"{text}{ideal}; this is {number(q['largest error'] / q[_BEST], 3)} times that."
     known = f"For many pieces the error of the best ones comes near {number(goal.best_factor, 3)}/n² (theory)"
-    return f"{text}{known}, {best} for {possible}." if possible >= goal.least_pieces else f"{text}{known}."
-
-
-def _straight_on(possible: int, pieces: int) -> str:
-    """Why there are fewer pieces than the kinks could make; "" where there are as many."""
-    spare = possible - pieces
-    if not spare:
-        return ""
-    return f"At {plural(spare, 'kink')} of {possible - 1} y goes straight on. "
-
-
-def _possible(n: HingeSumNumbers, goal: Goal) -> int:
-    """How many pieces the kinks inside the target's interval can make, whatever v and c are."""
-    return 0 if n.pieces is None else len(n.pieces.patterns_within(goal.low, goal.high))
-
-
-def _pieces(n: HingeSumNumbers, goal: Goal) -> int:
-    """How many pieces the sum has on the target's interval; 0 for a smooth f."""
-    return 0 if n.pieces is None else len(n.pieces.within(goal.low, goal.high))
+    return f"{text}{known}, {best} for {possible}." if best else f"{text}{known}."

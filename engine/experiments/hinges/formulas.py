@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
 
-from engine.base.text import SPACE, affine, interval, subscript, sum_of
+from engine.base.text import SPACE, affine, interval, listed, plural, subscript, sum_of
 from engine.experiments.hinges.cells import Cell
 from engine.experiments.hinges.numbers import HingeSumNumbers
 from engine.experiments.hinges.units import Units
@@ -17,6 +18,16 @@ _SHARES = (0.5, 0.38, 0.62, 0.21, 0.79, 0.07, 0.93)
 
 LETTERS = 3
 """With more units on than this a formula has numbers only."""
+
+NAMED = 4
+"""So many kinks or units are named one by one."""
+
+
+def named(units: Sequence[int]) -> str:
+    """``unit 2``, ``units 1 and 3``, ``14 units``."""
+    if len(units) > NAMED:
+        return plural(len(units), "unit")
+    return f"unit{'s' if len(units) > 1 else ''} {listed([str(unit + 1) for unit in units])}"
 
 
 def term(w: float, b: float, v: float) -> str:

@@ -12,9 +12,7 @@ from engine.base.experiment import Handle
 from engine.base.text import number
 from engine.experiments.hinges.chart import Chart
 from engine.experiments.hinges.depth_numbers import DepthNumbers
-from engine.experiments.hinges.error_numbers import ErrorNumbers
-from engine.experiments.hinges.fit import MEASURES
-from engine.experiments.hinges.numbers import HingeSumNumbers
+from engine.experiments.hinges.numbers import ErrorNumbers, HingeSumNumbers
 
 _AWAY = 0.1
 """How far from its kink a line is turned, as a share of the window: nearer, a pixel would mean too much."""
@@ -23,7 +21,9 @@ _AWAY = 0.1
 def sum_handles(n: HingeSumNumbers) -> tuple[Handle, ...]:
     """Those of the sum and of its stages, in the order of the Tab key."""
     e = n.experiment
-    found = [_probe(n), *_pen(n), *_kinks(n)]
+    drawn = e.target == "drawn"  # then upright lines are grabbed by their knobs: the ground is for drawing
+    grab: Literal["point", "vertical"] = "point" if drawn else "vertical"
+    found = [_probe(n, grab), *([_pen(n)] if drawn else []), *_kinks(n, grab)]
     if n.sum.has_joints and not e.is_solved:
         found += [*_joints(n), *_slopes(n)]
     steps = [n.learner.handle] if n.learner is not None else []
@@ -32,11 +32,11 @@ def sum_handles(n: HingeSumNumbers) -> tuple[Handle, ...]:
 
 def chart_handles(n: ErrorNumbers, chart: Chart | None) -> tuple[Handle, ...]:
     """The dot of the present sum."""
-    if chart is None or n.errors is None:
+    if chart is None:
         return ()
-    e = n.experiment
-    answer = f", {MEASURES[e.measure]} {number(n.errors.by(e.measure), 3)}"
-    return (Handle("hinges", f"{e.units} hinges", "error", *chart.here, moves="x", answer=answer),)
+    label = f"{n.experiment.units} hinges"
+    answer = f", {chart.name} {number(n.quantities[chart.name], 3)}"
+    return (Handle("hinges", label, "error", *chart.here, moves="x", answer=answer),)
 
 
 def fold_handles(n: DepthNumbers) -> tuple[Handle, ...]:
@@ -46,32 +46,21 @@ def fold_handles(n: DepthNumbers) -> tuple[Handle, ...]:
     return (Handle("fold", label, "deep", fold, 0.5, grab="vertical", moves="x"),)
 
 
-def _probe(n: HingeSumNumbers) -> Handle:
-    e = n.experiment
-    return Handle(
-        "probe", f"probe, x = {number(e.probe, 3)}", "sum", e.probe, n.value_range[1],
-        grab=_upright(n), moves="x", answer=f", y = {number(n.value, 3)}",
-    )  # fmt: skip
+def _probe(n: HingeSumNumbers, grab: Literal["point", "vertical"]) -> Handle:
+    x = n.experiment.probe
+    label, answer = f"probe, x = {number(x, 3)}", f", y = {number(n.value, 3)}"
+    return Handle("probe", label, "sum", x, n.value_range[1], grab=grab, moves="x", answer=answer)
 
 
-def _upright(n: HingeSumNumbers) -> Literal["point", "vertical"]:
-    """Upright lines are grabbed by their knobs only where the ground is for drawing."""
-    return "point" if n.experiment.target == "drawn" else "vertical"
+def _pen(n: HingeSumNumbers) -> Handle:
+    x, y = n.experiment.probe, n.experiment.pen_height
+    return Handle("pen", f"pen at ({number(x, 3)}, {number(y, 3)}), draws the target", "sum", x, y)
 
 
-def _pen(n: HingeSumNumbers) -> list[Handle]:
-    e = n.experiment
-    if e.target != "drawn":
-        return []
-    label = f"pen at ({number(e.probe, 3)}, {number(e.pen_height, 3)}), draws the target"
-    return [Handle("pen", label, "sum", e.probe, e.pen_height)]
-
-
-def _kinks(n: HingeSumNumbers) -> list[Handle]:
+def _kinks(n: HingeSumNumbers, grab: Literal["point", "vertical"]) -> list[Handle]:
     """Kinks in view as upright lines; those of a smooth f, which melt, as the middles of the units."""
     units, (low, high) = n.sum, n.experiment.window
-    what, grab = "kink" if units.is_exact else "middle", _upright(n)
-    level = n.floor
+    what, level = "kink" if units.is_exact else "middle", n.floor
     return [
         Handle(f"kink {unit} {bend}", f"{what} of unit {unit + 1}, x = {number(x, 3)}", "sum", x, level,
                grab=grab, moves="x")

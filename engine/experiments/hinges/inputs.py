@@ -36,20 +36,13 @@ class HingeSumInputs(Learns, Experiment):
     """What a ``HingeSum`` is given."""
 
     units: int = param(
-        Integer(
-            2, 1, MOST_UNITS,
-            label="units n", tip="Number of hidden units. A new one has v = 0: it bends nothing yet.",
-            group="Units",
-        )
+        Integer(2, 1, MOST_UNITS, label="units n",
+                tip="Number of hidden units. A new one has v = 0: it bends nothing yet.", group="Units")
     )  # fmt: skip
     activation: Activation = param(
-        Function(
-            activations.get("relu"),
-            label="activation",
-            tip="The activation f of every unit. Another one keeps the weights.",
-            group="Units",
-        )
-    )
+        Function(activations.get("relu"), label="activation",
+                 tip="The activation f of every unit. Another one keeps the weights.", group="Units")
+    )  # fmt: skip
     view: str = param(
         Choice(
             "stages",
@@ -60,11 +53,10 @@ class HingeSumInputs(Learns, Experiment):
                 ("depth", "depth against width"),
                 ("square", "depth: x² by folding"),
             ),
-            label="view",
+            label="view", group="Picture",
             tip="The sum, how the error falls with the number of hinges, or what depth does.",
-            group="Picture",
         )
-    )
+    )  # fmt: skip
     target: str = param(
         Choice(
             "none",
@@ -74,23 +66,17 @@ class HingeSumInputs(Learns, Experiment):
                 ("drawn", "target: drawn by hand"),
                 ("points", "target: points"),
             ),
-            label="target",
-            tip="What the sum is to become.",
-            group="Fit",
-        )
-    )
-    points: Rows = param(
-        Points(
-            MEASURED, ordered=True,
-            label="points", tip="Points x, y from a CSV file; dropping the file on the window opens it too.",
-            group="Fit",
+            label="target", tip="What the sum is to become.", group="Fit",
         )
     )  # fmt: skip
+    points: Rows = param(
+        Points(MEASURED, ordered=True, label="points",
+               tip="Points x, y from a CSV file; dropping the file on the window opens it too.", group="Fit")
+    )  # fmt: skip
     drawn: Rows = param(
-        Points(
-            DRAWN, ordered=True, label="drawn curve", tip="Draw it with the mouse, or move the pen by keys."
-        )
-    )
+        Points(DRAWN, ordered=True, label="drawn curve",
+               tip="Draw it with the mouse, or move the pen by keys.")
+    )  # fmt: skip
     solve: bool = param(
         Toggle(True, label="v and c by least squares",
                tip="Solved anew at every move; off: set by hand, or trained. Ends training.", group="Fit")
@@ -109,20 +95,17 @@ class HingeSumInputs(Learns, Experiment):
                 ("greedy", "kinks: greedy, one by one"),
                 ("hand", "kinks: by hand"),
             ),
-            label="kinks",
+            label="kinks", group="Fit",
             tip="Where the kinks go. Equal error: denser where the target bends, like √|y″|.",
-            group="Fit",
         )
-    )
+    )  # fmt: skip
     measure: str = param(
         Choice(
-            "largest",
-            (("largest", "error: the largest"), ("rms", "error: root mean square")),
-            label="error",
+            "largest", (("largest", "error: the largest"), ("rms", "error: root mean square")),
+            label="error", group="Error chart",
             tip="What the chart of errors shows. Least squares and greedy kinks make the mean square small.",
-            group="Error chart",
         )
-    )
+    )  # fmt: skip
     playhead: int = param(learning.KINDS.step)
     learning_rate: float = param(learning.KINDS.rate)
     optimizer: str = param(learning.KINDS.optimizer)
@@ -146,32 +129,24 @@ class HingeSumInputs(Learns, Experiment):
                group="Selected unit")
     )  # fmt: skip
     c: float = param(
-        Real(
-            -0.25, -3.0, 3.0, -1e6, 1e6, exact=4,
-            label="c  constant", tip="Added to the sum: moves y up and down.", group="Sum",
-        )
+        Real(-0.25, -3.0, 3.0, -1e6, 1e6, exact=4, label="c  constant",
+             tip="Added to the sum: moves y up and down.", group="Sum")
     )  # fmt: skip
     probe: float = param(
-        Real(
-            0.4, -6.0, 6.0, -1e9, 1e9,
-            label="x  probe", tip="The inspected piece is the one that holds it.", group="Sum",
-        )
+        Real(0.4, -6.0, 6.0, -1e9, 1e9, label="x  probe",
+             tip="The inspected piece is the one that holds it.", group="Sum")
     )  # fmt: skip
     layers: int = param(
         Integer(4, 1, MOST_LAYERS, label="layers L", tip="Every layer of two units folds [0, 1] once.",
                 group="Depth")
     )  # fmt: skip
     fold: float = param(
-        Real(
-            0.5, 0.1, 0.9, 0.01, 0.99,
-            label="fold at p", tip="Where the tent has its top.", group="Depth",
-        )
+        Real(0.5, 0.1, 0.9, 0.01, 0.99, label="fold at p",
+             tip="Where the tent has its top.", group="Depth")
     )  # fmt: skip
     window: tuple[float, float] = param(
-        Span(
-            (-3.0, 3.0), -2e9, 2e9, 1e-6,
-            label="visible range of x", tip="Wheel and drag change it, Fit brings it back.", undoable=False,
-        )
+        Span((-3.0, 3.0), -2e9, 2e9, 1e-6, label="visible range of x",
+             tip="Wheel and drag change it, Fit brings it back.", undoable=False)
     )  # fmt: skip
 
     @property
@@ -203,7 +178,7 @@ class HingeSumInputs(Learns, Experiment):
         if self.goal is None or not self.train:
             return None
         recipe = learning.recipe_of(self.goal, self.own, self.learning_rate, self.optimizer, self.changes)
-        return learning.Learner(recipe, self.goal, self.own, self.playhead)
+        return learning.Learner(recipe, self.own, self.playhead)
 
     @property
     def sum(self) -> Units:

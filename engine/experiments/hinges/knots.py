@@ -19,6 +19,9 @@ METHODS = {"uniform": "equal pieces", "equal": "pieces of equal error", "greedy"
 PLACES = {**METHODS, "hand": "kinks by hand"}
 """The same, and no way: wherever the hand puts them."""
 
+POLYLINE = "polyline through the target"
+"""What they are compared with: it bends where equal pieces end, on the target."""
+
 Row = tuple[float, ...]
 
 _TINY = 1e-9
@@ -55,7 +58,7 @@ def knots_of(goal: Goal, method: str, n: int, *, both_ends: bool = False) -> Arr
     one after the other where it lowers the squared error most, in this order.
     """
     if method == "greedy":
-        return _greedy(goal, n)
+        return _greedy_path(goal)[:n]
     if method == "equal" and goal.root_curvature > 0:
         knots = _equal(goal, _shares(n, both_ends))
     else:
@@ -96,10 +99,6 @@ def _equal(goal: Goal, shares: Array) -> Array:
     edges = np.linspace(goal.low, goal.high, len(x) + 1)
     share = np.concatenate([[0.0], np.cumsum(density)])
     return np.asarray(np.interp(share[-1] * shares, share, edges))
-
-
-def _greedy(goal: Goal, n: int) -> Array:
-    return _greedy_path(goal)[:n]
 
 
 @lru_cache(maxsize=64)

@@ -24,12 +24,10 @@ SAMPLES = 201
 _GROUP = "Training"
 KINDS = kinds_of(_GROUP, rate=0.1, optimizer="sgd", steps=2000, speeds=(1, 5, 25, 100))
 START_KIND = Choice(
-    "own",
-    (("own", "start: the units as they are"), ("random", "start: small random weights")),
-    label="start",
+    "own", (("own", "start: the units as they are"), ("random", "start: small random weights")),
+    label="start", group=_GROUP,
     tip="The weights at step 0: those of now, or w, b and v between −½ and ½ and c = 0.",
-    group=_GROUP,
-)
+)  # fmt: skip
 SEED_KIND = Seed(1, label="seed", tip="The same seed gives the same random weights.", group=_GROUP)
 
 
@@ -37,15 +35,14 @@ class Learner(running.Learner):
     """A run of a hinge sum, seen at one step of it.
 
     Args:
-        goal: what is learned.
         units: the sum at step 0.
         step: which step.
     """
 
-    def __init__(self, recipe: Recipe, goal: Goal, units: Units, step: int) -> None:
+    def __init__(self, recipe: Recipe, units: Units, step: int) -> None:
         own = Network([units.w[:, None], units.v[None, :]], [units.b, [units.c]], units.f)
         super().__init__(recipe, own, step)
-        self._units, self.goal = units, goal
+        self._units = units
 
     @cached_property
     def units(self) -> Units:
@@ -79,6 +76,17 @@ class Learner(running.Learner):
         if not units.is_exact:  # where f′ is 0 it may be too small for a float
             return ()
         return tuple(np.flatnonzero(~units.f.derivative(units.pre_activations(x[:, 0])).any(axis=0)).tolist())
+
+    @property
+    def quantities(self) -> dict[str, float]:
+        """The loss at the step beside those of least squares; the dead units."""
+        return {
+            "step": float(self.made),
+            "loss": self.loss,
+            "loss of least squares": self.solved_loss,
+            "loss of least squares on equal pieces": self.even_loss,
+            "dead units": float(len(self.dead)),
+        }
 
     def _loss_of(self, units: Units) -> float:
         return 0.5 * errors_of(units, self.samples).rms ** 2

@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.base.arrays import extent
 from engine.experiments.hinges.cells import Cell, cells_in
-from engine.experiments.hinges.fit import Errors, errors_of
+from engine.experiments.hinges.fit import MEASURES, Errors, Rates, errors_of, rates
 from engine.experiments.hinges.goal import Goal
 from engine.experiments.hinges.inputs import HingeSumInputs
 from engine.experiments.hinges.learning import Learner
@@ -47,9 +47,10 @@ class HingeSumNumbers:
     def prepare(
         self, progress: Callable[[float], None] | None = None, cancelled: Callable[[], bool] | None = None
     ) -> None:
-        """Make the steps of training."""
+        """Make the steps of training, and measure: that takes all fits where they are to be compared."""
         if self.learner is not None:
             self.learner.go(progress, cancelled)
+        self.quantities  # noqa: B018 - computed on first use
 
     # The sum ---------------------------------------------------------------------------------------
 
@@ -135,6 +136,33 @@ class HingeSumNumbers:
         low, high = self.value_range
         return low + (high - low) * _ROOM / (1 + _ROOM + self._head)
 
+    @cached_property
+    def quantities(self) -> dict[str, float]:
+        """y at the probe, pieces in view, and what there is to know of the training, else of the fit."""
+        found = {"value of y": self.value, "slope of y": self.slope}
+        if self.pieces is not None:
+            found |= {"linear pieces in view": float(len(self.shown_pieces)), "units on": float(sum(self.on))}
+        if self.learner is not None:
+            return found | self.learner.quantities
+        return found | self._fitted
+
+    @property
+    def _fitted(self) -> dict[str, float]:
+        """Both errors, the pieces on the target's interval, how many its kinks could make whatever v and c
+        are, and the error of the best of so many where theory knows it."""
+        errors, goal, p = self.errors, self.goal, self.pieces
+        if errors is None or goal is None:
+            return {}
+        found = errors.quantities
+        if p is None:
+            return found
+        possible = len(p.patterns_within(goal.low, goal.high))
+        found["linear pieces"] = float(len(p.within(goal.low, goal.high)))
+        found["possible pieces"] = float(possible)
+        if goal.has_theory and possible >= goal.least_pieces:
+            found["largest error of the best pieces"] = goal.best_factor / possible**2
+        return found
+
     # The stages ------------------------------------------------------------------------------------
 
     @property
@@ -177,3 +205,27 @@ class HingeSumNumbers:
     def errors(self) -> Errors | None:
         """How far the sum is from the target."""
         return None if self.goal is None else errors_of(self.sum, self.goal)
+
+
+class ErrorNumbers(HingeSumNumbers):
+    """The sum, and what sums of other numbers of hinges reach."""
+
+    @cached_property
+    def rates(self) -> Rates | None:
+        """The error against the number of hinges."""
+        return None if self.goal is None else rates(self.goal, self.experiment.activation)
+
+    @property
+    def has_theory(self) -> bool:
+        """Whether there is a theory for the error of this target with these units."""
+        return self.goal is not None and self.goal.has_theory and self.sum.has_joints
+
+    @cached_property
+    def quantities(self) -> dict[str, float]:
+        """Those of the sum, its errors also while it learns, and the error that the chart shows of 32 and of
+        64 hinges on equal pieces."""
+        if self.errors is None or self.rates is None:
+            return super().quantities
+        measure = self.experiment.measure
+        found = {f"{MEASURES[measure]} of {n} hinges": self.rates.at(n, measure) for n in (32, 64)}
+        return super().quantities | self.errors.quantities | found

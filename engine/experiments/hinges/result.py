@@ -7,13 +7,11 @@ from functools import cached_property
 from engine.base.experiment import Handle, Result
 from engine.experiments.hinges import depth_words, error_words, square_words, tables, words
 from engine.experiments.hinges.chart import chart_of
-from engine.experiments.hinges.depth_numbers import DepthNumbers
-from engine.experiments.hinges.error_numbers import ErrorNumbers
+from engine.experiments.hinges.depth_numbers import DepthNumbers, SquareNumbers
 from engine.experiments.hinges.formulas import piece_formulas, unit_formulas
 from engine.experiments.hinges.handles import chart_handles, fold_handles, sum_handles
 from engine.experiments.hinges.inputs import HingeSumInputs
-from engine.experiments.hinges.numbers import HingeSumNumbers
-from engine.experiments.hinges.square_numbers import SquareNumbers
+from engine.experiments.hinges.numbers import ErrorNumbers, HingeSumNumbers
 
 
 class HingeSumResult(HingeSumNumbers, Result):
@@ -63,7 +61,7 @@ class SquareResult(SquareNumbers, Result):
     """x² by folding."""
 
     experiment: HingeSumInputs
-    titles = square_words.titles
+    titles = depth_words.titles
     readouts = cached_property(square_words.readouts)
     sentence = cached_property(square_words.sentence)
     caption = cached_property(square_words.caption)

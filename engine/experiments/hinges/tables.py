@@ -7,13 +7,12 @@ import numpy as np
 from engine.base.table import Column, Fact, Facts, Table
 from engine.base.text import interval, number
 from engine.experiments.hinges.cells import Cell
-from engine.experiments.hinges.depth_numbers import DepthNumbers
-from engine.experiments.hinges.error_numbers import ErrorNumbers
+from engine.experiments.hinges.depth import counts
+from engine.experiments.hinges.depth_numbers import DepthNumbers, SquareNumbers
 from engine.experiments.hinges.formulas import LETTERS, symbols, term, units_on
-from engine.experiments.hinges.knots import METHODS
-from engine.experiments.hinges.numbers import HingeSumNumbers
+from engine.experiments.hinges.knots import METHODS, POLYLINE
+from engine.experiments.hinges.numbers import ErrorNumbers, HingeSumNumbers
 from engine.experiments.hinges.square import square_errors
-from engine.experiments.hinges.square_numbers import SquareNumbers
 
 _ROWS = 4
 
@@ -34,10 +33,8 @@ def facts(n: HingeSumNumbers) -> Facts:
         ("units on", "linear formula"),
         (_ON, "What the sum is there; the same in two rows where units change and y does not bend."),
         rows,
-        max(n.inspected, 0),
-        colored=False,
-        height=_ROWS,
-    )
+        max(n.inspected, 0), colored=False, height=_ROWS,
+    )  # fmt: skip
 
 
 def sum_table(n: HingeSumNumbers) -> Table:
@@ -57,10 +54,8 @@ def sum_table(n: HingeSumNumbers) -> Table:
         ]  # fmt: skip
     columns += [Column("x", n.line.x, opens="sum"), Column("y", n.line.y)]
     if n.goal_line is not None:
-        columns += [
-            Column("x of the target", n.goal_line.x, opens="target"),
-            Column("target", n.goal_line.y),
-        ]
+        x, y = n.goal_line.x, n.goal_line.y
+        columns += [Column("x of the target", x, opens="target"), Column("target", y)]
     if len(n.goal_points):
         x, y = n.goal_points.T
         columns += [Column("x of a point", x, opens="points"), Column("y of a point", y)]
@@ -71,26 +66,21 @@ def sum_table(n: HingeSumNumbers) -> Table:
 
 
 def error_table(n: ErrorNumbers) -> Table:
+    """Both errors of every way to place the kinks, and of the polyline."""
     found = n.rates
     if found is None:
         return Table(())
+    rows = [(name, found.largest[method], found.rms[method]) for method, name in METHODS.items()]
     columns = [Column("hinges", found.counts)]
-    for method in found.largest:
-        columns.append(Column(f"largest error, {METHODS[method]}", found.largest[method]))
-        columns.append(Column(f"rms error, {METHODS[method]}", found.rms[method]))
-    line = "polyline through the target"
-    return Table(
-        (
-            *columns,
-            Column(f"largest error, {line}", found.interpolated),
-            Column(f"rms error, {line}", found.interpolated_rms),
-        )
-    )
+    for name, largest, rms in (*rows, (POLYLINE, found.interpolated, found.interpolated_rms)):
+        columns += [Column(f"largest error, {name}", largest), Column(f"rms error, {name}", rms)]
+    return Table(tuple(columns))
 
 
 def depth_table(n: DepthNumbers) -> Table:
+    """Both functions, and their pieces against the number of layers."""
     deep, shallow = n.deep_line, n.shallow_line
-    layers, most, one = n.counts
+    layers, most, one = counts(n.experiment.fold)
     return Table(
         (
             Column("x", deep.x, opens="composed tent"), Column("composed tent", deep.y),
@@ -126,13 +116,11 @@ def _unit_facts(n: HingeSumNumbers) -> Facts:
     values, slopes = units.v * units.f(z), units.v * units.w * units.f.derivative(z)
     columns = (units.w, units.b, units.v, values, slopes)
     rows = tuple(
-        (f"unit {i + 1}", (Fact(term(w, b, v)), Fact(number(value, 3)), Fact(number(slope, 3))))
-        for i, (w, b, v, value, slope) in enumerate(np.column_stack(columns).tolist())
+        (f"unit {i + 1}", (Fact(term(w, b, v)), *(Fact(number(at, 3), value=at) for at in there)))
+        for i, (w, b, v, *there) in enumerate(np.column_stack(columns).tolist())
     )
     return Facts(
         ("term of the sum", f"at x = {number(x, 3)}", "slope there"),
         ("What the unit adds to y.", "v · f(z) at the probe.", "v · w · f′(z) at the probe."),
-        rows,
-        n.experiment.chosen,
-        height=_ROWS,
-    )
+        rows, n.experiment.chosen, height=_ROWS,
+    )  # fmt: skip

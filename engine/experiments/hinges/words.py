@@ -5,31 +5,28 @@ from __future__ import annotations
 import numpy as np
 
 from engine.base.experiment import Readout
-from engine.base.text import SPACE, affine, capitalized, listed, number, plural, sum_of
+from engine.base.text import SPACE, affine, capitalized, listed, number, sum_of
 from engine.experiments.hinges import fit_words, learning_words
-from engine.experiments.hinges.formulas import LETTERS
+from engine.experiments.hinges.formulas import LETTERS, NAMED, named
 from engine.experiments.hinges.knots import PLACES
 from engine.experiments.hinges.lines import SAMPLES
 from engine.experiments.hinges.numbers import HingeSumNumbers
-
-_NAMED = 4
-"""So many kinks or units are named one by one."""
 
 
 def readouts(n: HingeSumNumbers) -> tuple[Readout, ...]:
     """The fit where there is a target, else the piece at the probe."""
     if n.learner is not None:
-        return learning_words.readouts(n.learner)
+        return learning_words.readouts(n)
     if n.goal is not None:
-        return fit_words.readouts(n)
-    e = n.experiment
+        return fit_words.readouts(n, n.goal)
+    e, q = n.experiment, n.quantities
     at = f"at x{SPACE}={SPACE}{number(e.probe, 3)}"
-    value = Readout(number(n.value, 4), f"y {at}")
-    slope = Readout(number(n.slope, 4), f"slope of y {at}")
+    value = Readout(number(q["value of y"], 4), f"y {at}")
+    slope = Readout(number(q["slope of y"], 4), f"slope of y {at}")
     if n.pieces is None:
         return value, slope, Readout(str(e.units), "units, each smooth: no kinks, no pieces")
-    on = Readout(f"{sum(n.on)} of {e.units}", f"units on {at}")
-    return Readout(str(len(n.shown_pieces)), "linear pieces in view"), value, slope, on
+    on = Readout(f"{number(q['units on'])} of {e.units}", f"units on {at}")
+    return Readout(number(q["linear pieces in view"]), "linear pieces in view"), value, slope, on
 
 
 def sentence(n: HingeSumNumbers) -> str:
@@ -37,9 +34,9 @@ def sentence(n: HingeSumNumbers) -> str:
     if n.experiment.target in ("points", "drawn") and n.goal is None:
         return "There are no points yet: open a CSV file, or drop one on the window."
     if n.learner is not None:
-        return learning_words.sentence(n.experiment, n.learner)
+        return learning_words.sentence(n, n.learner)
     if n.goal is not None:
-        return fit_words.sentence(n)
+        return fit_words.sentence(n, n.goal)
     if n.pieces is None:
         return _smooth_sentence(n)
     return " ".join(filter(None, (_bends(n), _at_probe(n), _silence(n), _ties(n))))
@@ -57,7 +54,7 @@ def caption(n: HingeSumNumbers) -> str:
     if n.goal is None:
         return text
     if n.learner is not None:
-        return f"{text}; target {n.goal.title}; {learning_words.caption(e, n.learner)}"
+        return f"{text}; target {n.goal.title}; {learning_words.caption(n, n.learner)}"
     how = "least squares" if e.solve else "v and c by hand"
     return f"{text}; target {n.goal.title}, {PLACES[e.knots]}, {how}"
 
@@ -70,7 +67,7 @@ def _bends(n: HingeSumNumbers) -> str:
         return "No kink bends y in this window: it is one straight line here."
     what = "jumps" if n.experiment.activation.jumps else "bends"
     where = f"{len(inside)} kinks in this window"
-    if len(inside) <= _NAMED:
+    if len(inside) <= NAMED:
         where = listed([f"x = {number(x, 3)}{_owners(n, x)}" for x in inside])
     shape = "linear" if p.slopes.any() else "constant"
     return f"y {what} at {where}, and is {shape} on each of the {len(inside) + 1} pieces."
@@ -78,19 +75,19 @@ def _bends(n: HingeSumNumbers) -> str:
 
 def _owners(n: HingeSumNumbers, x: float) -> str:
     near = abs(n.sum.kinks - x) <= 1e-9 * (1 + abs(x))
-    owners = [i + 1 for i in np.flatnonzero(near.any(axis=1)).tolist()]
-    return f" ({_units(owners)})" if owners else ""
+    owners = np.flatnonzero(near.any(axis=1)).tolist()
+    return f" ({named(owners)})" if owners else ""
 
 
 def _at_probe(n: HingeSumNumbers) -> str:
-    on = [i + 1 for i, is_on in enumerate(n.on) if is_on]
-    x, slope = number(n.experiment.probe, 3), number(n.slope, 3)
+    on = np.flatnonzero(n.on).tolist()
+    x, slope = number(n.experiment.probe, 3), number(n.quantities["slope of y"], 3)
     if not on:
         said = f"At x = {x} no unit is on"
-    elif len(on) > _NAMED:
+    elif len(on) > NAMED:
         said = f"At x = {x}, {len(on)} units are on"
     else:
-        said = f"At x = {x} {_units(on)} {'is' if len(on) == 1 else 'are'} on"
+        said = f"At x = {x} {named(on)} {'is' if len(on) == 1 else 'are'} on"
     if _leaks(n):
         return f"{said}; the others are off but leak: together the slope is {slope}."
     return f"{said}: the slope is {slope}."
@@ -106,15 +103,15 @@ def _leaks(n: HingeSumNumbers) -> bool:
 def _silence(n: HingeSumNumbers) -> str:
     """What there is to say of units without an effect on the shape of y."""
     units = n.sum
-    unused = [i + 1 for i in n.silent if units.w[i] != 0]
-    flat = [i + 1 for i in n.silent if units.w[i] == 0]
+    unused = [i for i in n.silent if units.w[i] != 0]
+    flat = [i for i in n.silent if units.w[i] == 0]
     said = []
     if unused:
         has, does = ("has", "bends") if len(unused) == 1 else ("have", "bend")
-        said.append(f"{capitalized(_units(unused))} {has} v = 0 and {does} nothing.")
+        said.append(f"{capitalized(named(unused))} {has} v = 0 and {does} nothing.")
     if flat:
         has = "has" if len(flat) == 1 else "have"
-        said.append(f"{capitalized(_units(flat))} {has} w = 0: a constant, no kink.")
+        said.append(f"{capitalized(named(flat))} {has} w = 0: a constant, no kink.")
     return " ".join(said)
 
 
@@ -127,7 +124,7 @@ def _ties(n: HingeSumNumbers) -> str:
     if len(places) < 2:
         return ""
     which = f"{len(places)} joints"
-    if len(places) <= _NAMED:
+    if len(places) <= NAMED:
         which = f"The joints at x = {listed([number(x, 3) for x in places])}"
     return f"{which} hang together: no v and c move one of them alone."
 
@@ -138,12 +135,5 @@ def _smooth_sentence(n: HingeSumNumbers) -> str:
     return (
         f"{capitalized(e.activation.title)} is not made of straight pieces, so y is not either: {melted}"
         f"the curve is drawn from {SAMPLES} samples. At x = {number(e.probe, 3)} its slope is "
-        f"{number(n.slope, 3)}, to which every unit adds v·w·f′(wx + b)."
+        f"{number(n.quantities['slope of y'], 3)}, to which every unit adds v·w·f′(wx + b)."
     )
-
-
-def _units(numbers: list[int]) -> str:
-    """``unit 2``, ``units 1 and 3``, ``14 units``."""
-    if len(numbers) > _NAMED:
-        return plural(len(numbers), "unit")
-    return f"unit{'s' if len(numbers) > 1 else ''} {listed([str(n) for n in numbers])}"

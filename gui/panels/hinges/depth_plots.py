@@ -61,9 +61,9 @@ class DepthPlots:
         self.one_layer.show_line(result.shallow_line)
         self.top.show_at(e.fold)
         self.top_note.show_text(result.fold_title, e.fold, 1.02)
-        layers, deep, shallow = result.growth
+        deep, shallow = result.growth
         self.count.set_ranges((0.5, 8.5), (0.0, deep.y[-1] + 0.15))
-        self._draw_growth(result, layers, deep, shallow)
+        self._draw_growth(result, deep, shallow)
 
     def _draw_square(self, result: SquareResult) -> None:
         self.deep.set_names("", "y, and x² dashed")
@@ -77,17 +77,15 @@ class DepthPlots:
         own, other = result.square_missed
         self.aim.show_line(own)
         self.one_layer.show_line(other)
-        layers, deep, shallow, best = result.square_growth
+        deep, shallow, best = result.square_growth
         self.count.set_ranges((0.5, 8.5), (deep.y[-1] - 0.3, deep.y[0] + 0.3))
         self.best.show_line(best)
-        self._draw_growth(result, layers, deep, shallow)
+        self._draw_growth(result, deep, shallow)
         place = float(best.x[-1]), float(best.y[-1])
         self.best_note.show_text(" one layer, theory ", *place)
         settle(self.count, self.best_note, *place, 0.0)
 
-    def _draw_growth(
-        self, result: DepthResult | SquareResult, layers: list[float], deep: Line, shallow: Line
-    ) -> None:
+    def _draw_growth(self, result: DepthResult | SquareResult, deep: Line, shallow: Line) -> None:
         theme, at = self.figure.theme, result.experiment.layers - 1
         titles = result.titles(counted=not self.figure.hiding_answers)
         for note, plot, text in zip(self.notes, (self.deep, self.shallow), titles, strict=True):
@@ -96,8 +94,8 @@ class DepthPlots:
         for index, (curve, line) in enumerate(zip(self.growth, (deep, shallow), strict=True)):
             curve.show_line(line)
             dots += [
-                (x, float(y), theme.series[index], "os"[index], i == at)
-                for i, (x, y) in enumerate(zip(layers, line.y, strict=True))
+                (x, y, theme.series[index], "os"[index], i == at)
+                for i, (x, y) in enumerate(zip(line.x.tolist(), line.y.tolist(), strict=True))
                 if math.isfinite(y)
             ]
         self.growth_dots.show_dots(dots, 9.0)

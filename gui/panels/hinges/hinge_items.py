@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
@@ -11,12 +11,10 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
+from engine.experiments.hinges.cells import Cell
+from engine.experiments.hinges.lines import Bundle
 from gui.canvas.items import KINK, THIN, Stroke, faded
-
-if TYPE_CHECKING:
-    from engine.experiments.hinges.cells import Cell
-    from engine.experiments.hinges.lines import Bundle
-    from gui.canvas.plots import Plot
+from gui.canvas.plots import Plot
 
 _MANY = 12
 """So many lines are drawn as wide as usual."""

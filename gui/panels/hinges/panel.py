@@ -9,13 +9,7 @@ from engine.base.experiment import Handle
 from engine.experiments.hinges.chart import Chart
 from engine.experiments.hinges.fit_words import HELD
 from engine.experiments.hinges.learning_words import REFERENCE
-from engine.experiments.hinges.result import (
-    DepthResult,
-    ErrorResult,
-    HingeSumResult,
-    Picture,
-    SquareResult,
-)
+from engine.experiments.hinges.result import DepthResult, ErrorResult, HingeSumResult, Picture, SquareResult
 from gui.canvas.items import CURVE, KINK, MARKERS, THIN, Note
 from gui.canvas.legend import Legend
 from gui.canvas.panel import Panel
@@ -268,13 +262,7 @@ class HingesPanel(Panel):
     # The charts ------------------------------------------------------------------------------------
 
     def _draw_errors(self, chart: Chart | None) -> None:
-        items: tuple[Any, ...] = (
-            *self.curves,
-            *self.theories,
-            *self.theory_notes,
-            self.error_dots,
-            self.here,
-        )
+        items: list[Any] = [*self.curves, *self.theories, *self.theory_notes, self.error_dots, self.here]
         for item in (*items, self.shelf, self.shelf_note, self.legend):
             item.setVisible(chart is not None)
         self.problem.setVisible(chart is None)
