@@ -108,16 +108,18 @@ def _screenshot(session: Session, options: argparse.Namespace, app: QApplication
     if size.width < least.width() or size.height < least.height():
         raise ValueError(f"The window has at least {least.width()}x{least.height()} pixels.")
     window.resize(round(size.width), round(size.height))
-    with whole_drawing():
-        window.show()
-        _settle(app)
-        while window.page.busy:
-            app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-        _settle(app)  # what has just come may want another layout
-        shot = window.grab()
-    window.close()
-    window.deleteLater()
-    app.processEvents()
+    try:
+        with whole_drawing():
+            window.show()
+            _settle(app)
+            while window.page.busy:
+                app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+            _settle(app)  # what has just come may want another layout
+            shot = window.grab()
+    finally:
+        window.close()
+        window.deleteLater()
+        app.processEvents()
     from gui.export.raster import png_bytes
 
     write_whole(options.out, png_bytes(shot.toImage()))
