@@ -85,7 +85,7 @@ def sessions(draw: st.DrawFn) -> Session:
     return session
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(sessions())
 def test_a_file_holds_the_whole_session(session: Session) -> None:
     text = session.to_json()
