@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from engine.experiments.regions.experiment import Regions
-from engine.experiments.training.experiment import SOON
 from engine.functions import activations
 from engine.learning.data import OWN_CLASSES
+from engine.learning.kinds import SOON
 from engine.learning.run import Run
 from engine.networks.network import Network
 from engine.partition import partition

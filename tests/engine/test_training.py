@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.base.monitor import Cancelled
-from engine.experiments.training import Training
+from engine.experiments.training.experiment import Training
 from engine.functions import activations, formula
 from engine.learning.births import Births, least, measured, most
 from engine.learning.census import BINS, census_of, effective_rank, histograms, network_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.experiments.training import Training
+from engine.experiments.training.experiment import Training
 from engine.functions import activations
 
 MOONS = {"data": "moons", "samples": 60, "loss": "bce_logits", "playhead": 5}

@@ -8,7 +8,7 @@ import math
 import numpy as np
 import pytest
 
-from engine.experiments.training import Training
+from engine.experiments.training.experiment import Training
 from engine.experiments.training.twin_words import CLEARLY, HELPS, NOT, verdict
 from engine.functions import activations, formula
 from engine.learning.births import Births

@@ -8,7 +8,7 @@ import math
 import numpy as np
 import pytest
 
-from engine.experiments.training import Training
+from engine.experiments.training.experiment import Training
 from engine.functions import activations
 from engine.learning.patient import Patient
 from engine.learning.timeline import Timeline

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 
-from engine.experiments.training import Training
+from engine.experiments.training.experiment import Training
 from engine.functions import activations, formula
 from engine.learning.births import births
 from engine.learning.patient import Patient
@@ -125,7 +125,9 @@ def test_a_click_chooses_a_unit_in_the_raster_and_among_the_tiles(training) -> N
 
 def test_many_runs_fill_a_map_and_a_click_opens_one(training, qtbot) -> None:
     seen = []
-    training.page.stage.worker.advanced.connect(lambda result: seen.append(result.sweep.cells_done))
+    training.page.stage.worker.advanced.connect(
+        lambda result: seen.append(result.experiment.survey.cells_done)
+    )
     training.edit(view="rates", width=4, samples=9)
     assert training.page.result.sweep.done == 1.0
     assert seen
@@ -540,12 +542,12 @@ def test_the_map_of_the_final_loss_has_colors_of_its_own(training) -> None:
     training.edit(view="final", width=4, samples=9)
     result = training.page.result
     assert result.sweep.done == 1.0
-    shades, losses = result.sweep_shades, result.sweep.losses
+    shades, losses = result.shades, result.sweep.losses
     for row, column in ((0, 0), (6, 3), (12, 10)):
         share = min(max((math.log10(losses[row, column]) + 4) / 4, 0.0), 1.0)
         assert shades[row, column] == round(share * 254)
     training.edit(view="rates")
-    assert (training.page.result.sweep_shades != shades).any()
+    assert (training.page.result.shades != shades).any()
     training.click("rates", -1.0, 0.0)
     assert training.experiment.view == "run"
 

@@ -2,110 +2,110 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from engine.base.experiment import Readout
-from engine.base.table import Column, Table
 from engine.base.text import number, percent
-from engine.learning.births import Births
-from engine.learning.sweep import Sweep
+from engine.experiments.training.survey_numbers import BirthsNumbers, SweepNumbers
+from engine.learning.sweep import LOSSES, STEPS
+from engine.partition.shading import Key
 
 BIRTHS = "ReLU, He weights, biases 0, inputs from −1 to 1; networks with a hidden layer that is 0 throughout"
 
+SWEEP_KEY = Key(
+    f"dead units after {STEPS} steps; × all of them",
+    "dead",
+    tuple((share / 4, percent(share / 4)) for share in range(5)),
+)
+"""What the colors of the map mean."""
 
-def sweep_readouts(sweep: Sweep) -> tuple[Readout, ...]:
+LOSS_KEY = Key(
+    f"loss after {STEPS} steps; × every unit dead",
+    "loss",
+    tuple((place / 4, f"{'≤ ' if not place else '≥ ' if place == 4 else ''}{number(loss)}")
+          for place, loss in enumerate(np.geomspace(*LOSSES, 5).tolist())),
+)  # fmt: skip
+"""The same of the final loss."""
+
+
+def sweep_readouts(n: SweepNumbers) -> tuple[Readout, ...]:
     """How far it is, how many cells are all dead, which cell has the lowest loss."""
-    runs = f"runs of {sweep.steps} steps made"
-    done = Readout(str(sweep.cells_done), f"of {sweep.dead.size} {runs}", runs)
-    if sweep.best is None:
+    q, runs = n.quantities, f"runs of {n.sweep.steps} steps made"
+    done = Readout(f"{q['runs made']:.0f}", f"of {n.sweep.dead.size} {runs}", runs)
+    if n.sweep.best is None:
         return done, Readout("–", "runs with every unit dead")
-    row, column = sweep.best
     return (
         done,
-        Readout(str(int((sweep.dead == 1).sum())), "runs with every unit dead"),
-        Readout(number(float(sweep.losses[row, column]), 3), "lowest loss of all runs"),
+        Readout(f"{q['runs with every unit dead']:.0f}", "runs with every unit dead"),
+        Readout(number(q["lowest loss"], 3), "lowest loss of all runs"),
         Readout(
-            f"{number(sweep.rates[column], 2)}, {number(sweep.biases[row], 2)}",
+            f"{number(q['learning rate of the lowest loss'], 2)}, {number(q['bias of the lowest loss'], 2)}",
             "learning rate and bias of that run",
         ),
     )
 
 
-def sweep_sentence(sweep: Sweep) -> str:
+def sweep_sentence(n: SweepNumbers) -> str:
     """Where all die, where none does, where the loss is lowest; of the cells that are done."""
+    q, sweep = n.quantities, n.sweep
     if sweep.best is None:
         return "No run has been made yet."
     made = "All" if sweep.done == 1.0 else "So far"
-    count = f"{made} {sweep.cells_done} runs of {sweep.steps} steps"
-    dead, alive = int((sweep.dead == 1).sum()), int((sweep.dead == 0).sum())
-    row, column = sweep.best
-    rows = [bias for bias, found in zip(sweep.biases, sweep.dead, strict=True) if (found == 1).all()]
-    hopeless = ""
-    if rows:
-        hopeless = f" With b = {number(rows[0], 2)} every unit is dead at every learning rate."
-        if len(rows) > 1:
-            hopeless = f" With {len(rows)} of the biases every unit is dead at every learning rate."
-    loss = float(sweep.losses[row, column])
-    rate, bias = sweep.rates[column], sweep.biases[row]
     return (
-        f"{count} start from the same seed: {dead} end with every unit dead (×), {alive} with none."
-        f"{hopeless} The lowest loss (star), {number(loss, 3)}, is at learning rate {number(rate, 2)} "
-        f"and b = {number(bias, 2)}. A click opens the run of a cell."
+        f"{made} {q['runs made']:.0f} runs of {sweep.steps} steps start from the same seed: "
+        f"{q['runs with every unit dead']:.0f} end with every unit dead (×), "
+        f"{q['runs with no unit dead']:.0f} with none.{_about_hopeless(n)} "
+        f"The lowest loss (star), {number(q['lowest loss'], 3)}, is at "
+        f"learning rate {number(q['learning rate of the lowest loss'], 2)} "
+        f"and b = {number(q['bias of the lowest loss'], 2)}. A click opens the run of a cell."
     )
 
 
-def sweep_table(sweep: Sweep) -> Table:
-    """A row for each cell."""
-    biases, rates = np.meshgrid(sweep.biases, sweep.rates, indexing="ij")
-    return Table(
-        (
-            Column("learning rate", rates.ravel()),
-            Column("bias", biases.ravel()),
-            Column("dead share", sweep.dead.ravel()),
-            Column("loss", sweep.losses.ravel()),
-        )
+def _about_hopeless(n: SweepNumbers) -> str:
+    """The biases with which no learning rate leaves a unit alive."""
+    rows = [b for b, found in zip(n.sweep.biases, n.sweep.dead, strict=True) if (found == 1).all()]
+    if not rows:
+        return ""
+    which = f"b = {number(rows[0], 2)}" if len(rows) == 1 else f"{len(rows)} of the biases"
+    return f" With {which} every unit is dead at every learning rate."
+
+
+def cell_text(n: SweepNumbers, x: float, y: float) -> str:
+    """What is known of the cell at a place of the map, in a line."""
+    sweep = n.sweep
+    row, column = sweep.cell_at(x, y)
+    where = f"η = {number(sweep.rates[column], 2)}, b = {number(sweep.biases[row], 2)}"
+    dead, loss = float(sweep.dead[row, column]), float(sweep.losses[row, column])
+    return f"{where}: " + (
+        "not made yet" if math.isnan(dead) else f"{percent(dead)} dead, loss {number(loss, 3)}"
     )
 
 
-def birth_readouts(births: Births) -> tuple[Readout, ...]:
+def birth_readouts(n: BirthsNumbers) -> tuple[Readout, ...]:
     """The share at the largest depth, for each width."""
-    depth = int(births.depths[-1])
+    depth = int(n.births.depths[-1])
+    shares = {width: n.quantities[f"share dead at birth of width {width}"] for width in n.births.widths}
     return tuple(
-        Readout(
-            "–" if np.isnan(found[-1]) else percent(float(found[-1])),
-            f"dead at birth: {depth} layers of {width}",
-        )
-        for width, found in zip(births.widths, births.found, strict=True)
+        Readout("–" if math.isnan(share) else percent(share), f"dead at birth: {depth} layers of {width}")
+        for width, share in shares.items()
     )
 
 
-def birth_sentence(births: Births) -> str:
+def birth_sentence(n: BirthsNumbers) -> str:
     """What the narrowest and the widest networks do, and what theory says of them."""
-    made = [i for i, found in enumerate(births.found) if not np.isnan(found[0])]
+    q, chart = n.quantities, n.births
+    made = [w for w in chart.widths if not math.isnan(q[f"share dead at birth of width {w}"])]
     if not made:
         return "No network has been drawn yet."
-    depth, parts = int(births.depths[-1]), []
-    for i in dict.fromkeys((made[0], made[-1])):
-        low, high = births.bounds(births.widths[i])
-        parts.append(
-            f"{percent(float(births.found[i, -1]))} of those of width {births.widths[i]} "
-            f"(theory: {percent(float(low[-1]))} to {percent(float(high[-1]))})"
-        )
+    parts = (
+        f"{percent(q[f'share dead at birth of width {w}'])} of those of width {w} (theory: "
+        f"{percent(q[f'lower bound of width {w}'])} to {percent(q[f'upper bound of width {w}'])})"
+        for w in dict.fromkeys((made[0], made[-1]))
+    )
     return (
-        f"{births.networks:,} random ReLU networks of each width. With {depth} hidden layers "
+        f"{chart.networks:,} random ReLU networks of each width. With {chart.depths[-1]} hidden layers "
         f"{' and '.join(parts)} have a layer that is 0 for every input: no gradient gets through, and only "
         "the output's bias can learn. Depth makes it likelier, width rarer."
     )
-
-
-def birth_table(births: Births) -> Table:
-    """Measured shares and both bounds for every width."""
-    columns = [Column("hidden layers", births.depths.astype(np.float64))]
-    for width, found in zip(births.widths, births.found, strict=True):
-        low, high = births.bounds(width)
-        columns += [
-            Column(f"width {width}", found),
-            Column(f"width {width}, lower bound", low),
-            Column(f"width {width}, upper bound", high),
-        ]
-    return Table(tuple(columns))

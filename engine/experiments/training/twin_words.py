@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from engine.base.text import number
+from engine.experiments.training.numbers import TrainingNumbers
+from engine.learning.course import Course
 from engine.learning.rescues import RESCUES, names_of
-
-if TYPE_CHECKING:
-    from engine.experiments.training.result import TrainingResult
-    from engine.learning.course import Course
 
 CLEARLY = 0.8
 """A loss is lower where it is at most this share of the other one."""
@@ -29,15 +25,14 @@ def verdict(main: Course, twin: Course) -> str:
     return _LOWER if lower else _FEWER
 
 
-def about_twins(result: TrainingResult) -> list[str]:
+def about_twins(n: TrainingNumbers) -> list[str]:
     """A sentence for a twin alone, one for a team, and one for those that would change nothing."""
-    e, main = result.experiment, result.main
-    pairs = list(zip(e.twins, result.twins, strict=True))
-    if len(pairs) > 1:
-        found = [_about_team(main, result.twins)]
-    else:
-        found = [_about_twin(main, name, twin) for name, twin in pairs]
-    if len(pairs) < len(names_of(e.twin)):
+    found = []
+    if len(n.twins) > 1:
+        found.append(_about_team(n))
+    elif n.twins:
+        found.append(_about_twin(n))
+    if len(n.twins) < len(names_of(n.experiment.twin)):
         found.append("A rescue that changes nothing here has no twin.")
     return found
 
@@ -47,32 +42,27 @@ def stop_of(twin: Course) -> str:
     return f"{twin.name}: {twin.frame.problem.split(';')[0].removesuffix('.')}"
 
 
-def _about_twin(main: Course, name: str, twin: Course) -> str:
+def _about_twin(n: TrainingNumbers) -> str:
+    main, (name,), (twin,) = n.main, n.experiment.twins, n.twins
     what = RESCUES[name].difference(main.recipe, twin.recipe)
     if twin.frame.problem:
         return f"Twin ({what}): {twin.frame.problem} It does not help."
+    own, its = (number(loss, 3) for loss in n.measured("loss"))
     dead = "none" if not twin.dead else "all" if twin.dead == twin.units else f"{twin.dead} of {twin.units}"
-    loss = f"loss {number(twin.frame.loss, 3)}"
-    if not main.frame.problem:
-        loss += f" against {number(main.frame.loss, 3)}"
+    loss = f"loss {its}" if main.frame.problem else f"loss {its} against {own}"
     said = f": {verdict(main, twin)}" if twin.frame.step else ""
     off = "" if twin.dead == twin.units or twin.frame.on.any() else " None of its units is on for any input."
     return f"Same weights, {what}: {dead} dead, {loss}{said}.{off}"
 
 
-def _about_team(main: Course, twins: tuple[Course, ...]) -> str:
+def _about_team(n: TrainingNumbers) -> str:
     """The twins by what became of them."""
-    start = "From the same weights (dead; loss)"
-    if not main.frame.step:
-        return f"{start}: {', '.join(map(_in_short, twins))}."
     groups: dict[str, list[str]] = {}
-    for twin in twins:
-        groups.setdefault(verdict(main, twin), []).append(_in_short(twin))
+    for twin, loss in zip(n.twins, n.measured("loss")[1:], strict=True):
+        said = stop_of(twin) if twin.frame.problem else f"{twin.name} ({twin.dead}; {number(loss, 2)})"
+        groups.setdefault(verdict(n.main, twin) if n.main.frame.step else "", []).append(said)
+    start = "From the same weights (dead; loss)"
+    if not n.main.frame.step:
+        return f"{start}: {', '.join(groups[''])}."
     found = (f"{said}: {', '.join(groups[said])}" for said in (HELPS, _LOWER, _FEWER, NOT) if said in groups)
     return f"{start}, {'; '.join(found)}."
-
-
-def _in_short(twin: Course) -> str:
-    if twin.frame.problem:
-        return stop_of(twin)
-    return f"{twin.name} ({twin.dead}; {number(twin.frame.loss, 2)})"

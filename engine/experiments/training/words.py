@@ -1,190 +1,107 @@
-"""What the training panel says: readouts, sentence, caption. Every number is computed from the frame."""
+"""What all pictures of a run say: caption, changes on the way, where it broke off, the unit, the probe."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
-import numpy as np
-
-from engine.base.experiment import Readout
 from engine.base.parameter import Choice
-from engine.base.table import Column, Table
-from engine.base.text import number, percent, times
-from engine.experiments.training.twin_words import about_twins, stop_of
+from engine.base.text import number, plural
+from engine.experiments.training.inputs import TrainingInputs
+from engine.experiments.training.numbers import TrainingNumbers
 from engine.learning.optimizers import OPTIMIZERS
 from engine.networks.initializers import TITLES
 from engine.networks.losses import LOSSES
 
-if TYPE_CHECKING:
-    from engine.experiments.training.experiment import Training
-    from engine.experiments.training.result import TrainingResult
-    from engine.learning.course import Course
 
-_WAYS_BACK = {"run": "into the fit", "z": "into the plot of z", "units": "on the offer"}
-
-
-def readouts(result: TrainingResult) -> tuple[Readout, ...]:
-    """Dead units, loss, gradient, products that could be left out; those of a single twin in the captions."""
-    main, twin = result.main, result.twins[0] if len(result.twins) == 1 else None
-
-    def readout(of: Callable[[Course], str], caption: str, short: str) -> Readout:
-        if twin is None:
-            return Readout(of(main), caption)
-        return Readout(of(main), f"{short}\ntwin: {of(twin).replace('not a number', 'NaN')}")  # or it is cut
-
-    if result.experiment.view == "z":
-        return _unit_readouts(result)
-    step = f"{main.frame.step:,}"
-    dead = readout(lambda c: f"{c.dead} of {c.units}", f"dead at step {step}", f"dead, step {step}")
-    zeros = readout(
-        lambda c: percent(c.census.skippable), "products with an exact\u00a00", "exact-0 products"
-    )
-    if result.experiment.view == "units":
-        return (
-            dead,
-            readout(
-                lambda c: str(c.census.states.count("sparse")),
-                "sparse: on for under 10\u00a0% of inputs",
-                "sparse units",
-            ),
-            readout(
-                lambda c: _ranks(c, main), f"effective rank of {_shapes(main)} activations", "effective rank"
-            ),
-            zeros,
-        )
-    return (
-        dead,
-        readout(lambda c: number(c.frame.loss, 3), "loss", "loss"),
-        readout(
-            lambda c: number(float(np.linalg.norm(c.census.gradients)), 3),
-            "gradient norm, hidden layers",
-            "gradient norm",
-        ),
-        zeros,
-    )
-
-
-def _unit_readouts(result: TrainingResult) -> tuple[Readout, ...]:
-    """Of the chosen unit: z, when it opened, its gradient; the loss."""
-    patient, census, unit = result.timeline.patients[0], result.main.census, result.experiment.chosen
-    name = result.main.unit_names[unit]
-    return (
-        Readout(patient.mean_text, f"mean z of {name}"),
-        Readout(percent(float(census.on[unit])), f"inputs with z > 0 at step {result.main.frame.step:,}"),
-        Readout(number(float(census.gradients[unit]), 2), "gradient of the unit"),
-        Readout(number(result.main.frame.loss, 3), "loss"),
-    )
-
-
-def sentence(result: TrainingResult) -> str:
-    """What broke, or who is dead and why nobody comes back; what changed; what the twins make different."""
-    parts = [result.main.frame.problem]
-    if result.main.frame.problem:
-        parts.append(_about_way_back(result))
-    if result.experiment.view == "z":
-        parts += [fates(result), *(f"{stop_of(c)}." for c in result.twins if c.frame.problem)]
-    elif not result.main.frame.problem:
-        parts.append(_about_units(result.main))
-    parts.append(_about_changes(result))
-    if result.main.recipe.loss != result.experiment.loss:
-        parts.append(f"Cross-entropy is for classes: this run takes {LOSSES[result.main.recipe.loss].title}.")
-    if result.experiment.view != "z":
-        parts += about_twins(result)
+def sentences(*parts: str) -> str:
+    """The parts that say something, one after the other."""
     return " ".join(part for part in parts if part)
 
 
-def way_back(result: TrainingResult) -> str:
+def names(n: TrainingNumbers) -> tuple[str, ...]:
+    """What tells the run and its twins apart, in a few words each."""
+    own, *others = (patient.name for patient in n.timeline.patients)
+    return (f"this run: {own}", *(f"twin: {name}" for name in others))
+
+
+def loss_labels(n: TrainingNumbers) -> tuple[str, ...]:
+    """What stands beside the loss of each run."""
+    losses = n.measured("loss")
+    return tuple(f"{p.name}: {number(v, 3)}" for p, v in zip(n.timeline.patients, losses, strict=True))
+
+
+# Where the run broke off -------------------------------------------------------------------------------
+
+
+def stop_text(n: TrainingNumbers) -> str:
+    """``Stopped at step 34``; "" for a run that did not."""
+    return f"Stopped at step {n.main.frame.step:,}" if n.main.frame.problem else ""
+
+
+def offer(n: TrainingNumbers) -> str:
     """``back 20 steps, to step 28``; "" where there is no way back."""
-    there, step = result.way_back.get("playhead"), result.main.frame.step
-    if there is None:
+    there, step = n.way_back.get("playhead"), n.main.frame.step
+    return "" if there is None else f"back {plural(step - there, 'step')}, to step {there:,}"
+
+
+def about_stop(n: TrainingNumbers, click: str, shown: str = "") -> str:
+    """Why the run broke off, and where a ``click`` of this kind goes, of which so much is ``shown``."""
+    if not n.main.frame.problem:
         return ""
-    return f"back {'1 step' if step - there == 1 else f'{step - there:,} steps'}, to step {there:,}"
+    way = "It broke off before the first step."
+    if n.way_back:
+        way = f"A click {click} goes {offer(n)}{shown}; there, try a lower learning rate."
+    return f"{n.main.frame.problem} {way}"
 
 
-def _about_way_back(result: TrainingResult) -> str:
-    way = way_back(result)
-    if not way:
-        return "It broke off before the first step."
-    shown = ", whose fit is shown" if result.experiment.view == "run" else ""
-    return (
-        f"A click {_WAYS_BACK[result.experiment.view]} goes {way}{shown}; there, try a lower learning rate."
-    )
+# Changes -----------------------------------------------------------------------------------------------
 
 
-def fates(result: TrainingResult) -> str:
-    """What has become of the chosen unit's z in each run."""
-    patients = [p for p in result.timeline.patients if not p.course.frame.problem]
-    if not patients:
-        return ""
-    stuck = [p for p in patients if not p.has_moved and not p.opened]
-    moving = [p for p in patients if p.has_moved and not p.opened]
-    falling = [p for p in moving if not p.mean > p.first]
-    closed = not any(p.course.census.gradients[p.unit] for p in stuck)
-    repelled = all(p.is_repelled for p in falling)
-    groups = [
-        (
-            f"where it was, bit for bit{', for its gradient is 0' if closed else ''}",
-            [f"{p.name} ({p.mean_text})" for p in stuck],
-        ),
-        ("above 0 for some input", [f"{p.name} {p.opened_text}" for p in patients if p.opened]),
-        ("on the way up", [f"{p.name} ({p.mean_text})" for p in moving if p.mean > p.first]),
-        (
-            f"further down{', where f′ < 0' if repelled else ''}",
-            [f"{p.name} ({p.mean_text})" for p in falling],
-        ),
-    ]
-    step = result.timeline.step
-    unit = result.main.unit_names[result.experiment.chosen]
-    found = "; ".join(f"{what}: {', '.join(names)}" for what, names in groups if names)
-    if len(patients) > 1:
-        return f"z of {unit} at step {step:,} is {found}."
-    return f"z of {unit} began at {number(patients[0].first, 3)}. At step {step:,} it is {found}."
-
-
-def changes(experiment: Training) -> tuple[tuple[float, str], ...]:
+def changes(e: TrainingInputs) -> tuple[tuple[float, str], ...]:
     """(step, what is new from there on) of each change on the way."""
     found: dict[int, list[str]] = {}
-    for step, name, value in experiment.changes:
+    for step, name, value in e.changes:
         found.setdefault(step, []).append(f"η {number(value)}" if name == "learning_rate" else value.label)
     return tuple((float(step), ", ".join(texts)) for step, texts in found.items())
 
 
-def _about_changes(result: TrainingResult) -> str:
-    """The last change up to the step that is shown, and how many there were before."""
-    done = [change for change in result.experiment.changes if change[0] <= result.timeline.step]
+def remarks(n: TrainingNumbers) -> str:
+    """The last change up to the step that is shown; the loss where it is another one than was asked for."""
+    used = n.main.recipe.loss
+    other = f"Cross-entropy is for classes: this run takes {LOSSES[used].title}."
+    return sentences(_about_changes(n), other if used != n.experiment.loss else "")
+
+
+def _about_changes(n: TrainingNumbers) -> str:
+    done = [change for change in n.experiment.changes if change[0] <= n.timeline.step]
     if not done:
         return ""
     step, name, value = done[-1]
-    before = getattr(result.main.recipe.at(step - 1), name)
+    before = getattr(n.main.recipe.at(step - 1), name)
     if name == "learning_rate":
         what = f"the learning rate went from {number(before)} to {number(value)}"
     else:
         what = f"{value.label} took the place of {before.label}"
-    others = f" ({_changes(len(done) - 1)} before)" if len(done) > 1 else ""
+    others = f" ({plural(len(done) - 1, 'change')} before)" if len(done) > 1 else ""
     return f"At step {step:,} {what}{others}."
 
 
-def _changes(count: int) -> str:
-    return "1 change" if count == 1 else f"{count} changes"
+# The chosen unit, the probe ----------------------------------------------------------------------------
 
 
-def unit_lines(result: TrainingResult) -> tuple[str, str, str]:
+def unit_lines(n: TrainingNumbers) -> tuple[str, str, str]:
     """``unit 7: dead since step 14``, ``z −3.1 to −0.2``, ``gradient 0``."""
-    course, unit = result.main, result.experiment.chosen
-    c, frame = course.census, course.frame
-    name, state = course.unit_names[unit], c.states[unit]
+    course, unit = n.main, n.experiment.chosen
+    census, name, state = course.census, course.unit_names[unit], course.census.states[unit]
     if state == "dead":
-        since = int(frame.since[unit])
+        since = int(course.frame.since[unit])
         state = f"dead since step {since:,}" if since else "dead from the start"
-    low, _, high = c.spans[:, unit].tolist()
+    low, _, high = census.spans[:, unit].tolist()
     z = f"z = {number(low, 5)}" if low == high else f"z {number(low, 3)} to {number(high, 3)}"
-    return f"{name}: {state}", z, f"gradient {number(float(c.gradients[unit]), 2)}"
+    return f"{name}: {state}", z, f"gradient {number(float(census.gradients[unit]), 2)}"
 
 
-def lit_lines(result: TrainingResult, x: float, y: float) -> tuple[str, str]:
+def lit_lines(n: TrainingNumbers, x: float, y: float) -> tuple[str, str]:
     """``x = 0.25: 9 of 32 units on``, ``23 of 32 products could be skipped``; of the run itself."""
-    main = result.main
+    main = n.main
     place = f"x = {number(x, 3)}"
     if main.recipe.data.inputs == 2:
         place = f"x = ({number(x, 3)}, {number(y, 3)})"
@@ -192,143 +109,39 @@ def lit_lines(result: TrainingResult, x: float, y: float) -> tuple[str, str]:
         place = f"step {main.good.step:,}, {place}"
     if main.network is None:
         return f"{place}: no numbers", ""
-    lit = result.lit(x, y)[0]
+    lit = n.lit(x, y)[0]
     on = f"{int(lit.on.sum())} of {main.units} {'unit' if main.units == 1 else 'units'} on"
     return f"{place}: {on}", f"{lit.skippable:,} of {lit.products:,} products could be skipped"
 
 
-def caption(result: TrainingResult) -> str:
+# The caption -------------------------------------------------------------------------------------------
+
+
+def caption(e: TrainingInputs, step: int) -> str:
     """Network, start, training, data, step."""
-    e, recipe = result.experiment, result.main.recipe
-    shape = "-".join(map(str, recipe.layout.widths))
+    recipe = e.recipe
     now = recipe.at(e.playhead)
+    shape = "-".join(map(str, recipe.layout.widths))
+    network = f"{shape}, {now.activation.label}{', batch normalization' if e.batch_norm else ''}"
     batch = "full batch" if recipe.batch_size == recipe.samples else f"batches of {recipe.batch_size}"
-    normed = ", batch normalization" if e.batch_norm else ""
-    changed = "; changed on the way" if e.changes else ""
-    initial = TITLES[e.initializer].split(":")[0]
-    scaled = f", weights × {number(e.weight_scale)}" if e.weight_scale != 1 else ""
-    start = f"{initial}{scaled}, seed {e.seed}, b = {number(e.bias)}"
     steps = f"{OPTIMIZERS[e.optimizer].title}, η = {number(now.learning_rate)}, {batch}"
-    moved = f", inputs × {number(e.scale)}" if e.scale != 1 else ""
-    moved += f" + {number(e.mean)}" if e.mean > 0 else f" − {number(-e.mean)}" if e.mean else ""
-    data = f"{_data_title(e)}{moved}, {recipe.samples} {'point' if recipe.samples == 1 else 'points'}"
-    step = f"step {result.main.frame.step:,}{changed}"
-    network = f"{shape}, {now.activation.label}{normed}"
-    return "; ".join((network, start, f"{steps}, {LOSSES[recipe.loss].title}", data, step))
-
-
-def _data_title(e: Training) -> str:
-    """``sin πx``, ``two moons``, ``own points``."""
-    kind = e.parameters()["data"]
-    assert isinstance(kind, Choice)
-    return dict(kind.options)[e.data].split(": ")[1]
-
-
-def table(result: TrainingResult) -> Table:
-    """Loss, gradient and dead units over time, then every unit at the step that is shown; z where it is."""
-    columns = _z_columns(result) if result.experiment.view == "z" else []
-    for course, name in zip(result.courses, ("", *(f" ({c.name})" for c in result.twins)), strict=True):
-        t, c = course.trace, course.census
-        columns += [
-            Column(f"step{name}", t.steps.astype(np.float64), opens=f"run{name}"),
-            Column(f"loss{name}", t.losses),
-            Column(f"gradient norm of hidden layers{name}", t.norms),
-            Column(f"dead units{name}", t.dead.astype(np.float64)),
-            Column(f"unit{name}", np.arange(1.0, course.units + 1), opens=f"units{name}"),
-            Column(f"layer{name}", c.layers.astype(np.float64) + 1.0),
-            Column(f"state{name}", c.states),
-            Column(f"share on{name}", c.on),
-            Column(f"gradient of the unit{name}", c.gradients),
-            Column(f"dead since{name}", np.where(course.frame.dead, course.frame.since, np.nan)),
-        ]
-    return Table(tuple(columns))
-
-
-def _z_columns(result: TrainingResult) -> list[Column]:
-    """Least, mean and largest z of the chosen unit in every run, at the steps that are remembered."""
-    found = []
-    for patient in result.timeline.patients:
-        steps, spans = patient.spans
-        found.append(Column(f"step of z ({patient.name})", steps, opens=f"z of {patient.name}"))
-        for k, which in enumerate(("least", "mean", "largest")):
-            found.append(Column(f"{which} z ({patient.name})", spans[:, k]))
-    return found
-
-
-def _about_units(course: Course) -> str:
-    frame, dead, units = course.frame, course.dead, course.units
-    born = int((frame.since == 0).sum())
-    start = f"At step {frame.step:,}," if frame.step else "Before the first step"
-    saturated = course.census.states.count("saturated")
-    if not dead and not saturated:
-        been = int((frame.revivals > 0).sum())
-        back = f" {_units(been)} had been dead and came back." if been else ""
-        return f"{start} no unit is dead: each gate is open for some training input.{_silent(course)}{back}"
-    if not dead:
-        return f"{start} no unit is dead, but {_about_saturated(course, saturated)}"
-    who = "all units are" if dead == units else f"{dead} of {units} units {_are(dead)}"
-    if units == 1:
-        who = "the unit is"
-    when = f", {born} of them from the start" if 0 < born < dead else ", from the start" if born else ""
-    return f"{start} {who} dead{when}: off for every training input, so {_fate(course)}{_silent(course)}"
-
-
-def _about_saturated(course: Course, saturated: int) -> str:
-    """What it means that gates are closed at a level that is not 0: nearly, or to the last bit."""
-    shut = int(((course.frame.peaks == 0) & ~course.frame.dead).sum())
-    if shut == saturated:
-        return (
-            f"{_gates(saturated, course.units)} closed for every training input: saturated, f′ is exactly 0 "
-            "though f is not, and no gradient passes."
-        )
-    return (
-        f"{_gates(saturated, course.units)} nearly closed for every training input: |f′| < 0.01, so less "
-        "than a hundredth of the gradient passes."
+    changed = "; changed on the way" if e.changes else ""
+    return "; ".join(
+        (network, _start(e), f"{steps}, {LOSSES[recipe.loss].title}", _data(e), f"step {step:,}{changed}")
     )
 
 
-def _silent(course: Course) -> str:
-    """Of units with open gates those without any gradient: that has another reason."""
-    silent = int(((course.census.gradients == 0) & (course.frame.peaks > 0)).sum())
-    if not silent:
-        return ""
-    who = "all" if silent == course.units else str(silent)
-    return f" Yet the gradient of {who} is exactly 0: what comes back from behind is 0, or adds up to 0."
+def _start(e: TrainingInputs) -> str:
+    """``He, weights × 1.5, seed 190, b = 0``."""
+    scaled = f", weights × {number(e.weight_scale)}" if e.weight_scale != 1 else ""
+    return f"{TITLES[e.initializer].split(':')[0]}{scaled}, seed {e.seed}, b = {number(e.bias)}"
 
 
-def _ranks(course: Course, main: Course) -> str:
-    """The effective ranks of all layers; of a twin, which has less room, of the first and the last."""
-    ranks = course.census.ranks
-    if course is main or len(ranks) < 3:
-        return ", ".join(number(rank, 3) for rank in ranks)
-    return f"{number(ranks[0], 2)} … {number(ranks[-1], 2)}"
-
-
-def _shapes(course: Course) -> str:
-    return ", ".join(map(str, course.recipe.hidden))
-
-
-def _gates(saturated: int, units: int) -> str:
-    if units == 1:
-        return "the gate of the only one is"
-    return f"the gates of {'all' if saturated == units else f'{saturated} of {units}'} are"
-
-
-def _fate(course: Course) -> str:
-    frame, one = course.frame, course.dead == 1
-    text = f"{'its' if one else 'their'} gradient is exactly 0"
-    if course.never_back and not frame.dead[course.recipe.hidden[0] :].any():
-        return f"{text} and no step moves {'it' if one else 'them'}."
-    revived = int(frame.revivals.sum())
-    if not revived:
-        return f"{text}."
-    moved = "inputs" if course.never_back else "inputs or weights"
-    return f"{text}. So far {times(revived)} a dead unit came back, because its {moved} moved."
-
-
-def _units(count: int) -> str:
-    return "One unit" if count == 1 else f"{count} units"
-
-
-def _are(count: int) -> str:
-    return "is" if count == 1 else "are"
+def _data(e: TrainingInputs) -> str:
+    """``sin πx, inputs × 2 + 1, 64 points``; ``two moons``, ``own points``."""
+    kind, samples = e.parameters()["data"], e.recipe.samples
+    assert isinstance(kind, Choice)
+    title = dict(kind.options)[e.data].split(": ")[1]
+    moved = f", inputs × {number(e.scale)}" if e.scale != 1 else ""
+    moved += f" + {number(e.mean)}" if e.mean > 0 else f" − {number(-e.mean)}" if e.mean else ""
+    return f"{title}{moved}, {samples} {'point' if samples == 1 else 'points'}"

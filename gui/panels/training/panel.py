@@ -8,9 +8,16 @@ from typing import Any
 
 from PySide6.QtGui import QColor
 
-from engine.experiments.training.result import LOSS_KEY, SHARES, SWEEP_KEY, TrainingResult
-from engine.learning.course import Course
-from engine.learning.sweep import SWEEPS
+from engine.experiments.training.result import (
+    BirthsResult,
+    PatientResult,
+    RunResult,
+    SweepResult,
+    TilesResult,
+    TrainingResult,
+)
+from engine.experiments.training.survey_words import LOSS_KEY, SWEEP_KEY
+from engine.learning.record import DEAD
 from gui.canvas.items import CURVE, KINK, MARKERS, THIN, Note, blend
 from gui.canvas.panel import Panel
 from gui.canvas.plots import Plot
@@ -56,62 +63,59 @@ class TrainingPanel(Panel):
         self._build_fit()
         self._build_surveys()
 
-    def draw(self, result: TrainingResult) -> None:
+    def draw(self, result: TrainingResult | SweepResult | BirthsResult) -> None:
         """What the view shows, all of it."""
-        view = result.experiment.view
         result.prepare()
         self.preview(result)
         self.figure.show_handles(result.handles, result.experiment)
-        if view == "run":
+        if isinstance(result, RunResult):
             self._draw_fit(result)
             self.time.draw(result)
             self._draw_lit(result)
-        elif view == "z":
+        elif isinstance(result, PatientResult):
             self.time.draw(result)
-        elif view == "units":
+        elif isinstance(result, TilesResult):
             self._draw_tiles(result)
 
-    def preview(self, result: TrainingResult) -> None:
+    def preview(self, result: TrainingResult | SweepResult | BirthsResult) -> None:
         """The plots at their places; of the map of runs what is there."""
-        view = result.experiment.view
-        self.figure.show_plots(_SHOWN[view])
-        self.fit.above = ABOVE if result.experiment.recipe.data.inputs == 2 else 0.0
-        self.time.show_numbers(alone=not result.experiment.twins)
+        e = result.experiment
+        self.figure.show_plots(_SHOWN[e.view])
+        self.fit.above = ABOVE if e.recipe.data.inputs == 2 else 0.0
+        self.time.show_numbers(alone=not e.twins)
         self.figure.arrange()
         self.progressed(result)
 
-    def progressed(self, result: TrainingResult) -> None:
+    def progressed(self, result: TrainingResult | SweepResult | BirthsResult) -> None:
         """Cells and dots appear as their runs are done."""
-        if result.experiment.view in SWEEPS:
+        if isinstance(result, SweepResult):
             self._draw_rates(result)
-        elif result.experiment.view == "births":
+        elif isinstance(result, BirthsResult):
             self._draw_births(result)
 
-    def hovered(self, plot: str, x: float, y: float, result: TrainingResult) -> None:
+    def hovered(self, plot: str, x: float, y: float, result: Any) -> None:
         """The paths that the input under the pointer lights, else those of the probe; of the map of runs the
         cell under the pointer, else that of the present rate and bias."""
-        if result.experiment.view in SWEEPS:
-            e, corner = result.experiment, result.sweep.extent
-            at = (x, y) if plot == "rates" else (math.log10(e.learning_rate), e.bias)
-            self.cell_note.show_text(result.sweep.cell_text(*at), corner[0][0], corner[1][1])
-        elif result.experiment.view == "run":
+        if isinstance(result, SweepResult):
+            self._show_cell(result, (x, y) if plot == "rates" else result.here)
+        elif isinstance(result, RunResult):
             self._pointer = (x, y) if plot == "fit" else None
             self._draw_lit(result)
 
-    def picked(self, plot: str, x: float, y: float, result: TrainingResult) -> dict[str, Any]:
+    def picked(self, plot: str, x: float, y: float, result: Any) -> dict[str, Any]:
         """A click chooses a unit, brings the step there, adds a point, or opens the run of a cell."""
-        if plot == "rates":
+        if isinstance(result, SweepResult):
             return result.open_cell(x, y)
-        if plot == "tiles":
+        if isinstance(result, TilesResult):
             if result.way_back and self.tiles_problem.area(self.tiles_plot.pixel).contains(x, y):
                 return result.way_back
             unit = self.tiles.unit_at(self.tiles_plot.to_scene(x, y))
             return {} if unit is None else {"unit": unit + 1}
-        if plot == "fit":
+        if isinstance(result, RunResult) and plot == "fit":
             return result.click_on_fit(x, y)
-        if plot == "units":
+        if isinstance(result, RunResult) and plot == "units":
             return {"unit": result.timeline.unit_at(y)}
-        if plot == "z":
+        if isinstance(result, PatientResult) and plot == "z":
             return result.click_on_z(x)
         return {"playhead": round(x)} if plot in ("dead", "drift", "losses") else {}
 
@@ -164,7 +168,7 @@ class TrainingPanel(Panel):
         scale = Scale(((0.0, QColor(theme.soft)), (1.0, bad)))
         losses = Scale(((0.0, blend(theme.surface, theme.accent, 0.85)), (1.0, QColor(theme.soft))))
         scales = {SWEEP_KEY.palette: scale, LOSS_KEY.palette: losses}
-        self._cell_colors = {name: [*s.colors(SHARES), QColor(theme.surface)] for name, s in scales.items()}
+        self._cell_colors = {name: [*s.colors(DEAD), QColor(theme.surface)] for name, s in scales.items()}
         self.scale = ColorKey(self.rates, scales)
         self.measured, self.theory = self.births.dots(z=8), self.births.note(theme.muted, z=20)
         self.bars = [self.births.add(Bars(self.births, color), 7) for color in theme.series[:4]]
@@ -176,7 +180,7 @@ class TrainingPanel(Panel):
 
     # The run ---------------------------------------------------------------------------------------
 
-    def _draw_fit(self, result: TrainingResult) -> None:
+    def _draw_fit(self, result: RunResult) -> None:
         main, theme = result.main, self.figure.theme
         (_, x1), (y0, y1) = ranges = result.fit_ranges
         flat = main.recipe.data.inputs == 1
@@ -190,7 +194,7 @@ class TrainingPanel(Panel):
         self._draw_curve(result)
         self._draw_plane(result)
 
-    def _draw_lit(self, result: TrainingResult) -> None:
+    def _draw_lit(self, result: RunResult) -> None:
         """The probe, what the input there or under the pointer switches on, and its units in the rasters."""
         flat, theme = result.main.recipe.data.inputs == 1, self.figure.theme
         x, y = result.probe
@@ -221,7 +225,7 @@ class TrainingPanel(Panel):
             note.show_text(text, self.fit.ranges[0][0], top, self.fit.size_of_data[0])
             top = note.area(self.fit.pixel).top() + self._lap
 
-    def _draw_names(self, result: TrainingResult, x: float, y: float) -> None:
+    def _draw_names(self, result: RunResult, x: float, y: float) -> None:
         """Which line is which, from the lower right corner up; nothing where there is no twin."""
         names, theme = result.names if result.twins else (), self.figure.theme
         (dx, dy), unit = self.fit.pixel, self.figure.scale_factor
@@ -235,7 +239,7 @@ class TrainingPanel(Panel):
                 signs.append((left, at + row / 2, run_colors(theme)[i], MARKERS[i], True))
         self.signs.show_dots(signs)
 
-    def _draw_curve(self, result: TrainingResult) -> None:
+    def _draw_curve(self, result: RunResult) -> None:
         fits = [course.fit for course in result.courses]
         show_lines(self.fit_lines, [fit and fit.line for fit in fits])
         color, own = self.figure.theme.series[0], fits[0]
@@ -246,7 +250,7 @@ class TrainingPanel(Panel):
         if kink is not None:
             self.kink.show_at(kink)
 
-    def _draw_plane(self, result: TrainingResult) -> None:
+    def _draw_plane(self, result: RunResult) -> None:
         figure, theme, plane = self.figure, self.figure.theme, result.main.plane
         for i, outline in enumerate(self.twin_boundaries):
             twin = result.twins[i].plane if i < len(result.twins) else None
@@ -271,34 +275,36 @@ class TrainingPanel(Panel):
 
     # Units and surveys -----------------------------------------------------------------------------
 
-    def _draw_tiles(self, result: TrainingResult) -> None:
-        main: Course = result.main
+    def _draw_tiles(self, result: TilesResult) -> None:
+        main = result.main
         self.tiles_plot.set_ranges((0.0, 1.0), (0.0, 1.0))
         lit = result.lit(*result.probe)
         on = lit[0].on if lit else main.census.on < 0
         self.tiles.show_census(main.census, main.tile_names, result.experiment.chosen, on)
         show_stop(self.tiles_problem, self.tiles_plot, result)
 
-    def _draw_rates(self, result: TrainingResult) -> None:
-        e, theme = result.experiment, self.figure.theme
+    def _draw_rates(self, result: SweepResult) -> None:
+        theme = self.figure.theme
         x, y = result.sweep.extent
         self.rates.set_ranges(x, y)
-        key = result.sweep_key
-        self.scale.show_key(key)
-        self.cells.show_cells(result.sweep_shades, rectangle(x, y), self._cell_colors[key.palette])
+        self.scale.show_key(result.key)
+        self.cells.show_cells(result.shades, rectangle(x, y), self._cell_colors[result.key.palette])
         self.crosses.show_dots([(*at, theme.text, "x", True) for at in result.all_dead], 11.0)
-        at = math.log10(e.learning_rate), e.bias
         best = [(*at, theme.text, "star", True) for at in result.best_cells]
-        self.here.show_dots([*best, (*at, theme.accent, "o", True)], 14.0)
-        self.cell_note.show_text(result.sweep.cell_text(*at), x[0], y[1])
+        self.here.show_dots([*best, (*result.here, theme.accent, "o", True)], 14.0)
+        self._show_cell(result, result.here)
 
-    def _draw_births(self, result: TrainingResult) -> None:
+    def _show_cell(self, result: SweepResult, at: tuple[float, float]) -> None:
+        (left, _), (_, top) = result.sweep.extent
+        self.cell_note.show_text(result.cell_text(*at), left, top)
+
+    def _draw_births(self, result: BirthsResult) -> None:
         births, theme = result.births, self.figure.theme
         depths = births.depths.tolist()
         self.births.set_ranges((0.5, depths[-1] + 0.5), (0.0, 1.0))
         self.theory.show_text("dots: measured ± 2 standard errors · dashed: bounds of theory", 0.5, 1.0)
         dots = []
-        for i, (line, note) in enumerate(zip(result.birth_lines, self.width_notes, strict=True)):
+        for i, (line, note) in enumerate(zip(result.lines, self.width_notes, strict=True)):
             for curve, bound in zip(self.bounds[i], line.bounds, strict=True):
                 curve.show_line(bound)
             dots += [(x, y, theme.series[i], MARKERS[i], True) for x, y in line.dots]

@@ -8,10 +8,11 @@ from typing import Any
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor
 
-from engine.experiments.training.result import SHARES, TrainingResult
+from engine.experiments.training.result import PatientResult, RunResult, TrainingResult
 from engine.learning.paths import Lit
 from engine.learning.patient import Patient
-from engine.learning.timeline import Block
+from engine.learning.record import DEAD
+from engine.learning.timeline import Block, Timeline
 from gui.canvas.figure import Figure
 from gui.canvas.items import CURVE, KINK, MARKERS, THIN, Dotted, Note, blend
 from gui.canvas.labels import stack
@@ -91,14 +92,26 @@ class TimePlots:
         for plot in self._plots[:-1]:
             plot.show_numbers(x=bool(self.figure.filled), y=alone or plot is not self.units)
 
-    def draw(self, result: TrainingResult) -> None:
+    def draw(self, result: RunResult | PatientResult) -> None:
         """The plots of the view."""
-        timeline, theme = result.timeline, self.figure.theme
-        alone, view = len(timeline.courses) == 1, result.experiment.view
-        time = timeline.range if view == "run" else self._with_room(result)
+        timeline = result.timeline
+        time = timeline.range if isinstance(result, RunResult) else self._with_room(result)
         for rule in self.now:
             rule.show_at(float(timeline.step))
-        low, high = timeline.loss_range
+        self._draw_losses(timeline, time)
+        labels: Sequence[str] = ()
+        if isinstance(result, RunResult):
+            self._draw_units(result, time)
+            self._draw_shares(result, time)
+        else:
+            self._draw_z(result, time)
+            self._draw_drift(result, time)
+            labels = self._said(timeline.patients, result.loss_labels)
+        self._draw_changes(result, time[1])
+        stack(self.loss, self.loss_notes, labels, [(line.x[-1], line.y[-1]) for line in timeline.losses])
+
+    def _draw_losses(self, timeline: Timeline, time: tuple[float, float]) -> None:
+        alone, (low, high) = len(timeline.courses) == 1, timeline.loss_range
         self.loss.set_ranges(time, (low, high))
         self.loss.axes.show(shelf=timeline.shelf)
         self.norm_note.setVisible(alone)
@@ -107,22 +120,6 @@ class TimePlots:
         show_lines(self.losses_ahead, timeline.losses_ahead)
         show_lines([self.norm, self.norm_ahead], [timeline.norm, timeline.norm_ahead])
         self._draw_ends(self.loss, self.ends[1], timeline.losses)
-        if view == "run":
-            self._draw_units(result, time)
-            self._draw_shares(result, time)
-        else:
-            self._draw_z(result, time)
-            self._draw_drift(result, time)
-        self._draw_changes(result, time[1])
-        texts = self._said(timeline.patients, result.loss_labels) if view == "z" else ()
-        stack(self.loss, self.loss_notes, texts, [(line.x[-1], line.y[-1]) for line in timeline.losses])
-        self.mark.show_at([block.base + result.experiment.chosen + 1.0 for block in timeline.blocks])
-        self.dividers.show_at([at for block in timeline.blocks for at in block.dividers])
-        rows_apart = 1.0 / self.units.pixel[1] > 1.2 * _GRAVE * self.figure.scale_factor
-        graves = (
-            [(*at, theme.text, "x", True) for b in timeline.blocks for at in b.graves] if rows_apart else []
-        )
-        self.graves.show_dots(graves, _GRAVE)
 
     # Units -----------------------------------------------------------------------------------------
 
@@ -137,11 +134,11 @@ class TimePlots:
         self.mark = self.units.add(Rules(self.units, False, theme.text, dash=True), 12)
         self.raster_notes = [self.units.note(theme.text, z=20, sheet=0.8) for _ in range(RUNS)]
         quiet, strong = blend(theme.surface, theme.accent, 0.06), blend(theme.accent, theme.surface, 0.1)
-        self._shades = [blend(quiet.name(), strong.name(), share / 254) for share in range(SHARES)]
+        self._shades = [blend(quiet.name(), strong.name(), share / 254) for share in range(DEAD)]
         self._shades.append(blend(theme.surface, theme.danger, 0.42))
         self._faint_shades = [blend(color.name(), theme.surface, _FAINT) for color in self._shades]
 
-    def _draw_units(self, result: TrainingResult, time: tuple[float, float]) -> None:
+    def _draw_units(self, result: RunResult, time: tuple[float, float]) -> None:
         timeline = result.timeline
         self._bases = [block.base for block in timeline.blocks]
         self.units.set_ranges(time, timeline.levels)
@@ -158,6 +155,15 @@ class TimePlots:
                 note.show_text(
                     names[i], time[0], timeline.blocks[i].base + timeline.blocks[0].course.units + 0.5
                 )
+        self._mark_units(timeline, result.experiment.chosen)
+
+    def _mark_units(self, timeline: Timeline, chosen: int) -> None:
+        """The chosen unit, the borders of layers, crosses of deaths."""
+        self.mark.show_at([block.base + chosen + 1.0 for block in timeline.blocks])
+        self.dividers.show_at([at for block in timeline.blocks for at in block.dividers])
+        rows_apart = 1.0 / self.units.pixel[1] > 1.2 * _GRAVE * self.figure.scale_factor
+        graves = [at for block in timeline.blocks for at in block.graves] if rows_apart else []
+        self.graves.show_dots([(*at, self.figure.theme.text, "x", True) for at in graves], _GRAVE)
 
     def show_lit(self, lit: Sequence[Lit]) -> None:
         """Beside each raster the units that one input switches on."""
@@ -179,14 +185,14 @@ class TimePlots:
 
     # Lines -----------------------------------------------------------------------------------------
 
-    def _draw_shares(self, result: TrainingResult, time: tuple[float, float]) -> None:
+    def _draw_shares(self, result: RunResult, time: tuple[float, float]) -> None:
         self.dead.set_ranges(time, (-0.06, 1.06))
         shares = [course.shares for course in result.courses]
         show_lines(self.share_lines, shares)
         show_lines(self.shares_ahead, [course.shares_ahead for course in result.courses])
         self._draw_ends(self.dead, self.ends[0], shares)
 
-    def _draw_z(self, result: TrainingResult, time: tuple[float, float]) -> None:
+    def _draw_z(self, result: PatientResult, time: tuple[float, float]) -> None:
         timeline = result.timeline
         self.z.set_ranges(time, timeline.z_range)
         self.z.set_names("", f"z of {result.main.unit_names[result.experiment.chosen]}")
@@ -205,7 +211,7 @@ class TimePlots:
         texts = self._said(timeline.patients, [patient.label for patient in timeline.patients])
         stack(self.z, self.z_notes, texts, ends)
 
-    def _draw_drift(self, result: TrainingResult, time: tuple[float, float]) -> None:
+    def _draw_drift(self, result: PatientResult, time: tuple[float, float]) -> None:
         drifts = result.timeline.drifts
         self.drift.set_ranges(time, drifts.range)
         self.drift.axes.show(shelf=drifts.shelf)
@@ -251,7 +257,7 @@ class TimePlots:
                 note.setAnchor((1.0 if left else 0.0, 0.0))
                 note.show_text(text, step, top - i * row)
 
-    def _with_room(self, result: TrainingResult) -> tuple[float, float]:
+    def _with_room(self, result: PatientResult) -> tuple[float, float]:
         """The axis of time with room for the names beside the ends of the lines."""
         low, high = result.timeline.range
         names = (patient.name + _DIGITS for patient in result.timeline.patients)

@@ -1,0 +1,75 @@
+"""The numbers behind the pictures, as columns."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engine.base.table import Column, Table
+from engine.experiments.training.numbers import TrainingNumbers
+from engine.experiments.training.survey_numbers import BirthsNumbers, SweepNumbers
+from engine.learning.course import Course
+from engine.learning.patient import Patient
+
+
+def of_run(n: TrainingNumbers) -> Table:
+    """Of the run and of each twin loss, gradient and dead units over time, then every unit at this step."""
+    return Table(tuple(column for course in n.courses for column in _columns(course)))
+
+
+def of_patient(n: TrainingNumbers) -> Table:
+    """z of the chosen unit in every run, then the same."""
+    columns = [column for patient in n.timeline.patients for column in _z_columns(patient)]
+    return Table((*columns, *of_run(n).columns))
+
+
+def of_sweep(n: SweepNumbers) -> Table:
+    """A row for each cell."""
+    sweep = n.sweep
+    biases, rates = np.meshgrid(sweep.biases, sweep.rates, indexing="ij")
+    return Table(
+        (
+            Column("learning rate", rates.ravel()),
+            Column("bias", biases.ravel()),
+            Column("dead share", sweep.dead.ravel()),
+            Column("loss", sweep.losses.ravel()),
+        )
+    )
+
+
+def of_births(n: BirthsNumbers) -> Table:
+    """Measured shares and both bounds for every width."""
+    columns = [Column("hidden layers", n.births.depths.astype(np.float64))]
+    for line, found in zip(n.lines, n.births.found, strict=True):
+        low, high = line.bounds
+        columns += [
+            Column(line.name, found),
+            Column(f"{line.name}, lower bound", low.y),
+            Column(f"{line.name}, upper bound", high.y),
+        ]
+    return Table(tuple(columns))
+
+
+def _columns(course: Course) -> list[Column]:
+    """Loss, gradient and dead units at the steps that are remembered; then a row for each unit."""
+    trace, census, frame = course.trace, course.census, course.frame
+    name = f" ({course.name})" if course.name else ""
+    return [
+        Column(f"step{name}", trace.steps.astype(np.float64), opens=f"run{name}"),
+        Column(f"loss{name}", trace.losses),
+        Column(f"gradient norm of hidden layers{name}", trace.norms),
+        Column(f"dead units{name}", trace.dead.astype(np.float64)),
+        Column(f"unit{name}", np.arange(1.0, course.units + 1), opens=f"units{name}"),
+        Column(f"layer{name}", census.layers.astype(np.float64) + 1.0),
+        Column(f"state{name}", census.states),
+        Column(f"share on{name}", census.on),
+        Column(f"gradient of the unit{name}", census.gradients),
+        Column(f"dead since{name}", np.where(frame.dead, frame.since, np.nan)),
+    ]
+
+
+def _z_columns(patient: Patient) -> list[Column]:
+    """Least, mean and largest z at the steps that are remembered."""
+    steps, spans = patient.spans
+    opening = Column(f"step of z ({patient.name})", steps, opens=f"z of {patient.name}")
+    kinds = enumerate(("least", "mean", "largest"))
+    return [opening, *(Column(f"{kind} z ({patient.name})", spans[:, k]) for k, kind in kinds)]
