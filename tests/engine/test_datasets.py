@@ -7,9 +7,9 @@ import pytest
 
 from engine.learning.data import Data
 from engine.learning.datasets import DATASETS
-from engine.learning.descent import descend
 from engine.learning.targets import TARGETS
 from engine.networks.network import Network
+from tests.engine.descent import descend
 
 
 def linear_limit(name: str, samples: int, noise: float = 0.0) -> tuple[float, float]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from engine.base.experiment import Result
@@ -18,11 +17,9 @@ from engine.experiments.training.result import (
     TilesResult,
 )
 from engine.learning.data import OWN_CLASSES, OWN_CURVE
-from engine.learning.frame import Frame
 from engine.learning.kinds import FRAME_SECONDS, SOON
 from engine.learning.live import recorded
 from engine.learning.run import RUNS, Run
-from engine.learning.trainer import Trainer
 
 _RESULTS: dict[str, Callable[[TrainingInputs], Result]] = {
     "run": RunResult, "z": PatientResult, "units": TilesResult,
@@ -36,25 +33,7 @@ _GLIMPSE_SECONDS = 0.1
 
 @dataclass(frozen=True)
 class Training(TrainingInputs):
-    """A small network while it learns; the state after ``playhead`` steps is shown.
-
-    ``start`` and ``step`` go through the frames one by one; ``run`` shows one of them.
-    """
-
-    def start(self) -> Frame:
-        """The frame before the first step."""
-        self._trainer.restart()
-        return self._trainer.frame()
-
-    def step(self, frame: Frame) -> Frame:
-        """The frame after that one, of the same experiment; the same frame where it has a problem."""
-        self._trainer.load(frame)
-        self._trainer.advance()
-        return self._trainer.frame()
-
-    @cached_property
-    def _trainer(self) -> Trainer:
-        return Trainer(self.recipe)
+    """A small network while it learns; the state after ``playhead`` steps is shown."""
 
     @property
     def runs(self) -> tuple[Run, ...]:
