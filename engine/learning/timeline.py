@@ -48,46 +48,32 @@ class Block:
         return [(step, self.base + unit) for step, unit in self.course.graves]
 
 
-class Drifts:
-    """log₁₀ |z − z₀| of every run against step, no drift at all on a shelf under the others.
+class Decades:
+    """Whole powers of ten from ``low`` to ``high`` at least, as logarithms, and room for an exact 0.
 
-    Args:
-        patients: the runs.
-        well: those whose drift must be in view.
+    Attributes:
+        shelf: where an exact 0 stands under the others; None where there is none.
+        range: what is shown; with a shelf so much more, as a share of the others, below.
     """
 
-    def __init__(self, patients: Sequence[Patient], well: Sequence[Patient]) -> None:
-        self._patients, self._measured = patients, well
+    def __init__(self, low: float, high: float, has_zero: bool, room: float) -> None:
+        low = float(math.floor(low))
+        high = float(max(math.ceil(high), low + 1))
+        self.shelf = low - 0.2 * (high - low) if has_zero else None
+        self.range: Range = (low - room * (high - low) if has_zero else low, high)
 
-    @cached_property
-    def shelf(self) -> float | None:
-        """Where no drift stands; None where every z has moved all the time."""
-        low, high = self._decades
-        still = any(np.isneginf(p.drift.y).any() for p in self._patients)
-        return low - 0.2 * (high - low) if still else None
+    def shown(self, line: Line) -> Line:
+        """Logarithms over time, an exact 0 on the shelf."""
+        return line if self.shelf is None else Line(line.x, np.where(np.isneginf(line.y), self.shelf, line.y))
 
-    @property
-    def range(self) -> Range:
-        """Whole powers of ten, lower where there is a shelf."""
-        low, high = self._decades
-        return low if self.shelf is None else low - 0.35 * (high - low), high
 
-    @property
-    def lines(self) -> tuple[Line, ...]:
-        """Those up to now."""
-        return tuple(_shelved(p.drift, self.shelf) for p in self._patients)
+@dataclass(frozen=True, eq=False)
+class Drifts:
+    """log₁₀ |z − z₀| of every run against step, up to now and as far ahead as it is known."""
 
-    @property
-    def ahead(self) -> tuple[Line | None, ...]:
-        """Those from now on, as far as they are known."""
-        return tuple(line and _shelved(line, self.shelf) for line in (p.drift_ahead for p in self._patients))
-
-    @cached_property
-    def _decades(self) -> Range:
-        lines = [line.y for p in self._measured for line in (p.drift, p.drift_ahead) if line is not None]
-        low, high = _ends(lines)
-        low = max(low, high - _MOST_DRIFT)
-        return float(math.floor(low)), float(max(math.ceil(high), math.floor(low) + 1))
+    decades: Decades
+    lines: tuple[Line, ...]
+    ahead: tuple[Line | None, ...]
 
 
 class Timeline:
@@ -136,8 +122,7 @@ class Timeline:
     @cached_property
     def z_range(self) -> Range:
         """What z of the chosen unit is shown on, 0 included; as far ahead as it is known."""
-        well = [patient for patient in self.patients if patient.course in self._well]
-        values = np.concatenate([patient.extremes.ravel() for patient in well])
+        values = np.concatenate([patient.extremes.ravel() for patient in self._measured])
         if not np.isfinite(values).any():
             return -1.0, 1.0
         return extent([values], -_LARGEST, _LARGEST, 1e-3)
@@ -145,51 +130,55 @@ class Timeline:
     @cached_property
     def drifts(self) -> Drifts:
         """How far z has gone from where it began, in every run."""
-        well = [patient for patient in self.patients if patient.course in self._well]
-        return Drifts(self.patients, well)
+        lines, ahead = [p.drift for p in self.patients], [p.drift_ahead for p in self.patients]
+        measured = [line for p in self._measured for line in (p.drift, p.drift_ahead)]
+        low, high = _ends([line.y for line in measured if line is not None])
+        decades = Decades(max(low, high - _MOST_DRIFT), high, _have_zero(lines), 0.35)
+        later = (line and decades.shown(line) for line in ahead)
+        return Drifts(decades, tuple(map(decades.shown, lines)), tuple(later))
+
+    @property
+    def _measured(self) -> list[Patient]:
+        """Those whose z must be in view."""
+        return [patient for patient in self.patients if patient.course in self._well]
 
     # Losses and gradients --------------------------------------------------------------------------
 
     @cached_property
     def losses(self) -> tuple[Line, ...]:
         """log₁₀ of each loss, an exact 0 on the shelf."""
-        return tuple(self._shelved(course.losses) for course in self.courses)
+        return tuple(self.decades.shown(course.losses) for course in self.courses)
 
     @property
     def losses_ahead(self) -> tuple[Line | None, ...]:
         """The same from here on, as far as it is known."""
-        return tuple(line and self._shelved(line) for line in (c.losses_ahead for c in self.courses))
+        return tuple(line and self.decades.shown(line) for line in (c.losses_ahead for c in self.courses))
 
     @property
     def norm(self) -> Line | None:
         """log₁₀ of the norm of the hidden layers' gradient, an exact 0 on the shelf; None beside twins."""
-        return None if len(self.courses) > 1 else self._shelved(self.courses[0].norms)
+        return None if len(self.courses) > 1 else self.decades.shown(self.courses[0].norms)
 
     @property
     def norm_ahead(self) -> Line | None:
         """The same from here on, as far as it is known."""
         line = None if len(self.courses) > 1 else self.courses[0].norms_ahead
-        return line and self._shelved(line)
+        return line and self.decades.shown(line)
 
     @cached_property
-    def loss_range(self) -> Range:
-        """Whole powers of ten that hold every value but 0; lower where there is a shelf."""
-        low, high = self._decades
-        return low if self.shelf is None else low - 0.3 * (high - low), high
-
-    @cached_property
-    def shelf(self) -> float | None:
-        """Where an exact 0 stands under the logarithms; None where there is none."""
-        low, high = self._decades
-        none = not any(np.isneginf(line.y).any() for line in self._logarithms)
-        return None if none else low - 0.2 * (high - low)
+    def decades(self) -> Decades:
+        """The powers of ten of the losses and, of a run alone, of the gradient norm."""
+        lines = self._logarithms
+        low, high = _ends([line.y for line in lines])
+        least, _ = _ends([course.losses.y for course in self._well])
+        return Decades(max(low, min(least, high - _MOST_DECADES)), high, _have_zero(lines), 0.3)
 
     @cached_property
     def _well(self) -> tuple[Course, ...]:
         """The runs that have not broken off, or all: one that grows without bounds leaves the picture."""
         return tuple(course for course in self.courses if not course.frame.problem) or self.courses
 
-    @cached_property
+    @property
     def _logarithms(self) -> list[Line]:
         """Of the loss of every run and, of a run alone, of the gradient norm."""
         lines = [line for c in self._well for line in (c.losses, c.losses_ahead)]
@@ -197,19 +186,9 @@ class Timeline:
             lines += [self.courses[0].norms, self.courses[0].norms_ahead]
         return [line for line in lines if line is not None]
 
-    @cached_property
-    def _decades(self) -> Range:
-        low, high = _ends([line.y for line in self._logarithms])
-        least, _ = _ends([course.losses.y for course in self._well])
-        low = max(low, min(least, high - _MOST_DECADES))
-        return float(math.floor(low)), float(max(math.ceil(high), math.floor(low) + 1))
 
-    def _shelved(self, line: Line) -> Line:
-        return _shelved(line, self.shelf)
-
-
-def _shelved(line: Line, shelf: float | None) -> Line:
-    return line if shelf is None else Line(line.x, np.where(np.isneginf(line.y), shelf, line.y))
+def _have_zero(lines: Sequence[Line]) -> bool:
+    return any(np.isneginf(line.y).any() for line in lines)
 
 
 def _ends(arrays: list[NDArray[np.float64]]) -> Range:

@@ -558,11 +558,11 @@ def test_the_spans_of_many_units_are_fewer() -> None:
 def test_an_exact_zero_stands_on_a_shelf() -> None:
     """The gradient of hidden layers that are all dead is 0, which has no logarithm."""
     result = Training(bias=-5.0, weight_scale=0.1, scale=0.1, playhead=30).run()
-    low, high = result.timeline.loss_range
-    assert low < result.timeline.shelf < high
-    assert set(result.timeline.norm.y.tolist()) == {result.timeline.shelf}
-    assert (result.timeline.losses[0].y > result.timeline.shelf).all()
-    assert Training().run().timeline.shelf is None
+    low, high = result.timeline.decades.range
+    assert low < result.timeline.decades.shelf < high
+    assert set(result.timeline.norm.y.tolist()) == {result.timeline.decades.shelf}
+    assert (result.timeline.losses[0].y > result.timeline.decades.shelf).all()
+    assert Training().run().timeline.decades.shelf is None
 
 
 def test_lines_over_time_keep_their_extremes_when_thinned() -> None:

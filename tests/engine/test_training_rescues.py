@@ -152,13 +152,13 @@ def test_the_drift_of_gelu_is_seen_on_its_own_axis() -> None:
     result = shown("All of it side by side").run()
     gelu = result.timeline.patients[4]
     drifts = result.timeline.drifts
-    low, high = drifts.range
-    assert set(drifts.lines[0].y.tolist()) == {drifts.shelf}
-    assert low < drifts.shelf
+    low, high = drifts.decades.range
+    assert set(drifts.lines[0].y.tolist()) == {drifts.decades.shelf}
+    assert low < drifts.decades.shelf
     for patient, line in zip(result.timeline.patients[1:], drifts.lines[1:], strict=True):
         assert line.y[-1] == pytest.approx(math.log10(abs(patient.mean - patient.first)))
         assert low <= line.y[-1] <= high
-    share = (drifts.lines[4].y[-1] - drifts.shelf) / (high - low)
+    share = (drifts.lines[4].y[-1] - drifts.decades.shelf) / (high - low)
     assert share > 0.15
     assert drifts.lines[4].y[-1] < min(drifts.lines[i].y[-1] for i in (2, 5))
     assert (np.diff(gelu.drift.y[1:]) > 0).all()

@@ -147,7 +147,7 @@ def test_what_lies_ahead_is_what_will_be() -> None:
     far = e.run().timeline
     back = e.edit(playhead=50).run().timeline
     assert back.range == far.range
-    assert back.loss_range == far.loss_range
+    assert back.decades.range == far.decades.range
     assert back.z_range == far.z_range
     assert back.step == 50
     (line,) = back.losses_ahead
@@ -221,7 +221,7 @@ def test_a_twin_that_overflows_does_not_squeeze_the_others() -> None:
     timeline = e.run().timeline
     assert [bool(course.frame.problem) for course in timeline.courses] == [False, True]
     assert timeline.z_range[0] > -10.0
-    assert timeline.loss_range[1] < 10.0
+    assert timeline.decades.range[1] < 10.0
 
 
 # Words --------------------------------------------------------------------------------------------------

@@ -111,9 +111,9 @@ class TimePlots:
         stack(self.loss, self.loss_notes, labels, [(line.x[-1], line.y[-1]) for line in timeline.losses])
 
     def _draw_losses(self, timeline: Timeline, time: tuple[float, float]) -> None:
-        alone, (low, high) = len(timeline.courses) == 1, timeline.loss_range
+        alone, (low, high) = len(timeline.courses) == 1, timeline.decades.range
         self.loss.set_ranges(time, (low, high))
-        self.loss.axes.show(shelf=timeline.shelf)
+        self.loss.axes.show(shelf=timeline.decades.shelf)
         self.norm_note.setVisible(alone)
         self.norm_note.show_text("thin: ‖∇L‖", time[1], low)
         show_lines(self.loss_lines, timeline.losses)
@@ -213,8 +213,8 @@ class TimePlots:
 
     def _draw_drift(self, result: PatientResult, time: tuple[float, float]) -> None:
         drifts = result.timeline.drifts
-        self.drift.set_ranges(time, drifts.range)
-        self.drift.axes.show(shelf=drifts.shelf)
+        self.drift.set_ranges(time, drifts.decades.range)
+        self.drift.axes.show(shelf=drifts.decades.shelf)
         lines = drifts.lines
         show_lines(self.drift_lines, lines)
         show_lines(self.drifts_ahead, drifts.ahead)
