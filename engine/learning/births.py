@@ -86,7 +86,7 @@ class Births:
         progress: Callable[[float], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> None:
-        """Measure what is not done. Raises ``engine.regions.Cancelled`` when asked to stop."""
+        """Measure what is not done. Raises ``engine.base.monitor.Cancelled`` when asked to stop."""
         monitor, x = Monitor(progress, cancelled), np.linspace(-1.0, 1.0, 21)[:, None]
         for i in np.flatnonzero(np.isnan(self.found[:, 0])):
             monitor.check()

@@ -49,14 +49,6 @@ class Course:
         self.good = good
         self.ahead = ahead if ahead is not None and len(ahead.steps) else None
 
-    def look(self, view: str) -> None:
-        """Compute now, on whatever thread this is, what takes long for a large network."""
-        self.census  # noqa: B018 - computed on first use
-        if view == "run":
-            self.fit, self.plane  # noqa: B018
-        elif view == "units":
-            self.census.bins  # noqa: B018
-
     @cached_property
     def census(self) -> Census:
         """How every unit is doing."""

@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.base.monitor import Monitor
-from engine.base.text import number, percent
 from engine.learning.recipe import Recipe
 from engine.learning.trainer import Trainer
 
@@ -22,13 +21,6 @@ BIASES = tuple(np.linspace(-5.0, 1.0, 13).tolist())
 LOSSES = 1e-4, 1.0
 STEPS = 200
 """The cells of the panel's map."""
-
-
-SWEEPS = "rates", "final"
-"""The views of the panel that show it: the share of dead units, the final loss."""
-
-SURVEYS = *SWEEPS, "births"
-"""The views that show many runs."""
 
 
 class Sweep:
@@ -94,15 +86,6 @@ class Sweep:
         x0, x1 = math.log10(self.rates[0]), math.log10(self.rates[-1])
         return (x0 - dx, x1 + dx), (self.biases[0] - dy, self.biases[-1] + dy)
 
-    def cell_text(self, x: float, y: float) -> str:
-        """What is known of a cell, in a line."""
-        row, column = self.cell_at(x, y)
-        where = f"η = {number(self.rates[column], 2)}, b = {number(self.biases[row], 2)}"
-        if np.isnan(self.dead[row, column]):
-            return f"{where}: not made yet"
-        loss = number(float(self.losses[row, column]), 3)
-        return f"{where}: {percent(float(self.dead[row, column]))} dead, loss {loss}"
-
     def recipe_of(self, row: int, column: int) -> Recipe:
         """The recipe of a cell."""
         return dataclasses.replace(self.recipe, learning_rate=self.rates[column], bias=self.biases[row])
@@ -112,7 +95,7 @@ class Sweep:
         progress: Callable[[float], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> None:
-        """Fill the cells that are not done. Raises ``engine.regions.Cancelled`` when asked to stop."""
+        """Fill the cells that are not done. Raises ``engine.base.monitor.Cancelled`` when asked to stop."""
         monitor = Monitor(progress, cancelled)
         for row, column in zip(*np.nonzero(np.isnan(self.dead)), strict=True):
             trainer = Trainer(self.recipe_of(int(row), int(column)))
