@@ -63,11 +63,10 @@ class TrainingInputs(Experiment):
                 *((name, f"twin: {rescue.title}") for name, rescue in RESCUES.items()),
                 *((name, f"twins: {title}") for name, (title, _) in TEAMS.items()),
             ),
-            label="rescue",
+            label="rescue", group="Run",
             tip="Twin runs beside this one: the same weights and the same batches, with one thing changed.",
-            group="Run",
         )
-    )
+    )  # fmt: skip
     view: str = param(
         Choice(
             "run",
@@ -79,23 +78,20 @@ class TrainingInputs(Experiment):
                 ("final", "final loss: rate × bias"),
                 ("births", "dead at birth: depth × width"),
             ),
-            label="view",
+            label="view", group="Run",
             tip="One run in time, its units one by one, or what becomes of many runs.",
-            group="Run",
         )
-    )
+    )  # fmt: skip
     unit: int = param(
         Integer(1, 1, 1024, label="chosen unit", tip="The unit that is marked in every plot.", group="Run")
     )
     activation: Activation = param(LIVE["activation"])
     batch_norm: bool = param(
         Toggle(
-            False,
-            label="batch normalization",
+            False, label="batch normalization", group="Network",
             tip="Each unit's z over the batch gets mean 0 and variance 1 before a learned scale and shift.",
-            group="Network",
         )
-    )
+    )  # fmt: skip
     depth: int = param(Integer(1, 1, 4, label="depth", tip="Number of hidden layers.", group="Network"))
     width: int = param(
         Integer(32, 1, 64, 1, 256, label="width", tip="Units in each hidden layer.", group="Network")
@@ -109,14 +105,9 @@ class TrainingInputs(Experiment):
              tip="Factor on every weight at the start, but not on those of an output layer that stays.")
     )  # fmt: skip
     initializer: str = param(
-        Choice(
-            "he",
-            tuple(TITLES.items()),
-            label="initializer",
-            tip="How random weights are drawn.",
-            group="Start",
-        )
-    )
+        Choice("he", tuple(TITLES.items()),
+               label="initializer", tip="How random weights are drawn.", group="Start")
+    )  # fmt: skip
     seed: int = param(
         Seed(190, label="seed", tip="The same seed gives the same weights, noise and batches.", group="Start")
     )
@@ -130,21 +121,15 @@ class TrainingInputs(Experiment):
     )  # fmt: skip
     loss: str = param(
         Choice(
-            "half_mse",
-            tuple((name, loss.title) for name, loss in LOSSES.items()),
-            label="loss",
+            "half_mse", tuple((name, loss.title) for name, loss in LOSSES.items()),
+            label="loss", group="Training",
             tip="What is to become small. Cross-entropy is for two classes; a function takes ½ MSE then.",
-            group="Training",
         )
-    )
+    )  # fmt: skip
     frozen_output: bool = param(
-        Toggle(
-            False,
-            label="output layer stays",
-            tip="Only the hidden layers learn, as in the one-neuron exercise.",
-            group="Training",
-        )
-    )
+        Toggle(False, label="output layer stays", group="Training",
+               tip="Only the hidden layers learn, as in the one-neuron exercise.")
+    )  # fmt: skip
     data: str = param(
         Choice(
             "sine",
@@ -154,11 +139,10 @@ class TrainingInputs(Experiment):
                 *((name, f"2 inputs: {row.title}") for name, row in DATASETS.items()),
                 (OWN_CLASSES, "2 inputs: own points"),
             ),
-            label="data",
+            label="data", group="Data",
             tip="What is to be learned: a function of one variable, or two classes in the plane.",
-            group="Data",
         )
-    )
+    )  # fmt: skip
     samples: int = param(SAMPLES)
     noise: float = param(NOISE)
     mean: float = param(
@@ -176,13 +160,9 @@ class TrainingInputs(Experiment):
     )  # fmt: skip
     classes: Rows = param(CLASSES)
     clicked: bool = param(
-        Toggle(
-            True,
-            label="a click adds to class 1",
-            tip="The class of the points that clicks into the fit add: 1, blue, or 0, orange.",
-            group="Data",
-        )
-    )
+        Toggle(True, label="a click adds to class 1", group="Data",
+               tip="The class of the points that clicks into the fit add: 1, blue, or 0, orange.")
+    )  # fmt: skip
     probe_x: float = param(Real(-0.95, -1.0, 1.0, -1e7, 1e7, label="probe x", tip=_PROBE))
     probe_y: float = param(Real(0.25, -1.0, 1.0, -1e7, 1e7, label="probe x₂", tip=_PROBE))
     changes: tuple[Change, ...] = param(changes_of(LIVE))
