@@ -34,7 +34,6 @@ class Census:
         layers: (units,) the layer of each, from 0.
         spans: (3, units) the least, the mean and the largest z.
         on: (units,) share of inputs with z > 0.
-        closed: (units,) share of inputs with |f′(z)| < ε.
         gradients: (units,) norm of the loss's gradient with respect to the unit's weights and bias.
         states: (units,) "dead", "saturated", "sparse" or "active".
         skippable: share of the multiplications after the first layer whose factor is an exact 0.
@@ -44,7 +43,6 @@ class Census:
     layers: NDArray[np.intp]
     spans: Array
     on: Array
-    closed: Array
     gradients: Array
     states: tuple[str, ...]
     skippable: float
@@ -87,7 +85,6 @@ def census_of(recipe: Recipe, frame: Frame) -> Census:
     passes = pass_of(recipe, frame)
     matrices = recipe.layout.views(passes.gradient).matrices[:-1]
     with np.errstate(all="ignore"):
-        closed = [(np.abs(layer.slopes) < CLOSED).mean(axis=1) for layer in passes.hidden]
         gradients = [np.sqrt(np.einsum("ij,ij->i", matrix, matrix)) for matrix in matrices]
     on = frame.on / recipe.samples
     return Census(
@@ -95,7 +92,6 @@ def census_of(recipe: Recipe, frame: Frame) -> Census:
         layers=np.repeat(np.arange(len(recipe.hidden)), recipe.hidden),
         spans=passes.spans,
         on=on,
-        closed=np.concatenate(closed),
         gradients=np.concatenate(gradients),
         states=states_of(frame, on),
         skippable=_skippable(passes),

@@ -54,15 +54,5 @@ class Frame:
         """The memory that it holds."""
         return sum(array.nbytes for array in self._arrays())
 
-    def equals(self, other: Frame) -> bool:
-        """Whether the two are the same, bit for bit."""
-        if (self.step, self.problem) != (other.step, other.problem):
-            return False
-        pairs = zip(self._arrays(), other._arrays(), strict=True)
-        losses = np.array([self.loss, other.loss])
-        return losses[:1].tobytes() == losses[1:].tobytes() and all(
-            a.shape == b.shape and a.tobytes() == b.tobytes() for a, b in pairs
-        )
-
     def _arrays(self) -> list[NDArray[np.float64] | Ints]:
         return [v for f in fields(self) if isinstance(v := getattr(self, f.name), np.ndarray)]

@@ -46,6 +46,12 @@ def frames(recipe: Recipe, steps: int) -> list[Frame]:
     return found
 
 
+def same(a: Frame, b: Frame) -> bool:
+    """Whether two frames are the same, bit for bit."""
+    pairs = zip(*(map(np.asarray, dataclasses.astuple(frame)) for frame in (a, b)), strict=True)
+    return all(x.shape == y.shape and x.tobytes() == y.tobytes() for x, y in pairs)
+
+
 def following(recipe: Recipe, frame: Frame) -> Frame:
     """The frame after that one; the same frame where it has a problem."""
     trainer = Trainer(recipe)
@@ -223,11 +229,11 @@ def test_descend_refuses_with_a_sentence(arguments, says) -> None:
 def test_a_frame_is_a_function_of_recipe_and_step_bit_for_bit(recipe) -> None:
     straight = frames(recipe, 40)
     again = frames(recipe, 40)
-    assert all(a.equals(b) for a, b in zip(straight, again, strict=True))
+    assert all(same(a, b) for a, b in zip(straight, again, strict=True))
     run = Run(recipe)
     for step in (40, 3, 0, 17, 16, 31, 8, 40, 9):
-        assert run.frame(step).equals(straight[step]), step
-    assert not straight[3].equals(straight[4])
+        assert same(run.frame(step), straight[step]), step
+    assert not same(straight[3], straight[4])
 
 
 def test_a_trainer_steps_through_the_same_frames() -> None:
@@ -238,12 +244,12 @@ def test_a_trainer_steps_through_the_same_frames() -> None:
     first = trainer.frame()
     second = following(recipe, first)
     assert (start.step, first.step, second.step) == (0, 1, 2)
-    assert following(recipe, start).equals(first)
-    assert following(recipe, following(recipe, start)).equals(second)
-    assert Run(recipe).frame(2).equals(second)
+    assert same(following(recipe, start), first)
+    assert same(following(recipe, following(recipe, start)), second)
+    assert same(Run(recipe).frame(2), second)
     assert start.parameters.flags.writeable is False
     trainer.restart()
-    assert start.equals(trainer.frame())
+    assert same(start, trainer.frame())
 
 
 def test_training_is_what_descend_does() -> None:
@@ -273,7 +279,7 @@ def test_mini_batches_take_every_sample_once_in_an_epoch() -> None:
 
 def test_a_batch_as_large_as_the_data_is_the_full_batch() -> None:
     for size in (0, 64, 1000):
-        assert Run(dataclasses.replace(SMALL, batch=size)).frame(9).equals(Run(SMALL).frame(9))
+        assert same(Run(dataclasses.replace(SMALL, batch=size)).frame(9), Run(SMALL).frame(9))
 
 
 # Who is dead --------------------------------------------------------------------------------------------
@@ -389,9 +395,7 @@ def test_the_census_is_what_the_network_does() -> None:
         census = census_of(recipe, frame)
         z = np.concatenate(hidden, axis=1).T
         np.testing.assert_allclose(census.on, (z > 0).mean(axis=1))
-        np.testing.assert_allclose(
-            census.closed, (np.abs(recipe.activation.derivative(z)) < 0.01).mean(axis=1)
-        )
+        np.testing.assert_allclose(frame.peaks, np.abs(recipe.activation.derivative(z)).max(axis=1))
         loss = np.logaddexp(0, output) - y.T * output
         assert frame.loss == pytest.approx(loss.mean(), rel=1e-12)
         h = [recipe.activation(values) for values in hidden]
@@ -495,7 +499,7 @@ def test_runs_side_by_side_share_the_room() -> None:
     for run in shelf.runs(recipes):
         run.frame(3000)
     assert shelf.nbytes <= 2_400_000
-    assert alone.frame(1234).equals(Run(recipes[0]).frame(1234))
+    assert same(alone.frame(1234), Run(recipes[0]).frame(1234))
 
 
 def test_every_step_is_remembered_at_first_and_fewer_later() -> None:
@@ -594,7 +598,7 @@ def test_a_long_way_can_be_cancelled_and_taken_up_again() -> None:
         run.frame(100_000, told.append, late)
     assert 0 < told[-1] < 1
     assert run.distance(100) == 0 or run.distance(100) < 16
-    assert run.frame(500).equals(Run(SMALL).frame(500))
+    assert same(run.frame(500), Run(SMALL).frame(500))
 
 
 # What changes on the way --------------------------------------------------------------------------------
@@ -608,8 +612,8 @@ def test_a_live_change_applies_from_its_step_on_and_is_recorded() -> None:
     assert slower.shown("learning_rate") == 0.05
     assert slower.edit(playhead=29).shown("learning_rate") == e.learning_rate
     before, after = Run(e.recipe), Run(slower.recipe)
-    assert after.frame(30).equals(before.frame(30))
-    assert not after.frame(31).equals(before.frame(31))
+    assert same(after.frame(30), before.frame(30))
+    assert not same(after.frame(31), before.frame(31))
     assert Training.from_json(json.loads(json.dumps(slower.to_json()))) == slower
 
 
@@ -651,7 +655,7 @@ def test_a_changed_run_takes_over_what_was_before() -> None:
     changed = dataclasses.replace(SMALL, changes=((70, "learning_rate", 0.01),))
     (child,) = shelf.runs([changed])
     assert child.distance(70) <= 16
-    assert child.frame(90).equals(Run(changed).frame(90))
+    assert same(child.frame(90), Run(changed).frame(90))
     assert child.trace(90).losses.tolist() == [frame.loss for frame in frames(changed, 90)]
     assert parting(SMALL, changed) == 70
     assert parting(SMALL, dataclasses.replace(changed, seed=9)) == 0
@@ -669,7 +673,7 @@ def test_nobody_waits_for_a_run_on_a_long_way() -> None:
             pass
         assert shelf.runs([SMALL])[0] is run
         (child,) = shelf.runs([changed])
-        assert child.frame(60).equals(Run(changed).frame(60))
+        assert same(child.frame(60), Run(changed).frame(60))
         assert not long.done()
         stop.set()
         with pytest.raises(Cancelled):
@@ -731,7 +735,7 @@ def test_a_run_that_overflows_stops_and_names_the_layer() -> None:
     frame = run.frame(500)
     assert frame.step == run.end < 500
     assert f"Stopped at step {frame.step}, learning rate 100000" in frame.problem
-    assert following(e.recipe, frame).equals(frame)
+    assert same(following(e.recipe, frame), frame)
     assert not run.frame(frame.step - 1).problem
     last_good = run.frame(max(frame.step - 20, 0))
     assert math.isfinite(last_good.loss)
