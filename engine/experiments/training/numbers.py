@@ -23,9 +23,6 @@ _AROUND = 0.35
 _REACH = 0.015
 """So near a kink is meant by a click, as a share of what is shown."""
 
-_REACH = 0.015
-"""So near a kink is meant by a click, as a share of what is shown."""
-
 _Progress = Callable[[float], None] | None
 _Cancelled = Callable[[], bool] | None
 
@@ -38,13 +35,18 @@ class TrainingNumbers:
         self._lit: tuple[tuple[float, float], tuple[Lit, ...]] = (math.nan, math.nan), ()
         self._courses: tuple[Course, ...] = ()
 
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """The run, then its twins, with what is known of them already."""
+        return RUNS.runs(self.experiment.recipes)
+
     def prepare(self, progress: _Progress = None, cancelled: _Cancelled = None) -> None:
         """Make the steps up to the playhead in all runs, and what the picture shows of them."""
         if self._courses:
             return
-        runs, names = RUNS.runs(self.experiment.recipes), [RESCUES[n].title for n in self.experiment.twins]
-        courses = []
-        for i, (run, name) in enumerate(zip(runs, ("", *names), strict=True)):
+        runs, courses = self.runs, []
+        names = "", *(RESCUES[name].title for name in self.experiment.twins)
+        for i, (run, name) in enumerate(zip(runs, names, strict=True)):
             part = None if progress is None else partial(_report, progress, i, len(runs))
             courses.append(self._course(run, name, part, cancelled))
         for course in courses:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from engine.base.experiment import Handle, Readout, Result
 from engine.base.table import Table
+from engine.base.text import number
 from engine.experiments.training import handles, patient_words, run_words, survey_words, tables, words
 from engine.experiments.training.inputs import TrainingInputs
 from engine.experiments.training.numbers import PatientNumbers, RunNumbers, TilesNumbers, TrainingNumbers
@@ -26,7 +27,7 @@ class TrainingResult(TrainingNumbers, Result):
     @property
     def stop_text(self) -> str:
         """What stands in the picture of a run that broke off; "" for any other."""
-        return words.stop_text(self)
+        return f"Stopped at step {self.main.frame.step:,}" if self.main.frame.problem else ""
 
     @property
     def offer(self) -> str:
@@ -50,7 +51,8 @@ class RunResult(RunNumbers, TrainingResult):
     @property
     def names(self) -> tuple[str, ...]:
         """What tells the run and its twins apart, in a few words each."""
-        return words.names(self)
+        own, *twins = (patient.name for patient in self.timeline.patients)
+        return (f"this run: {own}", *(f"twin: {name}" for name in twins))
 
     @property
     def unit_lines(self) -> tuple[str, str, str]:
@@ -83,7 +85,8 @@ class PatientResult(PatientNumbers, TrainingResult):
     @property
     def loss_labels(self) -> tuple[str, ...]:
         """What stands beside the loss of each run."""
-        return words.loss_labels(self)
+        runs = zip(self.timeline.patients, self.measured("loss"), strict=True)
+        return tuple(f"{patient.name}: {number(loss, 3)}" for patient, loss in runs)
 
     @cached_property
     def readouts(self) -> tuple[Readout, ...]:

@@ -30,6 +30,11 @@ class SurveyNumbers:
         self.experiment: TrainingInputs = experiment
         self._whole = whole
 
+    @property
+    def survey(self) -> Sweep | Births:
+        """The runs, as far as they are made."""
+        return self.experiment.survey
+
     def prepare(
         self,
         progress: Callable[[float], None] | None = None,
@@ -37,7 +42,7 @@ class SurveyNumbers:
     ) -> None:
         """Make what is not made yet."""
         if self._whole:
-            self.experiment.survey.run(progress, cancelled)
+            self.survey.run(progress, cancelled)
 
 
 class SweepNumbers(SurveyNumbers):
@@ -52,15 +57,15 @@ class SweepNumbers(SurveyNumbers):
     def quantities(self) -> Mapping[str, float]:
         """How many runs are made and what became of their units, and the run with the lowest loss."""
         self.prepare()
-        sweep, nan = self.sweep, math.nan
-        row, column = sweep.best or (0, 0)
+        sweep, best = self.sweep, self.sweep.best
+        row, column = best or (0, 0)
         return {
             "runs made": float(sweep.cells_done),
             "runs with every unit dead": float((sweep.dead == 1).sum()),
             "runs with no unit dead": float((sweep.dead == 0).sum()),
-            "lowest loss": float(sweep.losses[row, column]),
-            "learning rate of the lowest loss": sweep.rates[column] if sweep.best else nan,
-            "bias of the lowest loss": sweep.biases[row] if sweep.best else nan,
+            "lowest loss": float(sweep.losses[best]) if best else math.nan,
+            "learning rate of the lowest loss": sweep.rates[column] if best else math.nan,
+            "bias of the lowest loss": sweep.biases[row] if best else math.nan,
         }
 
     @property

@@ -34,7 +34,7 @@ def sweep_readouts(n: SweepNumbers) -> tuple[Readout, ...]:
     """How far it is, how many cells are all dead, which cell has the lowest loss."""
     q, runs = n.quantities, f"runs of {n.sweep.steps} steps made"
     done = Readout(f"{q['runs made']:.0f}", f"of {n.sweep.dead.size} {runs}", runs)
-    if n.sweep.best is None:
+    if math.isnan(q["lowest loss"]):
         return done, Readout("–", "runs with every unit dead")
     return (
         done,
@@ -50,9 +50,9 @@ def sweep_readouts(n: SweepNumbers) -> tuple[Readout, ...]:
 def sweep_sentence(n: SweepNumbers) -> str:
     """Where all die, where none does, where the loss is lowest; of the cells that are done."""
     q, sweep = n.quantities, n.sweep
-    if sweep.best is None:
+    if math.isnan(q["lowest loss"]):
         return "No run has been made yet."
-    made = "All" if sweep.done == 1.0 else "So far"
+    made = "All" if q["runs made"] == sweep.dead.size else "So far"
     return (
         f"{made} {q['runs made']:.0f} runs of {sweep.steps} steps start from the same seed: "
         f"{q['runs with every unit dead']:.0f} end with every unit dead (×), "

@@ -16,26 +16,6 @@ def sentences(*parts: str) -> str:
     return " ".join(part for part in parts if part)
 
 
-def names(n: TrainingNumbers) -> tuple[str, ...]:
-    """What tells the run and its twins apart, in a few words each."""
-    own, *others = (patient.name for patient in n.timeline.patients)
-    return (f"this run: {own}", *(f"twin: {name}" for name in others))
-
-
-def loss_labels(n: TrainingNumbers) -> tuple[str, ...]:
-    """What stands beside the loss of each run."""
-    losses = n.measured("loss")
-    return tuple(f"{p.name}: {number(v, 3)}" for p, v in zip(n.timeline.patients, losses, strict=True))
-
-
-# Where the run broke off -------------------------------------------------------------------------------
-
-
-def stop_text(n: TrainingNumbers) -> str:
-    """``Stopped at step 34``; "" for a run that did not."""
-    return f"Stopped at step {n.main.frame.step:,}" if n.main.frame.problem else ""
-
-
 def offer(n: TrainingNumbers) -> str:
     """``back 20 steps, to step 28``; "" where there is no way back."""
     there, step = n.way_back.get("playhead"), n.main.frame.step
@@ -50,9 +30,6 @@ def about_stop(n: TrainingNumbers, click: str, shown: str = "") -> str:
     if n.way_back:
         way = f"A click {click} goes {offer(n)}{shown}; there, try a lower learning rate."
     return f"{n.main.frame.problem} {way}"
-
-
-# Changes -----------------------------------------------------------------------------------------------
 
 
 def changes(e: TrainingInputs) -> tuple[tuple[float, str], ...]:
@@ -84,9 +61,6 @@ def _about_changes(n: TrainingNumbers) -> str:
     return f"At step {step:,} {what}{others}."
 
 
-# The chosen unit, the probe ----------------------------------------------------------------------------
-
-
 def unit_lines(n: TrainingNumbers) -> tuple[str, str, str]:
     """``unit 7: dead since step 14``, ``z −3.1 to −0.2``, ``gradient 0``."""
     course, unit = n.main, n.experiment.chosen
@@ -112,9 +86,6 @@ def lit_lines(n: TrainingNumbers, x: float, y: float) -> tuple[str, str]:
     lit = n.lit(x, y)[0]
     on = f"{int(lit.on.sum())} of {main.units} {'unit' if main.units == 1 else 'units'} on"
     return f"{place}: {on}", f"{lit.skippable:,} of {lit.products:,} products could be skipped"
-
-
-# The caption -------------------------------------------------------------------------------------------
 
 
 def caption(e: TrainingInputs, step: int) -> str:
