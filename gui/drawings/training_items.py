@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import pyqtgraph as pg
@@ -12,11 +12,9 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem
 
+from engine.functions.trace import Line
 from gui.canvas.items import KINK, THIN, Curve, Stroke, faded
-
-if TYPE_CHECKING:
-    from engine.functions.trace import Line
-    from gui.canvas.plots import Plot
+from gui.canvas.plots import Plot
 
 Array = NDArray[np.float64]
 Shape = TypeVar("Shape", QLineF, QRectF)

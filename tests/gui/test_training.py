@@ -23,7 +23,7 @@ from gui.drawings.training_items import within
 from gui.export import ExportOptions
 from gui.look.theme import LIGHT
 from gui.panels.training.panel import TrainingPanel
-from gui.panels.training.training_time import run_colors
+from gui.panels.training.runs import run_colors
 
 
 @pytest.fixture
@@ -104,14 +104,14 @@ def test_a_live_change_is_marked_and_can_be_undone(training) -> None:
 
 def test_a_rescue_puts_a_twin_beside_the_run(training, qtbot) -> None:
     training.edit(twin="leaky")
-    assert panel(training).fit_lines[1].isVisible()
-    assert panel(training).names[1].text.endswith("twin: Leaky ReLU α = 0.1")
+    assert panel(training).fit.lines[1].isVisible()
+    assert panel(training).fit.names[1].text.endswith("twin: Leaky ReLU α = 0.1")
     assert "\ntwin: 0 of 32" in training.page.result.readouts[0].caption
     training.edit(twin="text", bias=-5.0)
-    assert [line.isVisible() for line in panel(training).time.loss_lines] == [True] * 4 + [False] * 2
+    assert [line.isVisible() for line in panel(training).time.losses.lines] == [True] * 4 + [False] * 2
     training.edit(twin="none")
-    assert not panel(training).fit_lines[1].isVisible()
-    assert not panel(training).names[0].isVisible()
+    assert not panel(training).fit.lines[1].isVisible()
+    assert not panel(training).fit.names[0].isVisible()
 
 
 def test_a_click_chooses_a_unit_in_the_raster_and_among_the_tiles(training) -> None:
@@ -163,14 +163,16 @@ def test_a_run_that_breaks_off_keeps_the_last_picture_and_says_why(training) -> 
     stopped = training.page.result.main.frame
     assert stopped.problem
     assert training.page.sentence.text().startswith("Stopped at step")
-    assert panel(training).problem.isVisible()
-    assert panel(training).fit_lines[0].isVisible()
+    assert panel(training).fit.problem.isVisible()
+    assert panel(training).fit.lines[0].isVisible()
     assert "playhead" in training.experiment.at_end
     back = training.page.result.main.good.step
-    assert panel(training).problem.text.endswith(f"Click: back {stopped.step - back} steps, to step {back}")
+    assert panel(training).fit.problem.text.endswith(
+        f"Click: back {stopped.step - back} steps, to step {back}"
+    )
     training.click("fit", 0.5, 0.5)
     assert training.experiment.playhead == back
-    assert not panel(training).problem.isVisible()
+    assert not panel(training).fit.problem.isVisible()
 
 
 def test_clicks_add_points_to_ones_own(training) -> None:
@@ -192,11 +194,11 @@ def test_clicks_into_other_data_change_nothing(training) -> None:
 
 def test_chosen_functions_are_drawn_on_the_plane(training) -> None:
     training.edit(data="moons", samples=60, loss="bce_logits", playhead=5)
-    assert panel(training).plane.isVisible()
+    assert panel(training).fit.plane.isVisible()
     training.edit(activation=activations.get("tanh"), playhead=0)
-    assert panel(training).plane.isVisible()
+    assert panel(training).fit.plane.isVisible()
     training.edit(data="sine")
-    assert not panel(training).plane.isVisible()
+    assert not panel(training).fit.plane.isVisible()
 
 
 @pytest.mark.parametrize("view", ["run", "z", "units", "rates", "final", "births"])
@@ -220,14 +222,14 @@ def test_the_axis_of_time_rests_while_one_scrubs_back(training) -> None:
 
 def test_a_run_that_has_broken_off_shows_no_fit_of_another(training) -> None:
     training.edit(playhead=30)
-    assert panel(training).fit_lines[0].isVisible()
+    assert panel(training).fit.lines[0].isVisible()
     broken = next(p for p in presets("training") if "overflows" in p.title)
     training.store.open(broken.apply(training.store.session, "training"))
     training.settle()
     assert training.page.result.main.frame.problem
     own = training.page.result.main.fit
-    assert panel(training).fit_lines[0]._shown is own.line
-    assert [dot[:2] for dot in panel(training).hinges._dots] == [tuple(at) for at in own.hinges.tolist()]
+    assert panel(training).fit.lines[0]._shown is own.line
+    assert [dot[:2] for dot in panel(training).fit.hinges._dots] == [tuple(at) for at in own.hinges.tolist()]
 
 
 def test_the_picture_of_a_run_that_broke_off_is_a_function_of_its_state(training) -> None:
@@ -235,12 +237,12 @@ def test_the_picture_of_a_run_that_broke_off_is_a_function_of_its_state(training
     broken = next(p for p in presets("training") if "overflows" in p.title)
     training.store.open(broken.apply(training.store.session, "training"))
     training.settle()
-    line = panel(training).fit_lines[0]._shown
+    line = panel(training).fit.lines[0]._shown
     _, (low, high) = training.page.result.fit_ranges
     assert ((line.y > low) & (line.y < high)).any()
     training.edit(playhead=20)
     training.edit(playhead=60)
-    np.testing.assert_array_equal(panel(training).fit_lines[0]._shown.y, line.y)
+    np.testing.assert_array_equal(panel(training).fit.lines[0]._shown.y, line.y)
 
 
 @pytest.mark.parametrize("view", ["run", "z", "units"])
@@ -250,9 +252,9 @@ def test_the_way_back_is_offered_in_every_view_of_a_run(training, view) -> None:
     training.edit(playhead=90, view=view)
     stopped = training.page.result.main.frame.step
     plot, note = {
-        "run": ("fit", panel(training).problem),
+        "run": ("fit", panel(training).fit.problem),
         "z": ("z", panel(training).time.problem),
-        "units": ("tiles", panel(training).tiles_problem),
+        "units": ("tiles", panel(training).tiles.problem),
     }[view]
     assert note.isVisible()
     assert f"back 20 steps, to step {stopped - 20}" in note.text
@@ -285,7 +287,7 @@ def test_z_of_the_chosen_unit_is_shown_over_time_with_its_twins(training) -> Non
         "drift",
         "losses",
     }
-    assert [line.isVisible() for line in time.z_lines] == [True] * 6
+    assert [line.isVisible() for line in time.means.lines] == [True] * 6
     assert all(band.isVisible() for band in time.bands)
     timeline = training.page.result.timeline
     assert [note.text for note in time.z_notes] == [patient.label for patient in timeline.patients]
@@ -298,7 +300,7 @@ def test_z_of_the_chosen_unit_is_shown_over_time_with_its_twins(training) -> Non
         assert all(b - a > 12 * plot.pixel[1] for a, b in pairwise(middles))
     training.click("z", 100.0, -2.0)
     assert training.experiment.playhead == 100
-    assert [line.isVisible() for line in time.z_ahead] == [True] * 6
+    assert [line.isVisible() for line in time.means.ahead] == [True] * 6
     training.edit(view="run")
     assert not time.z.isVisible()
 
@@ -321,27 +323,27 @@ def test_a_plot_that_is_not_shown_computes_nothing(training, monkeypatch) -> Non
 def test_what_lies_ahead_is_drawn_faintly(training) -> None:
     training.edit(playhead=120, seed=4321)
     time = panel(training).time
-    assert not any(item.isVisible() for item in (*time.losses_ahead, *time.rasters_ahead, time.norm_ahead))
+    assert not any(item.isVisible() for item in (*time.losses.ahead, *time.units.ahead, time.norm_ahead))
     training.edit(playhead=40)
-    for item in (time.losses_ahead[0], time.shares_ahead[0], time.rasters_ahead[0], time.norm_ahead):
+    for item in (time.losses.ahead[0], time.shares.ahead[0], time.units.ahead[0], time.norm_ahead):
         assert item.isVisible()
-    assert time.losses_ahead[0]._shown.x[0] == 40.0
-    assert time.losses_ahead[0]._shown.x[-1] == 120.0
+    assert time.losses.ahead[0]._shown.x[0] == 40.0
+    assert time.losses.ahead[0]._shown.x[-1] == 120.0
     training.edit(seed=4322)
-    assert not time.losses_ahead[0].isVisible()
+    assert not time.losses.ahead[0].isVisible()
 
 
 def test_twins_have_rasters_of_their_own_and_layers_are_divided(training) -> None:
     training.edit(twin="leaky", depth=2, width=10, playhead=30)
     time = panel(training).time
-    assert [raster.isVisible() for raster in time.rasters] == [True, True] + [False] * 4
-    assert time.dividers.values == [32.5, 10.5]
-    assert [note.text for note in time.raster_notes if note.isVisible()] == ["ReLU", "Leaky ReLU α = 0.1"]
+    assert [raster.isVisible() for raster in time.units.rasters] == [True, True] + [False] * 4
+    assert time.units.dividers.values == [32.5, 10.5]
+    assert [note.text for note in time.units.notes if note.isVisible()] == ["ReLU", "Leaky ReLU α = 0.1"]
     training.click("units", 10.0, 7.0)
     assert training.experiment.unit == 7
-    assert time.mark.values == [29.0, 7.0]
+    assert time.units.mark.values == [29.0, 7.0]
     training.edit(twin="none", depth=1)
-    assert time.dividers.values == []
+    assert time.units.dividers.values == []
 
 
 def test_the_step_in_the_control_is_the_one_where_the_run_stopped(training, qtbot) -> None:
@@ -360,8 +362,8 @@ def test_the_step_in_the_control_is_the_one_where_the_run_stopped(training, qtbo
 
 def test_the_map_of_runs_has_a_color_key_and_idle_controls(training) -> None:
     training.edit(view="rates", width=4, samples=9)
-    assert panel(training).scale.boundingRect().height() > 20
-    assert panel(training).rates.above > 0
+    assert panel(training).rates.key.boundingRect().height() > 20
+    assert panel(training).rates.plot.above > 0
     for name, enabled in (
         ("playhead", False),
         ("twin", False),
@@ -383,7 +385,7 @@ def test_twice_and_five_times_a_power_are_numbered_where_there_is_room(decade, e
 
 def test_a_thousand_tiles_are_drawn_and_found(training) -> None:
     training.edit(view="units", depth=4, width=256, samples=20, playhead=2)
-    tiles = panel(training).tiles
+    tiles = panel(training).tiles.tiles
     image = training.figure.viewport().grab().toImage()
     colors = {image.pixel(x, y) for x in range(20, image.width() - 20) for y in range(200, 240)}
     assert {QColor(name).rgb() for name in (LIGHT.muted, LIGHT.accent, LIGHT.surface)} <= colors
@@ -394,7 +396,7 @@ def test_a_thousand_tiles_are_drawn_and_found(training) -> None:
 
 def test_dashes_go_on_from_point_to_point(training) -> None:
     """A trail's dashes are as long as its pen says, however many points the line has."""
-    trail = panel(training).time.loss_lines[1]
+    trail = panel(training).time.losses.lines[1]
     dx, _ = trail._plot.pixel
     low = trail._plot.ranges[1][0]
     x = np.linspace(0.0, 100.0, 57)
@@ -430,7 +432,7 @@ def test_a_twin_that_grows_without_bounds_leaves_the_picture(training, view) -> 
     main, twin = training.page.result.courses
     assert (main.frame.step, bool(twin.frame.problem)) == (400, True)
     training.figure.viewport().grab()
-    assert len(panel(training).time.loss_lines[1]._segments) < 1000
+    assert len(panel(training).time.losses.lines[1]._segments) < 1000
     assert panel(training).time.z_notes[1].isVisible() is (view == "z")
     assert len(render(TrainingPanel, training.page.result, ExportOptions()).commands) > 10
 
@@ -445,7 +447,7 @@ def test_a_line_is_cut_where_it_leaves() -> None:
 
 def strip(training) -> list[int]:
     """The units that are marked beside the raster of the run."""
-    image = panel(training).time.lit[0]._image
+    image = panel(training).time.units.lit[0]._image
     return [k for k in range(image.height()) if image.pixelColor(0, k).alpha()]
 
 
@@ -461,7 +463,7 @@ def test_the_pointer_over_the_fit_lights_the_units_that_are_on_there(training, q
         qtbot.mouseMove(training.figure.viewport(), point)
         shown = training.figure.plots["fit"].from_scene(training.figure.mapToScene(point))
         assert strip(training) == np.flatnonzero(result.lit(*shown)[0].on).tolist()
-        assert [note.text for note in panel(training).lit_notes] == list(result.lit_lines(*shown))
+        assert [note.text for note in panel(training).fit.lit_notes] == list(result.lit_lines(*shown))
     qtbot.mouseMove(training.figure.viewport(), training.at("losses", 1.0, 0.0))
     assert strip(training) == at_probe
 
@@ -472,7 +474,7 @@ def test_the_probe_is_moved_by_mouse_and_keys_and_marks_tiles(training) -> None:
     training.qtbot.mouseMove(training.figure.viewport(), grip)  # a hand hovers before it grabs
     training.drag_handle("probe", to=(0.5, 0.0))
     moved = training.page.result
-    assert [note.text for note in panel(training).lit_notes] == list(moved.lit_lines(*moved.probe))
+    assert [note.text for note in panel(training).fit.lit_notes] == list(moved.lit_lines(*moved.probe))
     assert training.experiment.probe_x == pytest.approx(0.5, abs=0.02)
     assert training.experiment.recipe == before.recipe
     handle = training.figure.handle("probe")
@@ -484,7 +486,7 @@ def test_the_probe_is_moved_by_mouse_and_keys_and_marks_tiles(training) -> None:
     assert training.experiment.probe_x < was
     training.edit(view="units", probe_x=-0.99)
     lit = training.page.result.lit(*training.page.result.probe)[0].on
-    assert panel(training).tiles._lit.tolist() == lit.tolist()
+    assert panel(training).tiles.tiles._lit.tolist() == lit.tolist()
     assert lit.any()
 
 
@@ -496,8 +498,8 @@ def test_a_click_on_a_kink_chooses_its_unit_and_the_plane_shows_its_line(trainin
     assert training.experiment.unit - 1 in range(32)
     assert training.experiment.unit != 1
     training.edit(data="moons", samples=60, loss="bce_logits", unit=5, playhead=2, width=8)
-    assert panel(training).line.isVisible()
-    assert panel(training).line.path().elementCount() >= 2
+    assert panel(training).fit.line.isVisible()
+    assert panel(training).fit.line.path().elementCount() >= 2
     line = training.page.result.main.line_of(2)[0]
     training.click("fit", *(line[0] + 0.37 * (line[-1] - line[0])))
     assert training.experiment.unit == 3
@@ -578,24 +580,24 @@ def test_run_and_twin_have_one_color_each_in_all_plots_of_the_plane(training) ->
     training.edit(data="moons", samples=60, loss="bce_logits", twin="leaky", playhead=5)
     colors = run_colors(training.figure.theme)
     shown = panel(training)
-    assert shown.boundary.pen().color() == QColor(colors[0])
-    assert shown.twin_boundaries[0].pen().color() == QColor(colors[1])
-    assert [dot[2] for dot in shown.signs._dots] == list(colors[:2])
-    assert [line._pen.color().name() for line in shown.time.loss_lines[:2]] == list(colors[:2])
+    assert shown.fit.boundary.pen().color() == QColor(colors[0])
+    assert shown.fit.twin_boundaries[0].pen().color() == QColor(colors[1])
+    assert [dot[2] for dot in shown.fit.signs._dots] == list(colors[:2])
+    assert [line._pen.color().name() for line in shown.time.losses.lines[:2]] == list(colors[:2])
     assert training.figure.theme.series[1] not in colors[:5]  # class 0
-    assert shown.plane_key.isVisible()
-    assert shown.fit.above > 0
+    assert shown.fit.key.isVisible()
+    assert shown.fit.plot.above > 0
     training.edit(data="sine")
-    assert not shown.plane_key.isVisible()
-    assert shown.fit.above == 0
+    assert not shown.fit.key.isVisible()
+    assert shown.fit.plot.above == 0
 
 
 def test_twins_have_dashes_of_their_own(training) -> None:
     training.edit(twin="all", bias=-1.0, playhead=5)
-    lines = panel(training).time.loss_lines
+    lines = panel(training).time.losses.lines
     patterns = [tuple(line._pen.dashPattern()) for line in lines]
     assert len(set(patterns)) == len(lines) == 6
-    fits = [tuple(line._pen.dashPattern()) for line in panel(training).fit_lines]
+    fits = [tuple(line._pen.dashPattern()) for line in panel(training).fit.lines]
     assert fits == patterns
 
 
@@ -608,7 +610,7 @@ def test_the_name_of_the_thin_line_does_not_meet_the_numbers(training) -> None:
 
 
 def test_crosses_of_deaths_do_not_merge_into_bars(training) -> None:
-    graves = panel(training).time.graves
+    graves = panel(training).time.units.graves
     assert len(graves._dots) == len(training.page.result.main.graves) > 5
     training.edit(width=200, playhead=20)
     assert training.page.result.main.graves
@@ -619,13 +621,13 @@ def test_measured_births_are_answers_and_have_error_bars(training) -> None:
     births.cache_clear()  # they are made while one looks on
     training.edit(view="births")
     shown = panel(training)
-    assert shown.measured._dots
-    assert shown.bars[0].bars
+    assert shown.births.measured._dots
+    assert shown.births.bars[0].bars
     training.page.hide_answers(True)
-    assert shown.measured._dots == []
-    assert all(not bars.bars for bars in shown.bars)
+    assert shown.births.measured._dots == []
+    assert all(not bars.bars for bars in shown.births.bars)
     training.page.hide_answers(False)
-    assert shown.measured._dots
+    assert shown.births.measured._dots
 
 
 def test_buttons_that_open_points_tell_which(training) -> None:
@@ -648,9 +650,9 @@ def test_names_beside_losses_and_lines_of_the_unit_are_whole_on_small_pages(qapp
         assert low - 1e-9 <= area.top()
         assert area.bottom() <= high + 1e-9
     shown.draw(Training(depth=2, width=8, playhead=30).run())
-    wide = shown.fit.size_of_data[0] * shown.fit.pixel[0]
-    for note in (*shown.unit_notes, *shown.lit_notes):
-        assert note.area(shown.fit.pixel).width() <= wide * 1.01
+    wide = shown.fit.plot.size_of_data[0] * shown.fit.plot.pixel[0]
+    for note in (*shown.fit.unit_notes, *shown.fit.lit_notes):
+        assert note.area(shown.fit.plot.pixel).width() <= wide * 1.01
 
 
 def test_an_exported_picture_of_a_stopped_run_says_of_which_step_it_is(qapp) -> None:
@@ -661,6 +663,7 @@ def test_an_exported_picture_of_a_stopped_run_says_of_which_step_it_is(qapp) -> 
     shown = TrainingPanel(figure)
     shown.draw(result)
     assert (
-        shown.problem.text == f"Stopped at step {result.main.frame.step}; fit of step {result.main.good.step}"
+        shown.fit.problem.text
+        == f"Stopped at step {result.main.frame.step}; fit of step {result.main.good.step}"
     )
-    assert shown.lit_notes[0].text.startswith(f"step {result.main.good.step}, x = ")
+    assert shown.fit.lit_notes[0].text.startswith(f"step {result.main.good.step}, x = ")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,14 +11,41 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsItem
 
+from engine.experiments.training.result import TilesResult
+from engine.learning.census import Census
+from gui.canvas.figure import Figure
 from gui.canvas.items import THIN, faded
+from gui.canvas.plots import Plot
 from gui.drawings.training_items import shapes
-
-if TYPE_CHECKING:
-    from engine.learning.census import Census
-    from gui.canvas.plots import Plot
+from gui.panels.training.runs import show_stop
 
 Array = NDArray[np.float64]
+
+
+class TilesPlot:
+    """The tiles on the whole figure."""
+
+    def __init__(self, figure: Figure) -> None:
+        self.plot = plot = figure.add_plot(Plot(figure, "tiles"), 0, 0)
+        plot.axes.hide()
+        plot.left = 8.0
+        self.tiles = Tiles(plot)
+        self.problem = plot.note(figure.theme.danger, anchor=(0.5, 0.5), z=40, sheet=0.9)
+
+    def draw(self, result: TilesResult) -> None:
+        """Every unit, with a dot where the probe switches it on."""
+        main, lit = result.main, result.lit(*result.probe)
+        self.plot.set_ranges((0.0, 1.0), (0.0, 1.0))
+        on = lit[0].on if lit else main.census.on < 0
+        self.tiles.show_census(main.census, main.tile_names, result.experiment.chosen, on)
+        show_stop(self.problem, self.plot, result)
+
+    def picked(self, x: float, y: float, result: TilesResult) -> dict[str, Any]:
+        """The way back where it is offered, else the unit of the tile."""
+        if result.way_back and self.problem.area(self.plot.pixel).contains(x, y):
+            return result.way_back
+        unit = self.tiles.unit_at(self.plot.to_scene(x, y))
+        return {} if unit is None else {"unit": unit + 1}
 
 
 class Tiles(QGraphicsItem):

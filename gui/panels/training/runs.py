@@ -1,0 +1,88 @@
+"""How a run and its twins are drawn in every plot: colors, lines over time, where a run broke off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeVar
+
+from PySide6.QtWidgets import QGraphicsItem
+
+from engine.experiments.training.result import TrainingResult
+from engine.functions.trace import Line
+from gui.canvas.items import CURVE, KINK, MARKERS, Note, blend
+from gui.canvas.plots import Plot
+from gui.drawings.training_items import DASHES, Trail
+from gui.look.theme import Theme
+
+RUNS = 6
+"""So many runs are drawn at most, in the series' colors."""
+
+_FAINT = 0.6
+"""What is still to come is so far on the way from its color to the ground."""
+
+Item = TypeVar("Item", bound=QGraphicsItem)
+Value = TypeVar("Value")
+
+
+def run_colors(theme: Theme) -> tuple[str, ...]:
+    """Colors of the run and its twins; the orange of class 0 comes last."""
+    blue, orange, green, red, violet, brown = theme.series
+    return blue, red, green, violet, brown, orange
+
+
+def faint(color: str, theme: Theme) -> str:
+    """The color of what is still to come."""
+    return blend(color, theme.surface, _FAINT).name()
+
+
+def paired(items: Sequence[Item], values: Sequence[Value | None]) -> Iterator[tuple[Item, Value]]:
+    """Each value with the item that is to show it; items without one are hidden."""
+    for i, item in enumerate(items):
+        value = values[i] if i < len(values) else None
+        item.setVisible(value is not None)
+        if value is not None:
+            yield item, value
+
+
+def show_lines(curves: Sequence[Any], lines: Sequence[Line | None]) -> None:
+    """Show each line by its curve and hide the other curves."""
+    for curve, line in paired(curves, lines):
+        curve.show_line(line)
+
+
+def show_stop(note: Note, plot: Plot, result: TrainingResult) -> None:
+    """Say in the middle of a plot where the run has broken off, and offer the way back."""
+    text = result.stop_text
+    note.setVisible(bool(text))
+    if text:
+        (x0, x1), (y0, y1) = plot.ranges
+        if result.way_back and plot.figure.interactive:
+            text += f". Click: {result.offer}"
+        elif result.way_back and plot.key == "fit":
+            text += f"; fit of step {result.main.pictured.step:,}"
+        room = 0.96 * plot.size_of_data[0]
+        note.show_text(text, (x0 + x1) / 2, (y0 + y1) / 2, room)
+
+
+class RunLines:
+    """A line of the run and dashed ones of its twins over time, markers at their ends; faint ones for what is
+    still to come."""
+
+    def __init__(self, plot: Plot) -> None:
+        self._plot, self._series = plot, run_colors(plot.figure.theme)
+        self.lines = [plot.add(Trail(plot, c, CURVE, DASHES[i]), 6 - i) for i, c in enumerate(self._series)]
+        later = [faint(color, plot.figure.theme) for color in self._series]
+        self.ahead = [plot.add(Trail(plot, color, KINK), -1 - i) for i, color in enumerate(later)]
+        self._ends = plot.dots(z=16)
+
+    def show(self, lines: Sequence[Line], ahead: Sequence[Line | None]) -> list[tuple[float, float]]:
+        """Draw these; where each line up to now ends. Markers stand where that is within the plot."""
+        show_lines(self.lines, lines)
+        show_lines(self.ahead, ahead)
+        low, high = self._plot.ranges[1]
+        ends = [(float(line.x[-1]), float(line.y[-1])) for line in lines]
+        shown = [
+            (*at, self._series[i], MARKERS[i], True) for i, at in enumerate(ends) if low <= at[1] <= high
+        ]
+        self._ends.show_dots(shown[::-1])  # the run's own on top
+        return ends

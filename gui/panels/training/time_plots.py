@@ -1,0 +1,232 @@
+"""The plots of Dead units over time: units, z of the chosen one, dead share, loss."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor
+
+from engine.experiments.training.result import PatientResult, RunResult
+from engine.learning.paths import Lit
+from engine.learning.patient import Patient
+from engine.learning.record import DEAD
+from engine.learning.timeline import Block, Range, Timeline
+from gui.canvas.figure import Figure
+from gui.canvas.items import KINK, THIN, blend
+from gui.canvas.labels import stack
+from gui.canvas.plots import Plot
+from gui.drawings.training_items import Cells, Ribbon, Rules, Trail
+from gui.panels.training.runs import RUNS, RunLines, faint, paired, run_colors, show_lines, show_stop
+
+_WIDEST = 0.5
+"""Share of a plot that names beside the ends of lines may take."""
+
+_GRAVE = 6.5
+"""Width of the cross where a unit died; none where rows are lower: red tells as much."""
+
+_LIT = 6.0
+"""Width of the strip that marks the units which an input switches on, in logical pixels."""
+
+_DIGITS = ": −0.00000"
+"""The widest number that is expected after a name."""
+
+
+class UnitRasters:
+    """A plot with a raster for each run, one above the other."""
+
+    def __init__(self, figure: Figure) -> None:
+        self.plot = plot = figure.add_plot(Plot(figure, "units", "", "unit (blue: on, red: dead)"), 0, 1, 1.5)
+        plot.axes.show(whole=(False, True))
+        theme = figure.theme
+        self.rasters = [plot.add(Cells(plot), -10) for _ in range(RUNS)]
+        self.ahead = [plot.add(Cells(plot), -11) for _ in range(RUNS)]
+        self.lit = [plot.add(Cells(plot), 8) for _ in range(RUNS)]
+        for raster in self.rasters:
+            raster.keep_no_pixels()
+        self.dividers = plot.add(Rules(plot, False, theme.text), 9)
+        self.graves = plot.dots(z=10, still=True)
+        self.mark = plot.add(Rules(plot, False, theme.text, dash=True), 12)
+        self.notes = [plot.note(theme.text, z=20, sheet=0.8) for _ in range(RUNS)]
+        quiet, strong = blend(theme.surface, theme.accent, 0.06), blend(theme.accent, theme.surface, 0.1)
+        self._shades = [blend(quiet.name(), strong.name(), share / 254) for share in range(DEAD)]
+        self._shades.append(blend(theme.surface, theme.danger, 0.42))
+        self._faint_shades = [QColor(faint(color.name(), theme)) for color in self._shades]
+        self._lit_shades = [QColor(0, 0, 0, 0), QColor(theme.accent)]
+
+    def draw(self, result: RunResult) -> None:
+        """Up to now, fainter what is known of the time after; the chosen unit is marked."""
+        timeline = result.timeline
+        self.plot.set_ranges(timeline.range, timeline.levels)
+        least = timeline.range[1] / 80  # a column that can be seen, even of the start alone
+        for raster, block in paired(self.rasters, timeline.blocks):
+            area = self._area(block, 0.0, max(float(block.course.frame.step), least))
+            raster.show_cells(block.course.raster.T, area, self._shades)
+        for raster, block in paired(self.ahead, [b if b.course.ahead else None for b in timeline.blocks]):
+            step, rows = float(block.course.frame.step), block.course.raster_ahead
+            assert rows is not None
+            area = self._area(block, step, block.course.last - step)
+            raster.show_cells(rows.T, area, self._faint_shades)
+        self._draw_names(timeline)
+        self._draw_marks(timeline, result.experiment.chosen)
+
+    def _area(self, block: Block, left: float, wide: float) -> QRectF:
+        return QRectF(left, block.base + 0.5, wide, block.course.units)
+
+    def _draw_names(self, timeline: Timeline) -> None:
+        """What tells the runs apart, at the top of each raster; nothing for a run alone."""
+        pairs = list(zip(timeline.patients, timeline.blocks, strict=True))
+        for note, (patient, block) in paired(self.notes, pairs if len(pairs) > 1 else []):
+            note.show_text(patient.name, timeline.range[0], block.base + block.course.units + 0.5)
+
+    def _draw_marks(self, timeline: Timeline, chosen: int) -> None:
+        """The chosen unit, the borders of layers, crosses of deaths."""
+        self.mark.show_at([block.base + chosen + 1.0 for block in timeline.blocks])
+        self.dividers.show_at([at for block in timeline.blocks for at in block.dividers])
+        rows_apart = 1.0 / self.plot.pixel[1] > 1.2 * _GRAVE * self.plot.figure.scale_factor
+        graves = [at for block in timeline.blocks for at in block.graves] if rows_apart else []
+        self.graves.show_dots([(*at, self.plot.figure.theme.text, "x", True) for at in graves], _GRAVE)
+
+    def show_lit(self, timeline: Timeline, lit: Sequence[Lit]) -> None:
+        """Beside each raster the units that one input switches on."""
+        wide = _LIT * self.plot.figure.scale_factor * self.plot.pixel[0]
+        for cells, (block, shown) in paired(self.lit, list(zip(timeline.blocks, lit, strict=False))):
+            area = self._area(block, self.plot.ranges[0][1] - wide, wide)
+            cells.show_cells(shown.on[:, None].astype("uint8"), area, self._lit_shades)
+
+
+class TimePlots:
+    """They share the axis of time, the line of the present step, and the marks of what changed."""
+
+    def __init__(self, figure: Figure) -> None:
+        self.figure, theme = figure, figure.theme
+        self.units = UnitRasters(figure)
+        self.z = figure.add_plot(Plot(figure, "z", "", "z"), 0, 1, 1.5)
+        self.drift = figure.add_plot(Plot(figure, "drift", "", "|z − z₀|"), 1, 1, 0.9)
+        self.dead = figure.add_plot(Plot(figure, "dead", "", "dead"), 1, 1, 0.6)
+        self.loss = figure.add_plot(Plot(figure, "losses", "step", "loss"), 2, 1, 0.9)
+        for plot in (self.loss, self.drift):
+            plot.axes.show(log=(False, True))
+        self._plots = (self.units.plot, self.z, self.drift, self.dead, self.loss)
+        self.now = [plot.rule(90, theme.text, KINK, dash=True, z=15) for plot in self._plots]
+        self.marks = [plot.add(Rules(plot, True, theme.accent), 14) for plot in self._plots]
+        self.change_notes = [self.loss.note(theme.accent, z=18, sheet=0.8) for _ in range(4)]
+        self.shares, self.drifts = RunLines(self.dead), RunLines(self.drift)
+        self._build_losses()
+        self._build_z()
+
+    def _build_losses(self) -> None:
+        plot, theme = self.loss, self.figure.theme
+        self.losses = RunLines(plot)
+        self.norm = plot.add(Trail(plot, theme.muted, THIN), 3)
+        self.norm_ahead = plot.add(Trail(plot, faint(theme.muted, theme), THIN), 2)
+        self.norm_note = plot.note(theme.muted, anchor=(1.0, 1.0), z=17)
+        self.loss_notes = [plot.note(color, z=20, sheet=0.9) for color in run_colors(theme)]
+
+    def _build_z(self) -> None:
+        plot, theme = self.z, self.figure.theme
+        series = run_colors(theme)
+        self.means = RunLines(plot)
+        self.bands = [plot.add(Ribbon(plot, color), -5) for color in series]
+        for band in self.bands:
+            band.keep_no_pixels()
+        self.zero = plot.rule(0, theme.text, THIN, z=1)
+        self.crossings = plot.dots(z=13)
+        self.crossing_notes = [plot.note(color, z=19, answer=True, sheet=0.8) for color in series]
+        self.z_notes = [plot.note(color, z=20, sheet=0.9) for color in series]
+        self.problem = plot.note(theme.danger, anchor=(0.5, 0.5), z=40, sheet=0.85)
+
+    def show_numbers(self, alone: bool) -> None:
+        """Steps stand under the lowest plot only, or under the one that fills the panel.
+
+        Where a run is not ``alone``, units have no numbers: each raster has its own.
+        """
+        for plot in self._plots[:-1]:
+            plot.show_numbers(x=bool(self.figure.filled), y=alone or plot is not self.units.plot)
+
+    def draw(self, result: RunResult | PatientResult) -> None:
+        """The plots of the picture."""
+        timeline = result.timeline
+        for rule in self.now:
+            rule.show_at(float(timeline.step))
+        if isinstance(result, RunResult):
+            self.units.draw(result)
+            self._draw_shares(timeline)
+            self._draw_losses(timeline, timeline.range, ())
+        else:
+            time = self._with_room(timeline)
+            self._draw_z(result, time)
+            self._draw_drift(timeline, time)
+            self._draw_losses(timeline, time, self._said(timeline, result.loss_labels))
+        self._draw_changes(result)
+
+    # The run ---------------------------------------------------------------------------------------
+
+    def _draw_shares(self, timeline: Timeline) -> None:
+        self.dead.set_ranges(timeline.range, (-0.06, 1.06))
+        courses = timeline.courses
+        self.shares.show([c.shares for c in courses], [c.shares_ahead for c in courses])
+
+    def _draw_losses(self, timeline: Timeline, time: Range, labels: Sequence[str]) -> None:
+        """The loss of every run, with these labels at the ends; of a run alone the norm of the gradient."""
+        alone, decades = len(timeline.courses) == 1, timeline.decades
+        self.loss.set_ranges(time, decades.range)
+        self.loss.axes.show(shelf=decades.shelf)
+        self.norm_note.setVisible(alone)
+        self.norm_note.show_text("thin: ‖∇L‖", time[1], decades.range[0])
+        ends = self.losses.show(timeline.losses, timeline.losses_ahead)
+        show_lines([self.norm, self.norm_ahead], [timeline.norm, timeline.norm_ahead])
+        stack(self.loss, self.loss_notes, labels, ends)
+
+    def _draw_changes(self, result: RunResult | PatientResult) -> None:
+        """A thin line through all plots wherever something changed, the last few with their names."""
+        (_, latest), (_, top) = self.loss.ranges
+        shown = [change for change in result.changes if change[0] <= latest]
+        for rules in self.marks:
+            rules.show_at([step for step, _ in shown])
+        row = 17.0 * self.figure.scale_factor * self.loss.pixel[1]
+        for note, (step, text) in paired(self.change_notes, shown[-len(self.change_notes) :]):
+            note.setAnchor((1.0 if step > 0.75 * latest else 0.0, 0.0))
+            note.show_text(text, step, top)
+            top -= row
+
+    # The chosen unit -------------------------------------------------------------------------------
+
+    def _draw_z(self, result: PatientResult, time: Range) -> None:
+        timeline, patients = result.timeline, result.timeline.patients
+        self.z.set_ranges(time, timeline.z_range)
+        self.z.set_names("", f"z of {result.main.unit_names[result.experiment.chosen]}")
+        ends = self.means.show([patient.lines[1] for patient in patients], [p.ahead for p in patients])
+        for band, patient in paired(self.bands, patients):
+            band.show_between(patient.lines[0], patient.lines[2])
+        self._draw_crossings(patients)
+        show_stop(self.problem, self.z, result)
+        stack(self.z, self.z_notes, self._said(timeline, [patient.label for patient in patients]), ends)
+
+    def _draw_crossings(self, patients: Sequence[Patient]) -> None:
+        """Where z came above 0 on the way, and at which step."""
+        series, dots = run_colors(self.figure.theme), []
+        crossed = [patient if patient.opened and patient.opened[0] else None for patient in patients]
+        for note, patient in paired(self.crossing_notes, crossed):
+            assert patient.opened is not None
+            step = patient.opened[0]
+            dots.append((float(step), 0.0, series[patients.index(patient)], "o", False))
+            note.show_text(f"> 0 {patient.opened_text}", step, 0.0)
+        self.crossings.show_dots(dots, 7.0)
+
+    def _draw_drift(self, timeline: Timeline, time: Range) -> None:
+        drifts = timeline.drifts
+        self.drift.set_ranges(time, drifts.decades.range)
+        self.drift.axes.show(shelf=drifts.decades.shelf)
+        self.drifts.show(drifts.lines, drifts.ahead)
+
+    def _said(self, timeline: Timeline, labels: Sequence[str]) -> Sequence[str]:
+        """What stands beside lines: names with numbers, without them while answers are hidden."""
+        return [p.name for p in timeline.patients] if self.figure.hiding_answers else labels
+
+    def _with_room(self, timeline: Timeline) -> Range:
+        """The axis of time with room for the names beside the ends of the lines."""
+        low, high = timeline.range
+        names = (patient.name + _DIGITS for patient in timeline.patients)
+        wide = max(self.z_notes[0].width_of(name) for name in names) + 12.0 * self.figure.scale_factor
+        return low, high / (1.0 - min(wide / self.loss.size_of_data[0], _WIDEST))
