@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from engine.functions.trace import Line
-from engine.learning.learner import LOSS_PLOT
+from engine.learning.learner import LOSS_PLOT, Learner
+from gui.canvas.figure import Figure
 from gui.canvas.items import CURVE, KINK
 from gui.canvas.plots import Plot
-from gui.drawings.training_items import Cloud
-
-if TYPE_CHECKING:
-    from engine.experiments.regions.result import RegionsResult
-    from engine.functions.trace import Line
-    from engine.learning.learner import Learner
-    from gui.canvas.figure import Figure
-
+from gui.drawings.training_items import Array, Cloud
 
 _SIZES = 7.0, 12.0
 """The width of a point in logical pixels, and that of each where they are few."""
@@ -42,13 +36,13 @@ class ClassPoints:
         self.cloud = plot.add(Cloud(plot, *_SIZES), 9)
         self.names = [plot.note(color, anchor=(0.0, 1.0), z=18, sheet=0.85) for color in self._colors]
 
-    def show(self, result: RegionsResult) -> None:
-        """Draw these points; nothing where there are none."""
-        self.cloud.show_points(result.points, self._colors)
+    def show(self, points: tuple[tuple[Array, Array], ...]) -> None:
+        """Draw the points x₁, x₂ of each class; nothing where there are none."""
+        self.cloud.show_points(points, self._colors)
         (x, _), (y, _) = self._plot.ranges
         row = _ROW * self._plot.figure.scale_factor * self._plot.pixel[1]
         for i, (note, mark) in enumerate(zip(self.names, "●◆", strict=True)):
-            note.setVisible(bool(result.points))
+            note.setVisible(bool(points))
             note.show_text(f"{mark} class {i}", x, y + (1 - i) * row)
 
 

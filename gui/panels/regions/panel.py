@@ -103,7 +103,7 @@ class RegionsPanel(Panel):
         handles = result.handles
         self.knobs.show_dots(self._knobs(handles), 11.0)
         self.figure.show_handles(handles, e)
-        self.points.show(result)
+        self.points.show(result.points)
 
     def draw(self, result: RegionsResult | DepthResult) -> None:
         """The map, or the chart."""
