@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,9 +15,6 @@ from numpy.typing import NDArray
 
 from engine.base.text import MINUS
 
-_NUMBER = re.compile(r"[+-]?[0-9]+(,[0-9]{3})*(\.[0-9]+)?(·10[⁻⁰¹²³⁴-⁹]+)?([ \u00a0]%)?")
-_RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
-
 
 @dataclass(frozen=True)
 class Column:
@@ -28,7 +24,7 @@ class Column:
     """
 
     name: str
-    values: NDArray[np.float64] | Sequence[str] | Sequence[float]
+    values: NDArray[np.float64] | Sequence[str | float]
     opens: str = ""
 
 
@@ -77,12 +73,10 @@ class Facts:
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        """The same as columns, the names of the rows first: numbers where all cells have one, else texts."""
+        """The same as columns, the names of the rows first; a cell is its number where it has one."""
         columns = [Column("name", [self.full_name(row) for row in range(len(self.rows))])]
         for head, cells in zip(self.header, zip(*(row for _, row in self.rows), strict=True), strict=False):
-            numbers = [cell.value for cell in cells if cell.value is not None]
-            texts = [cell.text for cell in cells]
-            columns.append(Column(head, numbers if len(numbers) == len(texts) else texts))
+            columns.append(Column(head, [c.text if c.value is None else c.value for c in cells]))
         return tuple(columns)
 
 
@@ -157,16 +151,10 @@ def npz_contents(data: bytes) -> list[tuple[str, tuple[int, ...], str]]:
 
 
 def _cell(value: float | str) -> str:
-    """A number with all its digits; words that are a number too: ``50 %`` is 0.5. A row of bits is none."""
+    """A number with all its digits, a text as it is."""
     if isinstance(value, str):
-        return repr(_value(value)) if _NUMBER.fullmatch(_plain(value)) and not value.isdecimal() else value
+        return value
     return "" if np.isnan(value) else repr(float(value))
-
-
-def _value(text: str) -> float:
-    mantissa, _, power = _plain(text).removesuffix("%").rstrip().replace(",", "").partition("·10")
-    exponent = int(power.translate(_RAISED) or 0) - (2 if text.endswith("%") else 0)
-    return float(f"{mantissa}e{exponent}")
 
 
 def _plain(text: str) -> str:
