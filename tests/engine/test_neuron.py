@@ -290,6 +290,22 @@ def test_leaps_arrive_where_single_steps_do(f: Activation, loss: str, z: float, 
             assert place == pytest.approx(exact[step], abs=1e-6 + 0.02 * _speed(exact, step))
 
 
+@pytest.mark.parametrize("f", ALL_FUNCTIONS, ids=lambda f: f.name)
+def test_a_leap_passes_no_place_that_single_steps_do_not_pass(f: Activation) -> None:
+    """As tanhshrink at 0, where the gradient vanishes without a change of its sign."""
+    starts, h, steps = np.linspace(-6.0, 6.0, 25) + 0.013, 0.1, 2500
+    chain = Chain(f, SQUARED, 1.0)
+    exact, turned = starts, np.zeros(len(starts), dtype=bool)
+    first = chain.d_z(starts)
+    for _ in range(steps):
+        gradient = chain.d_z(exact)
+        turned |= gradient * first < 0
+        exact = exact - h * gradient
+    for z, place, bounces, speed in zip(starts, exact, turned, h * np.abs(chain.d_z(exact)), strict=True):
+        if not bounces:
+            assert Descent(chain, z, h).reach(steps) == pytest.approx(place, abs=1e-6 + 0.02 * speed), z
+
+
 def _speed(places: list[float], step: int) -> float:
     return abs(places[step] - places[max(step - 1, 0)])
 

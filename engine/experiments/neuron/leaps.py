@@ -145,13 +145,14 @@ def _nodes(flow: Flow, z: float, start: float) -> Array:
     nodes = z + ahead * distance
     u, turns = flow.u(nodes), np.abs(flow.du(nodes))
     slow = (turns <= _SLOW) & (np.abs(u) > ROUNDING * np.abs(nodes))
-    end = _first(~(slow & (u * ahead > 0)))
-    smooth = _first(~(turns * width <= _STEEPEST * np.abs(u)))
-    nodes, beyond = nodes[: min(smooth, end)], nodes[end - 1 : end + 1]
-    if end < len(u) and u[end] * ahead <= 0 and turns[end] <= _SLOW:
-        rest = bisect(lambda at: flow.u(at) * ahead <= 0, beyond[:1], beyond[1:])
-        return _towards(nodes, float(rest[0]))
-    return nodes
+    smooth = turns * width <= _STEEPEST * np.abs(u)
+    end, rough = _first(~(slow & (u * ahead > 0))), _first(~smooth)
+    kept, around = nodes[: min(rough, end)], nodes[end - 1 : end + 1]
+    if not (end < len(nodes) and u[end] * ahead <= 0 and turns[end] <= _SLOW):
+        return kept
+    if smooth[rough:end].any():  # there u comes down to 0 and keeps its sign: nothing gets past it
+        return kept
+    return _towards(kept, float(bisect(lambda at: flow.u(at) * ahead <= 0, around[:1], around[1:])[0]))
 
 
 def _first(bad: Mask) -> int:
