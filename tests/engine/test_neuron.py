@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from engine.base.experiment import Readout
 from engine.base.text import many, number, percent
 from engine.experiments.neuron.chain import ENTROPY, SQUARED, Chain, run_once
-from engine.experiments.neuron.descent import Descent
+from engine.experiments.neuron.descent import Descent, descent
 from engine.experiments.neuron.digits import short
 from engine.experiments.neuron.experiment import Neuron
 from engine.experiments.neuron.inputs import ALL, BACK_W, BACK_Z, LOSS, A, Z
@@ -382,6 +382,23 @@ def test_overflow_says_which_step_and_keeps_the_last_good_numbers() -> None:
     assert f"Step {last + 1}" in result.sentence
     assert "overflows" in result.sentence
     assert neuron.at_end == {"step"}
+
+
+@settings(max_examples=60)
+@given(
+    f=st.sampled_from(ALL_FUNCTIONS), loss=st.sampled_from([SQUARED, ENTROPY]), b=st.floats(-8, 5),
+    w=st.floats(-3, 3), rate=st.sampled_from([0.1, 0.5, 2.0, 5.0, 50.0]), step=st.integers(0, 60),
+    seen=st.sampled_from([1, 30, 800, 100_000]),
+)  # fmt: skip
+def test_what_a_descent_has_been_asked_before_changes_nothing(seen: int, **fields: Any) -> None:
+    neuron = Neuron(activation=fields.pop("f"), **fields)
+    found = []
+    for asked in (0, seen):
+        descent.cache_clear()
+        neuron.descent.reach(asked)
+        fresh = dataclasses.replace(neuron)
+        found.append((fresh.at_end, fresh.now, fresh.run().sentence, fresh.run().readouts))
+    assert found[0] == found[1]
 
 
 def test_a_cycle_is_found_and_followed() -> None:

@@ -24,10 +24,9 @@ from engine.functions.survey import Mask
 _OUTWARD = np.concatenate([np.arange(0.0, 40.0, 1 / 64), np.geomspace(40.0, 700.0, 100)])
 """Distances at which to look where a descent goes."""
 
-_AT_FIRST = 16
-"""So many steps are always made one by one: a hand follows them with a pocket calculator."""
+_AT_ONCE = 16
+"""So many single steps are made between two attempts to leap; a hand follows the first with a calculator."""
 
-_CHECK_EVERY = 16
 PATIENCE = 2000
 """So many single steps are followed at most; an iteration that still jumps about then is left alone."""
 
@@ -59,6 +58,21 @@ class Single:
         return self.z[step - self.first_step]
 
 
+@dataclass(frozen=True)
+class Search:
+    """How a search along a descent has come out.
+
+    Attributes:
+        step: the first step that was looked for; None where it is not among those that were looked at.
+        last: the last of these.
+        ending: why the descent ends there; "" where it was not looked at to its end.
+    """
+
+    step: int | None
+    last: int
+    ending: str = ""
+
+
 class Descent:
     """The descent from a place z with the factor h; it remembers how far it has come.
 
@@ -85,26 +99,30 @@ class Descent:
     def reach(self, step: int) -> float:
         """z after so many steps; where the descent has ended before, its last z."""
         while self.last < step and not self.ending:
-            self._go_on(step)
+            self._go_on()
         if step > self.last:
             over = (step - self.last) % self._period if self._period else 0
             step = self.last - self._period + over if over else self.last
         starts = [piece.first_step for piece in self._pieces]
         return self._pieces[max(bisect_left(starts, step + 1) - 1, 0)].at(step)
 
-    def first_below(self, level: float, most: int) -> int | None:
-        """The first step after which L ≤ level; None where ``most`` single steps or an end come before."""
-        index = 0
+    def first_below(self, level: float, most: int) -> Search:
+        """The first step after which L ≤ level, looked for over ``most`` single steps and all leaps."""
+        index, singles = 0, 0
         while True:
-            found = self._pieces[index].first(lambda z: self._chain.loss_at(z) <= level)
-            if found is not None:
-                return found
+            piece = self._pieces[index]
+            if isinstance(piece, Single):
+                piece = Single(piece.first_step, piece.z[: most - singles + 1])
+            found = piece.first(lambda z: self._chain.loss_at(z) <= level)
+            here = singles + (len(piece.z) - 1 if isinstance(piece, Single) else 0)
+            if found is not None or here >= most:
+                return Search(found, piece.last)
             if index + 1 < len(self._pieces):
-                index += 1
-            elif self.ending or self._singles > most:
-                return None
+                index, singles = index + 1, here
+            elif self.ending:
+                return Search(None, self.last, self.ending)
             else:
-                self._go_on(self.last + _CHECK_EVERY)  # the last piece grows, or others follow it
+                self._go_on()  # the last piece grows, or others follow it
 
     @property
     def rests(self) -> bool:
@@ -142,18 +160,17 @@ class Descent:
         downhill = -math.copysign(1.0, self._chain.at(end)[0])
         return self._chain.loss_at(end + way * downhill * _OUTWARD)
 
-    def _go_on(self, step: int) -> None:
-        """A few single steps, or one leap."""
-        many = leap(self._flow, self.reach(self.last), self.last) if self.last >= _AT_FIRST else None
+    def _go_on(self) -> None:
+        """A few single steps, or one leap; always the same ones, whoever asks for how many."""
+        many = leap(self._flow, self.reach(self.last), self.last) if self.last else None
         if many is not None:
             self._pieces += [many, Single(many.last, [many.at(many.last)])]
             return
         piece = self._pieces[-1]
         assert isinstance(piece, Single)
-        for _ in range(_CHECK_EVERY if self.last >= _AT_FIRST else _AT_FIRST):
-            if self.ending or piece.last >= step:
-                return
-            self._single(piece)
+        for _ in range(_AT_ONCE):
+            if not self.ending:
+                self._single(piece)
 
     def _single(self, piece: Single) -> None:
         z = piece.z[-1]

@@ -32,17 +32,16 @@ def tenth(n: NeuronNumbers) -> tuple[str, str]:
         return ("0", "L = 0") if is_there(n) else ("–", "underflow")
     if not math.isnan(steps):
         return many(int(steps), _MOST), ""
-    descent = e.descent
-    end = descent.reach(descent.last)
-    if descent.ending == "rounding":
-        return "never", "rests above it" if descent.rests else _out_of_reach(n) or _WHY_NEVER["rounding"]
-    if descent.ending == "exact" and e.chain.underflows(end):
+    ending, end = n.search.ending, e.descent.reach(n.search.last)
+    if ending == "rounding":
+        return "never", "rests above it" if e.descent.rests else _out_of_reach(n) or _WHY_NEVER[ending]
+    if ending == "exact" and e.chain.underflows(end):
         return "never", "underflow"
-    if descent.ending in _WHY_NEVER:
-        return "never", _WHY_NEVER[descent.ending]
+    if ending in _WHY_NEVER:
+        return "never", _WHY_NEVER[ending]
     if e.chain.at(end)[1] > start.loss:
         return "never", "the loss grows"
-    return "–", f"not within {many(descent.last, _MOST)}"
+    return "–", f"not within {many(n.search.last, _MOST)}"
 
 
 def _out_of_reach(n: NeuronNumbers) -> str:

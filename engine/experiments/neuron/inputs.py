@@ -216,7 +216,7 @@ class NeuronInputs(Experiment):
         """The descent where no further step moves anything."""
         if self.step == 0:
             return frozenset()
-        self.descent.reach(self.step)
+        self.descent.reach(self.step + 1)
         ended = self.descent.ending not in ("", "cycle") and self.step >= self.descent.last
         return frozenset(("step",)) if ended else frozenset()
 

@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from engine.experiments.neuron.chain import Chain, Pass, run_once
+from engine.experiments.neuron.descent import Search
 from engine.experiments.neuron.inputs import ALL, BACK_W, BACK_Z, INPUTS, LOSS, A, NeuronInputs, Z
 from engine.functions.choice import subjects
 
@@ -83,11 +84,14 @@ class NeuronMeasures:
         return (self.start.loss - self.now.loss) / self.start.loss if self.start.loss else 0.0
 
     @cached_property
+    def search(self) -> Search:
+        """Where on the descent the loss has fallen to a tenth."""
+        return self.experiment.descent.first_below(self.start.loss / 10, _PATIENCE)
+
+    @property
     def tenth(self) -> int | None:
         """Steps until the loss has fallen to a tenth; None where that is not reached."""
-        if not self.start.is_finite:
-            return None
-        return self.experiment.descent.first_below(self.start.loss / 10, _PATIENCE)
+        return self.search.step if self.start.is_finite else None
 
     @property
     def growth(self) -> float:
