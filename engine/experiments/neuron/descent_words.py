@@ -54,7 +54,7 @@ def _out_of_reach(n: NeuronNumbers) -> str:
     return f"away, {limit}" if descent.falls_behind(level) else f"{limit} at best"
 
 
-def descent_sentence(n: NeuronNumbers) -> str:
+def sentence(n: NeuronNumbers) -> str:
     """How far the steps have brought the loss, and what holds them up."""
     if is_there(n):
         return "The loss is 0 already: there is nothing to descend."

@@ -6,17 +6,8 @@ import math
 
 from engine.base.experiment import Readout
 from engine.base.text import number, percent
+from engine.experiments.neuron import descent_words
 from engine.experiments.neuron.chain import ENTROPY
-from engine.experiments.neuron.descent_words import (
-    descent_sentence,
-    fall,
-    growth,
-    is_there,
-    named_gradient,
-    steps_of,
-    tenth,
-    underflow,
-)
 from engine.experiments.neuron.digits import bracketed, equals, place, short, shown
 from engine.experiments.neuron.inputs import ALL, BACK_A, BACK_W, BACK_Z, INPUTS, LOSS, A, Z
 from engine.experiments.neuron.numbers import NeuronNumbers
@@ -45,7 +36,7 @@ def _tenth_readout(n: NeuronNumbers) -> Readout:
     caption = "steps until the loss is a tenth"
     if n.experiment.stage < ALL:
         return Readout("?", caption)
-    steps, reason = tenth(n)
+    steps, reason = descent_words.tenth(n)
     return Readout(steps, f"steps to L/10: {reason}" if reason else caption, caption)
 
 
@@ -54,11 +45,11 @@ def _loss_readout(n: NeuronNumbers) -> Readout:
     e = n.experiment
     if not e.step or e.stage < LOSS:
         return Readout(_number(n, "loss"), "loss L")
-    steps, fallen = f"in {steps_of(e.step)}", n.quantities["fall of the loss"]
+    steps, fallen = f"in {descent_words.steps_of(e.step)}", n.quantities["fall of the loss"]
     question = f"change of the loss {steps}"
     if fallen < -1:
-        return Readout(f"× {growth(n)}", f"the loss has grown {steps}", question)
-    return Readout(fall(n), f"loss {'fallen' if fallen >= 0 else 'grown'} {steps}", question)
+        return Readout(f"× {descent_words.growth(n)}", f"the loss has grown {steps}", question)
+    return Readout(descent_words.fall(n), f"loss {'fallen' if fallen >= 0 else 'grown'} {steps}", question)
 
 
 def sentence(n: NeuronNumbers) -> str:
@@ -68,8 +59,8 @@ def sentence(n: NeuronNumbers) -> str:
         return _broken(n)
     if e.stage < ALL:
         return _stage_sentence(n)
-    if e.step or is_there(n):
-        return descent_sentence(n)
+    if e.step or descent_words.is_there(n):
+        return descent_words.sentence(n)
     return f"{_sum(n)} {_gate_sentence(n)}"
 
 
@@ -83,7 +74,7 @@ def caption(n: NeuronNumbers) -> str:
     )
     if e.stage == ALL:
         text += f": z = {number(now.z)}, ∂L/∂{e.aim[0]} = {number(n.gradient, 6)}"
-    return f"{text}; after {steps_of(e.step)} at rate {number(e.rate)}" if e.step else text
+    return f"{text}; after {descent_words.steps_of(e.step)} at rate {number(e.rate)}" if e.step else text
 
 
 def loss_axis(n: NeuronNumbers) -> str:
@@ -92,7 +83,7 @@ def loss_axis(n: NeuronNumbers) -> str:
     name = {"w": "weight w", "b": "bias b"}[axis]
     if e.trained == "both":
         name += f", with {'b' if axis == 'w' else 'w'} moving along"
-    return f"{name}, after {steps_of(e.step)}" if e.step else name
+    return f"{name}, after {descent_words.steps_of(e.step)}" if e.step else name
 
 
 def _sum(n: NeuronNumbers) -> str:
@@ -117,7 +108,7 @@ def _gate_sentence(n: NeuronNumbers) -> str:
     if e.loss == ENTROPY:
         return (
             f"The sigmoid's gate is {short(now.da_dz)}, but the cross-entropy divides by it: "
-            f"∂L/∂z = a − y = {short(now.dL_dz)}, with no gate in it, so {named_gradient(n)}."
+            f"∂L/∂z = a − y = {short(now.dL_dz)}, with no gate in it, so {descent_words.named_gradient(n)}."
         )
     if now.z in e.chain.f.kinks:
         return _kink_sentence(n)
@@ -139,7 +130,7 @@ def _no_gradient(n: NeuronNumbers) -> str:
     """Why there is none; "" where there is one."""
     e, now, title = n.experiment, n.now, n.experiment.chain.f.title
     if e.chain.underflows(now.z):
-        return f"{underflow(n)}: {title} is all but level here, and no gradient is left."
+        return f"{descent_words.underflow(n)}: {title} is all but level here, and no gradient is left."
     if now.dL_da == 0:
         return f"The output is the target exactly: no error, no gradient (f′ = {short(now.da_dz)})."
     if now.da_dz == 0:
