@@ -48,8 +48,8 @@ class Store(QObject):
         return self._history.can_redo
 
     def edit(self, key: str, **changes: Any) -> None:
-        """Change fields of one experiment, clamped to what is allowed."""
-        session = self.session.edit(key, **changes)
+        """Change fields of one experiment, clamped to what is allowed; its result knows what they mean."""
+        session = self.session.replace(key, self.session.experiment(key).run().edited(**changes))
         if session == self.session:
             return
         kinds = session.experiment(key).parameters()

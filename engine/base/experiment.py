@@ -92,6 +92,30 @@ class Result:
         """
 
     @property
+    def is_heavy(self) -> bool:
+        """Whether what is not computed yet may take longer than a frame; the page then has it prepared on
+        another thread."""
+        return self.experiment.is_heavy
+
+    @property
+    def outlook(self) -> str:
+        """What is still to be computed, for those who wait: "some 350,000 regions"."""
+        return self.experiment.outlook
+
+    @property
+    def at_end(self) -> frozenset[str]:
+        """The playheads beyond which nothing moves, as far as that is known; they stop running there."""
+        return self.experiment.at_end
+
+    def shown(self, name: str) -> Any:
+        """What the control of a parameter shows: what the experiment says, or what has come of it."""
+        return self.experiment.shown(name)
+
+    def edited(self, **changes: Any) -> Experiment:
+        """The experiment as a hand changes it that has before it what is computed so far."""
+        return self.experiment.edit(**changes)
+
+    @property
     def so_far(self) -> Result | None:
         """The same as far as it is made, to be shown while the rest is computed and when that stops;
         None where only the whole can be shown."""
@@ -149,7 +173,11 @@ class Result:
 
 @dataclass(frozen=True)
 class Experiment:
-    """Frozen inputs, checked on construction (``ValueError`` with one sentence); ``run`` is pure."""
+    """Frozen inputs, checked on construction (``ValueError`` with one sentence).
+
+    Whatever it is asked follows from its fields alone. What is known only once something is computed, its
+    result says; the window asks the result: ``is_heavy``, ``at_end``, ``shown``, ``edited``.
+    """
 
     def __post_init__(self) -> None:
         for name, kind in self.parameters().items():
@@ -189,7 +217,7 @@ class Experiment:
 
     @property
     def is_heavy(self) -> bool:
-        """Whether the result may take longer than a frame; the page then computes it on another thread."""
+        """Whether the result may take longer than a frame where nothing of it is known."""
         return False
 
     @property
@@ -210,7 +238,7 @@ class Experiment:
 
     @property
     def at_end(self) -> frozenset[str]:
-        """The playheads beyond which nothing moves in the present state; they stop running there."""
+        """The playheads beyond which nothing moves in the present state."""
         return frozenset()
 
     def shown(self, name: str) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from engine.base.experiment import Experiment
+from engine.base.experiment import Result
 from engine.base.parameter import Parameter
 from gui.controls.control import Control
 from gui.controls.kinds import make
@@ -34,7 +34,7 @@ class Controls(QWidget):
         self._groups: dict[str, list[str]] = {}
         self._captions: dict[str, QLabel] = {}
         self._values: dict[str, Any] = {}
-        self._shown: Experiment | None = None
+        self._shown: Result | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 6, 0)
         column.setSpacing(6)
@@ -61,21 +61,26 @@ class Controls(QWidget):
         if control is not None:
             control.toggle()
 
-    def show_values(self, experiment: Experiment) -> None:
-        """Show an experiment without a signal; only what differs is touched."""
-        if self._shown is not None and experiment.keeping(self._shown) != self._shown:
+    def show_values(self, result: Result) -> None:
+        """Show the values of a result's experiment without a signal; only what differs is touched."""
+        now, before = result.experiment, None if self._shown is None else self._shown.experiment
+        if before is not None and now.keeping(before) != before:
             for control in self._controls.values():
                 control.interrupt()
-        idle = experiment.idle
+        self._show(result)
+        idle = now.idle
         for name, control in self._controls.items():
-            value = experiment.shown(name)
+            control.setEnabled(name not in idle)
+        if before is None or idle != before.idle:
+            self._leave_out(idle)
+        self._shown = result
+
+    def _show(self, result: Result) -> None:
+        for name, control in self._controls.items():
+            value = result.shown(name)
             if name not in self._values or self._values[name] != value:
                 self._values[name] = value
                 control.show_value(value)
-            control.setEnabled(name not in idle)
-        if self._shown is None or idle != self._shown.idle:
-            self._leave_out(idle)
-        self._shown = experiment
 
     def _report(self, name: str, value: Any) -> None:
         """Tell what the hand set; the control shows what comes of it, even where that is what was."""
@@ -99,12 +104,11 @@ class Controls(QWidget):
                 area.ensureWidgetVisible(widget, 0, 12)
 
     def drawn(self) -> None:
-        """The picture of the shown experiment is on screen."""
+        """The picture of the shown values is on screen; some may have come of what was computed for it."""
         if self._shown is not None:
+            self._show(self._shown)
             at_end = self._shown.at_end
             for name, control in self._controls.items():
-                if name in at_end:
-                    control.show_value(self._shown.shown(name))  # it may have ended before what was asked for
                 control.drawn(name in at_end)
 
     def _add(self, name: str, kind: Parameter) -> Control:

@@ -83,7 +83,6 @@ class Page(QWidget):
         if experiment != self._dropped:
             self.figure.hold.forget()
         self.example.follow(experiment)
-        self.controls.show_values(experiment)
         self._shown = experiment
         self.stage.show_experiment(experiment)
 
@@ -152,6 +151,7 @@ class Page(QWidget):
         self._pace.timeout.connect(self.refresh)
         self.hands.released.connect(self._released)
         self.header.chosen.connect(self._choose)
+        self.stage.began.connect(self.controls.show_values)
         self.stage.drawn.connect(self._drawn)
         self.stage.advanced.connect(self._say)
         self.stage.waits.connect(self._wait)

@@ -22,12 +22,14 @@ class Stage(QWidget):
     until there is something of it to be seen.
 
     Signals:
+        began(result): another result is asked for.
         drawn(result): the picture of a result is on screen, whole or as far as it was made.
         advanced(result): more of the result that is being computed is on screen.
         waits(outlook): a computation has begun, and nothing of it can be shown yet.
         stopped(result): it was given up; of its result so much is on screen, None: that of before still is.
     """
 
+    began = Signal(object)
     drawn = Signal(object)
     advanced = Signal(object)
     waits = Signal(str)
@@ -62,7 +64,8 @@ class Stage(QWidget):
     def show_experiment(self, experiment: Experiment) -> None:
         """Show this state: at once, or as soon as it is computed."""
         self.wanted = result = experiment.run()
-        if not experiment.is_heavy:
+        self.began.emit(result)
+        if not result.is_heavy:
             self.worker.forget()  # what is on its way still is no longer waited for
             self.strip.finish()
             self._show(result)
@@ -70,9 +73,9 @@ class Stage(QWidget):
         if self.result is None and experiment.glimpse is not None:
             self._show(experiment.glimpse.run())
         self.panel.preview(result)
-        self.strip.wait_for(experiment.outlook)
+        self.strip.wait_for(result.outlook)
         if not self._take_part(result):
-            self.waits.emit(experiment.outlook)
+            self.waits.emit(result.outlook)
         self.worker.start(result)
 
     def stop(self) -> None:

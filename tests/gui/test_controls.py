@@ -385,7 +385,7 @@ def test_controls_show_an_experiment_and_name_what_is_edited(qtbot) -> None:
     qtbot.addWidget(controls)
     seen: list[tuple[str, Any]] = []
     controls.edited.connect(lambda name, value: seen.append((name, value)))
-    controls.show_values(experiment)
+    controls.show_values(experiment.run())
     assert not seen
     assert controls.control("probe").box.value() == 2.5
     controls.control("curvature").check.click()
