@@ -21,6 +21,9 @@ Change = tuple[int, str, Any]
 _STEP_SECONDS, _PRODUCT_SECONDS = 8e-5, 3e-11
 """What a step and each of its multiplications take at least."""
 
+_LOOK_SECONDS = 4e-8
+"""What the census takes for each unit and sample."""
+
 _BREATH_SECONDS = 0.01
 
 SQUARES = ("half_mse", "mse")
@@ -84,6 +87,10 @@ class Recipe:
         """About what a step takes on a usual machine."""
         products = 3 * self.layout.size * (self.samples + self.batch_size)
         return _STEP_SECONDS + products * _PRODUCT_SECONDS
+
+    def seconds(self, steps: int) -> float:
+        """About how long it takes to make so many steps and to look at every unit there."""
+        return (steps + 2) * self.step_seconds + sum(self.hidden) * self.samples * _LOOK_SECONDS
 
     @property
     def breath(self) -> int:

@@ -24,9 +24,6 @@ MOST_RUNS = 64
 """Each keeps the arrays of its trainer besides; who drags a point starts a run with every move."""
 
 _FIRST_STRIDE = 16
-_LOOK_SECONDS = 4e-8
-"""What the census takes for each unit and sample."""
-
 _PATIENCE = 0.02
 """Seconds to wait for what another run knows."""
 
@@ -97,8 +94,7 @@ class Run:
 
     def seconds(self, step: int, horizon: int = 0) -> float:
         """About how long it takes to go to this step and to look at every unit there."""
-        look = sum(self.recipe.hidden) * self.recipe.samples * _LOOK_SECONDS
-        return (self.distance(step, horizon) + 2) * self.recipe.step_seconds + look
+        return self.recipe.seconds(self.distance(step, horizon))
 
     def frame(
         self,
@@ -224,7 +220,8 @@ class Shelf:
 
 
 RUNS = Shelf()
-"""The runs of the whole program."""
+"""The runs of the whole program. A frame follows from its recipe, whoever asks for it; what is known of a run
+changes, and so only a result may ask for that."""
 
 
 def parting(a: Recipe, b: Recipe) -> int:

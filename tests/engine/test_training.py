@@ -302,7 +302,7 @@ def test_the_exercise_every_unit_is_dead_from_the_start_at_every_learning_rate()
 @pytest.mark.parametrize("fix", ["bias", "leaky", "batch_norm"])
 def test_each_of_the_three_fixes_of_the_text_learns(fix) -> None:
     e = Training(bias=-5.0, weight_scale=0.5, scale=0.1, learning_rate=0.1, twin=fix, playhead=3000)
-    ill, well = (run.frame(3000) for run in e.runs)
+    ill, well = (run.frame(3000) for run in e.run().runs)
     assert ill.dead.all()
     assert well.dead.mean() < 0.5
     assert well.loss < 0.9 * ill.loss

@@ -193,7 +193,7 @@ def test_a_run_that_was_well_for_long_goes_back_twenty_steps() -> None:
 def test_a_live_change_of_a_stopped_run_is_made_where_the_way_back_leads() -> None:
     e = shown("Too large a step")
     result = e.run()
-    calmer = e.edit(learning_rate=0.1)
+    calmer = result.edited(learning_rate=0.1)
     assert calmer.playhead == result.way_back["playhead"]
 
 
@@ -232,8 +232,8 @@ def test_data_are_named_by_what_they_are() -> None:
 def test_one_step_is_one_step() -> None:
     recipe = Training(playhead=0, seed=987)
     recipe.run().prepare()
-    assert recipe.edit(playhead=1).outlook == "1 step of training"
-    assert recipe.edit(playhead=2).outlook == "2 steps of training"
+    assert recipe.edit(playhead=1).run().outlook == "1 step of training"
+    assert recipe.edit(playhead=2).run().outlook == "2 steps of training"
 
 
 def test_an_output_that_is_hardly_off_zero_hardly_has_a_color() -> None:

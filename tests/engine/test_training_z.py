@@ -165,7 +165,7 @@ def test_what_lies_ahead_is_what_will_be() -> None:
 def test_nothing_lies_ahead_of_another_run() -> None:
     e = Training(seed=12, playhead=200)
     e.run().timeline.range  # noqa: B018
-    assert Training(seed=10, playhead=300_000).edit(playhead=50).seen == 0  # nobody has been there
+    assert Training(seed=10, playhead=300_000).run().edited(playhead=50).seen == 0  # nobody has been there
     back = e.edit(playhead=50)
     assert (back.seen, back.edit(twin="leaky").seen, back.edit(playhead=200).seen) == (200, 200, 0)
     for changed in (back.edit(learning_rate=0.1), back.edit(seed=13), back.edit(width=5)):
@@ -177,7 +177,7 @@ def test_how_far_ahead_is_the_state_s_and_not_what_happens_to_be_known() -> None
     e.edit(playhead=400).run().timeline.range  # noqa: B018
     assert e.run().timeline.losses_ahead == (None,)
     fresh = dataclasses.replace(e, seed=15, seen=120)
-    assert fresh.outlook == "121 steps of training"  # from before the first frame
+    assert fresh.run().outlook == "121 steps of training"  # from before the first frame
     (line,) = fresh.run().timeline.losses_ahead
     assert line.x[-1] == 120.0
     assert Training.from_json(fresh.to_json()) == fresh
@@ -255,7 +255,7 @@ def test_the_step_that_is_said_is_the_one_where_the_run_stopped() -> None:
     e = Training(learning_rate=1e4, width=8, playhead=60)
     end = e.run().main.frame.step
     assert end < 60
-    assert e.shown("playhead") == end
+    assert e.run().shown("playhead") == end
     assert {handle.x for handle in e.run().handles if handle.name == "time"} == {float(end)}
     assert f"dead at step {end}" in e.run().readouts[0].caption
     assert f"Stopped at step {end}," in e.run().sentence
@@ -265,13 +265,14 @@ def test_a_live_change_of_a_run_that_has_stopped_goes_back_to_where_it_helps() -
     e = Training(width=8, playhead=40).edit(learning_rate=1e12).edit(playhead=90)
     end = e.run().main.frame.step
     back = e.run().way_back["playhead"]
-    saved = e.edit(learning_rate=1e-9)
+    saved = e.run().edited(learning_rate=1e-9)
     assert saved.playhead == back <= end - 20
     assert saved.changes == ((back, "learning_rate", 1e-9),)
     assert saved.edit(playhead=90).run().main.frame.problem == ""
     early = Training(learning_rate=1e6, width=8, playhead=60, scale=1e6)
     assert early.run().main.frame.step < 20
-    assert (early.edit(learning_rate=0.1).playhead, early.edit(learning_rate=0.1).learning_rate) == (0, 0.1)
+    early = early.run().edited(learning_rate=0.1)
+    assert (early.playhead, early.learning_rate) == (0, 0.1)
 
 
 @pytest.mark.parametrize("view", ["run", "z", "units"])

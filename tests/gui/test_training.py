@@ -14,6 +14,7 @@ from engine.experiments.training.experiment import Training
 from engine.functions import activations, formula
 from engine.learning.births import births
 from engine.learning.patient import Patient
+from engine.learning.sweep import sweep_of
 from engine.presets import presets
 from engine.session import Session
 from gui.canvas.axes import powers
@@ -126,7 +127,7 @@ def test_a_click_chooses_a_unit_in_the_raster_and_among_the_tiles(training) -> N
 def test_many_runs_fill_a_map_and_a_click_opens_one(training, qtbot) -> None:
     seen = []
     training.page.stage.worker.advanced.connect(
-        lambda result: seen.append(result.experiment.survey.cells_done)
+        lambda result: seen.append(sweep_of(result.experiment.recipe).cells_done)
     )
     training.edit(view="rates", width=4, samples=9)
     assert training.page.result.sweep.done == 1.0
@@ -155,6 +156,7 @@ def test_a_long_way_is_made_by_the_worker_and_can_be_stopped(training, qtbot) ->
     assert "Stopped" in training.page.sentence.text()
     training.edit(playhead=10)
     assert training.page.result.main.frame.step == 10
+    assert training.experiment.seen == 0  # nobody has been there
 
 
 def test_a_run_that_breaks_off_keeps_the_last_picture_and_says_why(training) -> None:
@@ -165,7 +167,7 @@ def test_a_run_that_breaks_off_keeps_the_last_picture_and_says_why(training) -> 
     assert training.page.sentence.text().startswith("Stopped at step")
     assert panel(training).fit.problem.isVisible()
     assert panel(training).fit.lines[0].isVisible()
-    assert "playhead" in training.experiment.at_end
+    assert "playhead" in training.page.result.at_end
     back = training.page.result.main.good.step
     assert panel(training).fit.problem.text.endswith(
         f"Click: back {stopped.step - back} steps, to step {back}"
@@ -207,7 +209,7 @@ def test_every_view_can_be_exported(qapp, view) -> None:
     recording = render(TrainingPanel, result, ExportOptions(caption=True))
     assert len(recording.commands) > 10
     if view in ("rates", "final", "births"):
-        assert result.experiment.survey.done == 1.0
+        assert result.survey.done == 1.0
 
 
 def test_the_axis_of_time_rests_while_one_scrubs_back(training) -> None:
@@ -358,6 +360,21 @@ def test_the_step_in_the_control_is_the_one_where_the_run_stopped(training, qtbo
     training.settle()
     assert training.experiment.playhead == end - 1
     assert playhead(training).box.value() == end - 1
+
+
+def test_a_hand_on_the_learning_rate_of_a_stopped_run_changes_it_where_that_helps(training) -> None:
+    training.edit(learning_rate=0.1, playhead=40)
+    training.edit(learning_rate=1e12)
+    training.edit(playhead=90)
+    before, back = training.experiment, training.page.result.way_back["playhead"]
+    assert back > 0
+    training.drag_slider(training.page.controls.control("learning_rate").slider, 0.3)
+    assert training.experiment.playhead == back
+    assert [change[:2] for change in training.experiment.changes] == [(back, "learning_rate")]
+    assert not training.page.result.main.frame.problem
+    training.store.undo()
+    training.settle()
+    assert training.experiment == before
 
 
 def test_the_map_of_runs_has_a_color_key_and_idle_controls(training) -> None:

@@ -19,7 +19,6 @@ from engine.experiments.training.result import (
 from engine.learning.data import OWN_CLASSES, OWN_CURVE
 from engine.learning.kinds import FRAME_SECONDS, SOON
 from engine.learning.live import recorded
-from engine.learning.run import RUNS, Run
 
 _RESULTS: dict[str, Callable[[TrainingInputs], Result]] = {
     "run": RunResult, "z": PatientResult, "units": TilesResult,
@@ -35,11 +34,6 @@ _GLIMPSE_SECONDS = 0.1
 class Training(TrainingInputs):
     """A small network while it learns; the state after ``playhead`` steps is shown."""
 
-    @property
-    def runs(self) -> tuple[Run, ...]:
-        """The run, then its twins, with what is known of them already."""
-        return RUNS.runs(self.recipes)
-
     def run(self) -> Result:
         """Everything there is to draw and to say about the frame at ``playhead``, or about the survey."""
         return _RESULTS[self.view](self)
@@ -48,10 +42,9 @@ class Training(TrainingInputs):
 
     @property
     def is_heavy(self) -> bool:
-        """Whether the frame is far from what is known, or many runs are still to be made."""
-        if self.view in SURVEYS:
-            return self.survey.done < 1.0
-        return sum(run.seconds(self.playhead, self.horizon) for run in self.runs) > FRAME_SECONDS
+        """Whether the frame is far from the start, or many runs are to be made."""
+        seconds = sum(recipe.seconds(self.horizon + 1) for recipe in self.recipes)
+        return self.view in SURVEYS or seconds > FRAME_SECONDS
 
     @property
     def glimpse(self) -> Training | None:
@@ -60,60 +53,29 @@ class Training(TrainingInputs):
             return None
         return dataclasses.replace(self, playhead=0, seen=0, twin="none")
 
-    @property
-    def outlook(self) -> str:
-        """How far it is."""
-        if self.view in SURVEYS:
-            return self.survey.outlook
-        steps = max(run.distance(self.playhead, self.horizon) for run in self.runs)
-        return f"{steps:,} {'step' if steps == 1 else 'steps'} of training"
-
-    @property
-    def at_end(self) -> frozenset[str]:
-        """A run that broke off goes no further."""
-        ends = [run.end for run in self.runs]
-        stopped = all(end is not None and end <= self.playhead for end in ends)
-        return frozenset(("playhead",)) if stopped else frozenset()
-
     def shown(self, name: str) -> Any:
-        """Of a live field the value at this step; of the step the one where every run has broken off; the
-        loss that is used."""
+        """Of a live field the value at this step; the loss that is used."""
         if name == "loss":
             return self.recipe.loss
-        if name == "playhead" and self.at_end:
-            return max(run.end for run in self.runs if run.end is not None)
         return getattr(self.recipe.at(self.playhead), name) if name in LIVE else super().shown(name)
 
     def edit(self, **changes: Any) -> Training:
         """As for all experiments, but live fields change from this step on; the run before stays as it was.
-        Where it has broken off, they change where a click would lead back to, which is shown then.
 
         Anything else that the run follows from starts it again from the same seed.
         """
-        if self.playhead and set(changes) <= set(LIVE):
-            if not self.at_end:
-                return self._changed_live(**changes)
-            return dataclasses.replace(self, playhead=self.runs[0].retreat or 0, seen=0).edit(**changes)
+        if self.goes_on_with(changes):
+            return super().edit(changes=recorded(self, self.changes, self.playhead, LIVE, changes), seen=0)
         for points, data in (("curve", OWN_CURVE), ("classes", OWN_CLASSES)):
             if set(changes) == {points}:  # who opens a table wants to see it learned
                 changes["data"] = data
         edited = super().edit(**changes)
         if edited.recipe == self.recipe:
-            return edited if "seen" in changes else dataclasses.replace(edited, seen=self._seen(edited))
+            seen = self.horizon if edited.playhead < self.horizon else 0  # until it has gone back
+            return edited if "seen" in changes else dataclasses.replace(edited, seen=seen)
         if "playhead" not in changes and edited.playhead > SOON:
             return dataclasses.replace(edited, playhead=0, seen=0)
         return dataclasses.replace(edited, seen=0)
-
-    def _seen(self, edited: Training) -> int:
-        """How far one has seen, once the step is another one; 0 until it has gone back.
-
-        A way that was stopped before it was made has shown nothing.
-        """
-        back = edited.playhead < self.horizon
-        return self.horizon if back and all(run.knows(self.horizon) for run in self.runs) else 0
-
-    def _changed_live(self, **changes: Any) -> Training:
-        return super().edit(changes=recorded(self, self.changes, self.playhead, LIVE, changes), seen=0)
 
     def drag(self, handle: str, x: float, y: float) -> dict[str, Any]:
         """``time`` goes to the nearest step, ``probe`` to an input, ``cell`` of the map of runs to a learning

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,14 +14,12 @@ from engine.base.points import Points, Rows
 from engine.functions import activations
 from engine.functions.activation import Activation
 from engine.functions.choice import Function
-from engine.learning.births import Births, births
 from engine.learning.data import OWN_CLASSES, OWN_CURVE, Data, title_of
 from engine.learning.datasets import DATASETS
 from engine.learning.kinds import CLASSES, LAST_STEP, LEARNING_RATE, NOISE, OPTIMIZER, PLAYHEAD, SAMPLES
 from engine.learning.live import changes_of
 from engine.learning.recipe import SQUARES, Change, Recipe
 from engine.learning.rescues import RESCUES, TEAMS, names_of
-from engine.learning.sweep import Sweep, sweep_of
 from engine.learning.targets import TARGETS
 from engine.networks.initializers import TITLES
 from engine.networks.losses import LOSSES
@@ -220,11 +219,6 @@ class TrainingInputs(Experiment):
         return max(self.seen, self.playhead)
 
     @property
-    def survey(self) -> Sweep | Births:
-        """The many runs of the views that show them, as far as they are made."""
-        return births() if self.view == "births" else sweep_of(self.recipe)
-
-    @property
     def chosen(self) -> int:
         """Index of the chosen unit; the last one where the network has become smaller."""
         return min(self.unit, self.depth * self.width) - 1
@@ -244,6 +238,10 @@ class TrainingInputs(Experiment):
         if self.batch_norm:
             idle.add("bias")
         return frozenset(idle)
+
+    def goes_on_with(self, changes: Mapping[str, Any]) -> bool:
+        """Whether the run before stays as it was and these changes apply from its step on."""
+        return self.playhead > 0 and bool(changes) and set(changes) <= set(LIVE)
 
     def with_point(self, x: float, y: float) -> dict[str, Any]:
         """The changes that add a point to one's own, given by its place in the fit; none for other data."""

@@ -35,16 +35,11 @@ class TrainingNumbers:
         self._lit: tuple[tuple[float, float], tuple[Lit, ...]] = (math.nan, math.nan), ()
         self._courses: tuple[Course, ...] = ()
 
-    @property
-    def runs(self) -> tuple[Run, ...]:
-        """The run, then its twins, with what is known of them already."""
-        return RUNS.runs(self.experiment.recipes)
-
     def prepare(self, progress: _Progress = None, cancelled: _Cancelled = None) -> None:
         """Make the steps up to the playhead in all runs, and what the picture shows of them."""
         if self._courses:
             return
-        runs, courses = self.runs, []
+        runs, courses = RUNS.runs(self.experiment.recipes), []
         names = "", *(RESCUES[name].title for name in self.experiment.twins)
         for i, (run, name) in enumerate(zip(runs, names, strict=True)):
             part = None if progress is None else partial(_report, progress, i, len(runs))

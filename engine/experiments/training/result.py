@@ -2,22 +2,78 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
+from typing import Any
 
-from engine.base.experiment import Handle, Readout, Result
+from engine.base.experiment import Experiment, Handle, Readout, Result
 from engine.base.table import Table
-from engine.base.text import number
+from engine.base.text import number, plural
 from engine.experiments.training import handles, patient_words, run_words, survey_words, tables, words
 from engine.experiments.training.inputs import TrainingInputs
 from engine.experiments.training.numbers import PatientNumbers, RunNumbers, TilesNumbers, TrainingNumbers
-from engine.experiments.training.survey_numbers import BirthsNumbers, SweepNumbers
+from engine.experiments.training.survey_numbers import BirthsNumbers, SurveyNumbers, SweepNumbers
+from engine.learning.kinds import FRAME_SECONDS
+from engine.learning.run import RUNS, Run
 from engine.partition.shading import Key
 
 
-class TrainingResult(TrainingNumbers, Result):
+class _Known(Result):
+    """What is known of the run and its twins, whatever the picture shows of them."""
+
+    experiment: TrainingInputs
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """The run, then its twins, as far as they have come."""
+        return RUNS.runs(self.experiment.recipes)
+
+    @property
+    def at_end(self) -> frozenset[str]:
+        """Runs that have all broken off go no further."""
+        return frozenset() if self._end is None else frozenset(("playhead",))
+
+    @property
+    def _end(self) -> int | None:
+        """The step at which the last of the runs broke off, where all have up to this one."""
+        runs, step = self.runs, self.experiment.playhead
+        ends = [run.end for run in runs if run.end is not None and run.end <= step]
+        return max(ends) if len(ends) == len(runs) else None
+
+    def shown(self, name: str) -> Any:
+        """Of the step the one where every run has broken off."""
+        end = self._end if name == "playhead" else None
+        return super().shown(name) if end is None else end
+
+    def edited(self, **changes: Any) -> Experiment:
+        """Where the run has broken off, live fields change where a click would lead back to, which is shown
+        then. A way that was stopped before it was made has shown nothing."""
+        e = self.experiment
+        if e.goes_on_with(changes) and self.at_end:
+            return replace(e, playhead=self.runs[0].retreat or 0, seen=0).edit(**changes)
+        edited = e.edit(**changes)
+        if edited.seen and not all(run.knows(e.horizon) for run in self.runs):
+            return replace(edited, seen=0)
+        return edited
+
+
+class TrainingResult(TrainingNumbers, _Known):
     """The run and its twins at the playhead."""
 
     experiment: TrainingInputs
+
+    @property
+    def is_heavy(self) -> bool:
+        """Whether the frame is far from what is known."""
+        e = self.experiment
+        return sum(run.seconds(e.playhead, e.horizon) for run in self.runs) > FRAME_SECONDS
+
+    @property
+    def outlook(self) -> str:
+        """How far it is."""
+        e = self.experiment
+        steps = max(run.distance(e.playhead, e.horizon) for run in self.runs)
+        return f"{plural(steps, 'step')} of training"
 
     @property
     def caption(self) -> str:
@@ -123,10 +179,24 @@ class TilesResult(TilesNumbers, TrainingResult):
         return run_words.sentence(self, "on the offer")
 
 
-class SweepResult(SweepNumbers, Result):
-    """The map of runs over learning rate and bias: dead units or the final loss."""
+class _SurveyResult(SurveyNumbers, _Known):
+    """Many runs, as far as they are made."""
 
     experiment: TrainingInputs
+
+    @property
+    def is_heavy(self) -> bool:
+        """Whether some are still to be made."""
+        return self.survey.done < 1.0
+
+    @property
+    def outlook(self) -> str:
+        """How many they are."""
+        return self.survey.outlook
+
+
+class SweepResult(SweepNumbers, _SurveyResult):
+    """The map of runs over learning rate and bias: dead units or the final loss."""
 
     @property
     def so_far(self) -> SweepResult:
@@ -169,10 +239,8 @@ class SweepResult(SweepNumbers, Result):
         return tables.of_sweep(self)
 
 
-class BirthsResult(BirthsNumbers, Result):
+class BirthsResult(BirthsNumbers, _SurveyResult):
     """Networks that are dead before the first step."""
-
-    experiment: TrainingInputs
 
     @property
     def so_far(self) -> BirthsResult:

@@ -33,7 +33,7 @@ class SurveyNumbers:
     @property
     def survey(self) -> Sweep | Births:
         """The runs, as far as they are made."""
-        return self.experiment.survey
+        return births() if self.experiment.view == "births" else sweep_of(self.experiment.recipe)
 
     def prepare(
         self,
