@@ -100,7 +100,7 @@ class Result:
     @property
     def outlook(self) -> str:
         """What is still to be computed, for those who wait: "some 350,000 regions"."""
-        return self.experiment.outlook
+        return ""
 
     @property
     def at_end(self) -> frozenset[str]:
@@ -224,11 +224,6 @@ class Experiment:
     def glimpse(self) -> Experiment | None:
         """A state that can be shown at once where a heavy one is the first to be seen; None for a blank."""
         return None
-
-    @property
-    def outlook(self) -> str:
-        """What a heavy run computes, for those who wait: "some 350,000 regions"."""
-        return ""
 
     @property
     def idle(self) -> frozenset[str]:

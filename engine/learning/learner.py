@@ -3,12 +3,12 @@
 Step 0 is the experiment's own network, whatever it was made from; step n follows from it, bit for bit. What
 a hand does to the network at a later step makes the learned weights its own, at step 0 of a new run.
 
-An experiment that learns is a ``Learns`` and has the fields of ``kinds_of``.
+An experiment that learns is a ``Learns`` with the fields of ``kinds_of``, its result a ``LearnedResult``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.base.experiment import Experiment, Handle
+from engine.base.experiment import Experiment, Handle, Result
 from engine.base.parameter import Choice, Playhead, Real
 from engine.functions.trace import Line
 from engine.learning.kinds import FRAME_SECONDS, LEARNING_RATE, OPTIMIZER, PLAYHEAD, SOON
@@ -85,7 +85,7 @@ class Learner:
 
     @property
     def is_near(self) -> bool:
-        """Whether the step can be shown within a frame."""
+        """Whether the step can be shown within a frame, as far as the run is known."""
         return not self.step or self._course is not None or self.run.seconds(self.step) <= FRAME_SECONDS
 
     @property
@@ -184,8 +184,8 @@ class Learner:
         )  # fmt: skip
 
 
-class Learns:
-    """What an experiment inherits besides whose network learns."""
+class Learns(Experiment):
+    """An experiment whose network learns."""
 
     playhead: int
 
@@ -200,25 +200,81 @@ class Learns:
         return 0 if self.learner is None else self.playhead
 
     @property
+    def is_heavy(self) -> bool:
+        """Whether the result may take longer than a frame where nothing of it is known."""
+        seconds = self.learner.recipe.seconds(self.step + 1) if self.learner is not None and self.step else 0
+        return self.takes_long(seconds > FRAME_SECONDS)
+
+    def takes_long(self, is_far: bool) -> bool:
+        """Whether the picture takes longer than a frame; ``is_far``: the steps alone do."""
+        raise NotImplementedError
+
+    def is_by_hand(self, changes: Mapping[str, Any]) -> bool:
+        """Whether these changes are what a hand does to the network, not to its run."""
+        raise NotImplementedError
+
+
+class LearnedResult(Result):
+    """The result of an experiment whose network learns: it knows how far the run has come.
+
+    While the step is far, controls show the network of step 0, and that is what a hand changes.
+    """
+
+    experiment: Learns
+
+    @property
+    def is_far(self) -> bool:
+        """Whether it takes longer than a frame to go to the step."""
+        learner = self.experiment.learner
+        return learner is not None and not learner.is_near
+
+    @property
+    def is_heavy(self) -> bool:
+        """Whether what is not computed yet may take longer than a frame."""
+        return self.experiment.takes_long(self.is_far)
+
+    @property
+    def outlook(self) -> str:
+        """The steps that are to be made; "" where the step is at hand."""
+        learner = self.experiment.learner
+        return f"{learner.distance:,} steps of training" if learner is not None and self.is_far else ""
+
+    @property
     def at_end(self) -> frozenset[str]:
         """A run that broke off goes no further."""
-        over = self.learner is not None and self.learner.is_over
-        return frozenset(("playhead",)) if over else frozenset()
+        learner = self.experiment.learner
+        return frozenset(("playhead",) if learner is not None and learner.is_over else ())
+
+    @cached_property
+    def _start(self) -> Experiment:
+        return self.experiment.edit(playhead=0)
+
+    @property
+    def at_hand(self) -> Experiment:
+        """The experiment; at step 0 while its step is far."""
+        return self._start if self.is_far else self.experiment
+
+    def shown(self, name: str) -> Any:
+        """What the control of a parameter shows, of the network that is at hand."""
+        return (self.experiment if name in RUN_FIELDS else self.at_hand).shown(name)
+
+    def edited(self, **changes: Any) -> Experiment:
+        """The experiment as a hand changes it: the network that is at hand, or the run."""
+        by_hand = self.experiment.is_by_hand(changes)
+        return (self.at_hand if by_hand else self.experiment).edit(**changes)
 
 
-def at_this_step(
-    e: Any, changes: dict[str, Any], hand: frozenset[str], taken: Callable[[], dict[str, Any]]
-) -> dict[str, Any]:
+def at_this_step(e: Any, changes: dict[str, Any], taken: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """The changes that edits at a later step than 0 ask for.
 
-    What a ``hand`` does to the network happens to the learned one, which becomes the experiment's own by the
+    What a hand does to the network happens to the learned one, which becomes the experiment's own by the
     changes ``taken``: nothing jumps. Another learning rate applies from this step on. Anything else starts
     the run again.
     """
     learner: Learner | None = e.learner
     if learner is None or not e.step or "playhead" in changes:
         return changes
-    if hand & set(changes):
+    if e.is_by_hand(changes):
         return {**taken(), "playhead": 0, "changes": (), "learning_rate": learner.rate, **changes}
     kinds = e.parameters()["changes"].kinds
     if set(changes) <= set(kinds):

@@ -210,9 +210,18 @@ def test_a_session_holds_the_run() -> None:
 def test_a_far_step_is_made_elsewhere() -> None:
     far = SINE.edit(seed=77, units=64, playhead=900_000)
     assert far.is_heavy
-    assert far.outlook.endswith(" steps of training")
-    assert far.present is far.own  # until it is made
-    assert not far.edit(view="depth").is_heavy
+    result = far.run()
+    assert result.is_heavy
+    assert result.outlook.endswith(" steps of training")
+    assert result.at_hand == far.edit(playhead=0)  # until it is made
+    assert result.shown("b").values == tuple(far.own.b.tolist())
+    by_hand = result.edited(activation=activations.get("tanh"))
+    assert by_hand.playhead == 0
+    np.testing.assert_array_equal(vector(by_hand.sum), vector(far.own))
+    assert result.edited(window=(-1.0, 1.0)).playhead == far.playhead
+    depth = far.edit(view="depth")
+    assert not depth.is_heavy
+    assert not depth.run().is_heavy
 
 
 # What is said -------------------------------------------------------------------------------------------
@@ -269,7 +278,7 @@ def test_a_run_that_breaks_off_says_so_and_stops() -> None:
     assert result.sentence.startswith("Stopped at step ")
     assert result.sentence.endswith("y is drawn as it was at step 0.")
     assert result.sum is e.own
-    assert e.at_end == {"playhead"}
+    assert result.at_end == {"playhead"}
     assert np.isfinite(result.line.y).all()
     assert result.table.to_csv()
     assert result.readouts

@@ -187,9 +187,15 @@ def test_own_points_that_are_moved_keep_the_step_but_other_ones_do_not() -> None
 def test_a_far_step_blocks_nobody() -> None:
     far = MOONS.edit(playhead=50_000, seed=77)
     assert far.is_heavy
-    assert "50,001 steps of training" in far.outlook
-    assert far.shown("edits").edits == ()
-    assert not any(h.name.startswith("line") for h in far.run().handles)
+    result = far.run()
+    assert result.is_heavy
+    assert "50,001 steps of training" in result.outlook
+    assert result.shown("edits").edits == ()
+    assert result.shown("learning_rate") == far.learning_rate
+    assert result.edited(activation=activations.get("tanh")) == far.edit(playhead=0).edit(
+        activation=activations.get("tanh")
+    )
+    assert not any(h.name.startswith("line") for h in result.handles)
     assert far.learner is not None
     assert far.learner.run.distance(50_000) == 50_001
 
@@ -249,11 +255,11 @@ def test_a_run_that_breaks_off_says_so_and_stops() -> None:
     assert "learning rate 1" in result.sentence
     assert "Step back or rewind" in result.sentence
     assert result.notice == f"Stopped at step {result.learner.made}"
-    assert e.at_end == {"playhead"}
+    assert result.at_end == {"playhead"}
     assert any(h.name == "time" for h in result.handles)
     assert 0 < result.learner.made < 400
     assert e.edit(playhead=0).run().outcome.map is not None
-    assert MOONS.edit(playhead=400).at_end == frozenset()
+    assert MOONS.edit(playhead=400).run().at_end == frozenset()
 
 
 def test_a_weight_that_overflows_leaves_something_to_choose() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +13,7 @@ from engine.experiments.hinges.drawing import with_stroke
 from engine.experiments.hinges.inputs import MOST_UNITS, HingeSumInputs
 from engine.experiments.hinges.numbers import HingeSumNumbers
 from engine.experiments.hinges.result import PICTURES, Picture
-from engine.experiments.hinges.takeover import taken_over
+from engine.experiments.hinges.takeover import is_by_hand, taken_over
 from engine.learning.learner import RUN_FIELDS, rewound
 
 _TITLES = {"w": "weight", "b": "bias", "v": "output weight"}
@@ -28,20 +29,15 @@ class HingeSum(HingeSumInputs):
         """Everything there is to draw and to say of the view."""
         return PICTURES[self.view](self)
 
-    @property
-    def is_heavy(self) -> bool:
+    def takes_long(self, is_far: bool) -> bool:
         """Whether many fits are needed, or many steps."""
         if self.view in ("depth", "square"):
             return False
-        far = self.learner is not None and not self.learner.is_near
-        return far or (self.view == "error" and self.goal is not None)
+        return is_far or (self.view == "error" and self.goal is not None)
 
-    @property
-    def outlook(self) -> str:
-        """What those who wait are told."""
-        if self.learner is not None and not self.learner.is_near:
-            return f"{self.learner.distance:,} steps of training"
-        return "fits of up to 64 hinges"
+    def is_by_hand(self, changes: Mapping[str, Any]) -> bool:
+        """Whether these changes are of the units, not of their run."""
+        return is_by_hand(changes)
 
     @property
     def idle(self) -> frozenset[str]:
@@ -73,13 +69,13 @@ class HingeSum(HingeSumInputs):
         if name == "points" and self.target != "points":
             return ()
         if name in _TITLES:
-            values = tuple(getattr(self.present, name).tolist())
+            values = tuple(getattr(self.sum, name).tolist())
             kind = self.parameters()[name]
             assert isinstance(kind, Vector)
             defaults = kind.default + (kind.entry.default,) * MOST_UNITS
             title = f"{name}{subscript(self.chosen + 1)}  {_TITLES[name]}"
             return Entry(title, self.chosen, values, defaults[self.chosen])
-        return self.present.c if name == "c" else super().shown(name)
+        return self.sum.c if name == "c" else super().shown(name)
 
     def edit(self, **changes: Any) -> HingeSum:
         """As for all experiments; what the target had set stays as it is when a hand takes over."""

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from engine.base.experiment import Experiment
 from engine.base.parameter import Choice, Integer, Real, Span, Toggle, Vector, param
 from engine.base.points import Points, Rows
 from engine.experiments.hinges import learning
@@ -32,7 +31,7 @@ _OUTPUT = Real(0.0, -3.0, 3.0, -1e6, 1e6, label="output weight", exact=4)
 
 
 @dataclass(frozen=True)
-class HingeSumInputs(Learns, Experiment):
+class HingeSumInputs(Learns):
     """What a ``HingeSum`` is given."""
 
     units: int = param(
@@ -182,13 +181,8 @@ class HingeSumInputs(Learns, Experiment):
 
     @property
     def sum(self) -> Units:
-        """The units with the weights that are in use."""
+        """The units with the weights that are in use: those at the step."""
         return self.own if self.learner is None else self.learner.units
-
-    @property
-    def present(self) -> Units:
-        """The same, but those of step 0 while the step is far."""
-        return self.own if self.learner is None or not self.learner.is_near else self.learner.units
 
     @cached_property
     def own(self) -> Units:

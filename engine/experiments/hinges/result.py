@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from engine.base.experiment import Handle, Result
+from engine.base.experiment import Handle
 from engine.experiments.hinges import depth_words, error_words, square_words, tables, words
 from engine.experiments.hinges.chart import chart_of
 from engine.experiments.hinges.depth_numbers import DepthNumbers, SquareNumbers
@@ -12,9 +12,10 @@ from engine.experiments.hinges.formulas import piece_formulas, unit_formulas
 from engine.experiments.hinges.handles import chart_handles, fold_handles, sum_handles
 from engine.experiments.hinges.inputs import HingeSumInputs
 from engine.experiments.hinges.numbers import ErrorNumbers, HingeSumNumbers
+from engine.learning.learner import LearnedResult
 
 
-class HingeSumResult(HingeSumNumbers, Result):
+class HingeSumResult(HingeSumNumbers, LearnedResult):
     """The sum, alone or beside the stages of its units."""
 
     experiment: HingeSumInputs
@@ -28,7 +29,7 @@ class HingeSumResult(HingeSumNumbers, Result):
     table = cached_property(tables.sum_table)
 
 
-class ErrorResult(ErrorNumbers, Result):
+class ErrorResult(ErrorNumbers, LearnedResult):
     """The error of the sum, against the number of hinges."""
 
     experiment: HingeSumInputs
@@ -38,13 +39,18 @@ class ErrorResult(ErrorNumbers, Result):
     caption = cached_property(words.caption)
     table = cached_property(tables.error_table)
 
+    @property
+    def outlook(self) -> str:
+        """The steps to be made, or the fits."""
+        return super().outlook or "fits of up to 64 hinges"
+
     @cached_property
     def handles(self) -> tuple[Handle, ...]:
         """The dot of the present sum in the chart."""
         return chart_handles(self, self.chart)
 
 
-class DepthResult(DepthNumbers, Result):
+class DepthResult(DepthNumbers, LearnedResult):
     """Depth against width."""
 
     experiment: HingeSumInputs
@@ -57,7 +63,7 @@ class DepthResult(DepthNumbers, Result):
     table = cached_property(tables.depth_table)
 
 
-class SquareResult(SquareNumbers, Result):
+class SquareResult(SquareNumbers, LearnedResult):
     """x² by folding."""
 
     experiment: HingeSumInputs

@@ -1,7 +1,8 @@
-"""What a hand takes over, as it is now, by an edit: from the target, or from the training."""
+"""What a hand takes over, as it is, by an edit: from the target, or from the training."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from engine.experiments.hinges.inputs import HingeSumInputs
@@ -9,10 +10,14 @@ from engine.learning.learner import at_this_step
 
 _WEIGHTS = ("w", "b", "v", "c")
 _HAND = frozenset((*_WEIGHTS, "units", "activation", "solve", "knots", "train"))
-"""What a hand does to the units, not to their run."""
 
 _ENDED = {"solve": False, "knots": "hand"}
 """Weights belong to the hand when training begins, and when it is over."""
+
+
+def is_by_hand(changes: Mapping[str, Any]) -> bool:
+    """Whether these changes are what a hand does to the units, not to their run."""
+    return bool(_HAND & set(changes)) or changes.get("target") == "none"
 
 
 def taken_over(e: HingeSumInputs, changes: dict[str, Any]) -> dict[str, Any]:
@@ -20,7 +25,7 @@ def taken_over(e: HingeSumInputs, changes: dict[str, Any]) -> dict[str, Any]:
     if e.learner is not None:
         return _from_training(e, changes)
     if changes.get("train") and e.goal is not None:
-        return {**_ENDED, **e.present.as_fields(*_WEIGHTS), "playhead": 0, "changes": (), **changes}
+        return {**_ENDED, **e.sum.as_fields(*_WEIGHTS), "playhead": 0, "changes": (), **changes}
     return {**_from_target(e, changes), **changes}
 
 
@@ -39,8 +44,11 @@ def _from_training(e: HingeSumInputs, changes: dict[str, Any]) -> dict[str, Any]
     a hand moves a weight, the learned weights are taken over as they are."""
     if changes.get("solve") or changes.get("knots", "hand") != "hand":
         changes = {"train": False, **changes}
-    hand = _HAND | ({"target"} if changes.get("target") == "none" else set())
-    taken = {**_ENDED, **e.present.as_fields(*_WEIGHTS), "start": "own"}
-    if not e.step and e.start == "random" and (hand - {"units", "activation"}) & set(changes):
-        return {**taken, **changes}
-    return at_this_step(e, changes, frozenset(hand), lambda: taken)
+
+    def taken() -> dict[str, Any]:
+        return {**_ENDED, **e.sum.as_fields(*_WEIGHTS), "start": "own"}
+
+    others = {name: value for name, value in changes.items() if name not in ("units", "activation")}
+    if not e.step and e.start == "random" and is_by_hand(others):
+        return {**taken(), **changes}
+    return at_this_step(e, changes, taken)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from engine.base.text import rough, subscript
+from engine.base.text import subscript
 from engine.experiments.regions.constructed import BUMPS
 from engine.experiments.regions.inputs import RegionsInputs
 from engine.experiments.regions.learning import NO_DATA
@@ -16,7 +17,6 @@ from engine.learning.data import OWN_CLASSES
 from engine.learning.kinds import SOON
 from engine.learning.learner import RUN_FIELDS
 from engine.learning.recipe import Recipe
-from engine.networks.network import Network
 from engine.networks.weights import ChosenWeight, Place, with_edits
 from engine.partition.lines import Line
 
@@ -42,21 +42,15 @@ _FRAME_SAMPLES = 40
 class Regions(RegionsInputs):
     """A network ℝ² → ℝ and a window of the plane in which to see its linear regions."""
 
-    @property
-    def is_heavy(self) -> bool:
-        """Whether the map is large, or the chart needs many of them."""
-        if self.view == "depth" or not self.is_near:
+    def takes_long(self, is_far: bool) -> bool:
+        """Whether the map is large, or the chart needs many of them, or there are many steps to be made."""
+        if self.view == "depth" or is_far:
             return True
         return self.expected_regions > _FRAME_REGIONS if self.has_regions else self.units > _FRAME_SAMPLES
 
-    @property
-    def outlook(self) -> str:
-        """How many regions to expect."""
-        if self.view == "depth":
-            return "regions at every depth"
-        if self.learner is not None and not self.is_near:
-            return f"{self.learner.distance:,} steps of training"
-        return f"some {rough(self.expected_regions)} regions" if self.has_regions else "samples"
+    def is_by_hand(self, changes: Mapping[str, Any]) -> bool:
+        """Whether these changes are of weights or activation, not of the run."""
+        return bool(_BY_HAND & set(changes))
 
     @property
     def idle(self) -> frozenset[str]:
@@ -92,7 +86,7 @@ class Regions(RegionsInputs):
         if _REDRAWING & set(changes) and "edits" not in changes:
             changes["edits"] = ()
         else:
-            changes = running.at_this_step(self, changes, _BY_HAND, self._learned_weights)
+            changes = running.at_this_step(self, changes, self._learned_weights)
         if changes == {"data": OWN_CLASSES}:  # who wants points of their own wants to add some
             changes["click"] = "1"
         edited = super().edit(**changes)
@@ -159,14 +153,10 @@ class Regions(RegionsInputs):
         return {"edits": with_edits(self.present_edits, *changed), "place": place} if changed else {}
 
     @property
-    def _network_at_hand(self) -> Network:
-        """The network at the step; the own one while that is far, and where it is not finite."""
-        learned = self.learner.network if self.learner is not None and self.is_near else None
-        return learned or self.own
-
-    @property
     def _chosen_weight(self) -> ChosenWeight:
-        (layer, unit, source), network = self.chosen, self._network_at_hand
+        (layer, unit, source), network = self.chosen, self.own
+        if self.learner is not None:
+            network = self.learner.network or self.own  # where it is not finite
         if source == self.widths[layer]:
             value = network.biases[layer][unit]
         else:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from engine.base.experiment import Experiment
 from engine.base.parameter import Choice, Integer, Real, Seed, Span, Toggle, param
 from engine.base.points import Rows
 from engine.experiments.regions import learning
@@ -33,7 +32,7 @@ _RANGE = Span(
 
 
 @dataclass(frozen=True)
-class RegionsInputs(Learns, Experiment):
+class RegionsInputs(Learns):
     """A network ℝ² → ℝ and a window of the plane in which to see its linear regions."""
 
     construction: str = param(
@@ -211,11 +210,6 @@ class RegionsInputs(Learns, Experiment):
             return None
         return Learner(recipe, self.own, self.playhead)
 
-    @property
-    def is_near(self) -> bool:
-        """Whether the network at its step is at hand, or made within a frame."""
-        return self.learner is None or self.learner.is_near
-
     @cached_property
     def network(self) -> Network:
         """The network at the step of its training. Raises ``ValueError`` where a weight is not finite."""
@@ -227,8 +221,8 @@ class RegionsInputs(Learns, Experiment):
 
     @property
     def present_edits(self) -> Edits:
-        """The weights set by hand that give the network at its step; those of step 0 while it is far."""
-        learned = self.learner.edits if self.learner is not None and self.step and self.is_near else None
+        """The weights set by hand that give the network at its step; the own ones where it is not finite."""
+        learned = self.learner.edits if self.learner is not None and self.step else None
         return self.edits if learned is None else learned
 
     @property

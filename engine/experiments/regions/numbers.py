@@ -203,7 +203,7 @@ class RegionsNumbers:
     @property
     def network(self) -> Network | None:
         """The network; None where a weight overflows, and while it still has to learn."""
-        if not self.experiment.is_near:
+        if self.learner is not None and not self.learner.is_near:
             return None
         try:
             return self.experiment.network

@@ -8,8 +8,9 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from engine.base.experiment import Handle, Readout, Result
+from engine.base.experiment import Handle, Readout
 from engine.base.table import Table
+from engine.base.text import rough
 from engine.experiments.regions import depth_words, learning_words, tables, words
 from engine.experiments.regions.depth_numbers import DepthNumbers
 from engine.experiments.regions.handles import handles
@@ -17,9 +18,10 @@ from engine.experiments.regions.inputs import RegionsInputs
 from engine.experiments.regions.inspection import Inspection, inspected, inspected_sample
 from engine.experiments.regions.numbers import RegionsNumbers
 from engine.experiments.regions.own_points import added_point
+from engine.learning.learner import LearnedResult
 
 
-class RegionsResult(RegionsNumbers, Result):
+class RegionsResult(RegionsNumbers, LearnedResult):
     """The map of a ``Regions`` experiment."""
 
     experiment: RegionsInputs
@@ -27,6 +29,12 @@ class RegionsResult(RegionsNumbers, Result):
     def __init__(self, experiment: RegionsInputs) -> None:
         super().__init__(experiment)
         self._inspections: dict[int, Inspection] = {}
+
+    @property
+    def outlook(self) -> str:
+        """The steps to be made, or how many regions to expect."""
+        expected = f"some {rough(self.experiment.expected_regions)} regions"
+        return super().outlook or (expected if self.experiment.has_regions else "samples")
 
     @cached_property
     def inspected(self) -> Inspection | None:
@@ -93,10 +101,11 @@ class RegionsResult(RegionsNumbers, Result):
         return {} if found is None else tables.map_arrays(found)
 
 
-class DepthResult(DepthNumbers, Result):
+class DepthResult(DepthNumbers, LearnedResult):
     """The chart of a ``Regions`` experiment."""
 
     experiment: RegionsInputs
+    outlook = "regions at every depth"
 
     @property
     def readouts(self) -> tuple[Readout, ...]:
