@@ -306,7 +306,7 @@ def test_the_wheel_that_scrolls_a_page_does_not_turn_the_slider_that_comes_under
     hands, monkeypatch
 ) -> None:
     """It has the keyboard, but the pointer has not rested on it."""
-    monkeypatch.setattr("gui.controls.column.number_box._REST_MS", 10**8)
+    monkeypatch.setattr("gui.controls.number_box._REST_MS", 10**8)
     control = hands.page.controls.control("probe")
     before = hands.experiment
     control.slider.setFocus()
