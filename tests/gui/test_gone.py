@@ -83,7 +83,7 @@ def each_pair(test: Any) -> Any:
         hands.store.visit(key)
         hands.settle()
 
-        @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+        @settings(max_examples=8, suppress_health_check=list(HealthCheck), database=None)
         @given(pairs(key), st.integers(0, 6))
         def over(pair: tuple[Experiment, Experiment], which: int) -> None:
             test(hands, *pair, which)
