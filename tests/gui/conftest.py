@@ -8,9 +8,10 @@ from functools import partialmethod
 from itertools import pairwise
 from typing import Any
 
+import PySide6
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
-from PySide6.QtGui import QAction, QWheelEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QSlider, QStyle, QStyleOptionSlider, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -154,6 +155,18 @@ class Hands:
         event = QWheelEvent(place, screen, QPoint(), delta, Qt.MouseButton.NoButton, none, phase, False)
         QApplication.sendEvent(widget, event)
         self.settle()
+
+    def drop(self, *urls: QUrl) -> bool:
+        """Drop files onto the window; whether they were welcome."""
+        data = QMimeData()
+        data.setUrls(list(urls))
+        given = Qt.DropAction.CopyAction, data, LEFT, Qt.KeyboardModifier.NoModifier
+        place = QPoint if PySide6.__version_info__ < (6, 12) else QPointF  # 6.12 deprecates what 6.11 takes
+        enter = QDragEnterEvent(place(300, 300), *given)
+        QApplication.sendEvent(self.window, enter)
+        if enter.isAccepted():
+            QApplication.sendEvent(self.window, QDropEvent(QPointF(300, 300), *given))
+        return enter.isAccepted()
 
     def drag_slider(self, slider: QSlider, to: float, moves: int = 4) -> None:
         """Drag the handle of a slider to a share of its range."""

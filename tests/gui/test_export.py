@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -19,8 +20,6 @@ from PySide6.QtCore import QLineF, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
-    QFont,
-    QFontInfo,
     QImage,
     QLinearGradient,
     QPainter,
@@ -66,13 +65,6 @@ needs_rsvg = pytest.mark.skipif(not shutil.which("rsvg-convert"), reason="rsvg-c
 needs_poppler = pytest.mark.skipif(not shutil.which("pdfinfo"), reason="poppler is not installed")
 
 
-def font(size: int = 12) -> QFont:
-    made = QFont("DejaVu Sans")
-    made.setPixelSize(size)
-    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    return made
-
-
 def sample() -> pg.GraphicsLayoutWidget:
     """A plot with all that a figure is made of; y runs from −2 to 2, and a cubic leaves it."""
     view = pg.GraphicsLayoutWidget(size=(WIDTH, HEIGHT))
@@ -81,9 +73,10 @@ def sample() -> pg.GraphicsLayoutWidget:
     plot = view.addPlot(enableMenu=False)
     plot.hideButtons()
     for side in ("left", "bottom"):
-        plot.getAxis(side).setStyle(tickFont=font())
+        plot.getAxis(side).setStyle(tickFont=themes.font(12))
         plot.getAxis(side).setPen(GREY)
         plot.getAxis(side).setTextPen(GREY)
+    plot.getAxis("bottom").label.setFont(themes.font(12))
     plot.setLabel("bottom", "weight <i>z</i><sub>k</sub> − 10<sup>⁻15</sup>", color=GREY)
     plot.setXRange(-3, 3, padding=0)
     plot.setYRange(-2, 2, padding=0)
@@ -95,7 +88,7 @@ def sample() -> pg.GraphicsLayoutWidget:
     plot.plot(z, sigmoid, antialias=True, pen=pen, fillLevel=0, brush=(11, 143, 106, 60))
     plot.addItem(pg.ScatterPlotItem([-2, 2], [-1, 1], size=10, pen=None, brush=RED))
     note = pg.TextItem("σ′(z) = ″α″", color=INK)
-    note.setFont(font())
+    note.setFont(themes.font(12))
     note.setPos(-2.5, 1.8)
     plot.addItem(note)
     view.show()
@@ -354,7 +347,7 @@ def test_svg_holds_colors_text_title_and_size(recording: Recording) -> None:
     assert [strokes.count(color) for color in (BLUE, ORANGE, GREEN)] == [1, 1, 1]
     texts = [e.text for e in root.iter(f"{SVG}text")]
     assert "σ′(z) = ″α″" in texts
-    assert all(QFontInfo(font()).family() in e.get("font-family", "") for e in root.iter(f"{SVG}text"))
+    assert all(themes.FAMILY in e.get("font-family", "") for e in root.iter(f"{SVG}text"))
     dashed = next(e for e in root.iter(f"{SVG}path") if e.get("stroke") == ORANGE)
     assert dashed.get("stroke-dasharray") == "9.6 4.8"
 
@@ -449,8 +442,12 @@ def test_gradients_are_the_same_for_every_renderer(qapp: object, tmp_path: Path,
 
 @needs_rsvg
 def test_another_renderer_sees_the_same_picture(recording: Recording, tmp_path: Path) -> None:
+    """In the same typeface: what stands in for it differs from machine to machine."""
+    fonts = f"<fontconfig><dir>{files('resources') / 'fonts'}</dir></fontconfig>"
     (tmp_path / "a.svg").write_text(to_svg(recording, 2 * WIDTH, 2 * HEIGHT), encoding="utf-8")
-    subprocess.run(["rsvg-convert", "a.svg", "-o", "a.png"], cwd=tmp_path, check=True)
+    (tmp_path / "fonts.conf").write_text(fonts)
+    setting = os.environ | {"FONTCONFIG_FILE": str(tmp_path / "fonts.conf"), "XDG_CACHE_HOME": str(tmp_path)}
+    subprocess.run(["rsvg-convert", "a.svg", "-o", "a.png"], cwd=tmp_path, env=setting, check=True)
     theirs = pixels(QImage(str(tmp_path / "a.png")))
     ours = pixels(to_image(recording, 2 * WIDTH, 2 * HEIGHT))
     assert theirs.shape == ours.shape
@@ -592,9 +589,9 @@ def test_a_font_scale_has_limits(scale: float) -> None:
 
 def test_a_caption_wraps_below_the_picture(recording: Recording) -> None:
     text = "tanh: α = 0.10, z = −1.20, mean μ = 0.00, spread σ = 1.00; " * 3
-    added = caption_height(text, WIDTH, font(11))
-    assert added > caption_height("α = 0.10", WIDTH, font(11)) > 11
-    page = with_caption(recording, text, font(11), QColor(GREY))
+    added = caption_height(text, WIDTH, themes.font(11))
+    assert added > caption_height("α = 0.10", WIDTH, themes.font(11)) > 11
+    page = with_caption(recording, text, themes.font(11), QColor(GREY))
     assert (page.width, page.height) == (WIDTH, HEIGHT + added)
     assert page.commands[: len(recording.commands)] == recording.commands
     lines = page.commands[len(recording.commands) :]

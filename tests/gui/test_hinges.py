@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFontMetricsF, QImage, QPainter
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtCore import QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter
+from PySide6.QtWidgets import QFileDialog
 
 from engine.experiments.hinges.experiment import HingeSum
 from engine.functions import activations
@@ -156,18 +156,10 @@ def test_a_curve_is_drawn_by_keys(panel) -> None:
     assert left == pytest.approx(e.pen_height)
 
 
-def drop(window, path: Path) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
-    action, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    QApplication.sendEvent(window, QDragEnterEvent(QPoint(300, 300), action, data, left, none))
-    QApplication.sendEvent(window, QDropEvent(QPointF(300, 300), action, data, left, none))
-
-
 def test_a_dropped_table_becomes_the_target(panel, tmp_path: Path) -> None:
     path = tmp_path / "points.csv"
     path.write_text("x;y\n1,0;2,5\n-1,0;0,5\n0;1,5\n", "utf-8")
-    drop(panel.window, path)
+    panel.drop(QUrl.fromLocalFile(str(path)))
     panel.settle()
     e = panel.experiment
     assert e.points == ((-1.0, 0.5), (0.0, 1.5), (1.0, 2.5))
@@ -179,19 +171,19 @@ def test_a_dropped_table_becomes_the_target(panel, tmp_path: Path) -> None:
 def test_a_bad_table_changes_nothing_and_names_the_row(panel, tmp_path: Path) -> None:
     path = tmp_path / "points.csv"
     path.write_text("1,2\n3,nan\n", "utf-8")
-    drop(panel.window, path)
+    panel.drop(QUrl.fromLocalFile(str(path)))
     assert panel.experiment == HingeSum()
     assert "row 2: 'nan'" in panel.window.notice.text
     panel.store.visit("curves")
     panel.settle()
-    drop(panel.window, path)
+    panel.drop(QUrl.fromLocalFile(str(path)))
     assert panel.window.notice.text.endswith("the panel that is shown takes no points.")
 
 
 def test_a_large_table_is_thinned_and_that_is_said(panel, tmp_path: Path) -> None:
     path = tmp_path / "points.tsv"
     path.write_text("".join(f"{i}\t{i % 5}\n" for i in range(3000)), "utf-8")
-    drop(panel.window, path)
+    panel.drop(QUrl.fromLocalFile(str(path)))
     panel.settle()
     assert len(panel.experiment.points) == 1000
     assert panel.window.notice.text == "1,000 of 3,000 points are used, evenly taken."

@@ -6,8 +6,8 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, QSize, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QUrl
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QToolButton
 
 from engine.functions import activations, formula
@@ -260,28 +260,15 @@ def test_recent_files_are_in_the_menu(hands, tmp_path: Path) -> None:
     assert [a.text() for a in menu.actions() if not a.isSeparator()] == ["&Clear this list"]
 
 
-def drop(window, *urls: QUrl) -> bool:
-    """Drop onto the window; whether it was welcome."""
-    data = QMimeData()
-    data.setUrls(list(urls))
-    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Modifier.NoModifier
-    enter = QDragEnterEvent(QPoint(300, 300), copy, data, left, none)
-    QApplication.sendEvent(window, enter)
-    if not enter.isAccepted():
-        return False
-    QApplication.sendEvent(window, QDropEvent(QPointF(300, 300), copy, data, left, none))
-    return True
-
-
 def test_a_dropped_file_is_opened_and_a_bad_one_changes_nothing(hands, tmp_path: Path) -> None:
     good, bad = tmp_path / "good.json", tmp_path / "bad.json"
     save(Session().edit("curves", probe=2.5), good)
     bad.write_text("{", "utf-8")
-    assert not drop(hands.window, QUrl("https://example.org/a.json"))
-    assert drop(hands.window, QUrl.fromLocalFile(str(good)))
+    assert not hands.drop(QUrl("https://example.org/a.json"))
+    assert hands.drop(QUrl.fromLocalFile(str(good)))
     assert hands.experiment.probe == 2.5
     before = hands.store.session
-    assert drop(hands.window, QUrl.fromLocalFile(str(bad)))
+    assert hands.drop(QUrl.fromLocalFile(str(bad)))
     assert hands.store.session == before
     assert hands.window.notice.text.startswith(f"Cannot open {bad}: ")
     hands.store.undo()
