@@ -7,16 +7,14 @@ milliseconds each; this item draws plain lines and a few short texts, and Qt kee
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
 from engine.base.text import number, superscript
-
-if TYPE_CHECKING:
-    from gui.canvas.figure import Figure
+from gui.canvas.style import Style, blend
 
 LEFT = 54.0
 """Room for numbers and name left of the data area, in logical pixels."""
@@ -47,10 +45,10 @@ _FARTHEST_POWER, _LARGEST_POWER = 400.0, 308.0
 class Axes(QGraphicsItem):
     """The frame of a data area that starts at (LEFT, 0) of its parent."""
 
-    def __init__(self, figure: Figure, parent: QGraphicsItem) -> None:
+    def __init__(self, style: Style, parent: QGraphicsItem) -> None:
         super().__init__(parent)
-        self._figure = figure
-        self._unit = figure.scale_factor
+        self._style = style
+        self._unit = style.scale
         self._size = (1.0, 1.0)
         self._ranges = ((0.0, 1.0), (0.0, 1.0))
         self.names = ("", "")
@@ -59,7 +57,7 @@ class Axes(QGraphicsItem):
         self.whole = (False, False)
         self.shelf: float | None = None
         self.setZValue(-1000)
-        if figure.interactive:
+        if style.interactive:
             self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     @property
@@ -92,8 +90,8 @@ class Axes(QGraphicsItem):
     def paint(self, painter: QPainter, *_: Any) -> None:
         """Faint lines between the numbers, lines at the numbers, numbers, names."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        theme = self._figure.theme
-        font = self._figure.font(small=True)
+        theme = self._style.theme
+        font = self._style.font(small=True)
         painter.setFont(font)
         metrics, wide = QFontMetricsF(font), _BESIDE_NAME * self._unit
         beside: list[float] = []
@@ -115,7 +113,8 @@ class Axes(QGraphicsItem):
                 self._draw_shelf(painter, metrics, self.shelf)
             if self.log[axis] and high - low > _MANY_DECADES:
                 parts = [at for at in parts if at == round(at)]
-            painter.setPen(QPen(_mixed(theme.hairline, theme.surface, 0.4), 0))
+            # Faint but opaque: Qt draws opaque lines several times faster than translucent ones.
+            painter.setPen(QPen(blend(theme.surface, theme.hairline, 0.4), 0))
             painter.drawLines(self._lines(axis, parts))
             painter.setPen(QPen(QColor(theme.hairline), 0))
             painter.drawLines(self._lines(axis, marks))
@@ -172,10 +171,10 @@ class Axes(QGraphicsItem):
 
     def _draw_shelf(self, painter: QPainter, metrics: QFontMetricsF, shelf: float) -> None:
         """A sheet of its own under the powers, where an exact 0 stands."""
-        theme, unit, y = self._figure.theme, self._unit, self._at(1, shelf)
+        theme, unit, y = self._style.theme, self._unit, self._at(1, shelf)
         half = self._size[1] - y
         sheet = QRectF(LEFT * unit, y - half, self._size[0], 2 * half)
-        painter.fillRect(sheet, _mixed(theme.hairline, theme.surface, 0.45))
+        painter.fillRect(sheet, blend(theme.surface, theme.hairline, 0.45))
         painter.setPen(QPen(QColor(theme.muted), 0))
         painter.drawLine(QLineF(sheet.left(), sheet.top(), sheet.right(), sheet.top()))
         if self.numbers[1]:
@@ -184,7 +183,7 @@ class Axes(QGraphicsItem):
 
     def _draw_frame(self, painter: QPainter) -> None:
         left, (width, height) = LEFT * self._unit, self._size
-        painter.setPen(QPen(QColor(self._figure.theme.hairline), 0))
+        painter.setPen(QPen(QColor(self._style.theme.hairline), 0))
         painter.drawLines([QLineF(left, 0, left, height), QLineF(left, height, left + width, height)])
 
     def _draw_names(self, painter: QPainter, beside: list[float]) -> None:
@@ -230,13 +229,6 @@ def _power(exponent: float, everywhere: bool) -> str:
     """A power of ten: 10, 100, then 10³, and 0.1, 0.01, then 10⁻³; as a power wherever it is one of many."""
     whole = exponent == round(exponent) and (abs(exponent) > 2 or (everywhere and exponent != 0))
     return f"10{superscript(round(exponent))}" if whole else number(10.0**exponent)
-
-
-def _mixed(ink: str, paper: str, share: float) -> QColor:
-    """A lighter ink, opaque: Qt draws opaque lines several times faster than translucent ones."""
-    a, b = QColor(ink), QColor(paper)
-    parts = zip((a.red(), a.green(), a.blue()), (b.red(), b.green(), b.blue()), strict=True)
-    return QColor(*(round(share * x + (1 - share) * y) for x, y in parts))
 
 
 def ticks(low: float, high: float, pixels: float, spacing: float) -> tuple[list[float], list[float]]:

@@ -10,12 +10,9 @@ from typing import Any
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
-    QFont,
     QKeyEvent,
     QMouseEvent,
     QPainterPath,
-    QPen,
     QPixmapCache,
     QResizeEvent,
     QWheelEvent,
@@ -26,10 +23,11 @@ from engine.base.experiment import Experiment, Handle
 from engine.base.rounding import round_step, rounded
 from gui.canvas.grid import Cell, arrange
 from gui.canvas.hold import Hold
-from gui.canvas.items import Ghost, Traced, faded
+from gui.canvas.items import Ghost, Traced
+from gui.canvas.legend import legend_of
 from gui.canvas.plots import Plot
 from gui.canvas.reach import ARROWS, CURSORS, REACH, STROKES, distance
-from gui.look import theme as themes
+from gui.canvas.style import Style
 from gui.look.theme import Theme
 
 _CACHE_KB = 256 * 1024
@@ -39,10 +37,11 @@ _CACHE_KB = 256 * 1024
 class Figure(pg.GraphicsView):  # type: ignore[misc]
     """A picture on its card.
 
-    Args:
-        theme: the colors.
-        scale_factor: 1 in the window; larger for lecture halls and exports.
-        interactive: False for a figure that is only exported: it shows no knobs and takes no mouse.
+    Attributes:
+        look: of all its items.
+        plots: by their keys, in the order in which they were added.
+        hold: what ranges do while a hand is on the picture.
+        filled: the plot that fills the figure, "" for none.
 
     Signals:
         grabbed, dropped: a drag of a handle begins and ends.
@@ -71,13 +70,13 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
     _ring: QGraphicsRectItem | None = None
     """The mark around the handle that has the keyboard; Qt sizes the view before it is built."""
 
-    def __init__(self, theme: Theme, scale_factor: float = 1.0, interactive: bool = True) -> None:
-        super().__init__(background=theme.surface)
-        self.theme, self.scale_factor, self.interactive = theme, scale_factor, interactive
+    def __init__(self, style: Style) -> None:
+        super().__init__(background=style.sheet(1.0))
+        self.look = style
+        style.ratio = self.devicePixelRatioF()
         self.plots: dict[str, Plot] = {}
         self.filled = ""
         self.hold = Hold()
-        self.hiding_answers = self._transparent = False
         self._ghosts: list[tuple[str, QPainterPath]] = []
         self._handles: tuple[Handle, ...] = ()
         self.drawn_from: Experiment | None = None
@@ -86,10 +85,8 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         self._start, self._offset = QPointF(), QPointF()
         self._pan: tuple[Plot, QPointF] | None = None
         self._moved = False
-        self._ratio = self.devicePixelRatioF()
-        self.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.viewport().setMouseTracking(interactive)
+        self.viewport().setMouseTracking(style.interactive)
         self.setAntialiasing(True)
         QPixmapCache.setCacheLimit(_CACHE_KB)
         self.clear()
@@ -103,24 +100,15 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         self.setCentralItem(pg.GraphicsWidget())  # lays out what is there: nothing of the old colors
         self.hold.forget()
         self._ring = QGraphicsRectItem(self.centralWidget)
-        self._ring.setPen(self.pen(self.theme.accent, 2.0))
+        self._ring.setPen(self.look.pen(self.look.theme.accent, 2.0))
         self._ring.setZValue(1000)
         self._ring.hide()
 
-    def make_transparent(self) -> None:
-        """Show no background, and no sheets behind texts."""
-        self._transparent = True
-        self.setBackground(faded(self.theme.surface, 0.0))
-
-    def sheet(self, opacity: float) -> QColor:
-        """What stands behind a text so that it can be read."""
-        return faded(self.theme.surface, 0.0 if self._transparent else opacity)
-
     def set_theme(self, theme: Theme) -> None:
         """Take other colors; the owner builds the picture again on ``restyled``."""
-        if theme != self.theme:
-            self.theme = theme
-            self.setBackground(theme.surface)
+        if theme != self.look.theme:
+            self.look.theme = theme
+            self.setBackground(self.look.sheet(1.0))
             self.restyled.emit()
 
     def add_plot(
@@ -141,6 +129,8 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         """
         self.plots[plot.key] = plot
         self._cells[plot.key] = Cell(row, column, height, width, rows, wide)
+        plot.hold = self.hold
+        plot.outgrown.connect(self.arrange)
         plot.setParentItem(self.centralWidget)
         return plot
 
@@ -152,27 +142,8 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         """Give every visible plot its place: data areas line up, hidden plots take no room."""
         shown = {key: cell for key, cell in self._cells.items() if self.plots[key].isVisible()}
         if shown:
-            arrange(self.plots, shown, QSizeF(self.size()), self.scale_factor)
+            arrange(self.plots, shown, QSizeF(self.size()), self.look.scale)
             self._place_ring()
-
-    def pen(self, color: str | QColor, width: float = 1.0, dash: bool = False) -> QPen:
-        """A cosmetic pen of so many logical pixels: pyqtgraph counts device pixels."""
-        ratio = self._ratio if self.interactive else 1.0
-        pen: QPen = pg.mkPen(color, width=width * self.scale_factor * ratio)
-        if dash:
-            pen.setDashPattern([4.0, 3.0])
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap if dash else Qt.PenCapStyle.RoundCap)
-        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-        return pen
-
-    def font(self, small: bool = False, bold: bool = False) -> QFont:
-        """The font of axis numbers and labels."""
-        return themes.font(self.small_size if small else themes.BASE_SIZE * self.scale_factor, bold)
-
-    @property
-    def small_size(self) -> float:
-        """Height of axis text in logical pixels."""
-        return 12.0 * self.scale_factor
 
     # What is shown ---------------------------------------------------------------------------------
 
@@ -225,7 +196,7 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
     def show_ghosts(self) -> None:
         """Put the kept copies into plots that were built anew."""
         for key, path in self._ghosts:
-            self.plots[key].add(Ghost(self, path), -10)
+            self.plots[key].add(Ghost(self.look, path), -10)
 
     @property
     def has_ghost(self) -> bool:
@@ -250,7 +221,7 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
 
     def _legend_at(self, point: QPointF) -> Plot | None:
         """The visible plot whose legend has an entry at this point of the scene."""
-        shown = ((p, p.legend) for p in self.plots.values() if p.isVisible())
+        shown = ((p, legend_of(p)) for p in self.plots.values() if p.isVisible())
         return next((p for p, legend in shown if legend and legend.row_at(point) is not None), None)
 
     def handle_at(self, point: QPointF) -> Handle | None:
@@ -260,13 +231,13 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
             plot = self.plots[handle.plot]
             if plot.isVisible():
                 away = distance(handle, plot, point)
-                if away <= REACH[handle.grab] * self.scale_factor:
+                if away <= REACH[handle.grab] * self.look.scale:
                     found.append((handle.grab != "point", away, handle))
         return min(found, key=lambda item: item[:2])[2] if found else None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Grab a handle, or begin to move the visible range."""
-        if event.button() != Qt.MouseButton.LeftButton or not self.interactive:
+        if event.button() != Qt.MouseButton.LeftButton or not self.look.interactive:
             return
         point = self.mapToScene(event.position().toPoint())
         self._moved = False
@@ -331,7 +302,7 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Let the plot fill the panel, or bring the others back."""
         plot = self.plot_at(self.mapToScene(event.position().toPoint()))
-        if self.interactive and plot is not None:
+        if self.look.interactive and plot is not None:
             self.unpressed.emit()
             self.fill("" if self.filled else plot.key)
 
@@ -339,7 +310,7 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         """Zoom about the pointer."""
         point = self.mapToScene(event.position().toPoint())
         plot = self.plot_at(point)
-        if plot is not None and self.interactive:
+        if plot is not None and self.look.interactive:
             turns = event.angleDelta().y() / 120 or event.angleDelta().x() / 120
             self.zoomed.emit(plot.key, 0.85**turns, *plot.from_scene(point))
             event.accept()
@@ -419,8 +390,9 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
 
     def event(self, event: QEvent) -> bool:
         """Pens are made anew when the window moves to a screen with other pixels."""
-        if event.type() == QEvent.Type.DevicePixelRatioChange and self.devicePixelRatioF() != self._ratio:
-            self._ratio = self.devicePixelRatioF()
+        ratio, changed = self.devicePixelRatioF(), QEvent.Type.DevicePixelRatioChange
+        if event.type() == changed and ratio != self.look.ratio:
+            self.look.ratio = ratio
             self.restyled.emit()
         return bool(super().event(event))
 
@@ -428,7 +400,7 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         handle = self.handle_at(point)
         if handle is not None:
             self.viewport().setCursor(CURSORS[handle.moves])
-            self.viewport().setToolTip(handle.said(self.hiding_answers))
+            self.viewport().setToolTip(handle.said(self.look.hiding_answers))
         else:
             self.viewport().unsetCursor()
             self.viewport().setToolTip("")
@@ -444,7 +416,9 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         visible = handle is not None and used and self.plots[handle.plot].isVisible()
         self._ring.setVisible(visible)
         if visible and handle is not None:
-            at, side = self.plots[handle.plot].to_scene(handle.x, handle.y), 20.0 * self.scale_factor
+            at, side = self.plots[handle.plot].to_scene(handle.x, handle.y), 20.0 * self.look.scale
             self._ring.setRect(QRectF(at.x() - side / 2, at.y() - side / 2, side, side))
-        spoken = handle.said(self.hiding_answers) if visible and handle is not None else self._description
+        spoken = (
+            handle.said(self.look.hiding_answers) if visible and handle is not None else self._description
+        )
         self.setAccessibleDescription(spoken)

@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import numpy as np
 import pyqtgraph as pg
@@ -18,10 +18,8 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QGraphicsRectItem
 
-if TYPE_CHECKING:
-    from engine.functions.trace import Line
-    from gui.canvas.figure import Figure
-    from gui.canvas.plots import Plot
+from engine.functions.trace import Line
+from gui.canvas.style import Style, faded
 
 CURVE, KINK, THIN = 2.4, 1.5, 1.0
 """Stroke widths in logical pixels."""
@@ -32,14 +30,30 @@ MARKERS = ("o", "s", "t1", "d", "h", "star")
 """A marker for each place in a list, so that color is never the only cue."""
 
 
+class DataArea(Protocol):
+    """What an item asks of the plot in which it stands.
+
+    Attributes:
+        look: how the whole figure looks.
+        ranges: from where to where x and y go.
+    """
+
+    look: Style
+    ranges: tuple[tuple[float, float], tuple[float, float]]
+
+    @property
+    def pixel(self) -> tuple[float, float]:
+        """Width and height of a logical pixel in the plot's coordinates."""
+
+
 class Stroke(QGraphicsItem):
     """An item in the plot's coordinates whose strokes keep their width on the screen."""
 
-    def __init__(self, plot: Plot) -> None:
+    def __init__(self, plot: DataArea) -> None:
         super().__init__()
         self._plot = plot
         self._box = QRectF()
-        if plot.figure.interactive:
+        if plot.look.interactive:
             self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     def keep_no_pixels(self) -> None:
@@ -80,7 +94,7 @@ class Traced:
 class Curve(Stroke, Traced):
     """A polyline broken at nan, drawn smoothly."""
 
-    def __init__(self, plot: Plot, color: str, width: float, dash: bool) -> None:
+    def __init__(self, plot: DataArea, color: str, width: float, dash: bool) -> None:
         super().__init__(plot)
         self._shown: Line | None = None
         self._look: tuple[Any, ...] = ()
@@ -98,7 +112,7 @@ class Curve(Stroke, Traced):
         """Another look."""
         if self._look != (color, width, dash):
             self._look = (color, width, dash)
-            self._pen = self._plot.figure.pen(color, width, dash)
+            self._pen = self._plot.look.pen(color, width, dash)
             self.rescaled()
             self.update()
 
@@ -148,11 +162,11 @@ class Curve(Stroke, Traced):
 class Rule(Stroke):
     """A straight line across the plot, upright or level."""
 
-    def __init__(self, plot: Plot, upright: bool, color: str, width: float, dash: bool) -> None:
+    def __init__(self, plot: DataArea, upright: bool, color: str, width: float, dash: bool) -> None:
         super().__init__(plot)
         self.setCacheMode(QGraphicsItem.CacheMode.NoCache)  # as fast to draw as to copy
         self._upright, self._value = upright, 0.0
-        self._pen = plot.figure.pen(color, width, dash)
+        self._pen = plot.look.pen(color, width, dash)
 
     def show_at(self, value: float) -> None:
         """Stand at this x, or this y."""
@@ -186,7 +200,7 @@ Dot = tuple[float, float, str, str, bool]
 class Dotted(Stroke):
     """A few dots of a fixed size on the screen, each with its color and marker, filled or open."""
 
-    def __init__(self, plot: Plot, still: bool = False) -> None:
+    def __init__(self, plot: DataArea, still: bool = False) -> None:
         super().__init__(plot)
         if not still:
             self.setCacheMode(QGraphicsItem.CacheMode.NoCache)  # dots move at every frame
@@ -204,7 +218,7 @@ class Dotted(Stroke):
     def meets(self, area: QRectF) -> bool:
         """Whether a dot reaches into an area of the plot."""
         dx, dy = self._plot.pixel
-        reach = self._size * self._plot.figure.scale_factor / 2
+        reach = self._size * self._plot.look.scale / 2
         grown = area.adjusted(-reach * dx, -reach * dy, reach * dx, reach * dy)
         return any(grown.contains(dot[0], dot[1]) for dot in self._dots)
 
@@ -212,7 +226,7 @@ class Dotted(Stroke):
         """Each marker, at its place but not in the plot's scale."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         dx, dy = self._plot.pixel
-        size, surface = self._size * self._plot.figure.scale_factor, self._plot.figure.theme.surface
+        size, surface = self._size * self._plot.look.scale, self._plot.look.theme.surface
         left, bottom = self._plot.ranges[0][0], self._plot.ranges[1][0]
         painter.save()
         painter.translate(left, bottom)
@@ -231,7 +245,7 @@ class Dotted(Stroke):
             return QRectF()
         x, y = [dot[0] for dot in self._dots], [dot[1] for dot in self._dots]
         dx, dy = self._plot.pixel
-        side = (self._size + 4) * self._plot.figure.scale_factor
+        side = (self._size + 4) * self._plot.look.scale
         box = QRectF(min(x), min(y), max(x) - min(x), max(y) - min(y))
         return box.adjusted(-side * dx, -side * dy, side * dx, side * dy)
 
@@ -250,7 +264,7 @@ class Note(QGraphicsItem):
 
     def __init__(
         self,
-        figure: Figure,
+        style: Style,
         color: str,
         anchor: tuple[float, float],
         large: bool = False,
@@ -259,11 +273,11 @@ class Note(QGraphicsItem):
     ) -> None:
         super().__init__()
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
-        self._font = figure.font(small=not large, bold=large)
+        self._font = style.font(small=not large, bold=large)
         self._metrics = QFontMetricsF(self._font)
-        self._pad = 2.0 * figure.scale_factor
-        self._figure, self._answer = figure, answer
-        self._color, self._sheet = QColor(color), figure.sheet(sheet)
+        self._pad = 2.0 * style.scale
+        self._style, self._answer = style, answer
+        self._color, self._sheet = QColor(color), style.sheet(sheet)
         self._anchor, self._box = anchor, QRectF()
         self.text, self._room = "", math.inf
 
@@ -298,7 +312,7 @@ class Note(QGraphicsItem):
 
     def paint(self, painter: QPainter, *_: Any) -> None:
         """The sheet, then the text."""
-        if self.text and not (self._answer and self._figure.hiding_answers):
+        if self.text and not (self._answer and self._style.hiding_answers):
             painter.fillRect(self._box, self._sheet)
             painter.setPen(self._color)
             painter.setFont(self._font)
@@ -324,10 +338,10 @@ class Note(QGraphicsItem):
 class Band(QGraphicsRectItem):
     """A shaded stretch of x from bottom to top."""
 
-    def __init__(self, figure: Figure, color: str) -> None:
+    def __init__(self, style: Style, color: str) -> None:
         super().__init__()
-        self.setPen(pg.mkPen(None))
-        self.setBrush(pg.mkBrush(faded(color, 0.1 if figure.theme.is_dark else 0.12)))
+        self.setPen(Qt.PenStyle.NoPen)
+        self.setBrush(faded(color, 0.1 if style.theme.is_dark else 0.12))
 
     def show_stretch(self, low: float, high: float, y: tuple[float, float]) -> None:
         """Shade from low to high."""
@@ -337,9 +351,9 @@ class Band(QGraphicsRectItem):
 class Ghost(QGraphicsPathItem):
     """The faint trace of a curve as it was."""
 
-    def __init__(self, figure: Figure, path: QPainterPath) -> None:
+    def __init__(self, style: Style, path: QPainterPath) -> None:
         super().__init__(path)
-        self.setPen(figure.pen(faded(figure.theme.muted, 0.55), CURVE))
+        self.setPen(style.pen(faded(style.theme.muted, 0.55), CURVE))
 
 
 def _down_to(line: Line, level: float) -> QPainterPath:
@@ -353,17 +367,3 @@ def _down_to(line: Line, level: float) -> QPainterPath:
         path.addPath(pg.arrayToQPath(x, y, finiteCheck=False))
         path.closeSubpath()
     return path
-
-
-def faded(color: str, opacity: float) -> QColor:
-    """The color with an opacity from 0 to 1."""
-    made = QColor(color)
-    made.setAlphaF(opacity)
-    return made
-
-
-def blend(first: str, second: str, share: float) -> QColor:
-    """The color so far on the way from the first to the second, opaque."""
-    a, b = QColor(first), QColor(second)
-    pairs = zip((a.red(), a.green(), a.blue()), (b.red(), b.green(), b.blue()), strict=True)
-    return QColor(*(round(p + share * (q - p)) for p, q in pairs))

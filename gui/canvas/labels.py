@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import QPointF, QRectF
 
 from gui.canvas.items import Curve, Dotted, Note, Rule
+from gui.canvas.legend import legend_of
 from gui.canvas.plots import Plot
 
 _STEPS, _STEP = 12, 0.5
@@ -35,7 +36,7 @@ def settle(plot: Plot, note: Note, x: float, y: float, raised: float, along: boo
             else it moves up and down.
     """
     (left, _), (_, top) = plot.ranges
-    (dx, dy), unit = plot.pixel, plot.figure.scale_factor
+    (dx, dy), unit = plot.pixel, plot.look.scale
     note.setAnchor((0.0, 0.0))
     best, least = None, _DATA
     places = _along if along else _beside
@@ -62,7 +63,7 @@ def stack(
     Notes without a text, those whose line has no finite end, and the last ones where there is no room for all
     are not shown.
     """
-    (_, top), unit = plot.ranges[1], plot.figure.scale_factor
+    (_, top), unit = plot.ranges[1], plot.look.scale
     dx, dy = plot.pixel
     if texts:
         notes[0].show_text(texts[0], *ends[0])  # or it has no height yet
@@ -127,14 +128,12 @@ def _cost(plot: Plot, note: Note, area: QRectF) -> int:
             if item.meets(area):
                 return _DATA
         elif isinstance(item, Note):
-            letters = (
-                3 * _APART * plot.figure.scale_factor * plot.pixel[1]
-            )  # the room around both may overlap
+            letters = 3 * _APART * plot.look.scale * plot.pixel[1]  # the room around both may overlap
             if item.text and item.area(plot.pixel).adjusted(0.0, letters, 0.0, -letters).intersects(area):
                 return _DATA
         elif isinstance(item, Rule) and item.zValue() >= 0 and item.meets(area):
             cost = _RULE
-    legend = plot.legend
+    legend = legend_of(plot)
     if legend is not None and legend.isVisible():
         corners = plot.to_scene(area.left(), area.bottom()), plot.to_scene(area.right(), area.top())
         if legend.sceneBoundingRect().intersects(QRectF(*corners)):

@@ -34,9 +34,8 @@ class Legend(pg.GraphicsWidget):  # type: ignore[misc]
         self._entries: tuple[Entry, ...] = ()
         self._places: list[QRectF] = []
         self._inside = True
-        plot.legend = self
         self.setZValue(50)
-        if plot.figure.interactive:
+        if plot.look.interactive:
             self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     def show_entries(self, entries: tuple[Entry, ...]) -> None:
@@ -59,7 +58,7 @@ class Legend(pg.GraphicsWidget):  # type: ignore[misc]
             above = places[-1].bottom() / unit + 6
         if plot.above != above:
             plot.above = above
-            plot.figure.arrange()
+            plot.outgrown.emit()
         if places != self._places or inside != self._inside:
             self._places, self._inside = places, inside
             size = QRectF().united(places[0]).united(places[-1]) if places else QRectF()
@@ -85,27 +84,27 @@ class Legend(pg.GraphicsWidget):  # type: ignore[misc]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._inside:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._plot.figure.sheet(0.82))
+            painter.setBrush(self._plot.look.sheet(0.82))
             painter.drawRoundedRect(self.rect(), 6 * unit, 6 * unit)
         for entry, place in zip(self._entries, self._places, strict=True):
             self._draw(painter, entry, place)
 
     def _draw(self, painter: QPainter, entry: Entry, place: QRectF) -> None:
-        figure, unit = self._plot.figure, self._unit
+        style, unit = self._plot.look, self._unit
         label, color, marker, selected = entry
         y, x = place.center().y(), place.left()
-        painter.setPen(figure.pen(color, CURVE * (1.3 if selected else 1.0)))
+        painter.setPen(style.pen(color, CURVE * (1.3 if selected else 1.0)))
         start, end, after = (x + at * unit for at in (_LONG if self._inside else _SHORT))
         painter.drawLine(QPointF(start, y), QPointF(end, y))
-        painter.setPen(figure.pen(figure.theme.surface, 1.2))
-        painter.setBrush(pg.mkBrush(color))
+        painter.setPen(style.pen(style.theme.surface, 1.2))
+        painter.setBrush(QColor(color))
         painter.save()
         painter.translate((start + end) / 2, y)
         painter.scale(9 * unit, 9 * unit)
         painter.drawPath(symbol(marker))
         painter.restore()
-        painter.setPen(QColor(figure.theme.text if selected else figure.theme.muted))
-        painter.setFont(figure.font(small=True, bold=selected))
+        painter.setPen(QColor(style.theme.text if selected else style.theme.muted))
+        painter.setFont(style.font(small=True, bold=selected))
         base = y + self._metrics(selected).capHeight() / 2
         room = place.right() - after
         text = self._metrics(selected).elidedText(label, Qt.TextElideMode.ElideRight, room + 1)
@@ -141,7 +140,12 @@ class Legend(pg.GraphicsWidget):  # type: ignore[misc]
 
     @property
     def _unit(self) -> float:
-        return self._plot.figure.scale_factor
+        return self._plot.look.scale
 
     def _metrics(self, bold: bool) -> QFontMetricsF:
-        return QFontMetricsF(self._plot.figure.font(small=True, bold=bold))
+        return QFontMetricsF(self._plot.look.font(small=True, bold=bold))
+
+
+def legend_of(plot: Plot) -> Legend | None:
+    """The legend of a plot; None where it has none."""
+    return next((item for item in plot.childItems() if isinstance(item, Legend)), None)

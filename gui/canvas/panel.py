@@ -20,7 +20,7 @@ class Panel:
     thesis: ClassVar[str]
 
     def __init__(self, figure: Figure) -> None:
-        self.figure = figure
+        self.figure, self.look = figure, figure.look
         self.build()
 
     def build(self) -> None:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtWidgets import QGraphicsItem
 
 from engine.base.rounding import rounded
 from gui.canvas.axes import LEFT, Axes, drawable
+from gui.canvas.hold import Hold
 from gui.canvas.items import CURVE, THIN, Band, Curve, Dotted, Note, Rule, Stroke
-
-if TYPE_CHECKING:
-    from gui.canvas.figure import Figure
-    from gui.canvas.legend import Legend
+from gui.canvas.style import Style
 
 _EDGE = 2.0
 """What is dragged stays so far inside, in pixels, where it can be seen and grabbed again."""
@@ -31,11 +29,16 @@ class Plot(pg.GraphicsWidget):  # type: ignore[misc]
     over it. With ``one_scale`` a unit of x is as long as a unit of y: the data area takes of its place what
     the ranges need, in the middle. ``pen`` names the handle that comes to where the ground is pressed and
     draws from there, "" where the ground is moved.
+
+    Signals:
+        outgrown: what stands over the data area needs another ``above``.
     """
+
+    outgrown = Signal()
 
     def __init__(
         self,
-        figure: Figure,
+        style: Style,
         key: str,
         x_name: str = "",
         y_name: str = "",
@@ -44,14 +47,14 @@ class Plot(pg.GraphicsWidget):  # type: ignore[misc]
         one_scale: bool = False,
     ) -> None:
         super().__init__()
-        self.figure, self.key, self.spans = figure, key, (span, y_span)
+        self.look, self.key, self.spans = style, key, (span, y_span)
         self.one_scale, self.pen = one_scale, ""
         self.left, self.above = LEFT, 0.0
-        self.legend: Legend | None = None
+        self.hold = Hold()
         self._place = (0.0, 0.0, 1.0, 1.0)
         self.view = pg.ViewBox(parent=self, enableMenu=False, enableMouse=False)
         self.view.disableAutoRange()
-        self.axes = Axes(figure, self)
+        self.axes = Axes(style, self)
         self.ranges = ((0.0, 1.0), (0.0, 1.0))
         self.size_of_data = (1.0, 1.0)
         self._strokes: list[Stroke] = []
@@ -75,7 +78,7 @@ class Plot(pg.GraphicsWidget):  # type: ignore[misc]
             x, y = x + (width - used[0]) / 2, y + (height - used[1]) / 2
             width, height = used
         width, height = max(width, 1.0), max(height, 1.0)
-        left, above = self.left * self.figure.scale_factor, self.above * self.figure.scale_factor
+        left, above = self.left * self.look.scale, self.above * self.look.scale
         self.setGeometry(QRectF(x, y, left + width, above + height + self.axes.below))
         self.axes.setPos(0.0, above)
         self.axes.show(size=(width, height))
@@ -104,7 +107,7 @@ class Plot(pg.GraphicsWidget):  # type: ignore[misc]
 
     def follow(self, x: tuple[float, float], y: tuple[float, float]) -> None:
         """Show these ranges, as far as a hand on the picture lets them change (see ``Hold``)."""
-        hold, shown = self.figure.hold, self.ranges
+        hold, shown = self.hold, self.ranges
         self.set_ranges(hold.range(self.key, 0, shown[0], x), hold.range(self.key, 1, shown[1], y))
 
     @property
@@ -179,11 +182,11 @@ class Plot(pg.GraphicsWidget):  # type: ignore[misc]
         sheet: float = 0.6,
     ) -> Note:
         """A new line of text."""
-        return self.add(Note(self.figure, color, anchor, large, answer, sheet), z)
+        return self.add(Note(self.look, color, anchor, large, answer, sheet), z)
 
     def band(self, color: str, z: float = -20.0) -> Band:
         """A new shaded stretch of x."""
-        return self.add(Band(self.figure, color), z)
+        return self.add(Band(self.look, color), z)
 
     def rule(self, angle: float, color: str, width: float = THIN, dash: bool = False, z: float = 5.0) -> Rule:
         """A new line across the plot: angle 90 is upright, 0 level."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor
 from engine.base.experiment import Result
 from gui.canvas.figure import Figure
 from gui.canvas.panel import Panel
+from gui.canvas.style import Style
 from gui.export import ExportOptions, Recording, caption_height, record, with_caption
 from gui.guard import whole_drawing
 from gui.look import theme as themes
@@ -24,9 +25,7 @@ def render(kind: type[Panel], result: Result, options: ExportOptions) -> Recordi
     width, height = options.layout
     font = themes.font(_CAPTION_SIZE)
     room = caption_height(result.caption, width, font) if options.caption else 0.0
-    figure = Figure(theme, interactive=False)
-    if options.is_transparent:
-        figure.make_transparent()
+    figure = Figure(Style(theme, interactive=False, transparent=options.is_transparent))
     try:
         figure.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         figure.resize(width, max(round(height - room), 1))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsItem
 
-if TYPE_CHECKING:
-    from gui.canvas.plots import Plot
+from gui.canvas.figure import Figure
+from gui.canvas.plots import Plot
 
 _ROW, _GAP, _UNDER = 17.0, 18.0, 5.0
 """Height of a row, gap between two texts in one, and room under the last, in logical pixels."""
@@ -28,26 +28,26 @@ class Card(QGraphicsItem):
     more of them than usual only where the texts need them.
     """
 
-    def __init__(self, plot: Plot) -> None:
+    def __init__(self, figure: Figure, plot: Plot) -> None:
         super().__init__(plot)
-        self._plot, self._under = plot, plot.above
+        self._figure, self._plot, self._under = figure, plot, plot.above
         self._texts: Row = ()
         self._shown: tuple[Any, ...] = ()
         self._rows, self._width = 0, 0.0
         self.lines: Row = ()
-        if plot.figure.interactive:
+        if plot.look.interactive:
             self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self._reserve(_LEAST[0][1])
 
     def show_lines(self, lines: Row) -> bool:
         """Say this; whether the plots were arranged again, as it takes more rows than anything before."""
-        plot, unit, self.lines = self._plot, self._plot.figure.scale_factor, lines
+        plot, unit, self.lines = self._plot, self._plot.look.scale, lines
         width = plot.size_of_data[0]
         rows = self._packed(lines, width)
         least = next(count for pixels, count in _LEAST if width >= pixels * unit)
         grown = self._reserve(max(least, len(rows)))
         if grown:
-            plot.figure.arrange()
+            self._figure.arrange()
         place = plot.view.geometry().topLeft() - QPointF(0.0, plot.above * unit)
         if (rows, place) != self._shown:
             self.prepareGeometryChange()
@@ -59,7 +59,7 @@ class Card(QGraphicsItem):
         """The rows that are kept free, as wide as the data area."""
         if not self._shown:
             return QRectF()
-        unit, corner = self._plot.figure.scale_factor, self._shown[1]
+        unit, corner = self._plot.look.scale, self._shown[1]
         return QRectF(corner.x(), corner.y(), self._plot.size_of_data[0] + 4 * unit, self._rows * _ROW * unit)
 
     def paint(self, painter: QPainter, *_: Any) -> None:
@@ -67,7 +67,7 @@ class Card(QGraphicsItem):
         if not self._shown:
             return
         rows, corner = self._shown
-        unit, theme, first = self._plot.figure.scale_factor, self._plot.figure.theme, True
+        unit, theme, first = self._plot.look.scale, self._plot.look.theme, True
         y = corner.y()
         for row in rows:
             x = corner.x()
@@ -82,11 +82,11 @@ class Card(QGraphicsItem):
             y += _ROW * unit
 
     def _font(self, bold: bool) -> QFont:
-        return self._plot.figure.font(small=True, bold=bold)
+        return self._plot.look.font(small=True, bold=bold)
 
     def _packed(self, lines: Sequence[str], room: float) -> tuple[Row, ...]:
         """The texts two by two, where both have room in a row; one that has none alone is broken."""
-        gap, rows, at = _GAP * self._plot.figure.scale_factor, list[Row](), 0
+        gap, rows, at = _GAP * self._plot.look.scale, list[Row](), 0
         while at < len(lines):
             wide = [self._width_of(text, not (at + i)) for i, text in enumerate(lines[at : at + 2])]
             if len(wide) == 2 and sum(wide) + gap <= room:
@@ -112,7 +112,7 @@ class Card(QGraphicsItem):
 
     def _reserve(self, rows: int) -> bool:
         """Keep room for so many rows, too; whether that is more than before in a figure of this width."""
-        width, before = self._plot.figure.width(), self._rows
+        width, before = self._figure.width(), self._rows
         self._rows = max(rows, self._rows if width == self._width else 0)
         self._width = width
         self._plot.above = self._under + self._rows * _ROW + _UNDER

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,13 +12,10 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QLinearGradient, QPainter
 from PySide6.QtWidgets import QGraphicsItem
 
-from engine.partition.shading import SHADES
-from gui.canvas.items import blend
+from engine.partition.shading import SHADES, Key
+from gui.canvas.plots import Plot
+from gui.canvas.style import blend
 from gui.look.theme import Theme
-
-if TYPE_CHECKING:
-    from engine.partition.shading import Key
-    from gui.canvas.plots import Plot
 
 ABOVE = 34.0
 """The room over the data area that a key takes, in logical pixels."""
@@ -66,7 +63,7 @@ class ColorKey(QGraphicsItem):
         self._plot, self._scales = plot, scales
         self._shown: tuple[Any, ...] = ()
         plot.above = ABOVE
-        if plot.figure.interactive:
+        if plot.look.interactive:
             self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     def show_key(self, key: Key) -> None:
@@ -81,7 +78,7 @@ class ColorKey(QGraphicsItem):
         """The room over the data area; numbers at the ends stand out a little."""
         if not self._shown:
             return QRectF()
-        rect, unit = self._shown[1], self._plot.figure.scale_factor
+        rect, unit = self._shown[1], self._plot.look.scale
         return QRectF(
             rect.left() - 4 * unit, rect.top() - ABOVE * unit, rect.width() + 24 * unit, ABOVE * unit
         )
@@ -91,12 +88,12 @@ class ColorKey(QGraphicsItem):
         if not self._shown:
             return
         key, rect = self._shown
-        figure, unit = self._plot.figure, self._plot.figure.scale_factor
-        font = figure.font(small=True)
+        style, unit = self._plot.look, self._plot.look.scale
+        font = style.font(small=True)
         metrics = QFontMetricsF(font)
         top = rect.top() - (ABOVE - 4) * unit
         painter.setFont(font)
-        painter.setPen(QColor(figure.theme.text))
+        painter.setPen(QColor(style.theme.text))
         painter.drawText(QPointF(rect.left(), top + _BAR * unit / 2 + metrics.capHeight() / 2), key.title)
         room = rect.width() - metrics.horizontalAdvance(key.title) - 28 * unit
         length = min(room, _LONGEST * unit)
@@ -107,7 +104,7 @@ class ColorKey(QGraphicsItem):
 
     def _draw_colors(self, painter: QPainter, scale: Scale, part: tuple[float, float], bar: QRectF) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(QColor(self._plot.figure.theme.hairline))
+        painter.setPen(QColor(self._plot.look.theme.hairline))
         first, last = part
         if last == first:
             painter.setBrush(scale.at(first))
@@ -120,8 +117,8 @@ class ColorKey(QGraphicsItem):
 
     def _draw_marks(self, painter: QPainter, key: Key, bar: QRectF, metrics: QFontMetricsF) -> None:
         """The numbers; one that finds no room beside those before it is left out."""
-        unit, taken = self._plot.figure.scale_factor, list[tuple[float, float]]()
-        painter.setPen(QColor(self._plot.figure.theme.muted))
+        unit, taken = self._plot.look.scale, list[tuple[float, float]]()
+        painter.setPen(QColor(self._plot.look.theme.muted))
         base = bar.bottom() + 4 * unit + metrics.capHeight()
         apart = _APART * unit
         for share, text in key.marks:

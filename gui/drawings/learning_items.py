@@ -31,7 +31,7 @@ class ClassPoints:
     """Discs of class 0 and diamonds of class 1, with their names in the lower left corner of the plot."""
 
     def __init__(self, plot: Plot) -> None:
-        theme = plot.figure.theme
+        theme = plot.look.theme
         self._plot, self._colors = plot, (theme.series[1], theme.series[0])
         self.cloud = plot.add(Cloud(plot, *_SIZES), 9)
         self.names = [plot.note(color, anchor=(0.0, 1.0), z=18, sheet=0.85) for color in self._colors]
@@ -40,7 +40,7 @@ class ClassPoints:
         """Draw the points x₁, x₂ of each class; nothing where there are none."""
         self.cloud.show_points(points, self._colors)
         (x, _), (y, _) = self._plot.ranges
-        row = _ROW * self._plot.figure.scale_factor * self._plot.pixel[1]
+        row = _ROW * self._plot.look.scale * self._plot.pixel[1]
         for i, (note, mark) in enumerate(zip(self.names, "●◆", strict=True)):
             note.setVisible(bool(points))
             note.show_text(f"{mark} class {i}", x, y + (1 - i) * row)
@@ -55,9 +55,9 @@ class LossChart:
     key = LOSS_PLOT
 
     def __init__(self, figure: Figure, row: int, column: int, width: float, height: float = 0.3) -> None:
-        self.plot = figure.add_plot(Plot(figure, LOSS_PLOT, "step", "loss"), row, column, height, width)
+        self.plot = figure.add_plot(Plot(figure.look, LOSS_PLOT, "step", "loss"), row, column, height, width)
         self.plot.axes.show(log=(False, True))
-        theme = figure.theme
+        theme = figure.look.theme
         self.curve = self.plot.curve(theme.series[0], CURVE, z=5)
         self.now = self.plot.rule(90, theme.text, KINK, dash=True, z=4)
         self.end = self.plot.dots(z=6)
@@ -81,13 +81,13 @@ class LossChart:
         shelf = low - 0.2 * (high - low)
         below = 0.3 * (high - low) if has_shelf else 0.0
         if compared:  # room for the name of the level
-            share = min(_NAME * self.plot.figure.scale_factor / self.plot.size_of_data[1], 0.6)
+            share = min(_NAME * self.plot.look.scale / self.plot.size_of_data[1], 0.6)
             below = max(below, (high - low) * share / (1 - share))
         self.plot.axes.show(shelf=shelf if has_shelf else None)
         self.plot.set_ranges((-_MARGIN * long, long), (low - below, high))
         y = np.where(np.isneginf(line.y), shelf, line.y)
         self.curve.show_line(Line(line.x, y))
-        step, end, color = float(learner.made), float(y[-1]), self.plot.figure.theme.series[0]
+        step, end, color = float(learner.made), float(y[-1]), self.plot.look.theme.series[0]
         self.now.show_at(step)
         if compared:
             self.level.show_at(height)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,10 +18,8 @@ from PySide6.QtWidgets import QGraphicsItem
 
 from engine.networks.network import Network
 from engine.networks.weights import Place
+from gui.canvas.plots import Plot
 from gui.drawings.network_parts import Arrangement, SingleLine, Units, WeightLines
-
-if TYPE_CHECKING:
-    from gui.canvas.plots import Plot
 
 _MOST_LINES = 900
 """With more weights than this only those of the chosen unit are drawn."""
@@ -42,9 +40,9 @@ class NetworkDiagram(QGraphicsItem):
         self._chosen: Place = (0, 0, 0)
         self._pointed: tuple[QPointF, Place] | None = None
         self._lines: list[WeightLines] = []
-        figure, theme = plot.figure, plot.figure.theme
-        self._line, self._units = SingleLine(self, figure, theme.accent, 3.2), Units(self, figure)
-        self.under_pointer = SingleLine(self, figure, theme.text, 1.8)
+        style, theme = plot.look, plot.look.theme
+        self._line, self._units = SingleLine(self, style, theme.accent, 3.2), Units(self, style)
+        self.under_pointer = SingleLine(self, style, theme.text, 1.8)
         self.under_pointer.hide()
         self._line.setZValue(1)
         self.under_pointer.setZValue(1)
@@ -73,7 +71,7 @@ class NetworkDiagram(QGraphicsItem):
         rect = self.plot.view.geometry()
         self.setPos(rect.topLeft())
         self._network, self._chosen = network, chosen
-        arrangement = Arrangement(network.widths, rect.width(), rect.height(), self.plot.figure.scale_factor)
+        arrangement = Arrangement(network.widths, rect.width(), rect.height(), self.plot.look.scale)
         if arrangement != self._arrangement:  # else all centers are known
             self._arrangement = arrangement
             self.show_pointer(None)
@@ -133,7 +131,7 @@ class NetworkDiagram(QGraphicsItem):
 
     def _show_lines(self, network: Network, lit: Sequence[NDArray[np.bool_]]) -> None:
         while len(self._lines) < len(network.weights):
-            self._lines.append(WeightLines(self, self.plot.figure))
+            self._lines.append(WeightLines(self, self.plot.look))
         for layer, lines in enumerate(self._lines):
             lines.setVisible(layer < len(network.weights))
             if layer < len(network.weights):

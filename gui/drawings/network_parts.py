@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +16,8 @@ from PySide6.QtWidgets import QGraphicsItem
 
 from engine.base.text import subscript
 from engine.networks.weights import Place
-from gui.canvas.items import blend
+from gui.canvas.style import Style, blend
 from gui.look.theme import Theme
-
-if TYPE_CHECKING:
-    from gui.canvas.figure import Figure
 
 Array = NDArray[np.float64]
 
@@ -86,12 +83,12 @@ class Arrangement:
 class Part(QGraphicsItem):
     """A part of the diagram; it is painted again only when what it shows has changed."""
 
-    def __init__(self, diagram: QGraphicsItem, figure: Figure) -> None:
+    def __init__(self, diagram: QGraphicsItem, style: Style) -> None:
         super().__init__(diagram)
-        self.figure = figure
+        self.look = style
         self._box = QRectF()
         self._shown: tuple[Any, ...] = ()
-        if self.figure.interactive:
+        if self.look.interactive:
             self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     def show_what(self, arrangement: Arrangement, *shown: Any) -> None:
@@ -139,7 +136,7 @@ class WeightLines(Part):
             for source, (level, negative) in zip(sources, row, strict=True):
                 groups.setdefault((int(level), negative), []).append(QLineF(source, targets[unit]))
         for level, negative in sorted(groups):
-            painter.setPen(_pen(self.figure.theme, level, negative, arrangement.unit))
+            painter.setPen(_pen(self.look.theme, level, negative, arrangement.unit))
             painter.drawLines(groups[level, negative])
 
 
@@ -161,8 +158,8 @@ def _pen(theme: Theme, level: int, negative: bool, unit: float) -> QPen:
 class SingleLine(Part):
     """One weight over all others: the one that the slider moves, or the one under the pointer."""
 
-    def __init__(self, diagram: QGraphicsItem, figure: Figure, color: str, width: float) -> None:
-        super().__init__(diagram, figure)
+    def __init__(self, diagram: QGraphicsItem, style: Style, color: str, width: float) -> None:
+        super().__init__(diagram, style)
         self._color, self._width = color, width
 
     def _draw(self, painter: QPainter, arrangement: Arrangement, place: Place, negative: bool) -> None:
@@ -189,7 +186,7 @@ class Units(Part):
         names: tuple[str, str],
         kinks: tuple[QPen, ...],
     ) -> None:
-        theme, unit_px, radius = self.figure.theme, arrangement.unit, arrangement.radius
+        theme, unit_px, radius = self.look.theme, arrangement.unit, arrangement.radius
         deepest = len(arrangement.widths) - 2
         for column, width in enumerate(arrangement.widths):
             hidden = 0 < column <= len(on)
@@ -213,8 +210,8 @@ class Units(Part):
 
     def _draw_names(self, painter: QPainter, arrangement: Arrangement) -> None:
         unit, radius, widths = arrangement.unit, arrangement.radius, arrangement.widths
-        painter.setPen(QColor(self.figure.theme.muted))
-        painter.setFont(self.figure.font(small=True))
+        painter.setPen(QColor(self.look.theme.muted))
+        painter.setFont(self.look.font(small=True))
         beside = QRectF(0, -9 * unit, 24 * unit, 18 * unit)
         for source in range(widths[0]):
             left = arrangement.at(0, source) - QPointF(radius + 27 * unit, 0)
@@ -239,7 +236,7 @@ class Units(Part):
 
     def _draw_legend(self, painter: QPainter, arrangement: Arrangement, names: tuple[str, ...]) -> None:
         """What filled, empty and ringed circles mean, side by side or, where there is no room, in rows."""
-        theme, unit = self.figure.theme, arrangement.unit
+        theme, unit = self.look.theme, arrangement.unit
         fills = theme.accent, theme.surface, theme.surface
         rims = theme.muted, theme.muted, theme.series[4]
         metrics, rim_name = QFontMetricsF(painter.font()), "bounds the region"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
@@ -12,14 +12,11 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem
 
-from engine.partition.shading import LEVELS, SHADES
+from engine.partition.exact import Partition
+from engine.partition.shading import LEVELS, SHADES, Mosaic, Raster
 from gui.canvas.items import Stroke, Traced
-
-if TYPE_CHECKING:
-    from engine.partition.exact import Partition
-    from engine.partition.shading import Mosaic, Raster
-    from gui.canvas.plots import Plot
-    from gui.drawings.color_key import Scale
+from gui.canvas.plots import Plot
+from gui.drawings.color_key import Scale
 
 Array = NDArray[np.float64]
 Kinks = Sequence[tuple[Array, QPen]]
@@ -42,10 +39,12 @@ class RegionMap(Stroke):
     is drawn into an image once.
     """
 
+    _plot: Plot
+
     def __init__(self, plot: Plot, most: int) -> None:
         super().__init__(plot)
         self._most = most
-        self._most_brushes = min(_MOST_BRUSHES, most) if plot.figure.interactive else most
+        self._most_brushes = min(_MOST_BRUSHES, most) if plot.look.interactive else most
         self._fills: list[tuple[QColor | QBrush, QPainterPath]] = []
         self._kinks: list[tuple[Any, QPen]] = []
         self._image: QImage | None = None
@@ -115,8 +114,8 @@ class RegionMap(Stroke):
 
     def _resolution(self) -> tuple[int, int]:
         """Pixels of an image of the map: those of the screen."""
-        figure, area = self._plot.figure, self._plot.scene_rect()
-        width = round(area.width() * figure.devicePixelRatioF()) if figure.interactive else _PAGE_PIXELS
+        style, area = self._plot.look, self._plot.scene_rect()
+        width = round(area.width() * style.ratio) if style.interactive else _PAGE_PIXELS
         height = round(width * area.height() / max(area.width(), 1))
         return max(width, 1), max(height, 1)
 
@@ -164,7 +163,7 @@ class Segments(Stroke):
     def __init__(self, plot: Plot, color: str, width: float) -> None:
         super().__init__(plot)
         self.setCacheMode(QGraphicsItem.CacheMode.NoCache)  # they change with every step of the pointer
-        self._pen = _flat(plot.figure.pen(color, width))
+        self._pen = _flat(plot.look.pen(color, width))
         self._lines: Any = None
         self._extent = QRectF()
 

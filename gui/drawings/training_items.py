@@ -13,8 +13,9 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygon
 from PySide6.QtWidgets import QGraphicsItem
 
 from engine.functions.trace import Line
-from gui.canvas.items import KINK, THIN, Curve, Stroke, faded
+from gui.canvas.items import KINK, THIN, Curve, DataArea, Stroke
 from gui.canvas.plots import Plot
+from gui.canvas.style import faded
 
 Array = NDArray[np.float64]
 Shape = TypeVar("Shape", QLineF, QRectF)
@@ -51,7 +52,7 @@ class Cloud(Stroke):
         """The points keep their size on the screen."""
         dx, dy = self._plot.pixel
         many = sum(len(x) for x, _ in self._groups) > _FEW
-        size = (self._size if many else self._large) * self._plot.figure.scale_factor
+        size = (self._size if many else self._large) * self._plot.look.scale
         self._paths = [
             _markers(x, y, size * dx, size * dy, index > 0) for index, (x, y) in enumerate(self._groups)
         ]
@@ -60,7 +61,7 @@ class Cloud(Stroke):
     def paint(self, painter: QPainter, *_: Any) -> None:
         """Group after group."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(self._plot.figure.pen(self._plot.figure.theme.surface, 0.8))
+        painter.setPen(self._plot.look.pen(self._plot.look.theme.surface, 0.8))
         for path, color in zip(self._paths, self._colors, strict=False):
             painter.setBrush(QColor(color))
             painter.drawPath(path)
@@ -145,7 +146,7 @@ class Trail(Curve):
         """Segment after segment; in one piece on paper."""
         if self._shown is None:
             return
-        if not self._plot.figure.interactive:
+        if not self._plot.look.interactive:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(self._pen)
             painter.drawPath(pg.arrayToQPath(*self._near(self._shown), connect="finite"))
@@ -168,7 +169,7 @@ class Trail(Curve):
             dx, dy = self._plot.pixel
             steps = np.nan_to_num(np.hypot(np.diff(x) / dx, np.diff(y) / dy))
             along = np.append(0.0, np.cumsum(steps))
-            ends = np.cumsum(pattern) * self._pen.widthF() / self._plot.figure.devicePixelRatioF()
+            ends = np.cumsum(pattern) * self._pen.widthF() / self._plot.look.ratio
             starts = np.arange(0.0, along[-1], ends[-1])
             at = np.sort(np.concatenate([along, starts, *(starts + end for end in ends[:-1])]))
             at = at[at <= along[-1]]
@@ -189,7 +190,7 @@ class Rules(Stroke):
         super().__init__(plot)
         self.setCacheMode(QGraphicsItem.CacheMode.NoCache)
         self._upright, self.values = upright, list[float]()
-        self._pen = plot.figure.pen(color, THIN, dash)
+        self._pen = plot.look.pen(color, THIN, dash)
 
     def show_at(self, values: Sequence[float]) -> None:
         """Stand at these x, or these y."""
@@ -217,7 +218,7 @@ class Bars(Stroke):
 
     def __init__(self, plot: Plot, color: str) -> None:
         super().__init__(plot)
-        self._pen, self.bars = plot.figure.pen(color, KINK), list[tuple[float, float, float, float]]()
+        self._pen, self.bars = plot.look.pen(color, KINK), list[tuple[float, float, float, float]]()
 
     def show_bars(self, bars: list[tuple[float, float, float, float]]) -> None:
         """Draw strokes x0, y0, x1, y1; those that are not finite are left out."""
@@ -265,14 +266,14 @@ class Ribbon(Stroke):
 
     def paint(self, painter: QPainter, *_: Any) -> None:
         """The area; smooth edges would take twice as long and hardly show."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not self._plot.figure.interactive)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not self._plot.look.interactive)
         painter.fillPath(self._path, self._color)
 
     def _bounds(self) -> QRectF:
         return self._visible(self._path.controlPointRect(), 1.0)
 
 
-def _around(plot: Plot) -> tuple[float, float]:
+def _around(plot: DataArea) -> tuple[float, float]:
     """The range of y with as much again above and below."""
     low, high = plot.ranges[1]
     return 2 * low - high, 2 * high - low

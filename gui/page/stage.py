@@ -9,6 +9,7 @@ from engine.base.experiment import Experiment, Result
 from gui.canvas.figure import Figure
 from gui.canvas.panel import Panel
 from gui.canvas.render import render
+from gui.canvas.style import Style
 from gui.export import ExportOptions, Recording
 from gui.look.theme import Theme
 from gui.page.busy import Busy
@@ -38,7 +39,7 @@ class Stage(QWidget):
     def __init__(self, kind: type[Panel], theme: Theme) -> None:
         super().__init__()
         self.kind = kind
-        self.figure = Figure(theme)
+        self.figure = Figure(Style(theme))
         self.figure.setAccessibleName(f"Picture of {kind.title}")
         self.panel = kind(self.figure)
         self.worker, self.strip = Worker(), Busy(self.figure)
@@ -107,7 +108,7 @@ class Stage(QWidget):
 
     def hide_answers(self, hidden: bool) -> None:
         """Leave the answers out of the picture, or put them in again."""
-        self.figure.hiding_answers = hidden
+        self.figure.look.hiding_answers = hidden
         self.figure.scene().update()
         self.redraw()
 

@@ -14,6 +14,7 @@ from engine.functions.trace import Line
 from gui.canvas.axes import drawable, powers, ticks
 from gui.canvas.figure import Figure
 from gui.canvas.plots import Plot
+from gui.canvas.style import Style
 from gui.look import theme as themes
 
 ODD = [0.0, -0.0, 1.0, 5e-324, 1e-310, 1e308, -1e308, math.inf, -math.inf, math.nan]
@@ -51,10 +52,10 @@ def test_one_value_stands_at_the_foot_of_its_range() -> None:
 
 
 @pytest.fixture(scope="module")
-def plot(qapp):
-    """A plot with one item of each kind, in a figure of its own."""
-    figure = Figure(themes.LIGHT)
-    made = figure.add_plot(Plot(figure, "f", "z", "f(z)"), 0, 0)
+def figure(qapp):
+    """A figure of one plot with one item of each kind."""
+    figure = Figure(Style(themes.LIGHT))
+    made = figure.add_plot(Plot(figure.look, "f", "z", "f(z)"), 0, 0)
     with np.errstate(over="ignore"):
         x = np.array([-1e308, -1.0, math.nan, 0.0, 5e-324, 1.0, math.inf])
         made.curve("#000").show_line(Line(x, x**3))
@@ -65,7 +66,7 @@ def plot(qapp):
     made.note("#000").show_text("note", 0.0, 1.0)
     figure.resize(400, 300)
     figure.arrange()
-    yield made
+    yield figure
     figure.deleteLater()
     qapp.processEvents()
 
@@ -73,14 +74,15 @@ def plot(qapp):
 @given(RANGES, RANGES, FLAGS, FLAGS, st.booleans(), st.sampled_from([(400, 300), (1, 1), (40, 900)]))
 @example((-1e300, 1e300), (0.0, 1e-300), (False, False), (False, False), True, (400, 300))
 @example((0.0, 1e-300), (-1e300, 1e300), (False, False), (False, False), True, (400, 300))
-def test_a_plot_of_any_ranges_can_be_painted(plot: Plot, x, y, log, whole, one_scale, size) -> None:
+def test_a_plot_of_any_ranges_can_be_painted(figure: Figure, x, y, log, whole, one_scale, size) -> None:
+    plot = figure.plots["f"]
     plot.one_scale = one_scale
-    plot.figure.resize(*size)
-    plot.figure.arrange()
+    figure.resize(*size)
+    figure.arrange()
     plot.axes.show(log=log, whole=whole)
     plot.set_ranges(x, y)
     assert all(low < high for low, high in plot.ranges)
-    assert not plot.figure.grab().isNull()
+    assert not figure.grab().isNull()
     assert all(side > 0 for side in plot.pixel)
 
 

@@ -77,9 +77,9 @@ def test_the_name_of_the_probe_keeps_clear_of_the_knobs(hands, panel) -> None:
 
 def test_the_bell_is_nobodys_color(hands, panel) -> None:
     hands.edit(view="bell")
-    assert panel.slopes[0]._pen.color() == QColor(hands.figure.theme.text)
+    assert panel.slopes[0]._pen.color() == QColor(hands.figure.look.theme.text)
     hands.edit(view="curves")
-    assert panel.slopes[0]._pen.color() == QColor(hands.figure.theme.series[0])
+    assert panel.slopes[0]._pen.color() == QColor(hands.figure.look.theme.series[0])
 
 
 def test_every_share_of_the_selected_function_has_its_number(hands, panel) -> None:

@@ -301,7 +301,7 @@ def test_a_ghost_stays_while_the_curves_move_on(hands) -> None:
     kept = ghosts(figure)
     assert kept >= 4
     hands.edit(functions=(activations.get("elu"),))
-    hands.page.set_theme(figure.theme)
+    hands.page.set_theme(figure.look.theme)
     assert ghosts(figure) == kept
     hands.double_click("f", 3.0, -1.0)
     assert ghosts(figure) == kept

@@ -6,22 +6,20 @@ import pytest
 from PySide6.QtCore import QSizeF
 
 from gui.canvas.axes import LEFT
-from gui.canvas.figure import Figure
 from gui.canvas.grid import Cell, arrange
 from gui.canvas.plots import Plot
+from gui.canvas.style import Style
 from gui.look.theme import LIGHT
 
 Place = tuple[float, float, float, float]
 
 
 @pytest.fixture
-def places(qtbot):
+def places(qapp):
     """Arranges empty plots; where they have come to stand: x, y of the place, width, height of the data."""
 
     def places_of(cells: dict[str, Cell], width: float, height: float, unit: float = 1.0) -> dict[str, Place]:
-        figure = Figure(LIGHT, unit)
-        qtbot.addWidget(figure)
-        plots = {key: Plot(figure, key) for key in cells}
+        plots = {key: Plot(Style(LIGHT, unit), key) for key in cells}
         arrange(plots, cells, QSizeF(width, height), unit)
         return {key: (p.x(), p.y(), *p.size_of_data) for key, p in plots.items()}
 
@@ -68,10 +66,8 @@ def test_a_tiny_figure_still_has_areas(places) -> None:
     assert all(width >= 1 and height >= 1 for _, _, width, height in places(THREE, 10, 10).values())
 
 
-def test_a_plot_of_one_scale_is_as_wide_as_all_its_rows_are_high(qtbot) -> None:
-    figure = Figure(LIGHT)
-    qtbot.addWidget(figure)
-    plots = {key: Plot(figure, key, one_scale=key == "map") for key in ("map", "a", "b")}
+def test_a_plot_of_one_scale_is_as_wide_as_all_its_rows_are_high(qapp) -> None:
+    plots = {key: Plot(Style(LIGHT), key, one_scale=key == "map") for key in ("map", "a", "b")}
     plots["map"].set_ranges((0.0, 1.0), (0.0, 1.0))
     cells = {"map": Cell(0, 0, 1.0, 1.0, rows=2), "a": Cell(0, 1, 1.0, 1.0), "b": Cell(1, 1, 1.0, 1.0)}
     arrange(plots, cells, QSizeF(2000, 600), 1.0)

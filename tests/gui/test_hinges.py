@@ -411,7 +411,7 @@ def test_joints_that_least_squares_holds_are_gray_and_say_how_to_free_them(panel
     plot = panel.page.panel
     assert plot.held_note.isVisible()
     assert "turn least squares off to pull" in plot.held_note.text
-    gray = [dot for dot in plot.joints._dots if dot[2] == panel.figure.theme.muted]
+    gray = [dot for dot in plot.joints._dots if dot[2] == panel.figure.look.theme.muted]
     assert len(gray) == len(panel.page.result.held) == 6
     sheet = plot.held_note.area(panel.figure.plots["sum"].pixel)
     x, y = panel.page.result.line.x, panel.page.result.line.y
@@ -431,7 +431,7 @@ def test_the_inspected_piece_is_named_however_narrow_it_is(panel) -> None:
     panel.window.resize(1024, 700)
     panel.edit(units=3, w=(1.0,) * 3, b=(-0.2, -0.45, 1.0), v=(1.2345, -2.5432, 1.111), probe=0.3)
     strip = panel.page.panel.strip
-    metrics = QFontMetricsF(panel.figure.font(small=True))
+    metrics = QFontMetricsF(panel.figure.look.font(small=True))
     cell = strip._cells[strip._chosen]
     low, high = panel.experiment.window
     assert (cell.high - cell.low) / (high - low) * strip._width < metrics.horizontalAdvance(cell.formula)

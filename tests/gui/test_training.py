@@ -20,6 +20,7 @@ from engine.session import Session
 from gui.canvas.axes import powers
 from gui.canvas.figure import Figure
 from gui.canvas.render import render
+from gui.canvas.style import Style
 from gui.drawings.training_items import within
 from gui.export import ExportOptions
 from gui.look.theme import LIGHT
@@ -595,13 +596,13 @@ def test_the_loss_control_shows_the_loss_that_is_used(training, qtbot) -> None:
 
 def test_run_and_twin_have_one_color_each_in_all_plots_of_the_plane(training) -> None:
     training.edit(data="moons", samples=60, loss="bce_logits", twin="leaky", playhead=5)
-    colors = run_colors(training.figure.theme)
+    colors = run_colors(training.figure.look.theme)
     shown = panel(training)
     assert shown.fit.boundary.pen().color() == QColor(colors[0])
     assert shown.fit.twin_boundaries[0].pen().color() == QColor(colors[1])
     assert [dot[2] for dot in shown.fit.signs._dots] == list(colors[:2])
     assert [line._pen.color().name() for line in shown.time.losses.lines[:2]] == list(colors[:2])
-    assert training.figure.theme.series[1] not in colors[:5]  # class 0
+    assert training.figure.look.theme.series[1] not in colors[:5]  # class 0
     assert shown.fit.key.isVisible()
     assert shown.fit.plot.above > 0
     training.edit(data="sine")
@@ -656,7 +657,7 @@ def test_buttons_that_open_points_tell_which(training) -> None:
 def test_names_beside_losses_and_lines_of_the_unit_are_whole_on_small_pages(qapp, size) -> None:
     preset = next(p for p in presets("training") if "All of it" in p.title)
     result = preset.apply(Session(), "training").training.run()
-    figure = Figure(LIGHT, 1.5, interactive=False)
+    figure = Figure(Style(LIGHT, 1.5, interactive=False))
     figure.resize(*((420, 420) if size == "column" else (640, 520)))
     shown = TrainingPanel(figure)
     shown.draw(result)
@@ -675,7 +676,7 @@ def test_names_beside_losses_and_lines_of_the_unit_are_whole_on_small_pages(qapp
 def test_an_exported_picture_of_a_stopped_run_says_of_which_step_it_is(qapp) -> None:
     preset = next(p for p in presets("training") if "overflows" in p.title)
     result = preset.apply(Session(), "training").training.run()
-    figure = Figure(LIGHT, 1.0, interactive=False)
+    figure = Figure(Style(LIGHT, interactive=False))
     figure.resize(900, 600)
     shown = TrainingPanel(figure)
     shown.draw(result)

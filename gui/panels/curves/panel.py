@@ -29,13 +29,13 @@ class CurvesPanel(Panel):
 
     def build(self) -> None:
         """Five plots in a grid of two columns, and a curve for each of six places."""
-        figure, theme = self.figure, self.figure.theme
+        figure, style, theme = self.figure, self.look, self.look.theme
         self.f, self.input, self.slope, self.curvature = (
-            figure.add_plot(Plot(figure, key, span="window"), row, 0, height, _WIDTH)
+            figure.add_plot(Plot(style, key, span="window"), row, 0, height, _WIDTH)
             for row, (key, height) in enumerate(_HEIGHTS.items())
         )
-        self.output = figure.add_plot(Plot(figure, "output", "density of a"), 0, 1, _HEIGHTS["f"])
-        self.gate = figure.add_plot(Plot(figure, "gate", "density of f′"), 2, 1, _HEIGHTS["slope"])
+        self.output = figure.add_plot(Plot(style, "output", "density of a"), 0, 1, _HEIGHTS["f"])
+        self.gate = figure.add_plot(Plot(style, "gate", "density of f′"), 2, 1, _HEIGHTS["slope"])
         self.values, self.slopes, self.curvatures, self.outputs, self.gates = (
             [plot.curve(color) for color in theme.series]
             for plot in (self.f, self.slope, self.curvature, self.output, self.gate)
@@ -106,7 +106,7 @@ class CurvesPanel(Panel):
             plot.show_numbers(x=False)
         self.figure.arrange()
         self.legend.setVisible(e.view != "bell")
-        looks = zip(result.readings, self.figure.theme.series, MARKERS, strict=False)
+        looks = zip(result.readings, self.look.theme.series, MARKERS, strict=False)
         self.legend.show_entries(
             tuple((r.label, color, marker, i == e.chosen) for i, (r, color, marker) in enumerate(looks))
         )
@@ -148,22 +148,22 @@ class CurvesPanel(Panel):
             for index, curve in enumerate(curves):
                 curve.setVisible(index < len(drawn))
                 if index < len(drawn):
-                    curve.style(self.figure.theme.series[index], CURVE * (1.35 if index == e.chosen else 1.0))
+                    curve.style(self.look.theme.series[index], CURVE * (1.35 if index == e.chosen else 1.0))
                     curve.setZValue(6 if index == e.chosen else 1)
                     curve.show_line(drawn[index])
         self.tangent.setVisible(e.view == "curves")
         if e.view == "curves":
-            self.tangent.style(self.figure.theme.series[e.chosen], KINK, dash=True)
+            self.tangent.style(self.look.theme.series[e.chosen], KINK, dash=True)
             self.tangent.show_line(result.tangent)
         self.area.setVisible(e.view == "bell")
         if e.view == "bell":
             self.area.show_line(result.shaded)
             self.slopes[0].setVisible(True)
-            self.slopes[0].style(self.figure.theme.text, CURVE)
+            self.slopes[0].style(self.look.theme.text, CURVE)
             self.slopes[0].show_line(result.bell)
 
     def _draw_dots(self, result: CurvesResult) -> None:
-        e, theme = result.experiment, self.figure.theme
+        e, theme = result.experiment, self.look.theme
         for plot, order in ((self.f, 0), (self.slope, 1), (self.curvature, 2)):
             if not plot.isVisible():
                 continue
@@ -181,7 +181,7 @@ class CurvesPanel(Panel):
                 elif e.view == "gate" and order == 0:
                     drawn.append((reading.value, reading.slope, color, marker, True))
             self.dots[plot.key].show_dots(drawn, 11.0)
-        arms = [h for h in result.handles if h.grab == "arm"] if self.figure.interactive else []
+        arms = [h for h in result.handles if h.grab == "arm"] if self.look.interactive else []
         self.arms.show_dots(
             [(h.x, h.y, theme.series[int(h.name.split()[1])], "d", False) for h in arms], 13.0
         )
@@ -192,10 +192,10 @@ class CurvesPanel(Panel):
         bands = result.bands if e.view == "curves" else ()
         low, high = e.window
         visible = [b for b in bands if b.low < high and b.high > low]
-        color = self.figure.theme.band
+        color = self.look.theme.band
         while len(self.bands) < len(visible):
             self.bands.append(tuple(plot.band(color) for plot in (self.f, self.slope)))
-            self.band_notes.append(self.slope.note(self.figure.theme.muted, anchor=(0.5, 0.0)))
+            self.band_notes.append(self.slope.note(self.look.theme.muted, anchor=(0.5, 0.0)))
         for index, (pair, note) in enumerate(zip(self.bands, self.band_notes, strict=True)):
             shown = index < len(visible)
             for band in (*pair, note):
@@ -213,9 +213,9 @@ class CurvesPanel(Panel):
         if self.input.isVisible():
             self.bell.show_line(result.input_density)
             knobs = [
-                (h.x, h.y, self.figure.theme.muted, "o", True) for h in result.handles if h.plot == "input"
+                (h.x, h.y, self.look.theme.muted, "o", True) for h in result.handles if h.plot == "input"
             ]
-            self.dots["input"].show_dots(knobs if self.figure.interactive else [], 11.0)
+            self.dots["input"].show_dots(knobs if self.look.interactive else [], 11.0)
         if self.output.isVisible():
             self._draw_margin(result, self.output, self.outputs, result.output_densities, 0)
         if self.gate.isVisible():
@@ -225,7 +225,7 @@ class CurvesPanel(Panel):
         self, result: CurvesResult, plot: Plot, curves: list[Any], lines: Any, order: int
     ) -> None:
         """A density beside its plot; a whole share on one value is a marker with the share."""
-        e, theme, right = result.experiment, self.figure.theme, plot.ranges[0][1]
+        e, theme, right = result.experiment, self.look.theme, plot.ranges[0][1]
         markers = []
         shares = [result.spikes(i, order) for i in range(len(lines))]
         largest = {i: max(found, key=lambda spike: spike.mass) for i, found in enumerate(shares) if found}
@@ -269,7 +269,7 @@ class CurvesPanel(Panel):
         if not low <= e.probe <= high:
             text = f" ← z = {decimal(e.probe)} " if e.probe < low else f" z = {decimal(e.probe)} → "
         unit = plot.pixel[0]
-        width, knob = note.width_of(text) * unit, 7 * self.figure.scale_factor * unit
+        width, knob = note.width_of(text) * unit, 7 * self.look.scale * unit
         knobs = [h.x - e.probe for h in result.handles if h.plot == plot.key == "input"]
         knobs = [x for x in knobs if abs(x) > knob]  # one on the line itself is in the way on either side
         blocked = {s: any(abs(x - s * width / 2) < width / 2 + knob for x in knobs) for s in (-1, 1)}

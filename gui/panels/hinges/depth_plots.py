@@ -19,8 +19,8 @@ class DepthPlots:
     """The items in the three plots, for pieces of a tent and for the error of x²."""
 
     def __init__(self, deep: Plot, shallow: Plot, count: Plot) -> None:
-        self.figure = deep.figure
-        theme = self.figure.theme
+        self.look = deep.look
+        theme = self.look.theme
         self.deep, self.shallow, self.count = deep, shallow, count
         self.aim = shallow.curve(theme.series[0], THIN, z=1)
         self.square = deep.curve(theme.muted, CURVE, dash=True, z=1)
@@ -43,7 +43,7 @@ class DepthPlots:
         for item in (self.top, self.top_note):
             item.setVisible(not by_folding)
         thin = result.experiment.layers > _WIDE_LAYERS
-        self.tent.style(self.figure.theme.series[0], THIN if thin and not by_folding else _BROAD)
+        self.tent.style(self.look.theme.series[0], THIN if thin and not by_folding else _BROAD)
         if isinstance(result, SquareResult):
             self._draw_square(result)
         else:
@@ -86,8 +86,8 @@ class DepthPlots:
         settle(self.count, self.best_note, *place, 0.0)
 
     def _draw_growth(self, result: DepthResult | SquareResult, deep: Line, shallow: Line) -> None:
-        theme, at = self.figure.theme, result.experiment.layers - 1
-        titles = result.titles(counted=not self.figure.hiding_answers)
+        theme, at = self.look.theme, result.experiment.layers - 1
+        titles = result.titles(counted=not self.look.hiding_answers)
         for note, plot, text in zip(self.notes, (self.deep, self.shallow), titles, strict=True):
             note.show_text(text, 0.0, plot.ranges[1][1])
         dots = []

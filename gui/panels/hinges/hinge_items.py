@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QGraphicsItem
 
 from engine.experiments.hinges.cells import Cell
 from engine.experiments.hinges.lines import Bundle
-from gui.canvas.items import KINK, THIN, Stroke, faded
+from gui.canvas.items import KINK, THIN, Stroke
 from gui.canvas.plots import Plot
+from gui.canvas.style import faded
 
 _MANY = 12
 """So many lines are drawn as wide as usual."""
@@ -41,9 +42,9 @@ class Lines(Stroke):
         super().__init__(plot)
         self._shown: Bundle | None = None
         self._paths: list[QPainterPath] = []
-        figure = plot.figure
+        style = plot.look
         self._wide, self._thin = (
-            [figure.pen(color, width) for color in figure.theme.series] for width in (KINK, THIN)
+            [style.pen(color, width) for color in style.theme.series] for width in (KINK, THIN)
         )
 
     def show_bundle(self, bundle: Bundle) -> None:
@@ -85,10 +86,10 @@ class Uprights(Stroke):
         super().__init__(plot)
         self.setCacheMode(QGraphicsItem.CacheMode.NoCache)
         self._lines: list[tuple[float, QPen]] = []
-        figure = plot.figure
+        style = plot.look
         self._pens = {
-            (color, selected): figure.pen(color, KINK if selected else THIN, dash=not selected)
-            for color in figure.theme.series
+            (color, selected): style.pen(color, KINK if selected else THIN, dash=not selected)
+            for color in style.theme.series
             for selected in (False, True)
         }
 
@@ -133,7 +134,7 @@ class Tints(Stroke):
     def paint(self, painter: QPainter, *_: Any) -> None:
         """Rectangle after rectangle."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        theme, (y0, y1) = self._plot.figure.theme, self._plot.ranges[1]
+        theme, (y0, y1) = self._plot.look.theme, self._plot.ranges[1]
         tint, accent = faded(theme.muted, 0.07), faded(theme.accent, 0.13)
         for n, (low, high) in enumerate(self._cells):
             if n == self._chosen or (n % 2 and len(self._cells) <= 2 * _MANY):
@@ -163,13 +164,13 @@ class Strip(QGraphicsItem):
         self._look: tuple[Any, ...] = ()
         self._chosen = -1
         self.setZValue(40)
-        if plot.figure.interactive:
+        if plot.look.interactive:
             self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     def show_cells(self, cells: tuple[Cell, ...], chosen: int) -> None:
         """Stand at the bottom of the data area and name these pieces."""
         area = self._plot.mapRectFromScene(self._plot.scene_rect())
-        look = (cells, chosen, area, self._plot.ranges[0], self._plot.figure.hiding_answers)
+        look = (cells, chosen, area, self._plot.ranges[0], self._plot.look.hiding_answers)
         if look != self._look:
             self.prepareGeometryChange()
             self._look, self._cells, self._chosen = look, cells, chosen
@@ -183,12 +184,12 @@ class Strip(QGraphicsItem):
 
     def paint(self, painter: QPainter, *_: Any) -> None:
         """Cell after cell; nothing where most of them have no room: a lone formula would say little."""
-        figure = self._plot.figure
-        if not self._cells or figure.hiding_answers:
+        style = self._plot.look
+        if not self._cells or style.hiding_answers:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(figure.font(small=True))
-        metrics = QFontMetricsF(figure.font(small=True))
+        painter.setFont(style.font(small=True))
+        metrics = QFontMetricsF(style.font(small=True))
         (low, high) = self._plot.ranges[0]
         boxes: list[Box] = []
         for cell in self._cells:
@@ -227,10 +228,10 @@ class Strip(QGraphicsItem):
     def _draw_cell(
         self, painter: QPainter, cell: Cell, rect: QRectF, text: str, has_units: bool, chosen: bool
     ) -> None:
-        theme, unit = self._plot.figure.theme, self._unit
+        theme, unit = self._plot.look.theme, self._unit
         inner = rect.adjusted(1.5 * unit, 2 * unit, -1.5 * unit, -2 * unit)
-        painter.fillRect(rect, self._plot.figure.sheet(0.88))
-        painter.setPen(self._plot.figure.pen(theme.accent if chosen else theme.hairline, 1.0))
+        painter.fillRect(rect, self._plot.look.sheet(0.88))
+        painter.setPen(self._plot.look.pen(theme.accent if chosen else theme.hairline, 1.0))
         painter.setBrush(QColor(theme.soft if chosen else theme.surface))
         painter.drawRoundedRect(inner, 5 * unit, 5 * unit)
         if text:
@@ -254,16 +255,16 @@ class Strip(QGraphicsItem):
         return text, len(cell.on) * _STEP * unit + 8 * unit <= width
 
     def _draw_units(self, painter: QPainter, on: tuple[bool, ...], at: QPointF, step: float) -> None:
-        series, surface = self._plot.figure.theme.series, self._plot.figure.theme.surface
+        series, surface = self._plot.look.theme.series, self._plot.look.theme.surface
         for index, is_on in enumerate(on):
             color = series[index % len(series)]
-            painter.setPen(self._plot.figure.pen(color, 1.3))
+            painter.setPen(self._plot.look.pen(color, 1.3))
             painter.setBrush(QColor(color if is_on else surface))
             painter.drawEllipse(at + QPointF(index * step, 0), 3.6 * self._unit, 3.6 * self._unit)
 
     @property
     def _unit(self) -> float:
-        return self._plot.figure.scale_factor
+        return self._plot.look.scale
 
     @property
     def height(self) -> float:

@@ -58,20 +58,18 @@ class HingesPanel(Panel):
 
     def build(self) -> None:
         """Three stages beside the sum; the chart of errors; two networks and the chart of their pieces."""
-        figure = self.figure
+        figure, style = self.figure, self.look
         self.stages = {
-            key: figure.add_plot(Plot(figure, key, "", name, span="window"), row, 0, 1.0, _WIDTHS[0])
+            key: figure.add_plot(Plot(style, key, "", name, span="window"), row, 0, 1.0, _WIDTHS[0])
             for row, (key, name) in enumerate(_STAGES.items())
         }
-        self.sum = figure.add_plot(
-            Plot(figure, "sum", "x", "y", span="window"), 0, 1, 1.0, _WIDTHS[1], rows=4
-        )
+        self.sum = figure.add_plot(Plot(style, "sum", "x", "y", span="window"), 0, 1, 1.0, _WIDTHS[1], rows=4)
         self.losses = LossChart(figure, 3, 0, _WIDTHS[0], height=1.0)
-        self.error = figure.add_plot(Plot(figure, "error", "number of hinges n", "largest error"), 0, 1)
-        self.deep = figure.add_plot(Plot(figure, "deep", "", "L layers of 2 units"), 0, 1, 1.6, _WIDTHS[1])
-        self.shallow = figure.add_plot(Plot(figure, "shallow", "x", "one layer"), 1, 1, 1.0, _WIDTHS[1])
+        self.error = figure.add_plot(Plot(style, "error", "number of hinges n", "largest error"), 0, 1)
+        self.deep = figure.add_plot(Plot(style, "deep", "", "L layers of 2 units"), 0, 1, 1.6, _WIDTHS[1])
+        self.shallow = figure.add_plot(Plot(style, "shallow", "x", "one layer"), 1, 1, 1.0, _WIDTHS[1])
         self.count = figure.add_plot(
-            Plot(figure, "count", "layers L", "pieces"), 0, 0, 1.0, _WIDTHS[0], rows=2
+            Plot(style, "count", "layers L", "pieces"), 0, 0, 1.0, _WIDTHS[0], rows=2
         )
         self.error.axes.show(log=(True, True))
         self.count.axes.show(log=(False, True))
@@ -121,7 +119,7 @@ class HingesPanel(Panel):
     # Building --------------------------------------------------------------------------------------
 
     def _build_sum(self) -> None:
-        plot, theme = self.sum, self.figure.theme
+        plot, theme = self.sum, self.look.theme
         self.tints = plot.add(Tints(plot), -30)
         self.level = plot.rule(0, theme.muted, THIN, z=-20)
         self.uprights = plot.add(Uprights(plot), -5)
@@ -139,7 +137,7 @@ class HingesPanel(Panel):
         self.strip = Strip(plot)
 
     def _build_stages(self) -> None:
-        theme = self.figure.theme
+        theme = self.look.theme
         self.levels = [plot.rule(0, theme.muted, THIN, z=-20) for plot in self.stages.values()]
         self.lines = {key: plot.add(Lines(plot), 1) for key, plot in self.stages.items()}
         self.marked = {key: plot.curve(theme.series[0], _SUM, z=6) for key, plot in self.stages.items()}
@@ -150,7 +148,7 @@ class HingesPanel(Panel):
         }
 
     def _build_charts(self) -> None:
-        theme = self.figure.theme
+        theme = self.look.theme
         widths = (2 * CURVE, CURVE, CURVE, CURVE)  # two ways to place kinks may be one
         self.curves = [
             self.error.curve(color, width, z=1) for color, width in zip(theme.series, widths, strict=False)
@@ -169,7 +167,7 @@ class HingesPanel(Panel):
     # The sum ---------------------------------------------------------------------------------------
 
     def _draw_sum(self, result: HingeSumResult) -> None:
-        e, theme = result.experiment, self.figure.theme
+        e, theme = result.experiment, self.look.theme
         self.sum.follow(e.window, result.value_range)
         chosen = result.inspected
         self.tints.show_cells(result.shown_cells, chosen)
@@ -195,14 +193,14 @@ class HingesPanel(Panel):
         e = result.experiment
         kinks = [(h, int(h.name.split()[1])) for h in result.handles if h.name.startswith("kink")]
         self.uprights.show_lines([(h.x, self._color(unit), unit == e.chosen) for h, unit in kinks])
-        above = (self.strip.height + 2 * _KNOB * self.figure.scale_factor) * self.sum.pixel[1]
+        above = (self.strip.height + 2 * _KNOB * self.look.scale) * self.sum.pixel[1]
         level = self.sum.ranges[1][0] + max(result.floor - result.value_range[0], above)
-        shown = self.figure.interactive
+        shown = self.look.interactive
         few = len(kinks) <= _KNOBS
         knobs = [(h, unit) for h, unit in kinks if shown and (few or unit == e.chosen)]
         self.knobs.show_dots([(h.x, level, self._color(unit), "t1", True) for h, unit in knobs], 11.0)
         self._draw_numbers(kinks if e.units <= _NUMBERED else [], level)
-        theme = self.figure.theme
+        theme = self.look.theme
         dots = [
             (h.x, h.y, theme.text, "o", False)
             for h in result.handles
@@ -212,7 +210,7 @@ class HingesPanel(Panel):
         dots += [(x, y, theme.muted, "o", False) for x, y in held]
         self.held_note.setVisible(bool(held))
         if held:
-            top = self.sum.ranges[1][1] - _LINE * self.figure.scale_factor * self.sum.pixel[1]
+            top = self.sum.ranges[1][1] - _LINE * self.look.scale * self.sum.pixel[1]
             text = _fitting(self.held_note, HELD, self.sum.size_of_data[0])
             self.held_note.show_text(text, e.window[1], top)
         pens = [(h.x, h.y, theme.accent, "o", True) for h in result.handles if h.name == "pen" and shown]
@@ -238,7 +236,7 @@ class HingesPanel(Panel):
                 note.show_text(text, x, level)
 
     def _color(self, unit: int) -> str:
-        series = self.figure.theme.series
+        series = self.look.theme.series
         return series[unit % len(series)]
 
     # The stages ------------------------------------------------------------------------------------
@@ -253,7 +251,7 @@ class HingesPanel(Panel):
             self.marked[key].style(color, CURVE * 1.35)
             self.marked[key].show_line(bundle.line(e.chosen))
             probe.show_at(e.probe)
-            knobs = [h for h in result.handles if h.plot == key] if self.figure.interactive else []
+            knobs = [h for h in result.handles if h.plot == key] if self.look.interactive else []
             self.stage_knobs[key].show_dots([(h.x, h.y, color, "d", False) for h in knobs], 12.0)
             note = self.stage_notes[key]
             text = _fitting(note, result.stage_formulas(key), plot.size_of_data[0])
@@ -273,7 +271,7 @@ class HingesPanel(Panel):
         self.error.set_names("number of hinges n", chart.name)
         self.error.set_ranges(*chart.ranges)
         dots, entries = [], []
-        theme = self.figure.theme
+        theme = self.look.theme
         for index, curve in enumerate(self.curves):
             curve.setVisible(index < len(chart.lines))
         for index, (name, line) in enumerate(chart.lines.items()):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -12,10 +12,8 @@ from PySide6.QtWidgets import QGraphicsItem
 from engine.experiments.neuron.diagram import Box, Diagram, Edge, Part
 from engine.experiments.neuron.digits import bracketed
 from engine.experiments.neuron.inputs import ALL
+from gui.canvas.plots import Plot
 from gui.look import theme as themes
-
-if TYPE_CHECKING:
-    from gui.canvas.plots import Plot
 
 FOOT = 18.0
 """From the stepper's dots to the lower end, in logical pixels before scaling."""
@@ -41,10 +39,10 @@ class NeuronGraph(pg.GraphicsObject):  # type: ignore[misc]
         self._plot = plot
         self._diagram: Diagram | None = None
         self._size, self._k, self._product = (1.0, 1.0), 1.0, _PRODUCT
-        self._stepper = _STEPPER if plot.figure.interactive else 0.0
-        theme = plot.figure.theme
+        self._stepper = _STEPPER if plot.look.interactive else 0.0
+        theme = plot.look.theme
         self._forward, self._backward = theme.series[0], theme.series[1]
-        if plot.figure.interactive:
+        if plot.look.interactive:
             self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     @property
@@ -60,19 +58,16 @@ class NeuronGraph(pg.GraphicsObject):  # type: ignore[misc]
             self.prepareGeometryChange()
             self.setPos(rect.topLeft())
             self._size = size
-            unit = self._plot.figure.scale_factor
+            unit = self._plot.look.scale
             across, tall = size[0] / (_LEAST[0] * unit), _LEAST[1] - _STEPPER + self._stepper
             self._product = _PRODUCT if size[1] >= _READABLE * tall * unit else 0.0
             down = size[1] / ((tall - _PRODUCT + self._product) * unit)
             self._k = unit * min(max(min(across, down), _SCALES[0]), _SCALES[1])
             self.update()
 
-    @property
-    def most_height(self) -> float:
-        """As much height as it can use in a figure as wide as this, with some air, in logical pixels."""
-        figure = self._plot.figure
-        unit = figure.scale_factor
-        k: float = min(figure.width() / _LEAST[0], _SCALES[1] * unit)
+    def most_height(self, width: float) -> float:
+        """As much height as it can use in a figure of this width, with some air, in logical pixels."""
+        k = min(width / _LEAST[0], _SCALES[1] * self._plot.look.scale)
         return _AIR * (_LEAST[1] - _STEPPER + self._stepper) * k
 
     def show_diagram(self, diagram: Diagram) -> None:
@@ -145,7 +140,7 @@ class NeuronGraph(pg.GraphicsObject):  # type: ignore[misc]
     # What is drawn ---------------------------------------------------------------------------------
 
     def _draw_input(self, painter: QPainter, index: int, edge: Edge) -> None:
-        theme, k, rect = self._plot.figure.theme, self._k, self._pill(index)
+        theme, k, rect = self._plot.look.theme, self._k, self._pill(index)
         box = self._box(0)
         port = QPointF(box.left(), box.center().y() + (index - 1) * 18 * k)
         self._arrow(painter, QPointF(rect.right(), rect.center().y()), port, self._forward)
@@ -185,13 +180,13 @@ class NeuronGraph(pg.GraphicsObject):  # type: ignore[misc]
         self._arrow(painter, QPointF(x, rect.bottom() - 1 * k), QPointF(x, box.top()), self._forward)
 
     def _draw_box(self, painter: QPainter, rect: QRectF, box: Box) -> None:
-        theme, k = self._plot.figure.theme, self._k
+        theme, k = self._plot.look.theme, self._k
         self._frame(painter, rect, box.lit, round_by=8 * k)
         row = QRectF(rect.left() + 6 * k, rect.top() + 3 * k, rect.width() - 12 * k, 16 * k)
         self._text(painter, row, box.formula, theme.text, 12.5, bold=True)
         self._text(painter, row.translated(0, 15 * k), box.name, theme.muted, 10.5)
         y = rect.top() + 34 * k
-        painter.setPen(self._plot.figure.pen(theme.hairline, 1.0))
+        painter.setPen(self._plot.look.pen(theme.hairline, 1.0))
         painter.drawLine(QLineF(rect.left() + 8 * k, y, rect.right() - 8 * k, y))
         local, color = box.local, self._backward if box.local.value else theme.muted
         self._text(painter, row.translated(0, 32 * k), local.symbol, color, 10.5)
@@ -199,7 +194,7 @@ class NeuronGraph(pg.GraphicsObject):  # type: ignore[misc]
 
     def _draw_product(self, painter: QPainter, diagram: Diagram) -> None:
         """∂L/∂w = (a − y) · f′(z) · x, and under each factor its number."""
-        theme, k = self._plot.figure.theme, self._k
+        theme, k = self._plot.look.theme, self._k
         top, x = self._size[1] - (self._stepper + _PRODUCT + self._spare) * k, 8 * k
         parts = [
             (diagram.result, "="),
@@ -225,16 +220,16 @@ class NeuronGraph(pg.GraphicsObject):  # type: ignore[misc]
 
     def _draw_stepper(self, painter: QPainter, names: tuple[str, ...], stage: int) -> None:
         """A dot for each stage, filled as far as the stepper has come; a knob where it is."""
-        theme, k = self._plot.figure.theme, self._k
+        theme, k = self._plot.look.theme, self._k
         if not self._stepper:
             return
         y = self._size[1] - FOOT * k
-        painter.setPen(self._plot.figure.pen(theme.hairline, 2.0))
+        painter.setPen(self._plot.look.pen(theme.hairline, 2.0))
         painter.drawLine(QLineF(self._stage_x(0), y, self._stage_x(ALL), y))
         for at, name in enumerate(names):
             x, color = self._stage_x(at), self._forward if at <= 3 else self._backward
             here = at == stage
-            painter.setPen(self._plot.figure.pen(theme.accent if here else color, 2.0))
+            painter.setPen(self._plot.look.pen(theme.accent if here else color, 2.0))
             painter.setBrush(QColor(color if at <= stage else theme.surface))
             radius = (6.0 if here else 3.5) * k
             painter.drawEllipse(QPointF(x, y), radius, radius)
@@ -245,7 +240,7 @@ class NeuronGraph(pg.GraphicsObject):  # type: ignore[misc]
 
     def _arrow(self, painter: QPainter, start: QPointF, end: QPointF, color: str, dash: bool = False) -> None:
         k, line = self._k, QLineF(start, end)
-        painter.setPen(self._plot.figure.pen(color, 1.6, dash=dash))
+        painter.setPen(self._plot.look.pen(color, 1.6, dash=dash))
         painter.drawLine(line)
         line.setLength(max(line.length() - 6 * k, 0.1))
         across = line.normalVector().unitVector()
@@ -255,15 +250,15 @@ class NeuronGraph(pg.GraphicsObject):  # type: ignore[misc]
         painter.drawPolygon(QPolygonF([end, line.p2() + side, line.p2() - side]))
 
     def _frame(self, painter: QPainter, rect: QRectF, lit: bool, round_by: float) -> None:
-        theme = self._plot.figure.theme
-        painter.setPen(self._plot.figure.pen(theme.accent if lit else theme.muted, 2.4 if lit else 1.0))
+        theme = self._plot.look.theme
+        painter.setPen(self._plot.look.pen(theme.accent if lit else theme.muted, 2.4 if lit else 1.0))
         painter.setBrush(QColor(theme.soft if lit else theme.surface))
         painter.drawRoundedRect(rect, round_by, round_by)
 
     def _light(self, painter: QPainter, rect: QRectF, lit: bool) -> None:
         if lit:
-            theme = self._plot.figure.theme
-            painter.setPen(self._plot.figure.pen(theme.accent, 1.2))
+            theme = self._plot.look.theme
+            painter.setPen(self._plot.look.pen(theme.accent, 1.2))
             painter.setBrush(QColor(theme.soft))
             painter.drawRoundedRect(rect, 5 * self._k, 5 * self._k)
 

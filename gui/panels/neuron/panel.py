@@ -9,7 +9,7 @@ from engine.experiments.neuron.result import NeuronResult
 from engine.functions.trace import Line
 from gui.canvas.items import CURVE, KINK, MARKERS, THIN, Dotted
 from gui.canvas.labels import settle
-from gui.canvas.legend import Legend
+from gui.canvas.legend import Legend, legend_of
 from gui.canvas.panel import Panel
 from gui.canvas.plots import Plot
 from gui.panels.neuron.neuron_graph import NeuronGraph
@@ -38,21 +38,21 @@ class NeuronPanel(Panel):
 
     def build(self) -> None:
         """The graph over a row of plots, two or three of which are shown."""
-        figure, theme = self.figure, self.figure.theme
-        self.graph = figure.add_plot(Plot(figure, "graph"), 0, 0, _GRAPH, wide=True)
+        figure, style, theme = self.figure, self.look, self.look.theme
+        self.graph = figure.add_plot(Plot(style, "graph"), 0, 0, _GRAPH, wide=True)
         self.graph.left = 0.0
         self.graph.axes.hide()
         self.graph.show_numbers(False, False)
-        self.loss = figure.add_plot(Plot(figure, "loss", "", "loss L"), 1, 0, _PLOTS, 1.2)
+        self.loss = figure.add_plot(Plot(style, "loss", "", "loss L"), 1, 0, _PLOTS, 1.2)
         self.f = figure.add_plot(
-            Plot(figure, "f", "pre-activation z", "a = f(z)", span="window"), 1, 1, _PLOTS
+            Plot(style, "f", "pre-activation z", "a = f(z)", span="window"), 1, 1, _PLOTS
         )
         self.gradient = figure.add_plot(
-            Plot(figure, "gradient", "pre-activation z", "|∂L/∂w|", span="window"), 1, 2, _PLOTS
+            Plot(style, "gradient", "pre-activation z", "|∂L/∂w|", span="window"), 1, 2, _PLOTS
         )
         self.gradient.axes.show(log=(False, True))
         self.slope = figure.add_plot(
-            Plot(figure, "slope", "pre-activation z", "gate f′(z)", span="window"), 1, 2, _PLOTS
+            Plot(style, "slope", "pre-activation z", "gate f′(z)", span="window"), 1, 2, _PLOTS
         )
         self.diagram = NeuronGraph(self.graph)
         self._build_f()
@@ -77,7 +77,7 @@ class NeuronPanel(Panel):
         self.diagram.place()
         foot = self.diagram.foot
         self.graph.set_ranges((-0.45, ALL + 0.45), (-foot, 1 - foot))
-        self.diagram.show_diagram(result.diagram.hidden if self.figure.hiding_answers else result.diagram)
+        self.diagram.show_diagram(result.diagram.hidden if self.look.hiding_answers else result.diagram)
         self._draw_f(result)
         self._draw_loss(result)
         self._draw_gradient(result)
@@ -87,8 +87,8 @@ class NeuronPanel(Panel):
 
     def _share_of_graph(self) -> float:
         """Its usual share; of a high page no more than the graph can use of it."""
-        most = self.diagram.most_height
-        rest: float = self.figure.height() - most - _AROUND * self.figure.scale_factor
+        most = self.diagram.most_height(self.figure.width())
+        rest: float = self.figure.height() - most - _AROUND * self.look.scale
         return min(_GRAPH, most / max(rest, 1.0))
 
     def picked(self, plot: str, x: float, y: float, result: NeuronResult) -> dict[str, Any]:
@@ -101,7 +101,7 @@ class NeuronPanel(Panel):
             return {"stage": stage}
         if plot == "loss":
             return result.experiment.drag("weight", x, y)
-        legend = self.figure.plots[plot].legend
+        legend = legend_of(self.figure.plots[plot])
         row = legend.row_at(self.figure.plots[plot].to_scene(x, y)) if legend else None
         if row is not None:
             return result.experiment.pick(row)
@@ -110,7 +110,7 @@ class NeuronPanel(Panel):
     # f ---------------------------------------------------------------------------------------------
 
     def _build_f(self) -> None:
-        theme = self.figure.theme
+        theme = self.look.theme
         self.value = self.f.curve(theme.series[0], z=1)
         self.tangent = self.f.curve(theme.text, KINK, dash=True, z=8)
         self.error = self.f.curve(theme.series[1], CURVE, z=7)
@@ -122,7 +122,7 @@ class NeuronPanel(Panel):
         self.f_zero = self.f.rule(0, theme.muted, THIN, z=-50)
 
     def _draw_f(self, result: NeuronResult) -> None:
-        e, now, theme = result.experiment, result.now, self.figure.theme
+        e, now, theme = result.experiment, result.now, self.look.theme
         if not self.f.isVisible():
             return
         color = self._color(result)
@@ -150,7 +150,7 @@ class NeuronPanel(Panel):
     # L against w -----------------------------------------------------------------------------------
 
     def _build_loss(self) -> None:
-        theme = self.figure.theme
+        theme = self.look.theme
         self.losses = self.loss.curve(theme.series[0], z=1)
         self.path = self.loss.curve(theme.muted, THIN, z=3)
         self.loss_tangent = self.loss.curve(theme.text, KINK, dash=True, z=8)
@@ -160,7 +160,7 @@ class NeuronPanel(Panel):
     def _draw_loss(self, result: NeuronResult) -> None:
         if not self.loss.isVisible():
             return
-        e, now, theme = result.experiment, result.now, self.figure.theme
+        e, now, theme = result.experiment, result.now, self.look.theme
         self.loss.follow(result.weight_range, result.loss_range)
         self.loss.set_names(result.loss_axis, "loss L")
         self.losses.style(self._color(result))
@@ -175,35 +175,35 @@ class NeuronPanel(Panel):
 
     def _show_walk(self, dots: Dotted, line: Line, result: NeuronResult) -> None:
         """Where the steps of the descent have been."""
-        muted, places = self.figure.theme.muted, zip(line.x.tolist(), line.y.tolist(), strict=True)
+        muted, places = self.look.theme.muted, zip(line.x.tolist(), line.y.tolist(), strict=True)
         walked = result.experiment.step > 0 and result.experiment.stage >= A
         dots.show_dots([(x, y, muted, "o", True) for x, y in places if walked], 7.0)
 
     # |∂L/∂w| against z -----------------------------------------------------------------------------
 
     def _build_gradient(self) -> None:
-        theme = self.figure.theme
+        theme = self.look.theme
         self.gradients = [self.gradient.curve(color, z=1) for color in theme.series]
         self.zeros = [self.gradient.curve(color, 4.0, z=1) for color in theme.series]
         self.legend = Legend(self.gradient)
 
     def _show_names(self, legend: Legend, plot: Plot, result: NeuronResult) -> None:
         """Name the compared functions in a plot of all of them."""
-        e, figure = result.experiment, self.figure
-        looks = zip(e.rivals, figure.theme.series, MARKERS, strict=False)
+        e, style = result.experiment, self.look
+        looks = zip(e.rivals, style.theme.series, MARKERS, strict=False)
         legend.show_entries(
             tuple(
                 (chain.label, color, marker, i == e.chosen) for i, (chain, color, marker) in enumerate(looks)
             )
         )
-        wide = plot.size_of_data[0] > _LEGEND_ROOM * figure.scale_factor
-        legend.setVisible(wide or not figure.interactive)
+        wide = plot.size_of_data[0] > _LEGEND_ROOM * style.scale
+        legend.setVisible(wide or not style.interactive)
         legend.place()
 
     def _draw_gradient(self, result: NeuronResult) -> None:
         if not self.gradient.isVisible():
             return
-        e, theme = result.experiment, self.figure.theme
+        e, theme = result.experiment, self.look.theme
         self._show_names(self.legend, self.gradient, result)
         low, high = result.decades
         self.gradient.axes.show(shelf=result.shelf)
@@ -221,7 +221,7 @@ class NeuronPanel(Panel):
         self._draw_gradient_dots(result)
 
     def _draw_gradient_dots(self, result: NeuronResult) -> None:
-        e, now, theme = result.experiment, result.now, self.figure.theme
+        e, now, theme = result.experiment, result.now, self.look.theme
         dots = [
             (now.z, result.gradient_place(rival.here), theme.series[i], MARKERS[i], True)
             for i, rival in enumerate(result.rivals)
@@ -234,7 +234,7 @@ class NeuronPanel(Panel):
     # f′ against z ----------------------------------------------------------------------------------
 
     def _build_slope(self) -> None:
-        theme = self.figure.theme
+        theme = self.look.theme
         self.slopes = [self.slope.curve(color, z=1) for color in theme.series]
         self.slope_zero = self.slope.rule(0, theme.muted, THIN, z=-50)
         self.slope_names = Legend(self.slope)
@@ -243,10 +243,10 @@ class NeuronPanel(Panel):
         """The gates of all compared functions; while answers are hidden they are to be guessed from f."""
         if not self.slope.isVisible():
             return
-        e, theme = result.experiment, self.figure.theme
+        e, theme = result.experiment, self.look.theme
         self._show_names(self.slope_names, self.slope, result)
         self.slope.follow(e.window, result.slope_range)
-        seen = e.stage >= BACK_Z and not self.figure.hiding_answers
+        seen = e.stage >= BACK_Z and not self.look.hiding_answers
         for index, curve in enumerate(self.slopes):
             shown = index < len(e.rivals)
             curve.setVisible(shown and seen)
@@ -261,7 +261,7 @@ class NeuronPanel(Panel):
         self.dots["slope"].show_dots(dots if seen else [], 13.0 if e.stage == BACK_Z else 10.0)
 
     def _color(self, result: NeuronResult) -> str:
-        return self.figure.theme.series[result.experiment.chosen % 6]
+        return self.look.theme.series[result.experiment.chosen % 6]
 
     def _draw_notes(self, result: NeuronResult) -> None:
         """Each beside its place or as near to it as nothing else is; it moves for those before it."""

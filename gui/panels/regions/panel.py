@@ -13,10 +13,11 @@ from engine.experiments.regions.result import DepthResult, RegionsResult
 from engine.experiments.regions.words import AS_IMAGE
 from engine.learning.learner import LOSS_PLOT
 from engine.learning.recipe import Recipe
-from gui.canvas.items import CURVE, KINK, THIN, blend, faded
+from gui.canvas.items import CURVE, KINK, THIN
 from gui.canvas.labels import settle
 from gui.canvas.panel import Panel
 from gui.canvas.plots import Plot
+from gui.canvas.style import blend, faded
 from gui.drawings.card import Card
 from gui.drawings.color_key import ColorKey, scale_of
 from gui.drawings.learning_items import ClassPoints, LossChart
@@ -47,18 +48,18 @@ class RegionsPanel(Panel):
 
     def build(self) -> None:
         """The map with its lines and dots, the diagram, the chart."""
-        figure, theme = self.figure, self.figure.theme
+        figure, style, theme = self.figure, self.look, self.look.theme
         self._pointer: tuple[float, float] | None = None
         self._run: tuple[Recipe, int] | None = None
-        is_narrow = not figure.interactive and figure.width() < _NARROW
+        is_narrow = not style.interactive and figure.width() < _NARROW
         widths = _NARROW_WIDTHS if is_narrow else _WIDTHS
         self.map = figure.add_plot(
-            Plot(figure, "map", "x₁", "x₂", span="window", y_span="height", one_scale=True),
+            Plot(style, "map", "x₁", "x₂", span="window", y_span="height", one_scale=True),
             0, 0, 1.0, widths[0], rows=2,
         )  # fmt: skip
-        self.side = figure.add_plot(Plot(figure, "network"), 0, 1, 1.0, widths[1])
+        self.side = figure.add_plot(Plot(style, "network"), 0, 1, 1.0, widths[1])
         self.losses = LossChart(figure, 1, 1, widths[1])
-        self.chart = figure.add_plot(Plot(figure, "depth", "hidden layers", "linear regions"), 0, 0)
+        self.chart = figure.add_plot(Plot(style, "depth", "hidden layers", "linear regions"), 0, 0)
         self.chart.axes.show(log=(False, True), whole=(True, False))
         self.side.axes.hide()
         self.side.left = 0.0
@@ -79,7 +80,7 @@ class RegionsPanel(Panel):
         self._kink_pens: dict[float, list[QPen]] = {}
         self._scales = {name: scale_of(theme, name) for name in _PALETTES}
         self.scale = ColorKey(self.map, self._scales)
-        self.card = Card(self.map)
+        self.card = Card(figure, self.map)
 
     def preview(self, result: RegionsResult | DepthResult) -> None:
         """Range, lines and network follow the hand at once; the last map stays, stretched."""
@@ -153,7 +154,7 @@ class RegionsPanel(Panel):
     # The map ---------------------------------------------------------------------------------------
 
     def _draw_map(self, result: RegionsResult) -> None:
-        e, figure, theme = result.experiment, self.figure, self.figure.theme
+        e, style, theme = result.experiment, self.look, self.look.theme
         window = rectangle(e.window, e.height)
         if result.key is not None:
             self.scale.show_key(result.key)
@@ -163,40 +164,40 @@ class RegionsPanel(Panel):
             self.mosaic.show_mosaic(result.mosaic, window, scale, kinks[::-1])
         elif result.raster is not None:
             self.mosaic.show_raster(result.raster, window, scale)
-        self.contours.show_lines(result.contours, figure.pen(theme.muted, THIN))
-        self.boundary.show_lines(result.boundary, figure.pen(theme.series[3], _BOUNDARY))
+        self.contours.show_lines(result.contours, style.pen(theme.muted, THIN))
+        self.boundary.show_lines(result.boundary, style.pen(theme.series[3], _BOUNDARY))
         self.zero.show_text("y = 0" if result.boundary else "", *(result.boundary_mark or (0.0, 0.0)))
-        marked = result.highlighted if figure.interactive and e.kinks else ()
-        self.marked.show_lines(marked, figure.pen(theme.accent, CURVE))
+        marked = result.highlighted if style.interactive and e.kinks else ()
+        self.marked.show_lines(marked, style.pen(theme.accent, CURVE))
 
     def _pens_of(self, ink: float) -> list[QPen]:
         """Layer 1 in the text's color, the later ones lighter and thinner; all faint with little ink."""
-        figure, theme = self.figure, self.figure.theme
+        style, theme = self.look, self.look.theme
         if ink not in self._kink_pens:
             colors = [blend(theme.text, theme.surface, share) for share in _SHARES]
             widths = [THIN if layer or ink < 1 else KINK for layer in range(len(_SHARES))]
             # Opaque where it can be: Qt draws that several times faster.
             inks = [faded(color.name(), ink) if ink < 1 else color for color in colors]
-            pens = [figure.pen(color, width) for color, width in zip(inks, widths, strict=True)]
+            pens = [style.pen(color, width) for color, width in zip(inks, widths, strict=True)]
             self._kink_pens = {ink: pens}
         return self._kink_pens[ink]
 
     def _knobs(self, handles: tuple[Handle, ...]) -> list[Any]:
-        accent = self.figure.theme.accent
-        ends = [h for h in handles if h.name.startswith("end")] if self.figure.interactive else []
+        accent = self.look.theme.accent
+        ends = [h for h in handles if h.name.startswith("end")] if self.look.interactive else []
         return [(h.x, h.y, accent, "o", False) for h in ends]
 
     def _inspect(self, result: RegionsResult, found: Inspection | None) -> None:
         """Outline a region, say its formula, light up its units."""
-        e, figure, theme = result.experiment, self.figure, self.figure.theme
+        e, style, theme = result.experiment, self.look, self.look.theme
         self.probe.show_dots([(e.x1, e.x2, theme.text, "o", True)], 9.0)
         for item in (self.rim, self.card, self.bounding):
-            item.setVisible(found is not None and not (item is self.card and figure.hiding_answers))
+            item.setVisible(found is not None and not (item is self.card and style.hiding_answers))
         if found is not None and self.card.show_lines(found.lines) and result.key is not None:
             self.scale.show_key(result.key)
         self._draw_network(result, found)
         if found is not None:
-            self.rim.show_polygon(found.polygon, figure.pen(theme.text, _BOUNDARY))
+            self.rim.show_polygon(found.polygon, style.pen(theme.text, _BOUNDARY))
             self.bounding.show_segments(found.kinks)
 
     def _draw_network(self, result: RegionsResult, found: Inspection | None) -> None:
@@ -214,7 +215,7 @@ class RegionsPanel(Panel):
     # The chart -------------------------------------------------------------------------------------
 
     def _draw_chart(self, counts: Counts | None) -> None:
-        theme = self.figure.theme
+        theme = self.look.theme
         for note in (*self.curve_notes, self.theory_note):
             note.setVisible(False)  # until each has found its place
         for item in (*self.curves, self.counted):

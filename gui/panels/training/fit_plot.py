@@ -8,8 +8,9 @@ from typing import Any
 from engine.experiments.training.result import RunResult
 from engine.learning.paths import Lit
 from gui.canvas.figure import Figure
-from gui.canvas.items import CURVE, KINK, MARKERS, THIN, Note, blend
+from gui.canvas.items import CURVE, KINK, MARKERS, THIN, Note
 from gui.canvas.plots import Plot
+from gui.canvas.style import blend
 from gui.drawings.color_key import ColorKey, scale_of
 from gui.drawings.region_items import Outline, RegionMap, rectangle
 from gui.drawings.training_items import DASHES, Cloud, Trail
@@ -27,14 +28,14 @@ class FitPlot:
     """
 
     def __init__(self, figure: Figure) -> None:
-        self.plot = figure.add_plot(Plot(figure, "fit", "x", "y"), 0, 0, 1.0, 1.5, rows=3)
+        self.plot = figure.add_plot(Plot(figure.look, "fit", "x", "y"), 0, 0, 1.0, 1.5, rows=3)
         self.pointer: tuple[float, float] | None = None
         self._probed: tuple[float, float] | None = None
         self._build_items()
         self._build_notes()
 
     def _build_items(self) -> None:
-        plot, theme = self.plot, self.plot.figure.theme
+        plot, theme = self.plot, self.plot.look.theme
         self.plane = plot.add(RegionMap(plot, _AS_IMAGE), -30)
         self.boundary = plot.add(Outline(), 6)
         self.twin_boundaries = [plot.add(Outline(), 5) for _ in range(RUNS - 1)]
@@ -53,7 +54,7 @@ class FitPlot:
         self.probe_dot = plot.dots(z=33)
 
     def _build_notes(self) -> None:
-        plot, theme = self.plot, self.plot.figure.theme
+        plot, theme = self.plot, self.plot.look.theme
         colors = theme.text, theme.muted, theme.muted
         self.unit_notes = [plot.note(color, z=31, answer=True, sheet=0.85) for color in colors]
         self.lit_notes = [plot.note(theme.accent, z=31, answer=True, sheet=0.85) for _ in range(2)]
@@ -63,7 +64,7 @@ class FitPlot:
 
     def draw(self, result: RunResult) -> None:
         """All but what is lit."""
-        theme, flat = self.plot.figure.theme, result.main.recipe.data.inputs == 1
+        theme, flat = self.plot.look.theme, result.main.recipe.data.inputs == 1
         self.plot.set_names(*(("x", "y") if flat else ("x₁", "x₂")))
         self.plot.follow(*result.fit_ranges)
         colors = (theme.muted,) if flat else (theme.series[1], theme.series[0])
@@ -83,12 +84,12 @@ class FitPlot:
     def _below(self, note: Note) -> float:
         """Where the next line of text begins; the sheets of two lines may overlap a little."""
         dy = self.plot.pixel[1]
-        return note.area(self.plot.pixel).top() + 3.0 * self.plot.figure.scale_factor * dy
+        return note.area(self.plot.pixel).top() + 3.0 * self.plot.look.scale * dy
 
     def _draw_names(self, result: RunResult) -> None:
         """Which line is which, from the lower right corner up; nothing where there is no twin."""
-        names, series = result.names if result.twins else (), run_colors(self.plot.figure.theme)
-        (dx, dy), unit = self.plot.pixel, self.plot.figure.scale_factor
+        names, series = result.names if result.twins else (), run_colors(self.plot.look.theme)
+        (dx, dy), unit = self.plot.pixel, self.plot.look.scale
         x, y = result.fit_ranges[0][1], result.fit_ranges[1][0]
         row, signs = 17.0 * unit * dy, []
         for i, (note, name) in enumerate(paired(self.names, names)):
@@ -101,17 +102,17 @@ class FitPlot:
     def _draw_curve(self, result: RunResult) -> None:
         fits = [course.fit for course in result.courses]
         show_lines(self.lines, [None if fit is None else fit.line for fit in fits])
-        color, own = self.plot.figure.theme.series[0], fits[0]
+        color, own = self.plot.look.theme.series[0], fits[0]
         hinges = [] if own is None else [(x, y, color, "o", True) for x, y in own.hinges.tolist()]
         self.hinges.show_dots(hinges, 8.0)
         for rule, kink in paired([self.kink], [result.main.kink_of(result.experiment.chosen)]):
             rule.show_at(kink)
 
     def _draw_plane(self, result: RunResult) -> None:
-        figure, theme, plane = self.plot.figure, self.plot.figure.theme, result.main.plane
+        style, theme, plane = self.plot.look, self.plot.look.theme, result.main.plane
         series = run_colors(theme)
         for i, (outline, twin) in enumerate(paired(self.twin_boundaries, [c.plane for c in result.twins])):
-            outline.show_lines(twin.boundary, figure.pen(series[i + 1], CURVE, dash=True))
+            outline.show_lines(twin.boundary, style.pen(series[i + 1], CURVE, dash=True))
         items: tuple[Any, ...] = (self.plane, self.boundary, self.line, self.key)
         for item in items:
             item.setVisible(plane is not None)
@@ -120,13 +121,13 @@ class FitPlot:
         self.key.show_key(plane.key)
         window = rectangle(plane.window[:2], plane.window[2:])
         if plane.mosaic is not None:
-            pen = figure.pen(blend(theme.text, theme.surface, 0.6), THIN)
+            pen = style.pen(blend(theme.text, theme.surface, 0.6), THIN)
             self.plane.show_mosaic(plane.mosaic, window, self._scale, [(plane.kinks, pen)])
         elif plane.raster is not None:
             self.plane.show_raster(plane.raster, window, self._scale)
         line = result.main.line_of(result.experiment.chosen)
-        self.line.show_lines(line, figure.pen(theme.text, KINK, dash=True))
-        self.boundary.show_lines(plane.boundary, figure.pen(series[0], _BOUNDARY))
+        self.line.show_lines(line, style.pen(theme.text, KINK, dash=True))
+        self.boundary.show_lines(plane.boundary, style.pen(series[0], _BOUNDARY))
 
     def light(self, result: RunResult) -> tuple[Lit, ...]:
         """Draw the probe; what the input there, or under the pointer, switches on."""
@@ -135,7 +136,7 @@ class FitPlot:
             self._probed, self.pointer = (e.probe_x, e.probe_y), None
         self.probe.setVisible(e.recipe.data.inputs == 1 and result.main.network is not None)
         self.probe.show_at(x)
-        self.probe_dot.show_dots([(x, y, self.plot.figure.theme.text, "o", False)], 10.0)
+        self.probe_dot.show_dots([(x, y, self.plot.look.theme.text, "o", False)], 10.0)
         at = self.pointer or (x, y)
         texts, room = result.lit_lines(*at), self.plot.size_of_data[0]
         fits = all(note.width_of(text) < room for note, text in zip(self.lit_notes, texts, strict=True))

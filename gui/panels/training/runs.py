@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QGraphicsItem
 
 from engine.experiments.training.result import TrainingResult
 from engine.functions.trace import Line
-from gui.canvas.items import CURVE, KINK, MARKERS, Note, blend
+from gui.canvas.items import CURVE, KINK, MARKERS, Note
 from gui.canvas.plots import Plot
+from gui.canvas.style import blend
 from gui.drawings.training_items import DASHES, Trail
 from gui.look.theme import Theme
 
@@ -56,7 +57,7 @@ def show_stop(note: Note, plot: Plot, result: TrainingResult) -> None:
     note.setVisible(bool(text))
     if text:
         (x0, x1), (y0, y1) = plot.ranges
-        if result.way_back and plot.figure.interactive:
+        if result.way_back and plot.look.interactive:
             text += f". Click: {result.offer}"
         elif result.way_back and plot.key == "fit":
             text += f"; fit of step {result.main.pictured.step:,}"
@@ -69,9 +70,9 @@ class RunLines:
     still to come."""
 
     def __init__(self, plot: Plot) -> None:
-        self._plot, self._series = plot, run_colors(plot.figure.theme)
+        self._plot, self._series = plot, run_colors(plot.look.theme)
         self.lines = [plot.add(Trail(plot, c, CURVE, DASHES[i]), 6 - i) for i, c in enumerate(self._series)]
-        later = [faint(color, plot.figure.theme) for color in self._series]
+        later = [faint(color, plot.look.theme) for color in self._series]
         self.ahead = [plot.add(Trail(plot, color, KINK), -1 - i) for i, color in enumerate(later)]
         self._ends = plot.dots(z=16)
 

@@ -10,8 +10,9 @@ from engine.experiments.training.result import BirthsResult, SweepResult
 from engine.experiments.training.survey_words import LOSS_KEY, SWEEP_KEY
 from engine.learning.record import DEAD
 from gui.canvas.figure import Figure
-from gui.canvas.items import KINK, MARKERS, blend
+from gui.canvas.items import KINK, MARKERS
 from gui.canvas.plots import Plot
+from gui.canvas.style import blend
 from gui.drawings.color_key import ColorKey, Scale
 from gui.drawings.region_items import rectangle
 from gui.drawings.training_items import Bars, Cells
@@ -21,9 +22,9 @@ class SweepMap:
     """A cell for each run, in the color of its dead units or of its loss."""
 
     def __init__(self, figure: Figure) -> None:
-        self.plot = plot = figure.add_plot(Plot(figure, "rates", "learning rate", "bias b"), 0, 0)
+        self.plot = plot = figure.add_plot(Plot(figure.look, "rates", "learning rate", "bias b"), 0, 0)
         plot.axes.show(log=(True, False))
-        theme = figure.theme
+        theme = figure.look.theme
         self.cells = plot.add(Cells(plot), -10)
         self.here, self.crosses = plot.dots(z=10), plot.dots(z=5)
         self.note = plot.note(theme.text, z=20, answer=True, sheet=0.9)
@@ -37,7 +38,7 @@ class SweepMap:
 
     def draw(self, result: SweepResult) -> None:
         """The cells that are made, those with every unit dead, the best one, the present place."""
-        theme, (x, y) = self.plot.figure.theme, result.sweep.extent
+        theme, (x, y) = self.plot.look.theme, result.sweep.extent
         self.plot.set_ranges(x, y)
         self.key.show_key(result.key)
         self.cells.show_cells(result.shades, rectangle(x, y), self._colors[result.key.palette])
@@ -57,27 +58,27 @@ class BirthsChart:
 
     def __init__(self, figure: Figure) -> None:
         names = "hidden layers", "share of networks dead at birth"
-        self.plot = plot = figure.add_plot(Plot(figure, "births", *names), 0, 0)
+        self.plot = plot = figure.add_plot(Plot(figure.look, "births", *names), 0, 0)
         plot.axes.show(whole=(True, False))
-        self.measured, self.theory = plot.dots(z=8), plot.note(figure.theme.muted, z=20)
-        colors = figure.theme.series[:4]
+        self.measured, self.theory = plot.dots(z=8), plot.note(figure.look.theme.muted, z=20)
+        colors = figure.look.theme.series[:4]
         self.bars = [plot.add(Bars(plot, color), 7) for color in colors]
         self.bounds = [[plot.curve(color, KINK, dash=True, z=2) for _ in "<>"] for color in colors]
         self.notes = [plot.note(color, anchor=(1.0, 1.0), z=20) for color in colors]
 
     def draw(self, result: BirthsResult) -> None:
         """The widths that are done; what is measured is an answer."""
-        figure, dots = self.plot.figure, []
+        style, dots = self.plot.look, []
         last = result.births.depths.tolist()[-1]
         self.plot.set_ranges((0.5, last + 0.5), (0.0, 1.0))
         self.theory.show_text("dots: measured ± 2 standard errors · dashed: bounds of theory", 0.5, 1.0)
         for i, (line, note) in enumerate(zip(result.lines, self.notes, strict=True)):
             for curve, bound in zip(self.bounds[i], line.bounds, strict=True):
                 curve.show_line(bound)
-            dots += [(x, y, figure.theme.series[i], MARKERS[i], True) for x, y in line.dots]
+            dots += [(x, y, style.theme.series[i], MARKERS[i], True) for x, y in line.dots]
             ends = [(x, y - e, x, y + e) for (x, y), e in zip(line.dots, line.errors, strict=True)]
-            self.bars[i].show_bars([] if figure.hiding_answers else ends)
+            self.bars[i].show_bars([] if style.hiding_answers else ends)
             end = line.dots[-1][1]
             note.setVisible(math.isfinite(end))
             note.show_text(line.name, last, end + 0.01)
-        self.measured.show_dots([] if figure.hiding_answers else dots, 8.0)
+        self.measured.show_dots([] if style.hiding_answers else dots, 8.0)

@@ -13,9 +13,10 @@ from engine.learning.patient import Patient
 from engine.learning.record import DEAD
 from engine.learning.timeline import Block, Range, Timeline
 from gui.canvas.figure import Figure
-from gui.canvas.items import KINK, THIN, blend
+from gui.canvas.items import KINK, THIN
 from gui.canvas.labels import stack
 from gui.canvas.plots import Plot
+from gui.canvas.style import blend
 from gui.drawings.training_items import Cells, Ribbon, Rules, Trail
 from gui.panels.training.runs import RUNS, RunLines, faint, paired, run_colors, show_lines, show_stop
 
@@ -36,9 +37,11 @@ class UnitRasters:
     """A plot with a raster for each run, one above the other."""
 
     def __init__(self, figure: Figure) -> None:
-        self.plot = plot = figure.add_plot(Plot(figure, "units", "", "unit (blue: on, red: dead)"), 0, 1, 1.5)
+        self.plot = plot = figure.add_plot(
+            Plot(figure.look, "units", "", "unit (blue: on, red: dead)"), 0, 1, 1.5
+        )
         plot.axes.show(whole=(False, True))
-        theme = figure.theme
+        theme = figure.look.theme
         self.rasters = [plot.add(Cells(plot), -10) for _ in range(RUNS)]
         self.ahead = [plot.add(Cells(plot), -11) for _ in range(RUNS)]
         self.lit = [plot.add(Cells(plot), 8) for _ in range(RUNS)]
@@ -83,13 +86,13 @@ class UnitRasters:
         """The chosen unit, the borders of layers, crosses of deaths."""
         self.mark.show_at([block.base + chosen + 1.0 for block in timeline.blocks])
         self.dividers.show_at([at for block in timeline.blocks for at in block.dividers])
-        rows_apart = 1.0 / self.plot.pixel[1] > 1.2 * _GRAVE * self.plot.figure.scale_factor
+        rows_apart = 1.0 / self.plot.pixel[1] > 1.2 * _GRAVE * self.plot.look.scale
         graves = [at for block in timeline.blocks for at in block.graves] if rows_apart else []
-        self.graves.show_dots([(*at, self.plot.figure.theme.text, "x", True) for at in graves], _GRAVE)
+        self.graves.show_dots([(*at, self.plot.look.theme.text, "x", True) for at in graves], _GRAVE)
 
     def show_lit(self, timeline: Timeline, lit: Sequence[Lit]) -> None:
         """Beside each raster the units that one input switches on."""
-        wide = _LIT * self.plot.figure.scale_factor * self.plot.pixel[0]
+        wide = _LIT * self.plot.look.scale * self.plot.pixel[0]
         for cells, (block, shown) in paired(self.lit, list(zip(timeline.blocks, lit, strict=False))):
             area = self._area(block, self.plot.ranges[0][1] - wide, wide)
             cells.show_cells(shown.on[:, None].astype("uint8"), area, self._lit_shades)
@@ -99,12 +102,14 @@ class TimePlots:
     """They share the axis of time, the line of the present step, and the marks of what changed."""
 
     def __init__(self, figure: Figure) -> None:
-        self.figure, theme = figure, figure.theme
+        self.figure = figure
+        look = self.look = figure.look
+        theme = look.theme
         self.units = UnitRasters(figure)
-        self.z = figure.add_plot(Plot(figure, "z", "", "z"), 0, 1, 1.5)
-        self.drift = figure.add_plot(Plot(figure, "drift", "", "|z − z₀|"), 1, 1, 0.9)
-        self.dead = figure.add_plot(Plot(figure, "dead", "", "dead"), 1, 1, 0.6)
-        self.loss = figure.add_plot(Plot(figure, "losses", "step", "loss"), 2, 1, 0.9)
+        self.z = figure.add_plot(Plot(look, "z", "", "z"), 0, 1, 1.5)
+        self.drift = figure.add_plot(Plot(look, "drift", "", "|z − z₀|"), 1, 1, 0.9)
+        self.dead = figure.add_plot(Plot(look, "dead", "", "dead"), 1, 1, 0.6)
+        self.loss = figure.add_plot(Plot(look, "losses", "step", "loss"), 2, 1, 0.9)
         for plot in (self.loss, self.drift):
             plot.axes.show(log=(False, True))
         self._plots = (self.units.plot, self.z, self.drift, self.dead, self.loss)
@@ -116,7 +121,7 @@ class TimePlots:
         self._build_z()
 
     def _build_losses(self) -> None:
-        plot, theme = self.loss, self.figure.theme
+        plot, theme = self.loss, self.look.theme
         self.losses = RunLines(plot)
         self.norm = plot.add(Trail(plot, theme.muted, THIN), 3)
         self.norm_ahead = plot.add(Trail(plot, faint(theme.muted, theme), THIN), 2)
@@ -124,7 +129,7 @@ class TimePlots:
         self.loss_notes = [plot.note(color, z=20, sheet=0.9) for color in run_colors(theme)]
 
     def _build_z(self) -> None:
-        plot, theme = self.z, self.figure.theme
+        plot, theme = self.z, self.look.theme
         series = run_colors(theme)
         self.means = RunLines(plot)
         self.bands = [plot.add(Ribbon(plot, color), -5) for color in series]
@@ -184,7 +189,7 @@ class TimePlots:
         shown = [change for change in result.changes if change[0] <= latest]
         for rules in self.marks:
             rules.show_at([step for step, _ in shown])
-        row = 17.0 * self.figure.scale_factor * self.loss.pixel[1]
+        row = 17.0 * self.look.scale * self.loss.pixel[1]
         for note, (step, text) in paired(self.change_notes, shown[-len(self.change_notes) :]):
             note.setAnchor((1.0 if step > 0.75 * latest else 0.0, 0.0))
             note.show_text(text, step, top)
@@ -205,7 +210,7 @@ class TimePlots:
 
     def _draw_crossings(self, patients: Sequence[Patient]) -> None:
         """Where z came above 0 on the way, and at which step."""
-        series, dots = run_colors(self.figure.theme), []
+        series, dots = run_colors(self.look.theme), []
         crossed = [patient if patient.opened and patient.opened[0] else None for patient in patients]
         for note, patient in paired(self.crossing_notes, crossed):
             assert patient.opened is not None
@@ -222,11 +227,11 @@ class TimePlots:
 
     def _said(self, timeline: Timeline, labels: Sequence[str]) -> Sequence[str]:
         """What stands beside lines: names with numbers, without them while answers are hidden."""
-        return [p.name for p in timeline.patients] if self.figure.hiding_answers else labels
+        return [p.name for p in timeline.patients] if self.look.hiding_answers else labels
 
     def _with_room(self, timeline: Timeline) -> Range:
         """The axis of time with room for the names beside the ends of the lines."""
         low, high = timeline.range
         names = (patient.name + _DIGITS for patient in timeline.patients)
-        wide = max(self.z_notes[0].width_of(name) for name in names) + 12.0 * self.figure.scale_factor
+        wide = max(self.z_notes[0].width_of(name) for name in names) + 12.0 * self.look.scale
         return low, high / (1.0 - min(wide / self.loss.size_of_data[0], _WIDEST))

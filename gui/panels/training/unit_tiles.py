@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QGraphicsItem
 from engine.experiments.training.result import TilesResult
 from engine.learning.census import Census
 from gui.canvas.figure import Figure
-from gui.canvas.items import THIN, faded
+from gui.canvas.items import THIN
 from gui.canvas.plots import Plot
+from gui.canvas.style import faded
 from gui.drawings.training_items import shapes
 from gui.panels.training.runs import show_stop
 
@@ -26,11 +27,11 @@ class TilesPlot:
     """The tiles on the whole figure."""
 
     def __init__(self, figure: Figure) -> None:
-        self.plot = plot = figure.add_plot(Plot(figure, "tiles"), 0, 0)
+        self.plot = plot = figure.add_plot(Plot(figure.look, "tiles"), 0, 0)
         plot.axes.hide()
         plot.left = 8.0
         self.tiles = Tiles(plot)
-        self.problem = plot.note(figure.theme.danger, anchor=(0.5, 0.5), z=40, sheet=0.9)
+        self.problem = plot.note(figure.look.theme.danger, anchor=(0.5, 0.5), z=40, sheet=0.9)
 
     def draw(self, result: TilesResult) -> None:
         """Every unit, with a dot where the probe switches it on."""
@@ -65,7 +66,7 @@ class Tiles(QGraphicsItem):
         self._names: tuple[tuple[str, str], ...] = ()
         self._chosen, self._columns = 0, 1
         self.setZValue(10)
-        if plot.figure.interactive:
+        if plot.look.interactive:
             self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     def show_census(
@@ -99,8 +100,8 @@ class Tiles(QGraphicsItem):
         """Frames, bars and crosses of all tiles, each kind in one go: there may be a thousand."""
         if self._census is None:
             return
-        figure, unit, census = self._plot.figure, self._plot.figure.scale_factor, self._census
-        metrics = QFontMetricsF(figure.font(small=True))
+        style, unit, census = self._plot.look, self._plot.look.scale, self._census
+        metrics = QFontMetricsF(style.font(small=True))
         tiles, (width, height) = self._tiles, self._size
         room = height - 4 * unit > 2.6 * metrics.height() and width > 44 * unit
         dead = np.array(census.states) == "dead"
@@ -113,7 +114,7 @@ class Tiles(QGraphicsItem):
         right, bottom = left + wide, top + high
         crosses = (left, top, right, bottom), (left, bottom, right, top)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(figure.pen(figure.theme.danger, 1.2))
+        painter.setPen(style.pen(style.theme.danger, 1.2))
         strokes = np.concatenate([np.stack(ends, axis=1) for ends in crosses])
         painter.drawLines(shapes(QLineF, strokes))
         if room or (height > 1.7 * metrics.height() and width > 44 * unit):
@@ -123,7 +124,7 @@ class Tiles(QGraphicsItem):
     @property
     def _tiles(self) -> Array:
         """(units, 4) left, top, width and height of each tile."""
-        unit, (width, height) = self._plot.figure.scale_factor, self._size
+        unit, (width, height) = self._plot.look.scale, self._size
         rows, columns = np.divmod(np.arange(len(self._names)), self._columns)
         tiles = np.empty((len(rows), 4))
         tiles[:, 0] = self._area.left() + columns * width + 2 * unit
@@ -137,21 +138,21 @@ class Tiles(QGraphicsItem):
         return self._area.width() / self._columns, self._area.height() / rows
 
     def _draw_frames(self, painter: QPainter, tiles: Array, dead: NDArray[np.bool_], radius: float) -> None:
-        figure, theme = self._plot.figure, self._plot.figure.theme
+        style, theme = self._plot.look, self._plot.look.theme
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, radius > 0)
-        painter.setPen(figure.pen(theme.hairline, THIN))
+        painter.setPen(style.pen(theme.hairline, THIN))
         for kind, color in ((dead, faded(theme.danger, 0.1)), (~dead, QColor(theme.surface))):
             painter.setBrush(color)
             self._draw_rects(painter, tiles[kind], radius)
-        painter.setPen(figure.pen(theme.accent, 2.4))
+        painter.setPen(style.pen(theme.accent, 2.4))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         self._draw_rects(painter, tiles[[self._chosen]], radius)
 
     def _draw_lit(self, painter: QPainter, tiles: Array) -> None:
         """A dot in the upper right corner of each of these tiles."""
-        unit = self._plot.figure.scale_factor
+        unit = self._plot.look.scale
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._plot.figure.theme.accent))
+        painter.setBrush(QColor(self._plot.look.theme.accent))
         for left, top, width, height in tiles.tolist():
             size = min(7.0 * unit, width / 3, height / 3)
             painter.drawEllipse(QRectF(left + width - 1.6 * size, top + 0.6 * size, size, size))
@@ -166,7 +167,7 @@ class Tiles(QGraphicsItem):
     def _draw_bars(self, painter: QPainter, areas: Array) -> None:
         """Each tile's histogram; a dashed line at z = 0."""
         assert self._census is not None
-        figure, theme = self._plot.figure, self._plot.figure.theme
+        style, theme = self._plot.look, self._plot.look.theme
         edges, counts = self._census.bins
         step = areas[0, 2] / counts.shape[1]
         high = areas[0, 3]
@@ -190,15 +191,15 @@ class Tiles(QGraphicsItem):
             painter.setBrush(QColor(color))
             painter.drawRects(shapes(QRectF, rects[kind]))
         x = areas[:, 0] + step * zeros
-        painter.setPen(figure.pen(theme.text, THIN, dash=True))
+        painter.setPen(style.pen(theme.text, THIN, dash=True))
         lines = np.stack([x, areas[:, 1], x, areas[:, 1] + high], axis=1)
         painter.drawLines(shapes(QLineF, lines))
 
     def _draw_names(
         self, painter: QPainter, metrics: QFontMetricsF, tiles: Array, dead: NDArray[np.bool_]
     ) -> None:
-        unit, theme = self._plot.figure.scale_factor, self._plot.figure.theme
-        painter.setFont(self._plot.figure.font(small=True))
+        unit, theme = self._plot.look.scale, self._plot.look.theme
+        painter.setFont(self._plot.look.font(small=True))
         for (name, state), (left, top, width, _), is_dead in zip(
             self._names, tiles.tolist(), dead.tolist(), strict=True
         ):

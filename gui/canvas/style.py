@@ -1,0 +1,67 @@
+"""How a figure looks: colors, strokes, letters, and what it leaves out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QPen
+
+from gui.look import theme as themes
+from gui.look.theme import Theme
+
+_SMALL = 12.0
+"""Height of axis numbers and notes in logical pixels."""
+
+
+@dataclass(eq=False)
+class Style:
+    """All that the items of a figure ask of it; they look at it whenever they paint.
+
+    Attributes:
+        theme: the colors.
+        scale: the length of a logical pixel: 1 in the window, more for lecture halls and pages.
+        interactive: False for a figure that is only exported: it shows no knobs and takes no mouse.
+        transparent: whether there is no background, and no sheet behind texts.
+        ratio: pixels of the screen in a logical one.
+        hiding_answers: whether what an exercise asks for is not to be seen.
+    """
+
+    theme: Theme
+    scale: float = 1.0
+    interactive: bool = True
+    transparent: bool = False
+    ratio: float = 1.0
+    hiding_answers: bool = False
+
+    def pen(self, color: str | QColor, width: float = 1.0, dash: bool = False) -> QPen:
+        """A cosmetic pen of so many logical pixels: Qt counts those of the screen."""
+        pen = QPen(QColor(color), width * self.scale * (self.ratio if self.interactive else 1.0))
+        pen.setCosmetic(True)
+        if dash:
+            pen.setDashPattern([4.0, 3.0])
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap if dash else Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        return pen
+
+    def font(self, small: bool = False, bold: bool = False) -> QFont:
+        """The font of names, or that of axis numbers and notes."""
+        return themes.font((_SMALL if small else themes.BASE_SIZE) * self.scale, bold)
+
+    def sheet(self, opacity: float) -> QColor:
+        """What stands behind a text so that it can be read."""
+        return faded(self.theme.surface, 0.0 if self.transparent else opacity)
+
+
+def faded(color: str, opacity: float) -> QColor:
+    """The color with an opacity from 0 to 1."""
+    made = QColor(color)
+    made.setAlphaF(opacity)
+    return made
+
+
+def blend(first: str, second: str, share: float) -> QColor:
+    """The color so far on the way from the first to the second, opaque."""
+    a, b = QColor(first), QColor(second)
+    pairs = zip((a.red(), a.green(), a.blue()), (b.red(), b.green(), b.blue()), strict=True)
+    return QColor(*(round(p + share * (q - p)) for p, q in pairs))
