@@ -23,10 +23,10 @@ class Grasp:
     def __init__(self, store: Store, key: str, figure: Figure) -> None:
         self._store, self._key, self._figure = store, key, figure
         self._held: Experiment | None = None
-        figure.grabbed.connect(self._hold)
-        figure.dropped.connect(self._let_go)
-        figure.dragged.connect(self._drag)
-        figure.struck.connect(self._strike)
+        figure.hands.grabbed.connect(self._hold)
+        figure.hands.dropped.connect(self._let_go)
+        figure.hands.dragged.connect(self._drag)
+        figure.hands.struck.connect(self._strike)
 
     def edit(self, drawn_from: Experiment | None, ask: Ask) -> dict[str, Any]:
         """Make the changes that something drawn from this state asks for; those that were made."""
@@ -48,14 +48,14 @@ class Grasp:
         return self._store.session.experiment(self._key)
 
     def _hold(self) -> None:
-        self._held = self._figure.drawn_from
+        self._held = self._figure.handles.drawn_from
 
     def _let_go(self) -> None:
         self._held = None
 
     def _drag(self, name: str, x: float, y: float) -> None:
-        self.edit_on(self._figure.drawn_from, lambda present: present.drag(name, x, y))
+        self.edit_on(self._figure.handles.drawn_from, lambda present: present.drag(name, x, y))
 
     def _strike(self, name: str, stroke: str) -> None:
         self._store.seal()
-        self.edit(self._figure.drawn_from, lambda present: present.strike(name, stroke))
+        self.edit(self._figure.handles.drawn_from, lambda present: present.strike(name, stroke))

@@ -36,14 +36,14 @@ class Hands(QObject):
         controls.held.connect(self._hold)
         controls.released.connect(self._release)
         facts.picked.connect(self._pick_row)
-        figure = stage.figure
-        figure.grabbed.connect(self._hold)
-        figure.dropped.connect(self._release)
-        figure.zoomed.connect(self._zoom)
-        figure.panned.connect(self._pan)
-        figure.pressed.connect(self._pick)
-        figure.unpressed.connect(self._take_back)
-        figure.hovered.connect(self._hover)
+        hands = stage.figure.hands
+        hands.grabbed.connect(self._hold)
+        hands.dropped.connect(self._release)
+        hands.zoomed.connect(self._zoom)
+        hands.panned.connect(self._pan)
+        hands.pressed.connect(self._pick)
+        hands.unpressed.connect(self._take_back)
+        hands.hovered.connect(self._hover)
 
     @property
     def _experiment(self) -> Experiment:

@@ -190,7 +190,7 @@ class Page(QWidget):
     def _say(self, result: Result) -> None:
         self.what_you_see.say(result.sentence, self.hiding_answers)
         self.readouts.show_readouts(result.readouts, self.hiding_answers)
-        self.figure.describe(self.sentence.text())
+        self.figure.handles.describe(self.sentence.text())
 
     def _wait(self, outlook: str) -> None:
         if not self.what_you_see.say_waiting(outlook) and self.stage.result is not None:

@@ -89,7 +89,7 @@ class Stage(QWidget):
             self._show(part)
         else:
             self.redraw()
-            self.figure.show_handles(())
+            self.figure.handles.show(())
         self.stopped.emit(part)
 
     def redraw(self) -> None:

@@ -21,14 +21,14 @@ def main() -> None:
     driver = Driver(Session().edit("regions", **START).visit("regions"))
     figure, edit = driver.window.page.figure, driver.edit
     acts: dict[str, Callable[[int], object]] = {
-        "drag a line": lambda i: figure.dragged.emit("line 3", 1.5 * wave(i), 0.4 * wave(i)),
-        "turn a line": lambda i: figure.dragged.emit("end 0 3", 1.5 * wave(i), 1.8),
+        "drag a line": lambda i: figure.hands.dragged.emit("line 3", 1.5 * wave(i), 0.4 * wave(i)),
+        "turn a line": lambda i: figure.hands.dragged.emit("end 0 3", 1.5 * wave(i), 1.8),
         "bias of a unit of layer 2": lambda i: edit(edits=(((1, 4, 16), wave(i)),)),
         "output bias": lambda i: edit(edits=(((2, 0, 16), wave(i)),)),
         "alpha": lambda i: edit(activation=activations.get("leaky_relu", alpha=0.9 * wave(i))),
         "pan": lambda i: edit(window=(-3 + wave(i), 3 + wave(i))),
         "probe": lambda i: edit(x1=2 * wave(i), x2=wave(i)),
-        "hover": lambda i: figure.hovered.emit("map", 2 * wave(i), 1.5 * wave(i)),
+        "hover": lambda i: figure.hands.hovered.emit("map", 2 * wave(i), 1.5 * wave(i)),
     }
     print_head(f"Regions, 2-16-16-1; gates {GATE:.0f} and {GATE_P95:.0f}")
     driver.hold()

@@ -116,14 +116,14 @@ class Hands:
             places += [((a[0] + b[0]) / 2, (a[1] + b[1]) / 2) for a, b in pairwise(handle.path)]
         for x, y in places:
             point = self.at(handle.plot, x, y)
-            found = figure.handle_at(figure.mapToScene(point))
+            found = figure.handles.at(figure.mapToScene(point))
             if found is not None and (found.name, found.plot) == (handle.name, handle.plot):
                 return point
         raise AssertionError(f"{handle.name} cannot be grabbed in {handle.plot}")
 
     def drag_handle(self, name: str, to: tuple[float, float], moves: int = 4) -> None:
         """Press on the named handle, move in several steps, let go at a point of its plot."""
-        handle = self.figure.handle(name)
+        handle = self.figure.handles[name]
         self.drag(self.grip(handle), self.at(handle.plot, *to), moves)
 
     def drag(self, start: QPoint, end: QPoint, moves: int = 4) -> None:

@@ -93,18 +93,18 @@ def test_every_share_of_the_selected_function_has_its_number(hands, panel) -> No
 
 def test_a_click_in_the_legend_leaves_no_frame_around_another_dot(hands, panel) -> None:
     hands.figure.setFocus()
-    hands.figure.focus_handle("dot 3")
-    assert hands.figure._ring.isVisible()
+    hands.figure.handles.focus("dot 3")
+    assert hands.figure.handles.ring.isVisible()
     place = hands.figure.mapFromScene(panel.legend.place_of(2))
     hands.qtbot.mouseClick(hands.figure.viewport(), Qt.MouseButton.LeftButton, pos=place)
     hands.settle()
     assert hands.experiment.chosen == 2
-    assert not hands.figure._ring.isVisible()
+    assert not hands.figure.handles.ring.isVisible()
 
 
 def test_axes_follow_the_dot_at_the_kink_while_an_arm_is_dragged(hands, panel) -> None:
     hands.edit(functions=functions("elu", "relu"), probe=3.0)
-    handle = hands.figure.handle("arm 0")
+    handle = hands.figure.handles["arm 0"]
     start, viewport = hands.grip(handle), hands.figure.viewport()
     before = panel.slope.ranges[1]
     end = hands.at("f", -4.0, -2.4)

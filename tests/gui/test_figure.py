@@ -42,7 +42,7 @@ def test_every_handle_can_be_dragged_in_one_undo_step(hands, kind) -> None:
     hands.settle()
     before = hands.experiment
     for name in dict.fromkeys(handle.name for handle in hands.figure.handles):
-        handle = hands.figure.handle(name)
+        handle = hands.figure.handles[name]
         if not hands.figure.plots[handle.plot].isVisible():
             continue
         (left, right), (low, high) = hands.figure.plots[handle.plot].ranges
@@ -67,7 +67,7 @@ def test_every_handle_can_be_moved_by_keyboard(hands, kind) -> None:
     for at, name in enumerate(names):
         before = hands.experiment
         keys = {"x": (Key.Key_Right, Key.Key_Left), "y": (Key.Key_Up, Key.Key_Down)}
-        for key in keys.get(figure.handle(name).moves, keys["y"]):  # at the end of its way it goes back
+        for key in keys.get(figure.handles[name].moves, keys["y"]):  # at the end of its way it goes back
             if hands.experiment == before:
                 hands.keys(figure, key)
         assert hands.experiment != before, name
@@ -86,7 +86,7 @@ def test_tab_goes_round_the_handles_both_ways(hands) -> None:
     for _ in names[1:]:
         hands.keys(figure, Key.Key_Tab)
         labels.append(figure.accessibleDescription())
-    assert labels == [figure.handle(name).said(hiding_answers=False) for name in names]
+    assert labels == [figure.handles[name].said(hiding_answers=False) for name in names]
     hands.keys(figure, Key.Key_Backtab)
     assert figure.accessibleDescription() == labels[-2]
     focus(figure, Qt.FocusReason.BacktabFocusReason)
@@ -122,11 +122,11 @@ def test_what_is_dragged_has_only_digits_that_the_eye_can_tell(hands) -> None:
 def test_the_ring_is_for_the_keyboard(hands) -> None:
     figure = hands.figure
     focus(figure)
-    assert figure._ring.isVisible()
+    assert figure.handles.ring.isVisible()
     hands.drag_handle("probe", (1.0, 0.0))
-    assert not figure._ring.isVisible()
+    assert not figure.handles.ring.isVisible()
     hands.keys(figure, Key.Key_Right)
-    assert figure._ring.isVisible()
+    assert figure.handles.ring.isVisible()
     assert hands.experiment.probe == pytest.approx(1.1, abs=0.05)
 
 
@@ -158,7 +158,7 @@ def test_while_something_is_held_the_range_grows_but_never_shrinks(hands) -> Non
 
 def test_the_probe_follows_a_dot_and_selects_its_function(hands) -> None:
     for name, selected in (("dot 3", 3), ("slope 2", 2), ("dot 0", 0)):
-        handle = hands.figure.handle(name)
+        handle = hands.figure.handles[name]
         hands.drag_handle(name, (2.5, handle.y))
         assert hands.experiment.probe == pytest.approx(2.5, abs=PIXELS * pixel(hands.figure, "f", 0))
         assert hands.experiment.selected == selected
@@ -169,13 +169,13 @@ def test_the_probe_follows_a_dot_and_selects_its_function(hands) -> None:
 @pytest.mark.parametrize("name", ["leaky_relu", "elu", "celu"])
 def test_the_negative_arm_goes_through_the_pointer(hands, name: str) -> None:
     hands.edit(functions=(activations.get("identity"), activations.get(name)), probe=3.0)
-    x = hands.figure.handle("arm 1").x
+    x = hands.figure.handles["arm 1"].x
     target = activations.get(name, alpha=0.8)(x)
     hands.drag_handle("arm 1", (x, target))
     f = hands.experiment.functions[1]
     close = PIXELS * pixel(hands.figure, "f", 1)
     assert float(f(x)) == pytest.approx(target, abs=close)
-    assert hands.figure.handle("arm 1").y == pytest.approx(float(f(hands.figure.handle("arm 1").x)))
+    assert hands.figure.handles["arm 1"].y == pytest.approx(float(f(hands.figure.handles["arm 1"].x)))
     assert hands.experiment.selected == 1
     assert hands.steps() == 2
 
@@ -191,7 +191,7 @@ def test_mean_and_spread_are_shaped_on_the_bell(hands) -> None:
 
 def test_a_drag_that_comes_back_leaves_no_step(hands) -> None:
     before = hands.experiment
-    viewport, start = hands.figure.viewport(), hands.grip(hands.figure.handle("dot 1"))
+    viewport, start = hands.figure.viewport(), hands.grip(hands.figure.handles["dot 1"])
     hands.qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=start)
     for dx in (30, 60, 0):
         hands.qtbot.mouseMove(viewport, start + QPoint(dx, 0))
@@ -203,10 +203,10 @@ def test_a_drag_that_comes_back_leaves_no_step(hands) -> None:
 
 def test_a_handle_outside_the_visible_range_cannot_be_grabbed(hands) -> None:
     hands.edit(functions=(activations.get("identity"),), probe=-6.0, window=(-6.5, 6.5))
-    handle = hands.figure.handle("dot 0")
+    handle = hands.figure.handles["dot 0"]
     plot = hands.figure.plots["f"]
     assert handle.y < plot.ranges[1][0]
-    found = hands.figure.handle_at(plot.to_scene(handle.x, handle.y))
+    found = hands.figure.handles.at(plot.to_scene(handle.x, handle.y))
     assert found is None or found.name != "dot 0"
 
 
@@ -353,7 +353,7 @@ def test_a_hand_that_rests_changes_nothing(hands, panel, name, scene, to) -> Non
     """A range that grew under the pointer made what it holds run away."""
     visit(hands, panel, scene)
     figure, viewport = hands.figure, hands.figure.viewport()
-    handle = figure.handle(name)
+    handle = figure.handles[name]
     plot, start = figure.plots[handle.plot], hands.grip(handle)
     area, ranges = plot.scene_rect(), plot.ranges
     end = {
@@ -368,7 +368,7 @@ def test_a_hand_that_rests_changes_nothing(hands, panel, name, scene, to) -> Non
         point = start + (end - start) * step / 8 if step < 8 else end + QPoint(step % 2, 0)
         hands.qtbot.mouseMove(viewport, point)
         hands.settle()
-        now = figure.handle(name)
+        now = figure.handles[name]
         held.append((now.x, now.y))
         moving = [axis for axis in (0, 1) if "xy"[axis] in handle.moves]
         assert [plot.ranges[axis] for axis in moving] == [ranges[axis] for axis in moving]
@@ -383,7 +383,7 @@ def test_a_hand_that_rests_changes_nothing(hands, panel, name, scene, to) -> Non
         assert area.adjusted(-2, -2, 2, 2).contains(plot.to_scene(now.x, now.y)) or handle.moves == "x"
     hands.qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=point)
     hands.settle()
-    assert (figure.handle(name).x, figure.handle(name).y) == pytest.approx(held[-1])
+    assert (figure.handles[name].x, figure.handles[name].y) == pytest.approx(held[-1])
 
 
 @pytest.mark.parametrize(("panel", "name", "by"), [
@@ -392,12 +392,12 @@ def test_a_hand_that_rests_changes_nothing(hands, panel, name, scene, to) -> Non
 ], ids=str)  # fmt: skip
 def test_what_is_let_go_stays_under_the_hand_until_something_else_changes(hands, panel, name, by) -> None:
     visit(hands, panel, {"target": 1.8} if panel == "neuron" else {})
-    figure, handle = hands.figure, hands.figure.handle(name)
+    figure, handle = hands.figure, hands.figure.handles[name]
     plot = figure.plots[handle.plot]
     low, high = plot.ranges[1]
     aim = plot.to_scene(handle.x, handle.y + by * (high - low)).y()
     hands.drag_handle(name, (handle.x, handle.y + by * (high - low)))
-    now = figure.handle(name)
+    now = figure.handles[name]
     assert now.y == pytest.approx(handle.y + by * (high - low), abs=2 * plot.pixel[1])
     assert plot.to_scene(now.x, now.y).y() == pytest.approx(aim, abs=1.5)
     shown, wanted = plot.ranges[1], hands.page.result.value_range
@@ -413,9 +413,9 @@ def test_what_is_let_go_stays_under_the_hand_until_something_else_changes(hands,
 def test_a_handle_is_grabbed_from_some_way_off_but_never_through_a_legend(hands) -> None:
     """What is missed pans, and undo does not take that back."""
     figure = hands.figure
-    dot = figure.handle("dot 1")
+    dot = figure.handles["dot 1"]
     at = figure.plots["f"].to_scene(dot.x, dot.y)
-    found = figure.handle_at(at + QPointF(12.0, 12.0))
+    found = figure.handles.at(at + QPointF(12.0, 12.0))
     assert found is not None
     assert found.grab == "point"
     legend = hands.page.panel.legend

@@ -108,7 +108,7 @@ def test_while_its_picture_is_still_to_come_nothing_of_the_old_one_acts(hands, b
         assert hands.experiment is state, handle
         release(hands, at)
         for pressed in KEYS:
-            hands.figure.focus_handle(handle.name)
+            hands.figure.handles.focus(handle.name)
             QApplication.sendEvent(hands.figure, QKeyEvent(QEvent.Type.KeyPress, pressed, PLAIN))
             assert hands.experiment is state, (handle, pressed)
     for row in rows:
@@ -153,7 +153,7 @@ def test_a_held_handle_is_let_go_where_another_hand_changes_the_state(hands, bef
 
 def test_a_handle_goes_on_with_what_it_has_made_itself(hands) -> None:
     show(hands, Session().curves)
-    handle = hands.figure.handle("probe")
+    handle = hands.figure.handles["probe"]
     at = hands.grip(handle)
     press(hands, at)
     places = []

@@ -54,11 +54,11 @@ def test_dragging_a_joint_and_a_slope_solves_for_the_weights(panel) -> None:
 
 
 def test_the_stages_turn_and_scale_the_selected_unit(panel) -> None:
-    handle = panel.figure.handle("weight 0")
+    handle = panel.figure.handles["weight 0"]
     panel.drag_handle("weight 0", (handle.x, handle.y + 2.0))
     assert panel.experiment.sum.kinks[0, 0] == pytest.approx(1.0, abs=1e-6)
     assert panel.experiment.sum.w[0] == pytest.approx(3.0, abs=0.15)
-    handle = panel.figure.handle("gain 0")
+    handle = panel.figure.handles["gain 0"]
     panel.drag_handle("gain 0", (handle.x, 0.5 * handle.y))
     assert panel.experiment.sum.v[0] == pytest.approx(-1.25, rel=0.1)
 
@@ -66,11 +66,11 @@ def test_the_stages_turn_and_scale_the_selected_unit(panel) -> None:
 def test_keys_move_a_kink_and_a_joint(panel) -> None:
     figure = panel.figure
     figure.setFocus()
-    figure.focus_handle("kink 0 0")
+    figure.handles.focus("kink 0 0")
     for _ in range(2):
         panel.keys(figure, Key.Key_Right)
     assert panel.experiment.sum.kinks[0, 0] == pytest.approx(1.1)
-    figure.focus_handle("joint 1")
+    figure.handles.focus("joint 1")
     before = panel.experiment.sum.pieces.evaluate(-1.0)
     panel.keys(figure, Key.Key_Up)
     assert panel.experiment.sum.pieces.evaluate(-1.0) > before
@@ -108,7 +108,7 @@ def test_facts_and_probe_show_the_same_piece(panel) -> None:
 
 def test_units_come_by_the_slider_and_their_dots_can_be_pulled(panel) -> None:
     panel.edit(units=4)
-    handle = panel.figure.handle("joint 2")
+    handle = panel.figure.handles["joint 2"]
     panel.drag_handle("joint 2", (handle.x, handle.y - 1.0))
     assert panel.experiment.sum.v[2] != 0
     assert panel.experiment.sum.pieces.n_pieces == 4
@@ -145,7 +145,7 @@ def test_a_curve_is_drawn_by_keys(panel) -> None:
     panel.edit(target="drawn", units=8, probe=0.0)
     figure = panel.figure
     figure.setFocus()
-    figure.focus_handle("pen")
+    figure.handles.focus("pen")
     before = panel.experiment.pen_height
     for key in (Key.Key_Up, Key.Key_Up, Key.Key_Right, Key.Key_Right):
         panel.keys(figure, key)
@@ -263,7 +263,7 @@ def test_the_dot_of_the_error_chart_goes_to_another_number_of_hinges(panel) -> N
     panel.drag_handle("hinges", (np.log10(16), -3.0))
     assert panel.experiment.units == 16
     panel.figure.setFocus()
-    panel.figure.focus_handle("hinges")
+    panel.figure.handles.focus("hinges")
     panel.keys(panel.figure, Key.Key_Right)
     assert panel.experiment.units == 17
 
@@ -276,7 +276,7 @@ def test_the_fold_can_be_dragged(panel) -> None:
 
 
 def test_the_picture_holds_still_while_a_joint_is_dragged(panel, qtbot) -> None:
-    figure, handle = panel.figure, panel.figure.handle("joint 0")
+    figure, handle = panel.figure, panel.figure.handles["joint 0"]
     start = panel.grip(handle)
     before = figure.plots["sum"].ranges
     qtbot.mousePress(figure.viewport(), Qt.MouseButton.LeftButton, pos=start)

@@ -68,7 +68,7 @@ def test_the_step_is_scrubbed_under_the_stages(learning) -> None:
     assert learning.figure.plots["losses"].ranges == wide  # the axes rest
     learning.click("losses", 80.0, y)
     assert abs(learning.experiment.playhead - 80) <= 2
-    learning.figure.focus_handle("time")
+    learning.figure.handles.focus("time")
     at = learning.experiment.playhead
     learning.keys(learning.figure, Key.Key_Right)
     assert learning.experiment.playhead == at + 1

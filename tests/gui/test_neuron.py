@@ -71,7 +71,7 @@ def test_dragging_the_target_and_the_point_on_the_loss(neuron) -> None:
     neuron.drag_handle("target", (-3.0, 0.5))
     assert neuron.experiment.target == pytest.approx(0.5, abs=0.02)
     neuron.edit(view="descent", target=1.0)
-    at = neuron.figure.handle("weight")
+    at = neuron.figure.handles["weight"]
     neuron.drag_handle("weight", (3.0, at.y))
     assert neuron.experiment.w == pytest.approx(3.0, abs=0.1)
     assert neuron.experiment.b == -1.0
@@ -85,7 +85,7 @@ def test_tab_reaches_every_handle_and_arrows_move_them(neuron) -> None:
     neuron.figure.setFocus(Qt.FocusReason.TabFocusReason)
     reached = []
     for _ in range(4):
-        reached.append(neuron.figure._focus_name)
+        reached.append(neuron.figure.handles.focused.name)
         before = neuron.experiment
         neuron.keys(neuron.figure, Key.Key_Up if reached[-1] == "target" else Key.Key_Left)
         assert neuron.experiment != before, (reached, neuron.figure.hasFocus())
@@ -96,7 +96,7 @@ def test_tab_reaches_every_handle_and_arrows_move_them(neuron) -> None:
 def test_the_stepper_goes_by_arrow_keys_and_lights_up(neuron) -> None:
     neuron.edit(stage=0, view="all")
     neuron.figure.setFocus()
-    neuron.figure.focus_handle("stage")
+    neuron.figure.handles.focus("stage")
     seen = []
     for stage in range(1, 8):
         neuron.keys(neuron.figure, Key.Key_Right)
@@ -286,7 +286,7 @@ def test_the_wheel_zooms_z(neuron) -> None:
 
 def test_arrow_keys_go_on_from_the_box_that_was_clicked(neuron) -> None:
     neuron.figure.setFocus()
-    neuron.figure.focus_handle("z")
+    neuron.figure.handles.focus("z")
     neuron.click("graph", 2.0, 0.0)
     neuron.keys(neuron.figure, Key.Key_Right)
     assert neuron.experiment.stage == 3

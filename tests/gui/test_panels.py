@@ -125,7 +125,7 @@ def everything_said(hands) -> list[str]:
             said.append(unescape(widget.text()))
     figure.setFocus()
     for handle in figure.handles:
-        figure.focus_handle(handle.name)
+        figure.handles.focus(handle.name)
         said.append(figure.accessibleDescription())
         if figure.plots[handle.plot].isVisible():
             QTest.mouseMove(figure.viewport(), hands.at(handle.plot, handle.x, handle.y))

@@ -87,7 +87,7 @@ def test_the_step_is_scrubbed_under_the_network(learning) -> None:
     assert wide[1] > 100  # the axis rests
     learning.click("losses", 80.0, -0.2)
     assert abs(learning.experiment.playhead - 80) <= 2
-    learning.figure.focus_handle("time")
+    learning.figure.handles.focus("time")
     at = learning.experiment.playhead
     learning.keys(learning.figure, Key.Key_Right)
     assert learning.experiment.playhead == at + 1
@@ -185,13 +185,13 @@ def test_clicks_and_keys_add_move_and_remove_points(own) -> None:
     assert (x, y) == (pytest.approx(2.0, abs=0.02), pytest.approx(-2.0, abs=0.02))
     assert label == 1.0
     own.edit(click="0")
-    own.figure.focus_handle("probe")
+    own.figure.handles.focus("probe")
     own.keys(own.figure, Key.Key_Return)
     assert own.experiment.classes[-1] == (own.experiment.x1, own.experiment.x2, 0.0)
     count = len(own.experiment.classes)
     own.drag_handle("own 2", (1.0, -1.5))
     assert own.experiment.classes[2][:2] == (pytest.approx(1.0, abs=0.02), pytest.approx(-1.5, abs=0.02))
-    own.figure.focus_handle("own 2")
+    own.figure.handles.focus("own 2")
     own.keys(own.figure, Key.Key_Right)
     assert own.experiment.classes[2][0] > 1.0
     own.keys(own.figure, Key.Key_Delete)
@@ -203,7 +203,7 @@ def test_every_point_is_a_step_of_its_own(own) -> None:
     steps, before = own.steps(), own.experiment.classes
     own.click("map", 2.0, -2.0)
     own.click("map", 1.0, -2.0)
-    own.figure.focus_handle("own 0")
+    own.figure.handles.focus("own 0")
     own.keys(own.figure, Key.Key_Delete)
     assert own.steps() == steps + 3
     for count in (4, 3, 2):

@@ -113,7 +113,7 @@ def test_a_dragged_line_goes_with_the_hand_and_its_weights_follow_in_the_control
 
 def test_a_line_turns_about_its_other_knob(regions) -> None:
     regions.drag_handle("line 1", (0.2, 0.1))
-    fixed, before = regions.figure.handle("end 1 1"), network(regions)
+    fixed, before = regions.figure.handles["end 1 1"], network(regions)
     regions.drag_handle("end 0 1", (-1.5, 1.7))
     after = network(regions)
     z = after.pre_activations([(-1.5, 1.7), (fixed.x, fixed.y)])[0][:, 1]
@@ -127,7 +127,7 @@ def test_a_line_turns_about_its_other_knob(regions) -> None:
 
 def test_the_later_kinks_and_the_boundary_follow_while_the_hand_moves(regions) -> None:
     """The picture is the exact one of every step, not only of the last."""
-    handle = regions.figure.handle("line 0")
+    handle = regions.figure.handles["line 0"]
     start = regions.grip(handle)
     viewport, qtbot = regions.figure.viewport(), regions.qtbot
     qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=start)
@@ -426,7 +426,7 @@ def _free_place(hands) -> tuple[int, int]:
     figure, rect = hands.figure, hands.figure.plots["map"].scene_rect()
     for share in range(10, 90, 5):
         point = QPointF(rect.left() + rect.width() * share / 100, rect.top() + rect.height() * 0.85)
-        if figure.handle_at(point) is None:
+        if figure.handles.at(point) is None:
             place = figure.mapFromScene(point)
             return place.x(), place.y()
     raise AssertionError("every point of the map can be grabbed")
@@ -584,7 +584,7 @@ def test_a_stopped_map_is_not_made_by_an_arrow_key(regions) -> None:
     regions.qtbot.waitUntil(lambda: not regions.page.busy)
     before = regions.experiment
     regions.figure.setFocus(Qt.FocusReason.TabFocusReason)
-    regions.figure.focus_handle("probe")
+    regions.figure.handles.focus("probe")
     regions.qtbot.keyClick(regions.figure, Key.Key_Right)
     assert regions.experiment == before
 
@@ -611,7 +611,7 @@ def test_the_chart_shows_bounds_counts_and_theory(regions) -> None:
     regions.edit(initializer="uniform")
     assert not panel(regions).theory.isVisible()
     assert "theory" not in regions.page.sentence.text()
-    assert panel(regions).figure.handles == ()
+    assert list(panel(regions).figure.handles) == []
 
 
 def test_after_a_zoom_that_takes_long_nothing_of_the_stretched_picture_is_left(regions) -> None:

@@ -488,17 +488,17 @@ def test_the_pointer_over_the_fit_lights_the_units_that_are_on_there(training, q
 
 def test_the_probe_is_moved_by_mouse_and_keys_and_marks_tiles(training) -> None:
     before = training.experiment
-    grip = training.grip(training.figure.handle("probe"))
+    grip = training.grip(training.figure.handles["probe"])
     training.qtbot.mouseMove(training.figure.viewport(), grip)  # a hand hovers before it grabs
     training.drag_handle("probe", to=(0.5, 0.0))
     moved = training.page.result
     assert [note.text for note in panel(training).fit.lit_notes] == list(moved.lit_lines(*moved.probe))
     assert training.experiment.probe_x == pytest.approx(0.5, abs=0.02)
     assert training.experiment.recipe == before.recipe
-    handle = training.figure.handle("probe")
+    handle = training.figure.handles["probe"]
     assert "32 units on" in handle.answer
     training.figure.setFocus(Qt.FocusReason.TabFocusReason)
-    training.figure.focus_handle("probe")
+    training.figure.handles.focus("probe")
     was = training.experiment.probe_x
     training.keys(training.figure, Qt.Key.Key_Left)
     assert training.experiment.probe_x < was

@@ -72,13 +72,13 @@ class CurvesPanel(Panel):
         self._draw_bands(result)
         self._draw_distribution(result)
         self._draw_notes(result)
-        self.figure.show_handles(result.handles, result.experiment)
+        self.figure.handles.show(result.handles, result.experiment)
 
     def picked(self, plot: str, x: float, y: float, result: CurvesResult) -> dict[str, Any]:
         """A click brings the probe there and selects the nearest curve, or a row of the legend."""
         row = self.legend.row_at(self.figure.plots[plot].to_scene(x, y)) if plot == "f" else None
         if row is not None:
-            self.figure.focus_handle("")  # no frame around the dot of another function
+            self.figure.handles.focus("")  # no frame around the dot of another function
             return {"selected": row}
         if plot == "output" or result.experiment.view == "gate":
             return {}

@@ -90,7 +90,7 @@ class HingesPanel(Panel):
                 self._draw_stages(result)
             if result.learner is not None:
                 self.losses.show(result.learner, result.learner.even_loss, REFERENCE)
-        self.figure.show_handles(result.handles, result.experiment)
+        self.figure.handles.show(result.handles, result.experiment)
 
     def preview(self, result: Picture) -> None:
         """The plots of the view at their places."""

@@ -83,7 +83,7 @@ class NeuronPanel(Panel):
         self._draw_gradient(result)
         self._draw_slope(result)
         self._draw_notes(result)
-        self.figure.show_handles(result.handles, result.experiment)
+        self.figure.handles.show(result.handles, result.experiment)
 
     def _share_of_graph(self) -> float:
         """Its usual share; of a high page no more than the graph can use of it."""
@@ -97,7 +97,7 @@ class NeuronPanel(Panel):
             stage = self.diagram.stage_at(self.graph.to_scene(x, y))
             if stage is None:
                 return {}
-            self.figure.focus_handle("stage")  # arrow keys go on from there
+            self.figure.handles.focus("stage")  # arrow keys go on from there
             return {"stage": stage}
         if plot == "loss":
             return result.experiment.drag("weight", x, y)

@@ -93,7 +93,7 @@ class RegionsPanel(Panel):
     def _lay_out_chart(self) -> None:
         self.figure.show_plots(("depth",))
         self.figure.arrange()
-        self.figure.show_handles(())
+        self.figure.handles.show(())
 
     def _lay_out_map(self, result: RegionsResult) -> None:
         """Which plots are shown, what they range over, what can be grabbed."""
@@ -103,7 +103,7 @@ class RegionsPanel(Panel):
         self.figure.arrange()
         handles = result.handles
         self.knobs.show_dots(self._knobs(handles), 11.0)
-        self.figure.show_handles(handles, e)
+        self.figure.handles.show(handles, e)
         self.points.show(result.points)
 
     def draw(self, result: RegionsResult | DepthResult) -> None:

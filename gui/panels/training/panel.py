@@ -46,7 +46,7 @@ class TrainingPanel(Panel):
         """What the view shows, all of it."""
         result.prepare()
         self.preview(result)
-        self.figure.show_handles(result.handles, result.experiment)
+        self.figure.handles.show(result.handles, result.experiment)
         if isinstance(result, RunResult):
             self.fit.draw(result)
             self.time.draw(result)

@@ -1,0 +1,116 @@
+"""What can be grabbed in a figure, and which of it has the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtWidgets import QGraphicsRectItem, QGraphicsView
+
+from engine.base.experiment import Experiment, Handle
+from gui.canvas.plots import Plot
+from gui.canvas.reach import REACH, distance
+from gui.canvas.style import Style
+
+_RING = 20.0
+"""Side of the ring around the handle that has the keyboard, in logical pixels."""
+
+
+class Handles:
+    """The handles of a figure, in the order of the Tab key.
+
+    While keys are used a ring stands around the one that has the keyboard, and a screen reader says what it
+    is; else it says what the picture shows.
+
+    Attributes:
+        drawn_from: the state that they belong to.
+        ring: the mark around the handle that has the keyboard.
+    """
+
+    def __init__(self, view: QGraphicsView, plots: Mapping[str, Plot], style: Style) -> None:
+        self._view, self._plots, self._style = view, plots, style
+        self._all: tuple[Handle, ...] = ()
+        self.drawn_from: Experiment | None = None
+        self._focused, self._by_keyboard, self._description = "", False, ""
+        self.ring = QGraphicsRectItem()
+        self.ring.setZValue(1000)
+        view.scene().addItem(self.ring)
+
+    def __iter__(self) -> Iterator[Handle]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def __getitem__(self, name: str) -> Handle:
+        """The handle of this name; ``KeyError`` where there is none."""
+        for handle in self._all:
+            if handle.name == name:
+                return handle
+        raise KeyError(name)
+
+    @property
+    def focused(self) -> Handle | None:
+        """The one that has the keyboard."""
+        return next((handle for handle in self._all if handle.name == self._focused), None)
+
+    def clear(self) -> None:
+        """There is nothing to grab; the ring takes the present colors."""
+        self._all = ()
+        self.ring.setPen(self._style.pen(self._style.theme.accent, 2.0))
+        self.ring.hide()
+
+    def show(self, handles: tuple[Handle, ...], drawn_from: Experiment | None = None) -> None:
+        """What can be grabbed now, and in which state it was drawn."""
+        self._all, self.drawn_from = handles, drawn_from
+        self.place_ring()
+
+    def describe(self, text: str) -> None:
+        """What a screen reader says of the picture."""
+        self._description = text
+        self.place_ring()
+
+    def said(self, handle: Handle) -> str:
+        """What there is to say of a handle now."""
+        return handle.said(self._style.hiding_answers)
+
+    def at(self, point: QPointF) -> Handle | None:
+        """The handle that a press at this point of the scene would grab: points before lines."""
+        found = []
+        for handle in self._all:
+            plot = self._plots[handle.plot]
+            if plot.isVisible():
+                away = distance(handle, plot, point)
+                if away <= REACH[handle.grab] * self._style.scale:
+                    found.append((handle.grab != "point", away, handle))
+        return min(found, key=lambda item: item[:2])[2] if found else None
+
+    def focus(self, name: str, by_keyboard: bool = True) -> None:
+        """Give the keyboard to this handle ("" for none)."""
+        self._focused, self._by_keyboard = name, by_keyboard
+        self.place_ring()
+
+    def focus_next(self, forward: bool) -> bool:
+        """Give the keyboard to the handle after, or before, the one that has it; whether there is one."""
+        names = list(dict.fromkeys(h.name for h in self._all if self._plots[h.plot].isVisible()))
+        at = names.index(self._focused) if self._focused in names else (-1 if forward else len(names))
+        at += 1 if forward else -1
+        found = self._view.hasFocus() and 0 <= at < len(names)
+        self.focus(names[at] if found else "")
+        return found
+
+    def focus_end(self, last: bool) -> None:
+        """Give the keyboard to the first handle, or to the last one."""
+        if self._all:
+            self.focus(self._all[-1 if last else 0].name)
+
+    def place_ring(self) -> None:
+        """The ring follows its handle, and the screen reader the ring."""
+        handle = self.focused if self._by_keyboard and self._view.hasFocus() else None
+        visible = handle is not None and self._plots[handle.plot].isVisible()
+        self.ring.setVisible(visible)
+        if visible and handle is not None:
+            at, side = self._plots[handle.plot].to_scene(handle.x, handle.y), _RING * self._style.scale
+            self.ring.setRect(QRectF(at.x() - side / 2, at.y() - side / 2, side, side))
+        spoken = self.said(handle) if visible and handle is not None else self._description
+        self._view.setAccessibleDescription(spoken)

@@ -1,0 +1,207 @@
+"""The mouse and the keyboard on a figure: what they ask for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject, QPointF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QGraphicsView
+
+from engine.base.experiment import Handle
+from engine.base.rounding import round_step, rounded
+from gui.canvas.handles import Handles
+from gui.canvas.hold import Hold
+from gui.canvas.legend import legend_of
+from gui.canvas.plots import Plot
+from gui.canvas.reach import ARROWS, CURSORS, STROKES
+
+_STILL = 4
+"""The pointer may move by so many pixels in a click."""
+
+
+class Hands(QObject):
+    """Turns the events of a figure into wishes; it changes nothing but the handle that has the keyboard.
+
+    Signals:
+        grabbed, dropped: a drag of a handle begins and ends.
+        struck(name, key): Enter ("enter") or Delete ("delete") is pressed for the handle with the keyboard.
+        dragged(name, x, y): a handle is wanted there, in its plot's coordinates.
+        zoomed(plot, factor, x, y): the wheel turns over a point.
+        panned(plot, dx, dy): the background is dragged by so much, in the plot's coordinates.
+        pressed(plot, x, y): a click on neither a handle nor anything else.
+        unpressed: the click before was the first half of a double click.
+        doubled(plot): a double click into a plot.
+        hovered(plot, x, y): the pointer moves without a button; an empty plot: it left.
+    """
+
+    grabbed = Signal()
+    dropped = Signal()
+    struck = Signal(str, str)
+    dragged = Signal(str, float, float)
+    zoomed = Signal(str, float, float, float)
+    panned = Signal(str, float, float)
+    pressed = Signal(str, float, float)
+    unpressed = Signal()
+    doubled = Signal(str)
+    hovered = Signal(str, float, float)
+
+    def __init__(self, view: QGraphicsView, plots: Mapping[str, Plot], handles: Handles, hold: Hold) -> None:
+        super().__init__(view)
+        self._view, self._plots, self._handles, self._hold = view, plots, handles, hold
+        self._drag: Handle | None = None
+        self._start, self._offset = QPointF(), QPointF()
+        self._pan: tuple[Plot, QPointF] | None = None
+        self._moved = False
+
+    # Mouse -----------------------------------------------------------------------------------------
+
+    def press(self, event: QMouseEvent) -> None:
+        """Grab a handle, bring down the pen, or begin to move the visible range."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        point = self._point(event)
+        self._drag, self._pan, self._moved = None, None, False
+        legend = self._legend_at(point)
+        handle = None if legend else self._handles.at(point)
+        plot = legend or self._plot_at(point)
+        if handle is not None:
+            self._grab(handle, point)
+        elif plot is not None and plot.pen:
+            self._draw_with(plot, point)
+        elif plot is not None:
+            self._pan = (plot, point)
+
+    def move(self, event: QMouseEvent) -> None:
+        """Drag what is grabbed; else show what could be."""
+        point = self._point(event)
+        if self._drag is not None:
+            self._moved = True
+            plot = self._plots[self._drag.plot]
+            x, y = self._hold.at = plot.rounded_from_scene(plot.reach(point + self._offset))
+            if point == self._start:  # back at the very value, not at what its pixel rounds to
+                x, y = self._drag.x, self._drag.y
+            self.dragged.emit(self._drag.name, x, y)
+        elif self._pan is not None:
+            plot, start = self._pan
+            if self._moved or (point - start).manhattanLength() > _STILL:
+                self._moved = True
+                (x0, y0), (x1, y1) = plot.from_scene(start), plot.from_scene(point)
+                self._pan = (plot, point)
+                self.panned.emit(plot.key, x0 - x1, y0 - y1)
+        else:
+            self._hover(point)
+
+    def release(self) -> None:
+        """Let go; a press that never moved was a click."""
+        if self._drag is not None:
+            self._drag = None
+            self._hold.let_go()
+            self.dropped.emit()
+        elif self._pan is not None:
+            (plot, point), self._pan = self._pan, None
+            if not self._moved:
+                self.pressed.emit(plot.key, *plot.rounded_from_scene(point))
+
+    def double_click(self, event: QMouseEvent) -> None:
+        """A double click means something else than the click it begins with."""
+        plot = self._plot_at(self._point(event))
+        if plot is not None:
+            self.unpressed.emit()
+            self.doubled.emit(plot.key)
+
+    def wheel(self, event: QWheelEvent) -> None:
+        """Zoom about the pointer."""
+        point = self._point(event)
+        plot = self._plot_at(point)
+        if plot is not None:
+            turns = event.angleDelta().y() / 120 or event.angleDelta().x() / 120
+            self.zoomed.emit(plot.key, 0.85**turns, *plot.from_scene(point))
+            event.accept()
+
+    def leave(self) -> None:
+        """The pointer is gone."""
+        self.hovered.emit("", 0.0, 0.0)
+
+    def _point(self, event: QMouseEvent | QWheelEvent) -> QPointF:
+        return self._view.mapToScene(event.position().toPoint())
+
+    def _plot_at(self, point: QPointF) -> Plot | None:
+        """The visible plot whose data area holds this point of the scene."""
+        shown = (plot for plot in self._plots.values() if plot.isVisible())
+        return next((plot for plot in shown if plot.scene_rect().contains(point)), None)
+
+    def _legend_at(self, point: QPointF) -> Plot | None:
+        """The visible plot whose legend has an entry at this point of the scene."""
+        shown = ((plot, legend_of(plot)) for plot in self._plots.values() if plot.isVisible())
+        return next((plot for plot, legend in shown if legend and legend.row_at(point) is not None), None)
+
+    def _grab(self, handle: Handle, point: QPointF) -> None:
+        self._drag, self._start = handle, point
+        self._handles.focus(handle.name, by_keyboard=False)
+        at = self._plots[handle.plot].to_scene(handle.x, handle.y)
+        self._offset = at - point if handle.grab == "point" else QPointF()
+        self._hold.take(handle)
+        self.grabbed.emit()
+
+    def _draw_with(self, plot: Plot, point: QPointF) -> None:
+        """The pen comes down where the ground is pressed, and is dragged from there."""
+        self.grabbed.emit()
+        self.pressed.emit(plot.key, *plot.from_scene(point))
+        self._drag = next((handle for handle in self._handles if handle.name == plot.pen), None)
+        self._handles.focus(plot.pen, by_keyboard=False)
+        self._offset, self._start = QPointF(), QPointF(math.nan, math.nan)
+        if self._drag is None:
+            self.dropped.emit()
+        else:
+            self._hold.take(self._drag)
+
+    def _hover(self, point: QPointF) -> None:
+        handle, viewport = self._handles.at(point), self._view.viewport()
+        if handle is not None:
+            viewport.setCursor(CURSORS[handle.moves])
+            viewport.setToolTip(self._handles.said(handle))
+        else:
+            viewport.unsetCursor()
+            viewport.setToolTip("")
+        plot = self._plot_at(point)
+        if plot is not None:
+            self.hovered.emit(plot.key, *plot.from_scene(point))
+
+    # Keyboard --------------------------------------------------------------------------------------
+
+    def key(self, event: QKeyEvent) -> None:
+        """Arrows move the handle that has the keyboard, other keys strike it; all others are not ours."""
+        key, handle = Qt.Key(event.key()), self._handles.focused
+        if handle is not None and key in STROKES:
+            self.struck.emit(handle.name, STROKES[key])
+        elif handle is not None and key in ARROWS:
+            self._handles.focus(handle.name)
+            self._step(handle, ARROWS[key], bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        else:
+            event.ignore()
+
+    def _step(self, handle: Handle, way: tuple[int, int], fine: bool) -> None:
+        """By a hundredth of the range, finer with Shift, or to the next thing that the handle can be on."""
+        if handle.leap is not None and not fine:
+            place = handle.leap(*way)
+            if place != (handle.x, handle.y):
+                self.dragged.emit(handle.name, *place)
+            return
+        lengths = [
+            handle.step or round_step((high - low) / 200) * (0.1 if fine else 1.0)
+            for low, high in self._plots[handle.plot].ranges
+        ]
+        dx, dy = (s * length for s, length in zip(way, lengths, strict=True))
+        if (dx and "x" in handle.moves) or (dy and "y" in handle.moves):
+            x = rounded(handle.x + dx, lengths[0]) if dx else handle.x
+            y = rounded(handle.y + dy, lengths[1]) if dy else handle.y
+            self.dragged.emit(handle.name, x, y)
+
+    def focus_in(self, event: QFocusEvent) -> None:
+        """Tab arrives: the first handle gets the keyboard, the last one from behind."""
+        if event.reason() == Qt.FocusReason.TabFocusReason:
+            self._handles.focus_end(last=False)
+        elif event.reason() == Qt.FocusReason.BacktabFocusReason:
+            self._handles.focus_end(last=True)
