@@ -11,18 +11,17 @@ from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainterPath,
     QPixmapCache,
     QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QGraphicsWidget
 
+from gui.canvas.ghosts import Ghosts
 from gui.canvas.grid import Cell, arrange
 from gui.canvas.handles import Handles
 from gui.canvas.hands import Hands
 from gui.canvas.hold import Hold
-from gui.canvas.items import Ghost, Traced
 from gui.canvas.plots import Plot
 from gui.canvas.style import Style
 from gui.look.theme import Theme
@@ -37,6 +36,7 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
     Attributes:
         look: of all its items.
         plots: by their keys, in the order in which they were added.
+        ghosts: what stays behind of an earlier picture.
         handles: what can be grabbed.
         hands: what mouse and keyboard ask for.
         hold: what ranges do while a hand is on the picture.
@@ -59,7 +59,7 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         self.plots: dict[str, Plot] = {}
         self.filled = ""
         self.hold = Hold()
-        self._ghosts: list[tuple[str, QPainterPath]] = []
+        self.ghosts = Ghosts(self.plots, style)
         self.handles = Handles(self, self.plots, style)
         self.hands = Hands(self, self.plots, self.handles, self.hold)
         self.hands.doubled.connect(lambda key: self.fill("" if self.filled else key))
@@ -136,35 +136,6 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         """Let one plot fill the figure, or bring the others back ("")."""
         self.filled = key
         self.restyled.emit()
-
-    def keep_ghost(self) -> None:
-        """A faint copy of every visible curve and boundary stays behind, in the place of any older one."""
-        self.drop_ghost()
-        self._ghosts = [
-            (key, item.trace)
-            for key, plot in self.plots.items()
-            for item in plot.content
-            if isinstance(item, Traced) and item.isVisible() and item.zValue() >= 0 and plot.isVisible()
-        ]
-        self.show_ghosts()
-
-    def show_ghosts(self) -> None:
-        """Put the kept copies into plots that were built anew."""
-        for key, path in self._ghosts:
-            self.plots[key].add(Ghost(self.look, path), -10)
-
-    @property
-    def has_ghost(self) -> bool:
-        """Whether a copy stays behind."""
-        return bool(self._ghosts)
-
-    def drop_ghost(self) -> bool:
-        """Remove the copies; whether there were any."""
-        had, self._ghosts = bool(self._ghosts), []
-        for plot in self.plots.values():
-            for item in [item for item in plot.content if isinstance(item, Ghost)]:
-                plot.view.removeItem(item)
-        return had
 
     # What Qt tells ---------------------------------------------------------------------------------
 

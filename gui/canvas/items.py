@@ -1,4 +1,4 @@
-"""What stands in the data area of a plot: curves, rules, dots, notes, bands, ghosts.
+"""What stands in the data area of a plot: curves, rules, dots, notes, bands.
 
 They are plain items: pyqtgraph's own ask Python for bounds, transforms and views some ninety times a
 frame. A plot tells them when its scale changes (``rescaled``).
@@ -16,7 +16,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QGraphicsRectItem
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem
 
 from engine.functions.trace import Line
 from gui.canvas.style import Style, faded
@@ -346,14 +346,6 @@ class Band(QGraphicsRectItem):
     def show_stretch(self, low: float, high: float, y: tuple[float, float]) -> None:
         """Shade from low to high."""
         self.setRect(QRectF(low, y[0], high - low, y[1] - y[0]))
-
-
-class Ghost(QGraphicsPathItem):
-    """The faint trace of a curve as it was."""
-
-    def __init__(self, style: Style, path: QPainterPath) -> None:
-        super().__init__(path)
-        self.setPen(style.pen(faded(style.theme.muted, 0.55), CURVE))
 
 
 def _down_to(line: Line, level: float) -> QPainterPath:

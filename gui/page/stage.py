@@ -114,13 +114,13 @@ class Stage(QWidget):
 
     def toggle_ghost(self) -> None:
         """Keep a faint copy of the picture, or drop it."""
-        if not self.figure.drop_ghost():
-            self.figure.keep_ghost()
+        if not self.figure.ghosts.drop():
+            self.figure.ghosts.keep()
 
     def _rebuild(self) -> None:
         self.figure.clear()
         self.panel = self.kind(self.figure)
-        self.figure.show_ghosts()
+        self.figure.ghosts.show()
         self.redraw()
 
     def _show(self, result: Result) -> None:

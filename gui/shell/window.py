@@ -114,7 +114,7 @@ class Window(Shell):
         self.notice.drop_note()
         self.sidebar.show_current(session.current)
         self._turn_to(self.page)
-        self.actions_["ghost"].setChecked(self.page.figure.has_ghost)
+        self.actions_["ghost"].setChecked(bool(self.page.figure.ghosts))
         self.actions_["undo"].setEnabled(self.store.can_undo)
         self.actions_["redo"].setEnabled(self.store.can_redo)
         self.setWindowTitle(self.documents.title)

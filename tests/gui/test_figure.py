@@ -12,7 +12,8 @@ from engine.functions import activations
 from engine.presets import presets
 from engine.session import Session
 from gui.canvas.figure import Figure
-from gui.canvas.items import Curve, Ghost
+from gui.canvas.ghosts import Ghost
+from gui.canvas.items import Curve
 from gui.panels import panels
 
 Key = Qt.Key

@@ -19,7 +19,7 @@ from engine.functions import activations
 from engine.partition import partition
 from engine.partition.shading import LEVELS, SHADES
 from engine.session import save
-from gui.canvas.items import Ghost
+from gui.canvas.ghosts import Ghost
 from gui.canvas.render import render
 from gui.controls.function import FunctionRow
 from gui.controls.seed import SeedControl

@@ -53,7 +53,7 @@ def test_undo_and_redo_by_their_keys(hands) -> None:
 
 def test_letters_and_digits_are_commands(hands) -> None:
     press(hands, Key.Key_G)
-    assert hands.figure.drop_ghost()
+    assert hands.figure.ghosts.drop()
     hands.edit(window=(-1.0, 1.0))
     press(hands, Key.Key_F)
     assert hands.experiment.window == (-6.0, 6.0)
@@ -130,7 +130,7 @@ def test_a_text_field_keeps_its_letters_and_keys(hands) -> None:
     press(hands, Key.Key_Z, CTRL, row.text)
     press(hands, Key.Key_Home, widget=row.text)
     assert hands.store.session == before
-    assert not hands.figure.drop_ghost()
+    assert not hands.figure.ghosts.drop()
     assert not hands.page.hiding_answers
     assert not hands.window.findChildren(TextDialog)
 
