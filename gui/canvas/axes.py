@@ -49,16 +49,15 @@ class Axes(QGraphicsItem):
         super().__init__(parent)
         self._style = style
         self._unit = style.scale
-        self._size = (1.0, 1.0)
-        self._ranges = ((0.0, 1.0), (0.0, 1.0))
+        self.size = (1.0, 1.0)
+        self.ranges = ((0.0, 1.0), (0.0, 1.0))
         self.names = ("", "")
         self.numbers = (True, True)
         self.log = (False, False)
         self.whole = (False, False)
         self.shelf: float | None = None
         self.setZValue(-1000)
-        if style.interactive:
-            self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        style.keep_pixels(self)
 
     @property
     def below(self) -> float:
@@ -73,16 +72,16 @@ class Axes(QGraphicsItem):
         are what they stand for; an axis of counts has whole numbers only. The ``shelf`` is the y at which an
         exact 0 stands, below all powers.
         """
-        changed = {name: value for name, value in changes.items() if getattr(self, _FIELDS[name]) != value}
+        changed = {name: value for name, value in changes.items() if getattr(self, name) != value}
         if changed:
             self.prepareGeometryChange()
             for name, value in changed.items():
-                setattr(self, _FIELDS[name], value)
+                setattr(self, name, value)
             self.update()
 
     def boundingRect(self) -> QRectF:
         """Data area, numbers and names, with what may stand over the right end."""
-        (width, height), left = self._size, LEFT * self._unit
+        (width, height), left = self.size, LEFT * self._unit
         return QRectF(
             0, -10 * self._unit, left + width + 44 * self._unit, height + self.below + 12 * self._unit
         )
@@ -96,16 +95,16 @@ class Axes(QGraphicsItem):
         metrics, wide = QFontMetricsF(font), _BESIDE_NAME * self._unit
         beside: list[float] = []
         for axis in (0, 1):
-            low, high = self._ranges[axis]
+            low, high = self.ranges[axis]
             marks_of = powers if self.log[axis] else ticks
             spacing = _SPACING["xy"[axis]] * self._unit
             if self.whole[axis]:
-                spacing = max(spacing, self._size[axis] / (high - low))
-            marks, parts = marks_of(low, high, self._size[axis], spacing)
+                spacing = max(spacing, self.size[axis] / (high - low))
+            marks, parts = marks_of(low, high, self.size[axis], spacing)
             if axis == 0 and self.numbers[0]:
                 widest = max((metrics.horizontalAdvance(self._text(0, mark)) for mark in marks), default=0.0)
                 if widest + _APART * self._unit > spacing:
-                    marks, parts = marks_of(low, high, self._size[0], widest + _APART * self._unit)
+                    marks, parts = marks_of(low, high, self.size[0], widest + _APART * self._unit)
             parts = [] if self.whole[axis] else parts
             if axis == 1 and self.shelf is not None:
                 above = self.shelf + 0.4 * (self.shelf - low)
@@ -130,28 +129,28 @@ class Axes(QGraphicsItem):
 
     def _at(self, axis: int, value: float) -> float:
         """Where a value stands along its axis, in the parent's coordinates."""
-        low, high = self._ranges[axis]
+        low, high = self.ranges[axis]
         share = (value - low) / (high - low)
-        return LEFT * self._unit + share * self._size[0] if axis == 0 else (1 - share) * self._size[1]
+        return LEFT * self._unit + share * self.size[0] if axis == 0 else (1 - share) * self.size[1]
 
     def _lines(self, axis: int, values: list[float]) -> list[QLineF]:
-        left, (width, height) = LEFT * self._unit, self._size
+        left, (width, height) = LEFT * self._unit, self.size
         if axis == 0:
             return [QLineF(x, 0, x, height) for x in (self._at(0, value) for value in values)]
         return [QLineF(left, y, left + width, y) for y in (self._at(1, value) for value in values)]
 
     def _text(self, axis: int, mark: float) -> str:
         """The number at a mark."""
-        low, high = self._ranges[axis]
+        low, high = self.ranges[axis]
         return _power(mark, high - low > _MANY_DECADES) if self.log[axis] else number(mark)
 
     def _draw_number(self, painter: QPainter, metrics: QFontMetricsF, axis: int, mark: float) -> None:
         text, unit = self._text(axis, mark), self._unit
         width = metrics.horizontalAdvance(text)
         if axis == 0:
-            place = QPointF(self._at(0, mark) - width / 2, self._size[1] + 16 * unit)
+            place = QPointF(self._at(0, mark) - width / 2, self.size[1] + 16 * unit)
         else:
-            y = min(max(self._at(1, mark), 4 * unit), self._size[1] - 4 * unit)
+            y = min(max(self._at(1, mark), 4 * unit), self.size[1] - 4 * unit)
             place = QPointF(LEFT * unit - 6 * unit - width, y + metrics.capHeight() / 2)
             room = (LEFT - 6 - 2 * _NAME_AT) * unit
             if width > room and self.names[1]:  # 10⁻³⁰⁰ would stand on the name
@@ -172,8 +171,8 @@ class Axes(QGraphicsItem):
     def _draw_shelf(self, painter: QPainter, metrics: QFontMetricsF, shelf: float) -> None:
         """A sheet of its own under the powers, where an exact 0 stands."""
         theme, unit, y = self._style.theme, self._unit, self._at(1, shelf)
-        half = self._size[1] - y
-        sheet = QRectF(LEFT * unit, y - half, self._size[0], 2 * half)
+        half = self.size[1] - y
+        sheet = QRectF(LEFT * unit, y - half, self.size[0], 2 * half)
         painter.fillRect(sheet, blend(theme.surface, theme.hairline, 0.45))
         painter.setPen(QPen(QColor(theme.muted), 0))
         painter.drawLine(QLineF(sheet.left(), sheet.top(), sheet.right(), sheet.top()))
@@ -182,13 +181,13 @@ class Axes(QGraphicsItem):
             painter.drawText(place, "0")
 
     def _draw_frame(self, painter: QPainter) -> None:
-        left, (width, height) = LEFT * self._unit, self._size
+        left, (width, height) = LEFT * self._unit, self.size
         painter.setPen(QPen(QColor(self._style.theme.hairline), 0))
         painter.drawLines([QLineF(left, 0, left, height), QLineF(left, height, left + width, height)])
 
     def _draw_names(self, painter: QPainter, beside: list[float]) -> None:
         """The names; that of y only where no wide number stands ``beside`` it."""
-        (x_name, y_name), (width, height), unit = self.names, self._size, self._unit
+        (x_name, y_name), (width, height), unit = self.names, self.size, self._unit
         center = Qt.AlignmentFlag.AlignCenter
         if x_name:
             top = height + self.below - _NAME * unit
@@ -207,12 +206,6 @@ class Axes(QGraphicsItem):
             painter.rotate(-90)
             painter.drawText(QRectF(-height / 2, -10 * unit, height, 20 * unit), center, y_name)
             painter.restore()
-
-
-_FIELDS = {
-    "names": "names", "numbers": "numbers", "log": "log", "whole": "whole", "shelf": "shelf", "size": "_size",
-    "ranges": "_ranges",
-}  # fmt: skip
 
 
 def drawable(low: float, high: float, log: bool = False) -> tuple[float, float]:

@@ -53,8 +53,7 @@ class Stroke(QGraphicsItem):
         super().__init__()
         self._plot = plot
         self._box = QRectF()
-        if plot.look.interactive:
-            self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        plot.look.keep_pixels(self)
 
     def keep_no_pixels(self) -> None:
         """What changes at every frame is drawn sooner than it is kept and copied."""
@@ -70,7 +69,9 @@ class Stroke(QGraphicsItem):
         return self._box
 
     def _bounds(self) -> QRectF:
-        raise NotImplementedError
+        """The data area, unless an item knows better."""
+        (x0, x1), (y0, y1) = self._plot.ranges
+        return QRectF(x0, y0, x1 - x0, y1 - y0)
 
     def _visible(self, inner: QRectF, pixels: float) -> QRectF:
         """The part of a rectangle that can be seen, with so many logical pixels around it."""

@@ -7,7 +7,6 @@ from typing import Any
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
-from PySide6.QtWidgets import QGraphicsItem
 
 from gui.canvas.items import CURVE, symbol
 from gui.canvas.plots import Plot
@@ -35,8 +34,7 @@ class Legend(pg.GraphicsWidget):  # type: ignore[misc]
         self._places: list[QRectF] = []
         self._inside = True
         self.setZValue(50)
-        if plot.look.interactive:
-            self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        plot.look.keep_pixels(self)
 
     def show_entries(self, entries: tuple[Entry, ...]) -> None:
         """Name these curves."""

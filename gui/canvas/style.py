@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPen
+from PySide6.QtWidgets import QGraphicsItem
 
 from gui.look import theme as themes
 from gui.look.theme import Theme
@@ -47,6 +48,11 @@ class Style:
     def font(self, small: bool = False, bold: bool = False) -> QFont:
         """The font of names, or that of axis numbers and notes."""
         return themes.font((_SMALL if small else themes.BASE_SIZE) * self.scale, bold)
+
+    def keep_pixels(self, item: QGraphicsItem) -> None:
+        """Let Qt keep what an item has painted, until it changes; a page is painted only once."""
+        if self.interactive:
+            item.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     def sheet(self, opacity: float) -> QColor:
         """What stands behind a text so that it can be read."""

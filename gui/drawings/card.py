@@ -35,8 +35,7 @@ class Card(QGraphicsItem):
         self._shown: tuple[Any, ...] = ()
         self._rows, self._width = 0, 0.0
         self.lines: Row = ()
-        if plot.look.interactive:
-            self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        plot.look.keep_pixels(self)
         self._reserve(_LEAST[0][1])
 
     def show_lines(self, lines: Row) -> bool:

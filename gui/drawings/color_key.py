@@ -63,8 +63,7 @@ class ColorKey(QGraphicsItem):
         self._plot, self._scales = plot, scales
         self._shown: tuple[Any, ...] = ()
         plot.above = ABOVE
-        if plot.look.interactive:
-            self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        plot.look.keep_pixels(self)
 
     def show_key(self, key: Key) -> None:
         """Explain these colors."""

@@ -88,8 +88,7 @@ class Part(QGraphicsItem):
         self.look = style
         self._box = QRectF()
         self._shown: tuple[Any, ...] = ()
-        if self.look.interactive:
-            self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self.look.keep_pixels(self)
 
     def show_what(self, arrangement: Arrangement, *shown: Any) -> None:
         """Show this; equal arrays count as the same."""

@@ -66,10 +66,6 @@ class Cloud(Stroke):
             painter.setBrush(QColor(color))
             painter.drawPath(path)
 
-    def _bounds(self) -> QRectF:
-        (x0, x1), (y0, y1) = self._plot.ranges
-        return QRectF(x0, y0, x1 - x0, y1 - y0)
-
 
 def _markers(x: Array, y: Array, width: float, height: float, diamonds: bool) -> QPainterPath:
     path = QPainterPath()
@@ -209,8 +205,7 @@ class Rules(Stroke):
         )
 
     def _bounds(self) -> QRectF:
-        (x0, x1), (y0, y1) = self._plot.ranges
-        return QRectF(x0, y0, x1 - x0, y1 - y0) if self.values else QRectF()
+        return super()._bounds() if self.values else QRectF()
 
 
 class Bars(Stroke):
@@ -234,8 +229,7 @@ class Bars(Stroke):
         painter.drawLines([QLineF(*bar) for bar in self.bars])
 
     def _bounds(self) -> QRectF:
-        (x0, x1), (y0, y1) = self._plot.ranges
-        return QRectF(x0, y0, x1 - x0, y1 - y0) if self.bars else QRectF()
+        return super()._bounds() if self.bars else QRectF()
 
 
 class Ribbon(Stroke):

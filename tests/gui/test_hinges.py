@@ -324,7 +324,7 @@ def numbers_of(axes) -> list[tuple[float, float]]:
 
     class Spy(QPainter):
         def drawText(self, *arguments) -> None:
-            if isinstance(arguments[0], QPointF) and arguments[0].y() > axes._size[1] + 10:
+            if isinstance(arguments[0], QPointF) and arguments[0].y() > axes.size[1] + 10:
                 width = self.fontMetrics().horizontalAdvance(arguments[1])
                 found.append((arguments[0].x(), arguments[0].x() + width))
             super().drawText(*arguments)

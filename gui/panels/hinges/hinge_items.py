@@ -70,10 +70,6 @@ class Lines(Stroke):
             painter.setPen(pen)
             painter.drawPath(path)
 
-    def _bounds(self) -> QRectF:
-        (x0, x1), (y0, y1) = self._plot.ranges
-        return QRectF(x0, y0, x1 - x0, y1 - y0)
-
 
 Upright = tuple[float, str, bool]
 """x, color, and whether it belongs to the selected unit."""
@@ -110,10 +106,6 @@ class Uprights(Stroke):
             painter.setPen(pen)
             painter.drawLine(QLineF(x, y0, x, y1))
 
-    def _bounds(self) -> QRectF:
-        (x0, x1), (y0, y1) = self._plot.ranges
-        return QRectF(x0, y0, x1 - x0, y1 - y0)
-
 
 class Tints(Stroke):
     """The stretches of the pieces: that of the probe in the accent, of a few every other one tinted."""
@@ -141,10 +133,6 @@ class Tints(Stroke):
                 rect = QRectF(QPointF(low, y0), QPointF(high, y1))
                 painter.fillRect(rect, accent if n == self._chosen else tint)
 
-    def _bounds(self) -> QRectF:
-        (x0, x1), (y0, y1) = self._plot.ranges
-        return QRectF(x0, y0, x1 - x0, y1 - y0)
-
 
 Box = tuple[QRectF, str, bool]
 """Where a piece is named, its formula as far as it fits, and whether its units do."""
@@ -164,8 +152,7 @@ class Strip(QGraphicsItem):
         self._look: tuple[Any, ...] = ()
         self._chosen = -1
         self.setZValue(40)
-        if plot.look.interactive:
-            self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        plot.look.keep_pixels(self)
 
     def show_cells(self, cells: tuple[Cell, ...], chosen: int) -> None:
         """Stand at the bottom of the data area and name these pieces."""

@@ -7,7 +7,6 @@ from typing import Any
 import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPolygonF
-from PySide6.QtWidgets import QGraphicsItem
 
 from engine.experiments.neuron.diagram import Box, Diagram, Edge, Part
 from engine.experiments.neuron.digits import bracketed
@@ -42,8 +41,7 @@ class NeuronGraph(pg.GraphicsObject):  # type: ignore[misc]
         self._stepper = _STEPPER if plot.look.interactive else 0.0
         theme = plot.look.theme
         self._forward, self._backward = theme.series[0], theme.series[1]
-        if plot.look.interactive:
-            self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        plot.look.keep_pixels(self)
 
     @property
     def foot(self) -> float:

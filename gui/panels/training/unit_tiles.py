@@ -66,8 +66,7 @@ class Tiles(QGraphicsItem):
         self._names: tuple[tuple[str, str], ...] = ()
         self._chosen, self._columns = 0, 1
         self.setZValue(10)
-        if plot.look.interactive:
-            self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        plot.look.keep_pixels(self)
 
     def show_census(
         self, census: Census, names: tuple[tuple[str, str], ...], chosen: int, lit: NDArray[np.bool_]
