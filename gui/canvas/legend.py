@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QGraphicsWidget
 
 from gui.canvas.items import CURVE, symbol
 from gui.canvas.plots import Plot
@@ -24,7 +24,7 @@ _TALLEST, _WIDEST = 0.42, 0.45
 """Shares of the plot that a list of names may cover; a larger one becomes lines above the plot."""
 
 
-class Legend(pg.GraphicsWidget):  # type: ignore[misc]
+class Legend(QGraphicsWidget):
     """A list in an upper corner of a plot; above the plot where it would cover too much. A click selects."""
 
     def __init__(self, plot: Plot) -> None:
@@ -133,8 +133,7 @@ class Legend(pg.GraphicsWidget):  # type: ignore[misc]
 
     def place_of(self, row: int) -> QPointF:
         """The middle of an entry in the scene."""
-        point: QPointF = self.mapToScene(self._places[row].center())
-        return point
+        return self.mapToScene(self._places[row].center())
 
     @property
     def _unit(self) -> float:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Signal
-from PySide6.QtWidgets import QGraphicsItem
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsWidget
 
 from engine.base.rounding import rounded
 from gui.canvas.axes import LEFT, Axes, drawable
@@ -21,7 +21,7 @@ _EDGE = 2.0
 Item = TypeVar("Item", bound=QGraphicsItem)
 
 
-class Plot(pg.GraphicsWidget):  # type: ignore[misc]
+class Plot(QGraphicsWidget):
     """A data area with its axes, and nothing else: no menus, no buttons, no mouse modes.
 
     Ranges are given, never guessed. ``spans`` names the parameters of x and y that wheel and drag change;

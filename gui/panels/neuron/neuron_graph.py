@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPolygonF
+from PySide6.QtWidgets import QGraphicsItem
 
 from engine.experiments.neuron.diagram import Box, Diagram, Edge, Part
 from engine.experiments.neuron.digits import bracketed
@@ -30,7 +30,7 @@ _READABLE = 0.75
 Align = Qt.AlignmentFlag
 
 
-class NeuronGraph(pg.GraphicsObject):  # type: ignore[misc]
+class NeuronGraph(QGraphicsItem):
     """From left to right x, w, b; z; a; L. Under it the product that makes ∂L/∂w, and the stepper."""
 
     def __init__(self, plot: Plot) -> None:
@@ -133,7 +133,7 @@ class NeuronGraph(pg.GraphicsObject):  # type: ignore[misc]
         return QRectF(4 * k, y - _PILL[1] * k / 2, _PILL[0] * k, _PILL[1] * k)
 
     def _stage_x(self, stage: int) -> float:
-        return float(self.mapFromScene(self._plot.to_scene(float(stage), 0.0)).x())
+        return self.mapFromScene(self._plot.to_scene(float(stage), 0.0)).x()
 
     # What is drawn ---------------------------------------------------------------------------------
 
