@@ -30,7 +30,7 @@ _CACHE_KB = 256 * 1024
 """Room for the pixels of curves and axes that do not change; Qt's 10 MB hold about six curves."""
 
 
-class Figure(pg.GraphicsView):  # type: ignore[misc]
+class Figure(pg.GraphicsView):
     """A picture on its card.
 
     Attributes:
@@ -152,7 +152,7 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
         if event.type() == changed and ratio != self.look.ratio:
             self.look.ratio = ratio
             self.restyled.emit()
-        return bool(super().event(event))
+        return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.hands.press(event)
@@ -177,7 +177,7 @@ class Figure(pg.GraphicsView):  # type: ignore[misc]
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes from handle to handle before it leaves the figure."""
-        return self.handles.focus_next(forward) or bool(super().focusNextPrevChild(forward))
+        return self.handles.focus_next(forward) or super().focusNextPrevChild(forward)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 import numpy as np
 import pyqtgraph as pg
+from pyqtgraph.graphicsItems.ScatterPlotItem import Symbols
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem
@@ -253,8 +254,7 @@ class Dotted(Stroke):
 
 def symbol(marker: str) -> QPainterPath:
     """The outline of a marker, one unit large."""
-    path: QPainterPath = pg.graphicsItems.ScatterPlotItem.Symbols[marker]
-    return path
+    return Symbols[marker]
 
 
 class Note(QGraphicsItem):

@@ -122,8 +122,7 @@ class Plot(QGraphicsWidget):
 
     def to_scene(self, x: float, y: float) -> QPointF:
         """Where a point of the plot stands in the scene."""
-        point: QPointF = self.view.mapViewToScene(QPointF(x, y))
-        return point
+        return self.view.mapViewToScene(QPointF(x, y))
 
     def from_scene(self, point: QPointF) -> tuple[float, float]:
         """Which point of the plot stands there in the scene."""
@@ -145,8 +144,7 @@ class Plot(QGraphicsWidget):
 
     def scene_rect(self) -> QRectF:
         """The data area in the scene."""
-        rect: QRectF = self.view.sceneBoundingRect()
-        return rect
+        return self.view.sceneBoundingRect()
 
     def add(self, item: Item, z: float = 0.0) -> Item:
         """Put an item into the data area; it never changes the range."""
@@ -160,8 +158,7 @@ class Plot(QGraphicsWidget):
     @property
     def content(self) -> list[QGraphicsItem]:
         """What stands in the data area."""
-        found: list[QGraphicsItem] = self.view.childGroup.childItems()
-        return found
+        return self.view.childGroup.childItems()
 
     def curve(self, color: str, width: float = CURVE, dash: bool = False, z: float = 0.0) -> Curve:
         """A new curve."""

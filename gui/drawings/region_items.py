@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
+from pyqtgraph.Qt.internals import PrimitiveArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem
@@ -46,7 +47,7 @@ class RegionMap(Stroke):
         self._most = most
         self._most_brushes = min(_MOST_BRUSHES, most) if plot.look.interactive else most
         self._fills: list[tuple[QColor | QBrush, QPainterPath]] = []
-        self._kinks: list[tuple[Any, QPen]] = []
+        self._kinks: list[tuple[PrimitiveArray, QPen]] = []
         self._image: QImage | None = None
         self._target = QRectF()
         self._shown: tuple[object, ...] = ()
@@ -164,7 +165,7 @@ class Segments(Stroke):
         super().__init__(plot)
         self.setCacheMode(QGraphicsItem.CacheMode.NoCache)  # they change with every step of the pointer
         self._pen = _flat(plot.look.pen(color, width))
-        self._lines: Any = None
+        self._lines: PrimitiveArray | None = None
         self._extent = QRectF()
 
     def show_segments(self, segments: Array) -> None:
@@ -237,8 +238,7 @@ def path_of(p: Partition, regions: NDArray[np.intp]) -> QPainterPath:
     x, y = np.ascontiguousarray(p.vertices[p.loops[corner]].T)
     onward = np.ones(len(corner), dtype=np.int32)
     onward[ends - 1] = 0
-    path: QPainterPath = pg.arrayToQPath(x, y, connect=onward, finiteCheck=False)
-    return path
+    return pg.arrayToQPath(x, y, connect=onward, finiteCheck=False)
 
 
 def places(p: Partition, ramps: Array) -> tuple[Array, Array]:
@@ -269,8 +269,8 @@ def _flat(pen: QPen) -> QPen:
     return pen
 
 
-def _lines(segments: Array) -> Any:
-    made = pg.Qt.internals.PrimitiveArray(QLineF, 4)
+def _lines(segments: Array) -> PrimitiveArray:
+    made = PrimitiveArray(QLineF, 4)
     made.resize(len(segments))
     made.ndarray()[:] = segments
     return made

@@ -88,7 +88,7 @@ class NeuronPanel(Panel):
     def _share_of_graph(self) -> float:
         """Its usual share; of a high page no more than the graph can use of it."""
         most = self.diagram.most_height(self.figure.width())
-        rest: float = self.figure.height() - most - _AROUND * self.look.scale
+        rest = self.figure.height() - most - _AROUND * self.look.scale
         return min(_GRAPH, most / max(rest, 1.0))
 
     def picked(self, plot: str, x: float, y: float, result: NeuronResult) -> dict[str, Any]:
