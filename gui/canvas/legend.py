@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
-from PySide6.QtWidgets import QGraphicsWidget
 
 from gui.canvas.items import CURVE, symbol
+from gui.canvas.plate import Plate
 from gui.canvas.plots import Plot
 
 Entry = tuple[str, str, str, bool]
 """Label, color, marker, and whether it is selected."""
+
+Entries = tuple[Entry, ...]
 
 _ROW, _GAP = 20.0, 14.0
 """Height of a row and room between two entries of a row, in logical pixels."""
@@ -24,24 +24,20 @@ _TALLEST, _WIDEST = 0.42, 0.45
 """Shares of the plot that a list of names may cover; a larger one becomes lines above the plot."""
 
 
-class Legend(QGraphicsWidget):
+class Legend(Plate):
     """A list in an upper corner of a plot; above the plot where it would cover too much. A click selects."""
 
     def __init__(self, plot: Plot) -> None:
-        super().__init__(plot)
+        super().__init__(plot, plot.look)
         self._plot = plot
-        self._entries: tuple[Entry, ...] = ()
+        self._entries: Entries = ()
         self._places: list[QRectF] = []
         self._inside = True
         self.setZValue(50)
-        plot.look.keep_pixels(self)
 
-    def show_entries(self, entries: tuple[Entry, ...]) -> None:
-        """Name these curves."""
-        if entries != self._entries:
-            self._entries = entries
-            self._places = []
-            self.update()
+    def show_entries(self, entries: Entries) -> None:
+        """Name these curves, for the next ``place``."""
+        self._entries = entries
 
     def place(self, right: bool = False) -> None:
         """Stand in the upper left, or right, corner of the data area, or above it."""
@@ -57,11 +53,9 @@ class Legend(QGraphicsWidget):
         if plot.above != above:
             plot.above = above
             plot.outgrown.emit()
-        if places != self._places or inside != self._inside:
-            self._places, self._inside = places, inside
-            size = QRectF().united(places[0]).united(places[-1]) if places else QRectF()
-            self.resize(wide if inside else width, tall if inside else size.bottom())
-            self.update()
+        self._places, self._inside = places, inside
+        high = tall if inside else places[-1].bottom() if places else 0.0
+        self.show_what(QRectF(0.0, 0.0, wide if inside else width, high), self._entries, places, inside)
         area = plot.scene_rect()
         corner = plot.mapFromScene(area.topRight() if right and inside else area.topLeft())
         if inside:
@@ -76,19 +70,18 @@ class Legend(QGraphicsWidget):
             return None
         return next((row for row, place in enumerate(self._places) if place.contains(point)), None)
 
-    def paint(self, painter: QPainter, *_: Any) -> None:
+    def _draw(self, painter: QPainter, entries: Entries, places: list[QRectF], inside: bool) -> None:
         """The entries; inside the plot on a sheet that lets the grid shine through a little."""
         unit = self._unit
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._inside:
+        if inside:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._plot.look.sheet(0.82))
-            painter.drawRoundedRect(self.rect(), 6 * unit, 6 * unit)
-        for entry, place in zip(self._entries, self._places, strict=True):
-            self._draw(painter, entry, place)
+            painter.setBrush(self.look.sheet(0.82))
+            painter.drawRoundedRect(self._area, 6 * unit, 6 * unit)
+        for entry, place in zip(entries, places, strict=True):
+            self._draw_entry(painter, entry, place)
 
-    def _draw(self, painter: QPainter, entry: Entry, place: QRectF) -> None:
-        style, unit = self._plot.look, self._unit
+    def _draw_entry(self, painter: QPainter, entry: Entry, place: QRectF) -> None:
+        style, unit = self.look, self._unit
         label, color, marker, selected = entry
         y, x = place.center().y(), place.left()
         painter.setPen(style.pen(color, CURVE * (1.3 if selected else 1.0)))
@@ -137,10 +130,10 @@ class Legend(QGraphicsWidget):
 
     @property
     def _unit(self) -> float:
-        return self._plot.look.scale
+        return self.look.scale
 
     def _metrics(self, bold: bool) -> QFontMetricsF:
-        return QFontMetricsF(self._plot.look.font(small=True, bold=bold))
+        return QFontMetricsF(self.look.font(small=True, bold=bold))
 
 
 def legend_of(plot: Plot) -> Legend | None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
-from PySide6.QtWidgets import QGraphicsItem
 
 from gui.canvas.figure import Figure
+from gui.canvas.plate import Plate
 from gui.canvas.plots import Plot
 
 _ROW, _GAP, _UNDER = 17.0, 18.0, 5.0
@@ -21,7 +20,7 @@ _LEAST = ((520.0, 2), (420.0, 3), (0.0, 4))
 Row = tuple[str, ...]
 
 
-class Card(QGraphicsItem):
+class Card(Plate):
     """Some short texts, the first of them bold, in rows over a plot and its key.
 
     The room is the plot's ``above``, beyond its key's. Rows are at most as wide as the data area; there are
@@ -29,44 +28,28 @@ class Card(QGraphicsItem):
     """
 
     def __init__(self, figure: Figure, plot: Plot) -> None:
-        super().__init__(plot)
+        super().__init__(plot, plot.look)
         self._figure, self._plot, self._under = figure, plot, plot.above
-        self._texts: Row = ()
-        self._shown: tuple[Any, ...] = ()
         self._rows, self._width = 0, 0.0
         self.lines: Row = ()
-        plot.look.keep_pixels(self)
         self._reserve(_LEAST[0][1])
 
     def show_lines(self, lines: Row) -> bool:
         """Say this; whether the plots were arranged again, as it takes more rows than anything before."""
-        plot, unit, self.lines = self._plot, self._plot.look.scale, lines
+        plot, unit, self.lines = self._plot, self.look.scale, lines
         width = plot.size_of_data[0]
         rows = self._packed(lines, width)
         least = next(count for pixels, count in _LEAST if width >= pixels * unit)
         grown = self._reserve(max(least, len(rows)))
         if grown:
             self._figure.arrange()
-        place = plot.view.geometry().topLeft() - QPointF(0.0, plot.above * unit)
-        if (rows, place) != self._shown:
-            self.prepareGeometryChange()
-            self._shown = (rows, place)
-            self.update()
+        corner = plot.view.geometry().topLeft() - QPointF(0.0, plot.above * unit)
+        size = QSizeF(plot.size_of_data[0] + 4 * unit, self._rows * _ROW * unit)
+        self.show_what(QRectF(corner, size), rows, corner)
         return grown
 
-    def boundingRect(self) -> QRectF:
-        """The rows that are kept free, as wide as the data area."""
-        if not self._shown:
-            return QRectF()
-        unit, corner = self._plot.look.scale, self._shown[1]
-        return QRectF(corner.x(), corner.y(), self._plot.size_of_data[0] + 4 * unit, self._rows * _ROW * unit)
-
-    def paint(self, painter: QPainter, *_: Any) -> None:
-        """Row by row."""
-        if not self._shown:
-            return
-        rows, corner = self._shown
-        unit, theme, first = self._plot.look.scale, self._plot.look.theme, True
+    def _draw(self, painter: QPainter, rows: tuple[Row, ...], corner: QPointF) -> None:
+        unit, theme, first = self.look.scale, self.look.theme, True
         y = corner.y()
         for row in rows:
             x = corner.x()
@@ -81,11 +64,11 @@ class Card(QGraphicsItem):
             y += _ROW * unit
 
     def _font(self, bold: bool) -> QFont:
-        return self._plot.look.font(small=True, bold=bold)
+        return self.look.font(small=True, bold=bold)
 
     def _packed(self, lines: Sequence[str], room: float) -> tuple[Row, ...]:
         """The texts two by two, where both have room in a row; one that has none alone is broken."""
-        gap, rows, at = _GAP * self._plot.look.scale, list[Row](), 0
+        gap, rows, at = _GAP * self.look.scale, list[Row](), 0
         while at < len(lines):
             wide = [self._width_of(text, not (at + i)) for i, text in enumerate(lines[at : at + 2])]
             if len(wide) == 2 and sum(wide) + gap <= room:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QLinearGradient, QPainter
-from PySide6.QtWidgets import QGraphicsItem
 
 from engine.partition.shading import SHADES, Key
+from gui.canvas.plate import Plate
 from gui.canvas.plots import Plot
 from gui.canvas.style import blend
 from gui.look.theme import Theme
@@ -55,39 +54,24 @@ class Scale:
         return made
 
 
-class ColorKey(QGraphicsItem):
+class ColorKey(Plate):
     """The name of a quantity, then its colors with numbers under them, right over the data area."""
 
     def __init__(self, plot: Plot, scales: dict[str, Scale]) -> None:
-        super().__init__(plot)
+        super().__init__(plot, plot.look)
         self._plot, self._scales = plot, scales
-        self._shown: tuple[Any, ...] = ()
         plot.above = ABOVE
-        plot.look.keep_pixels(self)
 
     def show_key(self, key: Key) -> None:
-        """Explain these colors."""
-        rect = self._plot.view.geometry()
-        if (key, rect) != self._shown:
-            self.prepareGeometryChange()
-            self._shown = (key, rect)
-            self.update()
+        """Explain these colors in the room over the data area; numbers at the ends stand out a little."""
+        rect, unit = self._plot.view.geometry(), self.look.scale
+        high = ABOVE * unit
+        box = QRectF(rect.left() - 4 * unit, rect.top() - high, rect.width() + 24 * unit, high)
+        self.show_what(box, key, rect)
 
-    def boundingRect(self) -> QRectF:
-        """The room over the data area; numbers at the ends stand out a little."""
-        if not self._shown:
-            return QRectF()
-        rect, unit = self._shown[1], self._plot.look.scale
-        return QRectF(
-            rect.left() - 4 * unit, rect.top() - ABOVE * unit, rect.width() + 24 * unit, ABOVE * unit
-        )
-
-    def paint(self, painter: QPainter, *_: Any) -> None:
+    def _draw(self, painter: QPainter, key: Key, rect: QRectF) -> None:
         """Title at the left, strip and numbers at the right."""
-        if not self._shown:
-            return
-        key, rect = self._shown
-        style, unit = self._plot.look, self._plot.look.scale
+        style, unit = self.look, self.look.scale
         font = style.font(small=True)
         metrics = QFontMetricsF(font)
         top = rect.top() - (ABOVE - 4) * unit
@@ -103,7 +87,7 @@ class ColorKey(QGraphicsItem):
 
     def _draw_colors(self, painter: QPainter, scale: Scale, part: tuple[float, float], bar: QRectF) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(QColor(self._plot.look.theme.hairline))
+        painter.setPen(QColor(self.look.theme.hairline))
         first, last = part
         if last == first:
             painter.setBrush(scale.at(first))
@@ -116,8 +100,8 @@ class ColorKey(QGraphicsItem):
 
     def _draw_marks(self, painter: QPainter, key: Key, bar: QRectF, metrics: QFontMetricsF) -> None:
         """The numbers; one that finds no room beside those before it is left out."""
-        unit, taken = self._plot.look.scale, list[tuple[float, float]]()
-        painter.setPen(QColor(self._plot.look.theme.muted))
+        unit, taken = self.look.scale, list[tuple[float, float]]()
+        painter.setPen(QColor(self.look.theme.muted))
         base = bar.bottom() + 4 * unit + metrics.capHeight()
         apart = _APART * unit
         for share, text in key.marks:

@@ -76,10 +76,8 @@ class NetworkDiagram(QGraphicsItem):
             self._arrangement = arrangement
             self.show_pointer(None)
         self._show_lines(network, lit)
-        self._line.show_what(self._arrangement, chosen, self._is_negative(chosen))
-        self._units.show_what(
-            self._arrangement, tuple(on), frozenset(marked), chosen[:2], names, tuple(kinks)
-        )
+        self._line.arrange(self._arrangement, chosen, self._is_negative(chosen))
+        self._units.arrange(self._arrangement, tuple(on), frozenset(marked), chosen[:2], names, tuple(kinks))
 
     def boundingRect(self) -> QRectF:
         """The plot's data area."""
@@ -122,7 +120,7 @@ class NetworkDiagram(QGraphicsItem):
         self._pointed = None if scene_point is None or place is None else (scene_point, place)
         self.under_pointer.setVisible(place is not None)
         if place is not None:
-            self.under_pointer.show_what(self._arrangement, place, self._is_negative(place))
+            self.under_pointer.arrange(self._arrangement, place, self._is_negative(place))
 
     def _is_negative(self, place: Place) -> bool:
         layer, unit, source = place
@@ -137,7 +135,7 @@ class NetworkDiagram(QGraphicsItem):
             if layer < len(network.weights):
                 weights = network.weights[layer]
                 shown = lit[layer] if lit else np.ones(weights.shape, dtype=bool)
-                lines.show_what(self._arrangement, layer, weights, self._drawn_units(layer), shown)
+                lines.arrange(self._arrangement, layer, weights, self._drawn_units(layer), shown)
 
     def _drawn_units(self, layer: int) -> range:
         """The units whose lines are drawn: all, or in a large network the chosen one."""

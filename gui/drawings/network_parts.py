@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QGraphicsItem
 
 from engine.base.text import subscript
 from engine.networks.weights import Place
+from gui.canvas.plate import Plate
 from gui.canvas.style import Style, blend
 from gui.look.theme import Theme
 
@@ -80,36 +81,12 @@ class Arrangement:
         return QLineF(self.at(layer, source), self.at(layer + 1, unit))
 
 
-class Part(QGraphicsItem):
-    """A part of the diagram; it is painted again only when what it shows has changed."""
+class Part(Plate):
+    """A part of the diagram."""
 
-    def __init__(self, diagram: QGraphicsItem, style: Style) -> None:
-        super().__init__(diagram)
-        self.look = style
-        self._box = QRectF()
-        self._shown: tuple[Any, ...] = ()
-        self.look.keep_pixels(self)
-
-    def show_what(self, arrangement: Arrangement, *shown: Any) -> None:
-        """Show this; equal arrays count as the same."""
-        if not _same((arrangement, *shown), self._shown):
-            self.prepareGeometryChange()
-            self._shown = (arrangement, *shown)
-            self._box = QRectF(0, 0, arrangement.width, arrangement.height)
-            self.update()
-
-    def boundingRect(self) -> QRectF:
-        """The whole diagram."""
-        return self._box
-
-    def paint(self, painter: QPainter, *_: Any) -> None:
-        """What is shown."""
-        if self._shown:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._draw(painter, *self._shown)
-
-    def _draw(self, painter: QPainter, *shown: Any) -> None:
-        raise NotImplementedError
+    def arrange(self, arrangement: Arrangement, *shown: Any) -> None:
+        """Show this with the units where the arrangement has them."""
+        self.show_what(QRectF(0, 0, arrangement.width, arrangement.height), arrangement, *shown)
 
 
 class WeightLines(Part):
@@ -273,12 +250,3 @@ def _rows(wide: Sequence[float], room: float, gap: float) -> list[list[int]]:
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-
-
-def _same(a: Any, b: Any) -> bool:
-    """Whether two nested tuples of values and arrays are equal."""
-    if isinstance(a, np.ndarray) or isinstance(b, np.ndarray):
-        return a is b or np.array_equal(a, b)
-    if isinstance(a, tuple) and isinstance(b, tuple):
-        return len(a) == len(b) and all(_same(x, y) for x, y in zip(a, b, strict=True))
-    return bool(a == b)

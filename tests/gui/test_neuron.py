@@ -260,7 +260,7 @@ def test_the_cross_entropy_grays_the_activation_and_cancels_the_gate(neuron) -> 
     neuron.keys(control.combo, Key.Key_Down)
     assert neuron.experiment.loss == "entropy"
     assert not neuron.page.controls.control("activation").isEnabled()
-    assert "cancels" in neuron.page.panel.diagram._diagram.remark
+    assert "cancels" in neuron.page.panel.diagram._shown[0].remark
     neuron.drag_handle("target", (-3.0, 5.0))
     assert neuron.experiment.target == 1.0
 

@@ -504,7 +504,7 @@ def test_the_probe_is_moved_by_mouse_and_keys_and_marks_tiles(training) -> None:
     assert training.experiment.probe_x < was
     training.edit(view="units", probe_x=-0.99)
     lit = training.page.result.lit(*training.page.result.probe)[0].on
-    assert panel(training).tiles.tiles._lit.tolist() == lit.tolist()
+    assert panel(training).tiles.tiles._shown[-1].tolist() == lit.tolist()
     assert lit.any()
 
 

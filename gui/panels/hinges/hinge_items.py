@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QGraphicsItem
 from engine.experiments.hinges.cells import Cell
 from engine.experiments.hinges.lines import Bundle
 from gui.canvas.items import KINK, THIN, Stroke
+from gui.canvas.plate import Plate
 from gui.canvas.plots import Plot
 from gui.canvas.style import faded
 
@@ -138,7 +139,7 @@ Box = tuple[QRectF, str, bool]
 """Where a piece is named, its formula as far as it fits, and whether its units do."""
 
 
-class Strip(QGraphicsItem):
+class Strip(Plate):
     """Along the bottom of the plot each piece with its formula and a circle for every unit.
 
     Circles are filled where the unit is on. What does not fit into its piece is left out, and there is no box
@@ -146,38 +147,26 @@ class Strip(QGraphicsItem):
     """
 
     def __init__(self, plot: Plot) -> None:
-        super().__init__(plot)
+        super().__init__(plot, plot.look)
         self._plot = plot
         self._cells: tuple[Cell, ...] = ()
-        self._look: tuple[Any, ...] = ()
-        self._chosen = -1
+        self._chosen, self._width = -1, 0.0
         self.setZValue(40)
-        plot.look.keep_pixels(self)
 
     def show_cells(self, cells: tuple[Cell, ...], chosen: int) -> None:
         """Stand at the bottom of the data area and name these pieces."""
         area = self._plot.mapRectFromScene(self._plot.scene_rect())
-        look = (cells, chosen, area, self._plot.ranges[0], self._plot.look.hiding_answers)
-        if look != self._look:
-            self.prepareGeometryChange()
-            self._look, self._cells, self._chosen = look, cells, chosen
-            self.setPos(area.left(), area.bottom() - self.height)
-            self._width = area.width()
-            self.update()
+        self._cells, self._chosen, self._width = cells, chosen, area.width()
+        self.setPos(area.left(), area.bottom() - self.height)
+        box = QRectF(0, 0, self._width, self.height)
+        self.show_what(box, self._plot.ranges[0], cells, chosen, self.look.hiding_answers)
 
-    def boundingRect(self) -> QRectF:
-        """The strip."""
-        return QRectF(0, 0, self._width if self._look else 0.0, self.height)
-
-    def paint(self, painter: QPainter, *_: Any) -> None:
+    def _draw(self, painter: QPainter, x: tuple[float, float], *_: Any) -> None:
         """Cell after cell; nothing where most of them have no room: a lone formula would say little."""
-        style = self._plot.look
-        if not self._cells or style.hiding_answers:
+        if not self._cells or self.look.hiding_answers:
             return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(style.font(small=True))
-        metrics = QFontMetricsF(style.font(small=True))
-        (low, high) = self._plot.ranges[0]
+        painter.setFont(self.look.font(small=True))
+        metrics, (low, high) = QFontMetricsF(self.look.font(small=True)), x
         boxes: list[Box] = []
         for cell in self._cells:
             a, b = ((x - low) / (high - low) * self._width for x in (cell.low, cell.high))
@@ -215,10 +204,10 @@ class Strip(QGraphicsItem):
     def _draw_cell(
         self, painter: QPainter, cell: Cell, rect: QRectF, text: str, has_units: bool, chosen: bool
     ) -> None:
-        theme, unit = self._plot.look.theme, self._unit
+        theme, unit = self.look.theme, self._unit
         inner = rect.adjusted(1.5 * unit, 2 * unit, -1.5 * unit, -2 * unit)
-        painter.fillRect(rect, self._plot.look.sheet(0.88))
-        painter.setPen(self._plot.look.pen(theme.accent if chosen else theme.hairline, 1.0))
+        painter.fillRect(rect, self.look.sheet(0.88))
+        painter.setPen(self.look.pen(theme.accent if chosen else theme.hairline, 1.0))
         painter.setBrush(QColor(theme.soft if chosen else theme.surface))
         painter.drawRoundedRect(inner, 5 * unit, 5 * unit)
         if text:
@@ -242,16 +231,16 @@ class Strip(QGraphicsItem):
         return text, len(cell.on) * _STEP * unit + 8 * unit <= width
 
     def _draw_units(self, painter: QPainter, on: tuple[bool, ...], at: QPointF, step: float) -> None:
-        series, surface = self._plot.look.theme.series, self._plot.look.theme.surface
+        series, surface = self.look.theme.series, self.look.theme.surface
         for index, is_on in enumerate(on):
             color = series[index % len(series)]
-            painter.setPen(self._plot.look.pen(color, 1.3))
+            painter.setPen(self.look.pen(color, 1.3))
             painter.setBrush(QColor(color if is_on else surface))
             painter.drawEllipse(at + QPointF(index * step, 0), 3.6 * self._unit, 3.6 * self._unit)
 
     @property
     def _unit(self) -> float:
-        return self._plot.look.scale
+        return self.look.scale
 
     @property
     def height(self) -> float:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPolygonF
-from PySide6.QtWidgets import QGraphicsItem
 
 from engine.experiments.neuron.diagram import Box, Diagram, Edge, Part
 from engine.experiments.neuron.digits import bracketed
 from engine.experiments.neuron.inputs import ALL
+from gui.canvas.plate import Plate
 from gui.canvas.plots import Plot
 from gui.look import theme as themes
 
@@ -30,18 +28,15 @@ _READABLE = 0.75
 Align = Qt.AlignmentFlag
 
 
-class NeuronGraph(QGraphicsItem):
+class NeuronGraph(Plate):
     """From left to right x, w, b; z; a; L. Under it the product that makes ∂L/∂w, and the stepper."""
 
     def __init__(self, plot: Plot) -> None:
-        super().__init__(plot)
+        super().__init__(plot, plot.look)
         self._plot = plot
-        self._diagram: Diagram | None = None
         self._size, self._k, self._product = (1.0, 1.0), 1.0, _PRODUCT
-        self._stepper = _STEPPER if plot.look.interactive else 0.0
-        theme = plot.look.theme
-        self._forward, self._backward = theme.series[0], theme.series[1]
-        plot.look.keep_pixels(self)
+        self._stepper = _STEPPER if self.look.interactive else 0.0
+        self._forward, self._backward = self.look.theme.series[:2]
 
     @property
     def foot(self) -> float:
@@ -51,32 +46,22 @@ class NeuronGraph(QGraphicsItem):
     def place(self) -> None:
         """Take the plot's data area."""
         rect = self._plot.view.geometry()
-        size = rect.width(), rect.height()
-        if size != self._size or rect.topLeft() != self.pos():
-            self.prepareGeometryChange()
-            self.setPos(rect.topLeft())
-            self._size = size
-            unit = self._plot.look.scale
-            across, tall = size[0] / (_LEAST[0] * unit), _LEAST[1] - _STEPPER + self._stepper
-            self._product = _PRODUCT if size[1] >= _READABLE * tall * unit else 0.0
-            down = size[1] / ((tall - _PRODUCT + self._product) * unit)
-            self._k = unit * min(max(min(across, down), _SCALES[0]), _SCALES[1])
-            self.update()
+        self.setPos(rect.topLeft())
+        self._size = rect.width(), rect.height()
+        unit, (width, height) = self.look.scale, self._size
+        across, tall = width / (_LEAST[0] * unit), _LEAST[1] - _STEPPER + self._stepper
+        self._product = _PRODUCT if height >= _READABLE * tall * unit else 0.0
+        down = height / ((tall - _PRODUCT + self._product) * unit)
+        self._k = unit * min(max(min(across, down), _SCALES[0]), _SCALES[1])
 
     def most_height(self, width: float) -> float:
         """As much height as it can use in a figure of this width, with some air, in logical pixels."""
-        k = min(width / _LEAST[0], _SCALES[1] * self._plot.look.scale)
+        k = min(width / _LEAST[0], _SCALES[1] * self.look.scale)
         return _AIR * (_LEAST[1] - _STEPPER + self._stepper) * k
 
     def show_diagram(self, diagram: Diagram) -> None:
         """Draw this one."""
-        if diagram != self._diagram:
-            self._diagram = diagram
-            self.update()
-
-    def boundingRect(self) -> QRectF:
-        """The plot's data area."""
-        return QRectF(0, 0, *self._size)
+        self.show_what(QRectF(0, 0, *self._size), diagram)
 
     def stage_at(self, scene_point: QPointF) -> int | None:
         """The stage that a click asks for: a dot of the stepper, or a box."""
@@ -90,12 +75,8 @@ class NeuronGraph(QGraphicsItem):
                 return (6, 5, 4)[index] if backward else index + 1
         return None
 
-    def paint(self, painter: QPainter, *_: Any) -> None:
+    def _draw(self, painter: QPainter, diagram: Diagram) -> None:
         """Edges, boxes, product, stepper."""
-        diagram = self._diagram
-        if diagram is None:
-            return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for index, edge in enumerate(diagram.inputs):
             self._draw_input(painter, index, edge)
         for index, edge in enumerate(diagram.edges):
@@ -138,7 +119,7 @@ class NeuronGraph(QGraphicsItem):
     # What is drawn ---------------------------------------------------------------------------------
 
     def _draw_input(self, painter: QPainter, index: int, edge: Edge) -> None:
-        theme, k, rect = self._plot.look.theme, self._k, self._pill(index)
+        theme, k, rect = self.look.theme, self._k, self._pill(index)
         box = self._box(0)
         port = QPointF(box.left(), box.center().y() + (index - 1) * 18 * k)
         self._arrow(painter, QPointF(rect.right(), rect.center().y()), port, self._forward)
@@ -178,13 +159,13 @@ class NeuronGraph(QGraphicsItem):
         self._arrow(painter, QPointF(x, rect.bottom() - 1 * k), QPointF(x, box.top()), self._forward)
 
     def _draw_box(self, painter: QPainter, rect: QRectF, box: Box) -> None:
-        theme, k = self._plot.look.theme, self._k
+        theme, k = self.look.theme, self._k
         self._frame(painter, rect, box.lit, round_by=8 * k)
         row = QRectF(rect.left() + 6 * k, rect.top() + 3 * k, rect.width() - 12 * k, 16 * k)
         self._text(painter, row, box.formula, theme.text, 12.5, bold=True)
         self._text(painter, row.translated(0, 15 * k), box.name, theme.muted, 10.5)
         y = rect.top() + 34 * k
-        painter.setPen(self._plot.look.pen(theme.hairline, 1.0))
+        painter.setPen(self.look.pen(theme.hairline, 1.0))
         painter.drawLine(QLineF(rect.left() + 8 * k, y, rect.right() - 8 * k, y))
         local, color = box.local, self._backward if box.local.value else theme.muted
         self._text(painter, row.translated(0, 32 * k), local.symbol, color, 10.5)
@@ -192,7 +173,7 @@ class NeuronGraph(QGraphicsItem):
 
     def _draw_product(self, painter: QPainter, diagram: Diagram) -> None:
         """∂L/∂w = (a − y) · f′(z) · x, and under each factor its number."""
-        theme, k = self._plot.look.theme, self._k
+        theme, k = self.look.theme, self._k
         top, x = self._size[1] - (self._stepper + _PRODUCT + self._spare) * k, 8 * k
         parts = [
             (diagram.result, "="),
@@ -218,16 +199,16 @@ class NeuronGraph(QGraphicsItem):
 
     def _draw_stepper(self, painter: QPainter, names: tuple[str, ...], stage: int) -> None:
         """A dot for each stage, filled as far as the stepper has come; a knob where it is."""
-        theme, k = self._plot.look.theme, self._k
+        theme, k = self.look.theme, self._k
         if not self._stepper:
             return
         y = self._size[1] - FOOT * k
-        painter.setPen(self._plot.look.pen(theme.hairline, 2.0))
+        painter.setPen(self.look.pen(theme.hairline, 2.0))
         painter.drawLine(QLineF(self._stage_x(0), y, self._stage_x(ALL), y))
         for at, name in enumerate(names):
             x, color = self._stage_x(at), self._forward if at <= 3 else self._backward
             here = at == stage
-            painter.setPen(self._plot.look.pen(theme.accent if here else color, 2.0))
+            painter.setPen(self.look.pen(theme.accent if here else color, 2.0))
             painter.setBrush(QColor(color if at <= stage else theme.surface))
             radius = (6.0 if here else 3.5) * k
             painter.drawEllipse(QPointF(x, y), radius, radius)
@@ -238,7 +219,7 @@ class NeuronGraph(QGraphicsItem):
 
     def _arrow(self, painter: QPainter, start: QPointF, end: QPointF, color: str, dash: bool = False) -> None:
         k, line = self._k, QLineF(start, end)
-        painter.setPen(self._plot.look.pen(color, 1.6, dash=dash))
+        painter.setPen(self.look.pen(color, 1.6, dash=dash))
         painter.drawLine(line)
         line.setLength(max(line.length() - 6 * k, 0.1))
         across = line.normalVector().unitVector()
@@ -248,15 +229,15 @@ class NeuronGraph(QGraphicsItem):
         painter.drawPolygon(QPolygonF([end, line.p2() + side, line.p2() - side]))
 
     def _frame(self, painter: QPainter, rect: QRectF, lit: bool, round_by: float) -> None:
-        theme = self._plot.look.theme
-        painter.setPen(self._plot.look.pen(theme.accent if lit else theme.muted, 2.4 if lit else 1.0))
+        theme = self.look.theme
+        painter.setPen(self.look.pen(theme.accent if lit else theme.muted, 2.4 if lit else 1.0))
         painter.setBrush(QColor(theme.soft if lit else theme.surface))
         painter.drawRoundedRect(rect, round_by, round_by)
 
     def _light(self, painter: QPainter, rect: QRectF, lit: bool) -> None:
         if lit:
-            theme = self._plot.look.theme
-            painter.setPen(self._plot.look.pen(theme.accent, 1.2))
+            theme = self.look.theme
+            painter.setPen(self.look.pen(theme.accent, 1.2))
             painter.setBrush(QColor(theme.soft))
             painter.drawRoundedRect(rect, 5 * self._k, 5 * self._k)
 

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
-from PySide6.QtWidgets import QGraphicsItem
 
 from engine.experiments.training.result import TilesResult
 from engine.learning.census import Census
 from gui.canvas.figure import Figure
 from gui.canvas.items import THIN
+from gui.canvas.plate import Plate
 from gui.canvas.plots import Plot
 from gui.canvas.style import faded
 from gui.drawings.training_items import shapes
@@ -49,7 +49,7 @@ class TilesPlot:
         return {} if unit is None else {"unit": unit + 1}
 
 
-class Tiles(QGraphicsItem):
+class Tiles(Plate):
     """A tile for every unit: its pre-activations over the data, its state, a ring around the chosen one.
 
     The bars for which the unit is on are in the accent, the others muted; a dead unit is crossed out. A dot
@@ -57,30 +57,20 @@ class Tiles(QGraphicsItem):
     """
 
     def __init__(self, plot: Plot) -> None:
-        super().__init__(plot)
+        super().__init__(plot, plot.look)
         self._plot = plot
-        self._census: Census | None = None
-        self._lit = np.zeros(0, dtype=bool)
-        self._look: tuple[Any, ...] = ()
-        self._area = QRectF()
         self._names: tuple[tuple[str, str], ...] = ()
-        self._chosen, self._columns = 0, 1
+        self._columns = 1
         self.setZValue(10)
-        plot.look.keep_pixels(self)
 
     def show_census(
         self, census: Census, names: tuple[tuple[str, str], ...], chosen: int, lit: NDArray[np.bool_]
     ) -> None:
         """Fill the data area with these units; ``lit`` are those with a dot."""
         area = self._plot.mapRectFromScene(self._plot.scene_rect())
-        look = (census, chosen, area, lit.tobytes())
-        self._lit = lit
-        if look == self._look:
-            return
-        self.prepareGeometryChange()
-        self._look, self._census, self._names, self._chosen, self._area = look, census, names, chosen, area
+        self._names = names
         self._columns = columns_for(len(names), area.width(), area.height())
-        self.update()
+        self.show_what(area, census, chosen, lit)
 
     def unit_at(self, point: QPointF) -> int | None:
         """The index of the unit whose tile holds a point of the scene."""
@@ -89,26 +79,20 @@ class Tiles(QGraphicsItem):
         column, row = math.floor(at.x() / width), math.floor(at.y() / height)
         index = row * self._columns + column
         inside = 0 <= column < self._columns and row >= 0
-        return index if inside and self._census is not None and index < len(self._names) else None
+        return index if inside and index < len(self._names) else None
 
-    def boundingRect(self) -> QRectF:
-        """The data area."""
-        return self._area
-
-    def paint(self, painter: QPainter, *_: Any) -> None:
+    def _draw(self, painter: QPainter, census: Census, chosen: int, lit: NDArray[np.bool_]) -> None:
         """Frames, bars and crosses of all tiles, each kind in one go: there may be a thousand."""
-        if self._census is None:
-            return
-        style, unit, census = self._plot.look, self._plot.look.scale, self._census
+        style, unit = self.look, self.look.scale
         metrics = QFontMetricsF(style.font(small=True))
         tiles, (width, height) = self._tiles, self._size
         room = height - 4 * unit > 2.6 * metrics.height() and width > 44 * unit
         dead = np.array(census.states) == "dead"
-        self._draw_frames(painter, tiles, dead, 4 * unit if room else 0.0)
+        self._draw_frames(painter, tiles, dead, chosen, 4 * unit if room else 0.0)
         head = metrics.height() if room else 2 * unit
         bars = tiles + np.array([4 * unit, head, -8 * unit, -head - 3 * unit])
         if bars[0, 3] > 6 * unit:
-            self._draw_bars(painter, bars)
+            self._draw_bars(painter, census, bars)
         left, top, wide, high = bars[dead].T
         right, bottom = left + wide, top + high
         crosses = (left, top, right, bottom), (left, bottom, right, top)
@@ -118,12 +102,12 @@ class Tiles(QGraphicsItem):
         painter.drawLines(shapes(QLineF, strokes))
         if room or (height > 1.7 * metrics.height() and width > 44 * unit):
             self._draw_names(painter, metrics, tiles, dead)
-        self._draw_lit(painter, tiles[self._lit])
+        self._draw_lit(painter, tiles[lit])
 
     @property
     def _tiles(self) -> Array:
         """(units, 4) left, top, width and height of each tile."""
-        unit, (width, height) = self._plot.look.scale, self._size
+        unit, (width, height) = self.look.scale, self._size
         rows, columns = np.divmod(np.arange(len(self._names)), self._columns)
         tiles = np.empty((len(rows), 4))
         tiles[:, 0] = self._area.left() + columns * width + 2 * unit
@@ -136,8 +120,10 @@ class Tiles(QGraphicsItem):
         rows = math.ceil(len(self._names) / self._columns)
         return self._area.width() / self._columns, self._area.height() / rows
 
-    def _draw_frames(self, painter: QPainter, tiles: Array, dead: NDArray[np.bool_], radius: float) -> None:
-        style, theme = self._plot.look, self._plot.look.theme
+    def _draw_frames(
+        self, painter: QPainter, tiles: Array, dead: NDArray[np.bool_], chosen: int, radius: float
+    ) -> None:
+        style, theme = self.look, self.look.theme
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, radius > 0)
         painter.setPen(style.pen(theme.hairline, THIN))
         for kind, color in ((dead, faded(theme.danger, 0.1)), (~dead, QColor(theme.surface))):
@@ -145,13 +131,13 @@ class Tiles(QGraphicsItem):
             self._draw_rects(painter, tiles[kind], radius)
         painter.setPen(style.pen(theme.accent, 2.4))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        self._draw_rects(painter, tiles[[self._chosen]], radius)
+        self._draw_rects(painter, tiles[[chosen]], radius)
 
     def _draw_lit(self, painter: QPainter, tiles: Array) -> None:
         """A dot in the upper right corner of each of these tiles."""
-        unit = self._plot.look.scale
+        unit = self.look.scale
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._plot.look.theme.accent))
+        painter.setBrush(QColor(self.look.theme.accent))
         for left, top, width, height in tiles.tolist():
             size = min(7.0 * unit, width / 3, height / 3)
             painter.drawEllipse(QRectF(left + width - 1.6 * size, top + 0.6 * size, size, size))
@@ -163,11 +149,10 @@ class Tiles(QGraphicsItem):
         for rect in rects.tolist():
             painter.drawRoundedRect(QRectF(*rect), radius, radius)
 
-    def _draw_bars(self, painter: QPainter, areas: Array) -> None:
+    def _draw_bars(self, painter: QPainter, census: Census, areas: Array) -> None:
         """Each tile's histogram; a dashed line at z = 0."""
-        assert self._census is not None
-        style, theme = self._plot.look, self._plot.look.theme
-        edges, counts = self._census.bins
+        style, theme = self.look, self.look.theme
+        edges, counts = census.bins
         step = areas[0, 2] / counts.shape[1]
         high = areas[0, 3]
         heights = np.maximum(counts * (high / np.maximum(counts.max(axis=1, keepdims=True), 1)), 1.0)
@@ -197,8 +182,8 @@ class Tiles(QGraphicsItem):
     def _draw_names(
         self, painter: QPainter, metrics: QFontMetricsF, tiles: Array, dead: NDArray[np.bool_]
     ) -> None:
-        unit, theme = self._plot.look.scale, self._plot.look.theme
-        painter.setFont(self._plot.look.font(small=True))
+        unit, theme = self.look.scale, self.look.theme
+        painter.setFont(self.look.font(small=True))
         for (name, state), (left, top, width, _), is_dead in zip(
             self._names, tiles.tolist(), dead.tolist(), strict=True
         ):
