@@ -124,10 +124,6 @@ class Legend(Plate):
         """The room for an entry, selected or not."""
         return self._metrics(True).horizontalAdvance(entry[0]) + places[2] * self._unit
 
-    def place_of(self, row: int) -> QPointF:
-        """The middle of an entry in the scene."""
-        return self.mapToScene(self._places[row].center())
-
     @property
     def _unit(self) -> float:
         return self.look.scale

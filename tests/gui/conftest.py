@@ -19,6 +19,7 @@ from engine.base.experiment import Experiment, Handle
 from engine.session import Session
 from gui import guard
 from gui.canvas.figure import Figure
+from gui.canvas.legend import Legend
 from gui.page.page import Page
 from gui.shell.settings import Settings
 from gui.shell.themes import ThemeSwitch
@@ -102,6 +103,10 @@ class Hands:
     def at(self, plot: str, x: float, y: float) -> QPoint:
         """A point of a plot in the figure's viewport."""
         return self.figure.mapFromScene(self.figure.plots[plot].to_scene(x, y))
+
+    def entry(self, legend: Legend, row: int) -> QPointF:
+        """The middle of an entry in the scene."""
+        return legend.mapToScene(legend._places[row].center())
 
     def grip(self, handle: Handle) -> QPoint:
         """Where a press grabs this handle and no other; its own point where that is such a place."""

@@ -95,7 +95,7 @@ def test_a_click_in_the_legend_leaves_no_frame_around_another_dot(hands, panel) 
     hands.figure.setFocus()
     hands.figure.handles.focus("dot 3")
     assert hands.figure.handles.ring.isVisible()
-    place = hands.figure.mapFromScene(panel.legend.place_of(2))
+    place = hands.figure.mapFromScene(hands.entry(panel.legend, 2))
     hands.qtbot.mouseClick(hands.figure.viewport(), Qt.MouseButton.LeftButton, pos=place)
     hands.settle()
     assert hands.experiment.chosen == 2

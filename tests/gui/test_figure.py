@@ -216,7 +216,7 @@ def test_a_click_moves_the_probe_and_a_row_of_the_legend_selects(hands) -> None:
     assert hands.experiment.probe == pytest.approx(2.0, abs=PIXELS * pixel(hands.figure, "f", 0))
     probe = hands.experiment.probe
     for row in (3, 0, 2):
-        point = hands.figure.mapFromScene(hands.page.panel.legend.place_of(row))
+        point = hands.figure.mapFromScene(hands.entry(hands.page.panel.legend, row))
         hands.qtbot.mouseClick(hands.figure.viewport(), Qt.MouseButton.LeftButton, pos=point)
         hands.settle()
         assert hands.experiment.selected == row
@@ -228,10 +228,12 @@ def test_a_legend_that_would_cover_the_plot_stands_above_it(hands) -> None:
     assert plot.above == 0
     hands.edit(functions=tuple(activations.get(name) for name in activations.names()[:6]), curvature=True)
     assert plot.above > 0
-    bottom = max(legend.place_of(row).y() for row in range(6))
+    bottom = max(hands.entry(legend, row).y() for row in range(6))
     assert bottom < plot.scene_rect().top()
     hands.qtbot.mouseClick(
-        hands.figure.viewport(), Qt.MouseButton.LeftButton, pos=hands.figure.mapFromScene(legend.place_of(4))
+        hands.figure.viewport(),
+        Qt.MouseButton.LeftButton,
+        pos=hands.figure.mapFromScene(hands.entry(legend, 4)),
     )
     hands.settle()
     assert hands.experiment.selected == 4
@@ -420,8 +422,8 @@ def test_a_handle_is_grabbed_from_some_way_off_but_never_through_a_legend(hands)
     assert found is not None
     assert found.grab == "point"
     legend = hands.page.panel.legend
-    hands.edit(probe=figure.plots["f"].from_scene(legend.place_of(2))[0])
-    start = figure.mapFromScene(legend.place_of(2))
+    hands.edit(probe=figure.plots["f"].from_scene(hands.entry(legend, 2))[0])
+    start = figure.mapFromScene(hands.entry(legend, 2))
     hands.qtbot.mouseClick(figure.viewport(), Qt.MouseButton.LeftButton, pos=start)
     hands.settle()
     assert hands.experiment.selected == 2

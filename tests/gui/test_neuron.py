@@ -196,7 +196,7 @@ def test_rows_of_the_table_and_of_the_legend_choose_the_function(neuron) -> None
     assert neuron.experiment.activation == RELU
     legend = neuron.page.panel.legend
     assert legend.isVisible()
-    point = neuron.figure.mapFromScene(legend.place_of(1))
+    point = neuron.figure.mapFromScene(neuron.entry(legend, 1))
     neuron.qtbot.mouseClick(neuron.figure.viewport(), LEFT, pos=point)
     neuron.settle()
     assert neuron.experiment.activation.name == "tanh"
@@ -348,7 +348,7 @@ def test_slopes_are_drawn_with_their_stage_and_hidden_as_an_answer(neuron) -> No
     handle = next(h for h in neuron.figure.handles if h.plot == "slope")
     neuron.drag(neuron.grip(handle), neuron.at("slope", -4.0, handle.y))
     assert neuron.experiment.z == pytest.approx(-4.0, abs=0.1)
-    point = neuron.figure.mapFromScene(panel.slope_names.place_of(2))
+    point = neuron.figure.mapFromScene(neuron.entry(panel.slope_names, 2))
     neuron.qtbot.mouseClick(neuron.figure.viewport(), LEFT, pos=point)
     neuron.settle()
     assert neuron.experiment.activation == RELU
