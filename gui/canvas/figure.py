@@ -7,14 +7,7 @@ from dataclasses import replace
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QSizeF, Qt, Signal
-from PySide6.QtGui import (
-    QFocusEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPixmapCache,
-    QResizeEvent,
-    QWheelEvent,
-)
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPixmapCache, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QGraphicsWidget
 
 from gui.canvas.ghosts import Ghosts
@@ -63,7 +56,6 @@ class Figure(pg.GraphicsView):
         self.handles = Handles(self, self.plots, style)
         self.hands = Hands(self, self.plots, self.handles, self.hold)
         self.hands.doubled.connect(lambda key: self.fill("" if self.filled else key))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not style.interactive)
         self.setAntialiasing(True)

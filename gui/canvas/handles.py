@@ -51,8 +51,12 @@ class Handles:
 
     @property
     def focused(self) -> Handle | None:
-        """The one that has the keyboard."""
-        return next((handle for handle in self._all if handle.name == self._focused), None)
+        """The one that has the keyboard, where it can be seen."""
+        return next((handle for handle in self._seen if handle.name == self._focused), None)
+
+    @property
+    def _seen(self) -> list[Handle]:
+        return [handle for handle in self._all if self._plots[handle.plot].isVisible()]
 
     def clear(self) -> None:
         """There is nothing to grab; the ring takes the present colors."""
@@ -77,12 +81,10 @@ class Handles:
     def at(self, point: QPointF) -> Handle | None:
         """The handle that a press at this point of the scene would grab: points before lines."""
         found = []
-        for handle in self._all:
-            plot = self._plots[handle.plot]
-            if plot.isVisible():
-                away = distance(handle, plot, point)
-                if away <= REACH[handle.grab] * self._style.scale:
-                    found.append((handle.grab != "point", away, handle))
+        for handle in self._seen:
+            away = distance(handle, self._plots[handle.plot], point)
+            if away <= REACH[handle.grab] * self._style.scale:
+                found.append((handle.grab != "point", away, handle))
         return min(found, key=lambda item: item[:2])[2] if found else None
 
     def focus(self, name: str, by_keyboard: bool = True) -> None:
@@ -92,25 +94,18 @@ class Handles:
 
     def focus_next(self, forward: bool) -> bool:
         """Give the keyboard to the handle after, or before, the one that has it; whether there is one."""
-        names = list(dict.fromkeys(h.name for h in self._all if self._plots[h.plot].isVisible()))
+        names = list(dict.fromkeys(handle.name for handle in self._seen))
         at = names.index(self._focused) if self._focused in names else (-1 if forward else len(names))
         at += 1 if forward else -1
         found = self._view.hasFocus() and 0 <= at < len(names)
         self.focus(names[at] if found else "")
         return found
 
-    def focus_end(self, last: bool) -> None:
-        """Give the keyboard to the first handle, or to the last one."""
-        if self._all:
-            self.focus(self._all[-1 if last else 0].name)
-
     def place_ring(self) -> None:
         """The ring follows its handle, and the screen reader the ring."""
         handle = self.focused if self._by_keyboard and self._view.hasFocus() else None
-        visible = handle is not None and self._plots[handle.plot].isVisible()
-        self.ring.setVisible(visible)
-        if visible and handle is not None:
+        self.ring.setVisible(handle is not None)
+        if handle is not None:
             at, side = self._plots[handle.plot].to_scene(handle.x, handle.y), _RING * self._style.scale
             self.ring.setRect(QRectF(at.x() - side / 2, at.y() - side / 2, side, side))
-        spoken = self.said(handle) if visible and handle is not None else self._description
-        self._view.setAccessibleDescription(spoken)
+        self._view.setAccessibleDescription(self._description if handle is None else self.said(handle))

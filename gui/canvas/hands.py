@@ -201,7 +201,6 @@ class Hands(QObject):
 
     def focus_in(self, event: QFocusEvent) -> None:
         """Tab arrives: the first handle gets the keyboard, the last one from behind."""
-        if event.reason() == Qt.FocusReason.TabFocusReason:
-            self._handles.focus_end(last=False)
-        elif event.reason() == Qt.FocusReason.BacktabFocusReason:
-            self._handles.focus_end(last=True)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self._handles.focus("")
+            self._handles.focus_next(event.reason() == Qt.FocusReason.TabFocusReason)

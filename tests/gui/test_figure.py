@@ -94,6 +94,14 @@ def test_tab_goes_round_the_handles_both_ways(hands) -> None:
     assert figure.accessibleDescription() == labels[-1]
 
 
+@pytest.mark.parametrize("reason", [Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason])
+def test_tab_arrives_at_a_handle_that_is_seen(hands, reason: Qt.FocusReason) -> None:
+    hands.double_click("slope", 2.0, 0.8)
+    focus(hands.figure, reason)
+    assert hands.figure.handles.focused.plot == "slope"
+    assert hands.figure.handles.ring.isVisible()
+
+
 def test_arrows_go_by_round_steps_and_shift_by_a_tenth_of_them(hands, qtbot) -> None:
     figure = hands.figure
     focus(figure)
