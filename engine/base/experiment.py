@@ -128,7 +128,7 @@ class Result:
         Whatever is said of the result as one number is read here: by readouts, facts, files and the command
         line. Names are lower-case words without commas; shares are of one.
         """
-        return {}
+        raise NotImplementedError
 
     @property
     def readouts(self) -> tuple[Readout, ...]:
