@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import base64
+import html
 import math
 from collections.abc import Iterator
 from itertools import groupby
-from xml.sax.saxutils import escape, quoteattr
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontInfo, QImage, QPainter, QPainterPath, QPen, QTransform
@@ -166,7 +166,7 @@ def _font(font: QFont, scale: float) -> str:
     weight = f' font-weight="{int(font.weight())}"' if font.weight() != QFont.Weight.Normal else ""
     style = ' font-style="italic"' if font.italic() else ""
     size = _n(font.pixelSize() * scale)
-    return f' font-family={quoteattr(names)} font-size="{size}"{weight}{style}{_features(font)}'
+    return f' font-family="{escape(names)}" font-size="{size}"{weight}{style}{_features(font)}'
 
 
 def _features(font: QFont) -> str:
@@ -252,3 +252,8 @@ def _n(value: float, decimals: int = 2) -> str:
     text = f"{value:.{decimals}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text == "-0" else text
+
+
+def escape(text: str) -> str:
+    """The text as content of an element, or between double quotes if it has none itself."""
+    return html.escape(text, quote=False)

@@ -1,10 +1,10 @@
 """Which version of the program this is."""
 
-from importlib.metadata import PackageNotFoundError, version
-
 
 def installed_version() -> str:
     """The version of the installed program."""
+    from importlib.metadata import PackageNotFoundError, version  # which takes a while, and few ask
+
     try:
         return version("activation-lab")
     except PackageNotFoundError:
