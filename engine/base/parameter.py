@@ -2,7 +2,7 @@
 
 A parameter is declared on the field it describes::
 
-    gain: float = param(Real(1.0, 0.0, 4.0, label="gain", tip="Factor on every weight."))
+    gain: float = Real(1.0, 0.0, 4.0, label="gain", tip="Factor on every weight.").field
 
 ``check`` raises a ``ValueError`` with one plain sentence (files are refused), ``clamp`` repairs
 (gestures never fail), ``encode`` and ``decode`` translate to and from plain JSON values.
@@ -14,13 +14,13 @@ import dataclasses
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Generic, TypeVar
 
 from engine.base.text import number
 
 
-@runtime_checkable
-class Parameter(Protocol):
+@dataclass(frozen=True, kw_only=True)
+class Parameter:
     """The kind of a field of an experiment.
 
     Attributes:
@@ -29,31 +29,30 @@ class Parameter(Protocol):
         group: caption of the group of controls it stands in; "" hides it from the controls
             (it is then edited on the picture only).
         undoable: False for what is saved but never undone, such as the visible range.
+        default: the value before anybody has touched it.
     """
 
-    @property
-    def label(self) -> str: ...
-    @property
-    def tip(self) -> str: ...
-    @property
-    def group(self) -> str: ...
-    @property
-    def undoable(self) -> bool: ...
-    @property
-    def default(self) -> Any: ...
-
-    def check(self, value: Any) -> Any: ...
-    def clamp(self, value: Any) -> Any: ...
-    def encode(self, value: Any) -> Any: ...
-    def decode(self, value: Any) -> Any: ...
-
-
-@dataclass(frozen=True, kw_only=True)
-class Described:
     label: str = ""
     tip: str = ""
     group: str = ""
     undoable: bool = True
+    default: Any
+
+    @property
+    def field(self) -> Any:
+        """A dataclass field of this kind, with the kind's default."""
+        return dataclasses.field(default=self.default, metadata={"parameter": self})
+
+    def check(self, value: Any) -> Any:
+        """The value as the field holds it; ``ValueError`` with one sentence where it is not allowed."""
+        raise NotImplementedError
+
+    def clamp(self, value: Any) -> Any:
+        """The value where it is allowed, else the default."""
+        try:
+            return self.check(value)
+        except (TypeError, ValueError):
+            return self.default
 
     def encode(self, value: Any) -> Any:
         """The value as JSON holds it."""
@@ -64,34 +63,46 @@ class Described:
         return value
 
 
+N = TypeVar("N", int, float)
+
+
 @dataclass(frozen=True)
-class Real(Described):
-    """A real number: a slider over the comfortable range [low, high], a box up to the hard limits.
+class Bounded(Parameter, Generic[N]):
+    """A number: a slider over the comfortable range [low, high], a box up to the hard limits.
 
     Attributes:
         least, most: hard limits; by default the comfortable range itself.
+    """
+
+    default: N
+    low: N
+    high: N
+    least: N | None = None
+    most: N | None = None
+
+    @property
+    def limits(self) -> tuple[N, N]:
+        """The hard limits (least, most)."""
+        return (
+            self.low if self.least is None else self.least,
+            self.high if self.most is None else self.most,
+        )
+
+
+@dataclass(frozen=True)
+class Real(Bounded[float]):
+    """A real number.
+
+    Attributes:
         log: the slider moves in factors instead of steps (then low > 0).
         decimals: digits after the point in the box.
         exact: a value of up to so many decimals is shown with all of them, another one rounded. Fewer where
             values also come out of computing; what is typed keeps its digits in any case.
     """
 
-    default: float
-    low: float
-    high: float
-    least: float | None = None
-    most: float | None = None
     log: bool = False
     decimals: int = 2
     exact: int = 6
-
-    @property
-    def limits(self) -> tuple[float, float]:
-        """The hard limits (least, most)."""
-        return (
-            self.low if self.least is None else self.least,
-            self.high if self.most is None else self.most,
-        )
 
     def check(self, value: Any) -> float:
         """The value as a float; ``ValueError`` for anything but a finite number within the limits."""
@@ -113,22 +124,8 @@ class Real(Described):
 
 
 @dataclass(frozen=True)
-class Integer(Described):
-    """A whole number within [low, high] on the slider and [least, most] in the box."""
-
-    default: int
-    low: int
-    high: int
-    least: int | None = None
-    most: int | None = None
-
-    @property
-    def limits(self) -> tuple[int, int]:
-        """The hard limits (least, most)."""
-        return (
-            self.low if self.least is None else self.least,
-            self.high if self.most is None else self.most,
-        )
+class Integer(Bounded[int]):
+    """A whole number."""
 
     def check(self, value: Any) -> int:
         """The value; ``ValueError`` for anything but a whole number within the limits."""
@@ -150,7 +147,7 @@ class Integer(Described):
 
 
 @dataclass(frozen=True)
-class Seed(Described):
+class Seed(Parameter):
     """The seed of random numbers: a whole number with ways to draw again and to draw another."""
 
     default: int = 0
@@ -186,7 +183,7 @@ class Playhead(Integer):
 
 
 @dataclass(frozen=True)
-class Toggle(Described):
+class Toggle(Parameter):
     """Yes or no."""
 
     default: bool
@@ -203,7 +200,7 @@ class Toggle(Described):
 
 
 @dataclass(frozen=True)
-class Choice(Described):
+class Choice(Parameter):
     """One of a few names; ``options`` maps each name to the words that people read."""
 
     default: str
@@ -216,13 +213,9 @@ class Choice(Described):
             raise ValueError(f"{self.label}: {_shown(value)} is not one of {', '.join(names)}")
         return str(value)
 
-    def clamp(self, value: Any) -> str:
-        """The value where it is an option, else the default."""
-        return value if any(value == name for name, _ in self.options) else self.default
-
 
 @dataclass(frozen=True)
-class Span(Described):
+class Span(Parameter):
     """An interval (low, high) of numbers, low < high, such as a visible range."""
 
     default: tuple[float, float]
@@ -254,7 +247,7 @@ class Span(Described):
 
 
 @dataclass(frozen=True)
-class Vector(Described):
+class Vector(Parameter):
     """A list of up to ``most`` numbers of one kind; its control shows one, handles reach all."""
 
     default: tuple[float, ...]
@@ -305,11 +298,6 @@ class Entry:
     def changed(self, value: float) -> tuple[float, ...]:
         """All numbers with this one at another value."""
         return (*self.values[: self.index], value, *self.values[self.index + 1 :])
-
-
-def param(kind: Parameter) -> Any:
-    """A dataclass field of this kind, with the kind's default."""
-    return dataclasses.field(default=kind.default, metadata={"parameter": kind})
 
 
 def _shown(value: Any) -> str:

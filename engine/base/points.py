@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.base.files import FileProblem, read_text
-from engine.base.parameter import Described, Real
+from engine.base.parameter import Parameter, Real
 from engine.base.text import number as written
 
 Rows = tuple[tuple[float, ...], ...]
@@ -28,7 +28,7 @@ _THOUSANDS = re.compile(r"[-+−]?[1-9]\d{0,2},\d{3}")
 
 
 @dataclass(frozen=True)
-class Points(Described):
+class Points(Parameter):
     """Up to ``most`` rows of ``columns`` finite numbers each, from ``low`` to ``high``.
 
     ``ordered`` ones are kept sorted by their first column.

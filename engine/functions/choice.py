@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from engine.base.parameter import Described
+from engine.base.parameter import Parameter
 from engine.functions import activations, formula
 from engine.functions.activation import Activation
 
@@ -51,7 +51,7 @@ def subjects(items: Sequence[Hashable], titles: Sequence[str]) -> tuple[str, ...
 
 
 @dataclass(frozen=True)
-class Function(Described):
+class Function(Parameter):
     """One activation function with its parameters."""
 
     default: Activation
@@ -78,7 +78,7 @@ class Function(Described):
 
 
 @dataclass(frozen=True)
-class Functions(Described):
+class Functions(Parameter):
     """A list of one to ``most`` activation functions, in the order of their colors."""
 
     default: tuple[Activation, ...]

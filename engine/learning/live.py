@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from engine.base.parameter import Described, Parameter
+from engine.base.parameter import Parameter
 from engine.learning.kinds import LAST_STEP
 from engine.learning.recipe import Change
 
 
 @dataclass(frozen=True)
-class Changes(Described):
+class Changes(Parameter):
     """Changes of live fields, ascending by step; one value for each field and step.
 
     Attributes:
@@ -45,13 +45,6 @@ class Changes(Described):
                 raise ValueError(f"{self.label}: {name} changes twice at step {step}")
             found[step, name] = self._kind(name).check(v)
         return tuple((step, name, found[step, name]) for step, name in sorted(found))
-
-    def clamp(self, value: Any) -> tuple[Change, ...]:
-        """The changes where they are in order, else none."""
-        try:
-            return self.check(value)
-        except (TypeError, ValueError):
-            return self.default
 
     def _rows(self, value: Any) -> list[tuple[Any, Any, Any]]:
         if not isinstance(value, Sequence) or isinstance(value, str):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from engine.base.parameter import Described
+from engine.base.parameter import Parameter
 
 Place = tuple[int, int, int]
 Edits = tuple[tuple[Place, float], ...]
@@ -23,7 +23,7 @@ _FARTHEST = 999
 
 
 @dataclass(frozen=True)
-class WeightPlace(Described):
+class WeightPlace(Parameter):
     """The place of one weight or bias."""
 
     default: Place = (0, 0, 0)
@@ -36,16 +36,9 @@ class WeightPlace(Described):
         """The place; ``ValueError`` for anything but three whole numbers from 0 to 999."""
         return _place(value, self.label)
 
-    def clamp(self, value: Any) -> Place:
-        """The place where it is one, else the default."""
-        try:
-            return self.check(value)
-        except ValueError:
-            return self.default
-
 
 @dataclass(frozen=True)
-class WeightEdits(Described):
+class WeightEdits(Parameter):
     """The weights that were set by hand; all others follow from the seed."""
 
     default: Edits = ()
@@ -72,13 +65,6 @@ class WeightEdits(Described):
         if len(edits) < len(value):
             raise ValueError(f"{self.label}: one weight has two values")
         return tuple(sorted(edits.items()))
-
-    def clamp(self, value: Any) -> Edits:
-        """The edits where they are in order, else none."""
-        try:
-            return self.check(value)
-        except (TypeError, ValueError):
-            return self.default
 
 
 def next_place(widths: Sequence[int], place: Place, step: int) -> Place:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.base.experiment import Experiment
-from engine.base.parameter import Choice, Integer, Real, Span, Toggle, param
+from engine.base.parameter import Choice, Integer, Real, Span, Toggle
 from engine.functions import activations
 from engine.functions.activation import Activation
 from engine.functions.choice import Functions
@@ -17,69 +17,53 @@ _OPENING = ("relu", "gelu", "tanh", "sigmoid")
 class CurvesInputs(Experiment):
     """One to six functions with their derivatives, a probe, and a normal input."""
 
-    functions: tuple[Activation, ...] = param(
-        Functions(
-            tuple(activations.get(name) for name in _OPENING),
-            label="functions",
-            tip="Up to six functions of the catalogue or typed formulas.",
-            group="Functions",
-        )
-    )
-    selected: int = param(
-        Integer(1, 0, 5, label="selected function", tip="The function that readouts and tangent belong to.")
-    )
-    view: str = param(
-        Choice(
-            "curves",
-            (("curves", "f and f′ against z"), ("gate", "f′ against a = f(z)"), ("bell", "GELU = z · Φ(z)")),
-            label="view",
-            tip="What is plotted against what.",
-            group="Picture",
-        )
-    )
-    curvature: bool = param(
-        Toggle(False, label="second derivative f″", tip="Show f″(z) under f′(z).", group="Picture")
-    )
-    distribution: bool = param(
-        Toggle(
-            True,
-            label="input and output distribution",
-            tip="Show the density of z under f, and of a = f(z) beside it.",
-            group="Picture",
-        )
-    )
-    probe: float = param(
-        Real(
-            -1.2, -6.0, 6.0, -1000.0, 1000.0,
-            label="z", tip="Where the dots and the tangent stand.", group="Probe",
-        )
-    )  # fmt: skip
-    mean: float = param(
-        Real(
-            0.0, -6.0, 6.0, -20.0, 20.0,
-            label="mean μ", tip="Mean of the pre-activations z ~ N(μ, σ_z²).", group="Input distribution",
-        )
-    )  # fmt: skip
-    spread: float = param(
-        Real(
-            1.0, 0.1, 5.0, 0.001, 10.0, log=True,
-            label="spread σ_z", tip="Standard deviation of the pre-activations.",
-            group="Input distribution",
-        )
-    )  # fmt: skip
-    threshold: float = param(
-        Real(
-            0.01, 0.001, 0.3, 1e-12, 1.0, log=True, decimals=4,
-            label="closed below ε", tip="The gate counts as nearly closed where |f′(z)| < ε; shaded.",
-            group="Input distribution",
-        )
-    )  # fmt: skip
-    window: tuple[float, float] = param(
-        Span(
-            (-6.0, 6.0), -100.0, 100.0, 1e-3,
-            label="visible range of z", tip="Wheel and drag change it, Fit brings it back.", undoable=False,
-        )
-    )  # fmt: skip
+    functions: tuple[Activation, ...] = Functions(
+        tuple(activations.get(name) for name in _OPENING),
+        label="functions",
+        tip="Up to six functions of the catalogue or typed formulas.",
+        group="Functions",
+    ).field
+    selected: int = Integer(
+        1, 0, 5, label="selected function", tip="The function that readouts and tangent belong to."
+    ).field
+    view: str = Choice(
+        "curves",
+        (("curves", "f and f′ against z"), ("gate", "f′ against a = f(z)"), ("bell", "GELU = z · Φ(z)")),
+        label="view",
+        tip="What is plotted against what.",
+        group="Picture",
+    ).field
+    curvature: bool = Toggle(
+        False, label="second derivative f″", tip="Show f″(z) under f′(z).", group="Picture"
+    ).field
+    distribution: bool = Toggle(
+        True,
+        label="input and output distribution",
+        tip="Show the density of z under f, and of a = f(z) beside it.",
+        group="Picture",
+    ).field
+    probe: float = Real(
+        -1.2, -6.0, 6.0, -1000.0, 1000.0,
+        label="z", tip="Where the dots and the tangent stand.", group="Probe",
+    ).field  # fmt: skip
+    mean: float = Real(
+        0.0, -6.0, 6.0, -20.0, 20.0,
+        label="mean μ", tip="Mean of the pre-activations z ~ N(μ, σ_z²).", group="Input distribution",
+    ).field  # fmt: skip
+    spread: float = Real(
+        1.0, 0.1, 5.0, 0.001, 10.0, log=True,
+        label="spread σ_z", tip="Standard deviation of the pre-activations.",
+        group="Input distribution",
+    ).field  # fmt: skip
+    threshold: float = Real(
+        0.01, 0.001, 0.3, 1e-12, 1.0, log=True, decimals=4,
+        label="closed below ε", tip="The gate counts as nearly closed where |f′(z)| < ε; shaded.",
+        group="Input distribution",
+    ).field  # fmt: skip
+    window: tuple[float, float] = Span(
+        (-6.0, 6.0), -100.0, 100.0, 1e-3,
+        label="visible range of z", tip="Wheel and drag change it, Fit brings it back.", undoable=False,
+    ).field  # fmt: skip
 
     @property
     def chosen(self) -> int:

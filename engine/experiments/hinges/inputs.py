@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.base.parameter import Choice, Integer, Real, Span, Toggle, Vector, param
+from engine.base.parameter import Choice, Integer, Real, Span, Toggle, Vector
 from engine.base.points import Points, Rows
 from engine.experiments.hinges import learning
 from engine.experiments.hinges.depth import MOST_LAYERS
@@ -34,119 +34,108 @@ _OUTPUT = Real(0.0, -3.0, 3.0, -1e6, 1e6, label="output weight", exact=4)
 class HingeSumInputs(Learns):
     """What a ``HingeSum`` is given."""
 
-    units: int = param(
-        Integer(2, 1, MOST_UNITS, label="units n",
-                tip="Number of hidden units. A new one has v = 0: it bends nothing yet.", group="Units")
-    )  # fmt: skip
-    activation: Activation = param(
-        Function(activations.get("relu"), label="activation",
-                 tip="The activation f of every unit. Another one keeps the weights.", group="Units")
-    )  # fmt: skip
-    view: str = param(
-        Choice(
-            "stages",
-            (
-                ("stages", "stages and sum"),
-                ("sum", "sum alone"),
-                ("error", "error against hinges"),
-                ("depth", "depth against width"),
-                ("square", "depth: x² by folding"),
-            ),
-            label="view", group="Picture",
-            tip="The sum, how the error falls with the number of hinges, or what depth does.",
-        )
-    )  # fmt: skip
-    target: str = param(
-        Choice(
-            "none",
-            (
-                ("none", "no target"),
-                *((name, f"target: {row.title}") for name, row in TARGETS.items()),
-                ("drawn", "target: drawn by hand"),
-                ("points", "target: points"),
-            ),
-            label="target", tip="What the sum is to become.", group="Fit",
-        )
-    )  # fmt: skip
-    points: Rows = param(
-        Points(MEASURED, ordered=True, label="points",
-               tip="Points x, y from a CSV file; dropping the file on the window opens it too.", group="Fit")
-    )  # fmt: skip
-    drawn: Rows = param(
-        Points(DRAWN, ordered=True, label="drawn curve",
-               tip="Draw it with the mouse, or move the pen by keys.")
-    )  # fmt: skip
-    solve: bool = param(
-        Toggle(True, label="v and c by least squares",
-               tip="Solved anew at every move; off: set by hand, or trained. Ends training.", group="Fit")
-    )  # fmt: skip
-    train: bool = param(
-        Toggle(False, label="train w, b, v and c live",
-               tip="Gradient descent moves everything, the kinks too, step by step. Ends least squares.",
-               group="Fit")
-    )  # fmt: skip
-    knots: str = param(
-        Choice(
-            "uniform",
-            (
-                ("uniform", "kinks: equal pieces"),
-                ("equal", "kinks: equal error"),
-                ("greedy", "kinks: greedy, one by one"),
-                ("hand", "kinks: by hand"),
-            ),
-            label="kinks", group="Fit",
-            tip="Where the kinks go. Equal error: denser where the target bends, like √|y″|.",
-        )
-    )  # fmt: skip
-    measure: str = param(
-        Choice(
-            "largest", (("largest", "error: the largest"), ("rms", "error: root mean square")),
-            label="error", group="Error chart",
-            tip="What the chart of errors shows. Least squares and greedy kinks make the mean square small.",
-        )
-    )  # fmt: skip
-    playhead: int = param(learning.KINDS.step)
-    learning_rate: float = param(learning.KINDS.rate)
-    optimizer: str = param(learning.KINDS.optimizer)
-    start: str = param(learning.START_KIND)
-    seed: int = param(learning.SEED_KIND)
-    changes: tuple[Change, ...] = param(learning.KINDS.changes)
-    selected: int = param(
-        Integer(0, 0, MOST_UNITS - 1, label="selected unit", tip="The unit whose weights the sliders move.")
-    )
-    w: tuple[float, ...] = param(
-        Vector((1.0, 1.0), _WEIGHT, MOST_UNITS, label="weights w",
-               tip="Slope of the unit's pre-activation.", group="Selected unit")
-    )  # fmt: skip
-    b: tuple[float, ...] = param(
-        Vector((-1.0, 1.0), _BIAS, MOST_UNITS, label="biases b",
-               tip="Shifts the unit: its kink is at x = −b/w.", group="Selected unit")
-    )  # fmt: skip
-    v: tuple[float, ...] = param(
-        Vector((-2.5, 1.5), _OUTPUT, MOST_UNITS, label="output weights v",
-               tip="How much the unit counts in the sum; at its kink the slope changes by v·|w|.",
-               group="Selected unit")
-    )  # fmt: skip
-    c: float = param(
-        Real(-0.25, -3.0, 3.0, -1e6, 1e6, exact=4, label="c  constant",
-             tip="Added to the sum: moves y up and down.", group="Sum")
-    )  # fmt: skip
-    probe: float = param(
-        Real(0.4, -6.0, 6.0, -1e9, 1e9, label="x  probe",
-             tip="The inspected piece is the one that holds it.", group="Sum")
-    )  # fmt: skip
-    layers: int = param(
-        Integer(4, 1, MOST_LAYERS, label="layers L", tip="Every layer of two units folds [0, 1] once.",
-                group="Depth")
-    )  # fmt: skip
-    fold: float = param(
-        Real(0.5, 0.1, 0.9, 0.01, 0.99, label="fold at p",
-             tip="Where the tent has its top.", group="Depth")
-    )  # fmt: skip
-    window: tuple[float, float] = param(
-        Span((-3.0, 3.0), -2e9, 2e9, 1e-6, label="visible range of x",
-             tip="Wheel and drag change it, Fit brings it back.", undoable=False)
-    )  # fmt: skip
+    units: int = Integer(
+        2, 1, MOST_UNITS, label="units n",
+        tip="Number of hidden units. A new one has v = 0: it bends nothing yet.", group="Units",
+    ).field  # fmt: skip
+    activation: Activation = Function(
+        activations.get("relu"), label="activation",
+        tip="The activation f of every unit. Another one keeps the weights.", group="Units",
+    ).field  # fmt: skip
+    view: str = Choice(
+        "stages",
+        (
+            ("stages", "stages and sum"),
+            ("sum", "sum alone"),
+            ("error", "error against hinges"),
+            ("depth", "depth against width"),
+            ("square", "depth: x² by folding"),
+        ),
+        label="view", group="Picture",
+        tip="The sum, how the error falls with the number of hinges, or what depth does.",
+    ).field  # fmt: skip
+    target: str = Choice(
+        "none",
+        (
+            ("none", "no target"),
+            *((name, f"target: {row.title}") for name, row in TARGETS.items()),
+            ("drawn", "target: drawn by hand"),
+            ("points", "target: points"),
+        ),
+        label="target", tip="What the sum is to become.", group="Fit",
+    ).field  # fmt: skip
+    points: Rows = Points(
+        MEASURED, ordered=True, label="points",
+        tip="Points x, y from a CSV file; dropping the file on the window opens it too.", group="Fit",
+    ).field  # fmt: skip
+    drawn: Rows = Points(
+        DRAWN, ordered=True, label="drawn curve", tip="Draw it with the mouse, or move the pen by keys."
+    ).field
+    solve: bool = Toggle(
+        True, label="v and c by least squares",
+        tip="Solved anew at every move; off: set by hand, or trained. Ends training.", group="Fit",
+    ).field  # fmt: skip
+    train: bool = Toggle(
+        False, label="train w, b, v and c live",
+        tip="Gradient descent moves everything, the kinks too, step by step. Ends least squares.",
+        group="Fit",
+    ).field  # fmt: skip
+    knots: str = Choice(
+        "uniform",
+        (
+            ("uniform", "kinks: equal pieces"),
+            ("equal", "kinks: equal error"),
+            ("greedy", "kinks: greedy, one by one"),
+            ("hand", "kinks: by hand"),
+        ),
+        label="kinks", group="Fit",
+        tip="Where the kinks go. Equal error: denser where the target bends, like √|y″|.",
+    ).field  # fmt: skip
+    measure: str = Choice(
+        "largest", (("largest", "error: the largest"), ("rms", "error: root mean square")),
+        label="error", group="Error chart",
+        tip="What the chart of errors shows. Least squares and greedy kinks make the mean square small.",
+    ).field  # fmt: skip
+    playhead: int = learning.KINDS.step.field
+    learning_rate: float = learning.KINDS.rate.field
+    optimizer: str = learning.KINDS.optimizer.field
+    start: str = learning.START_KIND.field
+    seed: int = learning.SEED_KIND.field
+    changes: tuple[Change, ...] = learning.KINDS.changes.field
+    selected: int = Integer(
+        0, 0, MOST_UNITS - 1, label="selected unit", tip="The unit whose weights the sliders move."
+    ).field
+    w: tuple[float, ...] = Vector(
+        (1.0, 1.0), _WEIGHT, MOST_UNITS, label="weights w",
+        tip="Slope of the unit's pre-activation.", group="Selected unit",
+    ).field  # fmt: skip
+    b: tuple[float, ...] = Vector(
+        (-1.0, 1.0), _BIAS, MOST_UNITS, label="biases b",
+        tip="Shifts the unit: its kink is at x = −b/w.", group="Selected unit",
+    ).field  # fmt: skip
+    v: tuple[float, ...] = Vector(
+        (-2.5, 1.5), _OUTPUT, MOST_UNITS, label="output weights v",
+        tip="How much the unit counts in the sum; at its kink the slope changes by v·|w|.",
+        group="Selected unit",
+    ).field  # fmt: skip
+    c: float = Real(
+        -0.25, -3.0, 3.0, -1e6, 1e6, exact=4, label="c  constant",
+        tip="Added to the sum: moves y up and down.", group="Sum",
+    ).field  # fmt: skip
+    probe: float = Real(
+        0.4, -6.0, 6.0, -1e9, 1e9, label="x  probe",
+        tip="The inspected piece is the one that holds it.", group="Sum",
+    ).field  # fmt: skip
+    layers: int = Integer(
+        4, 1, MOST_LAYERS, label="layers L", tip="Every layer of two units folds [0, 1] once.", group="Depth"
+    ).field
+    fold: float = Real(
+        0.5, 0.1, 0.9, 0.01, 0.99, label="fold at p", tip="Where the tent has its top.", group="Depth"
+    ).field
+    window: tuple[float, float] = Span(
+        (-3.0, 3.0), -2e9, 2e9, 1e-6, label="visible range of x",
+        tip="Wheel and drag change it, Fit brings it back.", undoable=False,
+    ).field  # fmt: skip
 
     @property
     def chosen(self) -> int:

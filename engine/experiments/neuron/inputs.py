@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from engine.base.experiment import Experiment
-from engine.base.parameter import Choice, Playhead, Real, Span, param
+from engine.base.parameter import Choice, Playhead, Real, Span
 from engine.experiments.neuron.chain import ENTROPY, SQUARED, Chain
 from engine.experiments.neuron.descent import Descent, descent
 from engine.functions import activations
@@ -29,112 +29,88 @@ _ROOM = 0.1
 class NeuronInputs(Experiment):
     """One neuron with one input on one example, its gradients, and its gradient descent."""
 
-    x: float = param(Real(1.0, -3.0, 3.0, -1000.0, 1000.0, label="input x", tip="The input.", group="Neuron"))
-    w: float = param(
-        Real(
-            1.0, -5.0, 5.0, -1e6, 1e6, exact=4,
-            label="weight w", tip="The weight; drag the point on L(w) for the same.", group="Neuron",
-        )
-    )  # fmt: skip
-    b: float = param(
-        Real(
-            -1.0, -12.0, 6.0, -1e6, 1e6, exact=4,
-            label="bias b", tip="The bias; dragging z in a plot moves it.", group="Neuron",
-        )
-    )  # fmt: skip
-    target: float = param(
-        Real(1.0, -2.0, 2.0, -1000.0, 1000.0, label="target y", tip="What a should be.", group="Neuron")
-    )
-    activation: Activation = param(
-        Function(
-            activations.get("sigmoid"),
-            label="activation",
-            tip="f in a = f(z). Another one keeps the weights.",
-            group="Activation and loss",
-        )
-    )
-    loss: str = param(
-        Choice(
-            SQUARED,
-            ((SQUARED, "squared error ½(a − y)²"), (ENTROPY, "cross-entropy of the logit z")),
-            label="loss",
-            tip="Binary cross-entropy is computed from z, with a = σ(z) inside; its target is from 0 to 1.",
-            group="Activation and loss",
-        )
-    )
-    slope_at_kink: str = param(
-        Choice(
-            "convention",
-            (
-                ("convention", "f′ at a kink: the usual convention"),
-                ("left", "f′ at a kink: slope from the left"),
-                ("right", "f′ at a kink: slope from the right"),
-                ("middle", "f′ at a kink: mean of both"),
-            ),
-            label="f′ at a kink",
-            tip="Where f has a kink no slope exists; programs choose one. The usual choice for ReLU is 0.",
-            group="Activation and loss",
-        )
-    )
-    stage: int = param(
-        Playhead(
-            ALL, 0, ALL, interval=1100,
-            label="forward, then back", tip="One box of the graph at a time.", group="Chain rule",
-        )
-    )  # fmt: skip
-    step: int = param(
-        Playhead(
-            0, 0, 1000, 0, 1_000_000, interval=40, speeds=(1, 10, 100, 1000),
-            label="steps of descent",
-            tip="How many steps of gradient descent have been made from w and b.",
-            group="Gradient descent",
-        )
-    )  # fmt: skip
-    rate: float = param(
-        Real(
-            0.1, 0.01, 10.0, 1e-6, 1e6, log=True, decimals=3,
-            label="learning rate η", tip="Each step subtracts η times the gradient.",
-            group="Gradient descent",
-        )
-    )  # fmt: skip
-    trained: str = param(
-        Choice(
-            "w",
-            (("w", "descent moves w"), ("b", "descent moves b"), ("both", "descent moves w and b")),
-            label="what descent moves",
-            tip="Which parameters the steps change.",
-            group="Gradient descent",
-        )
-    )
-    functions: tuple[Activation, ...] = param(
-        Functions(
-            tuple(activations.get(name) for name in _OPENING),
-            most=5,
-            label="functions",
-            tip="Up to five functions in the gradient plot and in the table, at the same z.",
-            group="Compared",
-        )
-    )
-    view: str = param(
-        Choice(
-            "gate",
-            (
-                ("gate", "gate: f and |∂L/∂w| against z"),
-                ("slopes", "slopes: f and f′ against z"),
-                ("descent", "descent: L and f"),
-                ("all", "L, f and |∂L/∂w|"),
-            ),
-            label="view",
-            tip="The plots under the graph.",
-            group="Picture",
-        )
-    )
-    window: tuple[float, float] = param(
-        Span(
-            (-12.0, 6.0), -1000.0, 1000.0, 1e-3,
-            label="visible range of z", tip="Wheel and drag change it, Fit brings it back.", undoable=False,
-        )
-    )  # fmt: skip
+    x: float = Real(1.0, -3.0, 3.0, -1000.0, 1000.0, label="input x", tip="The input.", group="Neuron").field
+    w: float = Real(
+        1.0, -5.0, 5.0, -1e6, 1e6, exact=4,
+        label="weight w", tip="The weight; drag the point on L(w) for the same.", group="Neuron",
+    ).field  # fmt: skip
+    b: float = Real(
+        -1.0, -12.0, 6.0, -1e6, 1e6, exact=4,
+        label="bias b", tip="The bias; dragging z in a plot moves it.", group="Neuron",
+    ).field  # fmt: skip
+    target: float = Real(
+        1.0, -2.0, 2.0, -1000.0, 1000.0, label="target y", tip="What a should be.", group="Neuron"
+    ).field
+    activation: Activation = Function(
+        activations.get("sigmoid"),
+        label="activation",
+        tip="f in a = f(z). Another one keeps the weights.",
+        group="Activation and loss",
+    ).field
+    loss: str = Choice(
+        SQUARED,
+        ((SQUARED, "squared error ½(a − y)²"), (ENTROPY, "cross-entropy of the logit z")),
+        label="loss",
+        tip="Binary cross-entropy is computed from z, with a = σ(z) inside; its target is from 0 to 1.",
+        group="Activation and loss",
+    ).field
+    slope_at_kink: str = Choice(
+        "convention",
+        (
+            ("convention", "f′ at a kink: the usual convention"),
+            ("left", "f′ at a kink: slope from the left"),
+            ("right", "f′ at a kink: slope from the right"),
+            ("middle", "f′ at a kink: mean of both"),
+        ),
+        label="f′ at a kink",
+        tip="Where f has a kink no slope exists; programs choose one. The usual choice for ReLU is 0.",
+        group="Activation and loss",
+    ).field
+    stage: int = Playhead(
+        ALL, 0, ALL, interval=1100,
+        label="forward, then back", tip="One box of the graph at a time.", group="Chain rule",
+    ).field  # fmt: skip
+    step: int = Playhead(
+        0, 0, 1000, 0, 1_000_000, interval=40, speeds=(1, 10, 100, 1000),
+        label="steps of descent",
+        tip="How many steps of gradient descent have been made from w and b.",
+        group="Gradient descent",
+    ).field  # fmt: skip
+    rate: float = Real(
+        0.1, 0.01, 10.0, 1e-6, 1e6, log=True, decimals=3,
+        label="learning rate η", tip="Each step subtracts η times the gradient.",
+        group="Gradient descent",
+    ).field  # fmt: skip
+    trained: str = Choice(
+        "w",
+        (("w", "descent moves w"), ("b", "descent moves b"), ("both", "descent moves w and b")),
+        label="what descent moves",
+        tip="Which parameters the steps change.",
+        group="Gradient descent",
+    ).field
+    functions: tuple[Activation, ...] = Functions(
+        tuple(activations.get(name) for name in _OPENING),
+        most=5,
+        label="functions",
+        tip="Up to five functions in the gradient plot and in the table, at the same z.",
+        group="Compared",
+    ).field
+    view: str = Choice(
+        "gate",
+        (
+            ("gate", "gate: f and |∂L/∂w| against z"),
+            ("slopes", "slopes: f and f′ against z"),
+            ("descent", "descent: L and f"),
+            ("all", "L, f and |∂L/∂w|"),
+        ),
+        label="view",
+        tip="The plots under the graph.",
+        group="Picture",
+    ).field
+    window: tuple[float, float] = Span(
+        (-12.0, 6.0), -1000.0, 1000.0, 1e-3,
+        label="visible range of z", tip="Wheel and drag change it, Fit brings it back.", undoable=False,
+    ).field  # fmt: skip
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from engine.base.parameter import Choice, Integer, Real, Seed, Span, Toggle, param
+from engine.base.parameter import Choice, Integer, Real, Seed, Span, Toggle
 from engine.base.points import Rows
 from engine.experiments.regions import learning
 from engine.experiments.regions.constructed import BUMPS, edited, folding, square_count, units_of
@@ -35,118 +35,97 @@ _RANGE = Span(
 class RegionsInputs(Learns):
     """A network ℝ² → ℝ and a window of the plane in which to see its linear regions."""
 
-    construction: str = param(
-        Choice(
-            "random",
-            (
-                ("random", "random weights"),
-                ("tent", "built: fold each coordinate in 2"),
-                ("zigzag", "built: fold each coordinate in 4"),
-            ),
-            label="weights",
-            tip="Random weights, or weights built so that every layer folds the unit square onto itself.",
-            group="Network",
-        )
-    )
-    depth: int = param(Integer(2, 1, 8, label="depth", tip="Number of hidden layers.", group="Network"))
-    width: int = param(
-        Integer(8, 1, 32, 1, 256, label="width", tip="Units in each hidden layer.", group="Network")
-    )
-    activation: Activation = param(
-        Function(
-            activations.get("leaky_relu", alpha=0.0),
-            label="activation",
-            tip="The activation of every hidden unit; the output is linear. Another one keeps the weights.",
-            group="Network",
-        )
-    )
-    data: str = param(learning.DATA_KIND)
-    click: str = param(learning.CLICK_KIND)
-    playhead: int = param(learning.KINDS.step)
-    learning_rate: float = param(learning.KINDS.rate)
-    optimizer: str = param(learning.KINDS.optimizer)
-    seed: int = param(
-        Seed(11, label="seed", tip="The same seed gives the same random weights.", group="Random weights")
-    )
-    initializer: str = param(
-        Choice(
-            "he",
-            tuple(TITLES.items()),
-            label="initializer",
-            tip="How random weights are drawn.",
-            group="Random weights",
-        )
-    )
-    weight_scale: float = param(
-        Real(
-            1.0, 0.1, 4.0, 0.0, 1e9, log=True,
-            label="weight scale", tip="Factor on every random weight.", group="Random weights",
-        )
-    )  # fmt: skip
-    bias_scale: float = param(
-        Real(
-            0.8, 0.0, 3.0, 0.0, 1e9,
-            label="bias scale σ_b", tip="Standard deviation of the random biases.", group="Random weights",
-        )
-    )  # fmt: skip
-    place: Place = param(
-        WeightPlace(
-            (0, 0, 2),
-            label="chosen weight",
-            tip="The weight that the slider moves; a click on its line or unit in the network chooses it.",
-            group="Chosen weight",
-        )
-    )
-    edits: Edits = param(
-        WeightEdits(
-            label="weights set by hand",
-            tip="Click a connection or a unit in the network to choose its weight or bias.",
-            group="Chosen weight",
-        )
-    )
-    view: str = param(
-        Choice(
-            "map",
-            (("map", "map and network"), ("plain", "map alone"), ("depth", "regions against depth")),
-            label="view",
-            tip="The map of the regions, or how their number depends on depth at equal units.",
-            group="Picture",
-        )
-    )
-    shade: str = param(
-        Choice(
-            "output",
-            (
-                ("output", "color: output y"),
-                ("gradient", "color: gradient norm ‖∇y‖"),
-                ("units", "color: number of units on"),
-                ("region", "color: one for each region"),
-            ),
-            label="color",
-            tip="What the color of a region stands for.",
-            group="Picture",
-        )
-    )
-    layers_shown: int = param(
-        Integer(
-            8, 1, 8,
-            label="layers shown", tip="Kinks of so many layers, from the first on.", group="Picture",
-        )
-    )  # fmt: skip
-    kinks: bool = param(
-        Toggle(True, label="kinks of the units", tip="Where a unit passes a kink.", group="Picture")
-    )
-    boundary: bool = param(
-        Toggle(True, label="decision boundary y = 0", tip="Where the output is 0.", group="Picture")
-    )
-    samples: int = param(learning.SAMPLES_KIND)
-    noise: float = param(learning.NOISE_KIND)
-    classes: Rows = param(learning.POINTS_KIND)
-    changes: tuple[Change, ...] = param(learning.KINDS.changes)
-    x1: float = param(replace(_PROBE, default=-0.9, label="x₁ of the probe"))
-    x2: float = param(replace(_PROBE, default=0.8, label="x₂ of the probe"))
-    window: tuple[float, float] = param(replace(_RANGE, label="visible range of x₁"))
-    height: tuple[float, float] = param(replace(_RANGE, label="visible range of x₂"))
+    construction: str = Choice(
+        "random",
+        (
+            ("random", "random weights"),
+            ("tent", "built: fold each coordinate in 2"),
+            ("zigzag", "built: fold each coordinate in 4"),
+        ),
+        label="weights",
+        tip="Random weights, or weights built so that every layer folds the unit square onto itself.",
+        group="Network",
+    ).field
+    depth: int = Integer(2, 1, 8, label="depth", tip="Number of hidden layers.", group="Network").field
+    width: int = Integer(
+        8, 1, 32, 1, 256, label="width", tip="Units in each hidden layer.", group="Network"
+    ).field
+    activation: Activation = Function(
+        activations.get("leaky_relu", alpha=0.0),
+        label="activation",
+        tip="The activation of every hidden unit; the output is linear. Another one keeps the weights.",
+        group="Network",
+    ).field
+    data: str = learning.DATA_KIND.field
+    click: str = learning.CLICK_KIND.field
+    playhead: int = learning.KINDS.step.field
+    learning_rate: float = learning.KINDS.rate.field
+    optimizer: str = learning.KINDS.optimizer.field
+    seed: int = Seed(
+        11, label="seed", tip="The same seed gives the same random weights.", group="Random weights"
+    ).field
+    initializer: str = Choice(
+        "he",
+        tuple(TITLES.items()),
+        label="initializer",
+        tip="How random weights are drawn.",
+        group="Random weights",
+    ).field
+    weight_scale: float = Real(
+        1.0, 0.1, 4.0, 0.0, 1e9, log=True,
+        label="weight scale", tip="Factor on every random weight.", group="Random weights",
+    ).field  # fmt: skip
+    bias_scale: float = Real(
+        0.8, 0.0, 3.0, 0.0, 1e9,
+        label="bias scale σ_b", tip="Standard deviation of the random biases.", group="Random weights",
+    ).field  # fmt: skip
+    place: Place = WeightPlace(
+        (0, 0, 2),
+        label="chosen weight",
+        tip="The weight that the slider moves; a click on its line or unit in the network chooses it.",
+        group="Chosen weight",
+    ).field
+    edits: Edits = WeightEdits(
+        label="weights set by hand",
+        tip="Click a connection or a unit in the network to choose its weight or bias.",
+        group="Chosen weight",
+    ).field
+    view: str = Choice(
+        "map",
+        (("map", "map and network"), ("plain", "map alone"), ("depth", "regions against depth")),
+        label="view",
+        tip="The map of the regions, or how their number depends on depth at equal units.",
+        group="Picture",
+    ).field
+    shade: str = Choice(
+        "output",
+        (
+            ("output", "color: output y"),
+            ("gradient", "color: gradient norm ‖∇y‖"),
+            ("units", "color: number of units on"),
+            ("region", "color: one for each region"),
+        ),
+        label="color",
+        tip="What the color of a region stands for.",
+        group="Picture",
+    ).field
+    layers_shown: int = Integer(
+        8, 1, 8, label="layers shown", tip="Kinks of so many layers, from the first on.", group="Picture"
+    ).field
+    kinks: bool = Toggle(
+        True, label="kinks of the units", tip="Where a unit passes a kink.", group="Picture"
+    ).field
+    boundary: bool = Toggle(
+        True, label="decision boundary y = 0", tip="Where the output is 0.", group="Picture"
+    ).field
+    samples: int = learning.SAMPLES_KIND.field
+    noise: float = learning.NOISE_KIND.field
+    classes: Rows = learning.POINTS_KIND.field
+    changes: tuple[Change, ...] = learning.KINDS.changes.field
+    x1: float = replace(_PROBE, default=-0.9, label="x₁ of the probe").field
+    x2: float = replace(_PROBE, default=0.8, label="x₂ of the probe").field
+    window: tuple[float, float] = replace(_RANGE, label="visible range of x₁").field
+    height: tuple[float, float] = replace(_RANGE, label="visible range of x₂").field
 
     def __post_init__(self) -> None:
         super().__post_init__()

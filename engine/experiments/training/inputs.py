@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from engine.base.experiment import Experiment
-from engine.base.parameter import Choice, Integer, Parameter, Playhead, Real, Seed, Toggle, param
+from engine.base.parameter import Choice, Integer, Parameter, Playhead, Real, Seed, Toggle
 from engine.base.points import Points, Rows
 from engine.functions import activations
 from engine.functions.activation import Activation
@@ -47,124 +47,106 @@ _PROBE = "The input whose paths are lit."
 class TrainingInputs(Experiment):
     """A small network that learns, how far it has come, and what is shown of it."""
 
-    playhead: int = param(PLAYHEAD)
-    seen: int = param(
-        Playhead(
-            0, 0, 2000, 0, LAST_STEP,
-            label="furthest step", tip="What lies between the step and this one is shown faintly.",
-        )
-    )  # fmt: skip
-    twin: str = param(
-        Choice(
-            "none",
-            (
-                ("none", "no twin"),
-                *((name, f"twin: {rescue.title}") for name, rescue in RESCUES.items()),
-                *((name, f"twins: {title}") for name, (title, _) in TEAMS.items()),
-            ),
-            label="rescue", group="Run",
-            tip="Twin runs beside this one: the same weights and the same batches, with one thing changed.",
-        )
-    )  # fmt: skip
-    view: str = param(
-        Choice(
-            "run",
-            (
-                ("run", "the run: fit, units and loss"),
-                ("z", "the chosen unit: z over time"),
-                ("units", "units: a tile for each"),
-                ("rates", "dead share: rate × bias"),
-                ("final", "final loss: rate × bias"),
-                ("births", "dead at birth: depth × width"),
-            ),
-            label="view", group="Run",
-            tip="One run in time, its units one by one, or what becomes of many runs.",
-        )
-    )  # fmt: skip
-    unit: int = param(
-        Integer(1, 1, 1024, label="chosen unit", tip="The unit that is marked in every plot.", group="Run")
-    )
-    activation: Activation = param(LIVE["activation"])
-    batch_norm: bool = param(
-        Toggle(
-            False, label="batch normalization", group="Network",
-            tip="Each unit's z over the batch gets mean 0 and variance 1 before a learned scale and shift.",
-        )
-    )  # fmt: skip
-    depth: int = param(Integer(1, 1, 4, label="depth", tip="Number of hidden layers.", group="Network"))
-    width: int = param(
-        Integer(32, 1, 64, 1, 256, label="width", tip="Units in each hidden layer.", group="Network")
-    )
-    bias: float = param(
-        Real(0.0, -6.0, 6.0, -1e9, 1e9,
-             label="bias b", tip="Bias of every hidden unit at the start.", group="Start")
-    )  # fmt: skip
-    weight_scale: float = param(
-        Real(1.5, 0.01, 4.0, 0.0, 1e9, log=True, label="weight scale", group="Start",
-             tip="Factor on every weight at the start, but not on those of an output layer that stays.")
-    )  # fmt: skip
-    initializer: str = param(
-        Choice("he", tuple(TITLES.items()),
-               label="initializer", tip="How random weights are drawn.", group="Start")
-    )  # fmt: skip
-    seed: int = param(
-        Seed(190, label="seed", tip="The same seed gives the same weights, noise and batches.", group="Start")
-    )
-    learning_rate: float = param(LIVE["learning_rate"])
-    optimizer: str = param(OPTIMIZER)
-    batch: int = param(
-        Integer(
-            0, 0, 64, 0, 5000,
-            label="batch size", tip="Points of one step; 0 takes all of them.", group="Training",
-        )
-    )  # fmt: skip
-    loss: str = param(
-        Choice(
-            "half_mse", tuple((name, loss.title) for name, loss in LOSSES.items()),
-            label="loss", group="Training",
-            tip="What is to become small. Cross-entropy is for two classes; a function takes ½ MSE then.",
-        )
-    )  # fmt: skip
-    frozen_output: bool = param(
-        Toggle(False, label="output layer stays", group="Training",
-               tip="Only the hidden layers learn, as in the one-neuron exercise.")
-    )  # fmt: skip
-    data: str = param(
-        Choice(
-            "sine",
-            (
-                *((name, f"1 input: {title_of(name)}") for name in TARGETS),
-                (OWN_CURVE, "1 input: own points"),
-                *((name, f"2 inputs: {row.title}") for name, row in DATASETS.items()),
-                (OWN_CLASSES, "2 inputs: own points"),
-            ),
-            label="data", group="Data",
-            tip="What is to be learned: a function of one variable, or two classes in the plane.",
-        )
-    )  # fmt: skip
-    samples: int = param(SAMPLES)
-    noise: float = param(NOISE)
-    mean: float = param(
-        Real(0.0, -5.0, 5.0, -1e6, 1e6, label="input mean", tip="Moves all inputs off 0.", group="Data")
-    )
-    scale: float = param(
-        Real(1.0, 0.01, 10.0, 0.0, 1e6, log=True,
-             label="input scale", tip="Factor on all inputs.", group="Data")
-    )  # fmt: skip
-    curve: Rows = param(
-        Points(
-            ((-1.0, 0.0), (0.0, 1.0), (1.0, 0.0)), 2, most=5000, low=-1e6, high=1e6,
-            label="points x, y", tip="A table of rows x, y; a click into the fit adds a point.", group="Data",
-        )
-    )  # fmt: skip
-    classes: Rows = param(CLASSES)
-    clicked: bool = param(
-        Toggle(True, label="a click adds to class 1", group="Data",
-               tip="The class of the points that clicks into the fit add: 1, blue, or 0, orange.")
-    )  # fmt: skip
-    probe_x: float = param(Real(-0.95, -1.0, 1.0, -1e7, 1e7, label="probe x", tip=_PROBE))
-    probe_y: float = param(Real(0.25, -1.0, 1.0, -1e7, 1e7, label="probe x₂", tip=_PROBE))
-    changes: tuple[Change, ...] = param(changes_of(LIVE))
+    playhead: int = PLAYHEAD.field
+    seen: int = Playhead(
+        0, 0, 2000, 0, LAST_STEP,
+        label="furthest step", tip="What lies between the step and this one is shown faintly.",
+    ).field  # fmt: skip
+    twin: str = Choice(
+        "none",
+        (
+            ("none", "no twin"),
+            *((name, f"twin: {rescue.title}") for name, rescue in RESCUES.items()),
+            *((name, f"twins: {title}") for name, (title, _) in TEAMS.items()),
+        ),
+        label="rescue", group="Run",
+        tip="Twin runs beside this one: the same weights and the same batches, with one thing changed.",
+    ).field  # fmt: skip
+    view: str = Choice(
+        "run",
+        (
+            ("run", "the run: fit, units and loss"),
+            ("z", "the chosen unit: z over time"),
+            ("units", "units: a tile for each"),
+            ("rates", "dead share: rate × bias"),
+            ("final", "final loss: rate × bias"),
+            ("births", "dead at birth: depth × width"),
+        ),
+        label="view", group="Run",
+        tip="One run in time, its units one by one, or what becomes of many runs.",
+    ).field  # fmt: skip
+    unit: int = Integer(
+        1, 1, 1024, label="chosen unit", tip="The unit that is marked in every plot.", group="Run"
+    ).field
+    activation: Activation = LIVE["activation"].field
+    batch_norm: bool = Toggle(
+        False, label="batch normalization", group="Network",
+        tip="Each unit's z over the batch gets mean 0 and variance 1 before a learned scale and shift.",
+    ).field  # fmt: skip
+    depth: int = Integer(1, 1, 4, label="depth", tip="Number of hidden layers.", group="Network").field
+    width: int = Integer(
+        32, 1, 64, 1, 256, label="width", tip="Units in each hidden layer.", group="Network"
+    ).field
+    bias: float = Real(
+        0.0, -6.0, 6.0, -1e9, 1e9,
+        label="bias b", tip="Bias of every hidden unit at the start.", group="Start",
+    ).field  # fmt: skip
+    weight_scale: float = Real(
+        1.5, 0.01, 4.0, 0.0, 1e9, log=True, label="weight scale", group="Start",
+        tip="Factor on every weight at the start, but not on those of an output layer that stays.",
+    ).field  # fmt: skip
+    initializer: str = Choice(
+        "he", tuple(TITLES.items()), label="initializer", tip="How random weights are drawn.", group="Start"
+    ).field
+    seed: int = Seed(
+        190, label="seed", tip="The same seed gives the same weights, noise and batches.", group="Start"
+    ).field
+    learning_rate: float = LIVE["learning_rate"].field
+    optimizer: str = OPTIMIZER.field
+    batch: int = Integer(
+        0, 0, 64, 0, 5000,
+        label="batch size", tip="Points of one step; 0 takes all of them.", group="Training",
+    ).field  # fmt: skip
+    loss: str = Choice(
+        "half_mse", tuple((name, loss.title) for name, loss in LOSSES.items()),
+        label="loss", group="Training",
+        tip="What is to become small. Cross-entropy is for two classes; a function takes ½ MSE then.",
+    ).field  # fmt: skip
+    frozen_output: bool = Toggle(
+        False, label="output layer stays", group="Training",
+        tip="Only the hidden layers learn, as in the one-neuron exercise.",
+    ).field  # fmt: skip
+    data: str = Choice(
+        "sine",
+        (
+            *((name, f"1 input: {title_of(name)}") for name in TARGETS),
+            (OWN_CURVE, "1 input: own points"),
+            *((name, f"2 inputs: {row.title}") for name, row in DATASETS.items()),
+            (OWN_CLASSES, "2 inputs: own points"),
+        ),
+        label="data", group="Data",
+        tip="What is to be learned: a function of one variable, or two classes in the plane.",
+    ).field  # fmt: skip
+    samples: int = SAMPLES.field
+    noise: float = NOISE.field
+    mean: float = Real(
+        0.0, -5.0, 5.0, -1e6, 1e6, label="input mean", tip="Moves all inputs off 0.", group="Data"
+    ).field
+    scale: float = Real(
+        1.0, 0.01, 10.0, 0.0, 1e6, log=True, label="input scale", tip="Factor on all inputs.", group="Data"
+    ).field
+    curve: Rows = Points(
+        ((-1.0, 0.0), (0.0, 1.0), (1.0, 0.0)), 2, most=5000, low=-1e6, high=1e6,
+        label="points x, y", tip="A table of rows x, y; a click into the fit adds a point.", group="Data",
+    ).field  # fmt: skip
+    classes: Rows = CLASSES.field
+    clicked: bool = Toggle(
+        True, label="a click adds to class 1", group="Data",
+        tip="The class of the points that clicks into the fit add: 1, blue, or 0, orange.",
+    ).field  # fmt: skip
+    probe_x: float = Real(-0.95, -1.0, 1.0, -1e7, 1e7, label="probe x", tip=_PROBE).field
+    probe_y: float = Real(0.25, -1.0, 1.0, -1e7, 1e7, label="probe x₂", tip=_PROBE).field
+    changes: tuple[Change, ...] = changes_of(LIVE).field
 
     # The run ---------------------------------------------------------------------------------------
 
