@@ -48,14 +48,14 @@ def sentence(n: RegionsNumbers) -> str:
 
 
 def caption(n: RegionsNumbers) -> str:
-    """Points, optimizer and step; "" without data."""
-    learner = n.learner
+    """Network and window; then points, optimizer and step, where there are data."""
+    usual, learner = words.caption(n), n.learner
     if learner is None:
-        return ""
+        return usual
     e, data, points = n.experiment, learner.recipe.data, len(learner.outputs)
     noise = f", noise {number(data.noise, 3)}" if data.noise else ""
     method = f"{OPTIMIZERS[e.optimizer].title}, learning rate {number(learner.rate)}, step {learner.made:,}"
-    return f"; {dict(DATA_KIND.options)[e.data]}, {count(points)} points{noise}; {method}"
+    return f"{usual}; {dict(DATA_KIND.options)[e.data]}, {count(points)} points{noise}; {method}"
 
 
 def _progress(n: RegionsNumbers) -> str:

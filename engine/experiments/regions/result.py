@@ -8,7 +8,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from engine.base.experiment import Handle, Readout
+from engine.base.experiment import Handle
 from engine.base.table import Table
 from engine.base.text import rough
 from engine.experiments.regions import depth_words, learning_words, tables, words
@@ -25,6 +25,11 @@ class RegionsResult(RegionsNumbers, LearnedResult):
     """The map of a ``Regions`` experiment."""
 
     experiment: RegionsInputs
+    notice = cached_property(learning_words.notice)
+    readouts = cached_property(learning_words.readouts)
+    sentence = cached_property(learning_words.sentence)
+    caption = cached_property(learning_words.caption)
+    remark = cached_property(words.remark)
 
     def __init__(self, experiment: RegionsInputs) -> None:
         super().__init__(experiment)
@@ -60,31 +65,6 @@ class RegionsResult(RegionsNumbers, LearnedResult):
         return added_point(self.experiment, x, y) or {"x1": x, "x2": y}
 
     @property
-    def notice(self) -> str:
-        """In a few words why there is no map; "" where there is one."""
-        return learning_words.notice(self)
-
-    @property
-    def readouts(self) -> tuple[Readout, ...]:
-        """Regions in view, the most of one layer, the boundary's length; what was learned."""
-        return learning_words.readouts(self)
-
-    @property
-    def sentence(self) -> str:
-        """What the kinks make of the window, and what the boundary does."""
-        return learning_words.sentence(self)
-
-    @property
-    def caption(self) -> str:
-        """Network, window and run."""
-        return words.caption(self) + learning_words.caption(self)
-
-    @property
-    def remark(self) -> str:
-        """How the map is stored where that is not as polygons, and what is not drawn."""
-        return words.remark(self)
-
-    @property
     def handles(self) -> tuple[Handle, ...]:
         """The probe, own points, the lines of the first layer, two knobs of the chosen one, the step."""
         return handles(self, self.inspected if self.is_made else None)
@@ -92,13 +72,12 @@ class RegionsResult(RegionsNumbers, LearnedResult):
     @property
     def table(self) -> Table:
         """Every region with its formula, area and pattern, then the corners of all polygons; or samples."""
-        return tables.map_table(self.outcome.map)
+        return tables.map_table(self)
 
     @property
     def arrays(self) -> Mapping[str, NDArray[Any]]:
         """The map and its network as arrays."""
-        found = self.outcome.map
-        return {} if found is None else tables.map_arrays(found)
+        return tables.map_arrays(self)
 
 
 class DepthResult(DepthNumbers, LearnedResult):
@@ -106,23 +85,7 @@ class DepthResult(DepthNumbers, LearnedResult):
 
     experiment: RegionsInputs
     outlook = "regions at every depth"
-
-    @property
-    def readouts(self) -> tuple[Readout, ...]:
-        """Regions of random networks with one layer and with most layers, and of the best that are built."""
-        return depth_words.readouts(self)
-
-    @property
-    def sentence(self) -> str:
-        """What depth does at random, and what it makes possible."""
-        return depth_words.sentence(self)
-
-    @property
-    def caption(self) -> str:
-        """Networks and window."""
-        return depth_words.caption(self)
-
-    @property
-    def table(self) -> Table:
-        """Depth, width, bounds and the counts of every random network."""
-        return tables.counts_table(self.counts)
+    readouts = cached_property(depth_words.readouts)
+    sentence = cached_property(depth_words.sentence)
+    caption = cached_property(depth_words.caption)
+    table = cached_property(tables.counts_table)

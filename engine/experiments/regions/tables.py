@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.base.table import Column, Table
-from engine.experiments.regions.counts import Counts
-from engine.experiments.regions.mapping import Map
+from engine.experiments.regions.depth_numbers import DepthNumbers
+from engine.experiments.regions.numbers import RegionsNumbers
 from engine.networks.network import Network
 from engine.partition.exact import Partition
 from engine.partition.sampled import SampledMap
@@ -21,8 +21,9 @@ _EXACT = (
 _SAMPLED = ("x", "y", "values", "gradients")
 
 
-def map_table(found: Map | None) -> Table:
+def map_table(n: RegionsNumbers) -> Table:
     """Every region with its formula, area and pattern, then the corners of all polygons; or every sample."""
+    found = n.outcome.map
     if found is None:
         return Table(())
     if isinstance(found, SampledMap):
@@ -45,8 +46,9 @@ def map_table(found: Map | None) -> Table:
     )
 
 
-def counts_table(counts: Counts | None) -> Table:
+def counts_table(n: DepthNumbers) -> Table:
     """Depth, width, bounds and the counts of every random network."""
+    counts = n.counts
     if counts is None:
         return Table(())
     columns = [
@@ -59,10 +61,13 @@ def counts_table(counts: Counts | None) -> Table:
     return Table(tuple(columns))
 
 
-def map_arrays(found: Map) -> dict[str, NDArray[Any]]:
+def map_arrays(n: RegionsNumbers) -> dict[str, NDArray[Any]]:
     """The fields of a ``Partition`` or a ``SampledMap`` by their names, ``patterns_1`` … for the hidden
     layers, ``weights_1``, ``biases_1`` … of the network, and the boundary's polylines one after the other,
     of which line i is ``boundary[boundary_offsets[i]:boundary_offsets[i + 1]]``."""
+    found = n.outcome.map
+    if found is None:
+        return {}
     arrays = {name: getattr(found, name) for name in (_SAMPLED if found.sampled else _EXACT)}
     lines = [np.zeros((0, 2)), *found.boundary]
     arrays["window"] = np.array(found.window)

@@ -6,8 +6,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from engine.base.experiment import Experiment, Handle, Readout, Result
-from engine.base.table import Table
+from engine.base.experiment import Experiment, Handle, Result
 from engine.base.text import number, plural
 from engine.experiments.training import handles, patient_words, run_words, survey_words, tables, words
 from engine.experiments.training.inputs import TrainingInputs
@@ -61,6 +60,9 @@ class TrainingResult(TrainingNumbers, _Known):
     """The run and its twins at the playhead."""
 
     experiment: TrainingInputs
+    offer = cached_property(words.offer)
+    changes = cached_property(words.changes)
+    table = cached_property(tables.of_run)
 
     @property
     def is_heavy(self) -> bool:
@@ -85,44 +87,19 @@ class TrainingResult(TrainingNumbers, _Known):
         """What stands in the picture of a run that broke off; "" for any other."""
         return f"Stopped at step {self.main.frame.step:,}" if self.main.frame.problem else ""
 
-    @property
-    def offer(self) -> str:
-        """What a click there does: ``back 20 steps, to step 28``; "" for nothing."""
-        return words.offer(self)
-
-    @cached_property
-    def changes(self) -> tuple[tuple[float, str], ...]:
-        """(step, what is new from there on) of each change on the way."""
-        return words.changes(self.experiment)
-
-    @property
-    def table(self) -> Table:
-        """The run over time, and every unit now."""
-        return tables.of_run(self)
-
 
 class RunResult(RunNumbers, TrainingResult):
     """The fit beside units, dead share and loss over time."""
+
+    unit_lines = cached_property(words.unit_lines)
+    lit_lines = words.lit_lines
+    readouts = cached_property(run_words.readouts)
 
     @property
     def names(self) -> tuple[str, ...]:
         """What tells the run and its twins apart, in a few words each."""
         own, *twins = (patient.name for patient in self.timeline.patients)
         return (f"this run: {own}", *(f"twin: {name}" for name in twins))
-
-    @property
-    def unit_lines(self) -> tuple[str, str, str]:
-        """How the chosen unit is doing: its state, its z, its gradient."""
-        return words.unit_lines(self)
-
-    def lit_lines(self, x: float, y: float) -> tuple[str, str]:
-        """``x = 0.25: 9 of 32 units on``, ``23 of 32 products could be skipped``."""
-        return words.lit_lines(self, x, y)
-
-    @cached_property
-    def readouts(self) -> tuple[Readout, ...]:
-        """Dead units, loss, gradient, products that could be left out."""
-        return run_words.readouts(self)
 
     @cached_property
     def sentence(self) -> str:
@@ -138,40 +115,26 @@ class RunResult(RunNumbers, TrainingResult):
 class PatientResult(PatientNumbers, TrainingResult):
     """z of the chosen unit over time."""
 
+    readouts = cached_property(patient_words.readouts)
+    sentence = cached_property(patient_words.sentence)
+    table = cached_property(tables.of_patient)
+
     @property
     def loss_labels(self) -> tuple[str, ...]:
         """What stands beside the loss of each run."""
         runs = zip(self.timeline.patients, self.measured("loss"), strict=True)
         return tuple(f"{patient.name}: {number(loss, 3)}" for patient, loss in runs)
 
-    @cached_property
-    def readouts(self) -> tuple[Readout, ...]:
-        """z, its gradient, the loss."""
-        return patient_words.readouts(self)
-
-    @cached_property
-    def sentence(self) -> str:
-        """What has become of z in each run."""
-        return patient_words.sentence(self)
-
     @property
     def handles(self) -> tuple[Handle, ...]:
         """The step, on the axis of each plot."""
         return handles.of_step(self, ("z", "drift", "losses"))
 
-    @property
-    def table(self) -> Table:
-        """z over time, then the same as of every run."""
-        return tables.of_patient(self)
-
 
 class TilesResult(TilesNumbers, TrainingResult):
     """A tile for each unit."""
 
-    @cached_property
-    def readouts(self) -> tuple[Readout, ...]:
-        """Dead and sparse units, ranks, products that could be left out."""
-        return run_words.tile_readouts(self)
+    readouts = cached_property(run_words.tile_readouts)
 
     @cached_property
     def sentence(self) -> str:
@@ -198,6 +161,12 @@ class _SurveyResult(SurveyNumbers, _Known):
 class SweepResult(SweepNumbers, _SurveyResult):
     """The map of runs over learning rate and bias: dead units or the final loss."""
 
+    cell_text = survey_words.cell_text
+    readouts = cached_property(survey_words.sweep_readouts)
+    sentence = cached_property(survey_words.sweep_sentence)
+    handles = cached_property(handles.of_cell)
+    table = cached_property(tables.of_sweep)
+
     @property
     def so_far(self) -> SweepResult:
         """The runs that are made."""
@@ -208,62 +177,21 @@ class SweepResult(SweepNumbers, _SurveyResult):
         """What the colors of ``shades`` mean."""
         return survey_words.LOSS_KEY if self.experiment.view == "final" else survey_words.SWEEP_KEY
 
-    def cell_text(self, x: float, y: float) -> str:
-        """What is known of the cell at a place, in a line."""
-        return survey_words.cell_text(self, x, y)
-
-    @cached_property
-    def readouts(self) -> tuple[Readout, ...]:
-        """How far it is, how many runs end with every unit dead, the lowest loss."""
-        return survey_words.sweep_readouts(self)
-
-    @cached_property
-    def sentence(self) -> str:
-        """Where all units die, where none does, where the loss is lowest."""
-        return survey_words.sweep_sentence(self)
-
     @property
     def caption(self) -> str:
         """Network, training and data of the run whose place is marked."""
         return words.caption(self.experiment, self.experiment.playhead)
 
-    @property
-    def handles(self) -> tuple[Handle, ...]:
-        """Learning rate and bias."""
-        return handles.of_cell(self)
-
-    @property
-    def table(self) -> Table:
-        """A row for each cell."""
-        self.prepare()
-        return tables.of_sweep(self)
-
 
 class BirthsResult(BirthsNumbers, _SurveyResult):
     """Networks that are dead before the first step."""
+
+    readouts = cached_property(survey_words.birth_readouts)
+    sentence = cached_property(survey_words.birth_sentence)
+    caption = survey_words.BIRTHS
+    table = cached_property(tables.of_births)
 
     @property
     def so_far(self) -> BirthsResult:
         """The widths that are done."""
         return BirthsResult(self.experiment, whole=False)
-
-    @cached_property
-    def readouts(self) -> tuple[Readout, ...]:
-        """The share of the deepest networks, for each width."""
-        return survey_words.birth_readouts(self)
-
-    @cached_property
-    def sentence(self) -> str:
-        """What the narrowest and the widest networks do, and what theory says of them."""
-        return survey_words.birth_sentence(self)
-
-    @property
-    def caption(self) -> str:
-        """Networks and data."""
-        return survey_words.BIRTHS
-
-    @property
-    def table(self) -> Table:
-        """Measured shares and both bounds for every width."""
-        self.prepare()
-        return tables.of_births(self)

@@ -24,6 +24,7 @@ def of_patient(n: TrainingNumbers) -> Table:
 
 def of_sweep(n: SweepNumbers) -> Table:
     """A row for each cell."""
+    n.prepare()
     sweep = n.sweep
     biases, rates = np.meshgrid(sweep.biases, sweep.rates, indexing="ij")
     return Table(
@@ -38,6 +39,7 @@ def of_sweep(n: SweepNumbers) -> Table:
 
 def of_births(n: BirthsNumbers) -> Table:
     """Measured shares and both bounds for every width."""
+    n.prepare()
     columns = [Column("hidden layers", n.births.depths.astype(np.float64))]
     for line, found in zip(n.lines, n.births.found, strict=True):
         low, high = line.bounds

@@ -32,10 +32,10 @@ def about_stop(n: TrainingNumbers, click: str, shown: str = "") -> str:
     return f"{n.main.frame.problem} {way}"
 
 
-def changes(e: TrainingInputs) -> tuple[tuple[float, str], ...]:
+def changes(n: TrainingNumbers) -> tuple[tuple[float, str], ...]:
     """(step, what is new from there on) of each change on the way."""
     found: dict[int, list[str]] = {}
-    for step, name, value in e.changes:
+    for step, name, value in n.experiment.changes:
         found.setdefault(step, []).append(f"η {number(value)}" if name == "learning_rate" else value.label)
     return tuple((float(step), ", ".join(texts)) for step, texts in found.items())
 
