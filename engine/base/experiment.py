@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeVar, cast
 
 from numpy.typing import NDArray
 
+from engine.base.monitor import Progress, Stop
 from engine.base.parameter import Parameter, Playhead
 from engine.base.table import Facts, Table
 
@@ -80,11 +81,7 @@ class Result:
 
     experiment: Experiment
 
-    def prepare(
-        self,
-        progress: Callable[[float], None] | None = None,
-        cancelled: Callable[[], bool] | None = None,
-    ) -> None:
+    def prepare(self, progress: Progress = None, cancelled: Stop = None) -> None:
         """Compute now what would else be computed on first use; the page calls it on its worker thread.
 
         ``progress`` is told the share that is done, ``cancelled`` is asked whether to stop; then

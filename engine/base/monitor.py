@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+Progress = Callable[[float], None] | None
+"""Who is told the share done, from 0 to 1, never less than before; must be quick."""
+
+Stop = Callable[[], bool] | None
+"""Who is asked whether to stop, also from other threads; must be quick."""
+
 
 class Cancelled(Exception):
     """The caller asked to stop."""
 
 
 class Monitor:
-    """Passes on progress and asks whether to stop; both callables are optional and must be quick.
+    """Passes on progress and asks whether to stop."""
 
-    Args:
-        progress: called with the share done, from 0 to 1, never less than before.
-        cancelled: whether to stop; may be called from other threads.
-    """
-
-    def __init__(
-        self, progress: Callable[[float], None] | None = None, cancelled: Callable[[], bool] | None = None
-    ) -> None:
+    def __init__(self, progress: Progress = None, cancelled: Stop = None) -> None:
         self._progress, self._cancelled = progress, cancelled
         self._done = 0.0
 

@@ -6,13 +6,13 @@ ReLU, zero biases, symmetric random weights (Lu, Shin, Su & Karniadakis 2020, ar
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.base.monitor import Monitor
+from engine.base.monitor import Monitor, Progress, Stop
 
 Array = NDArray[np.float64]
 
@@ -81,11 +81,7 @@ class Births:
         depths = self.depths.tolist()
         return np.array([least(width, d) for d in depths]), np.array([most([width] * d) for d in depths])
 
-    def run(
-        self,
-        progress: Callable[[float], None] | None = None,
-        cancelled: Callable[[], bool] | None = None,
-    ) -> None:
+    def run(self, progress: Progress = None, cancelled: Stop = None) -> None:
         """Measure what is not done. Raises ``engine.base.monitor.Cancelled`` when asked to stop."""
         monitor, x = Monitor(progress, cancelled), np.linspace(-1.0, 1.0, 21)[:, None]
         for i in np.flatnonzero(np.isnan(self.found[:, 0])):

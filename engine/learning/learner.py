@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.base.experiment import Experiment, Handle, Result
+from engine.base.monitor import Progress, Stop
 from engine.base.parameter import Choice, Playhead, Real
 from engine.functions.trace import Line
 from engine.learning.kinds import FRAME_SECONDS, LEARNING_RATE, OPTIMIZER, PLAYHEAD, SOON
@@ -93,11 +94,7 @@ class Learner:
         """How many steps must be made to show it."""
         return self.run.distance(self.step) if self.step else 0
 
-    def go(
-        self,
-        progress: Callable[[float], None] | None = None,
-        cancelled: Callable[[], bool] | None = None,
-    ) -> None:
+    def go(self, progress: Progress = None, cancelled: Stop = None) -> None:
         """Make the steps. Raises ``engine.regions.Cancelled`` when told to stop."""
         if self.step and self._course is None:
             from engine.learning.course import Course  # with all that draws fits

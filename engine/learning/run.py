@@ -5,9 +5,9 @@ from __future__ import annotations
 import threading
 from bisect import bisect_right, insort
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from engine.base.monitor import Monitor
+from engine.base.monitor import Monitor, Progress, Stop
 from engine.learning.frame import Frame
 from engine.learning.problem import way_back
 from engine.learning.recipe import Recipe
@@ -96,12 +96,7 @@ class Run:
         """About how long it takes to go to this step and to look at every unit there."""
         return self.recipe.seconds(self.distance(step, horizon))
 
-    def frame(
-        self,
-        step: int,
-        progress: Callable[[float], None] | None = None,
-        cancelled: Callable[[], bool] | None = None,
-    ) -> Frame:
+    def frame(self, step: int, progress: Progress = None, cancelled: Stop = None) -> Frame:
         """The run at this step, or where it broke off before.
 
         Raises ``engine.regions.Cancelled`` when the caller wants to stop; nothing is lost then.

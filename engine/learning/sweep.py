@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.base.monitor import Monitor
+from engine.base.monitor import Monitor, Progress, Stop
 from engine.learning.recipe import Recipe
 from engine.learning.trainer import Trainer
 
@@ -90,11 +90,7 @@ class Sweep:
         """The recipe of a cell."""
         return dataclasses.replace(self.recipe, learning_rate=self.rates[column], bias=self.biases[row])
 
-    def run(
-        self,
-        progress: Callable[[float], None] | None = None,
-        cancelled: Callable[[], bool] | None = None,
-    ) -> None:
+    def run(self, progress: Progress = None, cancelled: Stop = None) -> None:
         """Fill the cells that are not done. Raises ``engine.base.monitor.Cancelled`` when asked to stop."""
         monitor = Monitor(progress, cancelled)
         for row, column in zip(*np.nonzero(np.isnan(self.dead)), strict=True):

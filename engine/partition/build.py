@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
 import numpy as np
 
-from engine.base.monitor import Monitor
+from engine.base.monitor import Monitor, Progress, Stop
 from engine.networks.network import Network
 from engine.partition.affine import Affine
 from engine.partition.basis import Basis
@@ -24,8 +23,8 @@ def partition(
     window: Window,
     previous: Partition | None = None,
     *,
-    progress: Callable[[float], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    progress: Progress = None,
+    cancelled: Stop = None,
     threads: int | None = None,
 ) -> Partition:
     """The exact linear regions of a network ℝ² → ℝ on a window (x0, x1, y0, y1).

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
-from engine.base.monitor import Monitor
+from engine.base.monitor import Monitor, Stop
 from engine.networks.network import Network
 from engine.partition.build import checked_window, partition
 from engine.partition.exact import Window
@@ -32,9 +31,7 @@ class Estimate(NamedTuple):
     memory: int
 
 
-def estimate(
-    network: Network, window: Window, seed: int = 0, cancelled: Callable[[], bool] | None = None
-) -> Estimate:
+def estimate(network: Network, window: Window, seed: int = 0, cancelled: Stop = None) -> Estimate:
     """About how many linear regions the window holds; typically right to some percent for large maps.
 
     Cut by curves that end on its rim, a convex window has 1 + curves + crossings regions. Each curve has

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cached_property
 
 import numpy as np
 
 from engine.base.arrays import extent
+from engine.base.monitor import Progress, Stop
 from engine.experiments.hinges.cells import Cell, cells_in
 from engine.experiments.hinges.fit import MEASURES, Errors, Rates, errors_of, rates
 from engine.experiments.hinges.goal import Goal
@@ -44,9 +44,7 @@ class HingeSumNumbers:
         """The run at its step; None where nothing is trained."""
         return self.experiment.learner
 
-    def prepare(
-        self, progress: Callable[[float], None] | None = None, cancelled: Callable[[], bool] | None = None
-    ) -> None:
+    def prepare(self, progress: Progress = None, cancelled: Stop = None) -> None:
         """Make the steps of training, and measure: that takes all fits where they are to be compared."""
         if self.learner is not None:
             self.learner.go(progress, cancelled)

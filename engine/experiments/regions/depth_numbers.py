@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from functools import cached_property
 
-from engine.base.monitor import Monitor
+from engine.base.monitor import Monitor, Progress, Stop
 from engine.base.text import plural
 from engine.experiments.regions.counts import Counts, counts_of
 from engine.experiments.regions.inputs import RegionsInputs
@@ -18,9 +17,7 @@ class DepthNumbers:
     def __init__(self, experiment: RegionsInputs) -> None:
         self.experiment = experiment
 
-    def prepare(
-        self, progress: Callable[[float], None] | None = None, cancelled: Callable[[], bool] | None = None
-    ) -> None:
+    def prepare(self, progress: Progress = None, cancelled: Stop = None) -> None:
         """Count them."""
         self.counts = counts_of(self.experiment, Monitor(progress, cancelled))
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import NamedTuple
 
+from engine.base.monitor import Progress, Stop
 from engine.base.text import number, rough
 from engine.experiments.regions.inputs import RegionsInputs
 from engine.partition.build import partition
@@ -46,11 +46,7 @@ _latest = _Latest((), Outcome(None))
 """The map made last: asked for again it is there, and a similar one starts from it."""
 
 
-def map_of(
-    e: RegionsInputs,
-    progress: Callable[[float], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
-) -> Outcome:
+def map_of(e: RegionsInputs, progress: Progress = None, cancelled: Stop = None) -> Outcome:
     """The map of the experiment's network on its window. Raises ``Cancelled`` when told to stop."""
     global _latest
     learned = (e.step, e.learner.recipe) if e.step and e.learner is not None else ()
@@ -67,12 +63,7 @@ def map_of(
     return outcome
 
 
-def _made(
-    e: RegionsInputs,
-    previous: Partition | None,
-    progress: Callable[[float], None] | None,
-    cancelled: Callable[[], bool] | None,
-) -> Outcome:
+def _made(e: RegionsInputs, previous: Partition | None, progress: Progress, cancelled: Stop) -> Outcome:
     if e.step and e.learner is not None and e.learner.problem:
         return Outcome(None, e.learner.problem)
     if not e.has_regions:

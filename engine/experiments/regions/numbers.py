@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from functools import cached_property
 
 import numpy as np
 
+from engine.base.monitor import Progress, Stop
 from engine.base.rounding import round_step
 from engine.experiments.regions.counts import most_of_one_layer
 from engine.experiments.regions.inputs import RegionsInputs
@@ -38,9 +38,7 @@ class RegionsNumbers:
         self.experiment = experiment
         self._outcome: Outcome | None = None
 
-    def prepare(
-        self, progress: Callable[[float], None] | None = None, cancelled: Callable[[], bool] | None = None
-    ) -> None:
+    def prepare(self, progress: Progress = None, cancelled: Stop = None) -> None:
         """Make the steps of training and the map."""
         if self._outcome is None:
             if self.learner is not None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.base.monitor import Progress, Stop
 from engine.experiments.training.inputs import TrainingInputs
 from engine.learning.course import Course
 from engine.learning.fit import span_of, window_of
@@ -23,9 +24,6 @@ _AROUND = 0.35
 _REACH = 0.015
 """So near a kink is meant by a click, as a share of what is shown."""
 
-_Progress = Callable[[float], None] | None
-_Cancelled = Callable[[], bool] | None
-
 
 class TrainingNumbers:
     """The run and its twins at the playhead, or where they broke off before."""
@@ -35,7 +33,7 @@ class TrainingNumbers:
         self._lit: tuple[tuple[float, float], tuple[Lit, ...]] = (math.nan, math.nan), ()
         self._courses: tuple[Course, ...] = ()
 
-    def prepare(self, progress: _Progress = None, cancelled: _Cancelled = None) -> None:
+    def prepare(self, progress: Progress = None, cancelled: Stop = None) -> None:
         """Make the steps up to the playhead in all runs, and what the picture shows of them."""
         if self._courses:
             return
@@ -48,7 +46,7 @@ class TrainingNumbers:
             self.look(course)
         self._courses = tuple(courses)
 
-    def _course(self, run: Run, name: str, progress: _Progress, cancelled: _Cancelled) -> Course:
+    def _course(self, run: Run, name: str, progress: Progress, cancelled: Stop) -> Course:
         step, horizon = self.experiment.playhead, self.experiment.horizon
         if step < horizon and not run.knows(horizon):
             run.frame(horizon, progress, cancelled)

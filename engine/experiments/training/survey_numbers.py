@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.base.monitor import Progress, Stop
 from engine.experiments.training.inputs import TrainingInputs
 from engine.functions.trace import Line
 from engine.learning.births import Births, births
@@ -35,11 +36,7 @@ class SurveyNumbers:
         """The runs, as far as they are made."""
         return births() if self.experiment.view == "births" else sweep_of(self.experiment.recipe)
 
-    def prepare(
-        self,
-        progress: Callable[[float], None] | None = None,
-        cancelled: Callable[[], bool] | None = None,
-    ) -> None:
+    def prepare(self, progress: Progress = None, cancelled: Stop = None) -> None:
         """Make what is not made yet."""
         if self._whole:
             self.survey.run(progress, cancelled)
