@@ -6,7 +6,6 @@ weights and biases, its product adds the bias and the product for its gradient s
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -265,13 +264,3 @@ class Pass:
         for i in self.frozen:
             into.matrices[i][:] = 0.0
         return self.gradient
-
-
-def batch(values: ArrayLike, columns: int, name: str) -> Array:
-    """Samples (N, columns) as an array; ``ValueError`` with one sentence for anything else."""
-    array = np.asarray(values, dtype=np.float64)
-    if array.ndim != 2 or array.shape[1] != columns or not len(array):
-        raise ValueError(f"{name} must be shaped (N, {columns}) with N > 0, not {array.shape}")
-    if not math.isfinite(float(array.sum())) and not np.isfinite(array).all():
-        raise ValueError(f"{name} hold a number that is not finite")
-    return array

@@ -23,13 +23,11 @@ class Loss:
     Attributes:
         name: the name in files.
         title: the name that people read.
-        formula: for one sample with output z and target y, in plain Unicode text.
         evaluate: called with z and y, (n_out, N) both, and an array of that shape for ∂L/∂z; returns L.
     """
 
     name: str
     title: str
-    formula: str
     evaluate: Callable[[Array, Array, Array], float]
 
 
@@ -74,10 +72,10 @@ LOSSES: Mapping[str, Loss] = MappingProxyType(
     {
         loss.name: loss
         for loss in (
-            Loss("half_mse", "½ mean squared error", "½ (z − y)²", _half_mse),
-            Loss("mse", "mean squared error", "(z − y)²", _mse),
-            Loss("bce_logits", "binary cross-entropy", "ln(1 + eᶻ) − y z", _bce_logits),
-            Loss("cross_entropy_logits", "cross-entropy", "ln Σ eᶻ − Σ y z", _cross_entropy_logits),
+            Loss("half_mse", "½ mean squared error", _half_mse),
+            Loss("mse", "mean squared error", _mse),
+            Loss("bce_logits", "binary cross-entropy", _bce_logits),
+            Loss("cross_entropy_logits", "cross-entropy", _cross_entropy_logits),
         )
     }
 )

@@ -11,8 +11,6 @@ from numpy.typing import ArrayLike, NDArray
 from engine.base.text import number
 from engine.functions import activations
 from engine.functions.activation import Activation
-from engine.networks import losses
-from engine.networks.backprop import Layout, Pass, batch
 
 Array = NDArray[np.float64]
 
@@ -104,32 +102,6 @@ class Network:
                     h = self.activation(result[-1])
                 result.append(h @ w.T + b)
         return result
-
-    def loss_and_gradients(
-        self, x: ArrayLike, y: ArrayLike, loss: str = "half_mse"
-    ) -> tuple[float, list[Array], list[Array]]:
-        """The loss over all samples with ∂L/∂W and ∂L/∂b of every layer, float64 throughout.
-
-        Args:
-            x: inputs (N, n_in).
-            y: targets (N, n_out); classes are one-hot.
-            loss: a name in ``engine.networks.losses.LOSSES``: ``half_mse``, ``mse``, ``bce_logits`` or
-                ``cross_entropy_logits``. It averages over samples and sums over outputs.
-
-        At a kink f′ follows the activation's stated convention. Loss and gradients are nan or infinite where
-        a number overflows. Raises ``ValueError`` with one sentence for an unknown loss or shapes that do not
-        fit.
-        """
-        inputs, targets = batch(x, self.widths[0], "inputs"), batch(y, self.widths[-1], "targets")
-        if len(inputs) != len(targets):
-            raise ValueError(f"{len(inputs)} inputs do not go with {len(targets)} targets")
-        layout = Layout(self.widths)
-        passes = Pass(layout, self.activation, losses.get(loss), len(inputs))
-        passes.load(inputs.T, targets.T)
-        with np.errstate(all="ignore"):
-            value = passes.forward(layout.views(layout.flat(self.weights, self.biases)))
-            gradients = layout.views(passes.backward()).matrices
-        return value, [g[:, :-1].copy() for g in gradients], [g[:, -1].copy() for g in gradients]
 
     def pattern(self, x: ArrayLike) -> list[NDArray[np.int8]]:
         """The linear piece each hidden unit is on, (N, units) int8 for every hidden layer.

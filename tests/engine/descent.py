@@ -1,4 +1,4 @@
-"""Gradient descent by itself: a network and data in, a trained network and its losses out."""
+"""Gradients and gradient descent by themselves: a network and data in; losses, a trained network out."""
 
 from __future__ import annotations
 
@@ -10,10 +10,44 @@ from numpy.typing import ArrayLike, NDArray
 
 from engine.learning import optimizers
 from engine.networks import losses
-from engine.networks.backprop import Layout, Pass, batch
+from engine.networks.backprop import Layout, Pass
 from engine.networks.network import Network
 
 Array = NDArray[np.float64]
+
+
+def batch(values: ArrayLike, columns: int, name: str) -> Array:
+    """Samples (N, columns) as an array; ``ValueError`` with one sentence for anything else."""
+    array = np.asarray(values, dtype=np.float64)
+    if array.ndim != 2 or array.shape[1] != columns or not len(array):
+        raise ValueError(f"{name} must be shaped (N, {columns}) with N > 0, not {array.shape}")
+    if not np.isfinite(array).all():
+        raise ValueError(f"{name} hold a number that is not finite")
+    return array
+
+
+def loss_and_gradients(
+    network: Network, x: ArrayLike, y: ArrayLike, loss: str = "half_mse"
+) -> tuple[float, list[Array], list[Array]]:
+    """The loss over all samples with ∂L/∂W and ∂L/∂b of every layer, float64 throughout.
+
+    Args:
+        x: inputs (N, n_in).
+        y: targets (N, n_out); classes are one-hot.
+        loss: a name in ``engine.networks.losses.LOSSES``. It averages over samples and sums over outputs.
+
+    Raises ``ValueError`` with one sentence for an unknown loss or shapes that do not fit.
+    """
+    inputs, targets = batch(x, network.widths[0], "inputs"), batch(y, network.widths[-1], "targets")
+    if len(inputs) != len(targets):
+        raise ValueError(f"{len(inputs)} inputs do not go with {len(targets)} targets")
+    layout = Layout(network.widths)
+    passes = Pass(layout, network.activation, losses.get(loss), len(inputs))
+    passes.load(inputs.T, targets.T)
+    with np.errstate(all="ignore"):
+        value = passes.forward(layout.views(layout.flat(network.weights, network.biases)))
+        gradients = layout.views(passes.backward()).matrices
+    return value, [g[:, :-1].copy() for g in gradients], [g[:, -1].copy() for g in gradients]
 
 
 def descend(

@@ -19,6 +19,7 @@ from engine.partition import partition
 from engine.partition.paths import lit_paths
 from engine.presets import presets
 from engine.session import Session
+from tests.engine.descent import loss_and_gradients
 
 RELU = activations.get("relu")
 MOONS = Regions(activation=RELU, width=6, data="moons", samples=40)
@@ -37,7 +38,7 @@ def descended(e: Regions, steps: int) -> Network:
     assert learner is not None
     x, labels = learner.recipe.data.arrays()
     for _ in range(steps):
-        _, by_weights, by_biases = network.loss_and_gradients(x, labels[:, None], "bce_logits")
+        _, by_weights, by_biases = loss_and_gradients(network, x, labels[:, None], "bce_logits")
         network = Network(
             [w - e.learning_rate * g for w, g in zip(network.weights, by_weights, strict=True)],
             [b - e.learning_rate * g for b, g in zip(network.biases, by_biases, strict=True)],

@@ -29,7 +29,7 @@ from engine.learning.run import BUDGET, SHELF, Run, Shelf, parting
 from engine.learning.sweep import Sweep
 from engine.learning.trainer import Trainer
 from engine.networks.network import Network
-from tests.engine.descent import descend
+from tests.engine.descent import descend, loss_and_gradients
 
 RELU = activations.get("relu")
 SINE = Data("sine", 64)
@@ -176,7 +176,7 @@ def test_descend_follows_the_rules_of_its_optimizer(optimizer) -> None:
         return Network([p[:6].reshape(3, 2), p[9:12].reshape(1, 3)], [p[6:9], p[12:]], "tanh")
 
     def gradient(p: np.ndarray) -> np.ndarray:
-        _, (w1, w2), (b1, b2) = split(p).loss_and_gradients(x, y, "mse")
+        _, (w1, w2), (b1, b2) = loss_and_gradients(split(p), x, y, "mse")
         return np.concatenate([w1.ravel(), b1, w2.ravel(), b2])
 
     first = np.concatenate([start.weights[0].ravel(), start.biases[0], start.weights[1].ravel(), [0.1]])
@@ -187,7 +187,7 @@ def test_descend_follows_the_rules_of_its_optimizer(optimizer) -> None:
     ):
         np.testing.assert_allclose(ours, theirs, rtol=1e-9)
     assert losses.shape == (31,)
-    assert losses[0] == start.loss_and_gradients(x, y, "mse")[0]
+    assert losses[0] == loss_and_gradients(start, x, y, "mse")[0]
     assert losses[-1] == pytest.approx(((trained(x) - y) ** 2).sum(axis=1).mean(), rel=1e-12)
 
 
@@ -525,7 +525,7 @@ def test_the_trace_is_the_frames() -> None:
     assert trace.dead.tolist() == [frame.dead.sum() for frame in through]
     x, y = SMALL.samples_as_columns()
     for frame, norm in ((through[0], trace.norms[0]), (through[50], trace.norms[50])):
-        _, weights, biases = network_of(SMALL, frame).loss_and_gradients(x.T, y.T, "half_mse")
+        _, weights, biases = loss_and_gradients(network_of(SMALL, frame), x.T, y.T, "half_mse")
         hidden = (*weights[:-1], *biases[:-1])
         assert norm == pytest.approx(math.sqrt(sum((g**2).sum() for g in hidden)), rel=1e-12)
 
