@@ -7,13 +7,14 @@ from collections.abc import Set as AbstractSet
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 
 from engine.base.experiment import Result
 from engine.base.parameter import Parameter
 from gui.controls.control import Control
 from gui.controls.kinds import make
 from gui.controls.playhead import PlayheadControl
+from gui.look.layout import column
 
 
 class Controls(QWidget):
@@ -35,20 +36,18 @@ class Controls(QWidget):
         self._captions: dict[str, QLabel] = {}
         self._values: dict[str, Any] = {}
         self._shown: Result | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 6, 0)
-        column.setSpacing(6)
+        shown: list[QWidget] = []
         for name, kind in kinds.items():
             if not kind.group:
                 continue
             if kind.group not in self._groups:
                 self._groups[kind.group] = []
                 self._captions[kind.group] = caption = section(kind.group)
-                caption.setContentsMargins(0, 8 if self._controls else 0, 0, 0)
-                column.addWidget(caption)
+                caption.setContentsMargins(0, 8 if shown else 0, 0, 0)
+                shown.append(caption)
             self._groups[kind.group].append(name)
-            column.addWidget(self._add(name, kind))
-        column.addStretch(1)
+            shown.append(self._add(name, kind))
+        self.setLayout(column(*shown, None, spacing=6, margins=(0, 0, 6, 0)))
 
     def control(self, name: str) -> Control:
         """The control of a parameter."""

@@ -11,7 +11,9 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QWidget
+
+from gui.look.layout import row
 
 
 class Control(QWidget):
@@ -76,6 +78,4 @@ def silent(*widgets: QWidget) -> Iterator[None]:
 
 def fill(control: Control, child: QWidget) -> None:
     """Let one widget be all of a control."""
-    row = QHBoxLayout(control)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.addWidget(child)
+    control.setLayout(row(child))

@@ -18,9 +18,7 @@ class Hint(QLabel):
         super().__init__(owner)
         self.setObjectName("hint")
         self._owner = owner
-        self._fading = QTimer(self)
-        self._fading.setSingleShot(True)
-        self._fading.setInterval(_WHILE_MS)
+        self._fading = QTimer(self, singleShot=True, interval=_WHILE_MS)
         self._fading.timeout.connect(self.hide)
         owner.destroyed.connect(self.deleteLater)
         self.hide()

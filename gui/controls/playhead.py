@@ -6,13 +6,14 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QToolButton
+from PySide6.QtWidgets import QApplication, QComboBox, QToolButton
 
 from engine.base.parameter import Playhead
 from gui.controls.control import ScrollGuard
 from gui.controls.number import NumberControl
 from gui.controls.player import Player
 from gui.look import theme as themes
+from gui.look.layout import row
 
 _BUTTONS = {
     "rewind": "Rewind: back to the start",
@@ -38,13 +39,8 @@ class PlayheadControl(NumberControl):
         self.player = Player(kind.interval)
         self.buttons = {name: self._button(name, tip) for name, tip in _BUTTONS.items()}
         self.speed = self._speeds(kind)
-        row = QHBoxLayout()
-        row.setSpacing(2)
-        for button in self.buttons.values():
-            row.addWidget(button)
-        row.addStretch(1)
-        row.addWidget(self.speed)
-        self.layout().addLayout(row, 2, 0, 1, 2)  # type: ignore[union-attr]
+        buttons = row(*self.buttons.values(), None, self.speed, spacing=2)
+        self.layout().addLayout(buttons, 2, 0, 1, 2)  # type: ignore[union-attr]
         self._connect()
         self._show_running(False)
 

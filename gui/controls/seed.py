@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from engine.base.parameter import Seed
 from gui.controls.control import Control, NameLabel
 from gui.controls.number_box import NumberBox
+from gui.look.layout import row
 
 
 class SeedControl(Control):
@@ -28,12 +29,7 @@ class SeedControl(Control):
         self.again.setToolTip("Draw the same random numbers again; what was set by hand is dropped.")
         self.other.setToolTip("A new seed: draw other random numbers.")
         self.other.setAccessibleName("New seed")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        row.addWidget(label, 1)
-        for widget in (self.again, self.other, self.box):
-            row.addWidget(widget)
+        self.setLayout(row(label, self.again, self.other, self.box, spacing=6, stretched=label))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.again.clicked.connect(lambda: self.edited.emit(self._seed))
         self.other.clicked.connect(lambda: self.edited.emit(random.randrange(1000)))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from time import perf_counter
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
+
+from gui.look.layout import row
 
 _DELAY_MS = 300
 """Shorter waits are not worth a word."""
@@ -31,13 +33,8 @@ class Busy(QFrame):
         self.stop = QPushButton("Stop")
         self.stop.setToolTip("Give up this computation and keep the last picture")
         self.stop.clicked.connect(self.stopped.emit)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 4, 6, 4)
-        row.addWidget(self.label, 1)
-        row.addWidget(self.stop)
-        self._delay = QTimer(self)
-        self._delay.setSingleShot(True)
-        self._delay.setInterval(_DELAY_MS)
+        self.setLayout(row(self.label, self.stop, margins=(12, 4, 6, 4), stretched=self.label))
+        self._delay = QTimer(self, singleShot=True, interval=_DELAY_MS)
         self._delay.timeout.connect(self._appear)
         owner.installEventFilter(self)
         self.hide()

@@ -6,19 +6,11 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPaintEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QScrollArea,
-    QSizePolicy,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QToolButton, QWidget
 
 from gui.canvas.panel import Panel
 from gui.controls.column import Controls, section
+from gui.look.layout import column, row
 from gui.page.examples import ExampleMenu
 
 
@@ -54,36 +46,26 @@ class Header(QWidget):
         menu = ExampleMenu(kind.key, self)
         menu.chosen.connect(self.chosen)
         self.examples.setMenu(menu)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(title)
-        row.addWidget(self.examples)
-        row.addWidget(thesis, 1)
-        row.addWidget(actions)
+        self.setLayout(row(title, self.examples, thesis, actions, spacing=8, stretched=thesis))
 
 
 def header_bar(actions: Iterable[QAction]) -> QWidget:
     """A button for each action, as an icon with its name in the tooltip."""
-    bar = QWidget()
-    row = QHBoxLayout(bar)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(2)
+    buttons = []
     for action in actions:
-        button = QToolButton()
-        button.setDefaultAction(action)
-        button.setIconSize(QSize(16, 16))
-        row.addWidget(button)
+        buttons.append(QToolButton())
+        buttons[-1].setDefaultAction(action)
+        buttons[-1].setIconSize(QSize(16, 16))
+    bar = QWidget()
+    bar.setLayout(row(*buttons, spacing=2))
     return bar
 
 
-def card(widget: QWidget, margin: int = 1) -> QFrame:
-    """A sheet with rounded corners around a widget."""
+def card(*widgets: QWidget, margins: tuple[int, int, int, int] = (4, 4, 4, 4)) -> QFrame:
+    """A sheet with rounded corners around some widgets, the first of which takes the room that is left."""
     sheet = QFrame()
     sheet.setObjectName("card")
-    layout = QVBoxLayout(sheet)
-    layout.setContentsMargins(margin + 3, margin + 3, margin + 3, margin + 3)
-    layout.addWidget(widget)
+    sheet.setLayout(column(*widgets, margins=margins, stretched=widgets[0]))
     return sheet
 
 
@@ -94,13 +76,6 @@ def side(controls: Controls, example: QWidget, what_you_see: QWidget) -> QFrame:
     scroll.setWidgetResizable(True)
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    sheet = QFrame()
-    sheet.setObjectName("card")
+    sheet = card(scroll, example, section("What you see"), what_you_see, margins=(14, 12, 8, 12))
     sheet.setFixedWidth(284)
-    column = QVBoxLayout(sheet)
-    column.setContentsMargins(14, 12, 8, 12)
-    column.addWidget(scroll, 1)
-    column.addWidget(example)
-    column.addWidget(section("What you see"))
-    column.addWidget(what_you_see)
     return sheet

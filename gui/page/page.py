@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QWidget
 
 from engine.base.experiment import Experiment, Result
 from engine.presets import Preset
 from gui.canvas.panel import Panel
 from gui.controls.column import Controls
+from gui.look.layout import column, row
 from gui.look.theme import Theme
 from gui.page.examples import ExampleNote
 from gui.page.facts import FactsView
@@ -130,21 +131,14 @@ class Page(QWidget):
         return self.store.session.experiment(self.kind.key)
 
     def _lay_out(self, actions: QWidget) -> None:
-        self._facts_card = card(self.facts, margin=4)
+        self._facts_card = card(self.facts, margins=(7, 7, 7, 7))
         self._facts_card.hide()
         self.header = Header(self.kind, actions)
         self.examples = self.header.examples
-        center = QVBoxLayout()
-        center.setSpacing(8)
-        center.addWidget(self.header)
-        center.addWidget(card(self.stage), 1)
-        center.addWidget(self._facts_card)
-        center.addWidget(self.readouts)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 4, 12, 12)
-        row.setSpacing(8)
-        row.addLayout(center, 1)
-        row.addWidget(side(self.controls, self.example, self.what_you_see))
+        picture = card(self.stage)
+        center = column(self.header, picture, self._facts_card, self.readouts, spacing=8, stretched=picture)
+        beside = side(self.controls, self.example, self.what_you_see)
+        self.setLayout(row(center, beside, spacing=8, margins=(8, 4, 12, 12), stretched=center))
 
     def _connect(self) -> None:
         self.store.changed.connect(self.request)

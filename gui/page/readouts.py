@@ -6,9 +6,10 @@ import math
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from engine.base.experiment import Readout
+from gui.look.layout import column, row
 
 _JOINER = "\u2060"
 _HIDDEN = "•••"
@@ -72,11 +73,8 @@ class ReadoutCard(QFrame):
         self.value.setObjectName("value")
         self.caption.setObjectName("caption")
         line = self.fontMetrics().lineSpacing()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 6, 8, 4)
-        column.setSpacing(0)
-        column.addWidget(Still(self.value, 26))
-        column.addWidget(Still(self.caption, 2 * line))
+        parts = Still(self.value, 26), Still(self.caption, 2 * line)
+        self.setLayout(column(*parts, spacing=0, margins=(14, 6, 8, 4)))
 
     def show_readout(self, readout: Readout) -> None:
         """Show this one."""
@@ -90,9 +88,8 @@ class ReadoutRow(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.cards: list[ReadoutCard] = []
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(8)
+        self._row = row(spacing=8)
+        self.setLayout(self._row)
 
     def show_readouts(self, readouts: tuple[Readout, ...], hidden: bool = False) -> None:
         """Show these numbers, or dots in their place."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from engine.base.experiment import Experiment, Result
 from gui.canvas.figure import Figure
@@ -11,6 +11,7 @@ from gui.canvas.panel import Panel
 from gui.canvas.render import render
 from gui.canvas.style import Style
 from gui.export import ExportOptions, Recording
+from gui.look.layout import column
 from gui.look.theme import Theme
 from gui.page.busy import Busy
 from gui.page.worker import Worker
@@ -47,9 +48,7 @@ class Stage(QWidget):
         """The result on screen."""
         self.wanted: Result | None = None
         """The result that was asked for last."""
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.figure)
+        self.setLayout(column(self.figure))
         self.figure.restyled.connect(self._rebuild)
         self.figure.resized.connect(self.redraw)
         self.worker.finished.connect(self._show)

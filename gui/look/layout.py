@@ -1,0 +1,46 @@
+"""Widgets side by side, and one below the other."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+
+Part = QWidget | QLayout | None
+Box = TypeVar("Box", bound=QBoxLayout)
+
+
+def row(*parts: Part, **room: Any) -> QHBoxLayout:
+    """Parts from left to right, as ``column`` does it from top to bottom."""
+    return _filled(QHBoxLayout(), parts, **room)
+
+
+def column(*parts: Part, **room: Any) -> QVBoxLayout:
+    """Parts one below the other.
+
+    Args:
+        parts: None is room that takes all that is left.
+        spacing: pixels from part to part; by default those of the style.
+        margins: pixels at the left, above, at the right and below.
+        stretched: the part that takes all that is left.
+    """
+    return _filled(QVBoxLayout(), parts, **room)
+
+
+def _filled(
+    box: Box,
+    parts: tuple[Part, ...],
+    spacing: int = -1,
+    margins: tuple[int, int, int, int] = (0, 0, 0, 0),
+    stretched: Part = None,
+) -> Box:
+    box.setSpacing(spacing)
+    box.setContentsMargins(*margins)
+    for part in parts:
+        if part is None:
+            box.addStretch(1)
+        elif isinstance(part, QWidget):
+            box.addWidget(part, part is stretched)
+        else:
+            box.addLayout(part, part is stretched)
+    return box
