@@ -299,6 +299,10 @@ class Entry:
         """All numbers with this one at another value."""
         return (*self.values[: self.index], value, *self.values[self.index + 1 :])
 
+    def restored(self) -> tuple[float, ...]:
+        """All numbers with this one at its default."""
+        return self.changed(self.default)
+
 
 def _shown(value: Any) -> str:
     """The value for an error sentence, cut short."""

@@ -12,14 +12,13 @@ from engine.functions.choice import Function, Functions
 from engine.networks.weights import WeightEdits, WeightPlace
 from gui.controls.choice import ChoiceControl, ToggleControl
 from gui.controls.control import Control
-from gui.controls.entry import EntryControl
 from gui.controls.function import FunctionControl
 from gui.controls.functions import FunctionsControl
 from gui.controls.number import NumberControl
+from gui.controls.part import EntryControl, PlaceControl, WeightControl
 from gui.controls.playhead import PlayheadControl
 from gui.controls.points import PointsControl
 from gui.controls.seed import SeedControl
-from gui.controls.weight import PlaceControl, WeightControl
 
 CONTROLS: Mapping[type[Any], Callable[[Any], Control]] = MappingProxyType(
     {

@@ -22,8 +22,8 @@ from engine.session import save
 from gui.canvas.ghosts import Ghost
 from gui.canvas.render import render
 from gui.controls.function import FunctionRow
+from gui.controls.part import PlaceControl, WeightControl
 from gui.controls.seed import SeedControl
-from gui.controls.weight import PlaceControl, WeightControl
 from gui.export import PAGE_SIZES, ExportOptions, Recording, free_size, to_svg
 from gui.export.dialog import ExportDialog
 from gui.export.recording import Text
