@@ -1,10 +1,28 @@
-"""The timer behind everything that runs by itself."""
+"""The timers behind pictures that follow one another."""
 
 from __future__ import annotations
 
 from time import perf_counter
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+
+class Pace(QTimer):
+    """Its ``timeout`` comes once, when so many milliseconds have passed since the last ``mark``."""
+
+    def __init__(self, owner: QObject, interval: int) -> None:
+        super().__init__(owner, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
+        self._least, self._last = interval, 0.0
+
+    def mark(self) -> None:
+        """A picture begins."""
+        self._last = perf_counter()
+
+    def request(self) -> None:
+        """Another picture is wanted."""
+        if not self.isActive():
+            passed = (perf_counter() - self._last) * 1000
+            self.start(max(0, round(self._least - passed)))
 
 
 class Player(QObject):
@@ -22,17 +40,9 @@ class Player(QObject):
 
     def __init__(self, interval: int) -> None:
         super().__init__()
-        self._interval, self._last = interval, 0.0
         self.running = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._tick)
-
-    @property
-    def waiting(self) -> bool:
-        """Whether its timer runs."""
-        return self._timer.isActive()
+        self.pace = Pace(self, interval)
+        self.pace.timeout.connect(self._tick)
 
     def start(self) -> None:
         """Run; the first step comes at once."""
@@ -43,17 +53,16 @@ class Player(QObject):
 
     def stop(self) -> None:
         """Run no more."""
-        self._timer.stop()
+        self.pace.stop()
         if self.running:
             self.running = False
             self.toggled.emit(False)
 
     def ready(self) -> None:
         """The last step is on screen: the next one may come when the interval is over."""
-        if self.running and not self._timer.isActive():
-            passed = (perf_counter() - self._last) * 1000
-            self._timer.start(max(0, round(self._interval - passed)))
+        if self.running:
+            self.pace.request()
 
     def _tick(self) -> None:
-        self._last = perf_counter()
+        self.pace.mark()
         self.ticked.emit()

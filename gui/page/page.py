@@ -10,17 +10,20 @@ from engine.base.experiment import Experiment, Result
 from engine.presets import Preset
 from gui.canvas.panel import Panel
 from gui.controls.column import Controls
+from gui.controls.player import Pace
 from gui.look.layout import column, row
 from gui.look.theme import Theme
 from gui.page.examples import ExampleNote
 from gui.page.facts import FactsView
 from gui.page.hands import Hands
 from gui.page.header import Header, card, side
-from gui.page.pace import Pace
 from gui.page.readouts import ReadoutRow
 from gui.page.stage import Stage
 from gui.page.what_you_see import WhatYouSee
 from gui.store import Store
+
+_FRAME_MS = 16
+"""A picture is drawn at most so often."""
 
 
 class Page(QWidget):
@@ -44,7 +47,7 @@ class Page(QWidget):
         self.hiding_answers = False
         self._shown: Experiment | None = None
         self._dropped: Experiment | None = None
-        self._pace = Pace(self)
+        self._pace = Pace(self, _FRAME_MS)
         self.stage = Stage(kind, theme)
         self.figure, self.toggle_ghost = self.stage.figure, self.stage.toggle_ghost
         self.controls = Controls(self._experiment.parameters())

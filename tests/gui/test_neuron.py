@@ -140,7 +140,7 @@ def test_the_descent_runs_stops_and_rewinds(neuron) -> None:
     neuron.qtbot.mouseClick(control.buttons["run"], LEFT)
     neuron.settle()
     step = neuron.experiment.step
-    assert not control.player.waiting
+    assert not control.player.pace.isActive()
     neuron.qtbot.wait(100)
     assert neuron.experiment.step == step
     assert neuron.page.controls.control("w").box.value() == pytest.approx(neuron.experiment.now[0])
@@ -166,7 +166,7 @@ def test_a_run_stops_when_something_else_happens(neuron, what) -> None:
         neuron.store.undo()
         neuron.settle()
     assert not control.player.running
-    assert not control.player.waiting
+    assert not control.player.pace.isActive()
 
 
 def test_a_run_ends_by_itself_where_nothing_moves(neuron) -> None:

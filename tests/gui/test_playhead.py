@@ -68,7 +68,7 @@ def test_it_runs_to_the_end_and_no_timer_is_left(qtbot, scene) -> None:
     assert scene.control.buttons["run"].accessibleName().startswith("Stop")
     qtbot.waitUntil(lambda: not player.running)
     assert scene.seen == [1, 2, 3, 4, 5, 6, 7]
-    assert not player.waiting
+    assert not player.pace.isActive()
     assert scene.control.buttons["run"].accessibleName().startswith("Run")
 
 
@@ -86,7 +86,7 @@ def test_while_no_picture_comes_nothing_fires(qtbot, scene) -> None:
     press(qtbot, scene, "run")
     qtbot.wait(60)
     assert scene.seen == [1]
-    assert not scene.control.player.waiting
+    assert not scene.control.player.pace.isActive()
     scene.control.show_value(1)
     scene.control.drawn(False)
     qtbot.waitUntil(lambda: scene.seen == [1, 2])
@@ -112,7 +112,7 @@ def test_it_stops(qtbot, scene, stop) -> None:
     seen = list(scene.seen)
     qtbot.wait(40)
     assert not control.player.running
-    assert not control.player.waiting
+    assert not control.player.pace.isActive()
     assert scene.seen == seen
 
 
@@ -127,7 +127,7 @@ def test_a_player_that_is_stopped_ticks_no_more(qtbot) -> None:
     player, ticks = Player(1), []
     player.ticked.connect(lambda: ticks.append(1))
     player.ready()
-    assert not player.waiting
+    assert not player.pace.isActive()
     player.start()
     player.start()
     player.ready()
