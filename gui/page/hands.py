@@ -12,13 +12,19 @@ from engine.base.parameter import Span
 from engine.base.points import Points
 from gui.controls.column import Controls
 from gui.page.facts import FactsView
-from gui.page.grasp import Grasp
 from gui.page.stage import Stage
 from gui.store import Store
+
+Ask = Callable[[Any], dict[str, Any]]
+"""Which changes of the present state are asked for."""
 
 
 class Hands(QObject):
     """Joins what can be moved on a page to the store; every gesture is one step of its history.
+
+    Handles, rows and places edit the state that they were drawn from. On another state they do nothing: a
+    handle that is gone has no meaning there, and one of the same name is another one. A handle that is held
+    goes along with what it makes of its state, and nothing else.
 
     Signals:
         released: what was held is let go.
@@ -29,16 +35,19 @@ class Hands(QObject):
     def __init__(self, key: str, store: Store, stage: Stage, controls: Controls, facts: FactsView) -> None:
         super().__init__()
         self._key, self._store, self._stage, self._controls = key, store, stage, controls
-        self._grasp = Grasp(store, key, stage.figure)
+        self._figure = stage.figure
+        self._held: Experiment | None = None
         self._before_pick: dict[str, Any] = {}
         controls.edited.connect(lambda name, value: self._edit({name: value}))
         controls.reset.connect(lambda name: store.reset(key, name))
         controls.held.connect(self._hold)
         controls.released.connect(self._release)
         facts.picked.connect(self._pick_row)
-        hands = stage.figure.hands
-        hands.grabbed.connect(self._hold)
-        hands.dropped.connect(self._release)
+        hands = self._figure.hands
+        hands.grabbed.connect(self._grab)
+        hands.dropped.connect(self._drop)
+        hands.dragged.connect(self._drag)
+        hands.struck.connect(self._strike)
         hands.zoomed.connect(self._zoom)
         hands.panned.connect(self._pan)
         hands.pressed.connect(self._pick)
@@ -53,43 +62,67 @@ class Hands(QObject):
         """All visible ranges back to what is usual."""
         experiment = self._experiment
         spans = [name for name, kind in experiment.parameters().items() if isinstance(kind, Span)]
-        self._stage.figure.hold.forget()
+        self._figure.hold.forget()
         self._stage.redraw()
         self._edit({name: experiment.home(name) for name in spans})
 
     def _edit(self, changes: dict[str, Any]) -> None:
         self._store.edit(self._key, **changes)
 
+    def _edit_from(self, drawn_from: Experiment | None, ask: Ask) -> dict[str, Any]:
+        """Make the changes that something drawn from this state asks for; those that were made."""
+        present = self._experiment
+        changes = ask(present) if drawn_from is not None and present.is_run_of(drawn_from) else {}
+        if changes:
+            self._edit(changes)
+        return changes
+
+    def _edit_on(self, drawn_from: Experiment | None, ask: Ask) -> dict[str, Any]:
+        """The same by what is held, if anything is, from the state that it has come to."""
+        changes = self._edit_from(self._held or drawn_from, ask)
+        if changes and self._held:
+            self._held = self._experiment
+        return changes
+
     def _hold(self) -> None:
         self._before_pick = {}
-        self._stage.figure.hold.growing = True
+        self._figure.hold.growing = True
         self._store.hold()
 
     def _release(self) -> None:
-        self._stage.figure.hold.growing = False
+        self._figure.hold.growing = False
         self._store.release()
         self.released.emit()
 
-    def _zoom(self, plot: str, factor: float, x: float, y: float) -> None:
-        def zoomed(low: float, high: float, at: float) -> tuple[float, float]:
-            return at + (low - at) * factor, at + (high - at) * factor
+    def _grab(self) -> None:
+        self._held = self._figure.handles.drawn_from
+        self._hold()
 
-        self._show_spans(plot, zoomed, x, y)
+    def _drop(self) -> None:
+        self._held = None
+        self._release()
+
+    def _drag(self, name: str, x: float, y: float) -> None:
+        self._edit_on(self._figure.handles.drawn_from, lambda present: present.drag(name, x, y))
+
+    def _strike(self, name: str, stroke: str) -> None:
+        self._store.seal()
+        self._edit_from(self._figure.handles.drawn_from, lambda present: present.strike(name, stroke))
+
+    def _zoom(self, plot: str, factor: float, x: float, y: float) -> None:
+        self._move_spans(plot, lambda end, at: at + (end - at) * factor, x, y)
 
     def _pan(self, plot: str, dx: float, dy: float) -> None:
-        self._show_spans(plot, lambda low, high, by: (low + by, high + by), dx, dy)
+        self._move_spans(plot, lambda end, by: end + by, dx, dy)
 
-    def _show_spans(
-        self, plot: str, moved: Callable[[float, float, float], tuple[float, float]], x: float, y: float
-    ) -> None:
+    def _move_spans(self, plot: str, moved: Callable[[float, float], float], x: float, y: float) -> None:
         """Move the ranges of a plot: all of them or, where one would leave its limits, none."""
         changes = {}
-        for name, by in zip(self._stage.figure.plots[plot].spans, (x, y), strict=True):
+        for name, by in zip(self._figure.plots[plot].spans, (x, y), strict=True):
             if name:
                 kind = self._experiment.parameters()[name]
                 assert isinstance(kind, Span)
-                before: tuple[float, float] = getattr(self._experiment, name)
-                low, high = moved(*before, by)
+                low, high = (moved(end, by) for end in getattr(self._experiment, name))
                 if not (kind.least <= low and high <= kind.most and high - low >= kind.narrowest):
                     return
                 changes[name] = (low, high)
@@ -101,7 +134,7 @@ class Hands(QObject):
         if result is None:
             return
         self._store.seal()  # every click is a step of its own
-        changes = self._grasp.edit_on(result.experiment, lambda _: stage.panel.picked(plot, x, y, result))
+        changes = self._edit_on(result.experiment, lambda _: stage.panel.picked(plot, x, y, result))
         self._before_pick = {name: getattr(before, name) for name in changes}
         if changes:
             kinds = before.parameters()
@@ -109,7 +142,7 @@ class Hands(QObject):
 
     def _pick_row(self, row: int) -> None:
         if self._stage.result is not None:
-            self._grasp.edit(self._stage.result.experiment, lambda present: present.pick(row))
+            self._edit_from(self._stage.result.experiment, lambda present: present.pick(row))
 
     def _take_back(self) -> None:
         """A double click means something else than the click it begins with."""
