@@ -7,17 +7,43 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
 
+from gui.export import ExportOptions
+from gui.page.page import Page
 from gui.panels import NAMES
 from gui.shell import help as helps
-from gui.shell.actions import Command, Keys
-from gui.shell.shell import Shell
-from gui.shell.themes import CHOICES
+from gui.shell.actions import Actions, Command, Keys
+from gui.shell.documents import Documents
+from gui.shell.notice import Notice
+from gui.shell.themes import CHOICES, ThemeSwitch
 from gui.shell.version import installed_version
+from gui.store import Store
 
 Standard = QKeySequence.StandardKey
 RECENT = "&File/Open &recent"
+
+
+class Shell(QMainWindow):
+    """What the commands know of the window.
+
+    Attributes:
+        pages: those that have been shown, by the name of their panel.
+        export_options: what was chosen in the export dialog last.
+    """
+
+    store: Store
+    switch: ThemeSwitch
+    documents: Documents
+    actions_: Actions
+    notice: Notice
+    pages: dict[str, Page]
+    export_options: ExportOptions | None
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        raise NotImplementedError
 
 
 def commands(window: Shell) -> tuple[Command, ...]:
@@ -68,20 +94,14 @@ def _view(window: Shell) -> tuple[Command, ...]:
         Command("hide", menu, "&Hide answers", lambda hidden: hide_answers(window, hidden), ("H",),
                 "Hide readouts, facts and What you see: predict first", checkable=True),
         *themes,
-        Command("full_screen", menu, "F&ull screen", lambda on: full_screen(window, on), ("F11",),
-                checkable=True),
+        Command("full_screen", menu, "F&ull screen",
+                lambda on: window.showFullScreen() if on else window.showNormal(), ("F11",), checkable=True),
     )  # fmt: skip
 
 
 def _panels(window: Shell) -> tuple[Command, ...]:
     return tuple(
-        Command(
-            f"panel {key}",
-            "&Panels",
-            name,
-            lambda key=key: window.store.visit(key),
-            (str(row),),
-        )
+        Command(f"panel {key}", "&Panels", name, lambda key=key: window.store.visit(key), (str(row),))
         for row, (key, name) in enumerate(NAMES.items(), start=1)
     )
 
@@ -104,17 +124,9 @@ def hide_answers(window: Shell, hidden: bool) -> None:
         page.hide_answers(hidden)
 
 
-def full_screen(window: Shell, on: bool) -> None:
-    """Use the whole screen, or go back."""
-    if on:
-        window.showFullScreen()
-    else:
-        window.showNormal()
-
-
 def copy_picture(window: Shell) -> None:
     """The picture on the clipboard: PNG, SVG and its caption as text."""
-    from gui.export import ExportOptions, clipboard_data
+    from gui.export import clipboard_data
 
     options = ExportOptions(theme="dark" if window.switch.theme.is_dark else "light")
     recording = window.page.stage.recording(options)
