@@ -42,7 +42,7 @@ class Style:
         if dash:
             pen.setDashPattern([4.0, 3.0])
         pen.setCapStyle(Qt.PenCapStyle.FlatCap if dash else Qt.PenCapStyle.RoundCap)
-        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        pen.setJoinStyle(Qt.PenJoinStyle.SvgMiterJoin)  # blunt where a spike would overstate a peak
         return pen
 
     def font(self, small: bool = False, bold: bool = False) -> QFont:

@@ -130,8 +130,7 @@ def _stroke(pen: QPen) -> str:
         return ""
     width = pen.widthF()
     join = _JOINS.get(pen.joinStyle(), "miter")
-    # Qt measures a miter from the joint, in widths; SVG its whole length, from the inner corner.
-    miter = f' stroke-miterlimit="{_n(2 * pen.miterLimit())}"' if join == "miter" else ""
+    miter = f' stroke-miterlimit="{_n(pen.miterLimit())}"' if join == "miter" else ""
     dashes = ""
     if pattern := pen.dashPattern() if pen.style() != Qt.PenStyle.SolidLine else []:
         lengths = " ".join(_n(length * width) for length in pattern)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import shutil
@@ -31,6 +32,7 @@ from PySide6.QtWidgets import QApplication, QGraphicsTextItem
 
 from engine.base.files import FileProblem
 from engine.experiments.neuron.experiment import Neuron
+from gui.canvas.style import Style
 from gui.canvas.render import render
 from gui.export import (
     EXPORT_THEMES,
@@ -63,6 +65,7 @@ GREY, INK = "#667085", "#1c2430"
 SVG = "{http://www.w3.org/2000/svg}"
 needs_rsvg = pytest.mark.skipif(not shutil.which("rsvg-convert"), reason="rsvg-convert is not installed")
 needs_poppler = pytest.mark.skipif(not shutil.which("pdfinfo"), reason="poppler is not installed")
+needs_mupdf = pytest.mark.skipif(not shutil.which("mutool"), reason="mupdf is not installed")
 
 
 def sample() -> pg.GraphicsLayoutWidget:
@@ -137,6 +140,19 @@ def ask(folder: Path, *command: str) -> str:
     """What the program prints."""
     done = subprocess.run(command, cwd=folder, check=True, capture_output=True)
     return done.stdout.decode("utf-8")
+
+
+def renderings(recording: Recording, width: int, height: int, folder: Path) -> dict[str, np.ndarray]:
+    """The pixels that we make of it, and those of three other programs from our SVG and PDF."""
+    (folder / "a.svg").write_text(to_svg(recording, width, height), encoding="utf-8")
+    (folder / "a.pdf").write_bytes(to_pdf(recording, width, height))
+    ask(folder, "rsvg-convert", "a.svg", "-o", "rsvg.png")
+    scale = ("-scale-to-x", str(width), "-scale-to-y", str(height))
+    ask(folder, "pdftoppm", *scale, "-singlefile", "-png", "a.pdf", "poppler")
+    ask(folder, "mutool", "draw", "-q", "-w", str(width), "-h", str(height), "-o", "mupdf.png", "a.pdf")
+    theirs = {name: QImage(str(folder / f"{name}.png")) for name in ("rsvg", "poppler", "mupdf")}
+    images = theirs | {"Qt": to_image(recording, width, height)}
+    return {name: pixels(image) for name, image in images.items()}
 
 
 # Recording -------------------------------------------------------------------------------------------
@@ -454,6 +470,27 @@ def test_another_renderer_sees_the_same_picture(recording: Recording, tmp_path: 
     difference = np.abs(theirs - ours)[..., :3].max(axis=2)
     assert difference.mean() < 2.0
     assert (difference > 96).mean() < 0.005
+
+
+@needs_rsvg
+@needs_poppler
+@needs_mupdf
+@pytest.mark.parametrize("angle", [100, 65, 50, 32, 15, 3])
+def test_no_peak_is_drawn_much_higher_than_it_is(qapp: object, tmp_path: Path, angle: float) -> None:
+    """Every renderer gives the corner of a curve the same height: that of its middle and at most a width."""
+    device, painter = painted(100, 100)
+    pen = Style(themes.LIGHT, interactive=False).pen("black", 4.0)
+    painter.setPen(pen)
+    half = 60 * math.tan(math.radians(angle / 2))
+    painter.drawPolyline([QPointF(50 - half, 100), QPointF(50, 40), QPointF(50 + half, 100)])
+    painter.end()
+    recording = Recording(100, 100, device.commands(), QColor("white"))
+    tops = {
+        name: np.flatnonzero((image[..., 0] < 128).any(axis=1)).min() / 8
+        for name, image in renderings(recording, 800, 800, tmp_path).items()
+    }
+    assert max(tops.values()) - min(tops.values()) < 0.4, tops
+    assert all(36 <= top <= 40 for top in tops.values()), tops
 
 
 # PDF -------------------------------------------------------------------------------------------------
