@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, count
 from types import MappingProxyType
 from typing import Any
 
@@ -74,7 +75,7 @@ class Facts:
     @property
     def columns(self) -> tuple[Column, ...]:
         """The same as columns, the names of the rows first; a cell is its number where it has one."""
-        columns = [Column("name", [self.full_name(row) for row in range(len(self.rows))])]
+        columns = [Column("name", [self.full_name(row) for row in range(len(self.rows))], opens="facts")]
         for head, cells in zip(self.header, zip(*(row for _, row in self.rows), strict=True), strict=False):
             columns.append(Column(head, [c.text if c.value is None else c.value for c in cells]))
         return tuple(columns)
@@ -118,10 +119,14 @@ class Table:
 
     @property
     def _all(self) -> tuple[Column, ...]:
-        if self.facts is None:
-            return self.columns
-        first, *others = self.facts.columns
-        return *self.columns, replace(first, opens="facts"), *others
+        """The columns, then those of the facts; of equal names all but the first get a number."""
+        columns = (*self.columns, *(self.facts.columns if self.facts else ()))
+        names: dict[str, Column] = {}
+        for column in columns:
+            numbered = (f"{column.name} ({n})" for n in count(2))
+            name = next(name for name in chain([column.name], numbered) if name not in names)
+            names[name] = replace(column, name=name)
+        return tuple(names.values())
 
 
 def _csv(columns: Sequence[Column], title: str) -> str:
@@ -132,6 +137,11 @@ def _csv(columns: Sequence[Column], title: str) -> str:
     writer.writerow([_plain(column.name) for column in columns])
     writer.writerows(zip(*([_cell(v) for v in c.values] for c in columns), strict=True))
     return out.getvalue()
+
+
+def pattern(pieces: Iterable[int]) -> str:
+    """``[0 1 1]``: which piece each unit is on, in a cell that no program takes for a number."""
+    return f"[{' '.join(map(str, pieces))}]"
 
 
 def to_npz(arrays: Mapping[str, NDArray[Any]]) -> bytes:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.base.points import Rows
+from engine.base.table import Column
 from engine.learning.datasets import DATASETS
 from engine.learning.targets import TARGETS
 
@@ -60,6 +61,15 @@ class Data:
         ``ValueError`` where there are no points.
         """
         return _arrays(self)
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The points as a block of a table."""
+        x, y = self.arrays()
+        names = ["x of a point"] if self.inputs == 1 else ["x1 of a point", "x2 of a point"]
+        first, *others = (Column(name, values) for name, values in zip(names, x.T, strict=True))
+        last = Column("class of a point" if self.has_classes else "y of a point", y)
+        return replace(first, opens="points"), *others, last
 
     def groups(self) -> tuple[tuple[Array, Array], ...]:
         """The points as pairs x, y: all of a function, or those of class 0 and those of class 1."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -69,6 +70,14 @@ class Network:
     def widths(self) -> tuple[int, ...]:
         """The number of inputs, of units in each hidden layer, and of outputs."""
         return (self.weights[0].shape[1], *(w.shape[0] for w in self.weights))
+
+    @property
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """``activation``, and ``weights_1``, ``biases_1`` … of the layers, for a file of arrays."""
+        arrays: dict[str, NDArray[Any]] = {"activation": np.array(self.activation.label)}
+        for layer, (w, b) in enumerate(zip(self.weights, self.biases, strict=True), start=1):
+            arrays |= {f"weights_{layer}": w, f"biases_{layer}": b}
+        return arrays
 
     @property
     def bends(self) -> tuple[float, ...]:

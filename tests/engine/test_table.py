@@ -12,12 +12,20 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.base.table import Column, Fact, Facts, Table
+from engine.base.table import Column, Fact, Facts, Table, pattern, to_npz
+from engine.experiments.regions.experiment import Regions
+from engine.experiments.training.experiment import Training
+from engine.functions import activations
+from engine.networks.losses import LOSSES
+from engine.networks.network import Network
 from engine.presets import Preset, presets
 from engine.session import Session
 
 NUMBER = re.compile(r"> ?|−?[0-9]+(,[0-9]{3})*\.[0-9]+([ \u00a0]%)?|−?[0-9]+[ \u00a0]%|.*10[⁻⁰¹²³⁴-⁹]+")
 """What people read as a number; whole ones may be names."""
+
+SPREADSHEET_NUMBER = re.compile(r"[-+=@].*|\s*[0-9][0-9.,:/\s]*([eE][-+]?[0-9]+)?\s*%?", re.DOTALL)
+"""Text that a spreadsheet takes for a number, a date or a formula in some language."""
 
 
 def read(table: Table) -> dict[str, dict[str, list[str]]]:
@@ -69,6 +77,40 @@ def test_a_cell_is_written_as_its_value_or_as_its_text() -> None:
     assert read(Table((), facts))[""]["f"] == ["0.9972", "none", "", "0110"]
 
 
+def test_columns_of_equal_name_are_all_kept() -> None:
+    facts = Facts(("x", "name"), ("", ""), (("a", (Fact("b", value=3.0), Fact("c"))),))
+    table = Table(tuple(Column(name, [float(i)]) for i, name in enumerate(("x", "x (2)", "x"))), facts)
+    with np.load(io.BytesIO(to_npz(table.arrays))) as file:
+        assert {name: file[name].tolist() for name in file.files} == {
+            "x": [0.0], "x (2)": [1.0], "x (3)": [2.0], "name": ["a"], "x (4)": [3.0], "name (2)": ["c"],
+        }  # fmt: skip
+
+
+def test_a_pattern_is_a_text_to_every_program() -> None:
+    assert pattern([0, 1, 12]) == "[0 1 12]"
+
+
+@pytest.mark.parametrize(("experiment", "loss"), [
+    (Regions(data="moons", samples=40, playhead=20), "bce_logits"),
+    (Regions(data="moons", samples=40, playhead=20, activation=activations.get("tanh")), "bce_logits"),
+    (Training(playhead=20, twin="bias"), ""),
+    (Training(data="moons", loss="bce_logits", playhead=20), ""),
+])  # fmt: skip
+def test_points_and_weights_are_in_the_arrays(experiment: Any, loss: str) -> None:
+    """Another program that has nothing but the file comes to the same loss."""
+    result = experiment.run()
+    with np.load(io.BytesIO(to_npz(result.arrays))) as file:
+        a = {name: file[name] for name in file.files}
+    inputs = np.column_stack([a[name] for name in a if re.fullmatch("x[12]? of a point", name)])
+    (targets,) = (a[name] for name in a if re.fullmatch("(y|class) of a point", name))
+    layers = sum(bool(re.fullmatch("weights_[0-9]+", name)) for name in a)
+    weights, biases = ([a[f"{kind}_{n + 1}"] for n in range(layers)] for kind in ("weights", "biases"))
+    network = Network(weights, biases, experiment.activation)
+    outputs, wanted = network(inputs).T, targets[None, :]
+    found = LOSSES[loss or experiment.recipe.loss].evaluate(outputs, wanted, np.empty_like(outputs))
+    assert found == pytest.approx(result.quantities["loss"])
+
+
 def everything() -> Iterator[Any]:
     """Every experiment as it starts, and every example."""
     for key in Session.names():
@@ -91,5 +133,7 @@ def test_every_table_has_blocks_of_named_columns_of_one_length(key: str, preset:
         opened = [column.opens for column in table.columns if column.opens]
         assert titles == opened + (["facts"] if table.facts else [])
     assert list(read(table)) == (titles if len(titles) > 1 else [""])
+    words = [v for _, block in table.blocks for c in block for v in c.values if isinstance(v, str)]
+    assert not [word for word in words if SPREADSHEET_NUMBER.fullmatch(word)]
     for _, cells in table.facts.rows if table.facts else ():
         assert not [cell for cell in cells if NUMBER.fullmatch(cell.text) and cell.value is None]

@@ -32,8 +32,8 @@ from PySide6.QtWidgets import QApplication, QGraphicsTextItem
 
 from engine.base.files import FileProblem
 from engine.experiments.neuron.experiment import Neuron
-from gui.canvas.style import Style
 from gui.canvas.render import render
+from gui.canvas.style import Style
 from gui.export import (
     EXPORT_THEMES,
     EXPORTERS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.base.table import Column, Fact, Facts, Table
+from engine.base.table import Column, Fact, Facts, Table, pattern
 from engine.base.text import interval, number
 from engine.experiments.hinges.cells import Cell
 from engine.experiments.hinges.depth import counts
@@ -50,7 +50,7 @@ def sum_table(n: HingeSumNumbers) -> Table:
         columns += [
             Column("from", limits[:, 0], opens="pieces"), Column("to", limits[:, 1]),
             Column("slope", p.slopes[at]), Column("intercept", p.intercepts[at]),
-            Column("units on", [units_on(cell.on) for cell in n.shown_cells]),
+            Column("units on", [pattern(map(int, cell.on)) for cell in n.shown_cells]),
         ]  # fmt: skip
     columns += [Column("x", n.line.x, opens="sum"), Column("y", n.line.y)]
     if n.goal_line is not None:

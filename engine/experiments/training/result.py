@@ -65,6 +65,11 @@ class TrainingResult(TrainingNumbers, _Known):
     table = cached_property(tables.of_run)
 
     @property
+    def arrays(self) -> dict[str, Any]:
+        """The columns of the table, and the weights of every run."""
+        return self.table.arrays | tables.weights(self)
+
+    @property
     def is_heavy(self) -> bool:
         """Whether the frame is far from what is known."""
         e = self.experiment

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.base.table import Column, Table
 from engine.experiments.training.numbers import TrainingNumbers
@@ -12,14 +15,22 @@ from engine.learning.patient import Patient
 
 
 def of_run(n: TrainingNumbers) -> Table:
-    """Of the run and of each twin loss, gradient and dead units over time, then every unit at this step."""
-    return Table(tuple(column for course in n.courses for column in _columns(course)))
+    """Of the run and of each twin loss, gradient and dead units over time, then every unit at this step; then
+    the points."""
+    columns = [column for course in n.courses for column in _columns(course)]
+    return Table((*columns, *n.main.recipe.data.columns))
 
 
 def of_patient(n: TrainingNumbers) -> Table:
     """z of the chosen unit in every run, then the same."""
     columns = [column for patient in n.timeline.patients for column in _z_columns(patient)]
     return Table((*columns, *of_run(n).columns))
+
+
+def weights(n: TrainingNumbers) -> dict[str, NDArray[Any]]:
+    """The arrays of each network as it is pictured, those of twins with their names."""
+    networks = [(_suffix(course), course.network) for course in n.courses]
+    return {f"{key}{name}": a for name, net in networks if net for key, a in net.arrays.items()}
 
 
 def of_sweep(n: SweepNumbers) -> Table:
@@ -51,10 +62,14 @@ def of_births(n: BirthsNumbers) -> Table:
     return Table(tuple(columns))
 
 
+def _suffix(course: Course) -> str:
+    return f" ({course.name})" if course.name else ""
+
+
 def _columns(course: Course) -> list[Column]:
     """Loss, gradient and dead units at the steps that are remembered; then a row for each unit."""
     trace, census, frame = course.trace, course.census, course.frame
-    name = f" ({course.name})" if course.name else ""
+    name = _suffix(course)
     return [
         Column(f"step{name}", trace.steps.astype(np.float64), opens=f"run{name}"),
         Column(f"loss{name}", trace.losses),
