@@ -81,6 +81,31 @@ class Facts:
         return tuple(columns)
 
 
+SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t"}
+"""What may stand between the cells of a CSV, by name."""
+
+
+@dataclass(frozen=True)
+class CsvStyle:
+    """What a spreadsheet expects of CSV.
+
+    Attributes:
+        separator: one of ``SEPARATORS``.
+        decimal_comma: 0,5 and not 0.5.
+        bom: whether files begin with the mark by which Excel knows UTF-8.
+        apart: whether each table has its own file.
+    """
+
+    separator: str = "comma"
+    decimal_comma: bool = False
+    bom: bool = False
+    apart: bool = False
+
+
+PLAIN_CSV = CsvStyle()
+"""One file with commas and decimal points, as programs read it."""
+
+
 @dataclass(frozen=True)
 class Table:
     """The numbers behind a picture, in blocks of columns that belong together; the facts are the last."""
@@ -104,38 +129,53 @@ class Table:
             found[-1][1].append(column)
         return found
 
-    def to_csv(self, quantities: Mapping[str, float] = MappingProxyType({})) -> str:
-        """Comma-separated, decimal points, ``\\n`` at line ends, a header line.
+    def to_csvs(
+        self, quantities: Mapping[str, float] = MappingProxyType({}), style: CsvStyle = PLAIN_CSV
+    ) -> dict[str, str]:
+        """Title of a block → its CSV: a header line, then the rows, ``\\n`` at line ends.
 
-        Several blocks stand one below the other: each with ``# `` and its title on a line above its header,
-        and an empty line between them. The quantities of the result are the last block.
+        The quantities of the result are the last block.
         """
         blocks = self.blocks
         if quantities:
             pair = [Column("quantity", list(quantities)), Column("value", list(quantities.values()))]
             blocks.append(("quantities", pair))
-        parts = (_csv(columns, title if len(blocks) > 1 else "") for title, columns in blocks)
-        return "\n".join(parts) or "\n"
+        titles = distinct(title for title, _ in blocks)
+        return {title: _csv(columns, style) for title, (_, columns) in zip(titles, blocks, strict=True)}
+
+    def to_csv(
+        self, quantities: Mapping[str, float] = MappingProxyType({}), style: CsvStyle = PLAIN_CSV
+    ) -> str:
+        """All of these, where there are several one below the other: each with ``# `` and its title on a line
+        above it, and an empty line between them."""
+        tables = self.to_csvs(quantities, style)
+        if len(tables) > 1:
+            return "\n".join(f"# {title}\n{text}" for title, text in tables.items())
+        return "".join(tables.values()) or "\n"
 
     @property
     def _all(self) -> tuple[Column, ...]:
         """The columns, then those of the facts; of equal names all but the first get a number."""
         columns = (*self.columns, *(self.facts.columns if self.facts else ()))
-        names: dict[str, Column] = {}
-        for column in columns:
-            numbered = (f"{column.name} ({n})" for n in count(2))
-            name = next(name for name in chain([column.name], numbered) if name not in names)
-            names[name] = replace(column, name=name)
-        return tuple(names.values())
+        names = distinct(column.name for column in columns)
+        return tuple(replace(column, name=name) for column, name in zip(columns, names, strict=True))
 
 
-def _csv(columns: Sequence[Column], title: str) -> str:
+def distinct(names: Iterable[str]) -> list[str]:
+    """The names; one that has been there before gets a number."""
+    found: dict[str, None] = {}
+    for name in names:
+        numbered = (f"{name} ({n})" for n in count(2))
+        found[next(new for new in chain([name], numbered) if new not in found)] = None
+    return list(found)
+
+
+def _csv(columns: Sequence[Column], style: CsvStyle) -> str:
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    if title:
-        out.write(f"# {title}\n")
+    writer = csv.writer(out, delimiter=SEPARATORS[style.separator], lineterminator="\n")
+    point = "," if style.decimal_comma else "."
     writer.writerow([_plain(column.name) for column in columns])
-    writer.writerows(zip(*([_cell(v) for v in c.values] for c in columns), strict=True))
+    writer.writerows(zip(*([_cell(v, point) for v in c.values] for c in columns), strict=True))
     return out.getvalue()
 
 
@@ -160,11 +200,11 @@ def npz_contents(data: bytes) -> list[tuple[str, tuple[int, ...], str]]:
         return [(name, file[name].shape, str(file[name].dtype)) for name in file.files]
 
 
-def _cell(value: float | str) -> str:
+def _cell(value: float | str, point: str) -> str:
     """A number with all its digits, a text as it is."""
     if isinstance(value, str):
         return value
-    return "" if np.isnan(value) else repr(float(value))
+    return "" if np.isnan(value) else repr(float(value)).replace(".", point)
 
 
 def _plain(text: str) -> str:

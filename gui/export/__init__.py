@@ -10,6 +10,7 @@ from gui.export.formats import (
     ExportOptions,
     clipboard_data,
     encode,
+    number_files,
     write,
 )
 from gui.export.pdf import to_pdf
@@ -33,6 +34,7 @@ __all__ = [
     "clipboard_data",
     "encode",
     "free_size",
+    "number_files",
     "outlined",
     "parse_size",
     "record",

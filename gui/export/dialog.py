@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -26,7 +27,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.base.files import FileProblem, write_whole
+from engine.base.files import FileProblem, write_all
+from engine.base.table import CsvStyle
+from gui.export.csv_choices import CsvChoices
 from gui.export.formats import (
     EXPORT_THEMES,
     EXPORTERS,
@@ -48,8 +51,8 @@ _FREE = "free"
 class ExportDialog(QDialog):
     """Choose a page, see it, then save or copy it.
 
-    ``render`` draws the figure for given options, ``numbers`` gives the file of its numbers with a suffix of
-    ``NUMBER_EXPORTERS``; both are called when they are needed. ``suggested_name`` is without a suffix.
+    ``render`` draws the figure for given options, ``numbers`` gives the files of its numbers, see
+    ``number_files``; both are called when they are needed. ``suggested_name`` is without a suffix.
     ``options`` are shown at first.
     """
 
@@ -59,7 +62,7 @@ class ExportDialog(QDialog):
     def __init__(
         self,
         render: Callable[[ExportOptions], Recording],
-        numbers: Callable[[str], bytes],
+        numbers: Callable[[Path, CsvStyle], Mapping[Path, bytes]],
         suggested_name: str,
         folder: str,
         parent: QWidget | None = None,
@@ -67,7 +70,7 @@ class ExportDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Export")
-        self._render, self._numbers_of = render, cache(numbers)
+        self._render, self._files_of = render, cache(numbers)
         self._suggested_name, self._folder = suggested_name, folder
         self._rendered: tuple[ExportOptions, Recording] | None = None
         self._build_choices()
@@ -88,6 +91,7 @@ class ExportDialog(QDialog):
             font_scale=self._font_scale.value() / 100,
             caption=self._caption.isChecked(),
             outlines=self._outlines.isChecked(),
+            csv=self._csv.options(),
         )
 
     def save(self, path: Path) -> bool:
@@ -95,7 +99,9 @@ class ExportDialog(QDialog):
         try:
             suffix = path.suffix.removeprefix(".").lower()
             if suffix in NUMBER_EXPORTERS:
-                write_whole(path, self._numbers_of(suffix))
+                files = self._files_of(path, self._csv.options())
+                write_all(files)
+                path = path if path in files else path.with_stem(f"{path.stem}-…")
             else:
                 write(self._recording(), path, self.options())
         except (FileProblem, ValueError, MemoryError) as problem:
@@ -109,7 +115,7 @@ class ExportDialog(QDialog):
         """Put the picture (or, for CSV, the numbers) on the clipboard."""
         clipboard = QGuiApplication.clipboard()
         if self._suffix() in NUMBER_EXPORTERS:
-            clipboard.setText(self._numbers_of(self._suffix()).decode())
+            clipboard.setText(self._numbers_in_one().decode("utf-8-sig"))
         else:
             try:
                 clipboard.setMimeData(clipboard_data(self._recording(), self.options().size.pixels))
@@ -133,6 +139,7 @@ class ExportDialog(QDialog):
         self._caption = _named(QCheckBox("Caption with the &values"), "Caption with the values")
         self._outlines = _named(QCheckBox("Text as &outlines"), "Text as outlines")
         self._outlines.setToolTip("Text looks right without its font, but can no longer be edited as text.")
+        self._csv = CsvChoices()
         self._facts = _line("About the file")
         self._message = _line("Message")
 
@@ -161,6 +168,7 @@ class ExportDialog(QDialog):
         form.addRow("Type si&ze", self._font_scale)
         form.addRow(self._caption)
         form.addRow(self._outlines)
+        form.addRow(self._csv)
         form.addRow(self._facts)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self._save_button = self._buttons.addButton("&Save…", QDialogButtonBox.ButtonRole.AcceptRole)
@@ -182,6 +190,7 @@ class ExportDialog(QDialog):
             spin.valueChanged.connect(self._changed)
         for box in (self._caption, self._outlines):
             box.toggled.connect(self._changed)
+        self._csv.changed.connect(self._changed)
         self._preview.resized.connect(self._refresh_soon.start)
         self._buttons.rejected.connect(self.reject)
         self._save_button.clicked.connect(self._ask_and_save)
@@ -194,6 +203,7 @@ class ExportDialog(QDialog):
         self._font_scale.setValue(round(100 * options.font_scale))
         self._caption.setChecked(options.caption)
         self._outlines.setChecked(options.outlines)
+        self._csv.show_options(options.csv)
 
     def _show_pixels(self, size: PageSize) -> None:
         self._width.setValue(size.pixels[0])
@@ -209,6 +219,7 @@ class ExportDialog(QDialog):
         free = self._page.currentData() == _FREE
         for widget in (self._page, self._theme, self._font_scale, self._caption):
             widget.setEnabled(picture)
+        self._csv.setVisible(suffix == "csv")
         self._copy_button.setEnabled(picture or NUMBER_EXPORTERS[suffix].is_text)
         self._outlines.setEnabled(picture and EXPORTERS[suffix].is_vector)
         for spin in (self._width, self._height):
@@ -221,7 +232,12 @@ class ExportDialog(QDialog):
         if picture:
             self._preview.show_recording(self._recording(), self.options().is_dark)
         else:
-            self._numbers.setPlainText(NUMBER_EXPORTERS[suffix].preview(self._numbers_of(suffix)))
+            self._numbers.setPlainText(NUMBER_EXPORTERS[suffix].preview(self._numbers_in_one()))
+
+    def _numbers_in_one(self) -> bytes:
+        """The numbers in the chosen format, all in one file."""
+        path = Path(f"{self._suggested_name}.{self._suffix()}")
+        return self._files_of(path, replace(self._csv.options(), apart=False))[path]
 
     def _suffix(self) -> str:
         return str(self._format.currentData())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from PySide6.QtCore import QMimeData
 
 from engine.base.experiment import Result
 from engine.base.files import write_whole
-from engine.base.table import npz_contents, to_npz
+from engine.base.table import PLAIN_CSV, CsvStyle, distinct, npz_contents, to_npz
 from gui.export.pdf import to_pdf
 from gui.export.raster import to_image, to_png
 from gui.export.recording import Recording, outlined
@@ -37,7 +38,7 @@ class ExportOptions:
     """What the page is to be. Raises ``ValueError`` for a font scale or a theme that there is not.
 
     The caller lays its figure out at ``layout``, in ``theme``, with a caption if one is wanted; the exporters
-    see to the rest. ``outlines`` turns text into shapes in vector formats.
+    see to the rest. ``outlines`` turns text into shapes in vector formats. ``csv`` is for the numbers.
     """
 
     size: PageSize = PAGE_SIZES["slide"]
@@ -45,6 +46,7 @@ class ExportOptions:
     font_scale: float = 1.0
     caption: bool = False
     outlines: bool = False
+    csv: CsvStyle = PLAIN_CSV
 
     def __post_init__(self) -> None:
         least, most = FONT_SCALES
@@ -113,20 +115,24 @@ class NumberExporter:
     suffix: str
     label: str
     about: str
-    encode: Callable[[Result], bytes]
+    encode: Callable[[Result, CsvStyle], bytes]
     preview: Callable[[bytes], str]
     is_text: bool
 
 
-def _csv(result: Result) -> bytes:
-    return result.table.to_csv(result.quantities).encode()
+def _csv(result: Result, style: CsvStyle) -> bytes:
+    return _encoded(result.table.to_csv(result.quantities, style), style)
+
+
+def _encoded(text: str, style: CsvStyle) -> bytes:
+    return text.encode("utf-8-sig" if style.bom else "utf-8")
 
 
 def _csv_preview(data: bytes) -> str:
-    return data[:_PREVIEW].decode(errors="ignore")
+    return data[:_PREVIEW].decode("utf-8-sig", errors="ignore")
 
 
-def _npz(result: Result) -> bytes:
+def _npz(result: Result, _: CsvStyle) -> bytes:
     return to_npz(result.arrays)
 
 
@@ -138,7 +144,7 @@ NUMBER_EXPORTERS = {
     exporter.suffix: exporter
     for exporter in (
         NumberExporter(
-            "csv", "CSV numbers", "The numbers in the picture as tables, one below the other.",
+            "csv", "CSV numbers", "The numbers in the picture as tables.",
             _csv, _csv_preview, is_text=True,
         ),
         NumberExporter(
@@ -148,6 +154,20 @@ NUMBER_EXPORTERS = {
     )
 }  # fmt: skip
 """The formats of numbers by suffix."""
+
+
+def number_files(result: Result, path: Path, style: CsvStyle) -> dict[Path, bytes]:
+    """The files of the numbers for a path with a suffix of ``NUMBER_EXPORTERS``: one, or for CSV one of each
+    table with its title in the name, such as ``curves-facts.csv``."""
+    suffix = path.suffix.removeprefix(".").lower()
+    if suffix != "csv" or not style.apart:
+        return {path: NUMBER_EXPORTERS[suffix].encode(result, style)}
+    tables = result.table.to_csvs(result.quantities, style)
+    names = distinct(re.sub(r"\W+", "-", title.casefold())[:60].strip("-") for title in tables)
+    return {
+        path.with_name(f"{path.stem}-{name}{path.suffix}"): _encoded(text, style)
+        for name, text in zip(names, tables.values(), strict=True)
+    }
 
 
 def encode(recording: Recording, suffix: str, options: ExportOptions) -> bytes:

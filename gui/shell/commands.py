@@ -136,13 +136,13 @@ def copy_picture(window: Shell) -> None:
 
 def export_picture(window: Shell) -> None:
     """The dialog with the preview; it opens with the choices of the last time."""
-    from gui.export import NUMBER_EXPORTERS
+    from gui.export import number_files
     from gui.export.dialog import ExportDialog
 
     page, documents = window.page, window.documents
     dialog = ExportDialog(
         page.stage.recording,
-        lambda suffix: NUMBER_EXPORTERS[suffix].encode(page.result),
+        lambda path, style: number_files(page.result, path, style),
         page.kind.key,
         documents.settings.folder or str(Path.home()),
         window,

@@ -65,7 +65,8 @@ def _export() -> argparse.ArgumentParser:
     _common(parser)
     parser.add_argument(
         "--out", action="append", default=[], type=Path, metavar="FILE", dest="outs",
-        help="file to write: .png, .svg, .pdf, or .csv or .npz for the numbers; may be given many times",
+        help="file to write: .png, .svg, .pdf, or .csv or .npz for the numbers, or a folder for a .csv of "
+        "each table; may be given many times",
     )  # fmt: skip
     parser.add_argument(
         "--size", default="slide", metavar="SIZE", help=f"{_SIZES} (default: slide, 1920x1080)"
@@ -81,6 +82,12 @@ def _export() -> argparse.ArgumentParser:
         help="print these quantities, such as loss,dead units: a line each of name, tab and value",
     )  # fmt: skip
     parser.add_argument("--outlines", action="store_true", help="write text as outlines (SVG and PDF)")
+    parser.add_argument(
+        "--separator", choices=("comma", "semicolon", "tab"),
+        help="between the cells of a .csv (default: comma; semicolon with --decimal-comma)",
+    )  # fmt: skip
+    parser.add_argument("--decimal-comma", action="store_true", help="write 0,5 and not 0.5 into a .csv")
+    parser.add_argument("--bom", action="store_true", help="mark a .csv as UTF-8, which Excel needs")
     return parser
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop
@@ -11,16 +12,19 @@ from PySide6.QtWidgets import QApplication
 
 from engine.base.experiment import Result
 from engine.base.files import FileProblem, write_all, write_whole
+from engine.base.table import CsvStyle
 from engine.presets import find
 from engine.session import Session, load
 from gui.canvas.render import render
 from gui.export import (
+    EXPORTERS,
     NUMBER_EXPORTERS,
     PAGE_SIZES,
     ExportOptions,
     PageSize,
     encode,
     free_size,
+    number_files,
     parse_size,
 )
 from gui.guard import DrawingError, whole_drawing
@@ -66,6 +70,11 @@ def _export(session: Session, options: argparse.Namespace, app: QApplication) ->
         font_scale=options.font_scale,
         caption=options.caption,
         outlines=options.outlines,
+        csv=CsvStyle(
+            options.separator or ("semicolon" if options.decimal_comma else "comma"),
+            options.decimal_comma,
+            options.bom,
+        ),
     )
     result = session.experiment(session.current).run()
     printed = [] if options.names is None else _quantities(result, options.names)
@@ -74,9 +83,10 @@ def _export(session: Session, options: argparse.Namespace, app: QApplication) ->
     files: dict[Path, bytes] = {}  # all are made before the first is written
     for path in options.outs:
         suffix = path.suffix.removeprefix(".").lower()
-        numbers = NUMBER_EXPORTERS.get(suffix)
-        if numbers is not None:
-            files[path] = numbers.encode(result)
+        if suffix in NUMBER_EXPORTERS:
+            files |= number_files(result, path, made.csv)
+        elif suffix not in EXPORTERS and path.is_dir():
+            files |= number_files(result, path / f"{session.current}.csv", replace(made.csv, apart=True))
         else:
             recording = recording or render(kind, result, made)
             files[path] = encode(recording, suffix, made)

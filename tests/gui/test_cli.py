@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import os
@@ -138,6 +139,39 @@ def test_an_example_is_found_by_a_part_of_its_title_in_any_panel(tmp_path: Path)
     out = tmp_path / "a.csv"
     assert main(["export", "--example", "without an activation", "--out", str(out)]) == 0
     assert out.read_text("utf-8").startswith("# regions\nregion,")
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_folder_gets_a_file_for_each_table(capsys, tmp_path: Path, key: str) -> None:
+    """A spreadsheet opens each of them by itself; together they say what the one file says."""
+    whole = tmp_path / "all.csv"
+    assert main(["export", "--panel", key, "--out", str(tmp_path), "--out", str(whole)]) == 0
+    parts = whole.read_text("utf-8").split("\n\n")
+    files = {path.stem: path.read_text("utf-8") for path in tmp_path.glob(f"{key}-*.csv")}
+    assert len(files) == len(parts) > 1
+    assert f"{key}-quantities" in files
+    assert {text.strip("\n") for text in files.values()} == {
+        part.partition("\n")[2].strip("\n") for part in parts
+    }
+
+
+@pytest.mark.parametrize(("options", "separator", "point", "encoding"), [
+    ((), ",", ".", "utf-8"),
+    (("--separator", "tab"), "\t", ".", "utf-8"),
+    (("--decimal-comma", "--bom"), ";", ",", "utf-8-sig"),
+    (("--decimal-comma", "--separator", "comma"), ",", ",", "utf-8"),
+])  # fmt: skip
+def test_a_csv_is_what_a_spreadsheet_expects(
+    tmp_path: Path, options: tuple[str, ...], separator: str, point: str, encoding: str
+) -> None:
+    assert main(["export", "--panel", "curves", "--out", str(tmp_path), *options]) == 0
+    for path in tmp_path.iterdir():
+        assert path.read_bytes().startswith(codecs.BOM_UTF8) == (encoding == "utf-8-sig")
+    data = (tmp_path / "curves-functions.csv").read_text(encoding)
+    rows = list(csv.reader(io.StringIO(data), delimiter=separator))
+    numbers = np.array([[float(cell.replace(point, ".")) for cell in row] for row in rows[1:]])
+    np.testing.assert_array_equal(numbers[:, 0], np.linspace(*Session().curves.window, 401))
+    np.testing.assert_array_equal(numbers[:, 1], Session().curves.functions[0](numbers[:, 0]))
 
 
 def test_all_examples_can_be_listed(capsys) -> None:

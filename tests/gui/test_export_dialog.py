@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.base.table import to_npz
+from engine.base.table import SEPARATORS, CsvStyle, to_npz
 from gui.export import PAGE_SIZES, ExportOptions, Recording, free_size
 from gui.export.dialog import ExportDialog
 from gui.export.recording import Shape
@@ -38,11 +38,14 @@ BACKGROUNDS = {
 NUMBERS = "z,tanh(z)\n0,0\n1,0.7615941559557649\n"
 
 
-def numbers(suffix: str) -> bytes:
+def numbers(path: Path, style: CsvStyle) -> dict[Path, bytes]:
     """The files that the dialog asks for."""
-    if suffix == "npz":
-        return to_npz({"z": np.arange(3.0), "names": np.array(["a", "b"])})
-    return NUMBERS.encode()
+    if path.suffix == ".npz":
+        return {path: to_npz({"z": np.arange(3.0), "names": np.array(["a", "b"])})}
+    text = NUMBERS.replace(",", SEPARATORS[style.separator])
+    if style.apart:
+        return {path.with_stem(f"{path.stem}-{title}"): text.encode() for title in ("functions", "facts")}
+    return {path: text.encode("utf-8-sig" if style.bom else "utf-8")}
 
 
 class Drawing:
@@ -111,12 +114,12 @@ def answer(monkeypatch, path: Path) -> Callable[[], str]:
 def test_every_choice_has_a_name_and_a_key(dialog: ExportDialog) -> None:
     kinds = (QComboBox, QSpinBox, QCheckBox)
     inputs = [widget for kind in kinds for widget in dialog.findChildren(kind)]
-    assert len(inputs) == 8
+    assert len(inputs) == 12
     assert all(widget.accessibleName() for widget in inputs)
     texts = [label.text() for label in dialog.findChildren(QLabel) if label.buddy()]
     texts += [b.text() for b in dialog.findChildren(QAbstractButton) if "&" in b.text()]
     keys = [text[text.index("&") + 1].lower() for text in texts]
-    assert len(keys) == 10
+    assert len(keys) == 14
     assert len(set(keys)) == len(keys)
 
 
@@ -208,6 +211,26 @@ def test_numbers_are_shown_and_saved_as_csv(qtbot, dialog: ExportDialog, tmp_pat
     assert (tmp_path / "a.csv").read_text(encoding="utf-8") == NUMBERS
 
 
+def test_csv_can_be_what_a_spreadsheet_expects(qtbot, dialog: ExportDialog, tmp_path: Path) -> None:
+    assert not named(dialog, QCheckBox, "Decimal comma").isVisible()
+    choose(dialog, "Format", "CSV numbers")
+    qtbot.waitUntil(lambda: named(dialog, QCheckBox, "Decimal comma").isVisible())
+    for name in ("Decimal comma", "Mark as UTF-8 for Excel"):
+        named(dialog, QCheckBox, name).click()
+    assert dialog.options().csv == CsvStyle("semicolon", decimal_comma=True, bom=True)
+    shown = named(dialog, QWidget, "The first numbers")
+    qtbot.waitUntil(lambda: shown.toPlainText() == NUMBERS.replace(",", ";"))
+    dialog.copy()
+    assert QGuiApplication.clipboard().text() == NUMBERS.replace(",", ";")
+    choose(dialog, "Separator", "Tab")
+    named(dialog, QCheckBox, "A file for each table").click()
+    with qtbot.waitSignal(dialog.saved) as saved:
+        assert dialog.save(tmp_path / "a.csv")
+    assert saved.args == [str(tmp_path / "a-….csv")]
+    files = {path.name: path.read_text("utf-8") for path in tmp_path.iterdir()}
+    assert files == dict.fromkeys(("a-functions.csv", "a-facts.csv"), NUMBERS.replace(",", "\t"))
+
+
 def test_arrays_are_listed_and_saved_as_npz(qtbot, dialog: ExportDialog, tmp_path: Path) -> None:
     choose(dialog, "Format", "NumPy arrays")
     shown = named(dialog, QWidget, "The first numbers")
@@ -264,7 +287,8 @@ def test_copy_puts_picture_and_drawing_on_the_clipboard(qtbot, dialog: ExportDia
 
 
 def test_it_opens_with_the_options_of_last_time(qtbot, drawing: Drawing, tmp_path: Path) -> None:
-    last = ExportOptions(free_size(640, 480), "transparent", 1.25, caption=True)
+    csv = CsvStyle("tab", decimal_comma=True, bom=True, apart=True)
+    last = ExportOptions(free_size(640, 480), "transparent", 1.25, caption=True, csv=csv)
     dialog = ExportDialog(drawing, numbers, "curves", str(tmp_path), options=last)
     qtbot.addWidget(dialog)
     assert dialog.options() == last

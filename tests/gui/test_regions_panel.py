@@ -703,7 +703,7 @@ def test_an_image_is_said_on_the_command_line_and_in_the_export_dialog(
     monkeypatch.setattr("engine.experiments.regions.words.AS_IMAGE", 20)
     said = f"{regions.page.result.partition.n_regions:,} regions as an image"
     asked = ExportDialog(
-        lambda options: render(RegionsPanel, regions.page.result, options), lambda _: b"", "x", str(tmp_path)
+        lambda options: render(RegionsPanel, regions.page.result, options), lambda *_: {}, "x", str(tmp_path)
     )
     regions.qtbot.addWidget(asked)
     texts = [label.text() for label in asked.findChildren(QLabel)]
