@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from pathlib import Path
@@ -25,6 +26,12 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     if command == "export" and not options.outs and options.names is None:
         parser.error("there is nothing to do without --out or --print")
     return options
+
+
+def escape_what_stdout_cannot_show() -> None:
+    """Write ``\\u03c3`` where the terminal's encoding has no σ, as Python does on stderr."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def go_offscreen() -> None:

@@ -318,6 +318,15 @@ def test_as_a_process_it_keeps_everything_soon_and_ends_at_a_signal(tmp_path: Pa
     assert all(path.exists() for path in kept)
 
 
+@pytest.mark.parametrize("command", [
+    ("export", "--list-examples"), ("--help",), ("export", "--help"), ("export", "--print", "loss"),
+])  # fmt: skip
+def test_as_a_process_it_escapes_what_stdout_cannot_show(command: tuple[str, ...]) -> None:
+    shown, escaped = (run(*command, PYTHONIOENCODING=name) for name in ("utf-8", "ascii"))
+    assert (escaped.returncode, escaped.stderr) == (shown.returncode, shown.stderr)
+    assert escaped.stdout == shown.stdout.encode("ascii", "backslashreplace").decode("ascii")
+
+
 def test_as_a_process_it_tells_its_version() -> None:
     done = run("--version")
     assert (done.returncode, done.stderr) == (0, "")
