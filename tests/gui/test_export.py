@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+import zlib
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -153,6 +154,16 @@ def renderings(recording: Recording, width: int, height: int, folder: Path) -> d
     theirs = {name: QImage(str(folder / f"{name}.png")) for name in ("rsvg", "poppler", "mupdf")}
     images = theirs | {"Qt": to_image(recording, width, height)}
     return {name: pixels(image) for name, image in images.items()}
+
+
+def packed(pdf: bytes) -> Iterator[bytes]:
+    """What its compressed streams say; of each the file says how long it is."""
+    for head in re.finditer(rb"/Length (\d+) 0 R\n/Filter /FlateDecode\n>>\nstream\n", pdf):
+        length = re.search(rb"\n%s 0 obj\n(\d+)" % head[1], pdf)
+        assert length is not None
+        end = head.end() + int(length[1])
+        assert pdf[end:].startswith(b"\nendstream")
+        yield zlib.decompress(pdf[head.end() : end])
 
 
 # Recording -------------------------------------------------------------------------------------------
@@ -572,6 +583,31 @@ def test_a_gradient_has_one_color_at_each_point() -> None:
     gradient.setStops([(0.2, QColor("#000000")), (0.6, QColor("#646464")), (1, QColor("#ffffff"))])
     found = [color_at(QBrush(gradient), QPointF(x, 7)).red() for x in (-5, 0, 2, 3, 4, 6, 10, 99)]
     assert found == [0, 0, 0, 25, 50, 100, 255, 255]
+
+
+def test_pdf_has_colors_that_every_program_knows(recording: Recording) -> None:
+    """As ``r g b rg``; all objects stay where the file's list says that they are."""
+    data = to_pdf(recording, 254, 127)
+    (content,) = (text for text in packed(data) if b" cm\n" in text)
+    assert re.search(rb"\n1 1 1 rg\n", content)
+    assert b"%g %g %g" % QColor(RED).getRgbF()[:3] in re.sub(rb"(?<=\d{6})\d+", b"", content)
+    assert not re.search(rb"CSp|scn|SCN", content)
+    start = int(re.findall(rb"startxref\n(\d+)", data)[-1])
+    places = re.findall(rb"(\d{10}) 00000 n", data[start:])
+    assert len(places) > 10
+    for number, place in enumerate(places, 1):
+        assert data[int(place) :].startswith(b"%d 0 obj\n" % number)
+
+
+@needs_rsvg
+@needs_poppler
+@needs_mupdf
+def test_every_renderer_sees_the_same_picture(recording: Recording, tmp_path: Path) -> None:
+    images = renderings(recording, 2 * WIDTH, 2 * HEIGHT, tmp_path)
+    for name, image in images.items():
+        difference = np.abs(image - images["Qt"])[..., :3].max(axis=2)
+        assert difference.mean() < 2.0, name
+        assert (difference > 96).mean() < 0.01, name
 
 
 def test_pdf_outlines_need_no_font(recording: Recording) -> None:
