@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QGraphicsItem
 
 from engine.base.text import number, superscript
 from gui.canvas.style import Style, blend
+from gui.export import drawn_as, part
 
 LEFT = 54.0
 """Room for numbers and name left of the data area, in logical pixels."""
@@ -89,43 +90,50 @@ class Axes(QGraphicsItem):
     def paint(self, painter: QPainter, *_: Any) -> None:
         """Faint lines between the numbers, lines at the numbers, numbers, names."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        theme = self._style.theme
         font = self._style.font(small=True)
         painter.setFont(font)
-        metrics, wide = QFontMetricsF(font), _BESIDE_NAME * self._unit
-        beside: list[float] = []
+        metrics = QFontMetricsF(font)
         for axis in (0, 1):
-            low, high = self.ranges[axis]
-            marks_of = powers if self.log[axis] else ticks
-            spacing = _SPACING["xy"[axis]] * self._unit
-            if self.whole[axis]:
-                spacing = max(spacing, self.size[axis] / (high - low))
-            marks, parts = marks_of(low, high, self.size[axis], spacing)
-            if axis == 0 and self.numbers[0]:
-                widest = max((metrics.horizontalAdvance(self._text(0, mark)) for mark in marks), default=0.0)
-                if widest + _APART * self._unit > spacing:
-                    marks, parts = marks_of(low, high, self.size[0], widest + _APART * self._unit)
-            parts = [] if self.whole[axis] else parts
-            if axis == 1 and self.shelf is not None:
-                above = self.shelf + 0.4 * (self.shelf - low)
-                marks, parts = ([at for at in found if at > above] for found in (marks, parts))
-                self._draw_shelf(painter, metrics, self.shelf)
-            if self.log[axis] and high - low > _MANY_DECADES:
-                parts = [at for at in parts if at == round(at)]
-            # Faint but opaque: Qt draws opaque lines several times faster than translucent ones.
-            painter.setPen(QPen(blend(theme.surface, theme.hairline, 0.4), 0))
-            painter.drawLines(self._lines(axis, parts))
-            painter.setPen(QPen(QColor(theme.hairline), 0))
-            painter.drawLines(self._lines(axis, marks))
-            if self.numbers[axis]:
-                painter.setPen(QColor(theme.muted))
-                for mark in marks:
-                    self._draw_number(painter, metrics, axis, mark)
-                    if axis == 1 and metrics.horizontalAdvance(self._text(1, mark)) > wide:
-                        beside.append(self._at(1, mark))
+            with part(painter, f"axis {'xy'[axis]}", self.names[axis]):
+                self._draw_axis(painter, metrics, axis)
         self._draw_frame(painter)
+
+    def _draw_axis(self, painter: QPainter, metrics: QFontMetricsF, axis: int) -> None:
+        theme, wide = self._style.theme, _BESIDE_NAME * self._unit
+        beside: list[float] = []
+        low, high = self.ranges[axis]
+        marks_of = powers if self.log[axis] else ticks
+        spacing = _SPACING["xy"[axis]] * self._unit
+        if self.whole[axis]:
+            spacing = max(spacing, self.size[axis] / (high - low))
+        marks, parts = marks_of(low, high, self.size[axis], spacing)
+        if axis == 0 and self.numbers[0]:
+            widest = max((metrics.horizontalAdvance(self._text(0, mark)) for mark in marks), default=0.0)
+            if widest + _APART * self._unit > spacing:
+                marks, parts = marks_of(low, high, self.size[0], widest + _APART * self._unit)
+        parts = [] if self.whole[axis] else parts
+        if axis == 1 and self.shelf is not None:
+            above = self.shelf + 0.4 * (self.shelf - low)
+            marks, parts = ([at for at in found if at > above] for found in (marks, parts))
+            self._draw_shelf(painter, metrics, self.shelf)
+        if self.log[axis] and high - low > _MANY_DECADES:
+            parts = [at for at in parts if at == round(at)]
+        # Faint but opaque: Qt draws opaque lines several times faster than translucent ones.
+        painter.setPen(QPen(blend(theme.surface, theme.hairline, 0.4), 0))
+        painter.drawLines(self._lines(axis, parts))
+        painter.setPen(QPen(QColor(theme.hairline), 0))
+        painter.drawLines(self._lines(axis, marks))
+        if self.numbers[axis]:
+            painter.setPen(QColor(theme.muted))
+            for mark in marks:
+                self._draw_number(painter, metrics, axis, mark)
+                if axis == 1 and metrics.horizontalAdvance(self._text(1, mark)) > wide:
+                    beside.append(self._at(1, mark))
         painter.setPen(QColor(theme.muted))
-        self._draw_names(painter, beside)
+        if axis == 0:
+            self._draw_name_of_x(painter)
+        else:
+            self._draw_name_of_y(painter, beside)
 
     def _at(self, axis: int, value: float) -> float:
         """Where a value stands along its axis, in the parent's coordinates."""
@@ -180,32 +188,36 @@ class Axes(QGraphicsItem):
             place = QPointF((LEFT - 6) * unit - metrics.horizontalAdvance("0"), y + metrics.capHeight() / 2)
             painter.drawText(place, "0")
 
+    @drawn_as("frame")
     def _draw_frame(self, painter: QPainter) -> None:
         left, (width, height) = LEFT * self._unit, self.size
         painter.setPen(QPen(QColor(self._style.theme.hairline), 0))
         painter.drawLines([QLineF(left, 0, left, height), QLineF(left, height, left + width, height)])
 
-    def _draw_names(self, painter: QPainter, beside: list[float]) -> None:
-        """The names; that of y only where no wide number stands ``beside`` it."""
-        (x_name, y_name), (width, height), unit = self.names, self.size, self._unit
-        center = Qt.AlignmentFlag.AlignCenter
-        if x_name:
+    def _draw_name_of_x(self, painter: QPainter) -> None:
+        if name := self.names[0]:
+            unit, (width, height) = self._unit, self.size
             top = height + self.below - _NAME * unit
             over = 40 * unit  # a name may be wider than a narrow plot
-            painter.drawText(QRectF(LEFT * unit - over, top, width + 2 * over, _NAME * unit), center, x_name)
-        if y_name:
-            if painter.fontMetrics().horizontalAdvance(y_name) > height:
-                y_name = y_name.split(" (")[0]  # what stands in brackets only explains
-            if painter.fontMetrics().horizontalAdvance(y_name) > height:
-                y_name = y_name.split(" = ")[0]  # as does what a name stands for
-            half = painter.fontMetrics().horizontalAdvance(y_name) / 2 + 5 * unit
-            if any(abs(y - height / 2) < half for y in beside):
-                return
-            painter.save()
-            painter.translate(_NAME_AT * unit, height / 2)
-            painter.rotate(-90)
-            painter.drawText(QRectF(-height / 2, -10 * unit, height, 20 * unit), center, y_name)
-            painter.restore()
+            room = QRectF(LEFT * unit - over, top, width + 2 * over, _NAME * unit)
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, name)
+
+    def _draw_name_of_y(self, painter: QPainter, beside: list[float]) -> None:
+        """Only where no wide number stands ``beside`` it."""
+        name, height, unit = self.names[1], self.size[1], self._unit
+        if painter.fontMetrics().horizontalAdvance(name) > height:
+            name = name.split(" (")[0]  # what stands in brackets only explains
+        if painter.fontMetrics().horizontalAdvance(name) > height:
+            name = name.split(" = ")[0]  # as does what a name stands for
+        half = painter.fontMetrics().horizontalAdvance(name) / 2 + 5 * unit
+        if not name or any(abs(y - height / 2) < half for y in beside):
+            return
+        painter.save()
+        painter.translate(_NAME_AT * unit, height / 2)
+        painter.rotate(-90)
+        room = QRectF(-height / 2, -10 * unit, height, 20 * unit)
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, name)
+        painter.restore()
 
 
 def drawable(low: float, high: float, log: bool = False) -> tuple[float, float]:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem
 
 from engine.functions.trace import Line
 from gui.canvas.style import Style, faded
+from gui.export import drawn_as
 
 CURVE, KINK, THIN = 2.4, 1.5, 1.0
 """Stroke widths in logical pixels."""
@@ -94,7 +95,11 @@ class Traced:
 
 
 class Curve(Stroke, Traced):
-    """A polyline broken at nan, drawn smoothly."""
+    """A polyline broken at nan, drawn smoothly.
+
+    Attributes:
+        name: what people know it by.
+    """
 
     def __init__(self, plot: DataArea, color: str, width: float, dash: bool) -> None:
         super().__init__(plot)
@@ -103,6 +108,7 @@ class Curve(Stroke, Traced):
         self._path, self._filled = QPainterPath(), QPainterPath()
         self._brush: QColor | None = None
         self._level = 0.0
+        self.name = ""
         self.style(color, width, dash)
 
     @property
@@ -122,8 +128,9 @@ class Curve(Stroke, Traced):
         """Fill down to a level of y."""
         self._brush, self._level = faded(color, opacity), level
 
-    def show_line(self, line: Line) -> None:
-        """Draw this line; nothing happens where it is drawn already."""
+    def show_line(self, line: Line, name: str = "") -> None:
+        """Draw this line, that of the function, loss or whatever it shows; drawn already it costs nothing."""
+        self.name = name
         if line is not self._shown:
             self._shown = line
             self._path = pg.arrayToQPath(line.x, line.y, connect="finite")
@@ -146,6 +153,7 @@ class Curve(Stroke, Traced):
         sides = np.array([across * (v - y[at]) > up * (u - x[at]) for u, v in corners])
         return bool((sides.any(axis=0) & ~sides.all(axis=0)).any())
 
+    @drawn_as("curve")
     def paint(self, painter: QPainter, *_: Any) -> None:
         """The filling, then the stroke."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -180,6 +188,7 @@ class Rule(Stroke):
         """Whether it is level and passes through an area of the plot."""
         return not self._upright and area.top() < self._value < area.bottom()
 
+    @drawn_as("rule")
     def paint(self, painter: QPainter, *_: Any) -> None:
         """The line."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -224,6 +233,7 @@ class Dotted(Stroke):
         grown = area.adjusted(-reach * dx, -reach * dy, reach * dx, reach * dy)
         return any(grown.contains(dot[0], dot[1]) for dot in self._dots)
 
+    @drawn_as("dots")
     def paint(self, painter: QPainter, *_: Any) -> None:
         """Each marker, at its place but not in the plot's scale."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -311,6 +321,7 @@ class Note(QGraphicsItem):
         """The text on its sheet, around its place."""
         return self._box
 
+    @drawn_as("note")
     def paint(self, painter: QPainter, *_: Any) -> None:
         """The sheet, then the text."""
         if self.text and not (self._answer and self._style.hiding_answers):

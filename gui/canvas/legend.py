@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from gui.canvas.items import CURVE, symbol
 from gui.canvas.plate import Plate
 from gui.canvas.plots import Plot
+from gui.export import drawn_as
 
 Entry = tuple[str, str, str, bool]
 """Label, color, marker, and whether it is selected."""
@@ -70,6 +71,7 @@ class Legend(Plate):
             return None
         return next((row for row, place in enumerate(self._places) if place.contains(point)), None)
 
+    @drawn_as("legend")
     def _draw(self, painter: QPainter, entries: Entries, places: list[QRectF], inside: bool) -> None:
         """The entries; inside the plot on a sheet that lets the grid shine through a little."""
         unit = self._unit

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from gui.canvas.figure import Figure
 from gui.canvas.plate import Plate
 from gui.canvas.plots import Plot
+from gui.export import drawn_as
 
 _ROW, _GAP, _UNDER = 17.0, 18.0, 5.0
 """Height of a row, gap between two texts in one, and room under the last, in logical pixels."""
@@ -48,6 +49,7 @@ class Card(Plate):
         self.show_what(QRectF(corner, size), rows, corner)
         return grown
 
+    @drawn_as("card")
     def _draw(self, painter: QPainter, rows: tuple[Row, ...], corner: QPointF) -> None:
         unit, theme, first = self.look.scale, self.look.theme, True
         y = corner.y()

@@ -14,6 +14,7 @@ from engine.partition.shading import SHADES, Key
 from gui.canvas.plate import Plate
 from gui.canvas.plots import Plot
 from gui.canvas.style import blend
+from gui.export import drawn_as
 from gui.look.theme import Theme
 
 ABOVE = 34.0
@@ -69,6 +70,7 @@ class ColorKey(Plate):
         box = QRectF(rect.left() - 4 * unit, rect.top() - high, rect.width() + 24 * unit, high)
         self.show_what(box, key, rect)
 
+    @drawn_as("color key")
     def _draw(self, painter: QPainter, key: Key, rect: QRectF) -> None:
         """Title at the left, strip and numbers at the right."""
         style, unit = self.look, self.look.scale

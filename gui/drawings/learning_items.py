@@ -86,7 +86,7 @@ class LossChart:
         self.plot.axes.show(shelf=shelf if has_shelf else None)
         self.plot.set_ranges((-_MARGIN * long, long), (low - below, high))
         y = np.where(np.isneginf(line.y), shelf, line.y)
-        self.curve.show_line(Line(line.x, y))
+        self.curve.show_line(Line(line.x, y), "loss")
         step, end, color = float(learner.made), float(y[-1]), self.plot.look.theme.series[0]
         self.now.show_at(step)
         if compared:

@@ -18,6 +18,7 @@ from engine.base.text import subscript
 from engine.networks.weights import Place
 from gui.canvas.plate import Plate
 from gui.canvas.style import Style, blend
+from gui.export import drawn_as
 from gui.look.theme import Theme
 
 Array = NDArray[np.float64]
@@ -94,6 +95,7 @@ class WeightLines(Part):
     and stronger for larger ones, and faint where no signal comes through. Colors are opaque: Qt draws them
     several times faster."""
 
+    @drawn_as("weights")
     def _draw(
         self,
         painter: QPainter,
@@ -138,6 +140,7 @@ class SingleLine(Part):
         super().__init__(diagram, style)
         self._color, self._width = color, width
 
+    @drawn_as("network")
     def _draw(self, painter: QPainter, arrangement: Arrangement, place: Place, negative: bool) -> None:
         if place[2] < arrangement.widths[place[0]]:
             pen = QPen(QColor(self._color), self._width * arrangement.unit)
@@ -152,6 +155,7 @@ class Units(Part):
     """The circles: filled where the unit is on, with a thick rim where it is marked, faint where nothing is
     known of it; and all names."""
 
+    @drawn_as("network")
     def _draw(
         self,
         painter: QPainter,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 import numpy as np
@@ -18,10 +19,13 @@ from engine.partition.shading import LEVELS, SHADES, Mosaic, Raster
 from gui.canvas.items import Stroke, Traced
 from gui.canvas.plots import Plot
 from gui.drawings.color_key import Scale
+from gui.export import drawn_as, part
 
 Array = NDArray[np.float64]
 Kinks = Sequence[tuple[Array, QPen]]
 """Segments (n, 4), x0 y0 x1 y1, and the pen they are drawn with."""
+
+_TOGETHER = nullcontext()
 
 _PAGE_PIXELS = 1800
 """Width of the image that stands for many polygons on a page. A larger one can exceed the ten megabytes to
@@ -44,7 +48,7 @@ class RegionMap(Stroke):
 
     def __init__(self, plot: Plot, most: int) -> None:
         super().__init__(plot)
-        self._most = most
+        self._most, self._apart = most, not plot.look.interactive
         self._most_brushes = min(_MOST_BRUSHES, most) if plot.look.interactive else most
         self._fills: list[tuple[QColor | QBrush, QPainterPath]] = []
         self._kinks: list[tuple[PrimitiveArray, QPen]] = []
@@ -61,7 +65,7 @@ class RegionMap(Stroke):
         self._kinks = [(_lines(segments), _flat(pen)) for segments, pen in kinks if len(segments)]
         regions = mosaic.partition.n_regions
         if mosaic.ramps is None:
-            self._fills = flat_fills(mosaic, scale)
+            self._fills = flat_fills(mosaic, scale, self._apart)
         elif regions <= self._most_brushes:
             self._fills = shaded_fills(mosaic, scale)
         else:
@@ -106,12 +110,15 @@ class RegionMap(Stroke):
             painter.drawImage(self._target, self._image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(Qt.PenStyle.NoPen)
-        for brush, path in self._fills:
-            painter.fillPath(path, brush)
+        for number, (brush, path) in enumerate(self._fills, start=1):
+            name = f"region {number}"
+            with part(painter, name, name) if self._apart else _TOGETHER:
+                painter.fillPath(path, brush)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        for lines, pen in self._kinks:
-            painter.setPen(pen)
-            painter.drawLines(*lines.drawargs())
+        with part(painter, "kinks"):
+            for lines, pen in self._kinks:
+                painter.setPen(pen)
+                painter.drawLines(*lines.drawargs())
 
     def _resolution(self) -> tuple[int, int]:
         """Pixels of an image of the map: those of the screen."""
@@ -157,6 +164,11 @@ class Boundary(Outline, Traced):
         """The polylines in the plot's coordinates."""
         return self.path()
 
+    @drawn_as("boundary")
+    def paint(self, painter: QPainter, *rest: Any) -> None:
+        """All of them."""
+        super().paint(painter, *rest)
+
 
 class Segments(Stroke):
     """Single straight strokes, all alike."""
@@ -188,9 +200,12 @@ class Segments(Stroke):
         return self._visible(self._extent, 2 * self._pen.widthF())
 
 
-def flat_fills(mosaic: Mosaic, scale: Scale) -> list[tuple[QColor | QBrush, QPainterPath]]:
-    """Polygons of one color each: one path for each color that occurs."""
+def flat_fills(mosaic: Mosaic, scale: Scale, apart: bool) -> list[tuple[QColor | QBrush, QPainterPath]]:
+    """Polygons of one color each: one path for each color that occurs or, kept ``apart``, for each region."""
     assert mosaic.shades is not None
+    if apart:
+        colors = scale.colors(SHADES)
+        return [(colors[s], path) for s, path in zip(mosaic.shades, polygons(mosaic.partition), strict=True)]
     order = np.argsort(mosaic.shades, kind="stable")
     shades = mosaic.shades[order]
     first = np.flatnonzero(np.diff(shades, prepend=-1))
@@ -216,9 +231,7 @@ def shaded_fills(mosaic: Mosaic, scale: Scale) -> list[tuple[QColor | QBrush, QP
         reach = slopes / (slopes**2).sum(axis=1, keepdims=True)
         ends = np.concatenate([-heights * reach, (1 - heights) * reach], axis=1).tolist()
     made: list[tuple[QColor | QBrush, QPainterPath]] = []
-    for region, polygon in enumerate(path_of(p, np.arange(p.n_regions)).toSubpathPolygons()):
-        path = QPainterPath()
-        path.addPolygon(polygon)
+    for region, path in enumerate(polygons(p)):
         if is_flat[region]:
             made.append((colors[middles[region]], path))
             continue
@@ -227,6 +240,14 @@ def shaded_fills(mosaic: Mosaic, scale: Scale) -> list[tuple[QColor | QBrush, QP
         gradient.setFinalStop(x1, y1)
         made.append((QBrush(gradient), path))
     return made
+
+
+def polygons(p: Partition) -> Iterator[QPainterPath]:
+    """Every region as a path."""
+    for polygon in path_of(p, np.arange(p.n_regions)).toSubpathPolygons():
+        path = QPainterPath()
+        path.addPolygon(polygon)
+        yield path
 
 
 def path_of(p: Partition, regions: NDArray[np.intp]) -> QPainterPath:

@@ -16,6 +16,7 @@ from engine.functions.trace import Line
 from gui.canvas.items import KINK, THIN, Curve, DataArea, Stroke
 from gui.canvas.plots import Plot
 from gui.canvas.style import faded
+from gui.export import drawn_as
 
 Array = NDArray[np.float64]
 Shape = TypeVar("Shape", QLineF, QRectF)
@@ -58,6 +59,7 @@ class Cloud(Stroke):
         ]
         super().rescaled()
 
+    @drawn_as("points")
     def paint(self, painter: QPainter, *_: Any) -> None:
         """Group after group."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -104,6 +106,7 @@ class Cells(Stroke):
             self.rescaled()
         self.update()
 
+    @drawn_as("cells")
     def paint(self, painter: QPainter, *_: Any) -> None:
         """The cells."""
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
@@ -138,6 +141,7 @@ class Trail(Curve):
         self._divided: Line | None = None
         self._pixel = (0.0, 0.0)
 
+    @drawn_as("curve")
     def paint(self, painter: QPainter, *_: Any) -> None:
         """Segment after segment; in one piece on paper."""
         if self._shown is None:

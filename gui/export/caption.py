@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from gui.export.recorder import RecordingDevice
-from gui.export.recording import Recording
+from gui.export.recording import Part, Recording
 
 _MARGIN = 16
 _ABOVE, _BELOW = 4, 12
@@ -34,6 +34,7 @@ def with_caption(recording: Recording, text: str, font: QFont, color: QColor) ->
     device = RecordingDevice(recording.width, height)
     painter = QPainter(device)
     try:
+        device.part = Part("caption")
         painter.setFont(font)
         painter.setPen(color)
         top = recording.height + _ABOVE

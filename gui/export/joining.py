@@ -19,6 +19,8 @@ def joined(first: Command, second: Command) -> Command | None:
     Qt splits a line of text where the script changes, as in ``σ(z)``; pyqtgraph splits a large fill into
     slices, between which antialiasing would let the background through.
     """
+    if first.part is not second.part:
+        return None
     if isinstance(first, Text) and isinstance(second, Text):
         return _joined_texts(first, second)
     if isinstance(first, Shape) and isinstance(second, Shape):

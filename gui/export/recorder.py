@@ -9,8 +9,11 @@ that they cut. Such notes scale without surprises.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 from PySide6.QtCore import QLine, QLineF, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
@@ -32,7 +35,9 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsView
 
 from gui.export.clipping import clipped_area, clipped_line
 from gui.export.joining import joined
-from gui.export.recording import DPI, Command, Picture, Recording, Shape, Text, scale_of
+from gui.export.recording import DPI, Command, Part, Picture, Recording, Shape, Text, scale_of
+
+_Paint = TypeVar("_Paint", bound=Callable[..., None])
 
 _NO_PEN = QPen(Qt.PenStyle.NoPen)
 _NO_BRUSH = QBrush(Qt.BrushStyle.NoBrush)
@@ -87,6 +92,35 @@ def _export_mode(view: QGraphicsView) -> Iterator[None]:
         view.setBackgroundBrush(background)
 
 
+@contextmanager
+def part(painter: QPainter, name: str, title: str = "") -> Iterator[None]:
+    """What is painted meanwhile is a part of its own, where it is recorded."""
+    device = painter.device()
+    if not isinstance(device, RecordingDevice):
+        yield
+        return
+    around, device.part = device.part, Part(name, title)
+    try:
+        yield
+    finally:
+        device.part = around
+
+
+def drawn_as(kind: str) -> Callable[[_Paint], _Paint]:
+    """For the ``paint`` of an item that is such a part; its ``name``, if it has one, is the title."""
+
+    def of(paint: _Paint) -> _Paint:
+        @wraps(paint)
+        def painted(self: Any, painter: QPainter, *rest: Any) -> None:
+            name = getattr(self, "name", "")
+            with part(painter, f"{kind} {name}", name):
+                paint(self, painter, *rest)
+
+        return cast(_Paint, painted)
+
+    return of
+
+
 class RecordingDevice(QPaintDevice):
     """Paper of so many logical pixels for a ``QPainter``; ``commands()`` is what was painted on it."""
 
@@ -94,6 +128,15 @@ class RecordingDevice(QPaintDevice):
         super().__init__()
         self._width, self._height = math.ceil(width), math.ceil(height)
         self._engine = _Engine(QRectF(0, 0, width, height))
+
+    @property
+    def part(self) -> Part | None:
+        """The part to which belongs what is painted now."""
+        return self._engine.part
+
+    @part.setter
+    def part(self, part: Part | None) -> None:
+        self._engine.part = part
 
     def commands(self) -> tuple[Command, ...]:
         return tuple(self._engine.commands)
@@ -128,6 +171,7 @@ class _Engine(QPaintEngine):
     def __init__(self, page: QRectF) -> None:
         super().__init__(QPaintEngine.PaintEngineFeature.AllFeatures)
         self.commands: list[Command] = []
+        self.part: Part | None = None
         self._page = page
         self._near = page.adjusted(-_NEAR, -_NEAR, _NEAR, _NEAR)
         self._transform = QTransform()
@@ -237,6 +281,7 @@ class _Engine(QPaintEngine):
 
     def _add(self, command: Command, bounds: QRectF) -> None:
         visible = self._page if command.clip is None else self._page & command.clip.boundingRect()
+        command = replace(command, part=self.part)
         grown = bounds.adjusted(-_HALF_PIXEL, -_HALF_PIXEL, _HALF_PIXEL, _HALF_PIXEL)
         if not visible.intersects(grown):
             return

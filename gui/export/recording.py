@@ -24,6 +24,14 @@ DPI = 96
 
 
 @dataclass(frozen=True)
+class Part:
+    """What is drawn together, as a group for those who edit the drawing: its ``name`` and its ``title``."""
+
+    name: str
+    title: str = ""
+
+
+@dataclass(frozen=True)
 class Shape:
     """A path to fill with ``brush`` and then stroke with ``pen``, both in page coordinates.
 
@@ -37,6 +45,7 @@ class Shape:
     opacity: float = 1.0
     clip: QPainterPath | None = None
     hard_edges: bool = False
+    part: Part | None = None
 
 
 @dataclass(frozen=True)
@@ -54,6 +63,7 @@ class Text:
     transform: QTransform
     opacity: float = 1.0
     clip: QPainterPath | None = None
+    part: Part | None = None
 
     def outline(self) -> QPainterPath:
         """The glyphs as a filled path in page coordinates."""
@@ -73,6 +83,7 @@ class Picture:
     smooth: bool
     opacity: float = 1.0
     clip: QPainterPath | None = None
+    part: Part | None = None
 
 
 Command: TypeAlias = Shape | Text | Picture
@@ -103,9 +114,8 @@ def outlined(recording: Recording) -> Recording:
 def _without_font(command: Command) -> Command:
     if not isinstance(command, Text):
         return command
-    return Shape(
-        command.outline(), QPen(Qt.PenStyle.NoPen), QBrush(command.color), command.opacity, command.clip
-    )
+    path, pen, brush = command.outline(), QPen(Qt.PenStyle.NoPen), QBrush(command.color)
+    return Shape(path, pen, brush, command.opacity, command.clip, part=command.part)
 
 
 def scale_of(transform: QTransform) -> float:

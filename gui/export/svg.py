@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import html
 import math
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -35,7 +37,7 @@ def to_svg(recording: Recording, width: float, height: float) -> str:
     (patterns) are embedded as images.
     """
     defined = Definitions()
-    body = "\n".join(_groups(recording, defined))
+    body = "\n".join(_parts(recording, defined))
     defs = defined.written()
     box = f"0 0 {_n(recording.width)} {_n(recording.height)}"
     lines = [
@@ -77,9 +79,24 @@ def _background(recording: Recording) -> str:
     return f'<rect width="100%" height="100%"{_color("fill", recording.background)}/>'
 
 
-def _groups(recording: Recording, defined: Definitions) -> Iterator[str]:
+def _parts(recording: Recording, defined: Definitions) -> Iterator[str]:
+    """The elements in order, those of each part in a group with its title and an id that no other has."""
+    taken: Counter[str] = Counter()
+    for _, members in groupby(recording.commands, key=lambda command: id(command.part)):
+        commands = tuple(members)
+        elements, part = "\n".join(_clipped(commands, defined)), commands[0].part
+        if part is not None:
+            name = re.sub("[^a-z0-9]+", "-", part.name.lower()).strip("-")
+            taken[name] += 1
+            number = f"-{taken[name]}" if taken[name] > 1 else ""
+            title = f"<title>{escape(part.title)}</title>\n" if part.title else ""
+            elements = f'<g id="{name}{number}">\n{title}{elements}\n</g>'
+        yield elements
+
+
+def _clipped(commands: Iterable[Command], defined: Definitions) -> Iterator[str]:
     """The elements in order, neighbours under the same clip in one group."""
-    clipped = ((_clip_name(command.clip, defined), command) for command in recording.commands)
+    clipped = ((_clip_name(command.clip, defined), command) for command in commands)
     for name, members in groupby(clipped, key=lambda pair: pair[0]):
         elements = "\n".join(_element(command, defined) for _, command in members)
         yield f'<g clip-path="url(#{name})">\n{elements}\n</g>' if name else elements

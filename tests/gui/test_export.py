@@ -33,6 +33,8 @@ from PySide6.QtWidgets import QApplication, QGraphicsTextItem
 
 from engine.base.files import FileProblem
 from engine.experiments.neuron.experiment import Neuron
+from engine.experiments.regions.result import RegionsResult
+from engine.session import Session
 from gui.canvas.render import render
 from gui.canvas.style import Style
 from gui.export import (
@@ -58,6 +60,7 @@ from gui.export.clipping import clipped_area, clipped_line
 from gui.export.recorder import RecordingDevice
 from gui.export.recording import Picture, Shape, Text, color_at
 from gui.look import theme as themes
+from gui.panels import panel
 from gui.panels.neuron.panel import NeuronPanel
 
 WIDTH, HEIGHT = 480, 270
@@ -396,6 +399,31 @@ def test_svg_writes_each_clip_once_and_uses_all(recording: Recording) -> None:
     assert len(set(clips.values())) == len(clips) > 0
     used = {e.get("clip-path", "") for e in root.iter(f"{SVG}g")}
     assert used == {f"url(#{name})" for name in clips}
+
+
+@pytest.mark.parametrize("outlines", [False, True])
+@pytest.mark.parametrize("key", Session.names())
+def test_svg_names_its_parts(qapp: object, key: str, outlines: bool) -> None:
+    """Groups with ids that no other element has, and with titles, for those who edit or animate a drawing."""
+    result = Session().experiment(key).run()
+    options = ExportOptions(caption=True, outlines=outlines)
+    root = ElementTree.fromstring(encode(render(panel(key), result, options), "svg", options))
+    ids = [e.get("id", "") for e in root.iter() if e.get("id")]
+    assert len(set(ids)) == len(ids)
+    assert all(re.fullmatch("[A-Za-z][A-Za-z0-9-]*", name) for name in ids)
+    titles = {e.get("id", ""): e.findtext(f"{SVG}title") for e in root.findall(f"{SVG}g")}
+    assert {"axis-x", "axis-y", "frame", "dots", "caption"} <= titles.keys()
+    expected = {
+        "curves": {"curve-gelu": "GELU", "curve-slope-of-gelu": "slope of GELU", "legend": None},
+        "neuron": {"curve-sigmoid": "sigmoid", "curve-error": "error", "graph": None},
+        "hinges": {"curve-sum": "sum", "curve-unit-1": "unit 1", "units": None, "pieces": None},
+        "regions": {"region-39": "region 39", "kinks": None, "boundary": None, "axis-x": "x₁"},
+        "training": {"curve-run": "run", "points": None, "cells": None},
+    }
+    assert expected[key].items() <= titles.items()
+    if isinstance(result, RegionsResult) and result.partition is not None:
+        regions = [name for name in ids if name.startswith("region-")]
+        assert regions == [f"region-{n + 1}" for n in range(result.partition.n_regions)]
 
 
 def test_svg_outlines_need_no_font(recording: Recording) -> None:

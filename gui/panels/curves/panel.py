@@ -139,28 +139,28 @@ class CurvesPanel(Panel):
     def _draw_curves(self, result: CurvesResult) -> None:
         e = result.experiment
         lines = result.gates if e.view == "gate" else result.lines
-        layers = [(self.values, lines)]
+        layers = [(self.values, lines, "")]
         if self.slope.isVisible():
-            layers.append((self.slopes, result.slopes if e.view == "curves" else ()))
+            layers.append((self.slopes, result.slopes if e.view == "curves" else (), "slope of "))
         if self.curvature.isVisible():
-            layers.append((self.curvatures, result.curvatures))
-        for curves, drawn in layers:
+            layers.append((self.curvatures, result.curvatures, "curvature of "))
+        for curves, drawn, what in layers:
             for index, curve in enumerate(curves):
                 curve.setVisible(index < len(drawn))
                 if index < len(drawn):
                     curve.style(self.look.theme.series[index], CURVE * (1.35 if index == e.chosen else 1.0))
                     curve.setZValue(6 if index == e.chosen else 1)
-                    curve.show_line(drawn[index])
+                    curve.show_line(drawn[index], what + result.readings[index].label)
         self.tangent.setVisible(e.view == "curves")
         if e.view == "curves":
             self.tangent.style(self.look.theme.series[e.chosen], KINK, dash=True)
-            self.tangent.show_line(result.tangent)
+            self.tangent.show_line(result.tangent, "tangent")
         self.area.setVisible(e.view == "bell")
         if e.view == "bell":
-            self.area.show_line(result.shaded)
+            self.area.show_line(result.shaded, "shaded share")
             self.slopes[0].setVisible(True)
             self.slopes[0].style(self.look.theme.text, CURVE)
-            self.slopes[0].show_line(result.bell)
+            self.slopes[0].show_line(result.bell, "input density")
 
     def _draw_dots(self, result: CurvesResult) -> None:
         e, theme = result.experiment, self.look.theme
@@ -211,7 +211,7 @@ class CurvesPanel(Panel):
 
     def _draw_distribution(self, result: CurvesResult) -> None:
         if self.input.isVisible():
-            self.bell.show_line(result.input_density)
+            self.bell.show_line(result.input_density, "input density")
             knobs = [
                 (h.x, h.y, self.look.theme.muted, "o", True) for h in result.handles if h.plot == "input"
             ]
@@ -233,7 +233,9 @@ class CurvesPanel(Panel):
             curve.setVisible(index < len(lines))
             if index < len(lines):
                 curve.style(theme.series[index], KINK if index == e.chosen else THIN)
-                curve.show_line(lines[index])
+                curve.show_line(
+                    lines[index], f"{('output', 'gate')[order]} density of {result.readings[index].label}"
+                )
                 markers += [(right * 0.95, s.value, theme.series[index], "t3", True) for s in shares[index]]
         self.dots[plot.key].show_dots(markers, 10.0)
         spoken = self._spoken_for(largest, e.chosen)

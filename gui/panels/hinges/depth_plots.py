@@ -56,9 +56,9 @@ class DepthPlots:
         self.count.set_names("layers L", "pieces")
         self.deep.set_ranges((0.0, 1.0), (-0.05, 1.3))
         self.shallow.set_ranges((0.0, 1.0), (-0.3, 1.5))
-        self.tent.show_line(result.deep_line)
-        self.aim.show_line(result.deep_line)
-        self.one_layer.show_line(result.shallow_line)
+        self.tent.show_line(result.deep_line, "layers")
+        self.aim.show_line(result.deep_line, "layers")
+        self.one_layer.show_line(result.shallow_line, "one layer")
         self.top.show_at(e.fold)
         self.top_note.show_text(result.fold_title, e.fold, 1.02)
         deep, shallow = result.growth
@@ -72,14 +72,14 @@ class DepthPlots:
         self.deep.set_ranges((0.0, 1.0), (-0.05, 1.3))
         reach = result.square_reach
         self.shallow.set_ranges((0.0, 1.0), (-reach, 1.5 * reach))
-        self.square.show_line(result.square_line)
-        self.tent.show_line(result.square_deep)
+        self.square.show_line(result.square_line, "x²")
+        self.tent.show_line(result.square_deep, "layers")
         own, other = result.square_missed
-        self.aim.show_line(own)
-        self.one_layer.show_line(other)
+        self.aim.show_line(own, "layers minus x²")
+        self.one_layer.show_line(other, "one layer minus x²")
         deep, shallow, best = result.square_growth
         self.count.set_ranges((0.5, 8.5), (deep.y[-1] - 0.3, deep.y[0] + 0.3))
-        self.best.show_line(best)
+        self.best.show_line(best, "theory")
         self._draw_growth(result, deep, shallow)
         place = float(best.x[-1]), float(best.y[-1])
         self.best_note.show_text(" one layer, theory ", *place)

@@ -17,6 +17,7 @@ from gui.canvas.items import KINK, THIN, Stroke
 from gui.canvas.plate import Plate
 from gui.canvas.plots import Plot
 from gui.canvas.style import faded
+from gui.export import drawn_as
 
 _MANY = 12
 """So many lines are drawn as wide as usual."""
@@ -63,6 +64,7 @@ class Lines(Stroke):
         self.rescaled()
         self.update()
 
+    @drawn_as("units")
     def paint(self, painter: QPainter, *_: Any) -> None:
         """Path after path."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -97,6 +99,7 @@ class Uprights(Stroke):
             self._lines = wanted
             self.update()
 
+    @drawn_as("kinks")
     def paint(self, painter: QPainter, *_: Any) -> None:
         """Line after line, across the plot; very many are faint."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # upright, and faster
@@ -161,6 +164,7 @@ class Strip(Plate):
         box = QRectF(0, 0, self._width, self.height)
         self.show_what(box, self._plot.ranges[0], cells, chosen, self.look.hiding_answers)
 
+    @drawn_as("pieces")
     def _draw(self, painter: QPainter, x: tuple[float, float], *_: Any) -> None:
         """Cell after cell; nothing where most of them have no room: a lone formula would say little."""
         if not self._cells or self.look.hiding_answers:

@@ -172,13 +172,13 @@ class HingesPanel(Panel):
         chosen = result.inspected
         self.tints.show_cells(result.shown_cells, chosen)
         self.strip.show_cells(result.shown_cells, chosen)
-        self.line.show_line(result.line)
+        self.line.show_line(result.line, "sum")
         self.probe.show_at(e.probe)
         goal = result.goal_line
         self.target.setVisible(goal is not None)
         self.target_note.setVisible(goal is not None)
         if goal is not None:
-            self.target.show_line(goal)
+            self.target.show_line(goal, "target")
             self.target_note.show_text(_TARGET, e.window[1], self.sum.ranges[1][1])
         self.measured.show_dots(
             [(x, y, theme.muted, "o", False) for x, y in result.goal_points.tolist()], 7.0
@@ -249,7 +249,7 @@ class HingesPanel(Panel):
             bundle = result.stages[key]
             self.lines[key].show_bundle(bundle)
             self.marked[key].style(color, CURVE * 1.35)
-            self.marked[key].show_line(bundle.line(e.chosen))
+            self.marked[key].show_line(bundle.line(e.chosen), f"unit {e.chosen + 1}")
             probe.show_at(e.probe)
             knobs = [h for h in result.handles if h.plot == key] if self.look.interactive else []
             self.stage_knobs[key].show_dots([(h.x, h.y, color, "d", False) for h in knobs], 12.0)
@@ -275,7 +275,7 @@ class HingesPanel(Panel):
         for index, curve in enumerate(self.curves):
             curve.setVisible(index < len(chart.lines))
         for index, (name, line) in enumerate(chart.lines.items()):
-            self.curves[index].show_line(line)
+            self.curves[index].show_line(line, name)
             dots += [
                 (x, y, theme.series[index], MARKERS[index], True) for x, y in zip(line.x, line.y, strict=True)
             ]
@@ -292,7 +292,7 @@ class HingesPanel(Panel):
             curve.setVisible(index < len(chart.theory))
             note.setVisible(index < len(chart.theory))
         for index, (name, line) in enumerate(chart.theory.items()):
-            self.theories[index].show_line(line)
+            self.theories[index].show_line(line, name)
             end = -index  # the upper one is named where it begins, the lower one where it ends
             self.theory_notes[index].show_text(name, float(line.x[end]), float(line.y[end]))
         exact = math.isfinite(chart.shelf)

@@ -10,6 +10,7 @@ from engine.experiments.neuron.digits import bracketed
 from engine.experiments.neuron.inputs import ALL
 from gui.canvas.plate import Plate
 from gui.canvas.plots import Plot
+from gui.export import drawn_as
 from gui.look import theme as themes
 
 FOOT = 18.0
@@ -75,6 +76,7 @@ class NeuronGraph(Plate):
                 return (6, 5, 4)[index] if backward else index + 1
         return None
 
+    @drawn_as("graph")
     def _draw(self, painter: QPainter, diagram: Diagram) -> None:
         """Edges, boxes, product, stepper."""
         for index, edge in enumerate(diagram.inputs):

@@ -128,13 +128,13 @@ class NeuronPanel(Panel):
         color = self._color(result)
         self.f.follow(e.window, result.value_range)
         self.value.style(color)
-        self.value.show_line(result.values)
+        self.value.show_line(result.values, e.chain.f.label)
         self.target.show_at(e.target)
         self.error.style(theme.series[1], 4.0 if e.stage in (LOSS, BACK_A) else CURVE)
-        self.error.show_line(result.error)
+        self.error.show_line(result.error, "error")
         self.error.setVisible(e.stage >= LOSS)
         self.tangent.style(theme.text, 3.0 if e.stage == BACK_Z else KINK, dash=True)
-        self.tangent.show_line(result.tangent)
+        self.tangent.show_line(result.tangent, "tangent")
         self.tangent.setVisible(e.stage >= BACK_Z)
         ends = [
             (x, y, color, "o", bool(closed))
@@ -164,11 +164,11 @@ class NeuronPanel(Panel):
         self.loss.follow(result.weight_range, result.loss_range)
         self.loss.set_names(result.loss_axis, "loss L")
         self.losses.style(self._color(result))
-        self.losses.show_line(result.losses)
-        self.path.show_line(result.path)
+        self.losses.show_line(result.losses, "loss")
+        self.path.show_line(result.path, "descent")
         self._show_walk(self.walked, result.path, result)
         self.loss_tangent.style(theme.text, 3.0 if e.stage == BACK_W else KINK, dash=True)
-        self.loss_tangent.show_line(result.loss_tangent)
+        self.loss_tangent.show_line(result.loss_tangent, "tangent of the loss")
         self.loss_tangent.setVisible(e.stage >= BACK_W)
         dot = [(result.place, now.loss, self._color(result), MARKERS[e.chosen % 6], True)]
         self.dots["loss"].show_dots(dot if e.stage >= LOSS else [], 15.0 if e.stage == LOSS else 12.0)
@@ -216,7 +216,7 @@ class NeuronPanel(Panel):
             if shown:
                 width = CURVE * (1.35 if index == e.chosen else 1.0)
                 curve.style(theme.series[index], width, dash=e.rivals[index].loss != "squared")
-                curve.show_line(result.gradients[index])
+                curve.show_line(result.gradients[index], f"gradient of {e.rivals[index].label}")
                 zero.show_line(result.zeros[index])
         self._draw_gradient_dots(result)
 
@@ -252,7 +252,7 @@ class NeuronPanel(Panel):
             curve.setVisible(shown and seen)
             if shown:
                 curve.style(theme.series[index], CURVE * (1.35 if index == e.chosen else 1.0))
-                curve.show_line(result.slopes[index])
+                curve.show_line(result.slopes[index], f"slope of {e.rivals[index].label}")
         dots = [
             (result.now.z, rival.slope, theme.series[i], MARKERS[i], True)
             for i, rival in enumerate(result.rivals)

@@ -224,8 +224,8 @@ class RegionsPanel(Panel):
             return
         top = max(float(line.y[i]) for line in counts.lines for i in range(len(line.y)))
         self.chart.set_ranges((0.5, counts.depths[-1] + 0.5), (0.0, max(1.08 * top, 1.0)))
-        for curve, line in zip(self.curves, counts.lines, strict=True):
-            curve.show_line(line)
+        for curve, line, name in zip(self.curves, counts.lines, self._names(counts), strict=True):
+            curve.show_line(line, name)
         self.counted.show_dots([(x, y, theme.series[0], "o", True) for x, y in counts.dots], 8.0)
         ends = [(float(line.x[-1]) + 0.4, float(line.y[-1])) for line in counts.lines]
         for note, text, end in zip(self.curve_notes, self._names(counts), ends, strict=True):
@@ -237,7 +237,7 @@ class RegionsPanel(Panel):
         line = counts.theory_line
         self.theory.setVisible(line is not None)
         if line is not None:
-            self.theory.show_line(line)
+            self.theory.show_line(line, "theory")
             end = counts.depths[-1] + 0.4, float(line.y[0])
             self.theory_note.show_text("theory for one random layer", *end)
             settle(self.chart, self.theory_note, *end, raised=1.2)

@@ -46,9 +46,9 @@ def paired(items: Sequence[Item], values: Sequence[Value | None]) -> Iterator[tu
 
 
 def show_lines(curves: Sequence[Any], lines: Sequence[Line | None]) -> None:
-    """Show each line by its curve and hide the other curves."""
-    for curve, line in paired(curves, lines):
-        curve.show_line(line)
+    """Show each line by its curve, the run's first, and hide the other curves."""
+    for i, (curve, line) in enumerate(paired(curves, lines)):
+        curve.show_line(line, f"twin {i}" if i else "run")
 
 
 def show_stop(note: Note, plot: Plot, result: TrainingResult) -> None:

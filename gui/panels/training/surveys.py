@@ -74,7 +74,7 @@ class BirthsChart:
         self.theory.show_text("dots: measured ± 2 standard errors · dashed: bounds of theory", 0.5, 1.0)
         for i, (line, note) in enumerate(zip(result.lines, self.notes, strict=True)):
             for curve, bound in zip(self.bounds[i], line.bounds, strict=True):
-                curve.show_line(bound)
+                curve.show_line(bound, line.name)
             dots += [(x, y, style.theme.series[i], MARKERS[i], True) for x, y in line.dots]
             ends = [(x, y - e, x, y + e) for (x, y), e in zip(line.dots, line.errors, strict=True)]
             self.bars[i].show_bars([] if style.hiding_answers else ends)

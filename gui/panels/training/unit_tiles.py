@@ -18,6 +18,7 @@ from gui.canvas.plate import Plate
 from gui.canvas.plots import Plot
 from gui.canvas.style import faded
 from gui.drawings.training_items import shapes
+from gui.export import drawn_as
 from gui.panels.training.runs import show_stop
 
 Array = NDArray[np.float64]
@@ -81,6 +82,7 @@ class Tiles(Plate):
         inside = 0 <= column < self._columns and row >= 0
         return index if inside and index < len(self._names) else None
 
+    @drawn_as("units")
     def _draw(self, painter: QPainter, census: Census, chosen: int, lit: NDArray[np.bool_]) -> None:
         """Frames, bars and crosses of all tiles, each kind in one go: there may be a thousand."""
         style, unit = self.look, self.look.scale
