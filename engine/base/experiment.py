@@ -245,6 +245,10 @@ class Experiment:
         """The changes that bring the named handle to (x, y), or as near as it can go."""
         raise NotImplementedError
 
+    def opening(self, name: str, rows: Any) -> dict[str, Any]:
+        """The changes that show what was opened for a parameter of points: in use, as it is, in view."""
+        return {name: rows}
+
     def strike(self, handle: str, key: str) -> dict[str, Any]:
         """The changes that Enter ("enter") or Delete ("delete") asks for where the named handle has the
         keyboard; none by default."""

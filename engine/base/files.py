@@ -66,16 +66,27 @@ def _telling(path: Path) -> Iterator[None]:
 def read_text(path: Path, most: int) -> str:
     """The text of a UTF-8 file of at most so many bytes. Raises ``FileProblem``."""
     try:
+        return read_bytes(path, most).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FileProblem(f"Cannot read {path}: it is not a text file.") from error
+
+
+def read_bytes(path: Path, most: int) -> bytes:
+    """What a file of at most so many bytes holds; pipes and devices, which may never end, are not read.
+
+    Raises ``FileProblem``.
+    """
+    try:
+        if not path.is_file() and path.exists() and not path.is_dir():
+            raise FileProblem(f"Cannot read {path}: it is a pipe or a device, and not a file.")
         with path.open("rb") as file:
             data = file.read(most + 1)
     except OSError as error:
         raise FileProblem(f"Cannot read {path}: {_reason(error)}.") from error
     if len(data) > most:
-        raise FileProblem(f"Cannot read {path}: it is larger than {most // 1000} kB.")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise FileProblem(f"Cannot read {path}: it is not a text file.") from error
+        size = f"{most // 1_000_000} MB" if most >= 1_000_000 else f"{most // 1000} kB"
+        raise FileProblem(f"Cannot read {path}: it is larger than {size}.")
+    return data
 
 
 def _reason(error: OSError) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -14,6 +15,7 @@ from engine.base.parameter import Parameter
 from gui.controls.control import Control
 from gui.controls.kinds import make
 from gui.controls.playhead import PlayheadControl
+from gui.controls.points import PointsControl
 from gui.look.layout import column
 
 
@@ -22,12 +24,14 @@ class Controls(QWidget):
 
     Signals:
         edited(name, value), reset(name), held, released: as of a ``Control``.
+        opened(name, path): points are to be read from this file.
     """
 
     edited = Signal(str, object)
     reset = Signal(str)
     held = Signal()
     released = Signal()
+    opened = Signal(str, Path)
 
     def __init__(self, kinds: Mapping[str, Parameter]) -> None:
         super().__init__()
@@ -117,6 +121,8 @@ class Controls(QWidget):
         control.reset.connect(lambda: self.reset.emit(name))
         control.held.connect(self.held.emit)
         control.released.connect(self.released.emit)
+        if isinstance(control, PointsControl):
+            control.opened.connect(lambda path: self.opened.emit(name, path))
         self._controls[name] = control
         return control
 

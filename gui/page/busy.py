@@ -7,6 +7,7 @@ from time import perf_counter
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
+from engine.base.text import shortened
 from gui.look.layout import row
 
 _DELAY_MS = 300
@@ -24,14 +25,19 @@ class Busy(QFrame):
 
     stopped = Signal()
 
-    def __init__(self, owner: QWidget) -> None:
+    def __init__(
+        self,
+        owner: QWidget,
+        verb: str = "Computing",
+        tip: str = "Give up this computation and keep the last picture",
+    ) -> None:
         super().__init__(owner)
-        self._owner = owner
+        self._owner, self._verb = owner, verb
         self.setObjectName("notice")
         self._text, self._start = "", 0.0
         self.label = QLabel()
         self.stop = QPushButton("Stop")
-        self.stop.setToolTip("Give up this computation and keep the last picture")
+        self.stop.setToolTip(tip)
         self.stop.clicked.connect(self.stopped.emit)
         self.setLayout(row(self.label, self.stop, margins=(12, 4, 6, 4), stretched=self.label))
         self._delay = QTimer(self, singleShot=True, interval=_DELAY_MS)
@@ -41,8 +47,9 @@ class Busy(QFrame):
 
     def wait_for(self, text: str) -> None:
         """A computation has begun."""
+        text = shortened(text, 60)
         self._text, self._start = text, perf_counter()
-        self.label.setText(f"Computing {text}…")
+        self.label.setText(f"{self._verb} {text}…")
         if not self.isVisible() and not self._delay.isActive():
             self._delay.start()
 
@@ -50,7 +57,7 @@ class Busy(QFrame):
         """So much of it is done, from 0 to 1; the time left supposes that the rest goes as fast."""
         left = (perf_counter() - self._start) * (1 - share) / share if share else 0.0
         rest = f", {left:.0f}\u00a0s left" if left >= 1.5 else ""
-        self.label.setText(f"Computing {self._text}… {100 * share:.0f}\u00a0%{rest}")
+        self.label.setText(f"{self._verb} {self._text}… {100 * share:.0f}\u00a0%{rest}")
         if self.isVisible() and self.sizeHint().width() > self.width():
             self._place()
 

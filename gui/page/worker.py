@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from time import perf_counter
+from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from engine.base.experiment import Result
 from engine.base.monitor import Cancelled
 
 _PATIENCE = 0.25
 """Seconds that a result may still take when a newer one is wanted; a slow drag shows steps, not nothing."""
+
+
+class Prepared(Protocol):
+    """What takes its time before it can be shown, such as a result."""
+
+    def prepare(
+        self,
+        progress: Callable[[float], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> None:
+        """Make it; ``Cancelled`` where that is stopped."""
 
 
 class Worker(QObject):
@@ -32,8 +44,8 @@ class Worker(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._pool = ThreadPoolExecutor(1, "worker")
-        self._running: Result | None = None
-        self._waiting: Result | None = None
+        self._running: Prepared | None = None
+        self._waiting: Prepared | None = None
         self._started = 0.0
         self._stop = False
         self._ended.connect(self._end)
@@ -46,7 +58,7 @@ class Worker(QObject):
         """Whether a result is on its way."""
         return self._running is not None
 
-    def start(self, result: Result) -> None:
+    def start(self, result: Prepared) -> None:
         """Prepare this result next; one that waits already is forgotten."""
         self._waiting = result
         self._next()
@@ -61,7 +73,7 @@ class Worker(QObject):
             self._stop, self._started = False, perf_counter()
             self._pool.submit(self._work, self._running).add_done_callback(self._report)
 
-    def _work(self, result: Result) -> Result | None:
+    def _work(self, result: Prepared) -> Prepared | None:
         try:
             result.prepare(self.progressed.emit, self._unwanted)
         except Cancelled:
@@ -73,7 +85,7 @@ class Worker(QObject):
         late = self._waiting is not None and perf_counter() - self._started > _PATIENCE
         return self._stop or late
 
-    def _report(self, future: Future[Result | None]) -> None:
+    def _report(self, future: Future[Prepared | None]) -> None:
         error = future.exception()
         with suppress(RuntimeError):  # the window may be gone by now
             self._ended.emit(None if error else future.result(), error)
@@ -82,7 +94,7 @@ class Worker(QObject):
         if self._running is not None and not self._stop:
             self.advanced.emit(self._running)
 
-    def _end(self, result: Result | None, error: BaseException | None) -> None:
+    def _end(self, result: Prepared | None, error: BaseException | None) -> None:
         wanted, self._running = not self._stop, None
         self._next()
         if error is not None:

@@ -9,15 +9,15 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from engine import session as sessions
-from engine.base import points as tables
 from engine.base.files import FileProblem
-from engine.base.points import Points
 from engine.session import Session
+from gui.controls.points import PATTERNS, SUFFIXES
 from gui.shell.settings import Settings
+from gui.shell.tables import TableReader
 from gui.store import Store
 
 _FILTER = "Activation Lab session (*.json)"
-_TABLES = (".csv", ".tsv", ".txt")
+_OPENED = f"Session or table (*.json {PATTERNS});;All files (*)"
 
 
 class Documents(QObject):
@@ -39,6 +39,9 @@ class Documents(QObject):
         self.settings = settings
         self.path: Path | None = None
         self._saved: Session | None = None
+        self.tables = TableReader(store, parent)
+        self.tables.problem.connect(self.problem)
+        self.tables.told.connect(self.told)
 
     @property
     def title(self) -> str:
@@ -57,14 +60,15 @@ class Documents(QObject):
         self.note(None)
 
     def open(self, path: Path | None = None) -> bool:
-        """Open this file, or ask for one; whether it was opened. Points go to the panel that is shown."""
+        """Open this file, or ask for one; whether that was done. A table is read for the panel shown."""
         if path is None:
-            name, _ = QFileDialog.getOpenFileName(self._window, "Open a session", self._folder(), _FILTER)
+            name, _ = QFileDialog.getOpenFileName(self._window, "Open", self._folder(), _OPENED)
             if not name:
                 return False
             path = Path(name)
-        if path.suffix.lower() in _TABLES:
-            return self._open_points(path)
+        if path.suffix.lower() in SUFFIXES:
+            self.tables.open(path, self._store.session.current)
+            return True
         try:
             session = sessions.load(path)
         except FileProblem as problem:
@@ -114,28 +118,6 @@ class Documents(QObject):
         """Other recent files, or another folder of exports."""
         self.settings = settings
         self.changed.emit()
-
-    def _open_points(self, path: Path) -> bool:
-        """Give the points of a table to the panel that is shown, as one step."""
-        key = self._store.session.current
-        kinds = self._store.session.experiment(key).parameters()
-        name = next((n for n, kind in kinds.items() if isinstance(kind, Points) and kind.group), "")
-        if not name:
-            self.problem.emit(f"Cannot open {path}: the panel that is shown takes no points.")
-            return False
-        kind = kinds[name]
-        assert isinstance(kind, Points)
-        try:
-            reading = tables.read(path, kind)
-        except FileProblem as problem:
-            self.problem.emit(str(problem))
-            return False
-        self._store.seal()
-        self._store.edit(key, **{name: reading.rows})
-        self._store.seal()
-        if reading.note:
-            self.told.emit(reading.note)
-        return True
 
     def _write(self, path: Path) -> bool:
         try:

@@ -83,6 +83,9 @@ class Window(Shell):
             )
             page.hide_answers(self.actions_["hide"].isChecked())
             page.asked.connect(self._hide_answers)
+            page.controls.opened.connect(
+                lambda name, path, key=key: self.documents.tables.open(path, key, name)
+            )
             self.stack.addWidget(page)
         return self.pages[key]
 

@@ -203,8 +203,13 @@ REFUSED = {
     "10 000 digits": ('{"program": ' + "1" * 10_000 + "}", "a number of 10000 digits"),
     "300 digits": (with_curves(probe=10**299), "is outside"),
     "twice": ('{"program": "Activation Lab", "program": "Activation Lab", "format": 1}', "twice"),
-    "byte order mark": ("\ufeff" + Session().to_json(), "not complete JSON"),
 }  # fmt: skip
+
+
+def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    session = Session().edit("curves", probe=2.0)
+    (tmp_path / "a.json").write_text(session.to_json(), encoding="utf-8-sig")
+    assert load(tmp_path / "a.json") == session
 
 
 @pytest.mark.parametrize(("text", "reason"), REFUSED.values(), ids=REFUSED)
@@ -225,7 +230,7 @@ def test_what_is_no_readable_text_is_refused(tmp_path: Path) -> None:
     latin.write_bytes('{"program": "Activatiön"}'.encode("latin-1"))
     large.touch()
     os.truncate(large, 100_000_000)  # a sparse file, nothing is written
-    for path, reason in ((latin, "not a text file"), (large, "larger than 10000 kB"), (folder, "directory")):
+    for path, reason in ((latin, "not a text file"), (large, "larger than 10 MB"), (folder, "directory")):
         with pytest.raises(FileProblem, match=reason):
             load(path)
 

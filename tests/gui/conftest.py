@@ -85,7 +85,8 @@ class Hands:
         self.settle()
 
     def settle(self) -> None:
-        """Wait until the page has drawn the present state."""
+        """Wait until what is opened is read and the page has drawn the present state."""
+        self.qtbot.waitUntil(lambda: not self.window.documents.tables.busy)
         timers = self.page.findChildren(QTimer, options=Qt.FindChildOption.FindDirectChildrenOnly)
         page = self.page
         self.qtbot.waitUntil(lambda: not page.busy and not any(timer.isActive() for timer in timers))
