@@ -89,6 +89,14 @@ class HingeSum(HingeSumInputs):
             return edited
         return replace(edited, window=edited.home("window"))
 
+    def opening(self, name: str, rows: Any) -> dict[str, Any]:
+        """A table is the target, in view, with the probe inside."""
+        opened = {"target": "points", name: rows}
+        low, high = window = replace(self, **opened).home("window")
+        probe = {} if low <= self.probe <= high else {"probe": (low + high) / 2}
+        view = {"view": "stages"} if self.view in ("depth", "square") else {}
+        return {**opened, "window": window, **probe, **view}
+
     def pick(self, row: int) -> dict[str, Any]:
         """The probe goes to the middle of the piece in this row of the facts, or the unit is selected."""
         cells = HingeSumNumbers(self).shown_cells

@@ -10,7 +10,7 @@ from engine.base.text import subscript
 from engine.experiments.regions.constructed import BUMPS
 from engine.experiments.regions.inputs import RegionsInputs
 from engine.experiments.regions.learning import NO_DATA
-from engine.experiments.regions.own_points import POINT, added_point, moved_point, removed_point
+from engine.experiments.regions.own_points import POINT, added_point, moved_point, removed_point, views_of
 from engine.experiments.regions.result import DepthResult, RegionsResult
 from engine.learning import learner as running
 from engine.learning.data import OWN_CLASSES
@@ -95,6 +95,19 @@ class Regions(RegionsInputs):
     def run(self) -> RegionsResult | DepthResult:
         """Everything there is to draw and to say: the map, or the chart."""
         return DepthResult(self) if self.view == "depth" else RegionsResult(self)
+
+    def home(self, name: str) -> Any:
+        """The visible ranges are those of own points, where the usual ones do not show them."""
+        return views_of(self).get(name, super().home(name))
+
+    def opening(self, name: str, rows: Any) -> dict[str, Any]:
+        """A table of classes is learned, on the map, with the probe among its points."""
+        opened = {"data": OWN_CLASSES, name: rows, "view": "plain" if self.view == "plain" else "map"}
+        views = views_of(replace(self, **opened))
+        probe = zip(("x1", "x2"), views.values(), strict=True)
+        seen = {x: getattr(self, x) for x, (low, high) in probe if low <= getattr(self, x) <= high}
+        middle = {"x1": sum(views["window"]) / 2, "x2": sum(views["height"]) / 2}
+        return {**opened, **views, **(middle if len(seen) < 2 else {})}
 
     def drag(self, handle: str, x: float, y: float) -> dict[str, Any]:
         """``probe`` goes there; ``line N`` brings the kink of first-layer unit N through the point, with

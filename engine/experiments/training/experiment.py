@@ -77,6 +77,11 @@ class Training(TrainingInputs):
             return dataclasses.replace(edited, playhead=0, seen=0)
         return dataclasses.replace(edited, seen=0)
 
+    def opening(self, name: str, rows: Any) -> dict[str, Any]:
+        """A table is learned as it is, and the run shows how."""
+        data = OWN_CURVE if name == "curve" else OWN_CLASSES
+        return {name: rows, "data": data, "mean": 0.0, "scale": 1.0, "view": "run"}
+
     def drag(self, handle: str, x: float, y: float) -> dict[str, Any]:
         """``time`` goes to the nearest step, ``probe`` to an input, ``cell`` of the map of runs to a learning
         rate and a bias."""
