@@ -14,8 +14,12 @@ class FileProblem(Exception):
     """A file could not be read or written; the message is one sentence for people."""
 
 
+class MissingFile(FileProblem):
+    """There is no such file."""
+
+
 def write_whole(path: Path, data: bytes) -> None:
-    """Write beside the target, then rename: after any failure the old file is as it was.
+    """Write beside the target, then rename: after any failure the old file is as it was. A link stays one.
 
     Raises ``FileProblem``.
     """
@@ -34,7 +38,7 @@ def write_all(files: Mapping[Path, bytes]) -> None:
                 _write_beside(path, data, beside)
         for path in files:
             with _telling(path):
-                os.replace(beside[path], path)
+                os.replace(beside[path], os.path.realpath(path))
                 del beside[path]
     finally:
         for name in beside.values():
@@ -44,7 +48,8 @@ def write_all(files: Mapping[Path, bytes]) -> None:
 
 def _write_beside(path: Path, data: bytes, beside: dict[Path, str]) -> None:
     """Write to a new file in the same folder, noted as soon as it is there."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
+    target = Path(os.path.realpath(path))
+    handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
     beside[path] = name
     with os.fdopen(handle, "wb") as file:
         file.write(data)
@@ -59,7 +64,7 @@ def _write_beside(path: Path, data: bytes, beside: dict[Path, str]) -> None:
 def _telling(path: Path) -> Iterator[None]:
     try:
         yield
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise FileProblem(f"Cannot write {path}: {_reason(error)}.") from error
 
 
@@ -81,15 +86,19 @@ def read_bytes(path: Path, most: int) -> bytes:
             raise FileProblem(f"Cannot read {path}: it is a pipe or a device, and not a file.")
         with path.open("rb") as file:
             data = file.read(most + 1)
-    except OSError as error:
-        raise FileProblem(f"Cannot read {path}: {_reason(error)}.") from error
+    except (OSError, ValueError) as error:
+        kind = MissingFile if isinstance(error, (FileNotFoundError, NotADirectoryError)) else FileProblem
+        raise kind(f"Cannot read {path}: {_reason(error)}.") from error
     if len(data) > most:
         size = f"{most // 1_000_000} MB" if most >= 1_000_000 else f"{most // 1000} kB"
         raise FileProblem(f"Cannot read {path}: it is larger than {size}.")
     return data
 
 
-def _reason(error: OSError) -> str:
+def _reason(error: OSError | ValueError) -> str:
+    """Why, as the system says; Python itself refuses what can be no name."""
+    if isinstance(error, ValueError):
+        return "no file has such a name"
     text = error.strerror or str(error)
     return text[:1].lower() + text[1:]
 

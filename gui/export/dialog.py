@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -304,6 +304,6 @@ def _spin(name: str, low: int, high: int, unit: str) -> QSpinBox:
 
 
 def _line(name: str) -> QLabel:
-    label = _named(QLabel(wordWrap=True), name)
+    label = _named(QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText), name)
     label.setMinimumWidth(240)
     return label

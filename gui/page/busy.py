@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from time import perf_counter
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from engine.base.text import shortened
@@ -35,7 +35,7 @@ class Busy(QFrame):
         self._owner, self._verb = owner, verb
         self.setObjectName("notice")
         self._text, self._start = "", 0.0
-        self.label = QLabel()
+        self.label = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.stop = QPushButton("Stop")
         self.stop.setToolTip(tip)
         self.stop.clicked.connect(self.stopped.emit)

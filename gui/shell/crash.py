@@ -61,7 +61,8 @@ class CrashReporter(QObject):
         sys.excepthook, threading.excepthook = self._previous
         if self._fault_file is not None:
             faulthandler.disable()
-            self._fault_file.close()
+            with suppress(OSError):  # what could not be written until now
+                self._fault_file.close()
             self._fault_file = None
 
     def report(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -90,6 +91,8 @@ class CrashReporter(QObject):
     def _open_log(self) -> TextIO | None:
         try:
             self._log.parent.mkdir(parents=True, exist_ok=True)
+            if self._log.exists() and not self._log.is_file():
+                return None  # a pipe would wait for a reader
             full = self._log.exists() and self._log.stat().st_size > _MOST_LOG_BYTES
             return self._log.open("w" if full else "a", encoding="utf-8")
         except OSError:
@@ -107,6 +110,7 @@ class CrashDialog(QDialog):
             "An unexpected error has occurred. Your session is saved and the program keeps running; "
             f"if it behaves oddly, start it again.\nThe details are also in {log}."
         )
+        words.setTextFormat(Qt.TextFormat.PlainText)
         words.setWordWrap(True)
         self.details = QPlainTextEdit(details)
         self.details.setReadOnly(True)

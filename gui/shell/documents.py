@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from engine import session as sessions
@@ -98,6 +98,7 @@ class Documents(QObject):
             return True
         box = QMessageBox(self._window)
         box.setWindowTitle("Quit")
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setIcon(QMessageBox.Icon.Question)
         box.setText(f"Save the changes to {self.path.name}?")
         box.setInformativeText("What is on screen is kept in any case and comes back at the next start.")

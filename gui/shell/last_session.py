@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from itertools import count
 from pathlib import Path
 
-from engine.base.files import FileProblem
+from engine.base.files import FileProblem, MissingFile
 from engine.session import Session, load, save
 
 _NAME = "session.json"
@@ -26,12 +27,13 @@ def keep_session(session: Session, folder: Path) -> str:
 def last_session(folder: Path) -> tuple[Session, str]:
     """The kept session; a file that cannot be read is set aside, and a sentence says so."""
     path = folder / _NAME
-    if not path.exists():
-        return Session(), ""
     try:
         return load(path), ""
+    except MissingFile:
+        return Session(), ""
     except FileProblem as problem:
-        aside = next(p for n in count(1) if not (p := folder / f"session.unreadable-{n}.json").exists())
+        names = (folder / f"session.unreadable-{number}.json" for number in count(1))
+        aside = next(name for name in names if not os.path.exists(name))
         try:
             path.replace(aside)
         except OSError:

@@ -8,8 +8,10 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 _MARGIN, _FOOT = 8, 12
-_PLACES, _BREAK = re.compile(r"(?<=\w)(?=[/\\._-]\w)"), "\u200b"
-"""Where a line of a long path may end, and what lets it end there unseen."""
+_PLACES, _BREAK = re.compile(r"(?<=\w)(?=[/\\._-]\w)|(?<=\S{11})(?=\S{3})"), "\u200b"
+"""Where a line of a long path or name may end, and what lets it end there unseen."""
+_MOST = 320
+"""So many signs at most; of a longer sentence the beginning and the end are shown."""
 _WHILE_MS = 8000
 """Long enough to read a sentence twice."""
 
@@ -29,8 +31,7 @@ class Notice(QFrame):
         self._fading.timeout.connect(self.drop_note)
         owner.installEventFilter(self)
         self.setObjectName("notice")
-        self.label = QLabel()
-        self.label.setWordWrap(True)
+        self.label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.label.setAccessibleName("Notice")
         close = QToolButton()
         close.setText("✕")
@@ -82,7 +83,7 @@ class Notice(QFrame):
 
     def _show(self, sentence: str, name: str) -> None:
         self._fading.stop()
-        self._sentence = sentence
+        self._sentence = sentence = _bounded(sentence)
         self.label.setObjectName(name)
         self.label.setText(_PLACES.sub(_BREAK, sentence))
         self.label.style().unpolish(self.label)
@@ -90,3 +91,9 @@ class Notice(QFrame):
         self._place()
         self.show()
         self.raise_()
+
+
+def _bounded(sentence: str) -> str:
+    """The sentence on one line, without what is in the middle of a very long one."""
+    line = " ".join(sentence.split())
+    return line if len(line) <= _MOST else f"{line[: _MOST // 2]} … {line[-_MOST // 2 :]}"

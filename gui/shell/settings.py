@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QStandardPaths
 
-from engine.base.files import FileProblem, read_text, write_whole
+from engine.base.files import FileProblem, MissingFile, read_text, write_whole
 
 _MOST_BYTES = 2_000_000
 _MOST_RECENT = 8
@@ -43,8 +43,10 @@ def load(path: Path) -> tuple[Settings, str]:
     """The settings, and a sentence where the file was there but of no use."""
     try:
         return _checked(json.loads(read_text(path, _MOST_BYTES))), ""
+    except MissingFile:
+        return Settings(), ""
     except FileProblem as problem:
-        return Settings(), f"{problem} The defaults are used." if path.exists() else ""
+        return Settings(), f"{problem} The defaults are used."
     except (ValueError, RecursionError):
         return Settings(), f"The settings in {path} cannot be read; the defaults are used."
 
@@ -69,6 +71,7 @@ def _checked(values: Any) -> Settings:
     recent = known.pop("recent", [])
     if not isinstance(recent, list) or not all(isinstance(v, str) for v in (*known.values(), *recent)):
         raise ValueError("a value of the wrong type")
+    known.get("geometry", "").encode("ascii")
     if known.get("theme", "system") not in ("system", "light", "dark"):
         raise ValueError("an unknown theme")
     return Settings(**known, recent=tuple(recent[:_MOST_RECENT]))

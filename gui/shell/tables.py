@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMainWindow, QWidget
@@ -10,8 +11,10 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 from engine.base.points import Points
 from gui.page.busy import Busy
 from gui.page.worker import Worker
-from gui.shell.reading import Reading
 from gui.store import Store
+
+if TYPE_CHECKING:
+    from gui.shell.reading import Reading
 
 
 class TableReader(QObject):
@@ -48,6 +51,8 @@ class TableReader(QObject):
         if not kinds:
             self.problem.emit(f"Cannot open {path}: the panel that is shown takes no points.")
             return
+        from gui.shell.reading import Reading
+
         self._wait(path)
         self._worker.start(Reading(path, key, kinds))
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from engine.base.files import FileProblem
 from engine.session import load
 from gui.shell import settings as remembered
+from gui.shell.claim import Claim
 from gui.shell.crash import CrashReporter
 from gui.shell.keeper import Keeper
 from gui.shell.last_session import keep_session, last_session
@@ -24,24 +25,24 @@ def run_window(path: Path | None) -> int:
     """Open the window, with the last session or the one in a file, and stay until it is closed."""
     app = application()
     folder = remembered.folder()
+    claim = Claim(folder)
     settings, problem = remembered.load(folder / "settings.json")
     window, problems = open_window(app, settings, folder, path)
-    keeper = keeping(window, folder)
+    keeper = Keeper() if claim.problem else keeping(window, folder)
     reporter = CrashReporter(folder / "log.txt", keeper.keep)
     reporter.install()
-    for sentence in filter(None, (problem, *problems)):
+    for sentence in filter(None, (claim.problem, problem, *problems)):
         window.notice.add_problem(sentence)
     window.resize(window.size().boundedTo(window.screen().availableSize()))
     window.show()
     with quitting_on_signals(app):
         status: int = app.exec()
     lost = keeper.keep()
+    claim.release()
     reporter.remove()
     window.deleteLater()
     app.processEvents()
-    if lost:
-        cli.fail(lost)
-    return status
+    return cli.fail(lost) if lost else status
 
 
 def open_window(

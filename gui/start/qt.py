@@ -28,7 +28,7 @@ def application() -> QApplication:
 
 @contextmanager
 def quitting_on_signals(app: QApplication) -> Iterator[None]:
-    """Ctrl+C in the terminal, or a shutdown, ends the program as its own Quit does, but asks nothing.
+    """Ctrl+C, a terminal that closes, or a shutdown ends the program as Quit does, but asks nothing.
 
     Python runs its signal handlers only between instructions, and Qt's event loop executes none; the
     byte that Python writes into a pipe at a signal wakes it up.
@@ -41,7 +41,10 @@ def quitting_on_signals(app: QApplication) -> Iterator[None]:
     notifier = QSocketNotifier(ours, QSocketNotifier.Type.Read)
     notifier.activated.connect(lambda: os.read(ours, 64))
     before = signal.set_wakeup_fd(pythons, warn_on_full_buffer=False)
-    handlers = {s: signal.signal(s, lambda *_: app.exit()) for s in (signal.SIGINT, signal.SIGTERM)}
+    ends = [
+        s for s in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP) if signal.getsignal(s) != signal.SIG_IGN
+    ]
+    handlers = {s: signal.signal(s, lambda *_: app.exit()) for s in ends}
     try:
         yield
     finally:

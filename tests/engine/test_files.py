@@ -61,6 +61,39 @@ def test_of_several_files_all_or_none_are_written(tmp_path: Path) -> None:
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["folder", "new", "old"]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="links of POSIX")
+def test_a_link_stays_a_link_to_what_is_written(tmp_path: Path) -> None:
+    folder, link, chain = tmp_path / "folder", tmp_path / "link", tmp_path / "chain"
+    folder.mkdir()
+    link.symlink_to(folder / "file")
+    chain.symlink_to("link")
+    for path in (link, chain):  # at first to nothing
+        write_whole(path, str(path).encode())
+        assert path.is_symlink()
+        assert (folder / "file").read_bytes() == str(path).encode()
+    assert [entry.name for entry in folder.iterdir()] == ["file"]
+    link.unlink()
+    link.symlink_to(folder)
+    refusal(link)
+    assert [entry.name for entry in folder.iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize("name", ["nul\0", "\ud800", "x" * 5000])
+def test_a_name_that_no_file_has_is_told(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    assert "name" in refusal(path)
+    with pytest.raises(FileProblem, match="name"):
+        read_text(path, 10)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes of a name here")
+def test_a_pipe_and_a_device_are_not_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path("/dev/zero")):
+        with pytest.raises(FileProblem, match="it is a pipe or a device"):
+            read_text(path, 10)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
 def test_permissions_of_the_old_file_stay_and_a_new_one_obeys_the_mask(tmp_path: Path) -> None:
     old, new = tmp_path / "old", tmp_path / "new"

@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -306,14 +307,25 @@ def test_as_a_process_it_says_why_qt_could_not_start(
     assert (done.returncode, done.stderr) == (1, f"activation-lab: {told}\n")
 
 
+QUITTING = """
+import sys
+from PySide6.QtCore import QTimer
+from gui.start.desktop import run_window
+from gui.start.qt import application
+QTimer.singleShot(0, application().quit)
+sys.exit(run_window(None))
+"""
+
+
 @pytest.mark.skipif(os.name != "posix", reason="signals end programs in another way elsewhere")
-def test_as_a_process_it_keeps_everything_soon_and_ends_at_a_signal(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", ["SIGTERM", "SIGHUP", "SIGINT"])
+def test_as_a_process_it_keeps_everything_soon_and_ends_at_a_signal(tmp_path: Path, number: str) -> None:
     kept = [tmp_path / "session.json", tmp_path / "settings.json"]
     environment = os.environ | {"ACTIVATION_LAB_DATA": str(tmp_path)}
     with subprocess.Popen([sys.executable, "main.py"], cwd=ROOT, env=environment) as running:
         while running.poll() is None and not all(path.exists() for path in kept):
             sleep(0.1)
-        running.terminate()
+        running.send_signal(getattr(signal, number))
         assert running.wait() == 0
     assert all(path.exists() for path in kept)
 
@@ -325,6 +337,20 @@ def test_as_a_process_it_escapes_what_stdout_cannot_show(command: tuple[str, ...
     shown, escaped = (run(*command, PYTHONIOENCODING=name) for name in ("utf-8", "ascii"))
     assert (escaped.returncode, escaped.stderr) == (shown.returncode, shown.stderr)
     assert escaped.stdout == shown.stdout.encode("ascii", "backslashreplace").decode("ascii")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals end programs in another way elsewhere")
+def test_as_a_process_it_fails_where_what_it_shows_cannot_be_kept(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    environment = os.environ | {
+        "ACTIVATION_LAB_DATA": str(tmp_path / "file" / "data"),
+        "PYTHONUNBUFFERED": "1",
+    }
+    command = [sys.executable, "-c", QUITTING]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("activation-lab: The session cannot be kept: ")
 
 
 def test_as_a_process_it_tells_its_version() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from collections.abc import Iterator
@@ -136,6 +137,22 @@ def test_the_dialog_says_so_where_the_session_cannot_be_saved(
         reporter.dialog.deleteLater()
     finally:
         reporter.remove()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes of a name here")
+@pytest.mark.parametrize("kind", ["full", "pipe"])
+def test_a_log_that_takes_nothing_stops_nothing(qapp, tmp_path: Path, monkeypatch, kind: str) -> None:
+    monkeypatch.setattr(crash.faulthandler, "enable", lambda _file: None)
+    monkeypatch.setattr(crash.faulthandler, "disable", lambda: None)
+    monkeypatch.setattr(sys.stderr, "write", lambda text: len(text))
+    log = tmp_path / "log.txt"
+    if kind == "full":
+        log.symlink_to("/dev/full")
+    else:
+        os.mkfifo(log)
+    reporter = CrashReporter(log, lambda: None)
+    reporter.report(RuntimeError, RuntimeError("upside down"), None)
+    reporter.remove()
 
 
 def test_the_hooks_are_given_back(qapp, tmp_path: Path, monkeypatch) -> None:

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from engine.session import Session
+from gui.shell.claim import Claim
+from gui.shell.last_session import keep_session, last_session
 from gui.shell.settings import Settings, folder, load, save
 
 
@@ -39,7 +42,7 @@ def test_missing_and_unknown_names_do_no_harm(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", [
     "", "{", "[]", "3", "null", '{"theme": 3}', '{"theme": "pink"}', '{"recent": "a"}', '{"recent": 5}',
     '{"recent": null}', '{"recent": [1]}', '{"recent": {"a": 1}}', '{"geometry": []}', "[" * 100_000,
-    "1" * 9000,
+    "1" * 9000, '{"geometry": "\\ud800"}', '{"geometry": "ä"}',
 ], ids=lambda text: text[:20])  # fmt: skip
 def test_corrupt_settings_are_told_and_replaced(tmp_path: Path, text: str) -> None:
     path = tmp_path / "settings.json"
@@ -86,3 +89,25 @@ def test_another_place_can_be_named(monkeypatch, tmp_path: Path, qapp) -> None:
     monkeypatch.delenv("ACTIVATION_LAB_DATA")
     assert folder().is_absolute()
     assert set(asdict(Settings())) == {"theme", "geometry", "recent", "folder"}
+
+
+def test_a_folder_that_cannot_be_looked_into_is_told_and_stops_nothing(tmp_path: Path) -> None:
+    path = tmp_path / ("x" * 5000)
+    assert Claim(path).problem == ""
+    for told in (load(path / "settings.json")[1], last_session(path)[1], save(Settings(), path / "a.json")):
+        assert told.endswith(".")
+        assert "file name too long" in told.lower()
+    assert "cannot be kept" in keep_session(Session(), path)
+
+
+def test_a_folder_belongs_to_one_window_at_a_time(tmp_path: Path) -> None:
+    left = tmp_path / "data" / ".session.json.abcd1234"
+    first = Claim(tmp_path / "data")
+    left.write_text("half")
+    second = Claim(tmp_path / "data")
+    assert first.problem == ""
+    assert str(tmp_path / "data") in second.problem
+    assert left.exists()  # it may be what the other one is writing
+    first.release()
+    assert Claim(tmp_path / "data").problem == ""
+    assert not left.exists()

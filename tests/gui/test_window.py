@@ -324,6 +324,25 @@ def test_a_notice_hides_and_moves_nothing(hands, size: tuple[int, int]) -> None:
     assert hands.figure.geometry() == before
 
 
+@pytest.mark.parametrize("text", [
+    "Cannot read /tmp/<b>bold</b> &amp; <img src='x'>.csv: it is a folder.",
+    f"Cannot read {'x' * 100_000}: it is a folder.",
+    f"Cannot read {'/some folder' * 9000}: it is a folder.",
+    "Cannot read one\n\n\nname: it is a folder.",
+], ids=["tags", "word", "path", "lines"])  # fmt: skip
+def test_a_notice_is_plain_text_within_bounds(hands, text: str) -> None:
+    hands.window.resize(880, 600)
+    notice = hands.window.notice
+    notice.show_problem(text)
+    assert notice.label.textFormat() == Qt.TextFormat.PlainText
+    assert notice.text.startswith("Cannot read ")
+    assert notice.text.endswith(": it is a folder.")
+    assert hands.window.rect().contains(QRect(notice.mapTo(hands.window, QPoint()), notice.size()))
+    metrics = notice.label.fontMetrics()
+    parts = notice.label.text().replace(" ", "\u200b").split("\u200b")
+    assert all(metrics.horizontalAdvance(part) < notice.label.width() for part in parts)
+
+
 def test_full_screen_and_back(hands) -> None:
     action = hands.window.actions_["full_screen"]
     press(hands, Key.Key_F11)
