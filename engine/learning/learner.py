@@ -9,7 +9,7 @@ An experiment that learns is a ``Learns`` with the fields of ``kinds_of``, its r
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -20,11 +20,13 @@ from engine.base.experiment import Experiment, Handle, Result
 from engine.base.monitor import Progress, Stop
 from engine.base.parameter import Choice, Playhead, Real
 from engine.functions.trace import Line
+from engine.learning.data import Data
 from engine.learning.kinds import FRAME_SECONDS, LEARNING_RATE, OPTIMIZER, PLAYHEAD, SOON
 from engine.learning.live import Changes, changes_of, recorded
-from engine.learning.recipe import Recipe
+from engine.learning.recipe import Change, Recipe
 from engine.learning.run import RUNS, Run
 from engine.networks import losses
+from engine.networks.backprop import Layout
 from engine.networks.network import Network
 
 if TYPE_CHECKING:
@@ -43,22 +45,15 @@ WAY_OUT = "Step back or rewind, then try a lower learning rate."
 """What to do after a run that broke off."""
 
 
-@dataclass(frozen=True)
-class Kinds:
-    """The parameters of a run: its step, its learning rate, its optimizer, its changes on the way."""
-
-    step: Playhead
-    rate: Real
-    optimizer: Choice
-    changes: Changes
-
-
 def kinds_of(
     group: str, rate: float, optimizer: str, steps: int, speeds: tuple[int, ...] = (1, 2, 5, 25)
-) -> Kinds:
-    """The same in a group, with these defaults and so many steps on the slider."""
+) -> tuple[Playhead, Real, Choice, Changes]:
+    """The parameters of a run: its step, its learning rate, its optimizer, its changes on the way.
+
+    They stand in a group, with these defaults and so many steps on the slider.
+    """
     live = replace(LEARNING_RATE, group=group, default=rate)
-    return Kinds(
+    return (
         replace(PLAYHEAD, group=group, default=0, high=steps, interval=16, speeds=speeds),
         live,
         replace(OPTIMIZER, group=group, default=optimizer),
@@ -175,21 +170,40 @@ class Learner:
     @property
     def handle(self) -> Handle:
         """The step, on the axis of time of the losses."""
-        label = f"step {self.step:,}"
-        return Handle(
-            "time", label, LOSS_PLOT, float(self.step), 0.0, grab="vertical", moves="x", step=1.0
-        )  # fmt: skip
+        return step_handle(self.step, LOSS_PLOT)
+
+
+def step_handle(step: int, plot: str) -> Handle:
+    """The step of a run, on the axis of time of a plot."""
+    return Handle("time", f"step {step:,}", plot, float(step), 0.0, grab="vertical", moves="x", step=1.0)
 
 
 class Learns(Experiment):
     """An experiment whose network learns."""
 
     playhead: int
+    learning_rate: float
+    optimizer: str
+    changes: tuple[Change, ...]
 
     @property
     def learner(self) -> Learner | None:
         """How it learns; None where it does not."""
         raise NotImplementedError
+
+    def recipe_of(self, data: Data, own: Network, loss: str = "half_mse") -> Recipe:
+        """The run on these points that begins with this network."""
+        layout = Layout(own.widths)
+        return Recipe(
+            data=data,
+            hidden=layout.hidden,
+            activation=own.activation,
+            learning_rate=self.learning_rate,
+            loss=loss,
+            optimizer=self.optimizer,
+            changes=self.changes,
+            origin=layout.flat(own.weights, own.biases).tobytes(),
+        )
 
     @property
     def step(self) -> int:

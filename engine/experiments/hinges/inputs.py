@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.base.parameter import Choice, Integer, Real, Span, Toggle, Vector
+from engine.base.parameter import Choice, Integer, Real, Seed, Span, Toggle, Vector
 from engine.base.points import Points, Rows
 from engine.experiments.hinges import learning
 from engine.experiments.hinges.depth import MOST_LAYERS
@@ -20,7 +20,7 @@ from engine.experiments.hinges.units import Units, made
 from engine.functions import activations
 from engine.functions.activation import Activation
 from engine.functions.choice import Function
-from engine.learning.learner import Learns
+from engine.learning.learner import Learns, kinds_of
 from engine.learning.recipe import Change
 from engine.learning.targets import TARGETS
 
@@ -28,6 +28,9 @@ MOST_UNITS = 64
 _WEIGHT = Real(1.0, -3.0, 3.0, -1e6, 1e6, label="weight", exact=4)
 _BIAS = Real(0.0, -3.0, 3.0, -1e9, 1e9, label="bias", exact=4)
 _OUTPUT = Real(0.0, -3.0, 3.0, -1e6, 1e6, label="output weight", exact=4)
+_STEP, _RATE, _OPTIMIZER, _CHANGES = kinds_of(
+    "Training", rate=0.1, optimizer="sgd", steps=2000, speeds=(1, 5, 25, 100)
+)
 
 
 @dataclass(frozen=True)
@@ -96,12 +99,18 @@ class HingeSumInputs(Learns):
         label="error", group="Error chart",
         tip="What the chart of errors shows. Least squares and greedy kinks make the mean square small.",
     ).field  # fmt: skip
-    playhead: int = learning.KINDS.step.field
-    learning_rate: float = learning.KINDS.rate.field
-    optimizer: str = learning.KINDS.optimizer.field
-    start: str = learning.START_KIND.field
-    seed: int = learning.SEED_KIND.field
-    changes: tuple[Change, ...] = learning.KINDS.changes.field
+    playhead: int = _STEP.field
+    learning_rate: float = _RATE.field
+    optimizer: str = _OPTIMIZER.field
+    start: str = Choice(
+        "own", (("own", "start: the units as they are"), ("random", "start: small random weights")),
+        label="start", group="Training",
+        tip="The weights at step 0: those of now, or w, b and v between −½ and ½ and c = 0.",
+    ).field  # fmt: skip
+    seed: int = Seed(
+        1, label="seed", tip="The same seed gives the same random weights.", group="Training"
+    ).field
+    changes: tuple[Change, ...] = _CHANGES.field
     selected: int = Integer(
         0, 0, MOST_UNITS - 1, label="selected unit", tip="The unit whose weights the sliders move."
     ).field
@@ -165,7 +174,7 @@ class HingeSumInputs(Learns):
         """How it learns; None where it does not."""
         if self.goal is None or not self.train:
             return None
-        recipe = learning.recipe_of(self.goal, self.own, self.learning_rate, self.optimizer, self.changes)
+        recipe = self.recipe_of(learning.data_of(self.goal), learning.network_of(self.own))
         return learning.Learner(recipe, self.own, self.playhead)
 
     @property

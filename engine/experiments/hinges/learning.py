@@ -6,29 +6,17 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from engine.base.parameter import Choice, Seed
 from engine.base.points import Rows
 from engine.experiments.hinges.fit import errors_of, fitted, least_squares
 from engine.experiments.hinges.goal import Goal, goal_of
 from engine.experiments.hinges.units import Units, made
 from engine.learning import learner as running
 from engine.learning.data import OWN_CURVE, Data
-from engine.learning.learner import kinds_of
-from engine.learning.recipe import Change, Recipe
-from engine.networks.backprop import Layout
+from engine.learning.recipe import Recipe
 from engine.networks.network import Network
 
 SAMPLES = 201
 """A function is learned from so many of its points, evenly spread."""
-
-_GROUP = "Training"
-KINDS = kinds_of(_GROUP, rate=0.1, optimizer="sgd", steps=2000, speeds=(1, 5, 25, 100))
-START_KIND = Choice(
-    "own", (("own", "start: the units as they are"), ("random", "start: small random weights")),
-    label="start", group=_GROUP,
-    tip="The weights at step 0: those of now, or w, b and v between −½ and ½ and c = 0.",
-)  # fmt: skip
-SEED_KIND = Seed(1, label="seed", tip="The same seed gives the same random weights.", group=_GROUP)
 
 
 class Learner(running.Learner):
@@ -40,8 +28,7 @@ class Learner(running.Learner):
     """
 
     def __init__(self, recipe: Recipe, units: Units, step: int) -> None:
-        own = Network([units.w[:, None], units.v[None, :]], [units.b, [units.c]], units.f)
-        super().__init__(recipe, own, step)
+        super().__init__(recipe, network_of(units), step)
         self._units = units
 
     @cached_property
@@ -104,18 +91,9 @@ def data_of(goal: Goal) -> Data:
     return Data(OWN_CURVE, len(rows), points=rows)
 
 
-def recipe_of(goal: Goal, own: Units, rate: float, optimizer: str, changes: tuple[Change, ...]) -> Recipe:
-    """What a run that begins with these units follows from."""
-    layout = Layout((1, len(own), 1))
-    return Recipe(
-        data=data_of(goal),
-        hidden=layout.hidden,
-        activation=own.f,
-        learning_rate=rate,
-        optimizer=optimizer,
-        changes=changes,
-        origin=layout.flat([own.w[:, None], own.v[None, :]], [own.b, [own.c]]).tobytes(),
-    )
+def network_of(units: Units) -> Network:
+    """The units as a network with one hidden layer."""
+    return Network([units.w[:, None], units.v[None, :]], [units.b, [units.c]], units.f)
 
 
 @lru_cache(maxsize=32)

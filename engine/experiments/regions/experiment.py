@@ -8,9 +8,9 @@ from typing import Any
 
 from engine.base.text import subscript
 from engine.experiments.regions.constructed import BUMPS
-from engine.experiments.regions.inputs import RegionsInputs
+from engine.experiments.regions.inputs import POINT, RegionsInputs
 from engine.experiments.regions.learning import NO_DATA
-from engine.experiments.regions.own_points import POINT, added_point, moved_point, removed_point, views_of
+from engine.experiments.regions.own_points import views_of
 from engine.experiments.regions.result import DepthResult, RegionsResult
 from engine.learning import learner as running
 from engine.learning.data import OWN_CLASSES
@@ -119,7 +119,7 @@ class Regions(RegionsInputs):
         if kind == "time":
             return {"playhead": round(x)}
         if kind == POINT:
-            return moved_point(self, int(numbers[0]), x, y)
+            return self.with_moved_point(int(numbers[0]), x, y)
         unit = int(numbers[-1])
         line = self.line(unit)
         if kind == "line":
@@ -134,9 +134,9 @@ class Regions(RegionsInputs):
         """Enter at the probe adds a point there as a click does; Delete takes an own point away."""
         kind, *numbers = handle.split()
         if kind == "probe" and key == "enter":
-            return added_point(self, self.x1, self.x2)
+            return self.with_point(self.x1, self.x2)
         if kind == POINT and key == "delete":
-            return removed_point(self, int(numbers[0]))
+            return self.without_point(int(numbers[0]))
         return {}
 
     def _learned_weights(self) -> dict[str, Any]:

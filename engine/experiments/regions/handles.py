@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from engine.base.experiment import Handle
 from engine.base.text import affine
-from engine.experiments.regions.inputs import RegionsInputs
+from engine.experiments.regions.inputs import POINT, RegionsInputs
 from engine.experiments.regions.inspection import Inspection
 from engine.experiments.regions.numbers import RegionsNumbers
-from engine.experiments.regions.own_points import POINT, adds_points
 from engine.experiments.regions.words import place
 from engine.learning.data import OWN_CLASSES
 
@@ -22,7 +21,7 @@ def handles(n: RegionsNumbers, found: Inspection | None) -> tuple[Handle, ...]:
     Where a click adds a point, lines cannot be grabbed: they would be in its way.
     """
     e = n.experiment
-    grabbed = e.has_kinks and n.network is not None and not adds_points(e)
+    grabbed = e.has_kinks and n.network is not None and not e.adds_points
     lines = [handle for unit in range(e.widths[1] if grabbed else 0) for handle in _lines(e, unit)]
     steps = [n.learner.handle] if n.learner is not None and e.view == "map" else []
     return (_probe(n, found), *_points(e), *lines, *steps)

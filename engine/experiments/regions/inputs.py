@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from engine.base.parameter import Choice, Integer, Real, Seed, Span, Toggle
 from engine.base.points import Rows
-from engine.experiments.regions import learning
 from engine.experiments.regions.constructed import BUMPS, edited, folding, square_count, units_of
-from engine.experiments.regions.learning import MOST_WEIGHTS, NO_DATA, Learner, recipe_of
+from engine.experiments.regions.learning import DATA_KIND, LOSS, MOST_WEIGHTS, NO_DATA, Learner
 from engine.functions import activations
 from engine.functions.activation import Activation
 from engine.functions.choice import Function
 from engine.learning.data import OWN_CLASSES, Data
-from engine.learning.learner import Learns
+from engine.learning.kinds import CLASSES, NOISE, SAMPLES
+from engine.learning.learner import Learns, kinds_of
 from engine.learning.recipe import Change
 from engine.networks import initializers
 from engine.networks.backprop import Layout
@@ -24,11 +25,15 @@ from engine.networks.weights import Edits, Place, WeightEdits, WeightPlace
 from engine.partition.exact import Window
 from engine.partition.lines import Line
 
+POINT = "own"
+"""What the handles of own points are called, before their number."""
+
 _PROBE = Real(0.0, -3.0, 3.0, -1e9, 1e9, label="probe", tip="The inspected region is the one that holds it.")
 _RANGE = Span(
     (-3.0, 3.0), -1e6, 1e6, 1e-6,
     label="visible range", tip="Wheel and drag change it, Fit brings it back.", undoable=False,
 )  # fmt: skip
+_STEP, _RATE, _OPTIMIZER, _CHANGES = kinds_of("Training", rate=0.02, optimizer="adam", steps=500)
 
 
 @dataclass(frozen=True)
@@ -56,11 +61,21 @@ class RegionsInputs(Learns):
         tip="The activation of every hidden unit; the output is linear. Another one keeps the weights.",
         group="Network",
     ).field
-    data: str = learning.DATA_KIND.field
-    click: str = learning.CLICK_KIND.field
-    playhead: int = learning.KINDS.step.field
-    learning_rate: float = learning.KINDS.rate.field
-    optimizer: str = learning.KINDS.optimizer.field
+    data: str = DATA_KIND.field
+    click: str = Choice(
+        "probe",
+        (
+            ("probe", "a click moves the probe"),
+            ("0", "a click adds a ● of class 0"),
+            ("1", "a click adds a ◆ of class 1"),
+        ),
+        label="click",
+        tip="What a click into the map does, or Enter at the dot. Points can be dragged; Delete removes one.",
+        group="Training",
+    ).field
+    playhead: int = _STEP.field
+    learning_rate: float = _RATE.field
+    optimizer: str = _OPTIMIZER.field
     seed: int = Seed(
         11, label="seed", tip="The same seed gives the same random weights.", group="Random weights"
     ).field
@@ -118,10 +133,10 @@ class RegionsInputs(Learns):
     boundary: bool = Toggle(
         True, label="decision boundary y = 0", tip="Where the output is 0.", group="Picture"
     ).field
-    samples: int = learning.SAMPLES_KIND.field
-    noise: float = learning.NOISE_KIND.field
-    classes: Rows = learning.POINTS_KIND.field
-    changes: tuple[Change, ...] = learning.KINDS.changes.field
+    samples: int = replace(SAMPLES, default=100).field
+    noise: float = replace(NOISE, default=0.1).field
+    classes: Rows = replace(CLASSES, tip="A table of rows x₁, x₂, class (1 where above 0).").field
+    changes: tuple[Change, ...] = _CHANGES.field
     x1: float = replace(_PROBE, default=-0.9, label="x₁ of the probe").field
     x2: float = replace(_PROBE, default=0.8, label="x₂ of the probe").field
     window: tuple[float, float] = replace(_RANGE, label="visible range of x₁").field
@@ -184,7 +199,7 @@ class RegionsInputs(Learns):
         if data is None or self.is_too_large:
             return None
         try:
-            recipe = recipe_of(data, self.own, self.learning_rate, self.optimizer, self.changes)
+            recipe = self.recipe_of(data, self.own, LOSS)
         except ValueError:
             return None
         return Learner(recipe, self.own, self.playhead)
@@ -203,6 +218,25 @@ class RegionsInputs(Learns):
         """The weights set by hand that give the network at its step; the own ones where it is not finite."""
         learned = self.learner.edits if self.learner is not None and self.step else None
         return self.edits if learned is None else learned
+
+    @property
+    def adds_points(self) -> bool:
+        """Whether a click into the map adds a point of one's own instead of moving the probe."""
+        return self.data == OWN_CLASSES and self.click != "probe"
+
+    def with_point(self, x: float, y: float) -> dict[str, Any]:
+        """The changes that add a point of the class that a click adds; none where a click moves the probe."""
+        return {"classes": (*self.classes, (x, y, float(self.click)))} if self.adds_points else {}
+
+    def with_moved_point(self, index: int, x: float, y: float) -> dict[str, Any]:
+        """The changes that bring an own point there; none where it is gone."""
+        before, after = self.classes[:index], self.classes[index + 1 :]
+        moved = [(x, y, label) for _, _, label in self.classes[index : index + 1]]
+        return {"classes": (*before, *moved, *after)} if moved else {}
+
+    def without_point(self, index: int) -> dict[str, Any]:
+        """The changes that take an own point away."""
+        return {"classes": (*self.classes[:index], *self.classes[index + 1 :])}
 
     @property
     def chosen(self) -> Place:

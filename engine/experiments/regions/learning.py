@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
 
 from engine.base.parameter import Choice
 from engine.learning import learner as running
-from engine.learning.data import OWN_CLASSES, Data
+from engine.learning.data import OWN_CLASSES
 from engine.learning.datasets import DATASETS
-from engine.learning.kinds import CLASSES, NOISE, SAMPLES
-from engine.learning.learner import kinds_of
-from engine.learning.recipe import Change, Recipe
-from engine.networks.backprop import Layout
-from engine.networks.network import Network
 from engine.networks.weights import Edits, WeightEdits
 
 NO_DATA = "none"
@@ -25,8 +19,6 @@ LOSS = "bce_logits"
 
 MOST_WEIGHTS = WeightEdits().most
 """Larger networks do not learn here: what they have learned could not be taken over as weights."""
-
-_RUN, _DATA = "Training", "Data"
 
 DATA_KIND = Choice(
     NO_DATA,
@@ -37,22 +29,7 @@ DATA_KIND = Choice(
     ),
     label="data",
     tip="Two classes of points, drawn on the map, for the network to learn.",
-    group=_RUN,
-)
-KINDS = kinds_of(_RUN, rate=0.02, optimizer="adam", steps=500)
-SAMPLES_KIND = replace(SAMPLES, group=_DATA, default=100)
-NOISE_KIND = replace(NOISE, group=_DATA, default=0.1)
-POINTS_KIND = replace(CLASSES, group=_DATA, tip="A table of rows x₁, x₂, class (1 where above 0).")
-CLICK_KIND = Choice(
-    "probe",
-    (
-        ("probe", "a click moves the probe"),
-        ("0", "a click adds a ● of class 0"),
-        ("1", "a click adds a ◆ of class 1"),
-    ),
-    label="click",
-    tip="What a click into the map does, or Enter at the dot. Points can be dragged; Delete removes one.",
-    group=_RUN,
+    group="Training",
 )
 
 
@@ -86,20 +63,3 @@ class Learner(running.Learner):
         """The steps made, the loss, and the share of points on their side; nan of a run that broke off."""
         share = math.nan if self.problem else self.right / len(self.outputs)
         return {"step": float(self.made), "loss": float(self.loss), "accuracy": share}
-
-
-def recipe_of(
-    data: Data, own: Network, learning_rate: float, optimizer: str, changes: tuple[Change, ...]
-) -> Recipe:
-    """The run on these points that begins with this network."""
-    layout = Layout(own.widths)
-    return Recipe(
-        data=data,
-        hidden=layout.hidden,
-        activation=own.activation,
-        learning_rate=learning_rate,
-        loss=LOSS,
-        optimizer=optimizer,
-        changes=changes,
-        origin=layout.flat(own.weights, own.biases).tobytes(),
-    )

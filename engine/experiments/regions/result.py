@@ -17,7 +17,6 @@ from engine.experiments.regions.handles import handles
 from engine.experiments.regions.inputs import RegionsInputs
 from engine.experiments.regions.inspection import Inspection, inspected, inspected_sample
 from engine.experiments.regions.numbers import RegionsNumbers
-from engine.experiments.regions.own_points import added_point
 from engine.learning.learner import LearnedResult
 
 
@@ -62,7 +61,7 @@ class RegionsResult(RegionsNumbers, LearnedResult):
 
     def click(self, x: float, y: float) -> dict[str, Any]:
         """The changes that a click into the map asks for: a point of one's own, or the probe there."""
-        return added_point(self.experiment, x, y) or {"x1": x, "x2": y}
+        return self.experiment.with_point(x, y) or {"x1": x, "x2": y}
 
     @property
     def handles(self) -> tuple[Handle, ...]:

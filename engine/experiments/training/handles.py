@@ -7,15 +7,12 @@ from engine.base.text import number
 from engine.experiments.training.numbers import TrainingNumbers
 from engine.experiments.training.survey_numbers import SweepNumbers
 from engine.experiments.training.words import lit_lines
+from engine.learning.learner import step_handle
 
 
 def of_step(n: TrainingNumbers, plots: tuple[str, ...]) -> tuple[Handle, ...]:
     """The step, on the axis of time of each of these plots."""
-    step = n.timeline.step
-    return tuple(
-        Handle("time", f"step {step:,}", plot, float(step), 0.0, grab="vertical", moves="x", step=1.0)
-        for plot in plots
-    )
+    return tuple(step_handle(n.timeline.step, plot) for plot in plots)
 
 
 def of_probe(n: TrainingNumbers) -> tuple[Handle, ...]:
