@@ -1,10 +1,17 @@
-"""What every experiment that trains declares alike: its steps, how they are made, its points."""
+"""What every experiment that trains declares alike: its steps, how they are made, its points; what changes on
+the way."""
 
 from __future__ import annotations
 
-from engine.base.parameter import Choice, Integer, Playhead, Real
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from engine.base.parameter import Choice, Integer, Parameter, Playhead, Real
 from engine.base.points import Points
 from engine.learning.optimizers import OPTIMIZERS
+from engine.learning.recipe import Change
 
 LAST_STEP = 1_000_000
 SOON = 1000
@@ -42,3 +49,83 @@ CLASSES = Points(
     tip="A table of rows x₁, x₂, class (1 where above 0); a click into the fit adds a point.",
     group="Data",
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Changes(Parameter):
+    """Changes of live fields, ascending by step; one value for each field and step.
+
+    Attributes:
+        kinds: the live fields, by name.
+        most: how many changes there may be.
+        last: the latest step.
+    """
+
+    default: tuple[Change, ...] = ()
+    kinds: Mapping[str, Parameter] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    most: int = 1000
+    last: int = LAST_STEP
+
+    def encode(self, value: tuple[Change, ...]) -> list[list[Any]]:
+        """Rows of step, field and value."""
+        return [[step, name, self.kinds[name].encode(v)] for step, name, v in value]
+
+    def decode(self, value: Any) -> tuple[Change, ...]:
+        """The changes of such rows; ``ValueError`` with one sentence."""
+        return self.check([(step, name, self._kind(name).decode(v)) for step, name, v in self._rows(value)])
+
+    def check(self, value: Any) -> tuple[Change, ...]:
+        """The changes in order; ``ValueError`` with one sentence for anything else."""
+        found: dict[tuple[int, str], Any] = {}
+        for step, name, v in self._rows(value):
+            if isinstance(step, bool) or not isinstance(step, int) or not 1 <= step <= self.last:
+                raise ValueError(f"{self.label}: a step is a whole number from 1 to {self.last:,}")
+            if (step, name) in found:
+                raise ValueError(f"{self.label}: {name} changes twice at step {step}")
+            found[step, name] = self._kind(name).check(v)
+        return tuple((step, name, found[step, name]) for step, name in sorted(found))
+
+    def _rows(self, value: Any) -> list[tuple[Any, Any, Any]]:
+        if not isinstance(value, Sequence) or isinstance(value, str):
+            raise ValueError(f"{self.label}: this is not a list of changes")
+        if len(value) > self.most:
+            raise ValueError(f"{self.label}: {len(value)} changes are more than {self.most}")
+        for row in value:
+            if not isinstance(row, Sequence) or isinstance(row, str) or len(row) != 3:
+                raise ValueError(f"{self.label}: a change is written as step, name and value")
+        return [(row[0], row[1], row[2]) for row in value]
+
+    def _kind(self, name: Any) -> Parameter:
+        if not isinstance(name, str) or name not in self.kinds:
+            raise ValueError(f"{self.label}: {str(name)[:40]!r} is none of {', '.join(self.kinds)}")
+        return self.kinds[name]
+
+
+def changes_of(kinds: Mapping[str, Parameter]) -> Changes:
+    """The parameter that holds what changed of these live fields."""
+    return Changes(
+        label="changes on the way",
+        tip="Learning rates and activations from a step on.",
+        kinds=MappingProxyType(dict(kinds)),
+    )
+
+
+def with_change(
+    changes: tuple[Change, ...], step: int, name: str, value: Any, first: Any
+) -> tuple[Change, ...]:
+    """The changes with a field at another value from a step on; what it changed to later is forgotten.
+
+    ``first`` is the field's value at step 0. A change to the value that is in force already is none.
+    """
+    kept = tuple(change for change in changes if change[1] != name or change[0] < step)
+    before = next((v for _, other, v in reversed(kept) if other == name), first)
+    return kept if value == before else tuple(sorted((*kept, (step, name, value)), key=lambda c: c[:2]))
+
+
+def recorded(
+    e: Any, changes: tuple[Change, ...], step: int, kinds: Mapping[str, Parameter], values: Mapping[str, Any]
+) -> tuple[Change, ...]:
+    """The changes with these live fields of an experiment at other values, clamped, from a step on."""
+    for name, value in values.items():
+        changes = with_change(changes, step, name, kinds[name].clamp(value), getattr(e, name))
+    return changes

@@ -21,8 +21,16 @@ from engine.base.monitor import Progress, Stop
 from engine.base.parameter import Choice, Playhead, Real
 from engine.functions.trace import Line
 from engine.learning.data import Data
-from engine.learning.kinds import FRAME_SECONDS, LEARNING_RATE, OPTIMIZER, PLAYHEAD, SOON
-from engine.learning.live import Changes, changes_of, recorded
+from engine.learning.kinds import (
+    FRAME_SECONDS,
+    LEARNING_RATE,
+    OPTIMIZER,
+    PLAYHEAD,
+    SOON,
+    Changes,
+    changes_of,
+    recorded,
+)
 from engine.learning.recipe import Change, Recipe
 from engine.learning.run import RUNS, Run
 from engine.networks import losses

@@ -13,7 +13,7 @@ from engine.base.points import Points
 from engine.functions import formula
 from engine.functions.activation import Activation
 from engine.functions.choice import Function, Functions
-from engine.learning.live import Changes
+from engine.learning.kinds import Changes
 from engine.networks.weights import WeightEdits, WeightPlace
 from engine.session import Session
 

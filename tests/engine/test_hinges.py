@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from engine.base.text import number
 from engine.experiments.hinges.depth import contest, counts, folded, on_unit_interval
-from engine.experiments.hinges.drawing import with_stroke
 from engine.experiments.hinges.experiment import HingeSum
 from engine.experiments.hinges.fit import COUNTS, errors_of, fitted, least_squares, rates
 from engine.experiments.hinges.goal import Goal, goal_of
+from engine.experiments.hinges.inputs import with_stroke
 from engine.experiments.hinges.knots import METHODS, knots_of, placed, units_at
 from engine.experiments.hinges.square import folded_square, square_contest
 from engine.experiments.hinges.units import Units

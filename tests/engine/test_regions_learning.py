@@ -15,8 +15,8 @@ from engine.learning.data import OWN_CLASSES
 from engine.learning.kinds import SOON
 from engine.learning.run import Run
 from engine.networks.network import Network
+from engine.networks.paths import lit_paths
 from engine.partition import partition
-from engine.partition.paths import lit_paths
 from engine.presets import presets
 from engine.session import Session
 from tests.engine.descent import loss_and_gradients

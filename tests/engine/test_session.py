@@ -19,7 +19,7 @@ from engine.base.points import Points
 from engine.formats import FORMAT, PROGRAM
 from engine.functions import activations, formula
 from engine.functions.choice import Function, Functions
-from engine.learning.live import Changes
+from engine.learning.kinds import Changes
 from engine.networks.weights import WeightEdits, WeightPlace
 from engine.session import MOST_BYTES, Session, load, save
 from tests.engine.largest import largest_session, longest

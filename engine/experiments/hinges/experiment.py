@@ -9,8 +9,7 @@ from typing import Any
 
 from engine.base.parameter import Entry, Vector
 from engine.base.text import subscript
-from engine.experiments.hinges.drawing import with_stroke
-from engine.experiments.hinges.inputs import MOST_UNITS, HingeSumInputs
+from engine.experiments.hinges.inputs import MOST_UNITS, HingeSumInputs, with_stroke
 from engine.experiments.hinges.numbers import HingeSumNumbers
 from engine.experiments.hinges.result import PICTURES, Picture
 from engine.experiments.hinges.takeover import is_by_hand, taken_over

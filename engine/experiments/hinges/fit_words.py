@@ -1,4 +1,4 @@
-"""What Hinge sum says of a fit."""
+"""What Hinge sum says of a fit, and of errors against the number of hinges."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from engine.base.experiment import Readout
 from engine.base.text import SPACE, capitalized, number, plural
 from engine.experiments.hinges.fit import MEASURES
 from engine.experiments.hinges.goal import Goal
-from engine.experiments.hinges.numbers import HingeSumNumbers
+from engine.experiments.hinges.knots import PLACES
+from engine.experiments.hinges.numbers import ErrorNumbers, HingeSumNumbers
 
 HELD = "gray joints: turn least squares off to pull them", "turn least squares off to pull joints"
 """What there is to say beside ``HingeSumNumbers.held``; then shorter."""
@@ -63,6 +64,26 @@ def sentence(n: HingeSumNumbers, goal: Goal) -> str:
         places = f" They stand where {_BORROWED}." if e.knots == "equal" else ""
         return f"{text} The units are smooth: y has no kinks and is drawn from samples.{places}"
     return f"{text} {_against_theory(n, goal)}".rstrip()
+
+
+def error_sentence(n: ErrorNumbers) -> str:
+    """The present error, and how it falls."""
+    e, q = n.experiment, n.quantities
+    if n.goal is None:
+        return "Choose a target: without one there is no error to show."
+    how = "trained" if n.learner is not None else PLACES[e.knots]
+    name = MEASURES[e.measure]
+    text = f"{capitalized(plural(e.units, 'hinge'))}, {how}: {name} {number(q[name], 3)}."
+    before, after = (q[f"{name} of {hinges} hinges"] for hinges in (32, 64))
+    if before < ROUNDING:
+        return f"{text} With units at all kinks of the target the fit is exact but for rounding."
+    text += f" On equal pieces, going from 32 to 64 divides the {name} by {number(before / after, 3)}."
+    if n.has_theory:
+        return f"{text} Theory says 4: for a smooth target the error of well-placed pieces falls like 1/n²."
+    if n.goal.jumps and not e.activation.jumps:
+        only = "" if e.measure == "rms" else "only "
+        return f"{text} At a jump the largest error stays; {only}the stretch where it is large shrinks."
+    return text
 
 
 def _spare_unknowns(n: HingeSumNumbers, goal: Goal) -> str:

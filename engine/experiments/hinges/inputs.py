@@ -12,7 +12,6 @@ from engine.base.parameter import Choice, Integer, Real, Seed, Span, Toggle, Vec
 from engine.base.points import Points, Rows
 from engine.experiments.hinges import learning
 from engine.experiments.hinges.depth import MOST_LAYERS
-from engine.experiments.hinges.drawing import DRAWN, MEASURED, with_stroke
 from engine.experiments.hinges.fit import fitted, least_squares
 from engine.experiments.hinges.goal import Goal, goal_of
 from engine.experiments.hinges.knots import filled, placed
@@ -25,6 +24,19 @@ from engine.learning.recipe import Change
 from engine.learning.targets import TARGETS
 
 MOST_UNITS = 64
+
+_DRAWN: Rows = (
+    (-3.0, 0.2), (-2.4, 0.9), (-1.8, 1.6), (-1.2, 1.7), (-0.6, 1.0), (0.0, -0.2), (0.6, -1.1), (1.2, -1.3),
+    (1.8, -0.7), (2.4, 0.4), (3.0, 1.3),
+)  # fmt: skip
+"""What stands there before anyone has drawn."""
+
+_MEASURED: Rows = (
+    (-2.9, -1.1), (-2.4, -0.5), (-2.1, -0.9), (-1.6, -0.2), (-1.2, 0.3), (-0.9, 0.1), (-0.4, 0.8), (0.0, 1.1),
+    (0.3, 0.9), (0.8, 1.4), (1.1, 1.0), (1.5, 0.7), (1.9, 0.9), (2.3, 0.1), (2.6, -0.3), (2.9, -0.2),
+)  # fmt: skip
+"""Points to begin with, before a file is opened."""
+
 _WEIGHT = Real(1.0, -3.0, 3.0, -1e6, 1e6, label="weight", exact=4)
 _BIAS = Real(0.0, -3.0, 3.0, -1e9, 1e9, label="bias", exact=4)
 _OUTPUT = Real(0.0, -3.0, 3.0, -1e6, 1e6, label="output weight", exact=4)
@@ -68,11 +80,11 @@ class HingeSumInputs(Learns):
         label="target", tip="What the sum is to become.", group="Fit",
     ).field  # fmt: skip
     points: Rows = Points(
-        MEASURED, ordered=True, label="points",
+        _MEASURED, ordered=True, label="points",
         tip="Points x, y from a CSV file; dropping the file on the window opens it too.", group="Fit",
     ).field  # fmt: skip
     drawn: Rows = Points(
-        DRAWN, ordered=True, label="drawn curve", tip="Draw it with the mouse, or move the pen by keys."
+        _DRAWN, ordered=True, label="drawn curve", tip="Draw it with the mouse, or move the pen by keys."
     ).field
     solve: bool = Toggle(
         True, label="v and c by least squares",
@@ -207,6 +219,14 @@ class HingeSumInputs(Learns):
     def pen_at(self, x: float, y: float) -> dict[str, Any]:
         """The pen comes down at a point: the drawn curve passes through it."""
         return {"drawn": with_stroke(self.drawn, (x, y), (x, y)), "probe": x}
+
+
+def with_stroke(rows: Rows, start: tuple[float, float], end: tuple[float, float]) -> Rows:
+    """The curve with a straight stroke in the place of what it had there."""
+    low, high = sorted((start[0], end[0]))
+    kept = tuple(row for row in rows if not low <= row[0] <= high)
+    stroke = (start, end) if start[0] != end[0] else (end,)
+    return tuple(sorted((*kept, *stroke)))
 
 
 @lru_cache(maxsize=32)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from engine.base.experiment import Handle
-from engine.experiments.hinges import depth_words, error_words, square_words, tables, words
+from engine.experiments.hinges import depth_words, fit_words, tables, words
 from engine.experiments.hinges.chart import chart_of
 from engine.experiments.hinges.depth_numbers import DepthNumbers, SquareNumbers
 from engine.experiments.hinges.formulas import piece_formulas, unit_formulas
@@ -35,7 +35,7 @@ class ErrorResult(ErrorNumbers, LearnedResult):
     experiment: HingeSumInputs
     chart = cached_property(chart_of)
     readouts = cached_property(words.readouts)
-    sentence = cached_property(error_words.sentence)
+    sentence = cached_property(fit_words.error_sentence)
     caption = cached_property(words.caption)
     table = cached_property(tables.error_table)
 
@@ -68,9 +68,9 @@ class SquareResult(SquareNumbers, LearnedResult):
 
     experiment: HingeSumInputs
     titles = depth_words.titles
-    readouts = cached_property(square_words.readouts)
-    sentence = cached_property(square_words.sentence)
-    caption = cached_property(square_words.caption)
+    readouts = cached_property(depth_words.square_readouts)
+    sentence = cached_property(depth_words.square_sentence)
+    caption = cached_property(depth_words.square_caption)
     table = cached_property(tables.square_table)
 
 

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from engine.base.text import affine, count, number
 from engine.experiments.regions.words import first_layers, place
 from engine.networks.network import Network, piece_names, units_named
+from engine.networks.paths import lit_paths
 from engine.partition.kinks import Unit, kinks_of
 from engine.partition.mesh import Array
-from engine.partition.paths import lit_paths
 from engine.partition.shown import Shown
 
 _WRITTEN_UNITS = 32

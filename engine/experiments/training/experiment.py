@@ -17,8 +17,7 @@ from engine.experiments.training.result import (
     TilesResult,
 )
 from engine.learning.data import OWN_CLASSES, OWN_CURVE
-from engine.learning.kinds import FRAME_SECONDS, SOON
-from engine.learning.live import recorded
+from engine.learning.kinds import FRAME_SECONDS, SOON, recorded
 
 _RESULTS: dict[str, Callable[[TrainingInputs], Result]] = {
     "run": RunResult, "z": PatientResult, "units": TilesResult,

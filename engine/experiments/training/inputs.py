@@ -16,8 +16,16 @@ from engine.functions.activation import Activation
 from engine.functions.choice import Function
 from engine.learning.data import OWN_CLASSES, OWN_CURVE, Data, title_of
 from engine.learning.datasets import DATASETS
-from engine.learning.kinds import CLASSES, LAST_STEP, LEARNING_RATE, NOISE, OPTIMIZER, PLAYHEAD, SAMPLES
-from engine.learning.live import changes_of
+from engine.learning.kinds import (
+    CLASSES,
+    LAST_STEP,
+    LEARNING_RATE,
+    NOISE,
+    OPTIMIZER,
+    PLAYHEAD,
+    SAMPLES,
+    changes_of,
+)
 from engine.learning.recipe import SQUARES, Change, Recipe
 from engine.learning.rescues import RESCUES, TEAMS, names_of
 from engine.learning.targets import TARGETS

@@ -13,10 +13,10 @@ from engine.base.monitor import Progress, Stop
 from engine.experiments.training.inputs import TrainingInputs
 from engine.learning.course import Course
 from engine.learning.fit import span_of, window_of
-from engine.learning.paths import Lit, lit_by, nearest_kink
 from engine.learning.rescues import RESCUES
 from engine.learning.run import RUNS, Run
 from engine.learning.timeline import Range, Timeline
+from engine.networks.paths import Lit, lit_by, nearest_kink
 
 _AROUND = 0.35
 """Share of the data's extent that the fit shows above and below; a line may leave it."""

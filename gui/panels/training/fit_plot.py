@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from engine.experiments.training.result import RunResult
-from engine.learning.paths import Lit
+from engine.networks.paths import Lit
 from gui.canvas.figure import Figure
 from gui.canvas.items import CURVE, KINK, MARKERS, THIN, Note
 from gui.canvas.plots import Plot

@@ -8,10 +8,10 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor
 
 from engine.experiments.training.result import PatientResult, RunResult
-from engine.learning.paths import Lit
 from engine.learning.patient import Patient
 from engine.learning.record import DEAD
 from engine.learning.timeline import Block, Range, Timeline
+from engine.networks.paths import Lit
 from gui.canvas.figure import Figure
 from gui.canvas.items import KINK, THIN
 from gui.canvas.labels import stack
