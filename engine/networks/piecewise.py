@@ -49,16 +49,6 @@ class PiecewiseLinear:
         """The number of pieces on the whole line."""
         return len(self.slopes)
 
-    @property
-    def active(self) -> Bools:
-        """(k + 1, units) whether each hidden unit is on throughout a piece.
-
-        A piece may hold cuts that do not bend y; a unit that changes there is not on throughout. What is on
-        at one place of such a piece, ``patterns`` tells.
-        """
-        first = np.concatenate([[0], np.searchsorted(self.cuts, self.breakpoints) + 1])
-        return np.asarray(np.logical_and.reduceat(self.patterns, first, axis=0))
-
     def piece_at(self, x: ArrayLike) -> NDArray[np.intp]:
         """The index of the piece that holds each x; a breakpoint belongs to the piece on its right."""
         return np.asarray(np.searchsorted(self.breakpoints, x, side="right"))
@@ -77,11 +67,6 @@ class PiecewiseLinear:
         away = at - self.breakpoints[left]
         near = (piece > 0) & (abs(away) < abs(at))
         return np.asarray(np.where(near, self.heights[left] + self.slopes[piece] * away, y))
-
-    def limits(self, piece: int) -> tuple[float, float]:
-        """Where a piece begins and ends; infinite for the outer ones."""
-        ends = (-np.inf, *self.breakpoints.tolist(), np.inf)
-        return ends[piece], ends[piece + 1]
 
     def within(self, low: float, high: float) -> range:
         """The indices of the pieces that an interval meets in more than a point, or a rounded one."""

@@ -634,7 +634,7 @@ def test_the_contest_is_counted(layers: int) -> None:
     assert heights.min() > -1e-6
     assert heights.max() < 1 + 1e-6
     assert found.error == pytest.approx(float(abs(found.deep.evaluate(x) - found.shallow(x)).max()), abs=5e-3)
-    assert compose(folded(layers, 0.4)).active.shape[1] == 2 * layers
+    assert compose(folded(layers, 0.4)).patterns.shape[1] == 2 * layers
 
 
 # Words ----------------------------------------------------------------------------------------------

@@ -43,14 +43,19 @@ def between(found: PiecewiseLinear, count: int = 5) -> np.ndarray:
     return ends[:-1, None] + np.diff(ends)[:, None] * share
 
 
+def active(found: PiecewiseLinear) -> np.ndarray:
+    """(k + 1, units) whether each hidden unit is on throughout a piece, which may hold cuts."""
+    first = np.concatenate([[0], np.searchsorted(found.cuts, found.breakpoints) + 1])
+    return np.logical_and.reduceat(found.patterns, first, axis=0)
+
+
 def test_worked_example_3() -> None:
     v1, v2, c = 0.7, -1.5, 0.25
     found = piecewise_linear([1, 1], [-1, 1], [v1, v2], c, RELU)
     assert found.breakpoints.tolist() == [-1, 1]
     np.testing.assert_allclose(found.slopes, [0, v2, v1 + v2], rtol=1e-15)
     np.testing.assert_allclose(found.intercepts, [c, v2 + c, -v1 + v2 + c], rtol=1e-15)
-    assert found.active.tolist() == [[False, False], [False, True], [True, True]]
-    assert [found.limits(i) for i in range(3)] == [(-np.inf, -1), (-1, 1), (1, np.inf)]
+    assert active(found).tolist() == [[False, False], [False, True], [True, True]]
     assert found.piece_at([-1, 0.99, 1]).tolist() == [1, 1, 2]
 
 
@@ -75,7 +80,7 @@ def test_special_units(w, b, v, breakpoints, slopes) -> None:
     found = piecewise_linear(w, b, v, 0.5, RELU)
     np.testing.assert_allclose(found.breakpoints, breakpoints, rtol=1e-15)
     np.testing.assert_allclose(found.slopes, slopes, rtol=1e-14)
-    assert found.active.shape == (found.n_pieces, len(w))
+    assert active(found).shape == (found.n_pieces, len(w))
 
 
 @pytest.mark.parametrize("f", [*STRAIGHT, *JUMPING], ids=lambda f: f.label)
@@ -128,7 +133,7 @@ def test_a_change_of_pattern_that_does_not_bend_y_is_a_cut_and_no_breakpoint() -
     assert found.breakpoints.tolist() == []
     assert found.cuts.tolist() == [0]
     assert found.patterns.tolist() == [[False, True], [True, False]]
-    assert found.active.tolist() == [[False, False]]  # neither is on throughout the only piece
+    assert active(found).tolist() == [[False, False]]  # neither is on throughout the only piece
 
 
 @settings(max_examples=40)
@@ -140,7 +145,7 @@ def test_patterns_are_those_of_z_where_kinks_cancel_and_v_is_0(seed: int, f) -> 
     x = (ends[:-1] + ends[1:]) / 2
     np.testing.assert_array_equal(found.patterns, np.multiply.outer(x, w) + b > 0)
     assert set(found.breakpoints) <= set(found.cuts)
-    for row, on in enumerate(found.active):
+    for row, on in enumerate(active(found)):
         rows = found.patterns[found.piece_at(x) == row]
         np.testing.assert_array_equal(on, rows.all(axis=0))
 
@@ -152,7 +157,7 @@ def test_active_units_are_those_with_positive_pre_activation(f) -> None:
     found = piecewise_linear(w, b, v, 0.0, f)
     assert found.n_pieces == 65
     x = between(found, 1)[:, 0]
-    np.testing.assert_array_equal(found.active, np.multiply.outer(x, w) + b > 0)
+    np.testing.assert_array_equal(active(found), np.multiply.outer(x, w) + b > 0)
 
 
 def test_a_jump_is_a_breakpoint_with_the_value_from_the_right() -> None:
@@ -192,7 +197,7 @@ def test_the_composed_tent_has_two_to_the_l_pieces(layers: int) -> None:
     inner = found.breakpoints[(found.breakpoints > 0) & (found.breakpoints < 1)]
     np.testing.assert_array_equal(inner, np.arange(1, 2**layers) / 2**layers)
     assert set(abs(found.slopes[found.within(0, 1)])) == {2.0**layers}
-    assert found.active.shape == (found.n_pieces, 2 * layers)
+    assert active(found).shape == (found.n_pieces, 2 * layers)
 
 
 @pytest.mark.parametrize("layers", range(1, 7))
@@ -214,7 +219,7 @@ def test_deep_networks_agree_with_their_pieces(f, seed: int, hidden: list[int]) 
     y = net.forward(x.reshape(-1, 1)).reshape(x.shape)
     scale = 1 + abs(y)
     np.testing.assert_allclose(found.evaluate(x) / scale, y / scale, rtol=0, atol=1e-9)
-    assert found.active.shape == (found.n_pieces, sum(hidden))
+    assert active(found).shape == (found.n_pieces, sum(hidden))
     inside = np.concatenate([(net.pattern(x[:, [2]]) or [np.zeros((len(x), 0))])[0]], axis=1)
     assert len(inside) == found.n_pieces
 
