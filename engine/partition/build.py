@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.base.monitor import Monitor, Progress, Stop
 from engine.networks.network import Network
@@ -139,26 +141,27 @@ def _assembled(
     else:
         edge_neurons = cells.neurons_of_edges()
     boundary, length = level_set(mesh, affine.values, SNAP * affine.scale)
-    of_mesh = (mesh.vertices, mesh.loops, mesh.offsets, mesh.edges, mesh.edge_faces)
-    of_affine = (affine.values, affine.gradients, affine.intercepts, affine.areas)
-    for array in (*of_mesh, *of_affine, *edge_neurons, *boundary):
+    arrays: dict[str, NDArray[Any]] = {
+        "vertices": mesh.vertices,
+        "offsets": mesh.offsets,
+        "loops": mesh.loops,
+        "edges": mesh.edges,
+        "edge_faces": mesh.edge_faces,
+        "edge_neuron_offsets": edge_neurons[0],
+        "edge_neurons": edge_neurons[1],
+        "gradients": affine.gradients,
+        "intercepts": affine.intercepts,
+        "areas": affine.areas,
+        "vertex_values": affine.values,
+    }
+    for array in (*arrays.values(), *boundary):
         array.flags.writeable = False
     monitor.report(1.0)
     return Partition(
         network=network,
         window=window,
         n_regions=mesh.n_faces,
-        vertices=mesh.vertices,
-        offsets=mesh.offsets,
-        loops=mesh.loops,
-        edges=mesh.edges,
-        edge_faces=mesh.edge_faces,
-        edge_neuron_offsets=edge_neurons[0],
-        edge_neurons=edge_neurons[1],
-        gradients=affine.gradients,
-        intercepts=affine.intercepts,
-        areas=affine.areas,
-        vertex_values=affine.values,
+        **arrays,
         boundary=tuple(boundary),
         boundary_length=length,
         cells=cells,
