@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, Literal, TypeVar
 
 from numpy.typing import NDArray
 
@@ -181,9 +181,10 @@ class Experiment:
             object.__setattr__(self, name, kind.check(getattr(self, name)))
 
     @classmethod
+    @cache
     def parameters(cls) -> Mapping[str, Parameter]:
         """Field name → its parameter, in the order of declaration."""
-        return _parameters(cast(Hashable, cls))
+        return MappingProxyType({f.name: f.metadata["parameter"] for f in dataclasses.fields(cls)})
 
     def edit(self: Self, **changes: Any) -> Self:
         """The experiment with some fields changed; gestures are clamped to what is allowed."""
@@ -272,8 +273,3 @@ class Experiment:
             if name not in kinds:
                 raise ValueError(f"it has an unknown setting, {str(name)[:40]!r}")
         return cls(**{name: kinds[name].decode(value) for name, value in values.items()})
-
-
-@cache
-def _parameters(cls: Any) -> Mapping[str, Parameter]:
-    return MappingProxyType({f.name: f.metadata["parameter"] for f in dataclasses.fields(cls)})

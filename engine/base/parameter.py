@@ -83,10 +83,7 @@ class Bounded(Parameter, Generic[N]):
     @property
     def limits(self) -> tuple[N, N]:
         """The hard limits (least, most)."""
-        return (
-            self.low if self.least is None else self.least,
-            self.high if self.most is None else self.most,
-        )
+        return self.low if self.least is None else self.least, self.high if self.most is None else self.most
 
 
 @dataclass(frozen=True)

@@ -66,10 +66,7 @@ def _corners(n: int, *corners: tuple[float, float]) -> Array:
 
 def _xor(same: int, different: int) -> tuple[Array, Array]:
     """The corners (±1, ±1); class 1 where the signs differ."""
-    return (
-        _corners(same, (1.0, 1.0), (-1.0, -1.0)),
-        _corners(different, (1.0, -1.0), (-1.0, 1.0)),
-    )
+    return _corners(same, (1.0, 1.0), (-1.0, -1.0)), _corners(different, (1.0, -1.0), (-1.0, 1.0))
 
 
 def _blobs(left: int, right: int) -> tuple[Array, Array]:

@@ -110,22 +110,17 @@ def changes_of(kinds: Mapping[str, Parameter]) -> Changes:
     )
 
 
-def with_change(
-    changes: tuple[Change, ...], step: int, name: str, value: Any, first: Any
-) -> tuple[Change, ...]:
-    """The changes with a field at another value from a step on; what it changed to later is forgotten.
-
-    ``first`` is the field's value at step 0. A change to the value that is in force already is none.
-    """
-    kept = tuple(change for change in changes if change[1] != name or change[0] < step)
-    before = next((v for _, other, v in reversed(kept) if other == name), first)
-    return kept if value == before else tuple(sorted((*kept, (step, name, value)), key=lambda c: c[:2]))
-
-
 def recorded(
     e: Any, changes: tuple[Change, ...], step: int, kinds: Mapping[str, Parameter], values: Mapping[str, Any]
 ) -> tuple[Change, ...]:
-    """The changes with these live fields of an experiment at other values, clamped, from a step on."""
-    for name, value in values.items():
-        changes = with_change(changes, step, name, kinds[name].clamp(value), getattr(e, name))
+    """The changes with these live fields of an experiment at other values, clamped, from a step on.
+
+    What a field changed to later is forgotten. A change to the value that is in force already is none.
+    """
+    for name, given in values.items():
+        value = kinds[name].clamp(given)
+        changes = tuple(change for change in changes if change[1] != name or change[0] < step)
+        before = next((v for _, other, v in reversed(changes) if other == name), getattr(e, name))
+        if value != before:
+            changes = tuple(sorted((*changes, (step, name, value)), key=lambda change: change[:2]))
     return changes

@@ -84,11 +84,6 @@ def with_edits(edits: Edits, *changes: tuple[Place, float]) -> Edits:
     return tuple(sorted({**dict(edits), **dict(changes)}.items()))
 
 
-def without_edit(edits: Edits, place: Place) -> Edits:
-    """The edits without this place, whose weight then follows from the seed again."""
-    return tuple(edit for edit in edits if edit[0] != place)
-
-
 @dataclass(frozen=True)
 class ChosenWeight:
     """What the controls of one weight show, and the edits that they change.
@@ -112,8 +107,8 @@ class ChosenWeight:
         return with_edits(self.edits, (self.place, value))
 
     def restored(self) -> Edits:
-        """The edits without this weight."""
-        return without_edit(self.edits, self.place)
+        """The edits without this weight, which then follows from the seed again."""
+        return tuple(edit for edit in self.edits if edit[0] != self.place)
 
 
 def _place(value: Any, label: str) -> Place:

@@ -46,11 +46,6 @@ class Learner(running.Learner):
         return goal_of("points", self.recipe.data.points)
 
     @cached_property
-    def solved_loss(self) -> float:
-        """The loss with the v and c that least squares gives for the present w and b."""
-        return self._loss_of(least_squares(self.units, self.samples))
-
-    @cached_property
     def even_loss(self) -> float:
         """The loss of least squares with as many units on equal pieces."""
         units = self.units
@@ -70,7 +65,7 @@ class Learner(running.Learner):
         return {
             "step": float(self.made),
             "loss": self.loss,
-            "loss of least squares": self.solved_loss,
+            "loss of least squares": self._loss_of(least_squares(self.units, self.samples)),
             "loss of least squares on equal pieces": self.even_loss,
             "dead units": float(len(self.dead)),
         }

@@ -37,13 +37,8 @@ class Outcome(NamedTuple):
     problem: str = ""
 
 
-class _Latest(NamedTuple):
-    fields: tuple[object, ...]
-    outcome: Outcome
-
-
-_latest = _Latest((), Outcome(None))
-"""The map made last: asked for again it is there, and a similar one starts from it."""
+_latest: tuple[tuple[object, ...], Outcome] = (), Outcome(None)
+"""The map made last with what it was made from: asked for again it is there, a similar one starts from it."""
 
 
 def map_of(e: RegionsInputs, progress: Progress = None, cancelled: Stop = None) -> Outcome:
@@ -51,15 +46,15 @@ def map_of(e: RegionsInputs, progress: Progress = None, cancelled: Stop = None) 
     global _latest
     learned = (e.step, e.learner.recipe) if e.step and e.learner is not None else ()
     fields = (*(getattr(e, name) for name in _SHAPING), *learned)
-    before = _latest
-    if before.fields == fields:
-        return before.outcome
-    previous = before.outcome.map if isinstance(before.outcome.map, Partition) else None
+    made_from, latest = _latest
+    if made_from == fields:
+        return latest
+    previous = latest.map if isinstance(latest.map, Partition) else None
     try:
         outcome = _made(e, previous, progress, cancelled)
     except ValueError as error:
         outcome = Outcome(None, f"There is no map: {error}.")
-    _latest = _Latest(fields, outcome)
+    _latest = fields, outcome
     return outcome
 
 
