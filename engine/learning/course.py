@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -24,30 +25,25 @@ _STRETCHES = 150
 """A line over time has twice as many points at most: finer ones cannot be told apart."""
 
 
+@dataclass(frozen=True, eq=False)
 class Course:
     """One of the runs that are shown.
 
-    Args:
+    Attributes:
         recipe: what the run follows from.
         frame: where it stands.
         trace: what happened until then.
         name: what is different in it, for a twin.
-        ahead: what is known of the time after; it is seen when one goes back.
+        ahead: what is known of the time after, where anything is; it is seen when one goes back.
         good: of a run that broke off the frame that is pictured instead.
     """
 
-    def __init__(
-        self,
-        recipe: Recipe,
-        frame: Frame,
-        trace: Trace,
-        name: str = "",
-        ahead: Trace | None = None,
-        good: Frame | None = None,
-    ) -> None:
-        self.recipe, self.frame, self.trace, self.name = recipe, frame, trace, name
-        self.good = good
-        self.ahead = ahead if ahead is not None and len(ahead.steps) else None
+    recipe: Recipe
+    frame: Frame
+    trace: Trace
+    name: str = ""
+    ahead: Trace | None = None
+    good: Frame | None = None
 
     @cached_property
     def census(self) -> Census:

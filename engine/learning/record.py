@@ -91,11 +91,6 @@ class Log:
             array[self._count] = value
         self._count += 1
 
-    def until(self, step: int) -> list[NDArray[Any]]:
-        """Steps up to this one, and what is kept of them."""
-        end = self._end(step)
-        return [array[:end] for array in self.arrays]
-
     def between(self, step: int, last: int) -> list[NDArray[Any]]:
         """Steps after the first up to the second, and what is kept of them."""
         start, end = self._end(step), self._end(last)
@@ -104,7 +99,7 @@ class Log:
     def fork(self, step: int) -> Log:
         """A copy of what happened before a step."""
         made = Log(self._dense, self._columns)
-        kept = self.until(step - 1)
+        kept = self.between(-1, step - 1)
         made._count = len(kept[0])
         made.arrays = [_with_room(array, 64) for array in kept]
         return made
@@ -118,55 +113,43 @@ def _with_room(array: NDArray[Any], rows: int) -> NDArray[Any]:
 
 
 class Record:
-    """A growing trace."""
+    """A growing trace.
+
+    Attributes:
+        log: loss, gradient, dead units and the bytes of all units at the steps that are remembered.
+        spans: the z of all units, at fewer steps.
+    """
 
     def __init__(self, units: int) -> None:
         scalar: tuple[int, ...] = ()
-        self._log = Log(
+        self.log = Log(
             DENSE, [(scalar, np.float64), (scalar, np.float64), (scalar, np.int64), ((units,), np.uint8)]
         )
-        self._spans = Log(dense_spans(units), [((3, units), np.float64)])
-
-    @property
-    def last(self) -> int:
-        """The last step that is remembered; −1 where none is."""
-        return self._log.last
+        self.spans = Log(dense_spans(units), [((3, units), np.float64)])
 
     @property
     def nbytes(self) -> int:
         """The memory that it holds."""
-        return self._log.nbytes + self._spans.nbytes
-
-    def wants(self, step: int) -> bool:
-        """Whether this step is to be remembered, and is not yet."""
-        return self._log.wants(step)
-
-    def wants_spans(self, step: int) -> bool:
-        """Whether the z of this step are to be remembered, and are not yet."""
-        return self._spans.wants(step)
+        return self.log.nbytes + self.spans.nbytes
 
     def append(
         self, step: int, loss: float, norm: float, on: Array, samples: int, dead: NDArray[np.bool_]
     ) -> None:
         """Remember a step after all others."""
-        self._log.append(step, loss, norm, dead.sum(), shades(on, samples, dead))
-
-    def append_spans(self, step: int, spans: Array) -> None:
-        """Remember the z of a step, (3, units), after all others."""
-        self._spans.append(step, spans)
+        self.log.append(step, loss, norm, dead.sum(), shades(on, samples, dead))
 
     def until(self, step: int) -> Trace:
         """What is remembered up to a step, that step included or not."""
-        return Trace(*self._log.until(step), *self._spans.until(step))
+        return self.between(-1, step)
 
     def between(self, step: int, last: int) -> Trace:
         """What is remembered of the time after the first step, up to the second."""
-        return Trace(*self._log.between(step, last), *self._spans.between(step, last))
+        return Trace(*self.log.between(step, last), *self.spans.between(step, last))
 
     def fork(self, step: int) -> Record:
         """A copy of what happened before a step."""
         made = Record.__new__(Record)
-        made._log, made._spans = self._log.fork(step), self._spans.fork(step)
+        made.log, made.spans = self.log.fork(step), self.spans.fork(step)
         return made
 
 

@@ -39,6 +39,9 @@ class Run:
         parent: a run of the same recipe with other changes from ``since`` on; what it knows of the time
             before is taken over.
         budget: bytes that checkpoints and record may take; the record and the start are always kept.
+
+    Attributes:
+        end: the step at which the run broke off, once it has come there.
     """
 
     def __init__(
@@ -51,7 +54,7 @@ class Run:
         self._held = 0
         self._lock = threading.Lock()
         self.record = Record(sum(recipe.hidden))
-        self._end: int | None = None
+        self.end: int | None = None
         if parent is not None and since > 0:
             self._inherit(parent, since)
 
@@ -68,29 +71,24 @@ class Run:
             self._lock.release()
 
     @property
-    def end(self) -> int | None:
-        """The step at which the run broke off, once it has come there."""
-        return self._end
-
-    @property
     def retreat(self) -> int | None:
         """The step to go back to from where it broke off; None where it has not, or at the very start."""
         with self._lock:
-            return way_back(self.record.until(self._end), self._end) if self._end else None
+            return way_back(self.record.until(self.end), self.end) if self.end else None
 
     def distance(self, step: int, horizon: int = 0) -> int:
         """How many steps must be made to show this one; to the horizon, where the run has not been there."""
         if step < horizon and not self.knows(horizon):
             return self.distance(horizon)
-        step = step if self._end is None else min(step, self._end)
+        step = step if self.end is None else min(step, self.end)
         near = self._before(step)
         here = -1 if self._made is None else self._made.step
         return step - max(near, here if here <= step else -1)
 
     def knows(self, step: int) -> bool:
         """Whether it has been at this step, or has broken off before."""
-        last = self.record.last
-        return self._end is not None or step <= 0 or (last >= 0 and last + stride(last) > step)
+        last = self.record.log.last
+        return self.end is not None or step <= 0 or (last >= 0 and last + stride(last) > step)
 
     def seconds(self, step: int, horizon: int = 0) -> float:
         """About how long it takes to go to this step and to look at every unit there."""
@@ -103,7 +101,7 @@ class Run:
         """
         monitor = Monitor(progress, cancelled)
         with self._lock:
-            step = step if self._end is None else min(step, self._end)
+            step = step if self.end is None else min(step, self.end)
             trainer = self._trainer()
             near = self._before(step)
             if not near <= trainer.step <= step:
@@ -111,13 +109,13 @@ class Run:
             start, breath = trainer.step, self.recipe.breath
             while trainer.step < step and not trainer.problem:
                 for _ in range(min(breath, step - trainer.step)):
-                    trainer.passes.watching = self.record.wants_spans(trainer.step + 1)
+                    trainer.passes.watching = self.record.spans.wants(trainer.step + 1)
                     trainer.advance()
                     self._look(trainer)
                 monitor.report((trainer.step - start) / (step - start))
                 monitor.check()
             if trainer.problem:
-                self._end = trainer.step
+                self.end = trainer.step
             return trainer.frame()
 
     def trace(self, step: int) -> Trace:
@@ -125,10 +123,11 @@ class Run:
         with self._lock:
             return self.record.until(step)
 
-    def ahead(self, step: int, horizon: int) -> Trace:
-        """What happened after a step up to another one that the run has come to."""
+    def ahead(self, step: int, horizon: int) -> Trace | None:
+        """What happened after a step up to another one that the run has come to; None where nothing did."""
         with self._lock:
-            return self.record.between(step, horizon)
+            found = self.record.between(step, horizon)
+        return found if len(found.steps) else None
 
     def _before(self, step: int) -> int:
         """The last checkpoint up to a step; −1 where nothing has been made."""
@@ -144,12 +143,12 @@ class Run:
     def _look(self, trainer: Trainer) -> None:
         """Remember where the trainer stands, as far as it is new."""
         step = trainer.step
-        if self.record.wants(step):
+        if self.record.log.wants(step):
             passes = trainer.passes
             samples = passes.outputs.shape[1]
             self.record.append(step, trainer.loss, trainer.gradient_norm, passes.on, samples, passes.dead)
-        if self.record.wants_spans(step):
-            self.record.append_spans(step, trainer.spans)
+        if self.record.spans.wants(step):
+            self.record.spans.append(step, trainer.spans)
         if step % self.stride == 0 and step not in self._frames:
             self._keep(trainer.frame())
 

@@ -506,7 +506,7 @@ def test_every_step_is_remembered_at_first_and_fewer_later() -> None:
     assert [stride(step) for step in (0, 1, 2047, 2048, 4095, 4096, 8191, 8192)] == [1, 1, 1, 2, 2, 4, 4, 8]
     record = Record(2)
     for step in range(9000):
-        if record.wants(step):
+        if record.log.wants(step):
             record.append(step, float(step), 0.0, np.array([5.0, 0.0]), 10, np.array([False, True]))
     trace = record.until(5000)
     assert trace.steps[-1] == 5000
@@ -550,8 +550,8 @@ def test_the_spans_of_many_units_are_fewer() -> None:
     assert [dense_spans(units) for units in (1, 4, 8, 32, 1000, 100_000)] == [2048, 2048, 1024, 256, 8, 1]
     record = Record(1024)
     for step in range(9000):
-        if record.wants_spans(step):
-            record.append_spans(step, np.full((3, 1024), float(step)))
+        if record.spans.wants(step):
+            record.spans.append(step, np.full((3, 1024), float(step)))
     trace = record.until(5000)
     assert trace.span_steps[:10].tolist() == [0, 1, 2, 3, 4, 5, 6, 7, 8, 10]
     np.testing.assert_array_equal(trace.spans[:, 1, 7], trace.span_steps)
