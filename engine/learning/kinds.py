@@ -12,6 +12,7 @@ from engine.base.parameter import Choice, Integer, Parameter, Playhead, Real
 from engine.base.points import Points
 from engine.learning.optimizers import OPTIMIZERS
 from engine.learning.recipe import Change
+from engine.networks.initializers import TITLES
 
 LAST_STEP = 1_000_000
 SOON = 1000
@@ -35,6 +36,10 @@ OPTIMIZER = Choice(
     "sgd", tuple((name, kind.title) for name, kind in OPTIMIZERS.items()),
     label="optimizer", tip="How the gradient moves the weights.", group="Training",
 )  # fmt: skip
+
+INITIALIZER = Choice(
+    "he", tuple(TITLES.items()), label="initializer", tip="How random weights are drawn.", group="Start"
+)
 
 SAMPLES = Integer(64, 8, 500, 1, 5000, label="points", tip="The number of training points.", group="Data")
 

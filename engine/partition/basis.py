@@ -1,17 +1,100 @@
-"""Everything about a map that does not depend on the output weights."""
+"""From cells to a map: the affine function on every face, and all of it that needs no output weights."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from engine.base.text import number
 from engine.networks.network import Network
-from engine.partition.affine import Affine, Shape, jacobian
 from engine.partition.cells import Cells
 from engine.partition.layer import MOST, Bends, Layer
-from engine.partition.mesh import Array, Ints
+from engine.partition.mesh import Array, Ints, Mesh
+
+THIN = 2e-6
+"""Faces thinner (2·area / perimeter) than this part of the window's diagonal get their gradient from the
+weights instead: from values at the vertices it is only good to about machine epsilon / thickness."""
+
+
+class Shape:
+    """What Green's theorem needs of a mesh, kept so that new values cost little.
+
+    Attributes:
+        areas: (F,) areas of the faces.
+        thin: numbers of the faces that are too thin for ``gradients``.
+    """
+
+    def __init__(self, mesh: Mesh) -> None:
+        first = mesh.offsets[:-1]
+        origin = np.repeat(first, mesh.sides)
+        x, y = (column[mesh.loops] for column in np.ascontiguousarray(mesh.vertices.T))
+        # Relative to each face's first vertex, so that nothing cancels.
+        x, y = x - x[origin], y - y[origin]
+        dx, dy = x[mesh.following] - x, y[mesh.following] - y
+        self._mesh, self._dx, self._dy = mesh, dx, dy
+        self.areas: Array = np.maximum(0.5 * np.add.reduceat(x * dy - y * dx, first), 0.0)
+        perimeter = np.add.reduceat(np.abs(dx) + np.abs(dy), first)  # up to √2 too long, but quick
+        diagonal = float(np.hypot(*np.ptp(mesh.vertices, axis=0)))
+        self.thin = np.flatnonzero(2 * self.areas < THIN * diagonal * perimeter)
+
+    def gradients(self, values: Array) -> Array:
+        """(F, 2) ∇y = (1/A) ∮ y n ds of the affine y with these values at the vertices."""
+        mesh = self._mesh
+        first = mesh.offsets[:-1]
+        y = values[mesh.loops]
+        y -= np.repeat(y[first], mesh.sides)
+        y += y[mesh.following]
+        flux = np.stack([np.add.reduceat(y * self._dy, first), -np.add.reduceat(y * self._dx, first)], axis=1)
+        area = np.where(self.areas > 0, self.areas, 1.0)
+        return np.asarray(0.5 * flux / area[:, None])
+
+    def intercepts(self, values: Array, gradients: Array) -> Array:
+        """(F,) y − ∇y · x, taken at the first vertex of each face."""
+        corner = self._mesh.loops[self._mesh.offsets[:-1]]
+        return np.asarray(values[corner] - (gradients * self._mesh.vertices[corner]).sum(axis=1))
+
+
+@dataclass(frozen=True, eq=False)
+class Affine:
+    """The network's output as an affine function on each face.
+
+    Attributes:
+        values: (V,) y at the vertices.
+        gradients: (F, 2) ∇y.
+        intercepts: (F,) y at the origin of the coordinates.
+        areas: (F,) areas of the faces.
+        scale: Σ|w||h| + |b| of the output; y counts as zero below ``SNAP`` times this.
+    """
+
+    values: Array
+    gradients: Array
+    intercepts: Array
+    areas: Array
+    scale: float
+
+    @staticmethod
+    def joined(parts: Sequence[Affine], values: Array) -> Affine:
+        """The parts' faces one after the other; ``values`` at the vertices that are left."""
+        gradients = np.concatenate([part.gradients for part in parts])
+        intercepts = np.concatenate([part.intercepts for part in parts])
+        areas = np.concatenate([part.areas for part in parts])
+        return Affine(values, gradients, intercepts, areas, max(part.scale for part in parts))
+
+
+def jacobian(weights: Sequence[Array], slopes: Sequence[Array]) -> Array:
+    """(n, 2, units) ∂h/∂x of the last hidden layer, at n points.
+
+    Args:
+        weights: those of the hidden layers.
+        slopes: for every hidden layer (n, units) f′ of each unit at each point.
+    """
+    # Rows are inputs, so that one matrix product serves all points.
+    result: Array = np.eye(2)[None]
+    for w, slope in zip(weights, slopes, strict=True):
+        result = (result @ w.T) * slope[:, None, :]
+    return result
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 from engine.base.monitor import Monitor, Progress, Stop
 from engine.networks.network import Network
-from engine.partition.affine import Affine
-from engine.partition.basis import Basis
+from engine.partition.basis import Affine, Basis
 from engine.partition.cells import Cells
 from engine.partition.exact import Partition, Window
 from engine.partition.layer import SNAP, Bends, Layer, advance, first_layer

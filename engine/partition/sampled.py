@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from engine.networks.network import Network
-from engine.partition.affine import jacobian
+from engine.partition.basis import jacobian
 from engine.partition.build import check_plane, checked_window
 from engine.partition.exact import Window
 from engine.partition.levels import level_set

@@ -10,8 +10,7 @@ import numpy as np
 
 from engine.base.monitor import Monitor
 from engine.networks.network import Network
-from engine.partition.affine import Affine
-from engine.partition.basis import Basis
+from engine.partition.basis import Affine, Basis
 from engine.partition.cells import Cells
 from engine.partition.layer import Bends, Layer, advance, first_layer
 from engine.partition.mesh import Array

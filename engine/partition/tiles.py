@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.partition.affine import Affine
+from engine.partition.basis import Affine
 from engine.partition.cells import Cells
 from engine.partition.mesh import OUTSIDE, Degenerate, Ints, Mesh, starts
 

@@ -88,6 +88,11 @@ class NeuronMeasures:
         """Where on the descent the loss has fallen to a tenth."""
         return self.experiment.descent.first_below(self.start.loss / 10, _PATIENCE)
 
+    @property
+    def tenth(self) -> int | None:
+        """Steps until the loss has fallen to a tenth; None where that is not reached."""
+        return self.search.step if self.start.is_finite else None
+
     @cached_property
     def rivals(self) -> tuple[Rival, ...]:
         """All compared functions at the present z and in the text's cases."""
@@ -115,8 +120,7 @@ class NeuronMeasures:
             "growth of the loss": self.now.loss / self.start.loss if self.start.loss else math.inf,
         }
         found = self._known(own, "")
-        wanted = self.is_known("steps to a tenth of the loss") and self.start.is_finite
-        steps = self.search.step if wanted else None
+        steps = self.tenth if self.is_known("steps to a tenth of the loss") else None
         found["steps to a tenth of the loss"] = math.nan if steps is None else float(steps)
         for rival in self.rivals:
             found |= self._known(rival.quantities, f" of {rival.name}")

@@ -14,12 +14,11 @@ from engine.functions import activations
 from engine.functions.activation import Activation
 from engine.functions.choice import Function
 from engine.learning.data import OWN_CLASSES, Data
-from engine.learning.kinds import CLASSES, NOISE, SAMPLES
+from engine.learning.kinds import CLASSES, INITIALIZER, NOISE, SAMPLES
 from engine.learning.learner import Learns, kinds_of
 from engine.learning.recipe import Change
 from engine.networks import initializers
 from engine.networks.backprop import Layout
-from engine.networks.initializers import TITLES
 from engine.networks.network import Network, bends
 from engine.networks.weights import Edits, Place, WeightEdits, WeightPlace
 from engine.partition.exact import Window
@@ -79,13 +78,7 @@ class RegionsInputs(Learns):
     seed: int = Seed(
         11, label="seed", tip="The same seed gives the same random weights.", group="Random weights"
     ).field
-    initializer: str = Choice(
-        "he",
-        tuple(TITLES.items()),
-        label="initializer",
-        tip="How random weights are drawn.",
-        group="Random weights",
-    ).field
+    initializer: str = replace(INITIALIZER, group="Random weights").field
     weight_scale: float = Real(
         1.0, 0.1, 4.0, 0.0, 1e9, log=True,
         label="weight scale", tip="Factor on every random weight.", group="Random weights",

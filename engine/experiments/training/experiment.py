@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from engine.base.experiment import Result
 from engine.experiments.training.inputs import LIVE, SURVEYS, TrainingInputs
-from engine.experiments.training.result import (
-    BirthsResult,
-    PatientResult,
-    RunResult,
-    SweepResult,
-    TilesResult,
-)
+from engine.experiments.training.result import PICTURES
 from engine.learning.data import OWN_CLASSES, OWN_CURVE
 from engine.learning.kinds import FRAME_SECONDS, SOON, recorded
-
-_RESULTS: dict[str, Callable[[TrainingInputs], Result]] = {
-    "run": RunResult, "z": PatientResult, "units": TilesResult,
-    "rates": SweepResult, "final": SweepResult, "births": BirthsResult,
-}  # fmt: skip
-"""View → what it shows."""
 
 _GLIMPSE_SECONDS = 0.1
 """A step that takes longer is not made on the way to the first picture."""
@@ -35,7 +22,7 @@ class Training(TrainingInputs):
 
     def run(self) -> Result:
         """Everything there is to draw and to say about the frame at ``playhead``, or about the survey."""
-        return _RESULTS[self.view](self)
+        return PICTURES[self.view](self)
 
     # What the page asks ----------------------------------------------------------------------------
 

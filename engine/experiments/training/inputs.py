@@ -14,26 +14,16 @@ from engine.base.points import Points, Rows
 from engine.functions import activations
 from engine.functions.activation import Activation
 from engine.functions.choice import Function
+from engine.learning import kinds
 from engine.learning.data import OWN_CLASSES, OWN_CURVE, Data, title_of
 from engine.learning.datasets import DATASETS
-from engine.learning.kinds import (
-    CLASSES,
-    LAST_STEP,
-    LEARNING_RATE,
-    NOISE,
-    OPTIMIZER,
-    PLAYHEAD,
-    SAMPLES,
-    changes_of,
-)
 from engine.learning.recipe import SQUARES, Change, Recipe
 from engine.learning.rescues import RESCUES, TEAMS, names_of
 from engine.learning.targets import TARGETS
-from engine.networks.initializers import TITLES
 from engine.networks.losses import LOSSES
 
 LIVE: dict[str, Parameter] = {
-    "learning_rate": dataclasses.replace(LEARNING_RATE, default=0.15),
+    "learning_rate": dataclasses.replace(kinds.LEARNING_RATE, default=0.15),
     "activation": Function(
         activations.get("relu"),
         label="activation",
@@ -55,9 +45,9 @@ _PROBE = "The input whose paths are lit."
 class TrainingInputs(Experiment):
     """A small network that learns, how far it has come, and what is shown of it."""
 
-    playhead: int = PLAYHEAD.field
+    playhead: int = kinds.PLAYHEAD.field
     seen: int = Playhead(
-        0, 0, 2000, 0, LAST_STEP,
+        0, 0, 2000, 0, kinds.LAST_STEP,
         label="furthest step", tip="What lies between the step and this one is shown faintly.",
     ).field  # fmt: skip
     twin: str = Choice(
@@ -103,14 +93,12 @@ class TrainingInputs(Experiment):
         1.5, 0.01, 4.0, 0.0, 1e9, log=True, label="weight scale", group="Start",
         tip="Factor on every weight at the start, but not on those of an output layer that stays.",
     ).field  # fmt: skip
-    initializer: str = Choice(
-        "he", tuple(TITLES.items()), label="initializer", tip="How random weights are drawn.", group="Start"
-    ).field
+    initializer: str = kinds.INITIALIZER.field
     seed: int = Seed(
         190, label="seed", tip="The same seed gives the same weights, noise and batches.", group="Start"
     ).field
     learning_rate: float = LIVE["learning_rate"].field
-    optimizer: str = OPTIMIZER.field
+    optimizer: str = kinds.OPTIMIZER.field
     batch: int = Integer(
         0, 0, 64, 0, 5000,
         label="batch size", tip="Points of one step; 0 takes all of them.", group="Training",
@@ -135,8 +123,8 @@ class TrainingInputs(Experiment):
         label="data", group="Data",
         tip="What is to be learned: a function of one variable, or two classes in the plane.",
     ).field  # fmt: skip
-    samples: int = SAMPLES.field
-    noise: float = NOISE.field
+    samples: int = kinds.SAMPLES.field
+    noise: float = kinds.NOISE.field
     mean: float = Real(
         0.0, -5.0, 5.0, -1e6, 1e6, label="input mean", tip="Moves all inputs off 0.", group="Data"
     ).field
@@ -147,14 +135,14 @@ class TrainingInputs(Experiment):
         ((-1.0, 0.0), (0.0, 1.0), (1.0, 0.0)), 2, most=5000, low=-1e6, high=1e6,
         label="points x, y", tip="A table of rows x, y; a click into the fit adds a point.", group="Data",
     ).field  # fmt: skip
-    classes: Rows = CLASSES.field
+    classes: Rows = kinds.CLASSES.field
     clicked: bool = Toggle(
         True, label="a click adds to class 1", group="Data",
         tip="The class of the points that clicks into the fit add: 1, blue, or 0, orange.",
     ).field  # fmt: skip
     probe_x: float = Real(-0.95, -1.0, 1.0, -1e7, 1e7, label="probe x", tip=_PROBE).field
     probe_y: float = Real(0.25, -1.0, 1.0, -1e7, 1e7, label="probe x₂", tip=_PROBE).field
-    changes: tuple[Change, ...] = changes_of(LIVE).field
+    changes: tuple[Change, ...] = kinds.changes_of(LIVE).field
 
     # The run ---------------------------------------------------------------------------------------
 

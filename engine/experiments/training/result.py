@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -200,3 +201,14 @@ class BirthsResult(BirthsNumbers, _SurveyResult):
     def so_far(self) -> BirthsResult:
         """The widths that are done."""
         return BirthsResult(self.experiment, whole=False)
+
+
+PICTURES: dict[str, Callable[[TrainingInputs], Result]] = {
+    "run": RunResult,
+    "z": PatientResult,
+    "units": TilesResult,
+    "rates": SweepResult,
+    "final": SweepResult,
+    "births": BirthsResult,
+}
+"""View → the class of its result."""
