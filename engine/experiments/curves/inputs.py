@@ -19,29 +19,24 @@ class CurvesInputs(Experiment):
 
     functions: tuple[Activation, ...] = Functions(
         tuple(activations.get(name) for name in _OPENING),
-        label="functions",
-        tip="Up to six functions of the catalogue or typed formulas.",
-        group="Functions",
-    ).field
+        label="functions", tip="Up to six functions of the catalogue or typed formulas.", group="Functions",
+    ).field  # fmt: skip
     selected: int = Integer(
         1, 0, 5, label="selected function", tip="The function that readouts and tangent belong to."
     ).field
     view: str = Choice(
         "curves",
         (("curves", "f and f′ against z"), ("gate", "f′ against a = f(z)"), ("bell", "GELU = z · Φ(z)")),
-        label="view",
-        tip="What is plotted against what.",
-        group="Picture",
-    ).field
+        label="view", tip="What is plotted against what.", group="Picture",
+    ).field  # fmt: skip
     curvature: bool = Toggle(
         False, label="second derivative f″", tip="Show f″(z) under f′(z).", group="Picture"
     ).field
     distribution: bool = Toggle(
         True,
-        label="input and output distribution",
+        label="input and output distribution", group="Picture",
         tip="Show the density of z under f, and of a = f(z) beside it.",
-        group="Picture",
-    ).field
+    ).field  # fmt: skip
     probe: float = Real(
         -1.2, -6.0, 6.0, -1000.0, 1000.0,
         label="z", tip="Where the dots and the tangent stand.", group="Probe",

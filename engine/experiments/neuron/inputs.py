@@ -43,17 +43,13 @@ class NeuronInputs(Experiment):
     ).field
     activation: Activation = Function(
         activations.get("sigmoid"),
-        label="activation",
-        tip="f in a = f(z). Another one keeps the weights.",
-        group="Activation and loss",
-    ).field
+        label="activation", tip="f in a = f(z). Another one keeps the weights.", group="Activation and loss",
+    ).field  # fmt: skip
     loss: str = Choice(
-        SQUARED,
-        ((SQUARED, "squared error ½(a − y)²"), (ENTROPY, "cross-entropy of the logit z")),
-        label="loss",
+        SQUARED, ((SQUARED, "squared error ½(a − y)²"), (ENTROPY, "cross-entropy of the logit z")),
+        label="loss", group="Activation and loss",
         tip="Binary cross-entropy is computed from z, with a = σ(z) inside; its target is from 0 to 1.",
-        group="Activation and loss",
-    ).field
+    ).field  # fmt: skip
     slope_at_kink: str = Choice(
         "convention",
         (
@@ -62,10 +58,9 @@ class NeuronInputs(Experiment):
             ("right", "f′ at a kink: slope from the right"),
             ("middle", "f′ at a kink: mean of both"),
         ),
-        label="f′ at a kink",
+        label="f′ at a kink", group="Activation and loss",
         tip="Where f has a kink no slope exists; programs choose one. The usual choice for ReLU is 0.",
-        group="Activation and loss",
-    ).field
+    ).field  # fmt: skip
     stage: int = Playhead(
         ALL, 0, ALL, interval=1100,
         label="forward, then back", tip="One box of the graph at a time.", group="Chain rule",
@@ -82,19 +77,14 @@ class NeuronInputs(Experiment):
         group="Gradient descent",
     ).field  # fmt: skip
     trained: str = Choice(
-        "w",
-        (("w", "descent moves w"), ("b", "descent moves b"), ("both", "descent moves w and b")),
-        label="what descent moves",
-        tip="Which parameters the steps change.",
-        group="Gradient descent",
-    ).field
+        "w", (("w", "descent moves w"), ("b", "descent moves b"), ("both", "descent moves w and b")),
+        label="what descent moves", tip="Which parameters the steps change.", group="Gradient descent",
+    ).field  # fmt: skip
     functions: tuple[Activation, ...] = Functions(
-        tuple(activations.get(name) for name in _OPENING),
-        most=5,
-        label="functions",
+        tuple(activations.get(name) for name in _OPENING), most=5,
+        label="functions", group="Compared",
         tip="Up to five functions in the gradient plot and in the table, at the same z.",
-        group="Compared",
-    ).field
+    ).field  # fmt: skip
     view: str = Choice(
         "gate",
         (
@@ -103,10 +93,8 @@ class NeuronInputs(Experiment):
             ("descent", "descent: L and f"),
             ("all", "L, f and |∂L/∂w|"),
         ),
-        label="view",
-        tip="The plots under the graph.",
-        group="Picture",
-    ).field
+        label="view", tip="The plots under the graph.", group="Picture",
+    ).field  # fmt: skip
     window: tuple[float, float] = Span(
         (-12.0, 6.0), -1000.0, 1000.0, 1e-3,
         label="visible range of z", tip="Wheel and drag change it, Fit brings it back.", undoable=False,

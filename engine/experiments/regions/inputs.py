@@ -46,20 +46,18 @@ class RegionsInputs(Learns):
             ("tent", "built: fold each coordinate in 2"),
             ("zigzag", "built: fold each coordinate in 4"),
         ),
-        label="weights",
+        label="weights", group="Network",
         tip="Random weights, or weights built so that every layer folds the unit square onto itself.",
-        group="Network",
-    ).field
+    ).field  # fmt: skip
     depth: int = Integer(2, 1, 8, label="depth", tip="Number of hidden layers.", group="Network").field
     width: int = Integer(
         8, 1, 32, 1, 256, label="width", tip="Units in each hidden layer.", group="Network"
     ).field
     activation: Activation = Function(
         activations.get("leaky_relu", alpha=0.0),
-        label="activation",
+        label="activation", group="Network",
         tip="The activation of every hidden unit; the output is linear. Another one keeps the weights.",
-        group="Network",
-    ).field
+    ).field  # fmt: skip
     data: str = DATA_KIND.field
     click: str = Choice(
         "probe",
@@ -68,10 +66,9 @@ class RegionsInputs(Learns):
             ("0", "a click adds a ● of class 0"),
             ("1", "a click adds a ◆ of class 1"),
         ),
-        label="click",
+        label="click", group="Training",
         tip="What a click into the map does, or Enter at the dot. Points can be dragged; Delete removes one.",
-        group="Training",
-    ).field
+    ).field  # fmt: skip
     playhead: int = _STEP.field
     learning_rate: float = _RATE.field
     optimizer: str = _OPTIMIZER.field
@@ -89,22 +86,18 @@ class RegionsInputs(Learns):
     ).field  # fmt: skip
     place: Place = WeightPlace(
         (0, 0, 2),
-        label="chosen weight",
+        label="chosen weight", group="Chosen weight",
         tip="The weight that the slider moves; a click on its line or unit in the network chooses it.",
-        group="Chosen weight",
-    ).field
+    ).field  # fmt: skip
     edits: Edits = WeightEdits(
-        label="weights set by hand",
+        label="weights set by hand", group="Chosen weight",
         tip="Click a connection or a unit in the network to choose its weight or bias.",
-        group="Chosen weight",
-    ).field
+    ).field  # fmt: skip
     view: str = Choice(
-        "map",
-        (("map", "map and network"), ("plain", "map alone"), ("depth", "regions against depth")),
-        label="view",
+        "map", (("map", "map and network"), ("plain", "map alone"), ("depth", "regions against depth")),
+        label="view", group="Picture",
         tip="The map of the regions, or how their number depends on depth at equal units.",
-        group="Picture",
-    ).field
+    ).field  # fmt: skip
     shade: str = Choice(
         "output",
         (
@@ -113,10 +106,8 @@ class RegionsInputs(Learns):
             ("units", "color: number of units on"),
             ("region", "color: one for each region"),
         ),
-        label="color",
-        tip="What the color of a region stands for.",
-        group="Picture",
-    ).field
+        label="color", tip="What the color of a region stands for.", group="Picture",
+    ).field  # fmt: skip
     layers_shown: int = Integer(
         8, 1, 8, label="layers shown", tip="Kinks of so many layers, from the first on.", group="Picture"
     ).field
