@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, Signal
+from PySide6.QtCore import QByteArray, QEvent
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QListWidget, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from engine.session import Session
-from gui.look.layout import column, row
+from gui.look.layout import row
 from gui.page.header import header_bar
 from gui.page.page import Page
 from gui.panels import NAMES, panel
@@ -20,37 +19,11 @@ from gui.shell.commands import RECENT, Shell, commands, list_recent
 from gui.shell.documents import Documents
 from gui.shell.notice import Notice
 from gui.shell.settings import Settings
+from gui.shell.sidebar import Sidebar
 from gui.shell.themes import ThemeSwitch
 from gui.store import Store
 
 _HEADER = ("undo", "redo", "reset", "fit", "copy", "export")
-
-
-class Sidebar(QFrame):
-    """The program's name and the panels (key → name) below it; ``visited(key)`` when the user picks one."""
-
-    visited = Signal(str)
-
-    def __init__(self, panels: Mapping[str, str]) -> None:
-        super().__init__()
-        self.setObjectName("sidebar")
-        self.setFixedWidth(164)
-        self._keys = list(panels)
-        self.list = QListWidget()
-        self.list.setObjectName("panels")
-        self.list.setAccessibleName("Panels")
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.addItems(list(panels.values()))
-        for at, name in enumerate(panels.values()):
-            self.list.item(at).setToolTip(f"{name} ({at + 1})")
-        self.list.currentRowChanged.connect(lambda at: self.visited.emit(self._keys[at]))
-        brand = QLabel("Activation Lab")
-        brand.setObjectName("brand")
-        self.setLayout(column(brand, self.list, margins=(10, 4, 4, 12), stretched=self.list))
-
-    def show_current(self, key: str) -> None:
-        """Mark this panel."""
-        self.list.setCurrentRow(self._keys.index(key))
 
 
 class Window(Shell):
