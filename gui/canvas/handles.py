@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsRectItem, QGraphicsView
 
 from engine.base.experiment import Experiment, Handle
 from gui.canvas.plots import Plot
-from gui.canvas.reach import REACH, distance
 from gui.canvas.style import Style
+
+_REACH = {"point": 18.0, "vertical": 10.0, "horizontal": 10.0, "arm": 11.0}
+"""How near the pointer must come to grab, in logical pixels."""
 
 _RING = 20.0
 """Side of the ring around the handle that has the keyboard, in logical pixels."""
@@ -82,8 +86,8 @@ class Handles:
         """The handle that a press at this point of the scene would grab: points before lines."""
         found = []
         for handle in self._seen:
-            away = distance(handle, self._plots[handle.plot], point)
-            if away <= REACH[handle.grab] * self._style.scale:
+            away = _distance(handle, self._plots[handle.plot], point)
+            if away <= _REACH[handle.grab] * self._style.scale:
                 found.append((handle.grab != "point", away, handle))
         return min(found, key=lambda item: item[:2])[2] if found else None
 
@@ -109,3 +113,26 @@ class Handles:
             at, side = self._plots[handle.plot].to_scene(handle.x, handle.y), _RING * self._style.scale
             self.ring.setRect(QRectF(at.x() - side / 2, at.y() - side / 2, side, side))
         self._view.setAccessibleDescription(self._description if handle is None else self.said(handle))
+
+
+def _distance(handle: Handle, plot: Plot, point: QPointF) -> float:
+    """How far the pointer is from what can be grabbed; what lies outside the data area is not seen."""
+    area, at = plot.scene_rect(), plot.to_scene(handle.x, handle.y)
+    if not area.adjusted(-1, -1, 1, 1).contains(at if handle.grab == "point" else point):
+        return math.inf
+    if handle.grab == "vertical":
+        return abs(at.x() - point.x())
+    if handle.grab == "horizontal":
+        return abs(at.y() - point.y())
+    if handle.grab == "point":
+        return math.hypot(at.x() - point.x(), at.y() - point.y())
+    path = [plot.to_scene(x, y) for x, y in handle.path]
+    return min((_to_segment(point, a, b) for a, b in pairwise(path)), default=math.inf)
+
+
+def _to_segment(point: QPointF, a: QPointF, b: QPointF) -> float:
+    along = b - a
+    length = QPointF.dotProduct(along, along)
+    t = min(max(QPointF.dotProduct(point - a, along) / length, 0.0), 1.0) if length else 0.0
+    foot = a + along * t - point
+    return math.hypot(foot.x(), foot.y())

@@ -15,10 +15,32 @@ from gui.canvas.handles import Handles
 from gui.canvas.hold import Hold
 from gui.canvas.legend import legend_of
 from gui.canvas.plots import Plot
-from gui.canvas.reach import ARROWS, CURSORS, STROKES
 
 _STILL = 4
 """The pointer may move by so many pixels in a click."""
+
+_CURSORS = {
+    "x": Qt.CursorShape.SizeHorCursor,
+    "y": Qt.CursorShape.SizeVerCursor,
+    "xy": Qt.CursorShape.OpenHandCursor,
+}
+"""How the pointer looks over a handle that moves along these axes."""
+
+_ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Down: (0, -1),
+    Qt.Key.Key_Up: (0, 1),
+}
+"""Which way an arrow key leads."""
+
+_STROKES = {
+    Qt.Key.Key_Return: "enter",
+    Qt.Key.Key_Enter: "enter",
+    Qt.Key.Key_Delete: "delete",
+    Qt.Key.Key_Backspace: "delete",
+}
+"""What other keys ask of the handle that has the keyboard."""
 
 
 class Hands(QObject):
@@ -160,7 +182,7 @@ class Hands(QObject):
     def _hover(self, point: QPointF) -> None:
         handle, viewport = self._handles.at(point), self._view.viewport()
         if handle is not None:
-            viewport.setCursor(CURSORS[handle.moves])
+            viewport.setCursor(_CURSORS[handle.moves])
             viewport.setToolTip(self._handles.said(handle))
         else:
             viewport.unsetCursor()
@@ -174,11 +196,11 @@ class Hands(QObject):
     def key(self, event: QKeyEvent) -> None:
         """Arrows move the handle that has the keyboard, other keys strike it; all others are not ours."""
         key, handle = Qt.Key(event.key()), self._handles.focused
-        if handle is not None and key in STROKES:
-            self.struck.emit(handle.name, STROKES[key])
-        elif handle is not None and key in ARROWS:
+        if handle is not None and key in _STROKES:
+            self.struck.emit(handle.name, _STROKES[key])
+        elif handle is not None and key in _ARROWS:
             self._handles.focus(handle.name)
-            self._step(handle, ARROWS[key], bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+            self._step(handle, _ARROWS[key], bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         else:
             event.ignore()
 
