@@ -5,15 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
-from gui.canvas.items import CURVE, symbol
+from gui.canvas.items import CURVE, MARKERS, symbol
 from gui.canvas.plate import Plate
 from gui.canvas.plots import Plot
 from gui.export import drawn_as
 
-Entry = tuple[str, str, str, bool]
-"""Label, color, marker, and whether it is selected."""
-
-Entries = tuple[Entry, ...]
+Stops = tuple[float, float, float]
 
 _ROW, _GAP = 20.0, 14.0
 """Height of a row and room between two entries of a row, in logical pixels."""
@@ -26,37 +23,33 @@ _TALLEST, _WIDEST = 0.42, 0.45
 
 
 class Legend(Plate):
-    """A list in an upper corner of a plot; above the plot where it would cover too much. A click selects."""
+    """A list in an upper corner of a plot; above the plot where it would cover too much. A click selects.
+
+    A name stands beside the color of the series and the marker at its place in the list.
+    """
 
     def __init__(self, plot: Plot) -> None:
         super().__init__(plot, plot.look)
         self._plot = plot
-        self._entries: Entries = ()
         self._places: list[QRectF] = []
-        self._inside = True
         self.setZValue(50)
 
-    def show_entries(self, entries: Entries) -> None:
-        """Name these curves, for the next ``place``."""
-        self._entries = entries
-
-    def place(self, right: bool = False) -> None:
-        """Stand in the upper left, or right, corner of the data area, or above it."""
+    def show_names(self, names: tuple[str, ...], chosen: int = -1, right: bool = False) -> None:
+        """Name these curves in the upper left, or right, corner of the data area, or above it."""
         plot, unit = self._plot, self._unit
         width, height = plot.size_of_data[0], plot.size_of_data[1] + plot.above * unit
-        tall = (_ROW * len(self._entries) + 8) * unit
-        wide = max((self._width(entry, _LONG) for entry in self._entries), default=0.0) + 8 * unit
+        tall = (_ROW * len(names) + 8) * unit
+        wide = max((self._width(name, _LONG) for name in names), default=0.0) + 8 * unit
         inside = tall <= _TALLEST * height and wide <= _WIDEST * width
-        places = self._listed() if inside else self._in_lines(width)
+        self._places = places = self._listed(names) if inside else self._in_lines(names, width)
         above = 0.0
         if self.isVisible() and not inside and places:
             above = places[-1].bottom() / unit + 6
         if plot.above != above:
             plot.above = above
             plot.outgrown.emit()
-        self._places, self._inside = places, inside
         high = tall if inside else places[-1].bottom() if places else 0.0
-        self.show_what(QRectF(0.0, 0.0, wide if inside else width, high), self._entries, places, inside)
+        self.show_what(QRectF(0.0, 0.0, wide if inside else width, high), names, chosen, places, inside)
         area = plot.scene_rect()
         corner = plot.mapFromScene(area.topRight() if right and inside else area.topLeft())
         if inside:
@@ -72,59 +65,62 @@ class Legend(Plate):
         return next((row for row, place in enumerate(self._places) if place.contains(point)), None)
 
     @drawn_as("legend")
-    def _draw(self, painter: QPainter, entries: Entries, places: list[QRectF], inside: bool) -> None:
+    def _draw(
+        self, painter: QPainter, names: tuple[str, ...], chosen: int, places: list[QRectF], inside: bool
+    ) -> None:
         """The entries; inside the plot on a sheet that lets the grid shine through a little."""
         unit = self._unit
         if inside:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self.look.sheet(0.82))
             painter.drawRoundedRect(self._area, 6 * unit, 6 * unit)
-        for entry, place in zip(entries, places, strict=True):
-            self._draw_entry(painter, entry, place)
+        for row, (name, place) in enumerate(zip(names, places, strict=True)):
+            self._draw_entry(painter, row, name, row == chosen, place, _LONG if inside else _SHORT)
 
-    def _draw_entry(self, painter: QPainter, entry: Entry, place: QRectF) -> None:
-        style, unit = self.look, self._unit
-        label, color, marker, selected = entry
+    def _draw_entry(
+        self, painter: QPainter, row: int, name: str, selected: bool, place: QRectF, stops: Stops
+    ) -> None:
+        style, unit, color = self.look, self._unit, self.look.theme.series[row]
         y, x = place.center().y(), place.left()
         painter.setPen(style.pen(color, CURVE * (1.3 if selected else 1.0)))
-        start, end, after = (x + at * unit for at in (_LONG if self._inside else _SHORT))
+        start, end, after = (x + at * unit for at in stops)
         painter.drawLine(QPointF(start, y), QPointF(end, y))
         painter.setPen(style.pen(style.theme.surface, 1.2))
         painter.setBrush(QColor(color))
         painter.save()
         painter.translate((start + end) / 2, y)
         painter.scale(9 * unit, 9 * unit)
-        painter.drawPath(symbol(marker))
+        painter.drawPath(symbol(MARKERS[row]))
         painter.restore()
         painter.setPen(QColor(style.theme.text if selected else style.theme.muted))
         painter.setFont(style.font(small=True, bold=selected))
         base = y + self._metrics(selected).capHeight() / 2
         room = place.right() - after
-        text = self._metrics(selected).elidedText(label, Qt.TextElideMode.ElideRight, room + 1)
+        text = self._metrics(selected).elidedText(name, Qt.TextElideMode.ElideRight, room + 1)
         painter.drawText(QPointF(after, base), text)
 
-    def _listed(self) -> list[QRectF]:
+    def _listed(self, names: tuple[str, ...]) -> list[QRectF]:
         """Where the entries stand one below the other."""
         unit = self._unit
         return [
-            QRectF(0.0, (4 + _ROW * row) * unit, self._width(entry, _LONG), _ROW * unit)
-            for row, entry in enumerate(self._entries)
+            QRectF(0.0, (4 + _ROW * row) * unit, self._width(name, _LONG), _ROW * unit)
+            for row, name in enumerate(names)
         ]
 
-    def _in_lines(self, room: float) -> list[QRectF]:
+    def _in_lines(self, names: tuple[str, ...], room: float) -> list[QRectF]:
         """Where they stand side by side, in as many lines as needed."""
         unit, found, x, y = self._unit, [], 0.0, 0.0
-        for entry in self._entries:
-            width = min(self._width(entry, _SHORT), room)
+        for name in names:
+            width = min(self._width(name, _SHORT), room)
             if x and x + width > room:
                 x, y = 0.0, y + _ROW * unit
             found.append(QRectF(x, y, width, _ROW * unit))
             x += width + _GAP * unit
         return found
 
-    def _width(self, entry: Entry, places: tuple[float, float, float]) -> float:
+    def _width(self, name: str, stops: Stops) -> float:
         """The room for an entry, selected or not."""
-        return self._metrics(True).horizontalAdvance(entry[0]) + places[2] * self._unit
+        return self._metrics(True).horizontalAdvance(name) + stops[2] * self._unit
 
     @property
     def _unit(self) -> float:

@@ -106,11 +106,7 @@ class CurvesPanel(Panel):
             plot.show_numbers(x=False)
         self.figure.arrange()
         self.legend.setVisible(e.view != "bell")
-        looks = zip(result.readings, self.look.theme.series, MARKERS, strict=False)
-        self.legend.show_entries(
-            tuple((r.label, color, marker, i == e.chosen) for i, (r, color, marker) in enumerate(looks))
-        )
-        self.legend.place()
+        self.legend.show_names(tuple(reading.label for reading in result.readings), e.chosen)
 
     def _ranges(self, result: CurvesResult) -> dict[str, tuple[tuple[float, float], tuple[float, float]]]:
         """The visible range (x, y) of every plot."""

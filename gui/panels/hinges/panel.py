@@ -270,7 +270,7 @@ class HingesPanel(Panel):
             return
         self.error.set_names("number of hinges n", chart.name)
         self.error.set_ranges(*chart.ranges)
-        dots, entries = [], []
+        dots = []
         theme = self.look.theme
         for index, curve in enumerate(self.curves):
             curve.setVisible(index < len(chart.lines))
@@ -279,12 +279,10 @@ class HingesPanel(Panel):
             dots += [
                 (x, y, theme.series[index], MARKERS[index], True) for x, y in zip(line.x, line.y, strict=True)
             ]
-            entries.append((name, theme.series[index], MARKERS[index], False))
         self.error_dots.show_dots(dots, 8.0)
         self.here.show_dots([(*chart.here, theme.text, "o", False)], 14.0)
         self._draw_theory(chart)
-        self.legend.show_entries(tuple(entries))
-        self.legend.place(right=True)
+        self.legend.show_names(tuple(chart.lines), right=True)
 
     def _draw_theory(self, chart: Chart) -> None:
         """The lines of theory with their names, and the shelf of errors that are 0 but for rounding."""

@@ -190,15 +190,9 @@ class NeuronPanel(Panel):
     def _show_names(self, legend: Legend, plot: Plot, result: NeuronResult) -> None:
         """Name the compared functions in a plot of all of them."""
         e, style = result.experiment, self.look
-        looks = zip(e.rivals, style.theme.series, MARKERS, strict=False)
-        legend.show_entries(
-            tuple(
-                (chain.label, color, marker, i == e.chosen) for i, (chain, color, marker) in enumerate(looks)
-            )
-        )
         wide = plot.size_of_data[0] > _LEGEND_ROOM * style.scale
         legend.setVisible(wide or not style.interactive)
-        legend.place()
+        legend.show_names(tuple(chain.label for chain in e.rivals), e.chosen)
 
     def _draw_gradient(self, result: NeuronResult) -> None:
         if not self.gradient.isVisible():
