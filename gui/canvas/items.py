@@ -70,6 +70,11 @@ class Stroke(QGraphicsItem):
         """What it may paint on."""
         return self._box
 
+    def _changed(self) -> None:
+        """It shows something else."""
+        self.rescaled()
+        self.update()
+
     def _bounds(self) -> QRectF:
         """The data area, unless an item knows better."""
         (x0, x1), (y0, y1) = self._plot.ranges
@@ -121,8 +126,7 @@ class Curve(Stroke, Traced):
         if self._look != (color, width, dash):
             self._look = (color, width, dash)
             self._pen = self._plot.look.pen(color, width, dash)
-            self.rescaled()
-            self.update()
+            self._changed()
 
     def fill(self, color: str, opacity: float, level: float = 0.0) -> None:
         """Fill down to a level of y."""
@@ -136,8 +140,7 @@ class Curve(Stroke, Traced):
             self._path = pg.arrayToQPath(line.x, line.y, connect="finite")
             if self._brush is not None:
                 self._filled = _down_to(line, self._level)
-            self.rescaled()
-            self.update()
+            self._changed()
 
     def meets(self, area: QRectF) -> bool:
         """Whether the line passes through an area of the plot."""
@@ -170,38 +173,39 @@ class Curve(Stroke, Traced):
 
 
 class Rule(Stroke):
-    """A straight line across the plot, upright or level."""
+    """Straight lines across the plot, all upright or all level."""
 
     def __init__(self, plot: DataArea, upright: bool, color: str, width: float, dash: bool) -> None:
         super().__init__(plot)
-        self.setCacheMode(QGraphicsItem.CacheMode.NoCache)  # as fast to draw as to copy
-        self._upright, self._value = upright, 0.0
+        self.keep_no_pixels()  # as fast to draw as to copy
+        self._upright = upright
+        self._values: tuple[float, ...] = (0.0,)
         self._pen = plot.look.pen(color, width, dash)
 
-    def show_at(self, value: float) -> None:
-        """Stand at this x, or this y."""
-        if value != self._value:
-            self._value = value
+    def show_at(self, *values: float) -> None:
+        """Stand at these x, or these y."""
+        if values != self._values:
+            self._values = values
             self.rescaled()
 
     def meets(self, area: QRectF) -> bool:
-        """Whether it is level and passes through an area of the plot."""
-        return not self._upright and area.top() < self._value < area.bottom()
+        """Whether one of them is level and passes through an area of the plot."""
+        return not self._upright and any(area.top() < at < area.bottom() for at in self._values)
 
     @drawn_as("rule")
     def paint(self, painter: QPainter, *_: Any) -> None:
-        """The line."""
+        """All in one go."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(self._pen)
         (x0, x1), (y0, y1) = self._plot.ranges
-        at = self._value
-        painter.drawLine(QLineF(at, y0, at, y1) if self._upright else QLineF(x0, at, x1, at))
+        ends = [(at, y0, at, y1) if self._upright else (x0, at, x1, at) for at in self._values]
+        painter.drawLines([QLineF(*end) for end in ends])
 
     def _bounds(self) -> QRectF:
         (x0, x1), (y0, y1) = self._plot.ranges
-        at = self._value
-        line = QRectF(at, y0, 0.0, y1 - y0) if self._upright else QRectF(x0, at, x1 - x0, 0.0)
-        return self._visible(line, 1 + self._pen.widthF())
+        first, last = min(self._values, default=0.0), max(self._values, default=0.0)
+        across = (first, y0, last, y1) if self._upright else (x0, first, x1, last)
+        return self._visible(QRectF(QPointF(*across[:2]), QPointF(*across[2:])), 1 + self._pen.widthF())
 
 
 Dot = tuple[float, float, str, str, bool]
@@ -214,7 +218,7 @@ class Dotted(Stroke):
     def __init__(self, plot: DataArea, still: bool = False) -> None:
         super().__init__(plot)
         if not still:
-            self.setCacheMode(QGraphicsItem.CacheMode.NoCache)  # dots move at every frame
+            self.keep_no_pixels()  # dots move at every frame
         self._dots: list[Dot] = []
         self._size = 9.0
 
@@ -223,8 +227,7 @@ class Dotted(Stroke):
         wanted = [dot for dot in dots if math.isfinite(dot[0]) and math.isfinite(dot[1])]
         if (wanted, size) != (self._dots, self._size):
             self._dots, self._size = wanted, size
-            self.rescaled()
-            self.update()
+            self._changed()
 
     def meets(self, area: QRectF) -> bool:
         """Whether a dot reaches into an area of the plot."""

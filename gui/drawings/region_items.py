@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pyqtgraph.Qt.internals import PrimitiveArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QTransform
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem
+from PySide6.QtWidgets import QGraphicsPathItem
 
 from engine.partition.exact import Partition
 from engine.partition.shading import LEVELS, SHADES, Mosaic, Raster
@@ -62,7 +62,7 @@ class RegionMap(Stroke):
         if not self._is_new(mosaic, *(segments for segments, _ in kinks)):
             return
         self._begin(window)
-        self._kinks = [(_lines(segments), _flat(pen)) for segments, pen in kinks if len(segments)]
+        self._kinks = [(_lines(segments), flat(pen)) for segments, pen in kinks if len(segments)]
         regions = mosaic.partition.n_regions
         if mosaic.ramps is None:
             self._fills = flat_fills(mosaic, scale, self._apart)
@@ -98,8 +98,7 @@ class RegionMap(Stroke):
     def _begin(self, target: QRectF) -> None:
         self._target, self._image = target, None
         self._fills, self._kinks = [], []
-        self.rescaled()
-        self.update()
+        self._changed()
 
     def _bounds(self) -> QRectF:
         """What can be seen of the window: of a larger item Qt would keep and shift old pixels."""
@@ -173,10 +172,10 @@ class Boundary(Outline, Traced):
 class Segments(Stroke):
     """Single straight strokes, all alike."""
 
-    def __init__(self, plot: Plot, color: str, width: float) -> None:
+    def __init__(self, plot: Plot, pen: QPen) -> None:
         super().__init__(plot)
-        self.setCacheMode(QGraphicsItem.CacheMode.NoCache)  # they change with every step of the pointer
-        self._pen = _flat(plot.look.pen(color, width))
+        self.keep_no_pixels()  # they change with every step of the pointer
+        self._pen = pen
         self._lines: PrimitiveArray | None = None
         self._extent = QRectF()
 
@@ -186,8 +185,7 @@ class Segments(Stroke):
         ends = segments.reshape(-1, 2)
         low, high = (ends.min(axis=0), ends.max(axis=0)) if len(ends) else (np.zeros(2), np.zeros(2))
         self._extent = QRectF(QPointF(*low.tolist()), QPointF(*high.tolist()))
-        self.rescaled()
-        self.update()
+        self._changed()
 
     def paint(self, painter: QPainter, *_: Any) -> None:
         """All in one call."""
@@ -284,7 +282,7 @@ def rectangle(x: tuple[float, float], y: tuple[float, float]) -> QRectF:
     return QRectF(QPointF(x[0], y[0]), QPointF(x[1], y[1]))
 
 
-def _flat(pen: QPen) -> QPen:
+def flat(pen: QPen) -> QPen:
     """The pen with flat ends: Qt strokes a long line with round ones almost a hundred times more slowly."""
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     return pen

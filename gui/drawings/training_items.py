@@ -10,10 +10,9 @@ import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
-from PySide6.QtWidgets import QGraphicsItem
 
 from engine.functions.trace import Line
-from gui.canvas.items import KINK, THIN, Curve, DataArea, Stroke
+from gui.canvas.items import Curve, DataArea, Stroke
 from gui.canvas.plots import Plot
 from gui.canvas.style import faded
 from gui.export import drawn_as
@@ -46,8 +45,7 @@ class Cloud(Stroke):
         """Draw these groups of points x, y."""
         if groups is not self._groups:
             self._groups, self._colors = groups, colors
-            self.rescaled()
-            self.update()
+            self._changed()
 
     def rescaled(self) -> None:
         """The points keep their size on the screen."""
@@ -183,59 +181,6 @@ class Trail(Curve):
         return kept
 
 
-class Rules(Stroke):
-    """Thin straight lines across the plot, all upright or all level."""
-
-    def __init__(self, plot: Plot, upright: bool, color: str, dash: bool = False) -> None:
-        super().__init__(plot)
-        self.setCacheMode(QGraphicsItem.CacheMode.NoCache)
-        self._upright, self.values = upright, list[float]()
-        self._pen = plot.look.pen(color, THIN, dash)
-
-    def show_at(self, values: Sequence[float]) -> None:
-        """Stand at these x, or these y."""
-        if list(values) != self.values:
-            self.values = list(values)
-            self.rescaled()
-            self.update()
-
-    def paint(self, painter: QPainter, *_: Any) -> None:
-        """Line after line."""
-        (x0, x1), (y0, y1) = self._plot.ranges
-        painter.setPen(self._pen)
-        upright = self._upright
-        painter.drawLines(
-            [QLineF(at, y0, at, y1) if upright else QLineF(x0, at, x1, at) for at in self.values]
-        )
-
-    def _bounds(self) -> QRectF:
-        return super()._bounds() if self.values else QRectF()
-
-
-class Bars(Stroke):
-    """Short upright strokes: how far a measured number may be off."""
-
-    def __init__(self, plot: Plot, color: str) -> None:
-        super().__init__(plot)
-        self._pen, self.bars = plot.look.pen(color, KINK), list[tuple[float, float, float, float]]()
-
-    def show_bars(self, bars: list[tuple[float, float, float, float]]) -> None:
-        """Draw strokes x0, y0, x1, y1; those that are not finite are left out."""
-        bars = [bar for bar in bars if np.isfinite(bar).all()]
-        if bars != self.bars:
-            self.bars = bars
-            self.rescaled()
-            self.update()
-
-    def paint(self, painter: QPainter, *_: Any) -> None:
-        """Stroke after stroke."""
-        painter.setPen(self._pen)
-        painter.drawLines([QLineF(*bar) for bar in self.bars])
-
-    def _bounds(self) -> QRectF:
-        return super()._bounds() if self.bars else QRectF()
-
-
 class Ribbon(Stroke):
     """The faint area between two lines."""
 
@@ -248,8 +193,7 @@ class Ribbon(Stroke):
         """Fill from one line to the other; both are over the same stretch of x."""
         if self._shown[0] is not low or self._shown[1] is not high:
             self._shown = low, high
-            self.rescaled()
-            self.update()
+            self._changed()
 
     def rescaled(self) -> None:
         """What is far above and below the plot is left out."""

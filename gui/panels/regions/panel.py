@@ -22,7 +22,7 @@ from gui.drawings.card import Card
 from gui.drawings.color_key import ColorKey, scale_of
 from gui.drawings.learning_items import ClassPoints, LossChart
 from gui.drawings.network_diagram import NetworkDiagram
-from gui.drawings.region_items import Boundary, Outline, RegionMap, Segments, rectangle
+from gui.drawings.region_items import Boundary, Outline, RegionMap, Segments, flat, rectangle
 
 _WIDTHS, _NARROW_WIDTHS, _NARROW = (3.0, 1.0), (3.0, 1.7), 500.0
 """How the width is shared out between the map and the network, and on pages narrower than so many pixels."""
@@ -67,7 +67,7 @@ class RegionsPanel(Panel):
         self.mosaic = self.map.add(RegionMap(self.map, AS_IMAGE), -30)
         self.contours, self.marked, self.rim = (self.map.add(Outline(), z) for z in (-5, 4, 8))
         self.boundary = self.map.add(Boundary(), 10)  # over the points
-        self.bounding = self.map.add(Segments(self.map, theme.series[4], _BOUNDING), 3)
+        self.bounding = self.map.add(Segments(self.map, flat(style.pen(theme.series[4], _BOUNDING))), 3)
         self.points = ClassPoints(self.map)
         self.knobs, self.probe = self.map.dots(z=20), self.map.dots(z=19)
         self.problem = self.map.note(theme.danger, anchor=(0.5, 0.5), z=40, sheet=0.9)

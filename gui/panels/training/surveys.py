@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 from PySide6.QtGui import QColor
 
 from engine.experiments.training.result import BirthsResult, SweepResult
@@ -14,8 +15,8 @@ from gui.canvas.items import KINK, MARKERS
 from gui.canvas.plots import Plot
 from gui.canvas.style import blend
 from gui.drawings.color_key import ColorKey, Scale
-from gui.drawings.region_items import rectangle
-from gui.drawings.training_items import Bars, Cells
+from gui.drawings.region_items import Segments, rectangle
+from gui.drawings.training_items import Cells
 
 
 class SweepMap:
@@ -62,7 +63,7 @@ class BirthsChart:
         plot.axes.show(whole=(True, False))
         self.measured, self.theory = plot.dots(z=8), plot.note(figure.look.theme.muted, z=20)
         colors = figure.look.theme.series[:4]
-        self.bars = [plot.add(Bars(plot, color), 7) for color in colors]
+        self.bars = [plot.add(Segments(plot, plot.look.pen(color, KINK)), 7) for color in colors]
         self.bounds = [[plot.curve(color, KINK, dash=True, z=2) for _ in "<>"] for color in colors]
         self.notes = [plot.note(color, anchor=(1.0, 1.0), z=20) for color in colors]
 
@@ -76,8 +77,9 @@ class BirthsChart:
             for curve, bound in zip(self.bounds[i], line.bounds, strict=True):
                 curve.show_line(bound, line.name)
             dots += [(x, y, style.theme.series[i], MARKERS[i], True) for x, y in line.dots]
-            ends = [(x, y - e, x, y + e) for (x, y), e in zip(line.dots, line.errors, strict=True)]
-            self.bars[i].show_bars([] if style.hiding_answers else ends)
+            measured = zip(line.dots, line.errors, strict=True)
+            bars = [(x, y - e, x, y + e) for (x, y), e in measured if math.isfinite(y + e)]
+            self.bars[i].show_segments(np.array([] if style.hiding_answers else bars).reshape(-1, 4))
             end = line.dots[-1][1]
             note.setVisible(math.isfinite(end))
             note.show_text(line.name, last, end + 0.01)

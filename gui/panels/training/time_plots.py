@@ -17,7 +17,7 @@ from gui.canvas.items import KINK, THIN
 from gui.canvas.labels import stack
 from gui.canvas.plots import Plot
 from gui.canvas.style import blend
-from gui.drawings.training_items import Cells, Ribbon, Rules, Trail
+from gui.drawings.training_items import Cells, Ribbon, Trail
 from gui.panels.training.runs import RUNS, RunLines, faint, paired, run_colors, show_lines, show_stop
 
 _WIDEST = 0.5
@@ -47,9 +47,9 @@ class UnitRasters:
         self.lit = [plot.add(Cells(plot), 8) for _ in range(RUNS)]
         for raster in self.rasters:
             raster.keep_no_pixels()
-        self.dividers = plot.add(Rules(plot, False, theme.text), 9)
+        self.dividers = plot.rule(0, theme.text, z=9)
         self.graves = plot.dots(z=10, still=True)
-        self.mark = plot.add(Rules(plot, False, theme.text, dash=True), 12)
+        self.mark = plot.rule(0, theme.text, dash=True, z=12)
         self.notes = [plot.note(theme.text, z=20, sheet=0.8) for _ in range(RUNS)]
         quiet, strong = blend(theme.surface, theme.accent, 0.06), blend(theme.accent, theme.surface, 0.1)
         self._shades = [blend(quiet.name(), strong.name(), share / 254) for share in range(DEAD)]
@@ -84,8 +84,8 @@ class UnitRasters:
 
     def _draw_marks(self, timeline: Timeline, chosen: int) -> None:
         """The chosen unit, the borders of layers, crosses of deaths."""
-        self.mark.show_at([block.base + chosen + 1.0 for block in timeline.blocks])
-        self.dividers.show_at([at for block in timeline.blocks for at in block.dividers])
+        self.mark.show_at(*(block.base + chosen + 1.0 for block in timeline.blocks))
+        self.dividers.show_at(*(at for block in timeline.blocks for at in block.dividers))
         rows_apart = 1.0 / self.plot.pixel[1] > 1.2 * _GRAVE * self.plot.look.scale
         graves = [at for block in timeline.blocks for at in block.graves] if rows_apart else []
         self.graves.show_dots([(*at, self.plot.look.theme.text, "x", True) for at in graves], _GRAVE)
@@ -114,7 +114,7 @@ class TimePlots:
             plot.axes.show(log=(False, True))
         self._plots = (self.units.plot, self.z, self.drift, self.dead, self.loss)
         self.now = [plot.rule(90, theme.text, KINK, dash=True, z=15) for plot in self._plots]
-        self.marks = [plot.add(Rules(plot, True, theme.accent), 14) for plot in self._plots]
+        self.marks = [plot.rule(90, theme.accent, z=14) for plot in self._plots]
         self.change_notes = [self.loss.note(theme.accent, z=18, sheet=0.8) for _ in range(4)]
         self.shares, self.drifts = RunLines(self.dead), RunLines(self.drift)
         self._build_losses()
@@ -188,7 +188,7 @@ class TimePlots:
         (_, latest), (_, top) = self.loss.ranges
         shown = [change for change in result.changes if change[0] <= latest]
         for rules in self.marks:
-            rules.show_at([step for step, _ in shown])
+            rules.show_at(*(step for step, _ in shown))
         row = 17.0 * self.look.scale * self.loss.pixel[1]
         for note, (step, text) in paired(self.change_notes, shown[-len(self.change_notes) :]):
             note.setAnchor((1.0 if step > 0.75 * latest else 0.0, 0.0))
