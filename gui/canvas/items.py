@@ -7,10 +7,10 @@ frame. A plot tells them when its scale changes (``rescaled``).
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Iterator, Sequence
+from itertools import groupby, zip_longest
 from operator import itemgetter
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 import pyqtgraph as pg
@@ -30,6 +30,17 @@ _WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter | Qt.Alignme
 
 MARKERS = ("o", "s", "t1", "d", "h", "star")
 """A marker for each place in a list, so that color is never the only cue."""
+
+Item = TypeVar("Item", bound=QGraphicsItem)
+Value = TypeVar("Value")
+
+
+def paired(items: Sequence[Item], values: Sequence[Value | None]) -> Iterator[tuple[Item, Value]]:
+    """Each value with the item that is to show it; items without one are hidden."""
+    for item, value in zip_longest(items, values[: len(items)]):
+        item.setVisible(value is not None)
+        if value is not None:
+            yield item, value
 
 
 class DataArea(Protocol):
@@ -132,10 +143,12 @@ class Curve(Stroke, Traced):
         """Fill down to a level of y."""
         self._brush, self._level = faded(color, opacity), level
 
-    def show_line(self, line: Line, name: str = "") -> None:
-        """Draw this line, that of the function, loss or whatever it shows; drawn already it costs nothing."""
+    def show_line(self, line: Line | None, name: str = "") -> None:
+        """Draw this line, that of the function, loss or whatever it shows, or none; drawn already it costs
+        nothing."""
         self.name = name
-        if line is not self._shown:
+        self.setVisible(line is not None)
+        if line is not None and line is not self._shown:
             self._shown = line
             self._path = pg.arrayToQPath(line.x, line.y, connect="finite")
             if self._brush is not None:
@@ -306,7 +319,8 @@ class Note(QGraphicsItem):
         return self._metrics.horizontalAdvance(text) + 2 * self._pad
 
     def show_text(self, text: str, x: float, y: float, room: float = math.inf) -> None:
-        """Say this there, in lines that are at most so wide, in pixels of the scene."""
+        """Say this there, in lines that are at most so wide, in pixels of the scene; without a text hide."""
+        self.setVisible(bool(text))
         if (text, room) != (self.text, self._room):
             self.text, self._room = text, room
             self._fit()
@@ -327,7 +341,7 @@ class Note(QGraphicsItem):
     @drawn_as("note")
     def paint(self, painter: QPainter, *_: Any) -> None:
         """The sheet, then the text."""
-        if self.text and not (self._answer and self._style.hiding_answers):
+        if not (self._answer and self._style.hiding_answers):
             painter.fillRect(self._box, self._sheet)
             painter.setPen(self._color)
             painter.setFont(self._font)

@@ -42,8 +42,7 @@ class ClassPoints:
         (x, _), (y, _) = self._plot.ranges
         row = _ROW * self._plot.look.scale * self._plot.pixel[1]
         for i, (note, mark) in enumerate(zip(self.names, "●◆", strict=True)):
-            note.setVisible(bool(points))
-            note.show_text(f"{mark} class {i}", x, y + (1 - i) * row)
+            note.show_text(f"{mark} class {i}" if points else "", x, y + (1 - i) * row)
 
 
 class LossChart:

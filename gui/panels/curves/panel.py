@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.base.text import decimal, number, percent
 from engine.experiments.curves.result import CurvesResult
-from gui.canvas.items import CURVE, KINK, MARKERS, THIN, Note
+from gui.canvas.items import CURVE, KINK, MARKERS, THIN, Band, Note, paired
 from gui.canvas.labels import settle
 from gui.canvas.legend import Legend
 from gui.canvas.panel import Panel
@@ -55,8 +55,8 @@ class CurvesPanel(Panel):
             plot.key: [[] for _ in theme.series] for plot in (self.output, self.gate)
         }
         self.legend = Legend(self.f)
-        self.bands: list[Any] = []
-        self.band_notes: list[Any] = []
+        self.bands: list[tuple[Plot, list[Band]]] = [(self.f, []), (self.slope, [])]
+        self.band_notes: list[Note] = []
 
     def draw(self, result: CurvesResult) -> None:
         """Lay out for the view, then fill every visible plot."""
@@ -133,29 +133,22 @@ class CurvesPanel(Panel):
     # Curves ----------------------------------------------------------------------------------------
 
     def _draw_curves(self, result: CurvesResult) -> None:
-        e = result.experiment
-        lines = result.gates if e.view == "gate" else result.lines
-        layers = [(self.values, lines, "")]
+        e, theme = result.experiment, self.look.theme
+        layers = [(self.values, result.gates if e.view == "gate" else result.lines, "")]
         if self.slope.isVisible():
             layers.append((self.slopes, result.slopes if e.view == "curves" else (), "slope of "))
         if self.curvature.isVisible():
             layers.append((self.curvatures, result.curvatures, "curvature of "))
         for curves, drawn, what in layers:
-            for index, curve in enumerate(curves):
-                curve.setVisible(index < len(drawn))
-                if index < len(drawn):
-                    curve.style(self.look.theme.series[index], CURVE * (1.35 if index == e.chosen else 1.0))
-                    curve.setZValue(6 if index == e.chosen else 1)
-                    curve.show_line(drawn[index], what + result.readings[index].label)
-        self.tangent.setVisible(e.view == "curves")
-        if e.view == "curves":
-            self.tangent.style(self.look.theme.series[e.chosen], KINK, dash=True)
-            self.tangent.show_line(result.tangent, "tangent")
-        self.area.setVisible(e.view == "bell")
+            for index, (curve, line) in enumerate(paired(curves, drawn)):
+                curve.style(theme.series[index], CURVE * (1.35 if index == e.chosen else 1.0))
+                curve.setZValue(6 if index == e.chosen else 1)
+                curve.show_line(line, what + result.readings[index].label)
+        self.tangent.style(theme.series[e.chosen], KINK, dash=True)
+        self.tangent.show_line(result.tangent if e.view == "curves" else None, "tangent")
+        self.area.show_line(result.shaded if e.view == "bell" else None, "shaded share")
         if e.view == "bell":
-            self.area.show_line(result.shaded, "shaded share")
-            self.slopes[0].setVisible(True)
-            self.slopes[0].style(self.look.theme.text, CURVE)
+            self.slopes[0].style(theme.text, CURVE)
             self.slopes[0].show_line(result.bell, "input density")
 
     def _draw_dots(self, result: CurvesResult) -> None:
@@ -185,25 +178,22 @@ class CurvesPanel(Panel):
     def _draw_bands(self, result: CurvesResult) -> None:
         """Shade where the gate of the selected function is nearly closed, and say why."""
         e = result.experiment
-        bands = result.bands if e.view == "curves" else ()
         low, high = e.window
-        visible = [b for b in bands if b.low < high and b.high > low]
-        color = self.look.theme.band
-        while len(self.bands) < len(visible):
-            self.bands.append(tuple(plot.band(color) for plot in (self.f, self.slope)))
+        visible = [
+            (max(band.low, low), min(band.high, high), band.kind)
+            for band in (result.bands if e.view == "curves" else ())
+            if band.low < high and band.high > low
+        ]
+        while len(self.band_notes) < len(visible):
+            for plot, bands in self.bands:
+                bands.append(plot.band(self.look.theme.band))
             self.band_notes.append(self.slope.note(self.look.theme.muted, anchor=(0.5, 0.0)))
-        for index, (pair, note) in enumerate(zip(self.bands, self.band_notes, strict=True)):
-            shown = index < len(visible)
-            for band in (*pair, note):
-                band.setVisible(shown)
-            if shown:
-                stretch = visible[index]
-                ends = max(stretch.low, low), min(stretch.high, high)
-                for band, plot in zip(pair, (self.f, self.slope), strict=True):
-                    band.show_stretch(*ends, plot.ranges[1])
-                wide = ends[1] - ends[0] > note.width_of(stretch.kind) * self.slope.pixel[0]
-                note.show_text(stretch.kind if wide else "", sum(ends) / 2, self.slope.ranges[1][1])
-                note.setVisible(wide)
+        for plot, bands in self.bands:
+            for band, (left, right, _) in paired(bands, visible):
+                band.show_stretch(left, right, plot.ranges[1])
+        for note, (left, right, kind) in paired(self.band_notes, visible):
+            fits = right - left > note.width_of(kind) * self.slope.pixel[0]
+            note.show_text(kind if fits else "", (left + right) / 2, self.slope.ranges[1][1])
 
     def _draw_distribution(self, result: CurvesResult) -> None:
         if self.input.isVisible():
@@ -225,14 +215,10 @@ class CurvesPanel(Panel):
         markers = []
         shares = [result.spikes(i, order) for i in range(len(lines))]
         largest = {i: max(found, key=lambda spike: spike.mass) for i, found in enumerate(shares) if found}
-        for index, curve in enumerate(curves):
-            curve.setVisible(index < len(lines))
-            if index < len(lines):
-                curve.style(theme.series[index], KINK if index == e.chosen else THIN)
-                curve.show_line(
-                    lines[index], f"{('output', 'gate')[order]} density of {result.readings[index].label}"
-                )
-                markers += [(right * 0.95, s.value, theme.series[index], "t3", True) for s in shares[index]]
+        for index, (curve, line) in enumerate(paired(curves, lines)):
+            curve.style(theme.series[index], KINK if index == e.chosen else THIN)
+            curve.show_line(line, f"{('output', 'gate')[order]} density of {result.readings[index].label}")
+            markers += [(right * 0.95, s.value, theme.series[index], "t3", True) for s in shares[index]]
         self.dots[plot.key].show_dots(markers, 10.0)
         spoken = self._spoken_for(largest, e.chosen)
         for index, notes in enumerate(self.spike_notes[plot.key]):
@@ -253,9 +239,10 @@ class CurvesPanel(Panel):
 
     def _draw_notes(self, result: CurvesResult) -> None:
         e = result.experiment
-        for plot, note in ((self.input, self.probe_notes["input"]), (self.f, self.probe_notes["f"])):
-            note.setVisible(e.view != "gate" and plot is (self.input if self.input.isVisible() else self.f))
-            self._draw_probe_note(result, plot, note)
+        beside = self.input if self.input.isVisible() else self.f
+        for key, note in self.probe_notes.items():
+            self._draw_probe_note(result, self.figure.plots[key], note)
+            note.setVisible(e.view != "gate" and key == beside.key)
         self._draw_tangent_note(result, 0 if e.probe > sum(e.window) / 2 else -1)
 
     def _draw_probe_note(self, result: CurvesResult, plot: Plot, note: Note) -> None:
@@ -280,9 +267,9 @@ class CurvesPanel(Panel):
 
     def _draw_tangent_note(self, result: CurvesResult, end: int) -> None:
         """The slope at an end of the tangent, or as near to it as nothing else is."""
-        slope, shown = result.selected.slope, result.experiment.view == "curves"
-        self.tangent_note.setVisible(shown and math.isfinite(slope))
-        if shown and math.isfinite(slope):
+        slope = result.selected.slope
+        self.tangent_note.setVisible(False)
+        if result.experiment.view == "curves" and math.isfinite(slope):
             at = float(result.tangent.x[end]), float(result.tangent.y[end])
             self.tangent_note.show_text(f" slope {number(slope, 3)} ", *at)
             settle(self.f, self.tangent_note, *at, 1.0)

@@ -8,13 +8,13 @@ from typing import Any
 from engine.experiments.training.result import RunResult
 from engine.networks.paths import Lit
 from gui.canvas.figure import Figure
-from gui.canvas.items import CURVE, KINK, MARKERS, THIN, Note
+from gui.canvas.items import CURVE, KINK, MARKERS, THIN, Note, paired
 from gui.canvas.plots import Plot
 from gui.canvas.style import blend
 from gui.drawings.color_key import ColorKey, scale_of
 from gui.drawings.region_items import Outline, RegionMap, rectangle
 from gui.drawings.training_items import DASHES, Cloud, Trail
-from gui.panels.training.runs import RUNS, paired, run_colors, show_lines, show_stop
+from gui.panels.training.runs import RUNS, run_colors, show_lines, show_stop
 
 _FIT, _BOUNDARY = 3.2, 3.2
 _AS_IMAGE = 20_000
@@ -140,7 +140,6 @@ class FitPlot:
         at = self.pointer or (x, y)
         texts, room = result.lit_lines(*at), self.plot.size_of_data[0]
         fits = all(note.width_of(text) < room for note, text in zip(self.lit_notes, texts, strict=True))
-        for note in self.lit_notes:  # on a small page they would cover the fit
-            note.setVisible(fits)
+        texts = texts if fits else ("", "")  # on a small page they would cover the fit
         self._list(self.lit_notes, texts, self._below(self.unit_notes[-1]))
         return result.lit(*at)

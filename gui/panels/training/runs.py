@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any, TypeVar
-
-from PySide6.QtWidgets import QGraphicsItem
+from collections.abc import Sequence
+from typing import Any
 
 from engine.experiments.training.result import TrainingResult
 from engine.functions.trace import Line
-from gui.canvas.items import CURVE, KINK, MARKERS, Note
+from gui.canvas.items import CURVE, KINK, MARKERS, Note, paired
 from gui.canvas.plots import Plot
 from gui.canvas.style import blend
 from gui.drawings.training_items import DASHES, Trail
@@ -20,9 +18,6 @@ RUNS = 6
 
 _FAINT = 0.6
 """What is still to come is so far on the way from its color to the ground."""
-
-Item = TypeVar("Item", bound=QGraphicsItem)
-Value = TypeVar("Value")
 
 
 def run_colors(theme: Theme) -> tuple[str, ...]:
@@ -36,15 +31,6 @@ def faint(color: str, theme: Theme) -> str:
     return blend(color, theme.surface, _FAINT).name()
 
 
-def paired(items: Sequence[Item], values: Sequence[Value | None]) -> Iterator[tuple[Item, Value]]:
-    """Each value with the item that is to show it; items without one are hidden."""
-    for i, item in enumerate(items):
-        value = values[i] if i < len(values) else None
-        item.setVisible(value is not None)
-        if value is not None:
-            yield item, value
-
-
 def show_lines(curves: Sequence[Any], lines: Sequence[Line | None]) -> None:
     """Show each line by its curve, the run's first, and hide the other curves."""
     for i, (curve, line) in enumerate(paired(curves, lines)):
@@ -53,16 +39,12 @@ def show_lines(curves: Sequence[Any], lines: Sequence[Line | None]) -> None:
 
 def show_stop(note: Note, plot: Plot, result: TrainingResult) -> None:
     """Say in the middle of a plot where the run has broken off, and offer the way back."""
-    text = result.stop_text
-    note.setVisible(bool(text))
-    if text:
-        (x0, x1), (y0, y1) = plot.ranges
-        if result.way_back and plot.look.interactive:
-            text += f". Click: {result.offer}"
-        elif result.way_back and plot.key == "fit":
-            text += f"; fit of step {result.main.pictured.step:,}"
-        room = 0.96 * plot.size_of_data[0]
-        note.show_text(text, (x0 + x1) / 2, (y0 + y1) / 2, room)
+    text, ((x0, x1), (y0, y1)) = result.stop_text, plot.ranges
+    if text and result.way_back and plot.look.interactive:
+        text += f". Click: {result.offer}"
+    elif text and result.way_back and plot.key == "fit":
+        text += f"; fit of step {result.main.pictured.step:,}"
+    note.show_text(text, (x0 + x1) / 2, (y0 + y1) / 2, 0.96 * plot.size_of_data[0])
 
 
 class RunLines:

@@ -81,6 +81,5 @@ class BirthsChart:
             bars = [(x, y - e, x, y + e) for (x, y), e in measured if math.isfinite(y + e)]
             self.bars[i].show_segments(np.array([] if style.hiding_answers else bars).reshape(-1, 4))
             end = line.dots[-1][1]
-            note.setVisible(math.isfinite(end))
-            note.show_text(line.name, last, end + 0.01)
+            note.show_text(line.name if math.isfinite(end) else "", last, end + 0.01)
         self.measured.show_dots([] if style.hiding_answers else dots, 8.0)

@@ -13,12 +13,12 @@ from engine.learning.record import DEAD
 from engine.learning.timeline import Block, Range, Timeline
 from engine.networks.paths import Lit
 from gui.canvas.figure import Figure
-from gui.canvas.items import KINK, THIN
+from gui.canvas.items import KINK, THIN, paired
 from gui.canvas.labels import stack
 from gui.canvas.plots import Plot
 from gui.canvas.style import blend
 from gui.drawings.training_items import Cells, Ribbon, Trail
-from gui.panels.training.runs import RUNS, RunLines, faint, paired, run_colors, show_lines, show_stop
+from gui.panels.training.runs import RUNS, RunLines, faint, run_colors, show_lines, show_stop
 
 _WIDEST = 0.5
 """Share of a plot that names beside the ends of lines may take."""
@@ -177,8 +177,7 @@ class TimePlots:
         alone, decades = len(timeline.courses) == 1, timeline.decades
         self.loss.set_ranges(time, decades.range)
         self.loss.axes.show(shelf=decades.shelf)
-        self.norm_note.setVisible(alone)
-        self.norm_note.show_text("thin: ‖∇L‖", time[1], decades.range[0])
+        self.norm_note.show_text("thin: ‖∇L‖" if alone else "", time[1], decades.range[0])
         ends = self.losses.show(timeline.losses, timeline.losses_ahead)
         show_lines([self.norm, self.norm_ahead], [timeline.norm, timeline.norm_ahead])
         stack(self.loss, self.loss_notes, labels, ends)
