@@ -67,19 +67,15 @@ class LossChart:
 
     def show(self, learner: Learner | None, level: float | None = None, name: str = "") -> None:
         """Draw this; the axes hold what was shown of the run before, so that they rest while one scrubs."""
-        compared = bool(level)
-        for item in (self.level, self.level_note):
-            item.setVisible(compared)
         if learner is None or not self.plot.isVisible():
             return
-        line = learner.losses_as_powers
-        height = math.log10(level) if level else 0.0
-        long, low, high = self._room(learner, line, height if compared else None)
+        line, height = learner.losses_as_powers, math.log10(level) if level else math.nan
+        long, low, high = self._room(learner, line, height)
         # An exact 0, which has no logarithm, stands on a shelf under all others.
         has_shelf = bool(np.isneginf(line.y).any())
         shelf = low - 0.2 * (high - low)
         below = 0.3 * (high - low) if has_shelf else 0.0
-        if compared:  # room for the name of the level
+        if level:  # room for the name of the level
             share = min(_NAME * self.plot.look.scale / self.plot.size_of_data[1], 0.6)
             below = max(below, (high - low) * share / (1 - share))
         self.plot.axes.show(shelf=shelf if has_shelf else None)
@@ -88,15 +84,13 @@ class LossChart:
         self.curve.show_line(Line(line.x, y), "loss")
         step, end, color = float(learner.made), float(y[-1]), self.plot.look.theme.series[0]
         self.now.show_at(step)
-        if compared:
-            self.level.show_at(height)
-            self.level_note.show_text(name, 0.0, height)
+        self.level.show_at(*([height] if level else []))
+        self.level_note.show_text(name if level else "", 0.0, height)
         self.end.show_dots([(step, end, color, "o", True)] if math.isfinite(end) else [], 9.0)
 
-    def _room(self, learner: Learner, line: Line, level: float | None) -> tuple[float, float, float]:
+    def _room(self, learner: Learner, line: Line, level: float) -> tuple[float, float, float]:
         """How long the axis of time is, and from where to where the losses go: whole powers of ten."""
-        values = [y for y in line.y.tolist() if math.isfinite(y)]
-        values += [] if level is None else [level]
+        values = [y for y in (*line.y.tolist(), level) if math.isfinite(y)]
         low = float(math.floor(min(values, default=0.0)))
         long, high = learner.time_range[1], max(float(math.ceil(max(values, default=0.0))), low + 1.0)
         if learner.recipe == self._timed:

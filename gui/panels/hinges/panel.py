@@ -10,7 +10,7 @@ from engine.experiments.hinges.chart import Chart
 from engine.experiments.hinges.fit_words import HELD
 from engine.experiments.hinges.learning_words import REFERENCE
 from engine.experiments.hinges.result import DepthResult, ErrorResult, HingeSumResult, Picture, SquareResult
-from gui.canvas.items import CURVE, KINK, MARKERS, THIN, Note
+from gui.canvas.items import CURVE, KINK, MARKERS, THIN, Note, paired
 from gui.canvas.legend import Legend
 from gui.canvas.panel import Panel
 from gui.canvas.plots import Plot
@@ -174,16 +174,13 @@ class HingesPanel(Panel):
         self.strip.show_cells(result.shown_cells, chosen)
         self.line.show_line(result.line, "sum")
         self.probe.show_at(e.probe)
-        goal = result.goal_line
-        self.target.setVisible(goal is not None)
-        self.target_note.setVisible(goal is not None)
-        if goal is not None:
-            self.target.show_line(goal, "target")
-            self.target_note.show_text(_TARGET, e.window[1], self.sum.ranges[1][1])
+        target = _TARGET if result.goal_line is not None else ""
+        self.target.show_line(result.goal_line, "target")
+        self.target_note.show_text(target, e.window[1], self.sum.ranges[1][1])
         self.measured.show_dots(
             [(x, y, theme.muted, "o", False) for x, y in result.goal_points.tolist()], 7.0
         )
-        room = self.sum.size_of_data[0] - (self.target_note.width_of(_TARGET) if goal is not None else 0.0)
+        room = self.sum.size_of_data[0] - (self.target_note.width_of(target) if target else 0.0)
         formula = _fitting(self.formula, result.formulas, room)
         self.formula.show_text(formula, e.window[0], self.sum.ranges[1][1])
         self._draw_handles(result)
@@ -208,11 +205,9 @@ class HingesPanel(Panel):
         ]
         held = result.held if shown else ()
         dots += [(x, y, theme.muted, "o", False) for x, y in held]
-        self.held_note.setVisible(bool(held))
-        if held:
-            top = self.sum.ranges[1][1] - _LINE * self.look.scale * self.sum.pixel[1]
-            text = _fitting(self.held_note, HELD, self.sum.size_of_data[0])
-            self.held_note.show_text(text, e.window[1], top)
+        top = self.sum.ranges[1][1] - _LINE * self.look.scale * self.sum.pixel[1]
+        text = _fitting(self.held_note, HELD if held else (), self.sum.size_of_data[0])
+        self.held_note.show_text(text, e.window[1], top)
         pens = [(h.x, h.y, theme.accent, "o", True) for h in result.handles if h.name == "pen" and shown]
         y = result.value
         self.joints.show_dots([*dots, *pens, (e.probe, y, theme.accent, "o", True)], 9.0)
@@ -229,11 +224,8 @@ class HingesPanel(Panel):
             for (x, text), after in zip(names.items(), places[1:], strict=True)
             if (after - x) / self.sum.pixel[0] > 1.5 * self.numbers[0].width_of(text) + _KNOB
         ]
-        for index, note in enumerate(self.numbers):
-            note.setVisible(index < len(fitting))
-            if index < len(fitting):
-                x, text = fitting[index]
-                note.show_text(text, x, level)
+        for note, (x, text) in paired(self.numbers, fitting):
+            note.show_text(text, x, level)
 
     def _color(self, unit: int) -> str:
         series = self.look.theme.series
@@ -260,22 +252,18 @@ class HingesPanel(Panel):
     # The charts ------------------------------------------------------------------------------------
 
     def _draw_errors(self, chart: Chart | None) -> None:
-        items: list[Any] = [*self.curves, *self.theories, *self.theory_notes, self.error_dots, self.here]
-        for item in (*items, self.shelf, self.shelf_note, self.legend):
+        for item in (*self.error.content, self.legend):
             item.setVisible(chart is not None)
-        self.problem.setVisible(chart is None)
+        self.problem.show_text("Choose a target" if chart is None else "", 0.9, -2.0)
         if chart is None:
             self.error.set_ranges((0.0, 1.8), (-4.0, 0.0))
-            self.problem.show_text("Choose a target", 0.9, -2.0)
             return
         self.error.set_names("number of hinges n", chart.name)
         self.error.set_ranges(*chart.ranges)
         dots = []
         theme = self.look.theme
-        for index, curve in enumerate(self.curves):
-            curve.setVisible(index < len(chart.lines))
-        for index, (name, line) in enumerate(chart.lines.items()):
-            self.curves[index].show_line(line, name)
+        for index, (curve, (name, line)) in enumerate(paired(self.curves, list(chart.lines.items()))):
+            curve.show_line(line, name)
             dots += [
                 (x, y, theme.series[index], MARKERS[index], True) for x, y in zip(line.x, line.y, strict=True)
             ]
@@ -286,19 +274,14 @@ class HingesPanel(Panel):
 
     def _draw_theory(self, chart: Chart) -> None:
         """The lines of theory with their names, and the shelf of errors that are 0 but for rounding."""
-        for index, (curve, note) in enumerate(zip(self.theories, self.theory_notes, strict=True)):
-            curve.setVisible(index < len(chart.theory))
-            note.setVisible(index < len(chart.theory))
-        for index, (name, line) in enumerate(chart.theory.items()):
-            self.theories[index].show_line(line, name)
+        for curve, (name, line) in paired(self.theories, list(chart.theory.items())):
+            curve.show_line(line, name)
+        for index, (note, (name, line)) in enumerate(paired(self.theory_notes, list(chart.theory.items()))):
             end = -index  # the upper one is named where it begins, the lower one where it ends
-            self.theory_notes[index].show_text(name, float(line.x[end]), float(line.y[end]))
+            note.show_text(name, float(line.x[end]), float(line.y[end]))
         exact = math.isfinite(chart.shelf)
-        self.shelf.setVisible(exact)
-        self.shelf_note.setVisible(exact)
-        if exact:
-            self.shelf.show_at(chart.shelf)
-            self.shelf_note.show_text("0 but for rounding", chart.ranges[0][0], chart.shelf)
+        self.shelf.show_at(*([chart.shelf] if exact else []))
+        self.shelf_note.show_text("0 but for rounding" if exact else "", chart.ranges[0][0], chart.shelf)
 
 
 def _fitting(note: Note, texts: tuple[str, ...], room: float) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from engine.experiments.neuron.inputs import ALL, BACK_A, BACK_W, BACK_Z, LOSS, A, Z
 from engine.experiments.neuron.result import NeuronResult
 from engine.functions.trace import Line
-from gui.canvas.items import CURVE, KINK, MARKERS, THIN, Dotted
+from gui.canvas.items import CURVE, KINK, MARKERS, THIN, Dotted, paired
 from gui.canvas.labels import settle
 from gui.canvas.legend import Legend, legend_of
 from gui.canvas.panel import Panel
@@ -131,11 +131,9 @@ class NeuronPanel(Panel):
         self.value.show_line(result.values, e.chain.f.label)
         self.target.show_at(e.target)
         self.error.style(theme.series[1], 4.0 if e.stage in (LOSS, BACK_A) else CURVE)
-        self.error.show_line(result.error, "error")
-        self.error.setVisible(e.stage >= LOSS)
+        self.error.show_line(result.error if e.stage >= LOSS else None, "error")
         self.tangent.style(theme.text, 3.0 if e.stage == BACK_Z else KINK, dash=True)
-        self.tangent.show_line(result.tangent, "tangent")
-        self.tangent.setVisible(e.stage >= BACK_Z)
+        self.tangent.show_line(result.tangent if e.stage >= BACK_Z else None, "tangent")
         ends = [
             (x, y, color, "o", bool(closed))
             for x, y, closed in zip(result.dots.x, result.dots.y, result.dots.closed, strict=True)
@@ -168,8 +166,8 @@ class NeuronPanel(Panel):
         self.path.show_line(result.path, "descent")
         self._show_walk(self.walked, result.path, result)
         self.loss_tangent.style(theme.text, 3.0 if e.stage == BACK_W else KINK, dash=True)
-        self.loss_tangent.show_line(result.loss_tangent, "tangent of the loss")
-        self.loss_tangent.setVisible(e.stage >= BACK_W)
+        tangent = result.loss_tangent if e.stage >= BACK_W else None
+        self.loss_tangent.show_line(tangent, "tangent of the loss")
         dot = [(result.place, now.loss, self._color(result), MARKERS[e.chosen % 6], True)]
         self.dots["loss"].show_dots(dot if e.stage >= LOSS else [], 15.0 if e.stage == LOSS else 12.0)
 
@@ -203,15 +201,12 @@ class NeuronPanel(Panel):
         self.gradient.axes.show(shelf=result.shelf)
         self.gradient.set_names("pre-activation z", f"|∂L/∂{e.aim[0]}|")
         self.gradient.set_ranges(e.window, (2 * result.shelf - low, high))
-        for index, (curve, zero) in enumerate(zip(self.gradients, self.zeros, strict=True)):
-            shown = index < len(e.rivals)
-            for item in (curve, zero):
-                item.setVisible(shown)
-            if shown:
-                width = CURVE * (1.35 if index == e.chosen else 1.0)
-                curve.style(theme.series[index], width, dash=e.rivals[index].loss != "squared")
-                curve.show_line(result.gradients[index], f"gradient of {e.rivals[index].label}")
-                zero.show_line(result.zeros[index])
+        for index, (curve, line) in enumerate(paired(self.gradients, result.gradients)):
+            width = CURVE * (1.35 if index == e.chosen else 1.0)
+            curve.style(theme.series[index], width, dash=e.rivals[index].loss != "squared")
+            curve.show_line(line, f"gradient of {e.rivals[index].label}")
+        for zero, line in paired(self.zeros, result.zeros):
+            zero.show_line(line)
         self._draw_gradient_dots(result)
 
     def _draw_gradient_dots(self, result: NeuronResult) -> None:
@@ -241,12 +236,9 @@ class NeuronPanel(Panel):
         self._show_names(self.slope_names, self.slope, result)
         self.slope.follow(e.window, result.slope_range)
         seen = e.stage >= BACK_Z and not self.look.hiding_answers
-        for index, curve in enumerate(self.slopes):
-            shown = index < len(e.rivals)
-            curve.setVisible(shown and seen)
-            if shown:
-                curve.style(theme.series[index], CURVE * (1.35 if index == e.chosen else 1.0))
-                curve.show_line(result.slopes[index], f"slope of {e.rivals[index].label}")
+        for index, (curve, line) in enumerate(paired(self.slopes, result.slopes if seen else ())):
+            curve.style(theme.series[index], CURVE * (1.35 if index == e.chosen else 1.0))
+            curve.show_line(line, f"slope of {e.rivals[index].label}")
         dots = [
             (result.now.z, rival.slope, theme.series[i], MARKERS[i], True)
             for i, rival in enumerate(result.rivals)

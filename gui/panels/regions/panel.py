@@ -117,11 +117,9 @@ class RegionsPanel(Panel):
         found = (self._goes_on(result) and self._under_pointer(result)) or result.inspected
         if found is not None:
             self.card.show_lines(found.lines)  # first, as it may take room
-        self.problem.setVisible(bool(problem))
-        if problem:
-            x0, x1, y0, y1 = result.experiment.rectangle
-            self.problem.show_text(problem, (x0 + x1) / 2, (y0 + y1) / 2, 0.9 * self.map.size_of_data[0])
-        else:
+        x0, x1, y0, y1 = result.experiment.rectangle
+        self.problem.show_text(problem, (x0 + x1) / 2, (y0 + y1) / 2, 0.9 * self.map.size_of_data[0])
+        if not problem:
             self._draw_map(result)
         self._inspect(result, found)
         self.losses.show(result.learner)
@@ -235,16 +233,11 @@ class RegionsPanel(Panel):
 
     def _draw_theory(self, counts: Counts) -> None:
         line = counts.theory_line
-        self.theory.setVisible(line is not None)
+        self.theory.show_line(line, "theory")
         if line is not None:
-            self.theory.show_line(line, "theory")
             end = counts.depths[-1] + 0.4, float(line.y[0])
             self.theory_note.show_text("theory for one random layer", *end)
             settle(self.chart, self.theory_note, *end, raised=1.2)
 
     def _names(self, counts: Counts) -> tuple[str, str, str]:
-        return (
-            "no network has more",
-            "built to fold: at least",
-            f"random, {counts.units:,} units",
-        )
+        return "no network has more", "built to fold: at least", f"random, {counts.units:,} units"
