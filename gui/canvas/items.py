@@ -81,6 +81,14 @@ class Stroke(QGraphicsItem):
         """What it may paint on."""
         return self._box
 
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """What it shows, smoothly."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._draw(painter)
+
+    def _draw(self, painter: QPainter) -> None:
+        raise NotImplementedError
+
     def _changed(self) -> None:
         """It shows something else."""
         self.rescaled()
@@ -170,9 +178,7 @@ class Curve(Stroke, Traced):
         return bool((sides.any(axis=0) & ~sides.all(axis=0)).any())
 
     @drawn_as("curve")
-    def paint(self, painter: QPainter, *_: Any) -> None:
-        """The filling, then the stroke."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def _draw(self, painter: QPainter) -> None:
         if self._brush is not None:
             painter.fillPath(self._filled, self._brush)
         painter.setPen(self._pen)
@@ -206,9 +212,7 @@ class Rule(Stroke):
         return not self._upright and any(area.top() < at < area.bottom() for at in self._values)
 
     @drawn_as("rule")
-    def paint(self, painter: QPainter, *_: Any) -> None:
-        """All in one go."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def _draw(self, painter: QPainter) -> None:
         painter.setPen(self._pen)
         (x0, x1), (y0, y1) = self._plot.ranges
         ends = [(at, y0, at, y1) if self._upright else (x0, at, x1, at) for at in self._values]
@@ -250,9 +254,8 @@ class Dotted(Stroke):
         return any(grown.contains(dot[0], dot[1]) for dot in self._dots)
 
     @drawn_as("dots")
-    def paint(self, painter: QPainter, *_: Any) -> None:
+    def _draw(self, painter: QPainter) -> None:
         """Each marker, at its place but not in the plot's scale."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         dx, dy = self._plot.pixel
         size, surface = self._size * self._plot.look.scale, self._plot.look.theme.surface
         left, bottom = self._plot.ranges[0][0], self._plot.ranges[1][0]

@@ -83,11 +83,6 @@ class RegionMap(Stroke):
         self._begin(window.adjusted(-dx, -dy, dx, dy))
         self._image = image_of(raster, scale)
 
-    def paint(self, painter: QPainter, *_: Any) -> None:
-        """The image or fills, then kinks."""
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        self._draw(painter)
-
     def _is_new(self, *shown: object) -> bool:
         pixels = self._resolution()
         new = len(shown) != len(self._shown) or pixels != self._pixels
@@ -105,7 +100,9 @@ class RegionMap(Stroke):
         return self._visible(self._target, 0.0)
 
     def _draw(self, painter: QPainter) -> None:
+        """The image or fills, then kinks."""
         if self._image is not None:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(self._target, self._image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -187,10 +184,8 @@ class Segments(Stroke):
         self._extent = QRectF(QPointF(*low.tolist()), QPointF(*high.tolist()))
         self._changed()
 
-    def paint(self, painter: QPainter, *_: Any) -> None:
-        """All in one call."""
+    def _draw(self, painter: QPainter) -> None:
         if self._lines is not None:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(self._pen)
             painter.drawLines(*self._lines.drawargs())
 

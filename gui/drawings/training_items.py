@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 import pyqtgraph as pg
@@ -58,9 +58,7 @@ class Cloud(Stroke):
         super().rescaled()
 
     @drawn_as("points")
-    def paint(self, painter: QPainter, *_: Any) -> None:
-        """Group after group."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def _draw(self, painter: QPainter) -> None:
         painter.setPen(self._plot.look.pen(self._plot.look.theme.surface, 0.8))
         for path, color in zip(self._paths, self._colors, strict=False):
             painter.setBrush(QColor(color))
@@ -105,8 +103,7 @@ class Cells(Stroke):
         self.update()
 
     @drawn_as("cells")
-    def paint(self, painter: QPainter, *_: Any) -> None:
-        """The cells."""
+    def _draw(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         painter.drawImage(self._target, self._image)
 
@@ -140,19 +137,17 @@ class Trail(Curve):
         self._pixel = (0.0, 0.0)
 
     @drawn_as("curve")
-    def paint(self, painter: QPainter, *_: Any) -> None:
+    def _draw(self, painter: QPainter) -> None:
         """Segment after segment; in one piece on paper."""
         if self._shown is None:
             return
         if not self._plot.look.interactive:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(self._pen)
             painter.drawPath(pg.arrayToQPath(*self._near(self._shown), connect="finite"))
             return
         if self._divided is not self._shown or self._pixel != self._plot.pixel:
             self._divided, self._pixel = self._shown, self._plot.pixel
             self._segments = shapes(QLineF, self._corners(*self._near(self._shown)))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(self._plain)
         painter.drawLines(self._segments)
 
@@ -206,7 +201,7 @@ class Ribbon(Stroke):
             self._path = pg.arrayToQPath(x[finite], y[finite], finiteCheck=False)
         super().rescaled()
 
-    def paint(self, painter: QPainter, *_: Any) -> None:
+    def _draw(self, painter: QPainter) -> None:
         """The area; smooth edges would take twice as long and hardly show."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, not self._plot.look.interactive)
         painter.fillPath(self._path, self._color)

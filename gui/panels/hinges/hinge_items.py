@@ -65,9 +65,7 @@ class Lines(Stroke):
         self.update()
 
     @drawn_as("units")
-    def paint(self, painter: QPainter, *_: Any) -> None:
-        """Path after path."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def _draw(self, painter: QPainter) -> None:
         pens = self._wide if self._shown is not None and len(self._shown.x) <= _MANY else self._thin
         for path, pen in zip(self._paths, pens, strict=False):
             painter.setPen(pen)
@@ -100,7 +98,7 @@ class Uprights(Stroke):
             self.update()
 
     @drawn_as("kinks")
-    def paint(self, painter: QPainter, *_: Any) -> None:
+    def _draw(self, painter: QPainter) -> None:
         """Line after line, across the plot; very many are faint."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # upright, and faster
         y0, y1 = self._plot.ranges[1]
@@ -127,8 +125,7 @@ class Tints(Stroke):
             self._cells, self._chosen = ends, chosen
             self.update()
 
-    def paint(self, painter: QPainter, *_: Any) -> None:
-        """Rectangle after rectangle."""
+    def _draw(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         theme, (y0, y1) = self._plot.look.theme, self._plot.ranges[1]
         tint, accent = faded(theme.muted, 0.07), faded(theme.accent, 0.13)
