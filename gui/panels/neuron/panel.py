@@ -59,6 +59,7 @@ class NeuronPanel(Panel):
         self._build_loss()
         self._build_gradient()
         self._build_slope()
+        self.zero_rules = [plot.rule(0, theme.muted, z=-50) for plot in (self.f, self.loss, self.slope)]
         self.dots = {plot.key: plot.dots() for plot in (self.f, self.loss, self.gradient, self.slope)}
         self.notes = {
             name: (plot, plot.note(theme.text, answer=name != "target"))
@@ -78,10 +79,10 @@ class NeuronPanel(Panel):
         foot = self.diagram.foot
         self.graph.set_ranges((-0.45, ALL + 0.45), (-foot, 1 - foot))
         self.diagram.show_diagram(result.diagram.hidden if self.look.hiding_answers else result.diagram)
-        self._draw_f(result)
-        self._draw_loss(result)
-        self._draw_gradient(result)
-        self._draw_slope(result)
+        for plot, draw in ((self.f, self._draw_f), (self.loss, self._draw_loss),
+                           (self.gradient, self._draw_gradient), (self.slope, self._draw_slope)):  # fmt: skip
+            if plot.isVisible():
+                draw(result)
         self._draw_notes(result)
         self.figure.handles.show(result.handles, result.experiment)
 
@@ -119,12 +120,9 @@ class NeuronPanel(Panel):
             plot.rule(90, theme.text, THIN, dash=True) for plot in (self.f, self.gradient, self.slope)
         ]
         self.walked_f = self.f.dots(z=15)
-        self.f_zero = self.f.rule(0, theme.muted, THIN, z=-50)
 
     def _draw_f(self, result: NeuronResult) -> None:
         e, now, theme = result.experiment, result.now, self.look.theme
-        if not self.f.isVisible():
-            return
         color = self._color(result)
         self.f.follow(e.window, result.value_range)
         self.value.style(color)
@@ -152,12 +150,9 @@ class NeuronPanel(Panel):
         self.losses = self.loss.curve(theme.series[0], z=1)
         self.path = self.loss.curve(theme.muted, THIN, z=3)
         self.loss_tangent = self.loss.curve(theme.text, KINK, dash=True, z=8)
-        self.loss_zero = self.loss.rule(0, theme.muted, THIN, z=-50)
         self.walked = self.loss.dots(z=15)
 
     def _draw_loss(self, result: NeuronResult) -> None:
-        if not self.loss.isVisible():
-            return
         e, now, theme = result.experiment, result.now, self.look.theme
         self.loss.follow(result.weight_range, result.loss_range)
         self.loss.set_names(result.loss_axis, "loss L")
@@ -193,8 +188,6 @@ class NeuronPanel(Panel):
         legend.show_names(tuple(chain.label for chain in e.rivals), e.chosen)
 
     def _draw_gradient(self, result: NeuronResult) -> None:
-        if not self.gradient.isVisible():
-            return
         e, theme = result.experiment, self.look.theme
         self._show_names(self.legend, self.gradient, result)
         low, high = result.decades
@@ -207,31 +200,24 @@ class NeuronPanel(Panel):
             curve.show_line(line, f"gradient of {e.rivals[index].label}")
         for zero, line in paired(self.zeros, result.zeros):
             zero.show_line(line)
-        self._draw_gradient_dots(result)
+        places = [result.gradient_place(rival.here) for rival in result.rivals]
+        self._show_rivals(self.gradient, places if e.stage >= BACK_W else [], BACK_W, result)
 
-    def _draw_gradient_dots(self, result: NeuronResult) -> None:
-        e, now, theme = result.experiment, result.now, self.look.theme
-        dots = [
-            (now.z, result.gradient_place(rival.here), theme.series[i], MARKERS[i], True)
-            for i, rival in enumerate(result.rivals)
-        ]
-        dots.append(dots.pop(e.chosen))  # on top
-        self.dots["gradient"].show_dots(
-            dots if e.stage >= BACK_W else [], 13.0 if e.stage == BACK_W else 10.0
-        )
+    def _show_rivals(self, plot: Plot, heights: list[float], stage: int, result: NeuronResult) -> None:
+        """A dot for each compared function over z, that of the chosen one on top; large at their stage."""
+        e, series = result.experiment, self.look.theme.series
+        dots = [(result.now.z, y, series[i], MARKERS[i], True) for i, y in enumerate(heights)]
+        dots += [dots.pop(e.chosen)] if dots else []
+        self.dots[plot.key].show_dots(dots, 13.0 if e.stage == stage else 10.0)
 
     # f′ against z ----------------------------------------------------------------------------------
 
     def _build_slope(self) -> None:
-        theme = self.look.theme
-        self.slopes = [self.slope.curve(color, z=1) for color in theme.series]
-        self.slope_zero = self.slope.rule(0, theme.muted, THIN, z=-50)
+        self.slopes = [self.slope.curve(color, z=1) for color in self.look.theme.series]
         self.slope_names = Legend(self.slope)
 
     def _draw_slope(self, result: NeuronResult) -> None:
         """The gates of all compared functions; while answers are hidden they are to be guessed from f."""
-        if not self.slope.isVisible():
-            return
         e, theme = result.experiment, self.look.theme
         self._show_names(self.slope_names, self.slope, result)
         self.slope.follow(e.window, result.slope_range)
@@ -239,12 +225,8 @@ class NeuronPanel(Panel):
         for index, (curve, line) in enumerate(paired(self.slopes, result.slopes if seen else ())):
             curve.style(theme.series[index], CURVE * (1.35 if index == e.chosen else 1.0))
             curve.show_line(line, f"slope of {e.rivals[index].label}")
-        dots = [
-            (result.now.z, rival.slope, theme.series[i], MARKERS[i], True)
-            for i, rival in enumerate(result.rivals)
-        ]
-        dots.append(dots.pop(e.chosen))  # on top
-        self.dots["slope"].show_dots(dots if seen else [], 13.0 if e.stage == BACK_Z else 10.0)
+        slopes = [rival.slope for rival in result.rivals] if seen else []
+        self._show_rivals(self.slope, slopes, BACK_Z, result)
 
     def _color(self, result: NeuronResult) -> str:
         return self.look.theme.series[result.experiment.chosen % 6]
