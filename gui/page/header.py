@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QToolButton, QWidget
 
@@ -24,13 +24,7 @@ class Thesis(QLabel):
 
 
 class Header(QWidget):
-    """The line above the picture.
-
-    Signals:
-        chosen(preset): an example has been chosen.
-    """
-
-    chosen = Signal(object)
+    """The line above the picture."""
 
     def __init__(self, kind: type[Panel], actions: QWidget) -> None:
         super().__init__()
@@ -43,9 +37,8 @@ class Header(QWidget):
         self.examples.setAccessibleName("Examples")
         self.examples.setToolTip("Worked examples, exercises and claims of the chapter")
         self.examples.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        menu = ExampleMenu(kind.key, self)
-        menu.chosen.connect(self.chosen)
-        self.examples.setMenu(menu)
+        self.menu = ExampleMenu(kind.key, self)
+        self.examples.setMenu(self.menu)
         self.setLayout(row(title, self.examples, thesis, actions, spacing=8, stretched=thesis))
 
 

@@ -98,7 +98,7 @@ class Page(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take other colors."""
         self.facts.set_theme(theme)
-        self.stage.set_theme(theme)
+        self.figure.set_theme(theme)
 
     def hide_answers(self, hidden: bool) -> None:
         """Show dots where the answers stand, or the answers again."""
@@ -147,7 +147,7 @@ class Page(QWidget):
         self.store.changed.connect(self.request)
         self._pace.timeout.connect(self.refresh)
         self.hands.released.connect(self._released)
-        self.header.chosen.connect(self._choose)
+        self.header.menu.chosen.connect(self._choose)
         self.stage.began.connect(self.controls.show_values)
         self.stage.drawn.connect(self._drawn)
         self.stage.advanced.connect(self._say)

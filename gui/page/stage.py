@@ -101,10 +101,6 @@ class Stage(QWidget):
         assert self.result is not None
         return render(self.kind, self.result, options)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take other colors."""
-        self.figure.set_theme(theme)
-
     def hide_answers(self, hidden: bool) -> None:
         """Leave the answers out of the picture, or put them in again."""
         self.figure.look.hiding_answers = hidden

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from gui.look import theme as looks
@@ -29,10 +28,6 @@ class ThemeSwitch(QObject):
         """Another choice: "system", "light" or "dark"."""
         self.choice = choice
         self._apply()
-
-    def icon(self, name: str) -> QIcon:
-        """An icon in the color of text."""
-        return looks.icon(name, self.theme.text)
 
     def _apply(self) -> None:
         theme = self._chosen()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from engine.session import Session
 from gui.look.layout import row
+from gui.look.theme import icon
 from gui.page.header import header_bar
 from gui.page.page import Page
 from gui.panels import NAMES, panel
@@ -130,7 +131,7 @@ class Window(Shell):
     def _theme_changed(self) -> None:
         theme = self.switch.theme
         for name in _HEADER:
-            self.actions_[name].setIcon(self.switch.icon(name))
+            self.actions_[name].setIcon(icon(name, theme.text))
         for page in self.pages.values():
             page.set_theme(theme)
         self.actions_[self.switch.choice].setChecked(True)
