@@ -117,9 +117,8 @@ def _installed() -> list[str]:
 
 def _x11_answers() -> bool:
     """Asked through the library that Qt will ask through, so that the answer is the same."""
-    try:
-        xcb = ctypes.CDLL("libxcb.so.1")
-    except OSError:
+    xcb = _library("libxcb.so.1")
+    if xcb is None:
         return False
     xcb.xcb_connect.restype = ctypes.c_void_p
     xcb.xcb_connect.argtypes = [ctypes.c_char_p, ctypes.c_void_p]
@@ -136,9 +135,8 @@ def _wayland_answers() -> bool:
         return True
     if not Path(os.environ.get("XDG_RUNTIME_DIR", ""), os.environ.get("WAYLAND_DISPLAY", "")).is_absolute():
         return False  # the library would say so in a line of its own
-    try:
-        wayland = ctypes.CDLL("libwayland-client.so.0")
-    except OSError:
+    wayland = _library("libwayland-client.so.0")
+    if wayland is None:
         return False
     wayland.wl_display_connect.restype = ctypes.c_void_p
     wayland.wl_display_connect.argtypes = [ctypes.c_char_p]
@@ -149,12 +147,15 @@ def _wayland_answers() -> bool:
     return bool(connection)
 
 
-def _loads(library: str) -> bool:
+def _loads(name: str) -> bool:
+    return _library(name) is not None
+
+
+def _library(name: str) -> ctypes.CDLL | None:
     try:
-        ctypes.CDLL(library)
+        return ctypes.CDLL(name)
     except OSError:
-        return False
-    return True
+        return None
 
 
 if __name__ == "__main__":  # for scripts that install them, before anything else is there
