@@ -131,7 +131,6 @@ class Curve(Stroke, Traced):
         self._look: tuple[Any, ...] = ()
         self._path, self._filled = QPainterPath(), QPainterPath()
         self._brush: QColor | None = None
-        self._level = 0.0
         self.name = ""
         self.style(color, width, dash)
 
@@ -147,9 +146,9 @@ class Curve(Stroke, Traced):
             self._pen = self._plot.look.pen(color, width, dash)
             self._changed()
 
-    def fill(self, color: str, opacity: float, level: float = 0.0) -> None:
-        """Fill down to a level of y."""
-        self._brush, self._level = faded(color, opacity), level
+    def fill(self, color: str, opacity: float) -> None:
+        """Fill down to y = 0."""
+        self._brush = faded(color, opacity)
 
     def show_line(self, line: Line | None, name: str = "") -> None:
         """Draw this line, that of the function, loss or whatever it shows, or none; drawn already it costs
@@ -160,7 +159,7 @@ class Curve(Stroke, Traced):
             self._shown = line
             self._path = pg.arrayToQPath(line.x, line.y, connect="finite")
             if self._brush is not None:
-                self._filled = _down_to(line, self._level)
+                self._filled = _down_to_zero(line)
             self._changed()
 
     def meets(self, area: QRectF) -> bool:
@@ -359,9 +358,8 @@ class Note(QGraphicsItem):
         width, height = self.width_of(self.text), self._metrics.height() + 2 * self._pad
         if width > self._room:
             around = 2 * self._pad + 1.0  # room to spare, or a font's rounding breaks another line
-            found = self._metrics.boundingRect(
-                QRectF(0, 0, self._room - around, 1e6), int(_WRAPPED), self.text
-            )
+            most = QRectF(0, 0, self._room - around, 1e6)
+            found = self._metrics.boundingRect(most, int(_WRAPPED), self.text)
             width, height = found.width() + around, found.height() + around
         self._box = QRectF(-self._anchor[0] * width, -self._anchor[1] * height, width, height)
         self.update()
@@ -380,14 +378,14 @@ class Band(QGraphicsRectItem):
         self.setRect(QRectF(low, y[0], high - low, y[1] - y[0]))
 
 
-def _down_to(line: Line, level: float) -> QPainterPath:
-    """The area between a line and a level, one polygon for each finite run."""
+def _down_to_zero(line: Line) -> QPainterPath:
+    """The area between a line and y = 0, one polygon for each finite run."""
     path = QPainterPath()
     finite = np.isfinite(line.x) & np.isfinite(line.y)
     ends = np.flatnonzero(np.diff(np.concatenate([[False], finite, [False]])))
     for a, b in zip(ends[::2].tolist(), ends[1::2].tolist(), strict=True):
         x = np.concatenate([line.x[a:b], [line.x[b - 1], line.x[a]]])
-        y = np.concatenate([line.y[a:b], [level, level]])
+        y = np.concatenate([line.y[a:b], [0.0, 0.0]])
         path.addPath(pg.arrayToQPath(x, y, finiteCheck=False))
         path.closeSubpath()
     return path
