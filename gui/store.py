@@ -27,9 +27,7 @@ class Store(QObject):
         self._history = History(session or Session())
         self._open_step: tuple[str, frozenset[str]] | None = None
         self.holding = False
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self.seal)
 
     @property

@@ -36,7 +36,7 @@ class Legend(Plate):
 
     def show_names(self, names: tuple[str, ...], chosen: int = -1, right: bool = False) -> None:
         """Name these curves in the upper left, or right, corner of the data area, or above it."""
-        plot, unit = self._plot, self._unit
+        plot, unit = self._plot, self.look.scale
         width, height = plot.size_of_data[0], plot.size_of_data[1] + plot.above * unit
         tall = (_ROW * len(names) + 8) * unit
         wide = max((self._width(name, _LONG) for name in names), default=0.0) + 8 * unit
@@ -69,7 +69,7 @@ class Legend(Plate):
         self, painter: QPainter, names: tuple[str, ...], chosen: int, places: list[QRectF], inside: bool
     ) -> None:
         """The entries; inside the plot on a sheet that lets the grid shine through a little."""
-        unit = self._unit
+        unit = self.look.scale
         if inside:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self.look.sheet(0.82))
@@ -80,7 +80,7 @@ class Legend(Plate):
     def _draw_entry(
         self, painter: QPainter, row: int, name: str, selected: bool, place: QRectF, stops: Stops
     ) -> None:
-        style, unit, color = self.look, self._unit, self.look.theme.series[row]
+        style, unit, color = self.look, self.look.scale, self.look.theme.series[row]
         y, x = place.center().y(), place.left()
         painter.setPen(style.pen(color, CURVE * (1.3 if selected else 1.0)))
         start, end, after = (x + at * unit for at in stops)
@@ -101,7 +101,7 @@ class Legend(Plate):
 
     def _listed(self, names: tuple[str, ...]) -> list[QRectF]:
         """Where the entries stand one below the other."""
-        unit = self._unit
+        unit = self.look.scale
         return [
             QRectF(0.0, (4 + _ROW * row) * unit, self._width(name, _LONG), _ROW * unit)
             for row, name in enumerate(names)
@@ -109,7 +109,7 @@ class Legend(Plate):
 
     def _in_lines(self, names: tuple[str, ...], room: float) -> list[QRectF]:
         """Where they stand side by side, in as many lines as needed."""
-        unit, found, x, y = self._unit, [], 0.0, 0.0
+        unit, found, x, y = self.look.scale, [], 0.0, 0.0
         for name in names:
             width = min(self._width(name, _SHORT), room)
             if x and x + width > room:
@@ -120,11 +120,7 @@ class Legend(Plate):
 
     def _width(self, name: str, stops: Stops) -> float:
         """The room for an entry, selected or not."""
-        return self._metrics(True).horizontalAdvance(name) + stops[2] * self._unit
-
-    @property
-    def _unit(self) -> float:
-        return self.look.scale
+        return self._metrics(True).horizontalAdvance(name) + stops[2] * self.look.scale
 
     def _metrics(self, bold: bool) -> QFontMetricsF:
         return QFontMetricsF(self.look.font(small=True, bold=bold))

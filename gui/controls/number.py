@@ -48,11 +48,11 @@ class NumberControl(Control):
             grid.addWidget(self.box, 0, 1)
             grid.addWidget(self.slider, 1, 0, 1, 2)
             grid.setColumnStretch(0, 1)
-        self.slider.valueChanged.connect(self._slid)
+        self.slider.valueChanged.connect(lambda position: self.edited.emit(self._from_slider(position)))
         self.slider.nudged.connect(self._nudge)
         self.slider.sliderPressed.connect(self.held.emit)
         self.slider.sliderReleased.connect(self.released.emit)
-        self.box.valueChanged.connect(self._boxed)
+        self.box.valueChanged.connect(lambda value: self.edited.emit(round(value) if whole else value))
         self.show_value(kind.default)
 
     def show_value(self, value: float) -> None:
@@ -69,12 +69,6 @@ class NumberControl(Control):
             self.label.setText(with_subscripts(name))
             self.slider.setAccessibleName(name)
             self.box.setAccessibleName(name)
-
-    def _slid(self, position: int) -> None:
-        self.edited.emit(self._from_slider(position))
-
-    def _boxed(self, value: float) -> None:
-        self.edited.emit(round(value) if isinstance(self.kind, Integer) else value)
 
     def _to_slider(self, value: float) -> int:
         kind = self.kind

@@ -26,6 +26,8 @@ _TIGHT, _ELIDED = 3, 80
 _HIDDEN = "•••"
 _EMPTY = Facts((), (), ())
 
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 
@@ -96,7 +98,7 @@ class FactsModel(QAbstractTableModel):
         if role == Role.ToolTipRole:
             return self.facts.tips[at] if across else self.facts.full_name(at)
         if role == Role.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            return _LEFT
         if role == Role.ForegroundRole and not across:
             series = self.theme.series
             return QColor(series[at % len(series)] if self.facts.colored else self.theme.text)
@@ -122,7 +124,7 @@ class FactDelegate(QStyledItemDelegate):
         painter.setFont(option.font)
         inner = option.rect.adjusted(_PADDING, 0, -_TIGHT, 0)
         text = option.fontMetrics.elidedText(fact.text, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(inner, _LEFT, text)
 
     @staticmethod
     def _draw_bar(painter: QPainter, rect: QRectF, share: float, row: int, theme: Theme) -> None:
@@ -161,9 +163,7 @@ class FactsView(QTableView):
         self.verticalHeader().setHighlightSections(False)
         self.verticalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setDefaultAlignment(
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        )
+        self.horizontalHeader().setDefaultAlignment(_LEFT)
         self.clicked.connect(lambda index: self.picked.emit(index.row()))
         self.verticalHeader().sectionClicked.connect(self.picked.emit)
         self.facts.renamed.connect(self._paint_name)

@@ -183,7 +183,7 @@ class Strip(Plate):
     def _widened(self, metrics: QFontMetricsF, boxes: list[Box]) -> list[Box]:
         """The box of the inspected piece as wide as its formula, its neighbors as far as they are left."""
         rect, formula = boxes[self._chosen][0], self._cells[self._chosen].formula
-        wide = metrics.horizontalAdvance(formula) + 14 * self._unit
+        wide = metrics.horizontalAdvance(formula) + 14 * self.look.scale
         if wide > self._width:
             return boxes
         left = min(max(rect.center().x() - wide / 2, 0.0), self._width - wide)
@@ -205,7 +205,7 @@ class Strip(Plate):
     def _draw_cell(
         self, painter: QPainter, cell: Cell, rect: QRectF, text: str, has_units: bool, chosen: bool
     ) -> None:
-        theme, unit = self.look.theme, self._unit
+        theme, unit = self.look.theme, self.look.scale
         inner = rect.adjusted(1.5 * unit, 2 * unit, -1.5 * unit, -2 * unit)
         painter.fillRect(rect, self.look.sheet(0.88))
         painter.setPen(self.look.pen(theme.accent if chosen else theme.hairline, 1.0))
@@ -223,7 +223,7 @@ class Strip(Plate):
 
     def _fitting(self, metrics: QFontMetricsF, cell: Cell, width: float) -> tuple[str, bool]:
         """The formula as far as it fits into a cell so wide, and whether a circle for every unit does."""
-        unit = self._unit
+        unit = self.look.scale
         width -= 3 * unit
         if width < _NARROW * unit:
             return "", False
@@ -237,13 +237,9 @@ class Strip(Plate):
             color = series[index % len(series)]
             painter.setPen(self.look.pen(color, 1.3))
             painter.setBrush(QColor(color if is_on else surface))
-            painter.drawEllipse(at + QPointF(index * step, 0), 3.6 * self._unit, 3.6 * self._unit)
-
-    @property
-    def _unit(self) -> float:
-        return self.look.scale
+            painter.drawEllipse(at + QPointF(index * step, 0), 3.6 * self.look.scale, 3.6 * self.look.scale)
 
     @property
     def height(self) -> float:
         """How much of the data area it takes, in pixels of the scene."""
-        return _STRIP * self._unit
+        return _STRIP * self.look.scale

@@ -156,7 +156,8 @@ class TimePlots:
             rule.show_at(float(timeline.step))
         if isinstance(result, RunResult):
             self.units.draw(result)
-            self._draw_shares(timeline)
+            self.dead.set_ranges(timeline.range, (-0.06, 1.06))
+            self.shares.show([c.shares for c in timeline.courses], [c.shares_ahead for c in timeline.courses])
             self._draw_losses(timeline, timeline.range, ())
         else:
             time = self._with_room(timeline)
@@ -166,11 +167,6 @@ class TimePlots:
         self._draw_changes(result)
 
     # The run ---------------------------------------------------------------------------------------
-
-    def _draw_shares(self, timeline: Timeline) -> None:
-        self.dead.set_ranges(timeline.range, (-0.06, 1.06))
-        courses = timeline.courses
-        self.shares.show([c.shares for c in courses], [c.shares_ahead for c in courses])
 
     def _draw_losses(self, timeline: Timeline, time: Range, labels: Sequence[str]) -> None:
         """The loss of every run, with these labels at the ends; of a run alone the norm of the gradient."""

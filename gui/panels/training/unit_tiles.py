@@ -161,15 +161,8 @@ class Tiles(Plate):
         zeros = np.sum(edges < 0.0, axis=1)
         rows, bins = np.nonzero(counts)
         tall = heights[rows, bins]
-        rects = np.stack(
-            [
-                areas[rows, 0] + bins * step,
-                areas[rows, 1] + high - tall,
-                np.full(len(rows), 0.9 * step),
-                tall,
-            ],
-            axis=1,
-        )
+        left, top = areas[rows, 0] + bins * step, areas[rows, 1] + high - tall
+        rects = np.stack([left, top, np.full(len(rows), 0.9 * step), tall], axis=1)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, bool(step > 2.0))
         painter.setPen(Qt.PenStyle.NoPen)
         below = bins < zeros[rows]
