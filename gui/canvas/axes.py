@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QGraphicsItem
 
 from engine.base.text import number, superscript
 from gui.canvas.style import Style, blend
-from gui.export import drawn_as, part
+from gui.parts import drawn_as, part
 
 LEFT = 54.0
 """Room for numbers and name left of the data area, in logical pixels."""

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem
 
 from engine.functions.trace import Line
 from gui.canvas.style import Style, faded
-from gui.export import drawn_as
+from gui.parts import drawn_as
 
 CURVE, KINK, THIN = 2.4, 1.5, 1.0
 """Stroke widths in logical pixels."""

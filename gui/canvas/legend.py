@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from gui.canvas.items import CURVE, MARKERS, symbol
 from gui.canvas.plate import Plate
 from gui.canvas.plots import Plot
-from gui.export import drawn_as
+from gui.parts import drawn_as
 
 Stops = tuple[float, float, float]
 

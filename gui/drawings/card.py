@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from gui.canvas.figure import Figure
 from gui.canvas.plate import Plate
 from gui.canvas.plots import Plot
-from gui.export import drawn_as
+from gui.parts import drawn_as
 
 _ROW, _GAP, _UNDER = 17.0, 18.0, 5.0
 """Height of a row, gap between two texts in one, and room under the last, in logical pixels."""

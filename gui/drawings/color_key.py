@@ -14,8 +14,8 @@ from engine.partition.shading import SHADES, Key
 from gui.canvas.plate import Plate
 from gui.canvas.plots import Plot
 from gui.canvas.style import blend
-from gui.export import drawn_as
 from gui.look.theme import Theme
+from gui.parts import drawn_as
 
 ABOVE = 34.0
 """The room over the data area that a key takes, in logical pixels."""

@@ -18,8 +18,8 @@ from engine.base.text import subscript
 from engine.networks.weights import Place
 from gui.canvas.plate import Plate
 from gui.canvas.style import Style, blend
-from gui.export import drawn_as
 from gui.look.theme import Theme
+from gui.parts import drawn_as
 
 Array = NDArray[np.float64]
 

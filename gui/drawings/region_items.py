@@ -19,7 +19,7 @@ from engine.partition.shading import LEVELS, SHADES, Mosaic, Raster
 from gui.canvas.items import Stroke, Traced
 from gui.canvas.plots import Plot
 from gui.drawings.color_key import Scale
-from gui.export import drawn_as, part
+from gui.parts import drawn_as, part
 
 Array = NDArray[np.float64]
 Kinks = Sequence[tuple[Array, QPen]]

@@ -15,7 +15,7 @@ from engine.functions.trace import Line
 from gui.canvas.items import Curve, DataArea, Stroke
 from gui.canvas.plots import Plot
 from gui.canvas.style import faded
-from gui.export import drawn_as
+from gui.parts import drawn_as
 
 Array = NDArray[np.float64]
 Shape = TypeVar("Shape", QLineF, QRectF)

@@ -15,7 +15,7 @@ from gui.export.formats import (
 )
 from gui.export.pdf import to_pdf
 from gui.export.raster import to_image, to_png
-from gui.export.recorder import drawn_as, part, record
+from gui.export.recorder import record
 from gui.export.recording import Recording, outlined
 from gui.export.sizes import PAGE_SIZES, PageSize, free_size, parse_size
 from gui.export.svg import to_svg
@@ -32,13 +32,11 @@ __all__ = [
     "Recording",
     "caption_height",
     "clipboard_data",
-    "drawn_as",
     "encode",
     "free_size",
     "number_files",
     "outlined",
     "parse_size",
-    "part",
     "record",
     "to_image",
     "to_pdf",

@@ -9,7 +9,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from gui.export.recorder import RecordingDevice
-from gui.export.recording import Part, Recording
+from gui.export.recording import Recording
+from gui.parts import Part
 
 _MARGIN = 16
 _ABOVE, _BELOW = 4, 12

@@ -9,11 +9,9 @@ that they cut. Such notes scale without surprises.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import wraps
-from typing import Any, TypeVar, cast
 
 from PySide6.QtCore import QLine, QLineF, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
@@ -35,9 +33,8 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsView
 
 from gui.export.clipping import clipped_area, clipped_line
 from gui.export.joining import joined
-from gui.export.recording import DPI, Command, Part, Picture, Recording, Shape, Text, scale_of
-
-_Paint = TypeVar("_Paint", bound=Callable[..., None])
+from gui.export.recording import DPI, Command, Picture, Recording, Shape, Text, scale_of
+from gui.parts import Paper, Part
 
 _NO_PEN = QPen(Qt.PenStyle.NoPen)
 _NO_BRUSH = QBrush(Qt.BrushStyle.NoBrush)
@@ -92,36 +89,7 @@ def _export_mode(view: QGraphicsView) -> Iterator[None]:
         view.setBackgroundBrush(background)
 
 
-@contextmanager
-def part(painter: QPainter, name: str, title: str = "") -> Iterator[None]:
-    """What is painted meanwhile is a part of its own, where it is recorded."""
-    device = painter.device()
-    if not isinstance(device, RecordingDevice):
-        yield
-        return
-    around, device.part = device.part, Part(name, title)
-    try:
-        yield
-    finally:
-        device.part = around
-
-
-def drawn_as(kind: str) -> Callable[[_Paint], _Paint]:
-    """For the ``paint`` of an item that is such a part; its ``name``, if it has one, is the title."""
-
-    def of(paint: _Paint) -> _Paint:
-        @wraps(paint)
-        def painted(self: Any, painter: QPainter, *rest: Any) -> None:
-            name = getattr(self, "name", "")
-            with part(painter, f"{kind} {name}", name):
-                paint(self, painter, *rest)
-
-        return cast(_Paint, painted)
-
-    return of
-
-
-class RecordingDevice(QPaintDevice):
+class RecordingDevice(Paper):
     """Paper of so many logical pixels for a ``QPainter``; ``commands()`` is what was painted on it."""
 
     def __init__(self, width: float, height: float) -> None:

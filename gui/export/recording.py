@@ -19,16 +19,10 @@ from PySide6.QtGui import (
     QTransform,
 )
 
+from gui.parts import Part
+
 DPI = 96
 """Logical pixels per inch: a recording of 960 px is 10 inches wide at scale 1."""
-
-
-@dataclass(frozen=True)
-class Part:
-    """What is drawn together, as a group for those who edit the drawing: its ``name`` and its ``title``."""
-
-    name: str
-    title: str = ""
 
 
 @dataclass(frozen=True)

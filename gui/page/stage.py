@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from engine.base.experiment import Experiment, Result
 from gui.canvas.figure import Figure
 from gui.canvas.panel import Panel
-from gui.canvas.render import render
 from gui.canvas.style import Style
-from gui.export import ExportOptions, Recording
 from gui.look.layout import column
 from gui.look.theme import Theme
 from gui.page.busy import Busy
 from gui.page.worker import Worker
+
+if TYPE_CHECKING:  # files are seldom written: a start does not wait for what writes them
+    from gui.export import ExportOptions, Recording
 
 
 class Stage(QWidget):
@@ -98,6 +101,8 @@ class Stage(QWidget):
 
     def recording(self, options: ExportOptions) -> Recording:
         """The picture on screen for a page; ``AssertionError`` before there is one."""
+        from gui.canvas.render import render
+
         assert self.result is not None
         return render(self.kind, self.result, options)
 

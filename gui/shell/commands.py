@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
 
-from gui.export import ExportOptions
 from gui.page.page import Page
 from gui.panels import NAMES
 from gui.shell import help as helps
@@ -19,6 +19,9 @@ from gui.shell.notice import Notice
 from gui.shell.themes import CHOICES, ThemeSwitch
 from gui.shell.version import installed_version
 from gui.store import Store
+
+if TYPE_CHECKING:  # files are seldom written: a start does not wait for what writes them
+    from gui.export import ExportOptions
 
 Standard = QKeySequence.StandardKey
 RECENT = "&File/Open &recent"
@@ -126,7 +129,7 @@ def hide_answers(window: Shell, hidden: bool) -> None:
 
 def copy_picture(window: Shell) -> None:
     """The picture on the clipboard: PNG, SVG and its caption as text."""
-    from gui.export import clipboard_data
+    from gui.export import ExportOptions, clipboard_data
 
     options = ExportOptions(theme="dark" if window.switch.theme.is_dark else "light")
     recording = window.page.stage.recording(options)

@@ -17,7 +17,7 @@ from gui.canvas.items import KINK, THIN, Stroke
 from gui.canvas.plate import Plate
 from gui.canvas.plots import Plot
 from gui.canvas.style import faded
-from gui.export import drawn_as
+from gui.parts import drawn_as
 
 _MANY = 12
 """So many lines are drawn as wide as usual."""

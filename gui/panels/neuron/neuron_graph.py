@@ -10,8 +10,8 @@ from engine.experiments.neuron.digits import bracketed
 from engine.experiments.neuron.inputs import ALL
 from gui.canvas.plate import Plate
 from gui.canvas.plots import Plot
-from gui.export import drawn_as
 from gui.look import theme as themes
+from gui.parts import drawn_as
 
 FOOT = 18.0
 """From the stepper's dots to the lower end, in logical pixels before scaling."""

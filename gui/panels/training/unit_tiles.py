@@ -18,8 +18,8 @@ from gui.canvas.plate import Plate
 from gui.canvas.plots import Plot
 from gui.canvas.style import faded
 from gui.drawings.training_items import shapes
-from gui.export import drawn_as
 from gui.panels.training.runs import show_stop
+from gui.parts import drawn_as
 
 Array = NDArray[np.float64]
 
