@@ -46,7 +46,7 @@ class Figure(pg.GraphicsView):
     _cells: dict[str, Cell] = {}  # noqa: RUF012 - replaced, never changed, before Qt sizes the view
 
     def __init__(self, style: Style) -> None:
-        super().__init__(background=style.sheet(1.0))
+        super().__init__(background=style.background)
         self.look = style
         style.ratio = self.devicePixelRatioF()
         self.plots: dict[str, Plot] = {}
@@ -77,7 +77,7 @@ class Figure(pg.GraphicsView):
         """Take other colors; the owner builds the picture again on ``restyled``."""
         if theme != self.look.theme:
             self.look.theme = theme
-            self.setBackground(self.look.sheet(1.0))
+            self.setBackground(self.look.background)
             self.restyled.emit()
 
     def add_plot(

@@ -23,7 +23,7 @@ class Style:
         theme: the colors.
         scale: the length of a logical pixel: 1 in the window, more for lecture halls and pages.
         interactive: False for a figure that is only exported: it shows no knobs and takes no mouse.
-        transparent: whether there is no background, and no sheet behind texts.
+        transparent: whether there is no background but sheets behind texts.
         ratio: pixels of the screen in a logical one.
         hiding_answers: whether what an exercise asks for is not to be seen.
     """
@@ -54,9 +54,14 @@ class Style:
         if self.interactive:
             item.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
+    @property
+    def background(self) -> QColor:
+        """What stands behind everything."""
+        return faded(self.theme.surface, 0.0 if self.transparent else 1.0)
+
     def sheet(self, opacity: float) -> QColor:
         """What stands behind a text so that it can be read."""
-        return faded(self.theme.surface, 0.0 if self.transparent else opacity)
+        return faded(self.theme.surface, opacity)
 
 
 def faded(color: str, opacity: float) -> QColor:

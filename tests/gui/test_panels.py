@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from html import unescape
 from importlib.resources import files
 from typing import Any
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -17,7 +19,7 @@ from engine.base.parameter import Integer, Real, Span
 from engine.presets import presets
 from engine.session import Session
 from gui.canvas.render import render
-from gui.export import EXPORT_THEMES, ExportOptions
+from gui.export import EXPORT_THEMES, ExportOptions, to_image
 from gui.export.recorder import record
 from gui.export.recording import Text
 from gui.panels import panels
@@ -113,6 +115,19 @@ def test_every_theme_can_be_exported(shown, kind) -> None:
     for theme in EXPORT_THEMES:
         recording = render(kind, result, ExportOptions(theme=theme, caption=True))
         assert len(recording.commands) > 10
+
+
+@every_panel
+@pytest.mark.parametrize("paper", ["light", "dark"])
+def test_a_transparent_picture_on_its_paper_is_the_opaque_one(qapp, kind, paper: str) -> None:
+    """Texts are as readable as there: no line runs through them."""
+    result = Session().experiment(kind.key).run()
+    themes = paper, {"light": "transparent", "dark": "transparent-dark"}[paper]
+    opaque, clear = (render(kind, result, ExportOptions(theme=theme)) for theme in themes)
+    assert clear.background is None
+    pages = to_image(opaque, 960, 540), to_image(replace(clear, background=opaque.background), 960, 540)
+    first, second = (np.array(page.constBits()).astype(int) for page in pages)
+    assert np.abs(first - second).max() <= 3
 
 
 def everything_said(hands) -> list[str]:
