@@ -171,4 +171,4 @@ def _sequential(values: Array, palette: str) -> tuple[Array, Key]:
     low, high = float(values.min()), float(values.max())
     share = (values - low) / (high - low) if high > low else np.zeros(values.shape)
     ends = ((0.0, low), (1.0, high), (0.5, (low + high) / 2)) if high > low else ((0.0, low),)
-    return share, Key("gradient norm ‖∇y‖", palette, tuple((at, number(value, 3)) for at, value in ends))
+    return share, Key("gradient norm ‖∂y/∂x‖", palette, tuple((at, number(value, 3)) for at, value in ends))

@@ -10,7 +10,7 @@ import numpy as np
 from engine.functions.trace import Line
 from engine.learning.learner import LOSS_PLOT, Learner
 from gui.canvas.figure import Figure
-from gui.canvas.items import CURVE, KINK
+from gui.canvas.items import CURVE, KINK, Dot
 from gui.canvas.plots import Plot
 from gui.drawings.training_items import Array, Cloud
 
@@ -19,6 +19,9 @@ _SIZES = 7.0, 12.0
 
 _ROW = 17.0
 """The height of a class's name in logical pixels."""
+
+_MARK = 9.0
+"""How far its mark stands from the corner, in logical pixels."""
 
 _NAME = 22.0
 """Room for the name of a level under it, in logical pixels."""
@@ -35,14 +38,19 @@ class ClassPoints:
         self._plot, self._colors = plot, (theme.series[1], theme.series[0])
         self.cloud = plot.add(Cloud(plot, *_SIZES), 9)
         self.names = [plot.note(color, anchor=(0.0, 1.0), z=18, sheet=0.85) for color in self._colors]
+        self.marks = plot.dots(z=19, still=True)
 
     def show(self, points: tuple[tuple[Array, Array], ...]) -> None:
         """Draw the points x₁, x₂ of each class; nothing where there are none."""
         self.cloud.show_points(points, self._colors)
         (x, _), (y, _) = self._plot.ranges
-        row = _ROW * self._plot.look.scale * self._plot.pixel[1]
-        for i, (note, mark) in enumerate(zip(self.names, "●◆", strict=True)):
-            note.show_text(f"{mark} class {i}" if points else "", x, y + (1 - i) * row)
+        wide, high = (self._plot.look.scale * pixel for pixel in self._plot.pixel)
+        marks: list[Dot] = []
+        for i, (note, color, mark) in enumerate(zip(self.names, self._colors, "od", strict=True)):
+            foot = y + (1 - i) * _ROW * high
+            note.show_text(f"class {i}" if points else "", x + 2 * _MARK * wide, foot)
+            marks.append((x + _MARK * wide, foot + _MARK * high, color, mark, True))
+        self.marks.show_dots(marks if points else [])
 
 
 class LossChart:

@@ -34,7 +34,7 @@ class Notice(QFrame):
         self.label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.label.setAccessibleName("Notice")
         close = QToolButton()
-        close.setText("✕")
+        close.setText("×")
         close.setAccessibleName("Close the notice")
         close.setToolTip("Close")
         close.clicked.connect(self.hide)

@@ -165,7 +165,7 @@ def marks(hands) -> int:
 def test_points_are_drawn_in_the_window_and_in_exports(learning) -> None:
     zeros, ones = panel(learning).points.cloud._groups
     assert len(zeros[0]) == len(ones[0]) == 20
-    assert marks(learning) == 20 + 1  # and the end of the curve of the loss
+    assert marks(learning) == 20 + 2  # and the mark of the class, and the end of the curve of the loss
     learning.edit(data="none")
     assert panel(learning).points.cloud._groups == ()
     assert not panel(learning).losses.plot.isVisible()

@@ -102,7 +102,7 @@ class RegionsInputs(Learns):
         "output",
         (
             ("output", "color: output y"),
-            ("gradient", "color: gradient norm ‖∇y‖"),
+            ("gradient", "color: gradient norm ‖∂y/∂x‖"),
             ("units", "color: number of units on"),
             ("region", "color: one for each region"),
         ),

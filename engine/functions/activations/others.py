@@ -148,7 +148,7 @@ def tanhshrink() -> Activation:
         codomain=Interval(-math.inf, math.inf),
         zero_centered=True,
         monotone=True,
-        note="A smooth shrinkage: like z³/3 near 0, like z ∓ 1 far out. Its slope at 0 is 0.",
+        note="A smooth shrinkage: like z³/3 near 0, like z − 1 and z + 1 far out. Its slope at 0 is 0.",
     )
 
 

@@ -173,7 +173,7 @@ class TimePlots:
         alone, decades = len(timeline.courses) == 1, timeline.decades
         self.loss.set_ranges(time, decades.range)
         self.loss.axes.show(shelf=decades.shelf)
-        self.norm_note.show_text("thin: ‖∇L‖" if alone else "", time[1], decades.range[0])
+        self.norm_note.show_text("thin: ‖∂L/∂w‖" if alone else "", time[1], decades.range[0])
         ends = self.losses.show(timeline.losses, timeline.losses_ahead)
         show_lines([self.norm, self.norm_ahead], [timeline.norm, timeline.norm_ahead])
         stack(self.loss, self.loss_notes, labels, ends)
