@@ -12,12 +12,17 @@ from engine.base.text import subscript
 from engine.experiments.hinges.inputs import MOST_UNITS, HingeSumInputs, with_stroke
 from engine.experiments.hinges.numbers import HingeSumNumbers
 from engine.experiments.hinges.result import PICTURES, Picture
-from engine.experiments.hinges.takeover import is_by_hand, taken_over
-from engine.learning.learner import RUN_FIELDS, rewound
+from engine.learning.learner import RUN_FIELDS, at_this_step, rewound
 
 _TITLES = {"w": "weight", "b": "bias", "v": "output weight"}
 _NEAREST = 0.004
 """How near a dragged joint comes to its neighbors, as a share of the window."""
+
+_WEIGHTS = ("w", "b", "v", "c")
+_HAND = frozenset((*_WEIGHTS, "units", "activation", "solve", "knots", "train"))
+
+_ENDED = {"solve": False, "knots": "hand"}
+"""Weights belong to the hand when training begins, and when it is over."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,7 @@ class HingeSum(HingeSumInputs):
 
     def is_by_hand(self, changes: Mapping[str, Any]) -> bool:
         """Whether these changes are of the units, not of their run."""
-        return is_by_hand(changes)
+        return bool(_HAND & set(changes)) or changes.get("target") == "none"
 
     @property
     def idle(self) -> frozenset[str]:
@@ -80,7 +85,7 @@ class HingeSum(HingeSumInputs):
         """As for all experiments; what the target had set stays as it is when a hand takes over."""
         if changes.get("points"):
             changes = {"target": "points", **changes}
-        changes = taken_over(self, changes)
+        changes = _taken_over(self, changes)
         edited = super().edit(**changes)
         if "playhead" not in changes:
             edited = rewound(edited, self)
@@ -147,3 +152,37 @@ class HingeSum(HingeSumInputs):
         height = float(units.outputs([x])[0, unit])
         v[unit] = y / height if abs(height) > 1e-9 else v[unit]
         return {**changes, "v": tuple(v.tolist())}
+
+
+def _taken_over(e: HingeSum, changes: dict[str, Any]) -> dict[str, Any]:
+    """The changes with what they take over, as it is, from the target or from the training."""
+    if e.learner is not None:
+        return _from_training(e, changes)
+    if changes.get("train") and e.goal is not None:
+        return {**_ENDED, **e.sum.as_fields(*_WEIGHTS), "playhead": 0, "changes": (), **changes}
+    return {**_from_target(e, changes), **changes}
+
+
+def _from_target(e: HingeSum, changes: dict[str, Any]) -> dict[str, Any]:
+    taken: dict[str, Any] = {}
+    gone = changes.get("target") == "none"
+    if e.is_placed and (gone or {"w", "b"} & set(changes) or changes.get("knots") == "hand"):
+        taken |= e.sum.as_fields("w", "b") | ({} if gone else {"knots": "hand"})
+    if e.is_solved and (gone or {"v", "c"} & set(changes) or changes.get("solve") is False):
+        taken |= e.sum.as_fields("v", "c") | ({} if gone else {"solve": False})
+    return taken
+
+
+def _from_training(e: HingeSum, changes: dict[str, Any]) -> dict[str, Any]:
+    """Least squares, or other places for the kinks, end the training; so does its own switch. Then, and where
+    a hand moves a weight, the learned weights are taken over as they are."""
+    if changes.get("solve") or changes.get("knots", "hand") != "hand":
+        changes = {"train": False, **changes}
+
+    def taken() -> dict[str, Any]:
+        return {**_ENDED, **e.sum.as_fields(*_WEIGHTS), "start": "own"}
+
+    others = {name: value for name, value in changes.items() if name not in ("units", "activation")}
+    if not e.step and e.start == "random" and e.is_by_hand(others):
+        return {**taken(), **changes}
+    return at_this_step(e, changes, taken)
