@@ -85,7 +85,7 @@ class Result:
         """Compute now what would else be computed on first use; the page calls it on its worker thread.
 
         ``progress`` is told the share that is done, ``cancelled`` is asked whether to stop; then
-        ``engine.regions.Cancelled`` is raised.
+        ``engine.base.monitor.Cancelled`` is raised.
         """
 
     @property

@@ -71,14 +71,14 @@ class Course:
     @cached_property
     def fit(self) -> Fit | None:
         """The output as a curve, for one input; None where a number is not finite."""
-        if not self._is_well or self.network is None or self.recipe.data.inputs != 1:
+        if self.pictured.problem or self.network is None or self.recipe.data.inputs != 1:
             return None
         return fit_of(self.network, self.recipe.data)
 
     @cached_property
     def plane(self) -> Plane | None:
         """The output as a map, for two inputs; None where a number is not finite."""
-        if not self._is_well or self.decision is None or self.recipe.data.inputs != 2:
+        if self.pictured.problem or self.decision is None or self.recipe.data.inputs != 2:
             return None
         try:
             return plane_of(self.decision, window_of(self.recipe.data))
@@ -89,11 +89,6 @@ class Course:
     def pictured(self) -> Frame:
         """The frame of fit, map and network: of a run that broke off the last good one."""
         return self.good or self.frame
-
-    @property
-    def _is_well(self) -> bool:
-        """Whether what is pictured has not broken off."""
-        return not self.pictured.problem
 
     @property
     def units(self) -> int:
@@ -122,11 +117,6 @@ class Course:
     def dead(self) -> int:
         """How many of them are dead."""
         return int(self.frame.dead.sum())
-
-    @property
-    def dead_share(self) -> float:
-        """Share of the hidden units that are dead."""
-        return self.dead / self.units
 
     @property
     def never_back(self) -> bool:
@@ -159,12 +149,12 @@ class Course:
     @cached_property
     def shares(self) -> Line:
         """Share of dead units against step."""
-        return self._line(self.trace.dead / self.units, self.dead_share)
+        return self._line(self.trace.dead / self.units, self.dead / self.units)
 
     @cached_property
     def shares_ahead(self) -> Line | None:
         """The same from here on."""
-        return self._onwards(self.dead_share, lambda trace: trace.dead / self.units)
+        return self._onwards(self.dead / self.units, lambda trace: trace.dead / self.units)
 
     @cached_property
     def norms(self) -> Line:
@@ -198,11 +188,6 @@ class Course:
         """(step of death, unit from 1) of every unit that died after the start and is dead."""
         since = self.frame.since
         return [(float(since[unit]), unit + 1.0) for unit in np.flatnonzero(since > 0).tolist()]
-
-    @property
-    def points(self) -> tuple[tuple[Array, Array], ...]:
-        """The training points as pairs x, y: all of a function, or those of class 0 and of class 1."""
-        return self.recipe.data.groups()
 
     def line_of(self, unit: int) -> tuple[Array, ...]:
         """Where in the plane z of a unit is 0, as polylines (n, 2): exact where the map is, and of

@@ -11,7 +11,7 @@ from engine.functions.trace import Line
 from engine.learning.data import Data
 from engine.networks.network import Network
 from engine.networks.piecewise import compose
-from engine.partition import SampledMap, partition, sample
+from engine.partition import partition, sample
 from engine.partition.exact import Partition, Window
 from engine.partition.shading import Key, Mosaic, Raster, mosaic_of, raster_of
 
@@ -102,7 +102,8 @@ def plane_of(network: Network, window: Window) -> Plane:
     f, units = network.activation, sum(network.widths[1:-1])
     if f.is_piecewise_linear and not f.jumps and units <= _EXACT_UNITS:
         return _exact(partition(network, window))
-    return _sampled(sample(network, window, _RESOLUTION))
+    s = sample(network, window, _RESOLUTION)
+    return Plane(s.window, None, raster_of(s, "output", _LEAST_OUTPUT), np.zeros((0, 4)), s.boundary)
 
 
 def straight_line(w: Array, b: float, window: Window) -> tuple[Array, ...]:
@@ -129,7 +130,3 @@ def _exact(p: Partition) -> Plane:
     inner = np.flatnonzero(np.diff(p.edge_neuron_offsets))
     kinks = p.vertices[p.edges[inner]].reshape(-1, 4)
     return Plane(p.window, mosaic_of(p, "output", layers, _LEAST_OUTPUT), None, kinks, p.boundary)
-
-
-def _sampled(s: SampledMap) -> Plane:
-    return Plane(s.window, None, raster_of(s, "output", _LEAST_OUTPUT), np.zeros((0, 4)), s.boundary)

@@ -98,7 +98,7 @@ class Learner:
         return self.run.distance(self.step) if self.step else 0
 
     def go(self, progress: Progress = None, cancelled: Stop = None) -> None:
-        """Make the steps. Raises ``engine.regions.Cancelled`` when told to stop."""
+        """Make the steps. Raises ``engine.base.monitor.Cancelled`` when told to stop."""
         if self.step and self._course is None:
             from engine.learning.course import Course  # with all that draws fits
 

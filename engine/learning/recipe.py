@@ -128,11 +128,6 @@ class Recipe:
         """The first step after this one at which something changes; infinity where nothing does."""
         return min((when for when, _, _ in self.changes if when > step), default=float("inf"))
 
-    def before(self, step: int) -> tuple[Recipe, tuple[Change, ...]]:
-        """The run without what changes at or after a step, and the changes that it has."""
-        kept = tuple(change for change in self.changes if change[0] < step)
-        return replace(self, changes=()), kept
-
     def order(self, epoch: int) -> NDArray[np.intp]:
         """The order in which an epoch's mini-batches take the samples."""
         return np.random.default_rng([self.seed, 2, epoch]).permutation(self.samples)

@@ -6,6 +6,7 @@ import threading
 from bisect import bisect_right, insort
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from engine.base.monitor import Monitor, Progress, Stop
 from engine.learning.frame import Frame
@@ -97,7 +98,7 @@ class Run:
     def frame(self, step: int, progress: Progress = None, cancelled: Stop = None) -> Frame:
         """The run at this step, or where it broke off before.
 
-        Raises ``engine.regions.Cancelled`` when the caller wants to stop; nothing is lost then.
+        Raises ``engine.base.monitor.Cancelled`` when the caller wants to stop; nothing is lost then.
         """
         monitor = Monitor(progress, cancelled)
         with self._lock:
@@ -220,7 +221,7 @@ changes, and so only a result may ask for that."""
 
 def parting(a: Recipe, b: Recipe) -> int:
     """The first step at which two runs may differ; 0 where they do from the start."""
-    if a.before(0)[0] != b.before(0)[0]:
+    if replace(a, changes=()) != replace(b, changes=()):
         return 0
     differing = set(a.changes) ^ set(b.changes)
     return min((step for step, _, _ in differing), default=0)

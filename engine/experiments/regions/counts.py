@@ -11,11 +11,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 import numpy as np
 
-from engine.base.monitor import Monitor
+from engine.base.monitor import Monitor, Progress, Stop
+from engine.base.text import plural
 from engine.experiments.regions.inputs import RegionsInputs
 from engine.functions.activation import Activation
 from engine.functions.trace import Line
@@ -193,6 +194,40 @@ def counts_of(e: RegionsInputs, monitor: Monitor | None = None) -> Counts | None
     )
 
 
+class DepthNumbers:
+    """The regions of networks with as many units as the experiment's, at every depth."""
+
+    def __init__(self, experiment: RegionsInputs) -> None:
+        self.experiment = experiment
+
+    def prepare(self, progress: Progress = None, cancelled: Stop = None) -> None:
+        """Count them."""
+        self.counts = counts_of(self.experiment, Monitor(progress, cancelled))
+
+    @cached_property
+    def counts(self) -> Counts | None:
+        """Regions against depth at equal units; None where there are none to count."""
+        return counts_of(self.experiment)
+
+    @cached_property
+    def quantities(self) -> dict[str, float]:
+        """Of every depth the mean of random networks, what built ones reach and what none exceeds; the
+        expected number of one layer."""
+        c = self.counts
+        if c is None:
+            return {}
+        found = {_named("expected regions", 1): math.nan if c.theory is None else c.theory}
+        for depth, mean, built, most in zip(c.depths, c.means.tolist(), c.built, c.most, strict=True):
+            found[_named("mean regions", depth)] = mean
+            found[_named("built regions", depth)] = float(built)
+            found[_named("most regions", depth)] = float(most)
+        return found
+
+    def measured(self, name: str, depth: int) -> float:
+        """A quantity of networks of this depth."""
+        return self.quantities[_named(name, depth)]
+
+
 @lru_cache(maxsize=2048)
 def _count(e: RegionsInputs, depth: int, width: int, draw: int) -> int:
     drawn = replace(e, depth=depth, width=width, seed=(e.seed + draw) % 2**31)
@@ -208,3 +243,7 @@ def _theory(e: RegionsInputs, units: int) -> float | None:
     if variance is None or not centered or bends(e.activation) != (0.0,) or not bias * e.weight_scale:
         return None
     return expected_of_one_layer(units, high * e.weight_scale * math.sqrt(variance) / bias)
+
+
+def _named(name: str, depth: int) -> str:
+    return f"{name} of {'one layer' if depth == 1 else plural(depth, 'layer')}"

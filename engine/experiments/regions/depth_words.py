@@ -6,7 +6,7 @@ import math
 
 from engine.base.experiment import Readout
 from engine.base.text import count, many, number, plural
-from engine.experiments.regions.depth_numbers import DepthNumbers
+from engine.experiments.regions.counts import DepthNumbers
 from engine.experiments.regions.words import initializer, window
 
 

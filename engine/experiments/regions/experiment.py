@@ -86,7 +86,7 @@ class Regions(RegionsInputs):
         if _REDRAWING & set(changes) and "edits" not in changes:
             changes["edits"] = ()
         else:
-            changes = running.at_this_step(self, changes, self._learned_weights)
+            changes = running.at_this_step(self, changes, lambda: {"edits": self.present_edits})
         if changes == {"data": OWN_CLASSES}:  # who wants points of their own wants to add some
             changes["click"] = "1"
         edited = super().edit(**changes)
@@ -138,9 +138,6 @@ class Regions(RegionsInputs):
         if kind == POINT and key == "delete":
             return self.without_point(int(numbers[0]))
         return {}
-
-    def _learned_weights(self) -> dict[str, Any]:
-        return {} if self.present_edits is self.edits else {"edits": self.present_edits}
 
     def _rewound(self, before: Regions) -> Regions:
         """The same at step 0 where it learns nothing, or where its run is another one, which is there to be

@@ -12,7 +12,7 @@ from engine.base.experiment import Handle
 from engine.base.table import Table
 from engine.base.text import rough
 from engine.experiments.regions import depth_words, learning_words, tables, words
-from engine.experiments.regions.depth_numbers import DepthNumbers
+from engine.experiments.regions.counts import DepthNumbers
 from engine.experiments.regions.handles import handles
 from engine.experiments.regions.inputs import RegionsInputs
 from engine.experiments.regions.inspection import Inspection, inspected, inspected_sample

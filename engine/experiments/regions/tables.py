@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.base.table import Column, Table, pattern
-from engine.experiments.regions.depth_numbers import DepthNumbers
+from engine.experiments.regions.counts import DepthNumbers
 from engine.experiments.regions.mapping import Map
 from engine.experiments.regions.numbers import RegionsNumbers
 from engine.partition.exact import Partition
@@ -76,9 +76,8 @@ def map_arrays(n: RegionsNumbers) -> dict[str, NDArray[Any]]:
     found, points = n.outcome.map, Table(_points(n)).arrays
     if found is None:
         return points
-    arrays: dict[str, NDArray[Any]] = {
-        name: getattr(found, name) for name in (_SAMPLED if found.sampled else _EXACT)
-    }
+    names = _EXACT if isinstance(found, Partition) else _SAMPLED
+    arrays: dict[str, NDArray[Any]] = {name: getattr(found, name) for name in names}
     lines = [np.zeros((0, 2)), *found.boundary]
     arrays["window"] = np.array(found.window)
     arrays["boundary"] = np.concatenate(lines)

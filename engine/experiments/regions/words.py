@@ -103,7 +103,8 @@ def _region_sentence(n: RegionsNumbers, brief: bool) -> str:
     whose = plural(layers, "layer") if layers == e.depth else first_layers(layers)
     units = f"{plural(n.units_shown, 'unit')} in {whose}"
     if regions == 1:
-        return f"No kink of the {units} passes through this window: {_one_formula(layers, e.depth)}."
+        shown = "it shows one linear formula" if layers == e.depth else f"{_are_linear(layers)} in it"
+        return f"No kink of the {units} passes through this window: {shown}."
     start = f"The kinks of {units} cut this window into {count(regions)} regions, "
     start += _formulas(n) if layers == e.depth else f"on each of which {_are_linear(layers)}."
     if brief:
@@ -146,10 +147,6 @@ def _formulas(n: RegionsNumbers) -> str:
     if formulas == 1:
         return "but the output has one and the same linear formula on all of them."
     return f"on which the output has {count(formulas)} different linear formulas."
-
-
-def _one_formula(layers: int, depth: int) -> str:
-    return "it shows one linear formula" if layers == depth else f"{_are_linear(layers)} in it"
 
 
 def _are_linear(layers: int) -> str:

@@ -78,7 +78,7 @@ def _about_units(course: Course) -> str:
         return f"{start} no unit is dead: each gate is open for some training input.{_silent(course)}{back}"
     if not dead:
         return f"{start} no unit is dead, but {_about_saturated(course, saturated)}"
-    who = "all units are" if dead == units else f"{dead} of {units} units {_are(dead)}"
+    who = "all units are" if dead == units else f"{dead} of {units} units {'is' if dead == 1 else 'are'}"
     if units == 1:
         who = "the unit is"
     when = f", {born} of them from the start" if 0 < born < dead else ", from the start" if born else ""
@@ -128,7 +128,3 @@ def _fate(course: Course) -> str:
 
 def _units(count: int) -> str:
     return "One unit" if count == 1 else f"{count} units"
-
-
-def _are(count: int) -> str:
-    return "is" if count == 1 else "are"

@@ -68,7 +68,7 @@ class FitPlot:
         self.plot.set_names(*(("x", "y") if flat else ("x₁", "x₂")))
         self.plot.follow(*result.fit_ranges)
         colors = (theme.muted,) if flat else (theme.series[1], theme.series[0])
-        self.cloud.show_points(result.main.points, colors)
+        self.cloud.show_points(result.main.recipe.data.groups(), colors)
         show_stop(self.problem, self.plot, result)
         self._list(self.unit_notes, result.unit_lines, result.fit_ranges[1][1])
         self._draw_names(result)
