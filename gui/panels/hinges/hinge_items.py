@@ -135,8 +135,8 @@ class Tints(Stroke):
                 painter.fillRect(rect, accent if n == self._chosen else tint)
 
 
-Box = tuple[QRectF, str, bool]
-"""Where a piece is named, its formula as far as it fits, and whether its units do."""
+Ends = tuple[float, float]
+"""Where the box of a piece begins and ends, in pixels of the scene."""
 
 
 class Strip(Plate):
@@ -168,44 +168,31 @@ class Strip(Plate):
             return
         painter.setFont(self.look.font(small=True))
         metrics, (low, high) = QFontMetricsF(self.look.font(small=True)), x
-        boxes: list[Box] = []
-        for cell in self._cells:
-            a, b = ((x - low) / (high - low) * self._width for x in (cell.low, cell.high))
-            boxes.append((QRectF(a, 0, b - a, self.height), *self._fitting(metrics, cell, b - a)))
-        if 2 * sum(bool(text) or has_units for _, text, has_units in boxes) < len(boxes):
+        shares = [((cell.low - low) / (high - low), (cell.high - low) / (high - low)) for cell in self._cells]
+        ends = [(left * self._width, right * self._width) for left, right in shares]
+        fitting = self._fitting(metrics, ends)
+        if 2 * sum(bool(text) or has_units for text, has_units in fitting) < len(fitting):
             return
-        if self._chosen >= 0 and not boxes[self._chosen][1]:
-            boxes = self._widened(metrics, boxes)
-        for n, (cell, (rect, text, has_units)) in enumerate(zip(self._cells, boxes, strict=True)):
-            if text or has_units:
-                self._draw_cell(painter, cell, rect, text, has_units, n == self._chosen)
+        if self._chosen >= 0 and not fitting[self._chosen][0]:
+            ends = self._widened(metrics, ends)
+            fitting = self._fitting(metrics, ends)
+        for n, (left, right) in enumerate(ends):
+            if fitting[n][0] or fitting[n][1]:
+                self._draw_cell(painter, n, QRectF(left, 0, right - left, self.height), *fitting[n])
 
-    def _widened(self, metrics: QFontMetricsF, boxes: list[Box]) -> list[Box]:
-        """The box of the inspected piece as wide as its formula, its neighbors as far as they are left."""
-        rect, formula = boxes[self._chosen][0], self._cells[self._chosen].formula
-        wide = metrics.horizontalAdvance(formula) + 14 * self.look.scale
+    def _widened(self, metrics: QFontMetricsF, ends: list[Ends]) -> list[Ends]:
+        """The inspected piece as wide as its formula, its neighbors as far as they are left."""
+        wide = metrics.horizontalAdvance(self._cells[self._chosen].formula) + 14 * self.look.scale
         if wide > self._width:
-            return boxes
-        left = min(max(rect.center().x() - wide / 2, 0.0), self._width - wide)
-        mine = QRectF(left, 0, wide, self.height)
-        found = []
-        for n, (cell, (box, text, has_units)) in enumerate(zip(self._cells, boxes, strict=True)):
-            if n == self._chosen:
-                found.append((mine, *self._fitting(metrics, cell, wide)))
-            elif box.right() > mine.left() and box.left() < mine.right():
-                if n < self._chosen:
-                    box.setRight(max(box.left(), mine.left()))
-                else:
-                    box.setLeft(min(box.right(), mine.right()))
-                found.append((box, *self._fitting(metrics, cell, box.width())))
-            else:
-                found.append((box, text, has_units))
-        return found
+            return ends
+        left = min(max((sum(ends[self._chosen]) - wide) / 2, 0.0), self._width - wide)
+        right = left + wide
+        before = [(a, min(b, max(a, left))) for a, b in ends[: self._chosen]]
+        after = [(max(a, min(b, right)), b) for a, b in ends[self._chosen + 1 :]]
+        return [*before, (left, right), *after]
 
-    def _draw_cell(
-        self, painter: QPainter, cell: Cell, rect: QRectF, text: str, has_units: bool, chosen: bool
-    ) -> None:
-        theme, unit = self.look.theme, self.look.scale
+    def _draw_cell(self, painter: QPainter, n: int, rect: QRectF, text: str, has_units: bool) -> None:
+        theme, unit, on, chosen = self.look.theme, self.look.scale, self._cells[n].on, n == self._chosen
         inner = rect.adjusted(1.5 * unit, 2 * unit, -1.5 * unit, -2 * unit)
         painter.fillRect(rect, self.look.sheet(0.88))
         painter.setPen(self.look.pen(theme.accent if chosen else theme.hairline, 1.0))
@@ -218,18 +205,19 @@ class Strip(Plate):
             painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, text)
         if has_units:
             step = _STEP * unit
-            left = inner.center().x() - (len(cell.on) - 1) * step / 2
-            self._draw_units(painter, cell.on, QPointF(left, inner.bottom() - 8 * unit), step)
+            left = inner.center().x() - (len(on) - 1) * step / 2
+            self._draw_units(painter, on, QPointF(left, inner.bottom() - 8 * unit), step)
 
-    def _fitting(self, metrics: QFontMetricsF, cell: Cell, width: float) -> tuple[str, bool]:
-        """The formula as far as it fits into a cell so wide, and whether a circle for every unit does."""
-        unit = self.look.scale
-        width -= 3 * unit
-        if width < _NARROW * unit:
-            return "", False
-        texts = (f"y = {cell.formula}", cell.formula)
-        text = next((text for text in texts if metrics.horizontalAdvance(text) <= width - 10 * unit), "")
-        return text, len(cell.on) * _STEP * unit + 8 * unit <= width
+    def _fitting(self, metrics: QFontMetricsF, ends: list[Ends]) -> list[tuple[str, bool]]:
+        """For each piece its formula as far as it fits, and whether a circle for every unit does."""
+        unit, found = self.look.scale, []
+        for cell, (left, right) in zip(self._cells, ends, strict=True):
+            width, texts = right - left - 3 * unit, (f"y = {cell.formula}", cell.formula)
+            wide = width >= _NARROW * unit
+            fitting = (text for text in texts if metrics.horizontalAdvance(text) <= width - 10 * unit)
+            has_units = len(cell.on) * _STEP * unit + 8 * unit <= width
+            found.append((next(fitting, "") if wide else "", wide and has_units))
+        return found
 
     def _draw_units(self, painter: QPainter, on: tuple[bool, ...], at: QPointF, step: float) -> None:
         series, surface = self.look.theme.series, self.look.theme.surface
