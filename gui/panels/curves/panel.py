@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 from engine.base.text import decimal, number, percent
 from engine.experiments.curves.result import CurvesResult
+from engine.functions.trace import Line
 from gui.canvas.items import CURVE, KINK, MARKERS, THIN, Band, Note, paired
 from gui.canvas.labels import settle
 from gui.canvas.legend import Legend
@@ -18,6 +20,8 @@ _HEIGHTS = {"f": 10.0, "input": 2.4, "slope": 6.0, "curvature": 5.0}
 
 _WIDTH = 4.5
 """Width of the main column; the margin with the densities has 1."""
+
+Range = tuple[float, float]
 
 
 class CurvesPanel(Panel):
@@ -108,7 +112,7 @@ class CurvesPanel(Panel):
         self.legend.setVisible(e.view != "bell")
         self.legend.show_names(tuple(reading.label for reading in result.readings), e.chosen)
 
-    def _ranges(self, result: CurvesResult) -> dict[str, tuple[tuple[float, float], tuple[float, float]]]:
+    def _ranges(self, result: CurvesResult) -> dict[str, tuple[Range, Range]]:
         """The visible range (x, y) of every plot."""
         window = result.experiment.window
         values = result.value_range
@@ -122,12 +126,9 @@ class CurvesPanel(Panel):
         if self.input.isVisible():
             found["input"] = (window, (0.0, 1.3 * result.input_density.top[1]))
         if self.output.isVisible():
-            tops = [line.top[0] for line in result.output_densities]
-            found["output"] = ((0.0, _stepped(1.05 * min(max(tops), 8 / (values[1] - values[0])))), values)
+            found["output"] = _margin(result.output_densities, values)
         if self.gate.isVisible():
-            tops = [line.top[0] for line in result.gate_densities]
-            slopes = result.slope_range
-            found["gate"] = ((0.0, _stepped(1.05 * min(max(tops), 8 / (slopes[1] - slopes[0])))), slopes)
+            found["gate"] = _margin(result.gate_densities, result.slope_range)
         return found
 
     # Curves ----------------------------------------------------------------------------------------
@@ -282,6 +283,8 @@ def plot_label(key: str, view: str) -> str:
     return {"f": "f(z)", "input": "p(z)", "slope": "f′(z)", "curvature": "f″(z)"}[key]
 
 
-def _stepped(top: float) -> float:
-    """The next of 1, √2, 2 … at or above: another range would draw every density anew at each frame."""
-    return float(2 ** (math.ceil(2 * math.log2(top)) / 2))
+def _margin(densities: Sequence[Line], values: Range) -> tuple[Range, Range]:
+    """The range of densities over these values, up to one of 1, √2, 2 …: if it followed their highest, every
+    density would be drawn anew at each frame."""
+    top = 1.05 * min(max(line.top[0] for line in densities), 8 / (values[1] - values[0]))
+    return (0.0, float(2 ** (math.ceil(2 * math.log2(top)) / 2))), values
