@@ -43,6 +43,9 @@ class Handles:
     def __iter__(self) -> Iterator[Handle]:
         return iter(self._all)
 
+    def __len__(self) -> int:
+        return len(self._all)
+
     def __getitem__(self, name: str) -> Handle:
         """The handle of this name; ``KeyError`` where there is none."""
         for handle in self._all:

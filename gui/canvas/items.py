@@ -197,29 +197,29 @@ class Rule(Stroke):
         super().__init__(plot)
         self.keep_no_pixels()  # as fast to draw as to copy
         self._upright = upright
-        self._values: tuple[float, ...] = (0.0,)
+        self.values: tuple[float, ...] = (0.0,)
         self._pen = plot.look.pen(color, width, dash)
 
     def show_at(self, *values: float) -> None:
         """Stand at these x, or these y."""
-        if values != self._values:
-            self._values = values
+        if values != self.values:
+            self.values = values
             self.rescaled()
 
     def meets(self, area: QRectF) -> bool:
         """Whether one of them is level and passes through an area of the plot."""
-        return not self._upright and any(area.top() < at < area.bottom() for at in self._values)
+        return not self._upright and any(area.top() < at < area.bottom() for at in self.values)
 
     @drawn_as("rule")
     def _draw(self, painter: QPainter) -> None:
         painter.setPen(self._pen)
         (x0, x1), (y0, y1) = self._plot.ranges
-        ends = [(at, y0, at, y1) if self._upright else (x0, at, x1, at) for at in self._values]
+        ends = [(at, y0, at, y1) if self._upright else (x0, at, x1, at) for at in self.values]
         painter.drawLines([QLineF(*end) for end in ends])
 
     def _bounds(self) -> QRectF:
         (x0, x1), (y0, y1) = self._plot.ranges
-        first, last = min(self._values, default=0.0), max(self._values, default=0.0)
+        first, last = min(self.values, default=0.0), max(self.values, default=0.0)
         across = (first, y0, last, y1) if self._upright else (x0, first, x1, last)
         return self._visible(QRectF(QPointF(*across[:2]), QPointF(*across[2:])), 1 + self._pen.widthF())
 

@@ -173,24 +173,24 @@ class Segments(Stroke):
         super().__init__(plot)
         self.keep_no_pixels()  # they change with every step of the pointer
         self._pen = pen
-        self._lines: PrimitiveArray | None = None
-        self._extent = QRectF()
+        self.segments: Array = np.zeros((0, 4))
 
     def show_segments(self, segments: Array) -> None:
         """Draw these (n, 4) segments, x0 y0 x1 y1."""
-        self._lines = _lines(segments) if len(segments) else None
-        ends = segments.reshape(-1, 2)
-        low, high = (ends.min(axis=0), ends.max(axis=0)) if len(ends) else (np.zeros(2), np.zeros(2))
-        self._extent = QRectF(QPointF(*low.tolist()), QPointF(*high.tolist()))
+        self.segments = segments
         self._changed()
 
     def _draw(self, painter: QPainter) -> None:
-        if self._lines is not None:
-            painter.setPen(self._pen)
-            painter.drawLines(*self._lines.drawargs())
+        lines = _lines(self.segments)
+        painter.setPen(self._pen)
+        painter.drawLines(*lines.drawargs())
 
     def _bounds(self) -> QRectF:
-        return self._visible(self._extent, 2 * self._pen.widthF())
+        if not len(self.segments):
+            return QRectF()
+        ends = self.segments.reshape(-1, 2)
+        extent = QRectF(QPointF(*ends.min(axis=0).tolist()), QPointF(*ends.max(axis=0).tolist()))
+        return self._visible(extent, 2 * self._pen.widthF())
 
 
 def flat_fills(mosaic: Mosaic, scale: Scale, apart: bool) -> list[tuple[QColor | QBrush, QPainterPath]]:

@@ -93,7 +93,7 @@ def test_a_live_change_is_marked_and_can_be_undone(training) -> None:
     training.edit(learning_rate=0.05)
     assert training.experiment.changes == ((60, "learning_rate", 0.05),)
     assert training.page.controls.control("learning_rate").box.value() == pytest.approx(0.05)
-    assert [rules.values for rules in panel(training).time.marks] == [[60.0]] * 5
+    assert [rules.values for rules in panel(training).time.marks] == [(60.0,)] * 5
     assert panel(training).time.change_notes[0].text == "η 0.05"
     assert "At step 60 the learning rate went from 0.15 to 0.05." in training.page.sentence.text()
     training.edit(playhead=30)
@@ -340,13 +340,13 @@ def test_twins_have_rasters_of_their_own_and_layers_are_divided(training) -> Non
     training.edit(twin="leaky", depth=2, width=10, playhead=30)
     time = panel(training).time
     assert [raster.isVisible() for raster in time.units.rasters] == [True, True] + [False] * 4
-    assert time.units.dividers.values == [32.5, 10.5]
+    assert time.units.dividers.values == (32.5, 10.5)
     assert [note.text for note in time.units.notes if note.isVisible()] == ["ReLU", "Leaky ReLU α = 0.1"]
     training.click("units", 10.0, 7.0)
     assert training.experiment.unit == 7
-    assert time.units.mark.values == [29.0, 7.0]
+    assert time.units.mark.values == (29.0, 7.0)
     training.edit(twin="none", depth=1)
-    assert time.units.dividers.values == []
+    assert time.units.dividers.values == ()
 
 
 def test_the_step_in_the_control_is_the_one_where_the_run_stopped(training, qtbot) -> None:
@@ -640,10 +640,10 @@ def test_measured_births_are_answers_and_have_error_bars(training) -> None:
     training.edit(view="births")
     shown = panel(training)
     assert shown.births.measured._dots
-    assert shown.births.bars[0].bars
+    assert len(shown.births.bars[0].segments)
     training.page.hide_answers(True)
     assert shown.births.measured._dots == []
-    assert all(not bars.bars for bars in shown.births.bars)
+    assert all(not len(bars.segments) for bars in shown.births.bars)
     training.page.hide_answers(False)
     assert shown.births.measured._dots
 
