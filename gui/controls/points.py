@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
 from engine.base.points import Points, Rows
 from gui.controls.control import Control
+from gui.look.layout import row
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".tab", ".dat", ".asc", ".npz")
 """The files that are read as tables."""
@@ -33,11 +34,7 @@ class PointsControl(Control):
         self.button.setAccessibleDescription(kind.tip)
         self.count = QLabel()
         self.count.setObjectName("unit")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.button)
-        row.addWidget(self.count, 1)
+        self.setLayout(row(self.button, self.count, spacing=8, stretched=self.count))
         self.button.clicked.connect(self._ask)
 
     def show_value(self, value: Rows) -> None:

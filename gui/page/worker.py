@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from time import perf_counter
@@ -10,7 +9,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from engine.base.monitor import Cancelled
+from engine.base.monitor import Cancelled, Progress, Stop
 
 _PATIENCE = 0.25
 """Seconds that a result may still take when a newer one is wanted; a slow drag shows steps, not nothing."""
@@ -19,11 +18,7 @@ _PATIENCE = 0.25
 class Prepared(Protocol):
     """What takes its time before it can be shown, such as a result."""
 
-    def prepare(
-        self,
-        progress: Callable[[float], None] | None = None,
-        cancelled: Callable[[], bool] | None = None,
-    ) -> None:
+    def prepare(self, progress: Progress = None, cancelled: Stop = None) -> None:
         """Make it; ``Cancelled`` where that is stopped."""
 
 

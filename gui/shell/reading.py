@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from engine.base.files import FileProblem
-from engine.base.monitor import Monitor
+from engine.base.monitor import Monitor, Progress, Stop
 from engine.base.points import Points
 from engine.base.sheets.choice import Choice
 from engine.base.sheets.file import Tables, read
@@ -24,11 +24,7 @@ class Reading:
         self.path, self.key, self.kinds = path, key, kinds
         self.problem = ""
 
-    def prepare(
-        self,
-        progress: Callable[[float], None] | None = None,
-        cancelled: Callable[[], bool] | None = None,
-    ) -> None:
+    def prepare(self, progress: Progress = None, cancelled: Stop = None) -> None:
         """Read it, and find out what can be made of it; ``Cancelled`` where it is stopped."""
         try:
             self.tables = read(self.path, Monitor(progress, cancelled))

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -25,6 +24,7 @@ from engine.base.sheets.choice import ABOVE_0, Choice, choice, measures, one_of
 from engine.base.sheets.file import Tables
 from engine.base.sheets.sheet import Column, Sheet
 from engine.base.text import capitalized, shortened
+from gui.look.layout import column
 from gui.shell.reading import Reading
 
 _ROWS, _COLUMNS = 8, 40
@@ -63,13 +63,9 @@ class TableDialog(QDialog):
         self.buttons = QDialogButtonBox(button.Open | button.Cancel)
         self.buttons.accepted.connect(self._accept)
         self.buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setSpacing(12)
-        column.addWidget(QLabel("This table can be read in more than one way."))
-        column.addLayout(self._form)
-        column.addWidget(self.preview, 1)
-        column.addWidget(self.sentence)
-        column.addWidget(self.buttons)
+        title = QLabel("This table can be read in more than one way.")
+        parts = (title, self._form, self.preview, self.sentence, self.buttons)
+        self.setLayout(column(*parts, spacing=12, margins=(11, 11, 11, 11), stretched=self.preview))
         self.resize(620, 520)
         self._begin(self._choice)
 
@@ -108,8 +104,8 @@ class TableDialog(QDialog):
             used = index < kind.columns
             role = kind.roles[index] if used else ""
             combo.clear()
-            for column in classes if role == "class" else numbers:
-                combo.addItem(capitalized(column.title), column.number)
+            for offered in classes if role == "class" else numbers:
+                combo.addItem(capitalized(offered.title), offered.number)
             self._rename(combo, role)
             self._select(combo, chosen.columns[index] if used else None, used)
         self._offer_labels()
@@ -176,12 +172,12 @@ class TableDialog(QDialog):
         roles = dict(zip(self._choice.columns, self._kind.roles, strict=True))
         self.preview.setColumnCount(len(columns))
         self.preview.setRowCount(min(_ROWS, len(self._sheet.lines)))
-        for index, column in enumerate(columns):
-            role = f"{roles[column.number]}: " if column.number in roles else ""
-            name = shortened(column.name, 24) or f"column {column.number}"
+        for index, shown in enumerate(columns):
+            role = f"{roles[shown.number]}: " if shown.number in roles else ""
+            name = shortened(shown.name, 24) or f"column {shown.number}"
             self.preview.setHorizontalHeaderItem(index, QTableWidgetItem(role + name))
             for row in range(self.preview.rowCount()):
-                item = _item(column, row)
+                item = _item(shown, row)
                 if not role:
                     item.setForeground(self.palette().placeholderText())
                 self.preview.setItem(row, index, item)
