@@ -16,7 +16,7 @@ from engine.partition.exact import Partition, Window
 from engine.partition.layer import SNAP, Bends, Layer, advance, first_layer
 from engine.partition.levels import level_set
 from engine.partition.mesh import Degenerate, rectangle
-from engine.partition.tiled import finish_in_tiles, is_large
+from engine.partition.tiled import MOST_REGIONS, check_count, finish_in_tiles, is_large
 
 
 def partition(
@@ -27,6 +27,7 @@ def partition(
     progress: Progress = None,
     cancelled: Stop = None,
     threads: int | None = None,
+    most: int = MOST_REGIONS,
 ) -> Partition:
     """The exact linear regions of a network ℝ² → ℝ on a window (x0, x1, y0, y1).
 
@@ -39,10 +40,11 @@ def partition(
         progress: called now and then with the share of the work that is done.
         cancelled: asked now and then, also from other threads, whether to stop.
         threads: how many tiles at a time; by default one per processor.
+        most: the work ends where there are more regions.
 
     Raises ``ValueError`` with one sentence for a network of another shape, an activation that is curved
-    or jumps, an empty window, and values too large or too small to be computed with; ``Cancelled`` when
-    told to stop.
+    or jumps, an empty window, values too large or too small to be computed with, and too many regions;
+    ``Cancelled`` when told to stop.
     """
     window = checked_window(window)
     check_plane(network)
@@ -50,7 +52,7 @@ def partition(
     monitor = Monitor(progress, cancelled)
     layers, basis = _common(network, window, previous)
     if basis is None:
-        tiled = _in_tiles(network, layers, bends, monitor, threads)
+        tiled = _in_tiles(network, layers, bends, monitor, threads, most)
         if tiled is not None:
             return _assembled(network, window, *tiled, monitor)
         basis = Basis.of(network, layers, bends)
@@ -58,19 +60,19 @@ def partition(
 
 
 def _in_tiles(
-    network: Network, layers: list[Layer], bends: Bends, monitor: Monitor, threads: int | None
+    network: Network, layers: list[Layer], bends: Bends, monitor: Monitor, threads: int | None, most: int
 ) -> tuple[Cells, Affine] | None:
     """Append all missing layers; or, where the map gets large, finish it in tiles and return it."""
-    if _advance_all(network, layers, bends, monitor, tiles=True):
+    if _advance_all(network, layers, bends, monitor, most, tiles=True):
         try:
-            return finish_in_tiles(network, layers, bends, monitor, threads)
+            return finish_in_tiles(network, layers, bends, monitor, threads, most)
         except Degenerate:
-            _advance_all(network, layers, bends, monitor, tiles=False)
+            _advance_all(network, layers, bends, monitor, most, tiles=False)
     return None
 
 
 def _advance_all(
-    network: Network, layers: list[Layer], bends: Bends, monitor: Monitor, *, tiles: bool
+    network: Network, layers: list[Layer], bends: Bends, monitor: Monitor, most: int, *, tiles: bool
 ) -> bool:
     """Append the layers that are missing; with ``tiles`` stop and return True once the mesh is large."""
     hidden = len(network.weights) - 1
@@ -79,6 +81,7 @@ def _advance_all(
         if tiles and number and is_large(layers[-1], network.widths[number + 1]):
             return True
         layers.append(advance(layers[-1], network, number, bends))
+        check_count(layers[-1].mesh.n_faces, most)
         monitor.report((number + 1) / (hidden + 1))
     return False
 

@@ -23,18 +23,28 @@ _PER_TILE = 400_000
 """Pre-activations of the next layer in one tile: a few megabytes, and room to grow in later layers."""
 
 
+MOST_REGIONS = 100_000_000
+"""More regions are never made."""
+
+
+def check_count(regions: int, most: int) -> None:
+    """Raise ``ValueError`` where there are more regions than are allowed."""
+    if regions > most:
+        raise ValueError(f"more than {most:,} regions are too many to compute")
+
+
 def is_large(layer: Layer, units: int) -> bool:
     """Whether to go on in tiles with a next layer of so many units."""
     return len(layer.mesh.vertices) * units > LARGE
 
 
 def finish_in_tiles(
-    network: Network, layers: list[Layer], bends: Bends, monitor: Monitor, threads: int | None
+    network: Network, layers: list[Layer], bends: Bends, monitor: Monitor, threads: int | None, most: int
 ) -> tuple[Cells, Affine]:
     """The cells and affine maps from the layers cut so far, by cutting the others tile by tile.
 
     ``threads`` at a time work, by default one per processor. Raises ``Cancelled``, ``ValueError`` as
-    ``advance`` does, and ``Degenerate`` if the tiles do not fit together.
+    ``advance`` and ``check_count`` do, and ``Degenerate`` if the tiles do not fit together.
     """
     done = len(layers) - 1
     early = Cells.of(layers, network.widths[1 : done + 1], len(bends.at))
@@ -42,14 +52,17 @@ def finish_in_tiles(
     tiles = tiles_of(early.mesh, max(4, size // _PER_TILE))
     reach = _reach(network, layers[0].mesh.vertices)
     finished: list[Piece | None] = [None] * len(tiles)
+    regions = 0
     with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
         jobs = {
-            pool.submit(_finish, network, tile, early, bends, reach, monitor): number
+            pool.submit(_finish, network, tile, early, bends, reach, monitor, most): number
             for number, tile in enumerate(tiles)
         }
         try:
             for count, job in enumerate(_completed(jobs, monitor)):
-                finished[jobs[job]] = job.result()
+                finished[jobs[job]] = piece = job.result()
+                regions += piece.cells.mesh.n_faces
+                check_count(regions, most)
                 monitor.report((count + 1) / (len(tiles) + 1))
         finally:
             pool.shutdown(cancel_futures=True)
@@ -67,7 +80,13 @@ def _completed(jobs: dict[Future[Piece], int], monitor: Monitor) -> Iterator[Fut
 
 
 def _finish(
-    network: Network, tile: Tile, early: Cells, bends: Bends, reach: list[Array], monitor: Monitor
+    network: Network,
+    tile: Tile,
+    early: Cells,
+    bends: Bends,
+    reach: list[Array],
+    monitor: Monitor,
+    most: int,
 ) -> Piece:
     done = len(early.widths)
     head = Network(network.weights[:done], network.biases[:done], network.activation)
@@ -76,6 +95,7 @@ def _finish(
     for number in range(done, len(network.weights) - 1):
         monitor.check()
         layers.append(advance(layers[-1], network, number, bends, reach[number - 1]))
+        check_count(layers[-1].mesh.n_faces, most)
         layers[-2] = layers[-2].without_activations()
     basis = Basis.of(network, layers, bends, early, tile.faces)
     return Piece(tile, basis.cells, basis.affine(network))

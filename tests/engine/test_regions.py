@@ -568,6 +568,24 @@ def test_estimates_are_close(widths) -> None:
     assert estimate(net, WINDOW).regions == pytest.approx(expected, rel=0.25)
 
 
+@pytest.mark.parametrize("wide", [1e3, 1e6])
+def test_an_estimate_does_not_miss_what_is_dense_in_the_middle(wide: float) -> None:
+    net, window = network((2, 30, 30, 1), seed=4, bias_scale=0.4), (-wide, 2 * wide, -wide, wide)
+    found = partition(net, window).n_regions
+    assert found / 2 < estimate(net, window).regions < 1.25 * found
+
+
+@pytest.mark.parametrize("large", [10, 10_000_000], ids=["in tiles", "at once"])
+def test_a_map_ends_where_it_has_too_many_regions(monkeypatch: pytest.MonkeyPatch, large: int) -> None:
+    monkeypatch.setattr("engine.partition.tiled.LARGE", large)
+    net = network((2, 16, 16, 16, 1), bias_scale=0.4)
+    found = partition(net, WINDOW).n_regions
+    assert partition(net, WINDOW, most=found).n_regions == found
+    for most in (found - 1, found // 2, 10):
+        with pytest.raises(ValueError, match=rf"^more than {most:,} regions are too many to compute$"):
+            partition(net, WINDOW, most=most)
+
+
 def test_an_estimate_can_be_stopped() -> None:
     countdown = iter([False] * 3)
     with pytest.raises(Cancelled):

@@ -611,6 +611,10 @@ def _area(polygon: np.ndarray) -> float:
         ({"edits": (((0, 0, 0), 1e-300), ((0, 0, 1), 0.0), ((0, 0, 2), 0.0))}, "reaches 3·10⁻³⁰⁰ "),
         ({"edits": (((2, 0, 0), 1e300),)}, "output reaches"),
         ({"construction": "zigzag", "depth": 8}, "about 4.3·10⁹ regions are too many to compute"),
+        (
+            {"depth": 8, "width": 256, "weight_scale": 4.0, "window": (-1e6, 1e6), "height": (-1e6, 1e6)},
+            r"about 2.\d·10⁶ regions would need 2.\d GB; the limit is 1.5 GB",
+        ),
     ],
 )
 def test_what_has_no_map_says_why(changes, says: str) -> None:

@@ -10,7 +10,7 @@ from engine.experiments.regions.inputs import RegionsInputs
 from engine.partition.build import partition
 from engine.partition.exact import Partition
 from engine.partition.sampled import SampledMap, sample
-from engine.partition.size import estimate
+from engine.partition.size import bytes_per_region, estimate
 
 Map = Partition | SampledMap
 
@@ -72,5 +72,6 @@ def _made(e: RegionsInputs, previous: Partition | None, progress: Progress, canc
                 f"about {rough(regions)} regions would need {number(memory / 1e9, 2)} GB; "
                 f"the limit is {number(MOST_MEMORY / 1e9, 2)} GB"
             )
-    made = partition(e.network, e.rectangle, previous, progress=progress, cancelled=cancelled)
+    most = MOST_MEMORY // bytes_per_region(e.network)  # an estimate misses what is dense in a small place
+    made = partition(e.network, e.rectangle, previous, progress=progress, cancelled=cancelled, most=most)
     return Outcome(made)
