@@ -41,8 +41,19 @@ def choice(sheets: Sequence[Sheet], kinds: Mapping[str, Points]) -> Choice:
     ]
     if not fits:
         raise ValueError(_misfit(sheets, kinds))
-    titled = [fit for fit in fits if sheets[fit.sheet].title == kinds[fit.name].label]
+    titled = [fit for fit in fits if _is_ours(sheets[fit.sheet], kinds[fit.name])]
     return fits[0] if len(fits) == 1 else titled[0] if titled else replace(fits[0], is_sure=False)
+
+
+def _names(role: str) -> tuple[str, str]:
+    """How a column is called, by people and in our own files."""
+    plain = role.translate(str.maketrans("₁₂", "12"))
+    return plain, f"{plain} of a point"
+
+
+def _is_ours(sheet: Sheet, kind: Points) -> bool:
+    """Whether it is the table of points in a file of our own."""
+    return all(sheet.named(_names(role)[1]) is not None for role in kind.roles)
 
 
 def measures(sheet: Sheet) -> list[Column]:
@@ -57,7 +68,8 @@ def one_of(column: Column) -> str:
 
 def _of_sheet(sheet: Sheet, kinds: Mapping[str, Points]) -> Choice | None:
     """The parameter that takes the most columns; of several tables the same."""
-    fits = [fit for name, kind in kinds.items() if (fit := _of_kind(sheet, name, kind)) is not None]
+    ours = {name: kind for name, kind in kinds.items() if _is_ours(sheet, kind)}
+    fits = [fit for name, kind in (ours or kinds).items() if (fit := _of_kind(sheet, name, kind)) is not None]
     fits.sort(key=lambda fit: (-len(fit.columns), not fit.is_sure))
     if not fits:
         return None
@@ -66,9 +78,11 @@ def _of_sheet(sheet: Sheet, kinds: Mapping[str, Points]) -> Choice | None:
 
 
 def _of_kind(sheet: Sheet, name: str, kind: Points) -> Choice | None:
-    named = [column for role in kind.roles if (column := sheet.named(role)) is not None]
-    if len(named) == kind.columns and not kind.has_classes:
-        return Choice(0, name, tuple(column.number for column in named))
+    named = [column for role in kind.roles if (column := sheet.named(*_names(role))) is not None]
+    if len(named) == kind.columns:
+        one = one_of(named[-1]) if kind.has_classes else ""
+        is_sure = not one or len(named[-1].labels) in (1, 2)
+        return Choice(0, name, tuple(column.number for column in named), one, is_sure)
     found = measures(sheet)
     if kind.has_classes:
         return _with_classes(sheet, name, found)

@@ -108,27 +108,27 @@ def grids(data: bytes, monitor: Monitor) -> list[Grid]:
 
 
 def _separator_of(lines: list[str]) -> str:
+    """What parts most of the lines of perhaps several tables, else what leaves even rows of numbers."""
     for separator in _FIRM:
-        rows = _split(lines, separator)
-        if len(rows) > 0.8 * len(lines) and any(is_number(cell) for row in rows for cell in row):
+        rows = [row for row in _split(lines, separator) if len(row) > 1]
+        if len(rows) > 0.7 * len(lines) and any(is_number(cell) for row in rows for cell in row):
             return separator
-    return max(_LOOSE, key=lambda separator: _share(_split(lines, separator)))
+    return max(_LOOSE, key=lambda separator: _merit(_split(lines, separator)))
 
 
 def _split(lines: list[str], separator: str) -> list[list[str]]:
-    """The rows of the usual width, if that is at least two cells."""
     try:
-        rows = list(csv.reader(lines, delimiter=separator, skipinitialspace=True))
+        return list(csv.reader(lines, delimiter=separator, skipinitialspace=True))
     except csv.Error:
         return []
+
+
+def _merit(rows: list[list[str]]) -> tuple[int, float]:
+    """How many rows have the usual width, if that is more than one; how many of their cells hold numbers."""
     width = _usual_width(rows)
-    return [row for row in rows if len(row) == width > 1]
-
-
-def _share(rows: list[list[str]]) -> float:
-    """How many of the cells hold numbers."""
-    cells = [cell for row in rows for cell in row]
-    return sum(map(is_number, cells)) / max(len(cells), 1)
+    usual = [row for row in rows if len(row) == width > 1]
+    cells = [cell for row in usual for cell in row]
+    return len(usual), sum(map(is_number, cells)) / max(len(cells), 1)
 
 
 def _usual_width(rows: list[list[str]]) -> int:

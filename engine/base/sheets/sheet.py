@@ -108,9 +108,9 @@ class Sheet:
     long: tuple[int, ...]
     is_sure: bool
 
-    def named(self, name: str) -> Column | None:
-        """The column of this name."""
-        return next((column for column in self.columns if column.name.lower() == name), None)
+    def named(self, *names: str) -> Column | None:
+        """The column that has one of these names."""
+        return next((column for column in self.columns if column.name.lower() in names), None)
 
 
 def is_missing(cell: str) -> bool:
