@@ -34,7 +34,7 @@ class TableReader(QObject):
         self._worker = Worker()
         self._strip: Busy | None = None
         self._worker.finished.connect(self._finish)
-        self._worker.progressed.connect(lambda share: self._strip and self._strip.show_progress(share))
+        self._worker.progressed.connect(self._show_progress)
 
     @property
     def busy(self) -> bool:
@@ -63,6 +63,10 @@ class TableReader(QObject):
             self._strip = Busy(center or window, "Reading", "Give up this file and keep what is shown")
             self._strip.stopped.connect(self._stop)
         self._strip.wait_for(path.name)
+
+    def _show_progress(self, share: float) -> None:
+        if self._strip is not None:
+            self._strip.show_progress(share)
 
     def _stop(self) -> None:
         self._worker.forget()

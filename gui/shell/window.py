@@ -57,9 +57,7 @@ class Window(Shell):
             )
             page.hide_answers(self.actions_["hide"].isChecked())
             page.asked.connect(self._hide_answers)
-            page.controls.opened.connect(
-                lambda name, path, key=key: self.documents.tables.open(path, key, name)
-            )
+            page.controls.opened.connect(self._open_table)
             self.stack.addWidget(page)
         return self.pages[key]
 
@@ -104,6 +102,9 @@ class Window(Shell):
         self.documents.told.connect(self.notice.show_note)
         self.switch.changed.connect(self._theme_changed)
         self.actions_.menu(RECENT).aboutToShow.connect(lambda: list_recent(self))
+
+    def _open_table(self, name: str, path: Path) -> None:
+        self.documents.tables.open(path, self.store.session.current, name)
 
     def _hide_answers(self) -> None:
         if not self.actions_["hide"].isChecked():

@@ -14,7 +14,7 @@ from engine.experiments.training.experiment import Training
 from engine.functions import activations, formula
 from engine.learning.births import births
 from engine.learning.patient import Patient
-from engine.learning.sweep import sweep_of
+from engine.learning.sweep import _sweep, sweep_of
 from engine.presets import presets
 from engine.session import Session
 from gui.canvas.axes import powers
@@ -126,6 +126,7 @@ def test_a_click_chooses_a_unit_in_the_raster_and_among_the_tiles(training) -> N
 
 
 def test_many_runs_fill_a_map_and_a_click_opens_one(training, qtbot) -> None:
+    _sweep.cache_clear()  # another test may have made them already
     seen = []
     training.page.stage.worker.advanced.connect(
         lambda result: seen.append(sweep_of(result.experiment.recipe).cells_done)
