@@ -11,10 +11,12 @@ from engine.base.lazy import lazy
 
 if TYPE_CHECKING:
     from engine.functions.formula.parsed import parse
-    from engine.functions.formula.parser import FUNCTIONS, MAX_LENGTH, FormulaError
+    from engine.functions.formula.parser import MAX_LENGTH
+    from engine.functions.formula.tokens import FormulaError
+    from engine.functions.formula.vocabulary import FUNCTIONS
 
 __all__ = ["FUNCTIONS", "MAX_LENGTH", "FormulaError", "parse"]
 
 __getattr__ = lazy(
-    __name__, {"FUNCTIONS": "parser", "MAX_LENGTH": "parser", "FormulaError": "parser", "parse": "parsed"}
+    __name__, {"FUNCTIONS": "vocabulary", "MAX_LENGTH": "parser", "FormulaError": "tokens", "parse": "parsed"}
 )

@@ -19,9 +19,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from engine.functions import activations, special
 from engine.functions.activation import Array, Kernel
 from engine.functions.formula.tree import Apply, Constant, Node, Variable, Where
+from engine.functions.formula.vocabulary import KERNELS, Kernels
 
 Component = float | Array
 Jet = tuple[Component, ...]
@@ -57,8 +57,8 @@ def evaluate_jet(node: Node, z: Array, order: int) -> Jet:
 
 def apply(function: str, *jets: Jet) -> Jet:
     """The jet of a function or operator from the jets of its arguments."""
-    if function in UNARY:
-        return _chain(UNARY[function], jets[0])
+    if function in KERNELS:
+        return _chain(KERNELS[function], jets[0])
     return RULES[function](*jets)
 
 
@@ -76,11 +76,16 @@ def fold(node: Node) -> Node:
     for argument in node.arguments:
         arguments.append(fold(argument))
     constants = [argument.value for argument in arguments if isinstance(argument, Constant)]
-    if len(constants) < len(arguments):
+    if len(constants) < len(arguments) or not is_computed(node):
         return Apply(node.function, tuple(arguments))
     with np.errstate(all="ignore"):
         (value,) = apply(node.function, *((np.array([constant]),) for constant in constants))
     return Constant(float(np.asarray(value)[0]))
+
+
+def is_computed(node: Apply) -> bool:
+    """Whether there are rules for a function of so many arguments; others stand for their definitions."""
+    return node.function in RULES or (node.function in KERNELS and len(node.arguments) == 1)
 
 
 def _times(left: Component, right: Component) -> Component:
@@ -94,7 +99,7 @@ def _times(left: Component, right: Component) -> Component:
     return product
 
 
-def _chain(derivatives: tuple[Kernel, Kernel, Kernel], jet: Jet) -> Jet:
+def _chain(derivatives: Kernels, jet: Jet) -> Jet:
     """g(u) from the kernels of g, g′ and g″."""
     u = jet[0]
     assert isinstance(u, np.ndarray)  # fold leaves no function of a constant
@@ -142,7 +147,7 @@ def _power(u: Jet, v: Jet) -> Jet:
     """u ^ v: by the power rule for a constant exponent, else as exp(v log u), so nan where u < 0."""
     if isinstance(v[0], float):
         n = v[0]
-        return _chain((_monomial(1.0, n), _monomial(n, n - 1), _monomial(n * (n - 1), n - 2)), u)
+        return _chain(Kernels(_monomial(1.0, n), _monomial(n, n - 1), _monomial(n * (n - 1), n - 2)), u)
     base = np.where(np.less(u[0], 0), np.nan, u[0])  # else (−1)⁻¹ would be a value where none is around it
     result: list[Component] = [np.power(base, v[0])]
     log = np.log(u[0])
@@ -203,33 +208,10 @@ def _where(node: Where, z: Array, order: int) -> Jet:
     return (np.where(np.isnan(left) | np.isnan(right), np.nan, value), *derivatives)
 
 
-def _catalogued(name: str) -> tuple[Kernel, Kernel, Kernel]:
-    row = activations.get(name)
-    return row.value, row.slope, row.curvature
-
-
 COMPARISONS: dict[str, Callable[..., Array]] = {
     "<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal,
     "==": np.equal, "!=": np.not_equal,
 }  # fmt: skip
-
-UNARY: dict[str, tuple[Kernel, Kernel, Kernel]] = {
-    "exp": (np.exp, np.exp, np.exp),
-    "log": (np.log, lambda u: 1 / u, lambda u: -1 / (u * u)),
-    "log1p": (np.log1p, lambda u: 1 / (1 + u), lambda u: -1 / ((1 + u) * (1 + u))),
-    "expm1": (np.expm1, np.exp, np.exp),
-    "sqrt": (np.sqrt, lambda u: 0.5 / np.sqrt(u), lambda u: -0.25 / (u * np.sqrt(u))),
-    "abs": (np.abs, np.sign, np.zeros_like),
-    "sign": (np.sign, np.zeros_like, np.zeros_like),
-    "sin": (np.sin, np.cos, lambda u: -np.sin(u)),
-    "cos": (np.cos, lambda u: -np.sin(u), lambda u: -np.cos(u)),
-    "tanh": _catalogued("tanh"),
-    "sigmoid": _catalogued("sigmoid"),
-    "softplus": _catalogued("softplus"),
-    "relu": _catalogued("relu"),
-    "Phi": (special.normal_cdf, special.normal_pdf, lambda u: -u * special.normal_pdf(u)),
-}
-"""Functions of one argument: g, g′ and g″."""
 
 RULES: dict[str, Callable[..., Jet]] = {
     "+": _add, "-": _subtract, "neg": _negative, "*": _multiply, "/": _divide, "^": _power,

@@ -7,6 +7,7 @@ are looked for on ``GRID`` and narrowed by bisection. Poles and the ends of the 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 
 import numpy as np
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from engine.functions.activation import Array, Kernel
 from engine.functions.formula.jet import fold, kernel
 from engine.functions.formula.tree import Apply, Constant, Node, Variable, Where, children, nodes
+from engine.functions.formula.vocabulary import KERNELS, Kernels
 
 MAX_KINKS = 64
 """Of more kinks than this (abs(sin(9*z)) has infinitely many) those nearest to 0 are kept."""
@@ -24,7 +26,7 @@ _UNDERFLOW = 1e-150
 """A square is 0 this close to its root."""
 
 _STRAIGHT = frozenset({"+", "-", "neg"})
-_BENT = frozenset({"abs", "max", "min", "relu", "clip", "sign"})
+_BENT = frozenset({"max", "min", "clip", *(name for name, kernels in KERNELS.items() if kernels.is_straight)})
 
 
 def _grid() -> Array:
@@ -98,9 +100,19 @@ def _switches(tree: Node) -> Iterator[Node]:
     for node in nodes(tree):
         if isinstance(node, Where):
             yield Apply("-", (node.left, node.right))
-        elif isinstance(node, Apply) and node.function in _BENT:
+        elif isinstance(node, Apply) and node.function in ("max", "min", "clip"):
             first, *others = node.arguments
-            yield from (Apply("-", (first, other)) for other in others or [Constant(0.0)])
+            yield from (Apply("-", (first, other)) for other in others)
+        elif isinstance(node, Apply) and node.function in KERNELS:
+            yield from _bends(KERNELS[node.function], node.arguments[0])
+
+
+def _bends(kernels: Kernels, argument: Node) -> Iterator[Node]:
+    for kink in kernels.kinks:
+        yield Apply("-", (argument, Constant(kink)))
+    if kernels.is_stairs:
+        yield Apply("-", (argument, Apply("round", (argument,))))
+        yield Apply("cos", (Apply("*", (Constant(math.pi), argument)),))
 
 
 def _divisors(tree: Node) -> Iterator[Node]:

@@ -9,8 +9,9 @@ import numpy as np
 from engine.base.parameter import Real
 from engine.base.text import MINUS, shortened, symbol
 from engine.functions.activation import Activation
+from engine.functions.formula.definitions import expanded
 from engine.functions.formula.facts import facts
-from engine.functions.formula.jet import fold, kernel
+from engine.functions.formula.jet import fold, is_computed, kernel
 from engine.functions.formula.parser import parse_tree
 from engine.functions.formula.tree import Node, Parameter, bind, nodes
 
@@ -19,10 +20,10 @@ from engine.functions.formula.tree import Node, Parameter, bind, nodes
 def parse(text: str) -> Activation:
     """The function that a text describes, with 1 for every parameter.
 
-    Numbers, z, ``+ − * / ^``, brackets, the constants pi and e, and the functions exp, log, log1p, expm1,
-    sqrt, abs, sign, tanh, sigmoid, softplus, relu, Phi, sin, cos, max(a, b), min(a, b), clip(x, low, high)
-    and where(comparison, a, b). Any other name is a parameter, up to six of them. ``FormulaError``, a
-    ``ValueError`` with the position, for everything else. Codomain, symmetry, monotony and saturation are
+    Numbers, z (or x), ``+ − * / ^``, products without a sign, brackets, ``|z|``, comparisons in brackets,
+    pieces (``z for z > 0, 0 otherwise``), π and e, and the functions of ``FUNCTIONS``, those of the catalogue
+    among them. Any other name is a parameter, up to six of them. ``FormulaError``, a ``ValueError`` with the
+    position, for everything else. Codomain, symmetry, monotony and saturation are
     found by sampling, at these parameters; the same text gives the same object.
     """
     tree = parse_tree(text)
@@ -32,7 +33,7 @@ def parse(text: str) -> Activation:
 
 def _activation(text: str, tree: Node, /, **parameters: float) -> Activation:
     specs = {name: _spec(name) for name in parameters}
-    bound = fold(bind(tree, parameters))
+    bound = fold(expanded(bind(tree, parameters), is_computed))
     tidy = _tidy(text)
     with np.errstate(all="ignore"):
         measured = facts(bound)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -44,6 +44,8 @@ class Where:
     other: Node
 
 
+COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
+
 Node = Constant | Variable | Parameter | Apply | Where
 
 
@@ -65,15 +67,25 @@ def nodes(tree: Node) -> Iterator[Node]:
         pending.extend(reversed(children(node)))
 
 
+def rebuilt(node: Node, below: Sequence[Node]) -> Node:
+    """The same node with other nodes directly below."""
+    if isinstance(node, Apply):
+        return Apply(node.function, tuple(below))
+    return Where(node.comparison, *below) if isinstance(node, Where) else node
+
+
 def bind(tree: Node, values: Mapping[str, float]) -> Node:
     """The tree with numbers in place of its parameters."""
+    return substituted(tree, Variable(), {name: Constant(value) for name, value in values.items()})
+
+
+def substituted(tree: Node, argument: Node, parameters: Mapping[str, Node]) -> Node:
+    """The tree with other trees in place of its variable and of its parameters."""
+    if isinstance(tree, Variable):
+        return argument
     if isinstance(tree, Parameter):
-        return Constant(values[tree.name])
+        return parameters[tree.name]
     below = []
     for child in children(tree):
-        below.append(bind(child, values))
-    if isinstance(tree, Apply):
-        return Apply(tree.function, tuple(below))
-    if isinstance(tree, Where):
-        return Where(tree.comparison, *below)
-    return tree
+        below.append(substituted(child, argument, parameters))
+    return rebuilt(tree, below)
