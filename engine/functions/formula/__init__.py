@@ -1,8 +1,9 @@
 """Typed formulas: ``parse("z*sigmoid(k*z)").with_parameters(k=1.7)`` is an ``Activation`` like any other.
 
-The text is read by a parser of our own and never executed. Derivatives are exact, by forward-mode
-differentiation (``jet``, which also states the conventions at kinks); kinks and facts are found from
-the tree and by sampling (``facts``).
+The text is read by a parser of our own and never executed (``tokens``, ``reader``, ``parser``, ``building``,
+``vocabulary``). Derivatives are exact, by forward-mode differentiation (``jet``) of numbers whose error is
+known (``ball``): in float64, and where that is not certain in decimal numbers of any length (``arithmetic``,
+``digits``, ``exact``). Kinks and facts are found from the tree and by sampling (``kinks``, ``facts``).
 """
 
 from typing import TYPE_CHECKING

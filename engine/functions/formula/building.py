@@ -8,7 +8,7 @@ import math
 from collections.abc import Sequence
 from functools import reduce
 
-from engine.functions.formula.jet import fold
+from engine.functions.formula.jet import fold, is_constant
 from engine.functions.formula.tokens import FormulaError, Token
 from engine.functions.formula.tree import Apply, Constant, Node, Where
 from engine.functions.formula.vocabulary import ARITY, spoken_names
@@ -16,6 +16,7 @@ from engine.functions.formula.vocabulary import ARITY, spoken_names
 MAX_EXPONENT = 1000.0
 
 _ONE, _ZERO = Constant(1.0), Constant(0.0)
+_E = Apply("exp", (_ONE,))
 
 
 def indicator(comparison: str, left: Node, right: Node) -> Where:
@@ -31,9 +32,9 @@ def is_indicator(node: Node) -> bool:
 def named(token: Token) -> Node | None:
     """The constant of a name, or None for one that is free; ``FormulaError`` for words of Python."""
     if token.text == "pi":
-        return Constant(math.pi)
+        return Apply("pi", ())
     if token.text == "e":
-        return Constant(math.e)
+        return _E
     if keyword.iskeyword(token.text):
         raise FormulaError(f"{token.text} cannot name a parameter; use another letter", token.position)
     return None
@@ -58,7 +59,7 @@ def called(function: Token, arguments: Sequence[Node]) -> Node:
 
 
 def applied(function: str, position: int, *arguments: Node) -> Node:
-    """The node of a function or operator, computed at once where all arguments are numbers."""
+    """The node of a function or operator; ``FormulaError`` where it is a number without end."""
     first, last = arguments[0], arguments[-1]
     if function in ("max", "min"):
         return reduce(lambda a, b: _computed(function, position, a, b), arguments)
@@ -67,9 +68,9 @@ def applied(function: str, position: int, *arguments: Node) -> Node:
     if function == "mod":
         ratio = applied("floor", position, applied("/", position, first, last))
         return applied("-", position, first, applied("*", position, last, ratio))
-    if function == "^" and isinstance(last, Constant) and abs(last.value) > MAX_EXPONENT:
+    if function == "^" and is_constant(last) and not abs(_number(last)) <= MAX_EXPONENT:
         raise FormulaError(f"An exponent may be {MAX_EXPONENT:g} at most", position)
-    if function == "^" and first == Constant(math.e):
+    if function == "^" and first == _E:
         return _computed("exp", position, last)
     return _computed(function, position, *arguments)
 
@@ -80,9 +81,13 @@ def _choice(condition: Node, chosen: Node, other: Node) -> Node:
 
 
 def _computed(function: str, position: int, *arguments: Node) -> Node:
-    node: Node = Apply(function, arguments)
-    if all(isinstance(argument, Constant) for argument in arguments):
-        node = fold(node)
-    if isinstance(node, Constant) and not math.isfinite(node.value):
+    node = Apply(function, arguments)
+    if is_constant(node) and not math.isfinite(_number(node)):
         raise FormulaError(f"{function} gives no finite number here", position)
     return node
+
+
+def _number(node: Node) -> float:
+    number = fold(node)
+    assert isinstance(number, Constant)
+    return number.value

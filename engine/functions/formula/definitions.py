@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
+from engine.functions.formula.forms import recognized
 from engine.functions.formula.parser import parse_tree
 from engine.functions.formula.tree import Apply, Constant, Node, children, rebuilt, substituted
 from engine.functions.formula.vocabulary import DEFINITIONS, PARAMETERS
@@ -27,4 +28,4 @@ def expanded(tree: Node, keeps: Callable[[Apply], bool]) -> Node:
 
 @cache
 def _definition(name: str) -> Node:
-    return parse_tree(DEFINITIONS[name])
+    return recognized(parse_tree(DEFINITIONS[name]))

@@ -14,8 +14,9 @@ import numpy as np
 
 from engine.functions.activation import Array, Interval, Kernel
 from engine.functions.approach import is_unbounded
-from engine.functions.formula.jet import kernel
+from engine.functions.formula.kernel import sampler
 from engine.functions.formula.kinks import (
+    COARSE,
     GRID,
     MAX_KINKS,
     is_piecewise_linear,
@@ -60,7 +61,7 @@ class Facts:
 def facts(tree: Node) -> Facts:
     """The facts of a bound and folded tree. NumPy's warnings must be off."""
     kinks, jumps = kinks_and_jumps(tree)
-    value, slope = kernel(tree, 0), kernel(tree, 1)
+    value, slope = sampler(tree, 0), sampler(tree, 1)
     linear = is_piecewise_linear(tree) and kinks.size < MAX_KINKS
     slopes = _piece_slopes(slope, kinks) if linear else None
     singular = _singular(value, slope, singular_points(tree))
@@ -110,7 +111,7 @@ def _points(slope: Kernel, kinks: Array, singular: Array, linear: bool) -> Array
         outside = reach * np.array([-1.0, -0.75, -0.5, 0.5, 0.75, 1.0])
         points, special = np.concatenate((GRID[np.abs(GRID) < reach], outside)), kinks
     else:
-        points = np.concatenate((GRID, transitions(slope, GRID)))
+        points = np.concatenate((GRID, transitions(slope, GRID, COARSE)))
         special = np.concatenate((kinks, singular))
     beside = [np.nextafter(special, end) for end in (-np.inf, np.inf)]
     return np.sort(np.concatenate((points, special, *beside)))

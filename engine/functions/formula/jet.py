@@ -1,220 +1,281 @@
 """Forward-mode differentiation: a formula's value, first and second derivative in one walk of its tree.
 
-A jet is the tuple (u, u′, u″) of a subexpression at all points, cut off after the order that is asked
-for; every rule below turns the jets of the arguments into the jet of the result, exactly (Griewank and
-Walther, Evaluating Derivatives, 2008, chapter 13). A plain float stands for a constant array; the
-float 0.0 as a derivative is a structural zero, which annihilates everything, even nan.
+A jet is the list (u, u′, u″) of a subexpression at all points, cut off after the order that is asked for;
+every rule below turns the jets of the arguments into the jet of the result, exactly (Griewank and Walther,
+Evaluating Derivatives, 2008, chapter 13). Each is a ``Ball``, so that its error is known too. None stands for
+a derivative that is 0 by construction.
 
-Conventions. Where max, min or clip tie, the derivative is the number of smallest magnitude between
-the two one-sided candidates: 0 for ``max(z, 0)`` and ``max(z, -z)``, α for ``max(α*z, z)`` with
-0 < α < 1, as the catalogue has it for ReLU, |z| and leaky ReLU. abs′ and sign′ are 0 at 0. In
-derivatives 0 · ∞ is 0, so that ``1/(1 + exp(-z))`` has slope 0 where exp overflows; values are what
-float64 arithmetic makes of the formula as written, and derivatives are nan where the value is.
+A jet is ``open`` where it is to hold beside the points, too: where max, min, abs or a comparison is undecided
+at a point, what it may be on either side counts as error. There, the derivative of max, min and clip is the
+number of smallest magnitude between the two candidates: 0 for ``max(z, 0)`` and ``max(z, -z)``, α for
+``max(α*z, z)`` with 0 < α < 1, as the catalogue has it for ReLU, |z| and leaky ReLU; abs′(0) = sign′(0) = 0.
 """
 
 from __future__ import annotations
 
 import operator
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
-from engine.functions.activation import Array, Kernel
-from engine.functions.formula.tree import Apply, Constant, Node, Variable, Where
+from engine.functions.formula.arithmetic import FLOAT
+from engine.functions.formula.ball import Ball, where
+from engine.functions.formula.tree import (
+    Apply,
+    Constant,
+    Node,
+    Parameter,
+    Variable,
+    Where,
+    children,
+    nodes,
+    rebuilt,
+)
 from engine.functions.formula.vocabulary import KERNELS, Kernels
 
-Component = float | Array
-Jet = tuple[Component, ...]
+Component = Ball | None
+Jet = list[Component]
+
+_COMPARED: dict[str, Callable[..., Any]] = {
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+    "==": operator.eq, "!=": operator.ne,
+}  # fmt: skip
 
 
-def kernel(tree: Node, order: int) -> Kernel:
-    """The derivative of the given order (0, 1 or 2) of a bound tree as a kernel; nan in gives nan out."""
-
-    def evaluate(z: Array) -> Array:
-        jet = evaluate_jet(tree, z, order)
-        result = np.array(np.broadcast_to(jet[order], z.shape), dtype=np.float64)
-        result[np.isnan(z) | np.isnan(jet[0])] = np.nan
-        return result
-
-    return evaluate
-
-
-def evaluate_jet(node: Node, z: Array, order: int) -> Jet:
+def evaluate_jet(node: Node, z: Ball, order: int, is_open: bool) -> Jet:
     """Value and derivatives up to ``order`` (0, 1 or 2) of a bound tree at the points z."""
-    if isinstance(node, Constant):
-        return (node.value, 0.0, 0.0)[: order + 1]
     if isinstance(node, Variable):
-        return (z, 1.0, 0.0)[: order + 1]
+        return _cut(order, z, _number(z, 1.0))
+    if isinstance(node, Constant):
+        return _cut(order, _number(z, node.value, node.error))
     if isinstance(node, Where):
-        return _where(node, z, order)
+        return _where(node, z, order, is_open)
     if not isinstance(node, Apply):
         raise TypeError(f"{node} is not bound to a value")
     jets = []
     for argument in node.arguments:
-        jets.append(evaluate_jet(argument, z, order))
-    return apply(node.function, *jets)
-
-
-def apply(function: str, *jets: Jet) -> Jet:
-    """The jet of a function or operator from the jets of its arguments."""
-    if function in KERNELS:
-        return _chain(KERNELS[function], jets[0])
-    return RULES[function](*jets)
+        jets.append(evaluate_jet(argument, z, order, is_open))
+    return _applied(node, z, jets, is_open) if jets else _cut(order, z.arithmetic.pi())
 
 
 def fold(node: Node) -> Node:
     """A bound tree with every constant subtree replaced by its number, which may be ±inf or nan."""
-    if isinstance(node, Where):
-        left, right = fold(node.left), fold(node.right)
-        chosen, other = fold(node.chosen), fold(node.other)
-        if isinstance(left, Constant) and isinstance(right, Constant):
-            return chosen if COMPARISONS[node.comparison](left.value, right.value) else other
-        return Where(node.comparison, left, right, chosen, other)
-    if not isinstance(node, Apply):
-        return node
-    arguments = []
-    for argument in node.arguments:
-        arguments.append(fold(argument))
-    constants = [argument.value for argument in arguments if isinstance(argument, Constant)]
-    if len(constants) < len(arguments) or not is_computed(node):
-        return Apply(node.function, tuple(arguments))
-    with np.errstate(all="ignore"):
-        (value,) = apply(node.function, *((np.array([constant]),) for constant in constants))
-    return Constant(float(np.asarray(value)[0]))
+    if is_constant(node):
+        return node if isinstance(node, Constant) else _folded(node)
+    below = []
+    for child in children(node):
+        below.append(fold(child))
+    return rebuilt(node, below)
+
+
+def is_constant(tree: Node) -> bool:
+    """Whether a tree is one number that can be computed."""
+    for node in nodes(tree):
+        if isinstance(node, (Variable, Parameter)) or (isinstance(node, Apply) and not is_computed(node)):
+            return False
+    return True
 
 
 def is_computed(node: Apply) -> bool:
-    """Whether there are rules for a function of so many arguments; others stand for their definitions."""
-    return node.function in RULES or (node.function in KERNELS and len(node.arguments) == 1)
+    """Whether there is a rule for a function of so many arguments; others stand for their definitions."""
+    return node.function in _RULES or (node.function in KERNELS and len(node.arguments) == 1)
 
 
-def _times(left: Component, right: Component) -> Component:
-    """The product of two factors of a derivative, with 0 · ∞ = 0."""
-    if (isinstance(left, float) and left == 0) or (isinstance(right, float) and right == 0):
-        return 0.0
-    product = left * right
-    undefined = np.isnan(product)
-    if undefined.any():
-        product = np.where(undefined & ((left == 0) | (right == 0)), 0.0, product)
-    return product
+def _folded(node: Node) -> Constant:
+    with np.errstate(all="ignore"):
+        value = evaluate_jet(node, Ball(np.zeros(1), 0, FLOAT), 0, is_open=False)[0]
+    assert value is not None
+    return Constant(float(value.x[0]), 0.0 if value.is_exact else float(value.d[0]))
 
 
-def _chain(derivatives: Kernels, jet: Jet) -> Jet:
+def _applied(node: Apply, z: Ball, jets: list[Jet], is_open: bool) -> Jet:
+    if node.function == "^" and is_constant(node.arguments[1]):
+        return _chain(_powers(_value(jets[1])), jets[0], is_open)
+    if node.function == "^":
+        growth = _multiply(jets[1], _chain(z.arithmetic.kernels["log"], jets[0], is_open))
+        powers = _chain(z.arithmetic.kernels["exp"], growth, is_open)
+        return [_power_of_zero(_value(jets[0]), _value(jets[1]), _value(powers)), *powers[1:]]
+    if node.function in ("-", "/") and node.arguments[0] == node.arguments[1]:
+        return _of_equals(_RULES[node.function](*jets))
+    if node.function in _RULES:
+        return _RULES[node.function](*jets)
+    return _chain(z.arithmetic.kernels[node.function], jets[0], is_open)
+
+
+def _power_of_zero(base: Ball, exponent: Ball, power: Ball) -> Ball:
+    """The power, but 0, 1 or ∞ where the base is exactly 0, as for constant exponents."""
+    zero, v, arithmetic = (base.x == 0) & (base.d == 0), exponent.x, base.arithmetic
+    if not np.any(zero):
+        return power
+    there = where(v > 0, v * 0, where(v == 0, v * 0 + 1, arithmetic.infinity))
+    return Ball(where(zero, there, power.x), where(zero, v * 0, power.d), arithmetic)
+
+
+def _of_equals(jet: Jet) -> Jet:
+    """The jet of u − u or u/u: 0 or 1 exactly, wherever it is a number."""
+    value = _value(jet)
+    return _cut(len(jet) - 1, Ball(value.x, 0 * value.d, value.arithmetic))
+
+
+def _number(z: Ball, value: float, error: float = 0.0) -> Ball:
+    constant = z.arithmetic.constant
+    return Ball(constant(value), constant(error) if error else 0, z.arithmetic)
+
+
+def _cut(order: int, *components: Ball) -> Jet:
+    return [*components, None, None][: order + 1]
+
+
+def _value(jet: Jet) -> Ball:
+    assert jet[0] is not None  # only derivatives vanish by construction
+    return jet[0]
+
+
+def _sum(a: Component, b: Component) -> Component:
+    return a + b if a and b else a or b
+
+
+def _difference(a: Component, b: Component) -> Component:
+    return a - b if a and b else _sum(a, -b if b else None)
+
+
+def _times(a: Component, b: Component) -> Component:
+    return a * b if a and b else None
+
+
+def _twice(a: Component) -> Component:
+    return _sum(a, a)
+
+
+def _chain(g: Kernels, jet: Jet, is_open: bool) -> Jet:
     """g(u) from the kernels of g, g′ and g″."""
-    u = jet[0]
-    assert isinstance(u, np.ndarray)  # fold leaves no function of a constant
-    result: list[Component] = [derivatives[0](u)]
+    u, jumps = _value(jet), is_open and g.is_bent
+    result: Jet = [u.through(g.value, jumps)]
+    slope = None
+    if any(jet[1:]):
+        slope = result[0] if g.slope is g.value else u.through(g.slope, jumps)
     if len(jet) > 1:
-        slope = derivatives[1](u)
         result.append(_times(slope, jet[1]))
     if len(jet) > 2:
-        result.append(_times(_times(derivatives[2](u), jet[1]), jet[1]) + _times(slope, jet[2]))
-    return tuple(result)
+        bend = None
+        if jet[1]:
+            bend = result[0] if g.curvature is g.value else u.through(g.curvature, jumps)
+        result.append(_sum(_times(_times(bend, jet[1]), jet[1]), _times(slope, jet[2])))
+    return result
 
 
 def _add(u: Jet, v: Jet) -> Jet:
-    return tuple(map(operator.add, u, v))
+    return list(map(_sum, u, v))
 
 
 def _subtract(u: Jet, v: Jet) -> Jet:
-    return tuple(map(operator.sub, u, v))
+    return list(map(_difference, u, v))
 
 
 def _negative(u: Jet) -> Jet:
-    return tuple(-component for component in u)
+    return [-component if component else None for component in u]
 
 
 def _multiply(u: Jet, v: Jet) -> Jet:
-    result = [u[0] * v[0]]
+    result = [_times(u[0], v[0])]
     if len(u) > 1:
-        result.append(_times(u[1], v[0]) + _times(u[0], v[1]))
+        result.append(_sum(_times(u[1], v[0]), _times(u[0], v[1])))
     if len(u) > 2:
-        result.append(_times(u[2], v[0]) + 2.0 * _times(u[1], v[1]) + _times(u[0], v[2]))
-    return tuple(result)
+        ends = _sum(_times(u[2], v[0]), _times(u[0], v[2]))
+        result.append(_sum(ends, _twice(_times(u[1], v[1]))))
+    return result
 
 
 def _divide(u: Jet, v: Jet) -> Jet:
-    # From u = q v: each derivative of q follows from those before it. np.divide, because floats would raise.
-    q = [np.divide(u[0], v[0])]
+    # From u = q v: each derivative of q follows from those before it.
+    below = _value(v)
+    q: Jet = [_value(u) / below]
     if len(u) > 1:
-        q.append(np.divide(u[1] - _times(q[0], v[1]), v[0]))
+        rest = _difference(u[1], _times(q[0], v[1]))
+        q.append(rest / below if rest else None)
     if len(u) > 2:
-        q.append(np.divide(u[2] - 2.0 * _times(q[1], v[1]) - _times(q[0], v[2]), v[0]))
-    return tuple(q)
+        rest = _difference(_difference(u[2], _twice(_times(q[1], v[1]))), _times(q[0], v[2]))
+        q.append(rest / below if rest else None)
+    return q
 
 
-def _power(u: Jet, v: Jet) -> Jet:
-    """u ^ v: by the power rule for a constant exponent, else as exp(v log u), so nan where u < 0."""
-    if isinstance(v[0], float):
-        n = v[0]
-        return _chain(Kernels(_monomial(1.0, n), _monomial(n, n - 1), _monomial(n * (n - 1), n - 2)), u)
-    base = np.where(np.less(u[0], 0), np.nan, u[0])  # else (−1)⁻¹ would be a value where none is around it
-    result: list[Component] = [np.power(base, v[0])]
-    log = np.log(u[0])
-    if len(u) > 1:
-        rate = np.divide(u[1], u[0])
-        growth = _times(v[1], log) + _times(v[0], rate)
-        result.append(_times(result[0], growth))
-    if len(u) > 2:
-        bend = np.divide(u[2], u[0]) - rate * rate
-        change = _times(v[2], log) + 2.0 * _times(v[1], rate) + _times(v[0], bend)
-        result.append(_times(result[1], growth) + _times(result[0], change))
-    return tuple(result)
+def _powers(exponent: Ball) -> Kernels:
+    """uⁿ with its derivatives."""
+    n, power = exponent.x, exponent.arithmetic.power
 
+    def monomial(coefficient: Any, n: Any) -> Callable[[Any], Any]:
+        return lambda u: coefficient * power(u, n) if coefficient[0] else u * 0
 
-def _monomial(coefficient: float, exponent: float) -> Kernel:
-    """c·uⁿ; small whole powers by multiplication, which is several times faster than pow."""
-    if coefficient == 0:
-        return np.zeros_like
-    if exponent == 1:
-        return lambda u: coefficient * u
-    if exponent == 3:
-        return lambda u: coefficient * (u * u * u)
-    return lambda u: coefficient * np.power(u, exponent)
+    return Kernels(lambda u: power(u, n), monomial(n, n - 1), monomial(n * (n - 1), n - 2))
 
 
 def _maximum(u: Jet, v: Jet) -> Jet:
-    return _select(np.maximum(u[0], v[0]), np.greater(u[0], v[0]), u, v)
+    return _select(_value(u).x > _value(v).x, u, v)
 
 
 def _minimum(u: Jet, v: Jet) -> Jet:
-    return _select(np.minimum(u[0], v[0]), np.less(u[0], v[0]), u, v)
+    return _select(_value(u).x < _value(v).x, u, v)
 
 
 def _clip(u: Jet, low: Jet, high: Jet) -> Jet:
     return _minimum(_maximum(u, low), high)
 
 
-def _select(value: Array, first: Array, u: Jet, v: Jet) -> Jet:
-    """The jet of max or min, whose value is given: that of u where ``first``, else of v; see ties above."""
-    tie = np.equal(u[0], v[0])
-    result: list[Component] = [value]
-    for a, b in zip(u[1:], v[1:], strict=True):
-        chosen = np.where(first, a, b)
-        if tie.any():
-            nearest = 0.5 * (np.sign(a) + np.sign(b)) * np.minimum(np.abs(a), np.abs(b))
-            chosen = np.where(tie, nearest, chosen)
+def _select(first: Any, u: Jet, v: Jet) -> Jet:
+    """The jet of max or min: that of u where ``first``, else of v; nan where either is."""
+    a, b = _value(u), _value(v)
+    tied = a.meets(b)
+    result: Jet = [_either(first, a, b, tied)]
+    for da, db in zip(u[1:], v[1:], strict=True):
+        chosen = _either(first, da, db, tied)
+        if da and db and chosen and np.any(tied):
+            nearest = where(abs(da.x) < abs(db.x), da.x, db.x)
+            chosen.x = where(tied, where(da.x * db.x > 0, nearest, nearest * 0), chosen.x)
+        elif chosen:
+            chosen.x = where(tied, chosen.x * 0, chosen.x)
         result.append(chosen)
-    return tuple(result)
+    undefined = (a.x != a.x) | (b.x != b.x)
+    return _undefined(result, undefined)
 
 
-def _where(node: Where, z: Array, order: int) -> Jet:
+def _undefined(jet: Jet, places: Any) -> Jet:
+    """The jet, but no number there."""
+    value = _value(jet)
+    if np.any(places):
+        jet[0] = Ball(where(places, value.arithmetic.infinity * 0, value.x), value.d, value.arithmetic)
+    return jet
+
+
+def _either(first: Any, a: Component, b: Component, tied: Any) -> Component:
+    """a where ``first``, else b; where ``tied``, their difference is part of the error."""
+    if not a and not b:
+        return None
+    some = a or b
+    assert some is not None
+    zero = _number(some, 0.0)
+    a, b = a or zero, b or zero
+    d = where(first, a.d, b.d)
+    if np.any(tied):
+        d = where(tied, d + abs(a.x - b.x), d)
+    return Ball(where(first, a.x, b.x), d, a.arithmetic)
+
+
+def _where(node: Where, z: Ball, order: int, is_open: bool) -> Jet:
     """Both branches are computed and one is taken, so nothing of the other can leak in."""
-    left, right = evaluate_jet(node.left, z, 0)[0], evaluate_jet(node.right, z, 0)[0]
-    holds = COMPARISONS[node.comparison](left, right)
-    chosen = evaluate_jet(node.chosen, z, order)
-    other = evaluate_jet(node.other, z, order)
-    value, *derivatives = (np.where(holds, a, b) for a, b in zip(chosen, other, strict=True))
-    return (np.where(np.isnan(left) | np.isnan(right), np.nan, value), *derivatives)
+    left = _value(evaluate_jet(node.left, z, 0, is_open))
+    right = _value(evaluate_jet(node.right, z, 0, is_open))
+    holds = _COMPARED[node.comparison](left.x, right.x)
+    tied = left.meets(right)
+    if not is_open:
+        tied &= np.greater(left.d + right.d, 0)
+    chosen, other = evaluate_jet(node.chosen, z, order, is_open), evaluate_jet(node.other, z, order, is_open)
+    jet = [_either(holds, a, b, tied) for a, b in zip(chosen, other, strict=True)]
+    return _undefined(jet, (left.x != left.x) | (right.x != right.x))
 
 
-COMPARISONS: dict[str, Callable[..., Array]] = {
-    "<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal,
-    "==": np.equal, "!=": np.not_equal,
+_RULES: dict[str, Callable[..., Jet]] = {
+    "+": _add, "-": _subtract, "neg": _negative, "*": _multiply, "/": _divide, "^": _multiply,
+    "max": _maximum, "min": _minimum, "clip": _clip, "pi": list,
 }  # fmt: skip
-
-RULES: dict[str, Callable[..., Jet]] = {
-    "+": _add, "-": _subtract, "neg": _negative, "*": _multiply, "/": _divide, "^": _power,
-    "max": _maximum, "min": _minimum, "clip": _clip,
-}  # fmt: skip
-"""Everything else, on jets."""
+"""What is not a function of one argument, on jets."""

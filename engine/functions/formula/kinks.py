@@ -14,14 +14,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.functions.activation import Array, Kernel
-from engine.functions.formula.jet import fold, kernel
+from engine.functions.formula.jet import fold
+from engine.functions.formula.kernel import sampler
 from engine.functions.formula.tree import Apply, Constant, Node, Variable, Where, children, nodes
 from engine.functions.formula.vocabulary import KERNELS, Kernels
 
 MAX_KINKS = 64
 """Of more kinks than this (abs(sin(9*z)) has infinitely many) those nearest to 0 are kept."""
 
-_PARTS = 64
+COARSE = 1 << 24
+"""Units in the last place between which an extremum may be: values do not tell them apart."""
+
 _UNDERFLOW = 1e-150
 """A square is 0 this close to its root."""
 
@@ -48,7 +51,7 @@ ends at 10⁶⁴, whose fourth power does not overflow yet."""
 
 def kinks_and_jumps(tree: Node) -> tuple[Array, Array]:
     """Where f or f′ jumps, ascending, and those of them where f does."""
-    value, slope = kernel(tree, 0), kernel(tree, 1)
+    value, slope = sampler(tree, 0), sampler(tree, 1)
     broken = singular_points(tree)
     broken = broken[_steps(value, broken) | _steps(slope, broken)]
     points = _merged(np.concatenate([_roots(_switches(tree)), broken]))
@@ -65,34 +68,51 @@ def singular_points(tree: Node) -> Array:
 
 def is_piecewise_linear(tree: Node) -> bool:
     """Whether the tree is made of straight pieces: sums, constant factors, abs, max, min and so on."""
-    return _is_made_of(tree, _STRAIGHT | _BENT)
+    return _is_made_of(fold(tree), _STRAIGHT | _BENT)
 
 
-def transitions(g: Kernel, grid: Array) -> Array:
-    """The points, to the last bit, where the sign of g changes; one at most for each cell of the grid.
+def transitions(g: Kernel, grid: Array, width: int = 1) -> Array:
+    """The points where the sign of g changes, one at most for each cell of the grid: to so many last digits.
 
-    No cell has 0 inside. So the bit patterns of its two ends are in the order of their magnitudes, and
-    parting their difference by 64 narrows any cell to neighboring floats in eleven steps.
+    No cell has 0 inside. So the bit patterns of its two ends are in the order of their magnitudes; each round
+    asks in the middle of them and about the root of the chord, which soon leaves neighboring floats.
     """
-    sign = np.sign(g(grid))
+    value = g(grid)
+    sign = np.sign(value)
     cells = np.flatnonzero((sign[1:] != sign[:-1]) & ~np.isnan(sign[1:]) & ~np.isnan(sign[:-1]))
     cells = cells[np.argsort(np.abs(grid[cells]), kind="stable")[: 2 * MAX_KINKS]]
-    ends = np.abs(np.stack((grid[cells], grid[cells + 1])))
     side = np.where(grid[cells] + grid[cells + 1] < 0, -1.0, 1.0)
-    inner, outer = ends.min(axis=0).view(np.int64), ends.max(axis=0).view(np.int64)
-    inner_sign = np.where(side < 0, sign[cells + 1], sign[cells])
-    while cells.size and (outer - inner).max() > 1:
-        step = np.maximum((outer - inner) // _PARTS, 1)
-        parts = np.minimum(inner[:, None] + step[:, None] * np.arange(_PARTS + 1), outer[:, None])
-        parts = np.concatenate((parts, outer[:, None]), axis=1)
-        here = g((side[:, None] * parts.view(np.float64)).ravel()).reshape(parts.shape)
-        changed = np.sign(here) != inner_sign[:, None]
-        changed[:, 0], changed[:, -1] = False, True
-        at, rows = changed.argmax(axis=1), np.arange(cells.size)
-        inner, outer = parts[rows, at - 1], parts[rows, at]
-    near, far = side * inner.view(np.float64), side * outer.view(np.float64)
-    roots: Array = np.where(np.abs(g(near)) < np.abs(g(far)), near, far) + 0.0
+    ends = np.where(side < 0, (cells + 1, cells), (cells, cells + 1))
+    patterns, heights = np.abs(grid[ends]).view(np.int64), value[ends]
+    while (wide := np.flatnonzero(patterns[1] - patterns[0] > width)).size:
+        patterns[:, wide], heights[:, wide] = _narrowed(g, side[wide], patterns[:, wide], heights[:, wide])
+    near, far = side * patterns.view(np.float64)
+    roots: Array = np.where(np.abs(heights[0]) < np.abs(heights[1]), near, far) + 0.0
     return roots
+
+
+def _narrowed(
+    g: Kernel, side: Array, patterns: NDArray[np.int64], heights: Array
+) -> tuple[NDArray[np.int64], Array]:
+    """The ends of narrower cells about the same changes of sign, and g there; shapes (2, n)."""
+    probes = _probes(patterns, heights)
+    between = g((side * probes[1:-1].view(np.float64)).ravel()).reshape(-1, side.size)
+    here = np.concatenate((heights[:1], between, heights[1:]))
+    changed = np.sign(here) != np.sign(heights[0])
+    changed[0], changed[-1] = False, True
+    at, rows = changed.argmax(axis=0), np.arange(side.size)
+    return np.stack((probes[at - 1, rows], probes[at, rows])), np.stack((here[at - 1, rows], here[at, rows]))
+
+
+def _probes(ends: NDArray[np.int64], heights: Array) -> NDArray[np.int64]:
+    """Where to ask next between two bit patterns: in the middle and about the root of the chord."""
+    low, high = ends
+    width = high - low
+    share = np.nan_to_num(heights[0] / (heights[0] - heights[1]), nan=0.5, posinf=0.5, neginf=0.5)
+    root = low + (np.clip(share, 0.0, 1.0) * width).astype(np.int64)
+    beside = np.maximum(width >> 10, 1)
+    probes = np.stack((low, low + width // 2, root - beside, root, root + beside, high))
+    return np.sort(np.clip(probes, low, high), axis=0)
 
 
 def _switches(tree: Node) -> Iterator[Node]:
@@ -143,18 +163,18 @@ def _is_made_of(node: Node, functions: frozenset[str]) -> bool:
 
 def _roots(expressions: Iterable[Node]) -> Array:
     """Where any of the expressions changes sign."""
-    distinct = dict.fromkeys(fold(expression) for expression in expressions)
+    distinct = dict.fromkeys(expressions)
     return np.concatenate([np.empty(0), *map(_roots_of, distinct)])
 
 
 def _roots_of(expression: Node) -> Array:
-    g, slope = kernel(expression, 0), kernel(expression, 1)
-    if _is_made_of(expression, _STRAIGHT):
+    g, slope = sampler(expression, 0), sampler(expression, 1)
+    if _is_made_of(fold(expression), _STRAIGHT):
         origin = np.zeros(1)
         root = -g(origin) / slope(origin) + 0.0
         return root[np.isfinite(root)]
     # With the extrema as further nodes of the grid, two roots in one cell are seen too.
-    return transitions(g, np.sort(np.concatenate((GRID, transitions(slope, GRID)))))
+    return transitions(g, np.sort(np.concatenate((GRID, transitions(slope, GRID, COARSE)))))
 
 
 def _merged(points: Array) -> Array:

@@ -11,7 +11,9 @@ from engine.base.text import MINUS, shortened, symbol
 from engine.functions.activation import Activation
 from engine.functions.formula.definitions import expanded
 from engine.functions.formula.facts import facts
-from engine.functions.formula.jet import fold, is_computed, kernel
+from engine.functions.formula.forms import recognized
+from engine.functions.formula.jet import is_computed
+from engine.functions.formula.kernel import kernel
 from engine.functions.formula.parser import parse_tree
 from engine.functions.formula.tree import Node, Parameter, bind, nodes
 
@@ -33,7 +35,7 @@ def parse(text: str) -> Activation:
 
 def _activation(text: str, tree: Node, /, **parameters: float) -> Activation:
     specs = {name: _spec(name) for name in parameters}
-    bound = fold(expanded(bind(tree, parameters), is_computed))
+    bound = expanded(recognized(bind(tree, parameters)), is_computed)
     tidy = _tidy(text)
     with np.errstate(all="ignore"):
         measured = facts(bound)

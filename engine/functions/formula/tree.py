@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Constant:
-    """A number."""
+    """A number, or one that is known to within an error."""
 
     value: float
+    error: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,174 @@
+"""The two arithmetics of formulas: float64, and decimal numbers of any length with exponents without end."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from decimal import MAX_EMAX, MIN_EMIN, ROUND_CEILING, ROUND_FLOOR, Context, Decimal
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from engine.functions.activation import Array
+from engine.functions.formula import digits
+from engine.functions.formula.ball import Arithmetic, Ball, where
+from engine.functions.formula.tree import Apply
+from engine.functions.formula.vocabulary import KERNELS, Kernels
+
+
+def _float_power(u: Array, n: Array) -> Array:
+    """uⁿ; the third power by multiplication, which is several times faster."""
+    return np.asarray(u * u * u if n[0] == 3 else np.power(u, n))
+
+
+FLOAT: Arithmetic = Arithmetic(
+    unit=2.0**-53,
+    least=5e-324,
+    infinity=math.inf,
+    constant=lambda value: np.array([value]),
+    pi=lambda: Ball(np.array([math.pi]), np.array([2.0**-52]), FLOAT),
+    negative=np.negative,
+    power=_float_power,
+    kernels=KERNELS,
+    varies={},
+)
+
+
+def context(length: int) -> Context:
+    """Where decimal numbers of that length are computed: without signals, and without end."""
+    return Context(prec=length, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
+
+
+@cache
+def decimal(length: int) -> Arithmetic:
+    """The arithmetic of decimal numbers of that length; a few digits are left to the functions."""
+    return Arithmetic(
+        unit=Decimal(10) ** (6 - length),
+        least=Decimal((0, (1,), -(10**6))),
+        infinity=Decimal("Infinity"),
+        constant=lambda value: np.array([Decimal(value)], dtype=object),
+        pi=lambda: Ball(np.array([digits.pi()], dtype=object), Decimal(10) ** (6 - length), decimal(length)),
+        negative=_each(_negative),
+        power=np.frompyfunc(digits.power, 2, 1),
+        kernels=_DECIMAL,
+        varies=_VARIES,
+    )
+
+
+def decimals(numbers: Array) -> Any:
+    """The same numbers, exactly, as decimal ones."""
+    return np.array([Decimal(number) for number in numbers.tolist()], dtype=object)
+
+
+def floats(numbers: Any) -> Array:
+    """The float64 next to each of some decimal numbers."""
+    return np.array([float(number) for number in numbers.tolist()])
+
+
+def _each(function: Callable[[Decimal], Decimal]) -> Callable[[Any], Any]:
+    each: Callable[[Any], Any] = np.frompyfunc(function, 1, 1)
+    return each
+
+
+def _sign(u: Decimal) -> Decimal:
+    return u if u.is_nan() or not u else Decimal(1).copy_sign(u)
+
+
+def _root(u: Decimal) -> Decimal:
+    return u.sqrt()
+
+
+def _negative(u: Decimal) -> Decimal:
+    return u.copy_negate()
+
+
+def _absolute(u: Decimal) -> Decimal:
+    return u.copy_abs()
+
+
+def _level(u: Any) -> Any:
+    return u * 0
+
+
+_exp, _expm1, _log, _log1p = map(_each, (digits.exp, digits.expm1, digits.log, digits.log1p))
+_sin, _cos, _atan, _sqrt = map(_each, (digits.sin, digits.cos, digits.atan, _root))
+_cdf, _density = _each(digits.normal_cdf), _each(digits.normal_pdf)
+
+
+def _sigmoid(u: Any) -> Any:
+    e = _exp(-abs(u))
+    return where(u > 0, 1, e) / (1 + e)
+
+
+def _sigmoid_slope(u: Any) -> Any:
+    e = _exp(-abs(u))
+    return e / (1 + e) ** 2
+
+
+def _sigmoid_curvature(u: Any) -> Any:
+    return _sigmoid_slope(u) * -_tanh(u / 2)
+
+
+def _softplus(u: Any) -> Any:
+    return where(u > 0, u, 0) + _log1p(_exp(-abs(u)))
+
+
+def _tanh(u: Any) -> Any:
+    w = _expm1(-2 * abs(u))
+    return where(u > 0, -w, w) / (2 + w)
+
+
+def _tanh_slope(u: Any) -> Any:
+    return 4 * _sigmoid_slope(2 * u)
+
+
+_DECIMAL = {
+    "exp": Kernels(_exp, _exp, _exp),
+    "log": Kernels(_log, lambda u: 1 / u, lambda u: -1 / (u * u)),
+    "expm1": Kernels(_expm1, _exp, _exp),
+    "log1p": Kernels(_log1p, lambda u: 1 / (1 + u), lambda u: -1 / ((1 + u) * (1 + u))),
+    "sigmoid": Kernels(_sigmoid, _sigmoid_slope, _sigmoid_curvature),
+    "softplus": Kernels(_softplus, _sigmoid, _sigmoid_slope),
+    "tanh": Kernels(_tanh, _tanh_slope, lambda u: -2 * _tanh(u) * _tanh_slope(u)),
+    "sqrt": Kernels(_sqrt, lambda u: 1 / (2 * _sqrt(u)), lambda u: -1 / (4 * u * _sqrt(u))),
+    "sin": Kernels(_sin, _cos, lambda u: -_sin(u)),
+    "cos": Kernels(_cos, lambda u: -_sin(u), lambda u: -_cos(u)),
+    "atan": Kernels(_atan, lambda u: 1 / (1 + u * u), lambda u: -2 * u / (1 + u * u) ** 2),
+    "Phi": Kernels(_cdf, _density, lambda u: -u * _density(u)),
+    "abs": Kernels(_each(_absolute), _each(_sign), _level, kinks=(0.0,)),
+    "sign": Kernels(_each(_sign), _level, _level, kinks=(0.0,)),
+    "floor": Kernels(_each(lambda u: u.to_integral_value(ROUND_FLOOR)), _level, _level, is_stairs=True),
+    "ceil": Kernels(_each(lambda u: u.to_integral_value(ROUND_CEILING)), _level, _level, is_stairs=True),
+    "round": Kernels(_each(Decimal.to_integral_value), _level, _level, is_stairs=True),
+}
+"""What all other functions are defined by, in decimal numbers."""
+
+_INFINITY = Decimal("Infinity")
+_DEEP = Decimal("1e-400")
+
+
+def _in_proportion(u: Any, y: Any, d: Any) -> Any:
+    """How far a function varies whose logarithm has slopes of at most 1; far down, it stays there."""
+    return where(d < 1, 2 * d * y, where(u + d < -1000, _DEEP, _INFINITY))
+
+
+def _by_quotient(u: Any, y: Any, d: Any) -> Any:
+    return where(d < u / 2, 2 * d / u, _INFINITY)
+
+
+_VARIES = {
+    **dict.fromkeys((_exp, _sigmoid, _softplus, _sigmoid_slope), _in_proportion),
+    **dict.fromkeys((_sin, _cos, _atan, _tanh), lambda u, y, d: d),
+    **dict.fromkeys((_cdf, _density), lambda u, y, d: _in_proportion(u, y, d * (abs(u) + 1))),
+    _expm1: lambda u, y, d: _in_proportion(u, 1 + y, d),
+    _log: _by_quotient,
+    _log1p: lambda u, y, d: _by_quotient(1 + u, y, d),
+    _sqrt: lambda u, y, d: where(d < u / 2, d / y, _INFINITY),
+}
+"""How far functions vary at most for an error of d in u, where y is what they give; others are asked."""
+
+
+def is_primitive(node: Apply) -> bool:
+    """Whether a function is computed in decimal numbers without a definition."""
+    return node.function in _DECIMAL

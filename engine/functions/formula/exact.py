@@ -1,0 +1,108 @@
+"""Formulas at the points where float64 does not settle them, to as many digits as it takes.
+
+Each point is computed in decimal numbers until the bound of its error is small. What no digits settle lies on
+a kink, a jump or an end of the domain: there the derivatives of both sides are taken, so close that no double
+lies between, and where the two agree that is the derivative. Only where they differ a convention decides.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal, localcontext
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.functions.activation import Array
+from engine.functions.formula.arithmetic import context, decimal, decimals, floats
+from engine.functions.formula.ball import Ball, where
+from engine.functions.formula.jet import evaluate_jet
+from engine.functions.formula.tree import Node
+
+_SHORT = 50
+"""Digits that settle most points."""
+
+_RELATIVE, _ABSOLUTE = Decimal("1e-15"), Decimal("1e-330")
+"""The error of a settled number: that of rounding it to a double, or one that no double can tell from 0."""
+
+_BEYOND = Decimal("1e320")
+"""A larger number is infinite, though nothing be known of its digits: an exponential of an exponential."""
+
+_INFINITY, _NOISE = Decimal("Infinity"), Decimal("1e-30")
+
+_NEAR = (Decimal("1e-50"), Decimal("1e-100"))
+"""Distances from a point, relative to it, from which the limit is told."""
+
+
+def exact(tree: Node, z: Array, order: int, most: int | None = None) -> Array:
+    """The derivative of that order at the points, rounded once; nan where it has no value.
+
+    Of more than ``most`` points that need very many digits none gets them: what is lost there, to 40 digits,
+    in the sum that it is the rest of, counts as 0.
+    """
+    found, settled = _rounded(tree, z, order, _SHORT)
+    if most is not None and z.size - np.count_nonzero(settled) > most:
+        return found
+    for length in np.unique(_length(z[~settled])).tolist():
+        rest = np.flatnonzero(~settled & (_length(z) == length))
+        found[rest], now = _rounded(tree, z[rest], order, length)
+        beside = rest[~now] if order else rest[:0]
+        if beside.size:
+            found[beside] = _from_both_sides(tree, z[beside], order, length, found[beside])
+    return found
+
+
+def _length(z: Array) -> NDArray[np.int64]:
+    """The digits that settle what can be settled: those of powers of z beside 1 and 10⁻³²⁴."""
+    plain = ((np.abs(z) > 1e-25) & (np.abs(z) < 1e25)) | (z == 0)
+    return np.where(plain, 500, 1700)
+
+
+def _rounded(tree: Node, z: Array, order: int, length: int) -> tuple[Array, NDArray[np.bool_]]:
+    """The derivative computed with so many digits, and where that settles it."""
+    with localcontext(context(length)):
+        value, settled = _computed(tree, decimals(z), order, order > 0, length)
+        return floats(value), settled
+
+
+def _computed(tree: Node, z: Any, order: int, is_open: bool, length: int) -> tuple[Any, NDArray[np.bool_]]:
+    """The derivative at decimal points, and where it is settled: known, or certainly no number."""
+    jet = evaluate_jet(tree, Ball(z, 0, decimal(length)), order, is_open)
+    value, asked = jet[0], jet[order]
+    assert value is not None
+    if asked is None:
+        asked = value * Ball(z * 0, 0, value.arithmetic)
+    x, d = (_spread(numbers, z) for numbers in (asked.x, asked.d))
+    undefined = _spread(value.x != value.x, z)
+    settled = (d <= abs(x) * _RELATIVE + _ABSOLUTE) | undefined
+    if length > _SHORT:
+        settled |= (abs(x) > _BEYOND) & (abs(x) < _INFINITY) & ~(d < _INFINITY)
+    x = where((abs(x) <= d) & (d < _NOISE), Decimal(0), x)  # a sum that cancels
+    return where(undefined, Decimal("NaN"), x), settled.astype(bool)
+
+
+def _spread(numbers: Any, like: Any) -> Any:
+    return np.broadcast_to(numbers, like.shape)
+
+
+def _from_both_sides(tree: Node, z: Array, order: int, length: int, convention: Array) -> Array:
+    """The limit from left and right where they agree; else the convention, else the lesser of the two."""
+    left, right = (_limit(tree, z, order, length, side) for side in (-1, 1))
+    left, right = np.where(np.isnan(left), right, left), np.where(np.isnan(right), left, right)
+    agree = np.isclose(left, right, rtol=1e-12, atol=0) | (left == right)
+    lesser = np.where(left * right > 0, np.where(np.abs(left) < np.abs(right), left, right), 0.0)
+    lesser[np.isinf(left) & np.isinf(right)] = np.nan
+    return np.where(agree, left, np.where(np.isfinite(convention), convention, lesser))
+
+
+def _limit(tree: Node, z: Array, order: int, length: int, side: int) -> Array:
+    """The limit from one side: what the derivative settles to, 0 where it vanishes, ∞ where it grows."""
+    with localcontext(context(length)):
+        at = decimals(z)
+        scale = where(at == 0, Decimal(1), abs(at)) * side
+        far, near = (_computed(tree, at + scale * step, order, False, length)[0] for step in _NEAR)
+        grown = abs(near) > abs(far) * Decimal("1.5")
+        gone = abs(near) < abs(far) * Decimal("0.7")
+        same = abs(near - far) <= abs(near) * Decimal("1e-13")
+        found = where(same, near, where(grown, near * _INFINITY, Decimal("NaN")))
+        return floats(where(gone & ~same, Decimal(0), found))

@@ -1,0 +1,69 @@
+"""From the tree of a formula to its kernels: float64 where that is certain, more digits elsewhere."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+from engine.functions.activation import Array, Kernel
+from engine.functions.formula.arithmetic import FLOAT, is_primitive
+from engine.functions.formula.ball import Ball
+from engine.functions.formula.definitions import expanded
+from engine.functions.formula.exact import exact
+from engine.functions.formula.jet import evaluate_jet, fold, is_computed
+from engine.functions.formula.tree import Node
+
+_CERTAIN = 5e-13
+"""The relative error up to which float64 is trusted."""
+
+_VANISHING = 1e-310
+"""An error that matters for no number but the smallest."""
+
+
+_MANY = 64
+"""Doubtful points of a sample that are settled at any price."""
+
+_KEPT = 10_000
+"""Doubtful points that are remembered."""
+
+
+def kernel(tree: Node, order: int) -> Kernel:
+    """The derivative of the given order (0, 1 or 2) of a bound tree as a kernel; nan in gives nan out."""
+    return _kernel(tree, order, None)
+
+
+def sampler(tree: Node, order: int) -> Kernel:
+    """The same for samples: what is lost to 40 digits at many of their points counts as 0."""
+    return _kernel(tree, order, _MANY)
+
+
+@lru_cache(maxsize=128)
+def _kernel(tree: Node, order: int, most: int | None) -> Kernel:
+    quick, meant = fold(expanded(tree, is_computed)), expanded(tree, is_primitive)
+    known: dict[float, float] = {}
+
+    def settle(z: Array) -> Array:
+        """What more digits say, once for every point."""
+        if len(known) > _KEPT:
+            known.clear()
+        new = [point for point in z.tolist() if point not in known]
+        if new:
+            known.update(zip(new, exact(meant, np.array(new), order, most).tolist(), strict=True))
+        return np.array([known[point] for point in z.tolist()])
+
+    def evaluate(z: Array) -> Array:
+        jet = evaluate_jet(quick, Ball(z, 0, FLOAT), order, is_open=order > 0)
+        value, asked = jet[0], jet[order]
+        assert value is not None
+        if asked is None:
+            return np.where(np.isnan(value.x) | np.isnan(z), np.nan, 0.0)
+        result = np.array(np.broadcast_to(asked.x, z.shape))
+        certain = (asked.d <= _CERTAIN * np.abs(result) + _VANISHING) & np.isfinite(result)
+        doubtful = ~certain & np.isfinite(z)
+        if doubtful.any():
+            result[doubtful] = settle(z[doubtful])
+        result[np.isnan(z) | (np.isnan(value.x) & ~doubtful)] = np.nan
+        return result + 0.0  # no −0
+
+    return evaluate

@@ -1,0 +1,115 @@
+"""f, f′ and f″ of typed formulas are what mathematics says, however the formula is written."""
+
+from __future__ import annotations
+
+import random
+
+import mpmath
+import numpy as np
+import pytest
+
+from engine.functions import activations
+from engine.functions.distribution import moments
+from engine.functions.formula import parse
+from tests.engine.random_formulas import faults, points, random_formula
+
+Z = np.array([-1e3, -40.0, -7.07, -2.0, -0.3, -1e-9, -1e-300, 0.0, 1e-300, 1e-9, 0.3, 2.0, 7.07, 40.0, 1e3])
+
+REWRITTEN = [
+    ("max(z,0)+log1p(exp(-abs(z)))", "softplus", {}),
+    ("log(1+exp(100*z))/100", "softplus", {"beta": 100.0}),
+    ("log(1+exp(beta*z))/beta", "softplus", {"beta": 100.0}),
+    ("log(exp(z) + 1)", "softplus", {}),
+    ("1/(1+exp(-z))", "sigmoid", {}),
+    ("exp(z)/(1+exp(z))", "sigmoid", {}),
+    ("1 - 1/(1+exp(z))", "sigmoid", {}),
+    ("(1 + tanh(z/2))/2", "sigmoid", {}),
+    ("where(z > 0, 1/(1+exp(-z)), exp(z)/(1+exp(z)))", "sigmoid", {}),
+    ("(exp(z)-exp(-z))/(exp(z)+exp(-z))", "tanh", {}),
+    ("(exp(2*z)-1)/(exp(2*z)+1)", "tanh", {}),
+    ("2/(1+exp(-2*z)) - 1", "tanh", {}),
+    ("1 - 2/(exp(2*z)+1)", "tanh", {}),
+    ("sign(z)*tanh(abs(z))", "tanh", {}),
+    ("sinh(z)/cosh(z)", "tanh", {}),
+    ("exp(-abs(z)^2)", "gaussian", {}),
+    ("relu(z)-relu(-z)", "identity", {}),
+    ("z/(1+exp(-z))", "silu", {}),
+    ("z - z/(1+exp(z))", "silu", {}),
+    ("z*tanh(log(1+exp(z)))", "mish", {}),
+    ("max(z,0) + min(exp(z) - 1, 0)", "elu", {}),
+    ("z/(1+sqrt(z^2))", "softsign", {}),
+    ("-log(1+exp(-z))", "log_sigmoid", {}),
+    ("z*(1 + erf(z/sqrt(2)))/2", "gelu", {}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "name", "parameters"), REWRITTEN, ids=[text for text, *_ in REWRITTEN])
+def test_a_function_of_the_catalogue_written_another_way_is_that_function(text, name, parameters):
+    f, row = parse(text), activations.get(name, **parameters)
+    f = f.with_parameters(**{key: value for key, value in parameters.items() if key in f.parameters})
+    smooth = [(f.second_derivative, row.second_derivative)] if not row.kinks and name != "elu" else []
+    for got, wanted in ((f, row), (f.derivative, row.derivative), *smooth):
+        np.testing.assert_allclose(got(Z), wanted(Z), rtol=2e-13, atol=1e-307)
+    assert (f.kinks, f.zero_centered, f.monotone) == (row.kinks, row.zero_centered, row.monotone)
+    assert f.codomain == pytest.approx(row.codomain) or str(f.codomain) == str(row.codomain)
+
+
+@pytest.mark.parametrize(
+    ("text", "z", "jet"),
+    [
+        ("max(z,0)+log1p(exp(-abs(z)))", 0.0, (np.log(2.0), 0.5, 0.25)),
+        ("sign(z)*log1p(abs(z))", 0.0, (0.0, 1.0, None)),
+        ("exp(-abs(z)^2)", 0.0, (1.0, 0.0, -2.0)),
+        ("relu(z)-relu(-z)", 0.0, (0.0, 1.0, 0.0)),
+        ("max(z,0.01*z)-max(-z,-0.01*z)", 0.0, (0.0, 1.01, 0.0)),
+        ("abs(z)*abs(z)", 0.0, (0.0, 0.0, 2.0)),
+        ("abs(z)^3", 0.0, (0.0, 0.0, 0.0)),
+        ("sqrt(z^4)", 0.0, (0.0, 0.0, 2.0)),
+        ("min(z^3, 0) + max(z^3, 0)", 0.0, (0.0, 0.0, 0.0)),
+        ("where(z > 1, 2*z - 1, z^2)", 1.0, (1.0, 2.0, None)),
+        ("abs(sin(z))*sin(z)/abs(z)", 1e-300, (1e-300, 1.0, None)),
+        ("1/(1+exp(-100*z))", -7.07, (8.990861232e-308, 8.990861232e-306, 8.990861232e-304)),
+        ("log(1+exp(100*z))/100", 7.5, (7.5, 1.0, 1.9e-324)),
+        ("exp(z) - 1 - z", 1e-9, (5.0000000016666667e-19, 1.0000000005e-09, 1.000000001)),
+        ("(1 - cos(z))/z^2", 1e-100, (0.5, -8.333333333333333e-102, -0.08333333333333333)),
+        ("log(1 + z^2) - log(1 + z^2 + z^4)", 1e-5, (-1e-20, -4e-15, -1.2e-09)),
+        ("(z + 1e17) - 1e17", 0.3, (0.3, 1.0, 0.0)),
+        ("sin(pi*z)", 3.0, (0.0, -np.pi, 0.0)),
+    ],
+)  # fmt: skip
+def test_values_and_slopes_at_single_points(text, z, jet):
+    f = parse(text)
+    for got, wanted in zip((f(z), f.derivative(z), f.second_derivative(z)), jet, strict=True):
+        if wanted is not None:
+            assert float(got) == pytest.approx(wanted, rel=1e-9, abs=1e-320)
+
+
+def test_a_slope_of_the_sigmoid_near_the_end_of_float64():
+    f = parse("1/(1+exp(-100*z))")
+    with mpmath.workdps(40):
+        e = mpmath.exp(mpmath.mpf(100) * mpmath.mpf(-7.07))
+        assert f.derivative(-7.07) == pytest.approx(float(100 * e / (1 + e) ** 2), rel=1e-13)
+    assert moments(f, 0.0, 1.0, 0.01).gradient == pytest.approx(6.6486092, rel=1e-7)
+
+
+def test_moments_of_a_sharp_softplus():
+    found = moments(parse("log(1+exp(100*z))/100"), 0.0, 1.0, 0.01)
+    wanted = moments(activations.get("softplus", beta=100.0), 0.0, 1.0, 0.01)
+    assert (found.mean, found.gradient) == pytest.approx((wanted.mean, wanted.gradient), rel=1e-9)
+    assert (found.mean, found.gradient) == pytest.approx((0.3990079, 0.4960112), rel=1e-6)
+
+
+def test_what_no_arithmetic_defines_is_marked():
+    f = parse("sin(z)/z")
+    assert np.isnan([f(0.0), f.derivative(0.0)]).all()
+    assert np.isnan(parse("log(z)")([-1.0])).all()
+    assert parse("1/z").derivative(0.0) == -np.inf
+    assert np.isnan(parse("log(abs(z))").derivative(0.0))
+
+
+@pytest.mark.parametrize("number", range(40))
+def test_random_formulas_are_right_to_twelve_digits_or_undefined(number):
+    chance = random.Random(f"suite {number}")
+    formula = random_formula(chance, chance.randint(1, 3))
+    f = parse(formula.text)
+    assert not faults(formula, f, points(f, chance, 25))
