@@ -50,15 +50,18 @@ def arrange(plots: Plots, cells: Cells, size: QSizeF, unit: float) -> None:
         tops[row] = y + above[row]
         y = tops[row] + heights[row] + below[row] + _GAP * unit
     spans = {key: _span(cell, order, tops, heights) for key, cell in cells.items()}
+    beside = {column: max(plots[key].left for key, cell in narrow.items() if cell.column == column)
+              for column in {cell.column for cell in narrow.values()}}  # fmt: skip
+    used = _MARGIN * 1.3 + sum(beside.values()) + max(len(beside) - 1, 0) * _GAP
     widths = _tracks(
         {cell.column: cell.width for cell in narrow.values()},
-        size.width() - _beside(plots, narrow, unit),
+        size.width() - used * unit,
         _widest(plots, narrow, {key: height for key, (_, height) in spans.items()}),
     )
     lefts, x = {}, _MARGIN * unit * 0.3
     for column, width in widths.items():
         lefts[column] = x
-        x += width + (_left(plots, narrow, column) + _GAP) * unit
+        x += width + (beside[column] + _GAP) * unit
     for key, cell in cells.items():
         plot, (top, height) = plots[key], spans[key]
         if cell.wide:
@@ -82,13 +85,6 @@ def _span(
     return top, tops[last] + heights[last] - top
 
 
-def _beside(plots: Plots, cells: Cells, unit: float) -> float:
-    """The width that is not for data areas."""
-    columns = {cell.column for cell in cells.values()}
-    numbers = sum(_left(plots, cells, column) for column in columns)
-    return (_MARGIN * 1.3 + numbers + max(len(columns) - 1, 0) * _GAP) * unit
-
-
 def _widest(plots: Plots, cells: Cells, heights: Mapping[str, float]) -> dict[int, float]:
     """How wide a column can become before a plot of one scale no longer fills its place."""
     found: dict[int, float] = {}
@@ -96,11 +92,6 @@ def _widest(plots: Plots, cells: Cells, heights: Mapping[str, float]) -> dict[in
         most = heights[key] * plots[key].aspect if plots[key].one_scale else math.inf
         found[cell.column] = max(found.get(cell.column, 0.0), most)
     return found
-
-
-def _left(plots: Plots, cells: Cells, column: int) -> float:
-    """The room for numbers and names beside the data areas of a column, in logical pixels."""
-    return max(plots[key].left for key, cell in cells.items() if cell.column == column)
 
 
 def _tracks(

@@ -6,7 +6,7 @@ import math
 import re
 from typing import Any
 
-from PySide6.QtCore import QElapsedTimer, QEvent, Qt, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QEnterEvent,
     QFocusEvent,
@@ -16,12 +16,11 @@ from PySide6.QtGui import (
     QValidator,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QDoubleSpinBox, QSlider
+from PySide6.QtWidgets import QDoubleSpinBox, QLabel, QSlider, QWidget
 
 from engine.base.parameter import Integer, Real
 from engine.base.text import MINUS, decimal, number
 from engine.functions import formula
-from gui.controls.hint import Hint
 
 _KNOB = 8
 """Half the width of a slider's handle in the style sheet."""
@@ -32,6 +31,9 @@ _ARROWS = {
 
 _REST_MS = 400
 """So long the pointer must have rested on a slider, without the wheel, before the wheel turns it."""
+
+_WHILE_MS = 4000
+"""So long a hint stays."""
 
 _TYPED = 6
 """So many decimals of a number that was typed are shown."""
@@ -115,6 +117,34 @@ class Slider(QSlider):
     def _drag_to(self, event: QMouseEvent) -> None:
         share = (event.position().x() - self._grip - _KNOB) / max(self.width() - 2 * _KNOB, 1)
         self.setSliderPosition(round(min(max(share, 0.0), 1.0) * self.maximum()))
+
+
+class Hint(QLabel):
+    """Says below its owner why something was refused, and goes by itself.
+
+    Qt's own tooltips go with the next change of focus: too early for a box that was left.
+    """
+
+    def __init__(self, owner: QWidget) -> None:
+        super().__init__(owner)
+        self.setObjectName("hint")
+        self._owner = owner
+        self._fading = QTimer(self, singleShot=True, interval=_WHILE_MS)
+        self._fading.timeout.connect(self.hide)
+        owner.destroyed.connect(self.deleteLater)
+        self.hide()
+
+    def say(self, sentence: str) -> None:
+        """Say this now; right edges agree, as most boxes stand at the right."""
+        owner, window = self._owner, self._owner.window()
+        self.setParent(window)
+        self.setText(sentence)
+        self.adjustSize()
+        corner = owner.mapTo(window, QPoint(owner.width() - self.width(), owner.height() + 2))
+        self.move(max(corner.x(), 0), min(corner.y(), window.height() - self.height()))
+        self.show()
+        self.raise_()
+        self._fading.start()
 
 
 class NumberBox(QDoubleSpinBox):

@@ -216,7 +216,7 @@ def test_what_is_refused_is_told_and_changes_nothing(
 
 
 def test_a_box_that_is_left_tells_what_it_refuses(hands, monkeypatch) -> None:
-    monkeypatch.setattr("gui.controls.hint._WHILE_MS", 10**8)
+    monkeypatch.setattr("gui.controls.number_box._WHILE_MS", 10**8)
     box = hands.page.controls.control("probe").box
     box.setFocus()
     hands.keys(box, "1e6", Key.Key_Tab)

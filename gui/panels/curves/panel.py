@@ -101,9 +101,11 @@ class CurvesPanel(Panel):
             shown += ["curvature"] if e.curvature else []
         self.figure.show_plots(shown)
         lowest = next(p for p in reversed(self._by_z()) if p.isVisible() or p is self.f)
+        slope = "φ(z)" if e.view == "bell" else "f′(z)"
+        names = {"f": "f(z)", "input": "p(z)", "slope": slope, "curvature": "f″(z)"}
         for plot in self._by_z():
             plot.show_numbers(x=plot is lowest, y=plot is not self.input)
-            plot.set_names("pre-activation z" if plot is lowest else "", plot_label(plot.key, e.view))
+            plot.set_names("pre-activation z" if plot is lowest else "", names[plot.key])
         if e.view == "gate":
             self.f.set_names("output a = f(z)", "f′(z)")
         for plot in (self.output, self.gate):
@@ -215,13 +217,14 @@ class CurvesPanel(Panel):
         e, theme, right = result.experiment, self.look.theme, plot.ranges[0][1]
         markers = []
         shares = [result.spikes(i, order) for i in range(len(lines))]
-        largest = {i: max(found, key=lambda spike: spike.mass) for i, found in enumerate(shares) if found}
+        largest = {i: max(spike.mass for spike in found) for i, found in enumerate(shares) if found}
         for index, (curve, line) in enumerate(paired(curves, lines)):
             curve.style(theme.series[index], KINK if index == e.chosen else THIN)
             curve.show_line(line, f"{('output', 'gate')[order]} density of {result.readings[index].label}")
             markers += [(right * 0.95, s.value, theme.series[index], "t3", True) for s in shares[index]]
         self.dots[plot.key].show_dots(markers, 10.0)
-        spoken = self._spoken_for(largest, e.chosen)
+        # Said is the selected function's where it has one, else the largest.
+        spoken = e.chosen if e.chosen in largest else max(largest, key=largest.__getitem__, default=-1)
         for index, notes in enumerate(self.spike_notes[plot.key]):
             said = sorted(shares[index], key=lambda spike: -spike.mass) if index == spoken else []
             while len(notes) < len(said):
@@ -232,11 +235,6 @@ class CurvesPanel(Panel):
                 at = right * 0.9, spike.value
                 note.show_text(percent(spike.mass, 2), *at)
                 settle(plot, note, *at, 0.5)
-
-    @staticmethod
-    def _spoken_for(largest: dict[int, Any], chosen: int) -> int:
-        """Whose share is printed: the selected function's where it has one, else the largest."""
-        return chosen if chosen in largest else max(largest, key=lambda i: largest[i].mass, default=-1)
 
     def _draw_notes(self, result: CurvesResult) -> None:
         e = result.experiment
@@ -274,13 +272,6 @@ class CurvesPanel(Panel):
             at = float(result.tangent.x[end]), float(result.tangent.y[end])
             self.tangent_note.show_text(f" slope {number(slope, 3)} ", *at)
             settle(self.f, self.tangent_note, *at, 1.0)
-
-
-def plot_label(key: str, view: str) -> str:
-    """What the vertical axis of a plot shows."""
-    if view == "bell" and key == "slope":
-        return "φ(z)"
-    return {"f": "f(z)", "input": "p(z)", "slope": "f′(z)", "curvature": "f″(z)"}[key]
 
 
 def _margin(densities: Sequence[Line], values: Range) -> tuple[Range, Range]:

@@ -6,7 +6,6 @@ from typing import Any
 
 from PySide6.QtGui import QPen
 
-from engine.base.experiment import Handle
 from engine.experiments.regions.counts import Counts
 from engine.experiments.regions.inspection import Inspection
 from engine.experiments.regions.result import DepthResult, RegionsResult
@@ -101,9 +100,9 @@ class RegionsPanel(Panel):
         self.figure.show_plots(_SHOWN[e.view][: None if result.learner else 2])
         self.map.set_ranges(e.window, e.height)
         self.figure.arrange()
-        handles = result.handles
-        self.knobs.show_dots(self._knobs(handles), 11.0)
-        self.figure.handles.show(handles, e)
+        ends = [h for h in result.handles if h.name.startswith("end")] if self.look.interactive else []
+        self.knobs.show_dots([(h.x, h.y, self.look.theme.accent, "o", False) for h in ends], 11.0)
+        self.figure.handles.show(result.handles, e)
         self.points.show(result.points)
 
     def draw(self, result: RegionsResult | DepthResult) -> None:
@@ -179,11 +178,6 @@ class RegionsPanel(Panel):
             pens = [style.pen(color, width) for color, width in zip(inks, widths, strict=True)]
             self._kink_pens = {ink: pens}
         return self._kink_pens[ink]
-
-    def _knobs(self, handles: tuple[Handle, ...]) -> list[Any]:
-        accent = self.look.theme.accent
-        ends = [h for h in handles if h.name.startswith("end")] if self.look.interactive else []
-        return [(h.x, h.y, accent, "o", False) for h in ends]
 
     def _inspect(self, result: RegionsResult, found: Inspection | None) -> None:
         """Outline a region, say its formula, light up its units."""

@@ -162,7 +162,10 @@ class TimePlots:
         else:
             time = self._with_room(timeline)
             self._draw_z(result, time)
-            self._draw_drift(timeline, time)
+            drifts = timeline.drifts
+            self.drift.set_ranges(time, drifts.decades.range)
+            self.drift.axes.show(shelf=drifts.decades.shelf)
+            self.drifts.show(drifts.lines, drifts.ahead)
             self._draw_losses(timeline, time, self._said(timeline, result.loss_labels))
         self._draw_changes(result)
 
@@ -213,12 +216,6 @@ class TimePlots:
             dots.append((float(step), 0.0, series[patients.index(patient)], "o", False))
             note.show_text(f"> 0 {patient.opened_text}", step, 0.0)
         self.crossings.show_dots(dots, 7.0)
-
-    def _draw_drift(self, timeline: Timeline, time: Range) -> None:
-        drifts = timeline.drifts
-        self.drift.set_ranges(time, drifts.decades.range)
-        self.drift.axes.show(shelf=drifts.decades.shelf)
-        self.drifts.show(drifts.lines, drifts.ahead)
 
     def _said(self, timeline: Timeline, labels: Sequence[str]) -> Sequence[str]:
         """What stands beside lines: names with numbers, without them while answers are hidden."""
