@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -46,13 +47,18 @@ class Scale:
     @cache  # noqa: B019
     def table(self, count: int) -> NDArray[np.uint32]:
         """The same as pixels."""
-        return np.array([color.rgba() for color in self.colors(count)], dtype=np.uint32)
+        return pixels(self.colors(count))
 
     def gradient(self) -> QLinearGradient:
         """All colors, over a stretch that is still to be set."""
         made = QLinearGradient()
         made.setStops(list(self.stops))
         return made
+
+
+def pixels(colors: Iterable[QColor]) -> NDArray[np.uint32]:
+    """Colors as the pixels of an image."""
+    return np.array([color.rgba() for color in colors], dtype=np.uint32)
 
 
 class ColorKey(Plate):

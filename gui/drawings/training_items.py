@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -86,16 +85,11 @@ class Cells(Stroke):
         super().__init__(plot)
         self._image = QImage()
         self._target = QRectF()
-        self._colors: Sequence[QColor] = ()
-        self._table = np.zeros(0, dtype=np.uint32)
 
-    def show_cells(self, values: NDArray[np.uint8], target: QRectF, colors: Sequence[QColor]) -> None:
+    def show_cells(self, values: NDArray[np.uint8], target: QRectF, colors: NDArray[np.uint32]) -> None:
         """Draw these values in a rectangle of the plot, each in the color of its number."""
         rows, columns = values.shape
-        if colors is not self._colors:
-            self._colors = colors
-            self._table = np.array([color.rgba() for color in colors], dtype=np.uint32)
-        pixels = np.ascontiguousarray(self._table[values])
+        pixels = np.ascontiguousarray(colors[values])
         self._image = QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_ARGB32).copy()
         if target != self._target:
             self._target = target

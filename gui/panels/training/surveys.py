@@ -14,7 +14,7 @@ from gui.canvas.figure import Figure
 from gui.canvas.items import KINK, MARKERS
 from gui.canvas.plots import Plot
 from gui.canvas.style import blend
-from gui.drawings.color_key import ColorKey, Scale
+from gui.drawings.color_key import ColorKey, Scale, pixels
 from gui.drawings.region_items import Segments, rectangle
 from gui.drawings.training_items import Cells
 
@@ -34,7 +34,7 @@ class SweepMap:
             SWEEP_KEY.palette: Scale(((0.0, QColor(theme.soft)), (1.0, bad))),
             LOSS_KEY.palette: Scale(((0.0, good), (1.0, QColor(theme.soft)))),
         }
-        self._colors = {name: [*s.colors(DEAD), QColor(theme.surface)] for name, s in scales.items()}
+        self._colors = {name: pixels([*s.colors(DEAD), QColor(theme.surface)]) for name, s in scales.items()}
         self.key = ColorKey(plot, scales)
 
     def draw(self, result: SweepResult) -> None:

@@ -17,6 +17,7 @@ from gui.canvas.items import KINK, THIN, paired
 from gui.canvas.labels import stack
 from gui.canvas.plots import Plot
 from gui.canvas.style import blend
+from gui.drawings.color_key import pixels
 from gui.drawings.training_items import Cells, Ribbon, Trail
 from gui.panels.training.runs import RUNS, RunLines, faint, run_colors, show_lines, show_stop
 
@@ -52,10 +53,11 @@ class UnitRasters:
         self.mark = plot.rule(0, theme.text, dash=True, z=12)
         self.notes = [plot.note(theme.text, z=20, sheet=0.8) for _ in range(RUNS)]
         quiet, strong = blend(theme.surface, theme.accent, 0.06), blend(theme.accent, theme.surface, 0.1)
-        self._shades = [blend(quiet.name(), strong.name(), share / 254) for share in range(DEAD)]
-        self._shades.append(blend(theme.surface, theme.danger, 0.42))
-        self._faint_shades = [QColor(faint(color.name(), theme)) for color in self._shades]
-        self._lit_shades = [QColor(0, 0, 0, 0), QColor(theme.accent)]
+        shades = [blend(quiet.name(), strong.name(), share / 254) for share in range(DEAD)]
+        shades.append(blend(theme.surface, theme.danger, 0.42))
+        self._shades = pixels(shades)
+        self._faint_shades = pixels(QColor(faint(color.name(), theme)) for color in shades)
+        self._lit_shades = pixels([QColor(0, 0, 0, 0), QColor(theme.accent)])
 
     def draw(self, result: RunResult) -> None:
         """Up to now, fainter what is known of the time after; the chosen unit is marked."""
