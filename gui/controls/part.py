@@ -64,8 +64,7 @@ class PlaceControl(Control):
 
     def __init__(self, kind: WeightPlace) -> None:
         super().__init__()
-        self.title = QLabel()
-        self.title.setWordWrap(True)
+        self.title = QLabel(wordWrap=True)
         self.title.setToolTip(kind.tip)
         self.title.setMinimumHeight(2 * self.title.fontMetrics().lineSpacing())  # whatever the weight
         self.before = self._step_button("‹", "Previous weight", -1)

@@ -37,8 +37,7 @@ class ExampleNote(QLabel):
     """What the chosen example is about, until it is undone or everything is back to the defaults."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setWordWrap(True)
+        super().__init__(wordWrap=True)
         self.setAccessibleName("Example")
         self._before: Experiment | None = None
         self._preset: Preset | None = None

@@ -32,12 +32,11 @@ class Header(QWidget):
         title.setObjectName("title")
         thesis.setObjectName("thesis")
         thesis.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.examples = QToolButton()
+        self.examples = QToolButton(popupMode=QToolButton.ToolButtonPopupMode.InstantPopup)
         self.examples.setText("Examples")
         self.examples.setObjectName("examples")
         self.examples.setAccessibleName("Examples")
         self.examples.setToolTip("Worked examples, exercises and claims of the chapter")
-        self.examples.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.menu = ExampleMenu(kind.key, self)
         self.examples.setMenu(self.menu)
         self.setLayout(row(title, self.examples, thesis, actions, spacing=8, stretched=thesis))
@@ -65,9 +64,8 @@ def card(*widgets: QWidget, margins: tuple[int, int, int, int] = (4, 4, 4, 4)) -
 
 def side(controls: Controls, example: QWidget, what_you_see: QWidget) -> QFrame:
     """The column beside the picture: controls that scroll, the example, what one sees."""
-    scroll = QScrollArea()
+    scroll = QScrollArea(widgetResizable=True)
     scroll.setWidget(controls)
-    scroll.setWidgetResizable(True)
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     sheet = card(scroll, example, section("What you see"), what_you_see, margins=(14, 12, 8, 12))

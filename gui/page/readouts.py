@@ -19,9 +19,7 @@ class Prose(QLabel):
     """A text of several lines, none of which ends within a derivative such as ∂L/∂w."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setWordWrap(True)
-        self.setAlignment(Qt.AlignmentFlag.AlignTop)
+        super().__init__(wordWrap=True, alignment=Qt.AlignmentFlag.AlignTop)
 
     def setText(self, text: str) -> None:
         """Show this text."""

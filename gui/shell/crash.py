@@ -108,12 +108,11 @@ class CrashDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
         words = QLabel(
             "An unexpected error has occurred. Your session is saved and the program keeps running; "
-            f"if it behaves oddly, start it again.\nThe details are also in {log}."
+            f"if it behaves oddly, start it again.\nThe details are also in {log}.",
+            textFormat=Qt.TextFormat.PlainText,
+            wordWrap=True,
         )
-        words.setTextFormat(Qt.TextFormat.PlainText)
-        words.setWordWrap(True)
-        self.details = QPlainTextEdit(details)
-        self.details.setReadOnly(True)
+        self.details = QPlainTextEdit(details, readOnly=True)
         self.details.setAccessibleName("Details of the error")
         buttons = QDialogButtonBox()
         copy = buttons.addButton("Copy details", QDialogButtonBox.ButtonRole.ActionRole)

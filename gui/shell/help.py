@@ -32,17 +32,14 @@ class TextDialog(QDialog):
         self.setWindowTitle(title)
         self.browser = QTextBrowser()
         self.browser.setAccessibleName(title)
-        self.browser.setOpenExternalLinks(False)
         if markdown:
             self.browser.setMarkdown(html)
             self._quiet_tables()
         else:
             self.browser.setHtml(html)
         self._lower_indices()
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("Find")
+        self.search = QLineEdit(placeholderText="Find", clearButtonEnabled=True)
         self.search.setAccessibleName("Find")
-        self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._search)
         self.search.returnPressed.connect(lambda: self.browser.find(self.search.text()))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
