@@ -21,7 +21,7 @@ def column(*parts: Part, **room: Any) -> QVBoxLayout:
     Args:
         parts: None is room that takes all that is left.
         spacing: pixels from part to part; by default those of the style.
-        margins: pixels at the left, above, at the right and below.
+        margins: pixels at the left, above, at the right and below; None for those of the style.
         stretched: the part that takes all that is left.
     """
     return _filled(QVBoxLayout(), parts, **room)
@@ -31,11 +31,12 @@ def _filled(
     box: Box,
     parts: tuple[Part, ...],
     spacing: int = -1,
-    margins: tuple[int, int, int, int] = (0, 0, 0, 0),
+    margins: tuple[int, int, int, int] | None = (0, 0, 0, 0),
     stretched: Part = None,
 ) -> Box:
     box.setSpacing(spacing)
-    box.setContentsMargins(*margins)
+    if margins is not None:
+        box.setContentsMargins(*margins)
     for part in parts:
         if part is None:
             box.addStretch(1)

@@ -22,9 +22,10 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QLabel,
     QPlainTextEdit,
-    QVBoxLayout,
     QWidget,
 )
+
+from gui.look.layout import column
 
 _MOST_LOG_BYTES = 1_000_000
 
@@ -118,10 +119,7 @@ class CrashDialog(QDialog):
         copy = buttons.addButton("Copy details", QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(lambda: QApplication.clipboard().setText(details))
         buttons.addButton(QDialogButtonBox.StandardButton.Close).clicked.connect(self.close)
-        column = QVBoxLayout(self)
-        column.addWidget(words)
-        column.addWidget(self.details)
-        column.addWidget(buttons)
+        self.setLayout(column(words, self.details, buttons, margins=None))
         self.resize(640, 360)
 
 

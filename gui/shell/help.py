@@ -8,7 +8,9 @@ from itertools import groupby
 
 from PySide6.QtCore import QRegularExpression
 from PySide6.QtGui import QPalette, QTextCharFormat, QTextTable
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QTextBrowser, QWidget
+
+from gui.look.layout import column
 
 _ON_THE_PICTURE = (
     ("Drag a dot, line, arm or bell", "moves what it stands for"),
@@ -45,10 +47,7 @@ class TextDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
-        column = QVBoxLayout(self)
-        column.addWidget(self.search)
-        column.addWidget(self.browser, 1)
-        column.addWidget(buttons)
+        self.setLayout(column(self.search, self.browser, buttons, margins=None, stretched=self.browser))
         self.resize(560, 560)
         self.browser.setFocus()
 
