@@ -7,16 +7,17 @@ import unicodedata
 from typing import NamedTuple
 
 _RAISED = "⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹ᶻˣ"
-_FRACTIONS = "¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
+_FRACTIONS = r"¼½¾\u2150-\u215e"  # read, not shown: the typeface lacks most of them
 
 _TOKEN = re.compile(
     rf"(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+\-−]?[0-9]+)?|[{_FRACTIONS}])"
     rf"|(?P<name>(?![{_RAISED}_0-9])(?:(?![{_RAISED}{_FRACTIONS}])\w)+)"
     rf"|(?P<raised>[{_RAISED}]+)"
-    r"|(?P<symbol>\*\*|<=|>=|==|!=|[-+*/^(),<>|√−–·⋅×÷≤≥≠])"
+    r"|(?P<symbol>\*\*|<=|>=|==|!=|[-+*/^(),<>|√−–·\u22c5×÷≤≥≠])"
 )
 _SPELLINGS = {
-    "−": "-", "–": "-", "·": "*", "⋅": "*", "×": "*", "÷": "/", "**": "^", "≤": "<=", "≥": ">=", "≠": "!=",
+    "−": "-", "–": "-", "·": "*", chr(0x22C5): "*", "×": "*", "÷": "/", "**": "^",
+    "≤": "<=", "≥": ">=", "≠": "!=",
     "Φ": "Phi", "π": "pi",
 }  # fmt: skip
 _LOWERED = str.maketrans(_RAISED, "+-0123456789zx")
@@ -68,7 +69,11 @@ def _token(kind: str, found: str, position: int) -> Token:
     if kind == "raised":
         found = found.translate(_LOWERED)
     if kind == "number":
-        found = str(unicodedata.numeric(found)) if found in _FRACTIONS else found.replace("−", "-")
+        found = (
+            str(unicodedata.numeric(found))
+            if unicodedata.category(found[0]) == "No"
+            else found.replace("−", "-")
+        )
     return Token(kind, _SPELLINGS.get(found, found), position)
 
 
