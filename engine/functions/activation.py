@@ -56,6 +56,7 @@ class Activation:
         title: the name that people read.
         parameters: name → value, all of them.
         value, slope, curvature: f, f′ and f″ as kernels.
+        estimates: the same kernels to three digits, where these are had sooner; else none.
         parts: f as lead + rest, with a small rest where f has come close to a level or a straight line;
             None where f itself is as good.
         formula: the definition in plain Unicode text.
@@ -97,6 +98,7 @@ class Activation:
     specs: Mapping[str, Real] = field(default_factory=dict, repr=False)
     text: str = ""
     rebuild: Callable[..., Activation] | None = field(default=None, repr=False)
+    estimates: tuple[Kernel, ...] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "parameters", MappingProxyType(dict(self.parameters)))
@@ -113,6 +115,10 @@ class Activation:
     def second_derivative(self, z: ArrayLike) -> Any:
         """f″(z), 0 on straight pieces; the jump of f′ at a kink is not part of it."""
         return _apply(self.curvature, z)
+
+    def rough(self, order: int, z: ArrayLike) -> Any:
+        """f (order 0), f′ (1) or f″ (2) to at least three digits, the sign included: for steps to a zero."""
+        return _apply((self.estimates or (self.value, self.slope, self.curvature))[order], z)
 
     def minus(self, z: ArrayLike, y: float) -> Any:
         """f(z) − y to the last digits, where f(z) rounds to y too: 1 − σ(40) is 4·10⁻¹⁸, not 0.

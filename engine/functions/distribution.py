@@ -122,7 +122,7 @@ def _preimages(f: Activation, order: int, reach: float, edges: bytes) -> Array:
     A value beyond the branch is sent to its end. Two Newton steps follow the interpolation, each kept between
     the two samples around it.
     """
-    call, change = (f, f.derivative) if order == 0 else (f.derivative, f.second_derivative)
+    call = f if order == 0 else f.derivative
     wanted = np.frombuffer(edges)
     z, value = _shape(f, order, reach)
     found = [np.empty((4, 0, len(wanted)))]
@@ -132,7 +132,7 @@ def _preimages(f: Activation, order: int, reach: float, edges: bytes) -> Array:
     at, low, high, target = np.concatenate(found, axis=1)
     for _ in range(2):
         with np.errstate(all="ignore"):
-            moved = at - (call(at) - target) / change(at)
+            moved = at - (call(at) - target) / f.rough(order + 1, at)
         at = np.minimum(np.maximum(np.where(np.isfinite(moved), moved, at), low), high)
     return np.asarray(at)
 

@@ -50,12 +50,12 @@ class Survey:
     @cached_property
     def turns(self) -> Array:
         """Where f turns: where f′ changes its sign, to nine digits."""
-        return self._sign_changes(self.slope, self.f.derivative)
+        return self._sign_changes(self.slope, 1)
 
     @cached_property
     def bends(self) -> Array:
         """Where f′ turns."""
-        return self._sign_changes(self.curvature, self.f.second_derivative)
+        return self._sign_changes(self.curvature, 2)
 
     @cached_property
     def breaks(self) -> Array:
@@ -76,10 +76,10 @@ class Survey:
         left, right = self.f.second_derivative(np.stack([low, high]))
         return merged(high[np.abs(right - left) > 0.4 * size[at]].round(15) + 0.0)
 
-    def _sign_changes(self, change: Array, call: Callable[[Array], Array]) -> Array:
+    def _sign_changes(self, change: Array, order: int) -> Array:
         positive = change > 0
         at = np.flatnonzero(positive[1:] != positive[:-1])
-        return bisect(lambda z: call(z) > 0, self.z[at], self.z[at + 1], rounds=4)
+        return bisect(lambda z: self.f.rough(order, z) > 0, self.z[at], self.z[at + 1], rounds=4)
 
 
 @lru_cache(maxsize=64)

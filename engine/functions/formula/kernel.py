@@ -17,6 +17,9 @@ from engine.functions.formula.tree import Node
 _CERTAIN = 5e-13
 """The relative error up to which float64 is trusted."""
 
+_ROUGH = 1e-3
+"""The same on the way to a number that is found by steps."""
+
 _VANISHING = 1e-310
 """An error that matters for no number but the smallest."""
 
@@ -33,13 +36,18 @@ def kernel(tree: Node, order: int) -> Kernel:
     return _kernel(tree, order, None)
 
 
+def rough(tree: Node, order: int) -> Kernel:
+    """The same to three digits, the sign included: near a zero these are found much sooner than all."""
+    return _kernel(tree, order, None, _ROUGH)
+
+
 def sampler(tree: Node, order: int) -> Kernel:
     """The same for samples: what is lost to 40 digits at many of their points counts as 0."""
     return _kernel(tree, order, _MANY)
 
 
 @lru_cache(maxsize=128)
-def _kernel(tree: Node, order: int, most: int | None) -> Kernel:
+def _kernel(tree: Node, order: int, most: int | None, trusted: float = _CERTAIN) -> Kernel:
     quick, meant = fold(expanded(tree, is_computed)), expanded(tree, is_primitive)
     known: dict[float, float] = {}
 
@@ -59,7 +67,7 @@ def _kernel(tree: Node, order: int, most: int | None) -> Kernel:
         if asked is None:
             return np.where(np.isnan(value.x) | np.isnan(z), np.nan, 0.0)
         result = np.array(np.broadcast_to(asked.x, z.shape))
-        certain = (asked.d <= _CERTAIN * np.abs(result) + _VANISHING) & np.isfinite(result)
+        certain = (asked.d <= trusted * np.abs(result) + _VANISHING) & np.isfinite(result)
         doubtful = ~certain & np.isfinite(z)
         if doubtful.any():
             result[doubtful] = settle(z[doubtful])

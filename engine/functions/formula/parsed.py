@@ -13,7 +13,7 @@ from engine.functions.formula.definitions import expanded
 from engine.functions.formula.facts import facts
 from engine.functions.formula.forms import recognized
 from engine.functions.formula.jet import is_computed
-from engine.functions.formula.kernel import kernel
+from engine.functions.formula.kernel import kernel, rough
 from engine.functions.formula.parser import parse_tree
 from engine.functions.formula.tree import Node, Parameter, bind, nodes
 
@@ -46,6 +46,7 @@ def _activation(text: str, tree: Node, /, **parameters: float) -> Activation:
         value=kernel(bound, 0),
         slope=kernel(bound, 1),
         curvature=kernel(bound, 2),
+        estimates=tuple(rough(bound, order) for order in range(3)),
         formula=tidy,
         **vars(measured),
         specs=specs,
