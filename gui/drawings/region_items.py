@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -24,8 +23,6 @@ from gui.parts import drawn_as, part
 Array = NDArray[np.float64]
 Kinks = Sequence[tuple[Array, QPen]]
 """Segments (n, 4), x0 y0 x1 y1, and the pen they are drawn with."""
-
-_TOGETHER = nullcontext()
 
 _PAGE_PIXELS = 1800
 """Width of the image that stands for many polygons on a page. A larger one can exceed the ten megabytes to
@@ -106,15 +103,23 @@ class RegionMap(Stroke):
             painter.drawImage(self._target, self._image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(Qt.PenStyle.NoPen)
-        for number, (brush, path) in enumerate(self._fills, start=1):
-            name = f"region {number}"
-            with part(painter, name, name) if self._apart else _TOGETHER:
-                painter.fillPath(path, brush)
+        self._fill(painter)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         with part(painter, "kinks"):
             for lines, pen in self._kinks:
                 painter.setPen(pen)
                 painter.drawLines(*lines.drawargs())
+
+    def _fill(self, painter: QPainter) -> None:
+        """All polygons; in a file each is a part of its own."""
+        if not self._apart:
+            for brush, path in self._fills:
+                painter.fillPath(path, brush)
+            return
+        for number, (brush, path) in enumerate(self._fills, start=1):
+            name = f"region {number}"
+            with part(painter, name, name):
+                painter.fillPath(path, brush)
 
     def _resolution(self) -> tuple[int, int]:
         """Pixels of an image of the map: those of the screen."""
@@ -235,12 +240,13 @@ def shaded_fills(mosaic: Mosaic, scale: Scale) -> list[tuple[QColor | QBrush, QP
     return made
 
 
-def polygons(p: Partition) -> Iterator[QPainterPath]:
+def polygons(p: Partition) -> list[QPainterPath]:
     """Every region as a path."""
-    for polygon in path_of(p, np.arange(p.n_regions)).toSubpathPolygons():
-        path = QPainterPath()
+    corners = path_of(p, np.arange(p.n_regions)).toSubpathPolygons()
+    paths = [QPainterPath() for _ in corners]
+    for path, polygon in zip(paths, corners, strict=True):
         path.addPolygon(polygon)
-        yield path
+    return paths
 
 
 def path_of(p: Partition, regions: NDArray[np.intp]) -> QPainterPath:

@@ -100,9 +100,10 @@ class RegionsPanel(Panel):
         self.figure.show_plots(_SHOWN[e.view][: None if result.learner else 2])
         self.map.set_ranges(e.window, e.height)
         self.figure.arrange()
-        ends = [h for h in result.handles if h.name.startswith("end")] if self.look.interactive else []
+        handles = result.handles
+        ends = [h for h in handles if h.name.startswith("end")] if self.look.interactive else []
         self.knobs.show_dots([(h.x, h.y, self.look.theme.accent, "o", False) for h in ends], 11.0)
-        self.figure.handles.show(result.handles, e)
+        self.figure.handles.show(handles, e)
         self.points.show(result.points)
 
     def draw(self, result: RegionsResult | DepthResult) -> None:
