@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
@@ -12,19 +10,13 @@ from typing import TypeGuard
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF, Qt
 from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
 
+from gui.export.pdf_file import portable
 from gui.export.raster import play
 from gui.export.recording import Command, Recording, Shape, Text, color_at
 
 _DPI = 600
 _OVERLAP = 0.5
 """Width of the stroke that closes the seams of a mosaic, in logical pixels."""
-
-_CONTENTS = re.compile(rb"/Contents (\d+) 0 R")
-_PACKED = rb"\n%s 0 obj\n<<\n/Length (\d+) 0 R\n/Filter /FlateDecode\n>>\nstream\n"
-"""What stands before the page's content; it names the object that holds its length."""
-
-_COLOR = re.compile(rb"/CSp (cs|CS)\n([\d. ]+)(?:scn|SCN)\n")
-_OPERATORS = {b"cs": b"rg\n", b"CS": b"RG\n"}
 
 
 def to_pdf(recording: Recording, width_mm: float, height_mm: float) -> bytes:
@@ -49,25 +41,7 @@ def to_pdf(recording: Recording, width_mm: float, height_mm: float) -> bytes:
         play(replace(recording, commands=commands), painter, writer.width(), writer.height())
     finally:
         painter.end()
-    return _with_plain_colors(bytes(data.data()))
-
-
-def _with_plain_colors(pdf: bytes) -> bytes:
-    """Colors as ``r g b rg``. Qt names a color space for each; LibreOffice turns such pages black.
-
-    The page becomes shorter and is filled up with spaces, so that all objects stay where they are listed.
-    """
-    if (page := _CONTENTS.search(pdf)) is None or (head := re.search(_PACKED % page[1], pdf)) is None:
-        return pdf
-    packed = zlib.decompressobj()
-    content = packed.decompress(pdf[head.end() :])
-    content = _COLOR.sub(lambda m: m[2] + _OPERATORS[m[1]], content.replace(b"/CSp cs /CSp CS", b""))
-    end = len(pdf) - len(packed.unused_data)
-    shorter = zlib.compress(content, 9)
-    length = re.compile(rb"(\n%s 0 obj\n)\d+(?=\nendobj)" % head[1])
-    after = length.sub(rb"\g<1>%0*d" % (len(str(end - head.end())), len(shorter)), pdf[end:], count=1)
-    padded = after.replace(b"endobj", b" " * (end - head.end() - len(shorter)) + b"endobj", 1)
-    return pdf[: head.end()] + shorter + padded
+    return portable(bytes(data.data()))
 
 
 def _searchable(command: Command) -> Command:

@@ -466,21 +466,30 @@ def test_svg_writes_linear_gradients_as_such_and_their_colors_once(qapp: object)
     assert 'x1="0" y1="0" x2="20" y2="10"' in svg
 
 
+@pytest.mark.parametrize("rim", [Qt.PenStyle.NoPen, Qt.PenStyle.SolidLine])
 @pytest.mark.parametrize("turn", [0.0, 30.0])
-def test_gradients_are_the_same_for_every_renderer(qapp: object, tmp_path: Path, turn: float) -> None:
-    """Also where a transform squeezes them, which turns their axis."""
+def test_gradients_are_the_same_for_every_renderer(
+    qapp: object, tmp_path: Path, turn: float, rim: Qt.PenStyle
+) -> None:
+    """Also where a transform squeezes them, which turns their axis. PDF has no patterns, which LibreOffice
+    loses: shadings instead."""
     device, painter = painted()
-    painter.setPen(Qt.PenStyle.NoPen)
     painter.scale(2, 0.7)
     painter.rotate(turn)
+    painter.setPen(QPen(QColor(GREEN), 2, rim))
     gradient = QLinearGradient(5, 0, 25, 30)
     gradient.setStops([(0, QColor(RED)), (0.5, QColor("#ffffff")), (1, QColor(BLUE))])
-    painter.fillRect(QRectF(-100, -100, 300, 300), QBrush(gradient))
+    painter.setBrush(QBrush(gradient))
+    painter.drawRect(QRectF(-100, -100, 300, 300))
     painter.end()
     recording = Recording(100, 60, device.commands())
     ours = pixels(to_image(recording, 100, 60))[..., :3]
     (tmp_path / "a.svg").write_text(to_svg(recording, 100, 60), encoding="utf-8")
-    (tmp_path / "a.pdf").write_bytes(to_pdf(recording, 100, 60))
+    data = to_pdf(recording, 100, 60)
+    (tmp_path / "a.pdf").write_bytes(data)
+    (content,) = (text for text in packed(data) if b" cm\n" in text)
+    assert content.count(b" sh\n") == 1
+    assert b"scn" not in content
     commands = {
         "svg.png": ("rsvg-convert", "a.svg", "-o", "svg.png"),
         "pdf.png": (
