@@ -27,6 +27,24 @@ from gui.controls.control import Control, ScrollGuard, fill
 from gui.controls.number import NumberControl
 from gui.look import theme as themes
 
+FORMULA = "formula"
+"""The name of all that is typed, among those of the catalogue."""
+
+
+def example() -> Activation:
+    """The formula to begin with, ready to be typed over."""
+    return formula.parse("z*sigmoid(k*z)").with_parameters(k=1.7)
+
+
+def offer_functions(names: QComboBox) -> None:
+    """Let a list offer a formula, and below it the functions of the catalogue."""
+    names.addItem("Type a formula…", FORMULA)
+    names.insertSeparator(names.count())
+    for name in activations.names():
+        function = activations.get(name)
+        names.addItem(function.title, name)
+        names.setItemData(names.count() - 1, function.formula, Qt.ItemDataRole.ToolTipRole)
+
 
 class FunctionControl(Control):
     """One activation function: its name or formula, and its parameters."""
@@ -48,7 +66,7 @@ class FunctionControl(Control):
 
 
 class FunctionRow(QWidget):
-    """One function: its color, its name (a choice) or formula (a text), its parameters."""
+    """One function: its color, its name (a choice), a typed formula, its parameters."""
 
     edited = Signal(object)
     removed = Signal()
@@ -87,7 +105,6 @@ class FunctionRow(QWidget):
         )
         self._function = function
         is_formula = bool(function.text)
-        self.names.setVisible(not is_formula)
         self.text.setVisible(is_formula)
         if is_formula and not self.text.toolTip():
             self.text.setMaxLength(100 * formula.MAX_LENGTH)
@@ -98,8 +115,7 @@ class FunctionRow(QWidget):
         if (is_formula and not self.text.hasFocus()) or fresh:
             self.text.setText(function.text)
             self._complain("")
-        if not is_formula:
-            self.names.setCurrentIndex(self.names.findData(function.name))
+        self.names.setCurrentIndex(self.names.findData(function.name))
         if fresh:
             self._make_sliders(function)
         for name, slider in self._sliders.items():
@@ -120,13 +136,23 @@ class FunctionRow(QWidget):
         names = QComboBox()
         names.setAccessibleName(f"Function {self.index + 1}")
         names.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        for name in activations.names():
-            function = activations.get(name)
-            names.addItem(function.title, name)
-            names.setItemData(names.count() - 1, function.formula, Qt.ItemDataRole.ToolTipRole)
+        offer_functions(names)
         ScrollGuard(names)
-        names.activated.connect(lambda at: self.edited.emit(activations.get(names.itemData(at))))
+        names.activated.connect(lambda at: self._chosen(names.itemData(at)))
         return names
+
+    def _chosen(self, name: str) -> None:
+        if name != FORMULA:
+            self.edited.emit(activations.get(name))
+        elif self._function is None or not self._function.text:
+            self.edited.emit(example())
+            self.show_function(example())  # now, for the keyboard to go there
+            self.ask_for_text()
+
+    def ask_for_text(self) -> None:
+        """Bring the keyboard to the formula, ready to be typed over."""
+        self.text.setFocus()
+        self.text.selectAll()
 
     def _lay_out(self) -> None:
         self.swatch = QLabel()
@@ -135,12 +161,15 @@ class FunctionRow(QWidget):
         line.setSpacing(6)
         line.addWidget(self.swatch)
         line.addWidget(self.names, 1)
-        line.addWidget(self.text, 1)
         line.addWidget(self.remove)
+        indented = QHBoxLayout()
+        indented.setContentsMargins(18, 0, 0, 0)
+        indented.addWidget(self.text)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addLayout(line)
+        column.addLayout(indented)
         column.addWidget(self.problem)
         self._shape = QVBoxLayout()
         self._shape.setContentsMargins(18, 0, 0, 4)

@@ -6,13 +6,11 @@ from itertools import pairwise
 
 from PySide6.QtWidgets import QComboBox, QVBoxLayout
 
-from engine.functions import activations, formula
+from engine.functions import activations
 from engine.functions.activation import Activation
 from engine.functions.choice import Functions
 from gui.controls.control import Control, ScrollGuard
-from gui.controls.function import FunctionRow
-
-_FORMULA = "formula…"
+from gui.controls.function import FORMULA, FunctionRow, example, offer_functions
 
 
 class FunctionsControl(Control):
@@ -33,10 +31,7 @@ class FunctionsControl(Control):
         self.add.setAccessibleName("Add a function")
         self.add.setToolTip(f"Add a function, up to {kind.most}.")
         self.add.addItem("Add a function…")
-        self.add.addItem("Type a formula…", _FORMULA)
-        self.add.insertSeparator(2)
-        for name in activations.names():
-            self.add.addItem(activations.get(name).title, name)
+        offer_functions(self.add)
         ScrollGuard(self.add)
         self.add.activated.connect(self._added)
         column.addWidget(self.add)
@@ -69,12 +64,11 @@ class FunctionsControl(Control):
     def _added(self, at: int) -> None:
         name = self.add.itemData(at)
         self.add.setCurrentIndex(0)
-        if name == _FORMULA:
-            functions = (*self._functions, formula.parse("z*sigmoid(k*z)").with_parameters(k=1.7))
+        if name == FORMULA:
+            functions = (*self._functions, example())
             self.edited.emit(functions)
             self.show_value(functions)  # now, for the keyboard to go to the new row
-            self.rows[-1].text.setFocus()
-            self.rows[-1].text.selectAll()
+            self.rows[-1].ask_for_text()
         elif name:
             self.edited.emit((*self._functions, activations.get(name)))
 

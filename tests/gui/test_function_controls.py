@@ -207,3 +207,33 @@ def test_a_function_that_is_added_is_selected(hands, control) -> None:
     hands.store.undo()
     hands.settle()
     assert hands.experiment.chosen == 1
+
+
+@pytest.mark.parametrize(("panel", "field"), [
+    ("neuron", "activation"), ("hinges", "activation"), ("regions", "activation"), ("training", "activation"),
+])  # fmt: skip
+def test_every_panel_takes_a_formula_and_gives_the_list_back(hands, panel: str, field: str) -> None:
+    hands.store.visit(panel)
+    hands.settle()
+    row = hands.page.controls.control(field).row
+    before = hands.experiment.shown(field)
+    choose(hands, row.names, "Type a formula…")
+    assert hands.experiment.shown(field).text == "z*sigmoid(k*z)"
+    assert row.text.isVisible()
+    assert row.text.hasFocus()
+    type_formula(hands, row, "max(z, 0.2z)")
+    assert hands.experiment.shown(field).slopes == (0.2, 1.0)
+    type_formula(hands, row, "max(z, ")
+    assert row.problem.isVisible()
+    choose(hands, row.names, before.title)
+    assert hands.experiment.shown(field).name == before.name
+    assert not row.text.isVisible()
+    assert not row.problem.isVisible()
+
+
+def test_a_function_of_the_list_becomes_a_formula_in_its_place(hands, control) -> None:
+    choose(hands, control.rows[1].names, "Type a formula…")
+    assert names(hands) == ["relu", "formula", "tanh", "sigmoid"]
+    assert control.rows[1].text.hasFocus()
+    choose(hands, control.rows[1].names, "Type a formula…")
+    assert names(hands) == ["relu", "formula", "tanh", "sigmoid"]
