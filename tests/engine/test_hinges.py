@@ -23,6 +23,7 @@ from engine.experiments.hinges.square import folded_square, square_contest
 from engine.experiments.hinges.units import Units
 from engine.functions import activations
 from engine.functions.activation import Activation
+from engine.functions.formula import parse
 from engine.learning.targets import TARGETS
 from engine.networks.piecewise import compose, prefixes
 from engine.presets import presets
@@ -925,3 +926,35 @@ def test_prefixes_are_the_shorter_networks(fold: float) -> None:
         np.testing.assert_array_equal(found.slopes, alone.slopes)
         np.testing.assert_array_equal(found.heights, alone.heights)
         np.testing.assert_array_equal(found.patterns, alone.patterns)
+
+
+UNDEFINED = [
+    "min(sqrt(z+2),0.5)",
+    "sqrt(z)",
+    "log(-abs(z))",
+    "sqrt(-1-z^2)",
+    "1e300*z",
+    "exp(1/z)",
+    "1/z",
+    "exp(exp(z^2+9))",
+]
+
+
+@pytest.mark.parametrize("text", UNDEFINED)
+@pytest.mark.parametrize("target", ["sine", "points"])
+@pytest.mark.parametrize("view", ["stages", "error"])
+def test_what_is_undefined_is_left_out_of_a_fit(text: str, target: str, view: str) -> None:
+    experiment = HingeSum(activation=parse(text), target=target, view=view)
+    result = experiment.run()
+    assert "at x = −3.14: not a number" not in result.sentence
+    assert result.readouts
+    assert result.table.to_csv({})
+
+
+def test_a_fit_says_where_it_has_no_value() -> None:
+    result = HingeSum(activation=parse("min(sqrt(z+2),0.5)"), target="sine").run()
+    assert "y is defined at 69" in result.sentence
+    assert result.quantities["share of inputs with a value"] == pytest.approx(0.69, abs=0.01)
+    assert math.isfinite(result.quantities["largest error"])
+    exact = HingeSum(activation=parse("sqrt(z)"), target="sine").run()
+    assert "exactly" not in exact.sentence

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from engine.base.arrays import merged
 from engine.experiments.hinges.goal import LEAST_CELLS, Goal
 from engine.experiments.hinges.knots import METHODS, placed
-from engine.experiments.hinges.units import Units
+from engine.experiments.hinges.units import BEYOND, Units
 from engine.functions.activation import Activation, Array
 
 _WELL = 1e-5
@@ -22,6 +23,9 @@ _PER_PIECE = 33
 MEASURES = {"largest": "largest error", "rms": "root mean square error"}
 """How an error is measured, with what people read."""
 
+SHARE = "share of inputs with a value"
+"""The quantity that there is where y is not a number everywhere."""
+
 
 @dataclass(frozen=True)
 class Errors:
@@ -31,11 +35,13 @@ class Errors:
         largest: the largest |difference|.
         at: where that is.
         rms: the root mean square over the interval, or over the points.
+        defined: the share of the samples at which the sum is a number; only there it is off.
     """
 
     largest: float
     at: float
     rms: float
+    defined: float
 
     def by(self, measure: str) -> float:
         """The largest error ("largest"), or the root mean square ("rms")."""
@@ -45,15 +51,19 @@ class Errors:
     def quantities(self) -> dict[str, float]:
         """Both by name, and where the largest is."""
         found = {name: self.by(measure) for measure, name in MEASURES.items()}
-        return {**found, "x of the largest error": self.at}
+        undefined = {SHARE: self.defined} if self.defined < 1 else {}
+        return {**found, "x of the largest error": self.at, **undefined}
 
 
 def least_squares(units: Units, goal: Goal) -> Units:
     """The same units with the v and c of the smallest squared error; the smallest such v and c."""
     kinks = units.kinks[~np.isnan(units.kinks)]
     x, weight = goal.samples(kinks)
-    columns = np.column_stack([units.outputs(x), np.ones(len(x))]) * weight[:, None]
-    solution = _solved(columns, goal.wanted(x) * weight)
+    columns = np.column_stack([units.outputs(x), np.ones(len(x))])
+    defined = (np.abs(columns) < BEYOND).all(axis=1)
+    if not defined.any():
+        return Units(units.w, units.b, np.zeros(len(units)), 0.0, units.f)
+    solution = _solved((columns * weight[:, None])[defined], (goal.wanted(x) * weight)[defined])
     return Units(units.w, units.b, solution[:-1], float(solution[-1]), units.f)
 
 
@@ -86,27 +96,31 @@ def _settled(solution: NDArray[np.floating]) -> Array:
     return np.where(abs(solution) < least, 0.0, solution).astype(np.float64)
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def errors_of(units: Units, goal: Goal) -> Errors:
     """The largest error, found on 33 points of every piece, and the root mean square."""
     kinks = units.kinks[~np.isnan(units.kinks)]
     y = units.pieces.evaluate if units.is_exact and goal.points is None else units
     x, weight = goal.samples(kinks)
-    rms = float(np.linalg.norm((y(x) - goal.wanted(x)) * weight))
+    apart = (y(x) - goal.wanted(x)) * weight
+    defined = np.isfinite(apart)
+    share = float(defined.mean())
+    rms = float(np.linalg.norm(apart[defined])) if share else math.nan
     if goal.points is not None:
-        return _largest(goal, x, y(x) - goal.points[:, 1], rms)
+        return Errors(*_largest(goal, x, y(x) - goal.points[:, 1]), rms, share)
     inside = kinks[(kinks > goal.low) & (kinks < goal.high)]
     ends = merged(np.linspace(goal.low, goal.high, LEAST_CELLS + 1), goal.special, inside)
-    share = np.linspace(0, 1, _PER_PIECE)
-    x = (ends[:-1, None] + np.diff(ends)[:, None] * share).ravel()
+    x = (ends[:-1, None] + np.diff(ends)[:, None] * np.linspace(0, 1, _PER_PIECE)).ravel()
     jumps = np.concatenate([goal.jumps, inside if units.f.jumps else []])
     x = merged(x, np.nextafter(jumps, -np.inf))  # their limits from the left
-    return _largest(goal, x, y(x) - goal.value(x), rms)
+    return Errors(*_largest(goal, x, y(x) - goal.value(x)), rms, share)
 
 
-def _largest(goal: Goal, x: Array, difference: Array, rms: float) -> Errors:
-    at = int(np.argmax(abs(difference)))
+def _largest(goal: Goal, x: Array, difference: Array) -> tuple[float, float]:
+    """The largest of the differences that are numbers, and where it is."""
+    at = int(np.argmax(np.nan_to_num(abs(difference), nan=-1.0)))
     jump = next((jump for jump in goal.jumps if x[at] == np.nextafter(jump, -np.inf)), float(x[at]))
-    return Errors(float(abs(difference[at])), jump, rms)
+    return float(abs(difference[at])), jump
 
 
 # Error against the number of hinges ----------------------------------------------------------------

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 from engine.base.experiment import Readout
 from engine.base.text import SPACE, capitalized, number, plural
-from engine.experiments.hinges.fit import MEASURES
+from engine.experiments.hinges.fit import MEASURES, SHARE
 from engine.experiments.hinges.goal import Goal
 from engine.experiments.hinges.knots import PLACES
 from engine.experiments.hinges.numbers import ErrorNumbers, HingeSumNumbers
@@ -25,7 +27,7 @@ def readouts(n: HingeSumNumbers, goal: Goal) -> tuple[Readout, ...]:
     largest, rms = MEASURES.values()
     at = f"{largest}, at x{SPACE}={SPACE}{number(q['x of the largest error'], 3)}"
     found = [Readout(number(q[largest], 3), at), Readout(number(q[rms], 3), rms)]
-    if q[largest] < ROUNDING:
+    if q[largest] < ROUNDING and SHARE not in q:
         found = [Readout("0", f"{name}, but for rounding") for name in (largest, rms)]
     if n.pieces is None:
         return *found, Readout(str(units), "units")
@@ -45,7 +47,9 @@ def sentence(n: HingeSumNumbers, goal: Goal) -> str:
     e, q = n.experiment, n.quantities
     units, s = capitalized(plural(e.units, "unit")), "s" if e.units == 1 else ""
     largest, spare = q["largest error"], _spare_unknowns(n, goal)
-    if largest < ROUNDING:
+    if math.isnan(largest):
+        return f"The activation is undefined at all that {units.lower()} give{s} it here: there is no y."
+    if largest < ROUNDING and SHARE not in q:
         kinks = plural(len(goal.special), "kink")
         why = f" The target has {kinks}, and units stand there." if goal.special else ""
         size = f"the largest error, {number(largest, 2)}, is rounding"
@@ -54,7 +58,7 @@ def sentence(n: HingeSumNumbers, goal: Goal) -> str:
     at = number(q["x of the largest error"], 3)
     text = (
         f"{units} approximate{s} {goal.title} {how}; the error is largest at x = {at}: "
-        f"{number(largest, 3)}.{spare}"
+        f"{number(largest, 3)}.{spare}{_undefined(q.get(SHARE, 1.0))}"
     )
     if goal.jumps and not e.activation.jumps:
         return (
@@ -75,7 +79,9 @@ def error_sentence(n: ErrorNumbers) -> str:
     name = MEASURES[e.measure]
     text = f"{capitalized(plural(e.units, 'hinge'))}, {how}: {name} {number(q[name], 3)}."
     before, after = (q[f"{name} of {hinges} hinges"] for hinges in (32, 64))
-    if before < ROUNDING:
+    if not math.isfinite(before + after):
+        return f"{text} The activation is undefined or infinite at what units give it here."
+    if before < ROUNDING or after == 0:
         return f"{text} With units at all kinks of the target the fit is exact but for rounding."
     text += f" On equal pieces, going from 32 to 64 divides the {name} by {number(before / after, 3)}."
     if n.has_theory:
@@ -84,6 +90,11 @@ def error_sentence(n: ErrorNumbers) -> str:
         only = "" if e.measure == "rms" else "only "
         return f"{text} At a jump the largest error stays; {only}the stretch where it is large shrinks."
     return text
+
+
+def _undefined(share: float) -> str:
+    """What there is to say where y is not a number everywhere."""
+    return f" y is defined at {number(100 * share, 2)}{SPACE}% of the inputs only." if share < 1 else ""
 
 
 def _spare_unknowns(n: HingeSumNumbers, goal: Goal) -> str:

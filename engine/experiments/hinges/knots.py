@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.base.arrays import merged
 from engine.experiments.hinges.goal import Goal
-from engine.experiments.hinges.units import Units
+from engine.experiments.hinges.units import BEYOND, Units
 from engine.functions.activation import Activation, Array
 from engine.networks.network import bends
 
@@ -119,6 +119,7 @@ def _greedy_units(goal: Goal, f: Activation, n: int) -> Array:
     places = merged([goal.low], _candidates(goal), [goal.high])
     w = units_at(np.zeros(n), f, goal).w[0]
     columns = np.asarray(f(w * np.subtract.outer(x, places)))
+    columns = np.where(np.abs(columns) < BEYOND, columns, 0.0)
     chosen = _chosen(goal, columns, np.ones((len(x), 1)), n)
     return np.sort(np.concatenate([places[chosen], knots_of(goal, "uniform", n)])[:n])
 

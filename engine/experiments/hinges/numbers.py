@@ -92,7 +92,8 @@ class HingeSumNumbers:
         if p is not None:
             return float(p.slopes[p.piece_at(self.experiment.probe)])
         z = units.pre_activations([self.experiment.probe])[0]
-        return float((units.v * units.w) @ units.f.derivative(z))
+        with np.errstate(invalid="ignore"):  # 0 · ∞ of a formula
+            return float((units.v * units.w) @ units.f.derivative(z))
 
     @cached_property
     def on(self) -> tuple[bool, ...]:

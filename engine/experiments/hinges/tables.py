@@ -113,7 +113,8 @@ def _rule(n: HingeSumNumbers, cell: Cell) -> str:
 def _unit_facts(n: HingeSumNumbers) -> Facts:
     units, x = n.sum, n.experiment.probe
     z = units.pre_activations([x])[0]
-    values, slopes = units.v * units.f(z), units.v * units.w * units.f.derivative(z)
+    with np.errstate(invalid="ignore"):
+        values, slopes = units.v * units.f(z), units.v * units.w * units.f.derivative(z)
     columns = (units.w, units.b, units.v, values, slopes)
     rows = tuple(
         (f"unit {i + 1}", (Fact(term(w, b, v)), *(Fact(number(at, 3), value=at) for at in there)))

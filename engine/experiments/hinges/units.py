@@ -18,6 +18,9 @@ Ints = NDArray[np.intp]
 _SAME = 1e-9
 """Kinks nearer to each other than this share of their size are one joint."""
 
+BEYOND = 1e100
+"""Larger outputs are left out of fits, as places are where a formula is undefined."""
+
 _ROUNDING = 1e-9
 """Share of the largest v by which solving may be off."""
 
@@ -49,7 +52,8 @@ class Units:
 
     def __call__(self, x: ArrayLike) -> Array:
         """y at each x, (n,)."""
-        return np.asarray(self.outputs(x) @ self.v + self.c)
+        with np.errstate(all="ignore"):  # a formula may be undefined or beyond all numbers in places
+            return np.asarray(self.outputs(x) @ self.v + self.c)
 
     def __len__(self) -> int:
         return len(self.w)
