@@ -63,6 +63,7 @@ class Activation:
         codomain: the smallest interval that holds every value f takes.
         kinks: where f or f′ jumps, ascending. At a kink ``derivative`` follows a stated convention.
         jumps: those kinks where f itself jumps.
+        is_endless: whether more kinks follow beyond those that are known.
         singular: where f has no finite value or breaks off, or f′ has no bound, ascending: poles, upright
             tangents, ends of the domain.
         gaps: stretches (low, high) of z on which f is undefined.
@@ -87,6 +88,7 @@ class Activation:
     codomain: Interval
     kinks: tuple[float, ...] = ()
     jumps: tuple[float, ...] = ()
+    is_endless: bool = False
     singular: tuple[float, ...] = ()
     gaps: tuple[tuple[float, float], ...] = ()
     slopes: tuple[float, ...] | None = None

@@ -14,6 +14,7 @@ from engine.functions.approach import steep_points
 from engine.functions.survey import beside, survey
 
 _NEAR, _HUGE = 1e3, 1e9
+_FAR = 1e8, 1e12
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def steepest(f: Activation) -> Steepest:
     if not np.isfinite(slope).any():
         return Steepest(float("nan"), "nowhere")
     top, at = float(np.nanmax(slope)), int(np.nanargmax(slope))
-    grows = top > 1.05 * float(np.nanmax(slope[np.abs(z) <= _NEAR], initial=0.0))
+    grows = top > 1.05 * float(np.nanmax(slope[np.abs(z) <= _NEAR], initial=0.0)) and _grows_on(f)
     if slope[-1] == top and (grows or top > _HUGE):
         return Steepest(math.inf, "far right")
     if slope[0] == top and (grows or top > _HUGE):
@@ -51,8 +52,15 @@ def steepest(f: Activation) -> Steepest:
     if len(flat) > 2 and len(flat) > 0.5 * len(level):
         return Steepest(top, _stretch(z, flat, f.kinks))
     if level[0] == 0 or level[-1] == len(z) - 1:
+        top = max(top, float(np.nanmax(np.abs(f.derivative([-_FAR[1], _FAR[1]])), initial=0.0)))
         return Steepest(top, f"approached far {'right' if level[-1] == len(z) - 1 else 'left'}")
     return _isolated(f, float(z[at]), top)
+
+
+def _grows_on(f: Activation) -> bool:
+    """Whether |f′| still grows a million times as far out, and is not about to reach its limit."""
+    near, far = (np.nanmax(np.abs(f.derivative([-z, z])), initial=0.0) for z in _FAR)
+    return bool(far > 1.2 * near)
 
 
 def _steepest_piece(kinks: tuple[float, ...], slopes: list[float]) -> Steepest:

@@ -86,7 +86,7 @@ def ends_at_kinks(f: Activation, order: int) -> Dots:
 
     There is none where there is no value, or where f′ has no limit.
     """
-    at = np.array(survey(f).breaks if order == 2 else breaks_of(f, order), dtype=float)
+    at = np.array(survey(f).breaks if order == 2 else (*breaks_of(f, order), *_holes(f)), dtype=float)
     call = _kernel(f, order)
     here = call(at)
     # the next numbers, but where even their squares are not 0
@@ -100,6 +100,15 @@ def ends_at_kinks(f: Activation, order: int) -> Dots:
     closed = np.concatenate([np.ones(len(at)), np.zeros(int(apart.sum()))])
     finite = np.isfinite(y)
     return Dots(x[finite], y[finite], closed[finite])
+
+
+def _holes(f: Activation) -> tuple[float, ...]:
+    """Where f has no value though it has one limit, as (z² − 1)/(z − 1) at 1."""
+    alone = [at for at in f.singular if np.isnan(f(at)) and at not in f.jumps]
+    sides = [f([np.nextafter(at, -np.inf), np.nextafter(at, np.inf)]) for at in alone]
+    return tuple(
+        at for at, (a, b) in zip(alone, sides, strict=True) if abs(a - b) < 1e-6 * (1.0 + min(abs(a), _FAR))
+    )
 
 
 def breaks_of(f: Activation, order: int) -> tuple[float, ...]:

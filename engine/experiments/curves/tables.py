@@ -121,7 +121,7 @@ def _steepest(f: Activation) -> str:
 
 def _kinks(f: Activation) -> str:
     """The kinks, then where f is undefined and where its slope is infinite."""
-    found = [_at(f.kinks)] if f.kinks else ["none"]
+    found = [_at(f.kinks, f.is_endless)] if f.kinks else ["none"]
     found += [f"undefined {_stretch(f, low, high)}" for low, high in f.gaps]
     ends = {end for gap in f.gaps for end in gap}
     lone = [z for z in f.singular if not _has_value(f, z) and z not in ends]
@@ -136,9 +136,11 @@ def _has_value(f: Activation, z: float) -> bool:
     return math.isfinite(float(f(z))) and not is_unbounded(f, z)
 
 
-def _at(places: Sequence[float]) -> str:
+def _at(places: Sequence[float], and_more: bool = False) -> str:
     listed = ", ".join(number(z, 3) for z in places[:3])
-    return f"at {listed}" if len(places) <= 3 else f"at {len(places)} places: {listed}, …"
+    if len(places) <= 3:
+        return f"at {listed}"
+    return f"at {'more than ' if and_more else ''}{len(places)} places: {listed}, …"
 
 
 def _stretch(f: Activation, low: float, high: float) -> str:

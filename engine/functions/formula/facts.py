@@ -14,6 +14,8 @@ import numpy as np
 
 from engine.functions.activation import Array, Interval, Kernel
 from engine.functions.approach import is_unbounded
+from engine.functions.formula.bounds import bounds
+from engine.functions.formula.jet import fold
 from engine.functions.formula.kernel import sampler
 from engine.functions.formula.kinks import (
     COARSE,
@@ -24,7 +26,8 @@ from engine.functions.formula.kinks import (
     singular_points,
     transitions,
 )
-from engine.functions.formula.tree import Node
+from engine.functions.formula.tree import Apply, Node, nodes
+from engine.functions.formula.vocabulary import KERNELS
 
 _ROUNDING = 1e-12
 """How far two values may be apart, relative to 1 or to the larger numbers involved, and count as equal."""
@@ -34,6 +37,8 @@ _LEVEL = 1e-9
 
 _HUGE = 1e12
 """Values beyond it count as unbounded; 1/(z − c) reaches it beside its pole."""
+
+_STAIRS = frozenset(name for name, kernels in KERNELS.items() if kernels.is_stairs)
 
 _NEAR = -0.5
 """A piece that is level from far out to here, on either side, is no underflow."""
@@ -48,6 +53,7 @@ class Facts:
     """The facts of an ``Activation`` under the same names."""
 
     codomain: Interval
+    is_endless: bool
     kinks: tuple[float, ...]
     jumps: tuple[float, ...]
     singular: tuple[float, ...]
@@ -65,9 +71,11 @@ def facts(tree: Node) -> Facts:
     linear = is_piecewise_linear(tree) and kinks.size < MAX_KINKS
     slopes = _piece_slopes(slope, kinks) if linear else None
     singular = _singular(value, slope, singular_points(tree))
-    sample = _Sample(value, slope, kinks, singular, _points(slope, kinks, singular, linear), slopes)
+    points = _points(slope, kinks, singular, linear)
+    sample = _Sample(value, slope, kinks, jumps, singular, points, slopes, bounds(fold(tree)))
     return Facts(
         codomain=sample.codomain(),
+        is_endless=_is_endless(tree, kinks),
         kinks=tuple(kinks.tolist()),
         jumps=tuple(jumps.tolist()),
         singular=tuple(singular.tolist()),
@@ -136,6 +144,12 @@ def _is_odd(value: Kernel) -> bool:
     return bool(np.nanmax(np.abs(right + left) / (1.0 + np.abs(z) + np.abs(right))) <= _ROUNDING)
 
 
+def _is_endless(tree: Node, kinks: Array) -> bool:
+    """Whether there are more kinks than those that are known: too many, or at every whole number."""
+    stairs = any(isinstance(node, Apply) and node.function in _STAIRS for node in nodes(tree))
+    return kinks.size >= MAX_KINKS or (stairs and kinks.size > 2)
+
+
 def _finite(a: Array) -> Array:
     return np.clip(a, -1e300, 1e300)
 
@@ -148,42 +162,62 @@ class _Sample:
         value: Kernel,
         slope: Kernel,
         kinks: Array,
+        jumps: Array,
         singular: Array,
         points: Array,
         slopes: tuple[float, ...] | None,
+        bounds: Interval,
     ) -> None:
         a = value(points)
         defined = ~np.isnan(a)
         self.z, self.a = points[defined], _finite(a[defined])
         self.gate = slope(self.z)
+        self.bounds = bounds
+        # beside a jump f only comes near its limit
+        self.near_jumps = np.isin(self.z, [np.nextafter(jumps, end) for end in (-np.inf, np.inf)])
         self.value, self.kinks, self.singular, self.slopes = value, kinks, singular.tolist(), slopes
 
     def codomain(self) -> Interval:
         """From the lowest to the highest value, with the limits at both ends of the axis."""
         if not self.z.size:
             return Interval(math.nan, math.nan)
-        high, high_closed = self._supremum(1.0)
-        low, low_closed = self._supremum(-1.0)
+        high, high_closed = self._supremum(1.0, self.bounds.high, self.bounds.high_closed)
+        low, low_closed = self._supremum(-1.0, -self.bounds.low, self.bounds.low_closed)
         # A kink at a rounded root leaves f a little off 0.
         small = _ROUNDING * min(1.0, high + low)
         low, high = (0.0 if abs(bound) <= small else bound for bound in (-low, high))
         return Interval(low, high, low_closed, high_closed)
 
-    def _supremum(self, sign: float) -> tuple[float, bool]:
-        """The supremum of the values a = ±f, and whether it is attained rather than approached far out."""
+    def _supremum(self, sign: float, bound: float, closed: bool) -> tuple[float, bool]:
+        """The supremum of the values a = ±f, and whether it is attained rather than approached.
+
+        Args:
+            bound, closed: what ±f is proved not to exceed, and whether it may be equal.
+        """
         a = sign * self.a
         top = float(a.max())
+        if math.isfinite(bound) and bound - top <= _ROUNDING * (1.0 + abs(bound)):
+            return bound, closed and self._attains(a, bound)
+        return self._sampled_supremum(a, sign, top, math.isfinite(bound))
+
+    def _sampled_supremum(self, a: Array, sign: float, top: float, bounded: bool) -> tuple[float, bool]:
         rises_left, rises_right = self._rises(a, sign, top)
-        if top > _HUGE or (a[0] == top and rises_left) or (a[-1] == top and rises_right):
+        rises = top > _HUGE or (a[0] == top and rises_left) or (a[-1] == top and rises_right)
+        if rises and not bounded:
             return math.inf, False
         if any(is_unbounded(lambda z: np.maximum(sign * self.value(z), 0.0), at) for at in self.singular):
             return math.inf, False
+        return top, self._attains(a, top)
+
+    def _attains(self, a: Array, top: float) -> bool:
+        """Whether the supremum is a value: not only beside jumps, nor only far out."""
         at_top = a >= top - _ROUNDING * (1.0 + abs(top))
+        if not (at_top & ~self.near_jumps).any():
+            return False
         below = np.flatnonzero(~at_top)
-        if not below.size or at_top[below[0] : below[-1]].any():
-            return top, True
-        attained = (at_top[0] and self._is_attained("left")) or (at_top[-1] and self._is_attained("right"))
-        return top, bool(attained)
+        if not below.size or (at_top & ~self.near_jumps)[below[0] : below[-1]].any():
+            return True
+        return (at_top[0] and self._is_attained("left")) or (at_top[-1] and self._is_attained("right"))
 
     def _rises(self, a: Array, sign: float, top: float) -> tuple[bool, bool]:
         """Whether a = ±f still rises far out to the left and to the right: exactly so for straight pieces."""

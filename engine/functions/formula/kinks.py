@@ -55,7 +55,7 @@ def kinks_and_jumps(tree: Node) -> tuple[Array, Array]:
     broken = singular_points(tree)
     broken = broken[_steps(value, broken) | _steps(slope, broken)]
     points = _merged(np.concatenate([_roots(_switches(tree)), broken]))
-    jumps = _jumps(value, points)
+    jumps = _jumps(value, points) | _is_alone(value, points)
     return points[jumps | _jumps(slope, points)], points[jumps]
 
 
@@ -138,10 +138,12 @@ def _bends(kernels: Kernels, argument: Node) -> Iterator[Node]:
 def _divisors(tree: Node) -> Iterator[Node]:
     """The expressions at whose roots a part of the formula may have a pole or end."""
     for node in nodes(tree):
-        if isinstance(node, Apply) and node.function in ("/", "^", "log", "log1p", "sqrt"):
+        if isinstance(node, Apply) and node.function in ("/", "^", "log", "log1p", "sqrt", "tan"):
             first, last = node.arguments[0], node.arguments[-1]
             if node.function == "log1p":
                 yield Apply("+", (first, Constant(1.0)))
+            elif node.function == "tan":
+                yield Apply("cos", (first,))
             else:
                 yield last if node.function == "/" else first
 
@@ -190,6 +192,14 @@ def _steps(g: Kernel, points: Array) -> NDArray[np.bool_]:
     gaps = np.stack([g(points + d * sizes) - g(points - d * sizes) for d in (1e-7, 1e-8, 1e-9, 1e-10)])
     least, most = gaps.min(axis=0), gaps.max(axis=0)
     return np.asarray((most - least < 1e-3 * np.abs(most)) & (np.abs(gaps[-1]) > 1e-6))
+
+
+def _is_alone(g: Kernel, points: Array) -> NDArray[np.bool_]:
+    """Whether g comes from both sides to another number than it has at each point, as |sign z| does at 0."""
+    sizes, here = np.maximum(np.abs(points), 1.0), g(points)
+    far, near = (g(points + np.multiply.outer([-d, d], sizes)) for d in (1e-10, 1e-12))
+    settled = np.abs(far - near) < 1e-7 * (1.0 + np.abs(near))
+    return np.asarray((settled & (np.abs(here - near) > 1e-5 * (1.0 + np.abs(near)))).all(axis=0))
 
 
 def _jumps(g: Kernel, points: Array) -> NDArray[np.bool_]:

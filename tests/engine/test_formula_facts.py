@@ -1,0 +1,120 @@
+"""Facts of formulas: what bounds prove, what one point does not say of a piece, what never ends."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from engine.functions import activations
+from engine.functions.distribution import moments
+from engine.functions.formula import parse
+from engine.functions.formula.bounds import bounds
+from engine.functions.formula.jet import fold
+from engine.functions.formula.parser import parse_tree
+from engine.functions.steepest import steepest
+from engine.functions.trace import ends_at_kinks
+
+RANGES = {
+    "clip(10*sin(z),-1,1)": "[−1, 1]",
+    "relu(sin(z))": "[0, 1]",
+    "min(sin(z),0)": "[−1, 0]",
+    "sign(sin(z))": "[−1, 1]",
+    "abs(sin(z))": "[0, 1]",
+    "max(sin(z),cos(z))": "[−0.707, 1]",
+    "mod(z,1)": "[0, 1)",
+    "mod(z,-2)": "(−2, 0]",
+    "z - floor(z)": "[0, 1)",
+    "sin(z)^2": "[0, 1]",
+    "exp(sin(z))": "[0.368, 2.72]",
+    "1/(2 + cos(z))": "[0.333, 1]",
+    "tanh(1000*z)": "(−1, 1)",
+    "1/(1+exp(-1000*z))": "(0, 1)",
+    "5 + 2*tanh(100*z)": "(3, 7)",
+    "exp(-exp(z))": "(0, 1)",
+    "erf(100*z)": "(−1, 1)",
+    "atan(1e9*z)": "(−1.57, 1.57)",
+    "where(z+2 > 1.7, exp(z), 6)": "(0.741, ∞)",
+    "where(z > 0, z + 1, -1)": "[−1, ∞)",
+    "where(z < 1, -z, 7)": "(−1, ∞)",
+    "sqrt(z^2)": "[0, ∞)",
+    "tan(z)": "(−∞, ∞)",
+    "floor(z)": "(−∞, ∞)",
+    "log(sign(z)^2)": "(−∞, 0]",
+}
+
+
+@pytest.mark.parametrize("text", RANGES)
+def test_ranges(text):
+    assert str(parse(text).codomain) == RANGES[text]
+
+
+BOUNDED = [
+    "z", "sin(3*z)*cos(z)", "tanh(z)*z", "exp(-z^2) + 1", "z^2 - 3", "abs(z)/(1 + abs(z))", "gelu(z)", "1/z",
+    "max(z, -1)*min(z, 1)", "clip(z^3, -2, 5)", "where(z > 0, exp(-z), sin(z))", "z^-2", "2^sin(z)",
+    "log(2 + sin(z))", "sqrt(1 - z^2)", "softplus(z) - relu(z)", "-atan(z)", "round(sin(z))", "sinh(tanh(z))",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", BOUNDED)
+def test_bounds_hold_every_value(text):
+    found, values = bounds(fold(parse_tree(text))), parse(text)(np.linspace(-30, 30, 6001))
+    values = values[np.isfinite(values)]
+    assert (values >= found.low - 1e-12).all()
+    assert (values <= found.high + 1e-12).all()
+
+
+@pytest.mark.parametrize(
+    ("text", "slope"),
+    [
+        ("sqrt(z^2)", 1.0),
+        ("sqrt(log(1+exp(z)))", 0.319086),
+        ("log(1+exp(z))", 1.0),
+        ("sin(log(1+abs(0.5*z)))", 0.5),
+        ("softplus(z, 0.003)", 1.0),
+        ("z/(1+sqrt(z^2))", 1.0),
+        ("z*log(1+z^2)", math.inf),
+    ],
+)
+def test_largest_slopes(text, slope):
+    assert steepest(parse(text)).slope == pytest.approx(slope, rel=1e-5)
+
+
+def test_a_slope_that_is_only_approached_is_never_reached():
+    assert steepest(parse("log(1+exp(z))")).where == "approached far right"
+    for beta in (0.001, 0.003, 0.01):
+        found = steepest(activations.get("softplus", beta=beta))
+        assert (found.slope, found.where) == (pytest.approx(1.0), "approached far right")
+
+
+@pytest.mark.parametrize(
+    ("text", "zeros"),
+    [("abs(sign(z))", 0.0), ("where(z != 0, 1, 0*z)", 0.0), ("log(sign(z)^2)", 1.0), ("sign(z)^2 - 1", 1.0)],
+)
+def test_one_point_does_not_speak_for_a_piece(text, zeros):
+    f = parse(text)
+    assert f.jumps == (0.0,)
+    assert moments(f, 0.0, 1.0, 0.01).zeros == pytest.approx(zeros)
+
+
+@pytest.mark.parametrize(
+    "text", ["min(exp(-z^2),1)", "clip(sin(z),-1,1)", "max(z^2, 0)", "abs(exp(z))", "relu(z)-relu(-z)"]
+)
+def test_what_only_touches_is_no_kink(text):
+    assert parse(text).kinks == ()
+
+
+def test_kinks_without_end_are_known_to_be():
+    assert parse("abs(sin(z))").is_endless
+    assert parse("floor(z)").is_endless
+    assert not parse("abs(z^2 - 1)").is_endless
+    assert not parse("round(tanh(z))").is_endless
+
+
+def test_a_removable_hole_has_an_open_dot():
+    dots = ends_at_kinks(parse("(z+2)/(z^2+3*z+2)"), 0)
+    assert dots.x.tolist() == [-2.0, -2.0]
+    assert dots.y == pytest.approx([-1.0, -1.0])
+    assert not dots.closed.any()
+    assert not ends_at_kinks(parse("1/z"), 0).x.size
