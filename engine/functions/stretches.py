@@ -16,7 +16,7 @@ import numpy as np
 
 from engine.functions.activation import Activation, Array
 from engine.functions.special import normal_cdf
-from engine.functions.survey import Mask, bisect, survey
+from engine.functions.survey import Mask, bisect, crossings, survey
 
 _UNDERFLOW = 1e-6
 """A slope this small at the end of a flat run means that only the floating point went to 0."""
@@ -86,8 +86,8 @@ def closed_gates(f: Activation, threshold: float) -> tuple[Stretch, ...]:
 
     z, open_gate = _with_turns(f, is_open)
     change = np.flatnonzero(open_gate[1:] != open_gate[:-1])
-    crossings = bisect(lambda at: is_open(f.derivative(at)), z[change], z[change + 1], rounds=5)
-    ends = [-math.inf, *crossings.tolist(), math.inf]
+    found = crossings(lambda at: _excess(f, threshold, at), z[change], z[change + 1], rounds=5)
+    ends = [-math.inf, *found.tolist(), math.inf]
     first = 0 if not open_gate[0] else 1
     return tuple(
         stretch
@@ -103,6 +103,12 @@ def total_mass(stretches: Sequence[Stretch], mean: float, spread: float) -> floa
     ends[upper] = -ends[upper, ::-1]
     below = normal_cdf(ends.ravel())
     return float((below[1::2] - below[::2]).sum())
+
+
+def _excess(f: Activation, threshold: float, z: Array) -> Array:
+    """By how much |f′| is above the threshold; ∞ where it is no number, and 10⁻³⁰⁰ where they are equal."""
+    above = np.abs(f.derivative(z)) - threshold
+    return np.where(np.isnan(above), np.inf, np.where(above == 0, 1e-300, above))
 
 
 def _with_turns(f: Activation, is_open: Callable[[Array], Mask]) -> tuple[Array, Mask]:

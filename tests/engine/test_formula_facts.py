@@ -14,7 +14,7 @@ from engine.functions.formula.bounds import bounds
 from engine.functions.formula.jet import fold
 from engine.functions.formula.parser import parse_tree
 from engine.functions.steepest import steepest
-from engine.functions.trace import ends_at_kinks
+from engine.functions.trace import ends_at_kinks, trace
 
 RANGES = {
     "clip(10*sin(z),-1,1)": "[−1, 1]",
@@ -118,3 +118,17 @@ def test_a_removable_hole_has_an_open_dot():
     assert dots.y == pytest.approx([-1.0, -1.0])
     assert not dots.closed.any()
     assert not ends_at_kinks(parse("1/z"), 0).x.size
+
+
+@pytest.mark.parametrize("text", ["sin(60*z)", "sin(60*z)/(1+z^2)", "cos(40*z)*tanh(z)"])
+def test_fast_waves_are_drawn_with_their_crests(text):
+    f = parse(text)
+    line, z = trace(f, 0, -6.0, 6.0, 2.0), np.linspace(-6.0, 6.0, 40_001)
+    drawn = np.interp(z, line.x, line.y)
+    assert np.abs(drawn - f(z)).max() < 0.01
+
+
+def test_steep_slopes_of_a_formula_are_drawn_as_they_are():
+    f = parse("tanh(1000*z)")
+    line = trace(f, 0, -6.0, 6.0, 2.0)
+    assert np.interp(0.003, line.x, line.y) == pytest.approx(math.tanh(3.0), abs=0.02)
