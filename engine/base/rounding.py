@@ -1,8 +1,15 @@
-"""Round numbers: steps that people count in, and values without digits that nobody can tell apart."""
+"""Round numbers: steps that people count in, values without digits that nobody can tell apart or that are
+nothing but rounding."""
 
 from __future__ import annotations
 
 import math
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+ROUNDING = 2.0**-46
+"""Share of its terms by which a sum may be off after some operations in float64."""
 
 
 def round_step(least: float) -> float:
@@ -11,6 +18,11 @@ def round_step(least: float) -> float:
         return 1.0
     power = 10.0 ** math.floor(math.log10(least))
     return next(f * power for f in (1, 2, 5, 10) if f * power >= least * (1 - 1e-9))
+
+
+def without_rounding(values: ArrayLike, size: ArrayLike) -> NDArray[np.float64]:
+    """The values, but 0 where nothing but rounding is left of terms of this size."""
+    return np.where(np.abs(values) <= ROUNDING * np.asarray(size), 0.0, values)
 
 
 def rounded(value: float, resolution: float) -> float:

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from engine.base.rounding import ROUNDING
 from engine.functions.activation import Activation, Array
 from engine.networks.network import Network, on_pieces
 
 Bools = NDArray[np.bool_]
-
-_ROUNDING = 64 * np.finfo(np.float64).eps
-"""Share by which two results of a few operations differ where exact arithmetic would make them equal."""
 
 _BLUR = 256 * np.finfo(np.float64).eps
 """The same for a pre-activation beside a kink, as a share of the terms that make it up."""
@@ -178,10 +176,10 @@ class _Layers:
         slopes, offsets = (self.slopes @ w.T)[:, 0], (self.offsets @ w.T + b)[:, 0]
         heights = (self.after @ w.T + b)[:, 0]
         change = np.diff(self.slopes, axis=0) @ w[0]
-        keep = abs(change) > _ROUNDING * (self.bends @ abs(w[0]))
+        keep = abs(change) > ROUNDING * (self.bends @ abs(w[0]))
         if jumps:
             step = (self.after - self.before) @ w[0]
-            keep |= abs(step) > _ROUNDING * ((abs(self.after) + abs(self.before)) @ abs(w[0]))
+            keep |= abs(step) > ROUNDING * ((abs(self.after) + abs(self.before)) @ abs(w[0]))
         shown = _widest(self.cuts, keep)
         active = (
             np.concatenate(self.active, axis=1) if self.active else np.zeros((len(slopes), 0), dtype=bool)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.base.rounding import without_rounding
 from engine.base.text import number
 from engine.networks.network import Network
 from engine.partition.cells import Cells
@@ -23,6 +24,7 @@ class Shape:
 
     Attributes:
         areas: (F,) areas of the faces.
+        narrowness: (F,) perimeter over area: a gradient has terms of the size of the values times this.
         thin: numbers of the faces that are too thin for ``gradients``.
     """
 
@@ -38,6 +40,8 @@ class Shape:
         perimeter = np.add.reduceat(np.abs(dx) + np.abs(dy), first)  # up to √2 too long, but quick
         diagonal = float(np.hypot(*np.ptp(mesh.vertices, axis=0)))
         self.thin = np.flatnonzero(2 * self.areas < THIN * diagonal * perimeter)
+        with np.errstate(all="ignore"):  # a face without area is thin
+            self.narrowness: Array = perimeter / self.areas
 
     def gradients(self, values: Array) -> Array:
         """(F, 2) ∇y = (1/A) ∮ y n ds of the affine y with these values at the vertices."""
@@ -50,10 +54,13 @@ class Shape:
         area = np.where(self.areas > 0, self.areas, 1.0)
         return np.asarray(0.5 * flux / area[:, None])
 
-    def intercepts(self, values: Array, gradients: Array) -> Array:
-        """(F,) y − ∇y · x, taken at the first vertex of each face."""
+    def intercepts(self, values: Array, gradients: Array, sizes: Array, scale: float) -> Array:
+        """(F,) y − ∇y · x, taken at the first vertex of each face; ``sizes`` and ``scale`` are those of the
+        terms of ∇y and of y."""
         corner = self._mesh.loops[self._mesh.offsets[:-1]]
-        return np.asarray(values[corner] - (gradients * self._mesh.vertices[corner]).sum(axis=1))
+        at = self._mesh.vertices[corner]
+        found = values[corner] - (gradients * at).sum(axis=1)
+        return without_rounding(found, scale + sizes * np.abs(at).sum(axis=1))
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +70,7 @@ class Affine:
     Attributes:
         values: (V,) y at the vertices.
         gradients: (F, 2) ∇y.
+        sizes: (F,) the size of the terms of ∇y, by whose rounding it may be off.
         intercepts: (F,) y at the origin of the coordinates.
         areas: (F,) areas of the faces.
         scale: Σ|w||h| + |b| of the output; y counts as zero below ``SNAP`` times this.
@@ -70,6 +78,7 @@ class Affine:
 
     values: Array
     gradients: Array
+    sizes: Array
     intercepts: Array
     areas: Array
     scale: float
@@ -77,10 +86,9 @@ class Affine:
     @staticmethod
     def joined(parts: Sequence[Affine], values: Array) -> Affine:
         """The parts' faces one after the other; ``values`` at the vertices that are left."""
-        gradients = np.concatenate([part.gradients for part in parts])
-        intercepts = np.concatenate([part.intercepts for part in parts])
-        areas = np.concatenate([part.areas for part in parts])
-        return Affine(values, gradients, intercepts, areas, max(part.scale for part in parts))
+        columns = [(part.gradients, part.sizes, part.intercepts, part.areas) for part in parts]
+        gradients, sizes, intercepts, areas = (np.concatenate(c) for c in zip(*columns, strict=True))
+        return Affine(values, gradients, sizes, intercepts, areas, max(part.scale for part in parts))
 
 
 def jacobian(weights: Sequence[Array], slopes: Sequence[Array]) -> Array:
@@ -143,7 +151,10 @@ class Basis:
             raise ValueError(
                 f"the output reaches {number(scale, 1)} on this window, too large to compute with"
             )
-        values = last.outputs(weights, bias)
-        gradients = shape.gradients(values)
+        values = without_rounding(last.outputs(weights, bias), scale)
+        gradients, sizes = shape.gradients(values), scale * shape.narrowness
         gradients[shape.thin] = self.thin_jacobian @ weights
-        return Affine(values, gradients, shape.intercepts(values, gradients), shape.areas, scale)
+        sizes[shape.thin] = (np.abs(self.thin_jacobian) @ np.abs(weights)).max(axis=1)
+        gradients = without_rounding(gradients, sizes[:, None])
+        intercepts = shape.intercepts(values, gradients, sizes, scale)
+        return Affine(values, gradients, sizes, intercepts, shape.areas, scale)

@@ -152,6 +152,7 @@ def _assembled(
         "edge_neuron_offsets": edge_neurons[0],
         "edge_neurons": edge_neurons[1],
         "gradients": affine.gradients,
+        "sizes": affine.sizes,
         "intercepts": affine.intercepts,
         "areas": affine.areas,
         "vertex_values": affine.values,

@@ -9,14 +9,12 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from engine.base.rounding import ROUNDING
 from engine.networks.network import Network
 from engine.partition.basis import Basis
 from engine.partition.cells import Cells
 from engine.partition.levels import join, level_set, turns
 from engine.partition.mesh import OUTSIDE, Array, Ints
-
-_SAME_MAP = 1e-11
-"""Maps whose coefficients differ by less than this part of the largest are the same."""
 
 Window = tuple[float, float, float, float]
 """(x0, x1, y0, y1)"""
@@ -42,6 +40,7 @@ class Partition:
         edge_neurons: (n, 2) the (layer, unit) pairs whose piece changes across the edge: several where
             kinks coincide, none on the window's rim.
         gradients: (R, 2) ∇y of the affine map y = g·x + c of each region.
+        sizes: (R,) the size of the terms of each gradient: of their rounding it may consist.
         intercepts: (R,) c.
         areas: (R,) areas.
         vertex_values: (V,) y at the vertices.
@@ -63,6 +62,7 @@ class Partition:
     edge_neuron_offsets: Ints
     edge_neurons: Ints
     gradients: Array
+    sizes: Array
     intercepts: Array
     areas: Array
     vertex_values: Array
@@ -113,13 +113,17 @@ class Partition:
         """How many different affine maps the regions have: fewer than regions where units that change across
         an edge do not reach the output. Maps that differ by rounding alone count as one."""
         maps = np.zeros(self.n_regions, dtype=np.intp)
-        for columns in (self.gradients, self.intercepts[:, None]):
-            same = _SAME_MAP * float(np.abs(columns).max())
-            for values in columns.T:
-                order = np.argsort(values)
-                group = np.empty_like(maps)
-                group[order] = np.cumsum(np.diff(values[order], prepend=values[order[0]]) > same)
-                maps = np.unique(maps * (self.n_regions + 1) + group, return_inverse=True)[1]
+        blur = ROUNDING * self.sizes
+        reach = float(np.abs(self.window).sum())  # as far as an intercept is from where y is known
+        for values, off in (
+            *((column, blur) for column in self.gradients.T),
+            (self.intercepts, reach * blur),
+        ):
+            order = np.argsort(values)
+            group = np.empty_like(maps)
+            apart = np.diff(values[order]) > off[order[1:]] + off[order[:-1]]
+            group[order] = np.cumsum(np.concatenate([[False], apart]))
+            maps = np.unique(maps * (self.n_regions + 1) + group, return_inverse=True)[1]
         return int(maps.max()) + 1
 
     @cached_property

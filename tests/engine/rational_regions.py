@@ -33,13 +33,17 @@ class Cell:
 
 @dataclass
 class Truth:
-    """What an exact map must show."""
+    """What an exact map must show.
+
+    ``forms`` are the different affine functions that the output has on the cells.
+    """
 
     cells: int
     vertices: int
     edges: int
     signs: set[tuple[int, ...]]
     boundary_length: float
+    forms: set[Form]
 
 
 def rational_regions(network: Network, window: tuple[int, int, int, int]) -> Truth:
@@ -59,6 +63,7 @@ def rational_regions(network: Network, window: tuple[int, int, int, int]) -> Tru
         len(sides),
         {cell.signs for cell in cells},
         _boundary_length(cells, network),
+        {_output(cell, network) for cell in cells},
     )
 
 
@@ -139,11 +144,15 @@ def _sides(polygon):
     return list(zip(polygon, polygon[1:] + polygon[:1], strict=True))
 
 
+def _output(cell, network) -> Form:
+    return _combined(network.weights[-1][0], network.biases[-1][0], cell.forms)
+
+
 def _boundary_length(cells, network) -> float:
     """The length of {y = 0} without the interior of cells where y vanishes."""
     segments = set()
     for cell in cells:
-        form = _integers(_combined(network.weights[-1][0], network.biases[-1][0], cell.forms))
+        form = _integers(_output(cell, network))
         values = [_at(form, corner) for corner in cell.polygon]
         if not any(values):
             continue

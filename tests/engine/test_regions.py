@@ -10,14 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.base.monitor import Cancelled
+from engine.experiments.regions.experiment import Regions
 from engine.functions import activations
+from engine.functions.activation import Activation
 from engine.functions.formula import parse
 from engine.networks.initializers import network
 from engine.networks.network import Network
 from engine.partition import Partition, estimate, partition, sample
 from engine.partition.layer import Bends
 from engine.partition.mesh import Degenerate
-from tests.engine.rational_regions import rational_regions
+from tests.engine.rational_regions import Truth, rational_regions
 
 WINDOW = (-2.0, 2.0, -2.0, 2.0)
 STORM = 1000 if os.environ.get("ACTIVATION_LAB_FULL_STORM") else 300
@@ -67,7 +69,26 @@ def assert_agrees_with_exact_arithmetic(net: Network, window: tuple[int, int, in
     polylines = sum(np.hypot(*np.diff(line, axis=0).T).sum() for line in found.boundary)
     assert polylines == pytest.approx(found.boundary_length, rel=1e-9, abs=1e-9)
     assert patterns_of(found) == {pieces_from(signs, len(net.bends)) for signs in truth.signs}
+    assert_formulas(found, truth)
     return found
+
+
+def assert_formulas(found: Partition, truth: Truth) -> None:
+    """As many different formulas as there are; and coefficients of 0 are 0, not what rounding leaves."""
+    assert found.n_formulas == len(truth.forms)
+    exact = np.array(sorted(tuple(map(float, form)) for form in truth.forms))
+    for column, values in zip(exact.T, (*found.gradients.T, found.intercepts), strict=True):
+        size = max(float(np.abs(exact).max()), 1e-300)
+        assert ((values == 0) | (np.abs(values) > 1e-13 * size)).all()
+        if not column.any():
+            assert not values.any()
+
+
+@given(st.integers(0, 999), st.sampled_from([(1, 3), (2, 2), (2, 4), (3, 3)]), st.sampled_from(ACTIVATIONS))
+def test_formulas_of_random_maps_without_biases(seed: int, shape: tuple[int, int], f: Activation) -> None:
+    depth, width = shape
+    net = Regions(seed=seed, depth=depth, width=width, activation=f, bias_scale=0.0).network
+    assert_formulas(partition(net, (-3, 3, -3, 3)), rational_regions(net, (-3, 3, -3, 3)))
 
 
 def patterns_of(found: Partition) -> set[tuple[int, ...]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.base.rounding import without_rounding
 from engine.base.text import affine
 from engine.experiments.hinges.units import Units
 
@@ -59,8 +60,5 @@ def _tidied(units: Units, reach: float) -> tuple[list[float], list[float]]:
     x goes as far as ``reach``."""
     slope = float(abs(units.v * units.w).sum())
     height = float(abs(units.v) @ (1 + abs(units.b))) + abs(units.c) + slope * reach
-    slopes, intercepts = (
-        np.where(abs(values) < 1e-13 * size, 0.0, values).tolist()
-        for values, size in ((units.pieces.slopes, slope), (units.pieces.intercepts, height))
-    )
-    return slopes, intercepts
+    p = units.pieces
+    return without_rounding(p.slopes, slope).tolist(), without_rounding(p.intercepts, height).tolist()
