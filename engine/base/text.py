@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 MINUS = "−"
@@ -86,25 +86,6 @@ def shortened(text: str, most: int = 40) -> str:
     return text if len(text) <= most else f"{text[: kept - kept // 3]}…{text[len(text) - kept // 3 :]}"
 
 
-def sum_of(terms: Iterable[tuple[float, str]], digits: int = 3) -> str:
-    """``0.12 x₁ − 0.35 x₂ + 0.08`` of factors and names: without terms of 0 and factors of 1."""
-    text = ""
-    for value, name in terms:
-        size = number(abs(value), digits)
-        if size == "0":
-            continue
-        factor = name if size == "1" and name else f"{size}{SPACE}{name}" if name else size
-        sign = MINUS if value < 0 else "+"
-        text += f" {sign}{SPACE}{factor}" if text else f"{MINUS if value < 0 else ''}{factor}"
-    return text or "0"
-
-
-def affine(gradient: Sequence[float], constant: float) -> str:
-    """``1.5 x + 1.25`` of one slope, ``0.12 x₁ − 0.35 x₂ + 0.08`` of several."""
-    names = ["x"] if len(gradient) == 1 else [f"x{subscript(i + 1)}" for i in range(len(gradient))]
-    return sum_of((*zip(map(float, gradient), names, strict=True), (float(constant), "")))
-
-
 def count(value: int) -> str:
     """A whole number with its thousands apart: ``12,345``."""
     return f"{value:,}"
@@ -120,10 +101,17 @@ def times(value: int) -> str:
     return {1: "once", 2: "twice"}.get(value, f"{count(value)} times")
 
 
+def located(place: float, extent: float) -> str:
+    """A place with three digits, or as many as tell apart places in a range of this extent: ``2002.35``."""
+    far = abs(place) / extent if extent and math.isfinite(place) else 0.0
+    return number(place, 3 + max(0, math.ceil(math.log10(max(far, 1.0)))))
+
+
 @lru_cache(maxsize=1024)
-def interval(low: float, high: float) -> str:
-    """``[−1, 1)``, ``(−∞, −1)``: half open, its lower end belongs to it."""
-    return f"{'(' if math.isinf(low) else '['}{number(low, 3)}, {number(high, 3)})"
+def interval(low: float, high: float, extent: float) -> str:
+    """``[−1, 1)``, ``(−∞, −1)``: half open, its lower end belongs to it; of a range of this extent."""
+    extent = min(extent, high - low)
+    return f"{'(' if math.isinf(low) else '['}{located(low, extent)}, {located(high, extent)})"
 
 
 def plural(value: int, noun: str) -> str:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.base.linear import affine
 from engine.base.rounding import without_rounding
-from engine.base.text import affine
 from engine.experiments.hinges.units import Units
 
 
@@ -42,13 +42,15 @@ def cells_in(units: Units, window: tuple[float, float]) -> tuple[Cell, ...]:
     slopes, intercepts = _tidied(units, max(abs(low), abs(high)))
     rows, piece = p.patterns.tolist(), [0, *p.piece_at(p.cuts).tolist()]
     shown = p.patterns_within(low, high)
+    corners = np.clip([-np.inf, *p.breakpoints, np.inf], low, high)[:, None].tolist()
+    formulas = {i: affine((slopes[i],), intercepts[i], corners[i : i + 2]) for i in p.within(low, high)}
     return tuple(
         Cell(
             piece[i],
             (ends[i], ends[i + 1]),
             low if i == shown[0] else ends[i],
             high if i == shown[-1] else ends[i + 1],
-            affine((slopes[piece[i]],), intercepts[piece[i]]),
+            formulas[piece[i]],
             tuple(rows[i]),
         )
         for i in shown

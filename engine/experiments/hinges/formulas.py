@@ -7,12 +7,16 @@ from functools import lru_cache
 
 import numpy as np
 
-from engine.base.text import SPACE, affine, interval, listed, plural, subscript, sum_of
+from engine.base.linear import affine, is_true, lost, sum_of
+from engine.base.text import SPACE, interval, listed, plural, subscript
 from engine.experiments.hinges.cells import Cell
 from engine.experiments.hinges.numbers import HingeSumNumbers
 from engine.experiments.hinges.units import Units
 from engine.functions.activation import Array
 from engine.networks.network import on_pieces
+
+_DIGITS = range(3, 9)
+"""A formula in letters is written with so many digits, the fewest that do."""
 
 _SHARES = (0.5, 0.38, 0.62, 0.21, 0.79, 0.07, 0.93)
 
@@ -30,9 +34,9 @@ def named(units: Sequence[int]) -> str:
     return f"unit{'s' if len(units) > 1 else ''} {listed([str(unit + 1) for unit in units])}"
 
 
-def term(w: float, b: float, v: float) -> str:
-    """``−2.5 f(2 x − 1)``: what one unit adds."""
-    return sum_of(((v, f"f({affine((w,), b)})"),))
+def term(w: float, b: float, v: float, window: tuple[float, float]) -> tuple[float, str]:
+    """``(−2.5, "f(2 x − 1)")``: what one unit adds."""
+    return v, f"f({affine((w,), b, [(end,) for end in window])})"
 
 
 def piece_formulas(n: HingeSumNumbers) -> tuple[str, ...]:
@@ -41,9 +45,15 @@ def piece_formulas(n: HingeSumNumbers) -> tuple[str, ...]:
         return ("",)
     cell = n.shown_cells[n.inspected]
     letters = symbols(n.sum, cell)
-    where = f"{interval(*cell.limits)}:  "
+    where = f"{limits(n, cell)}:  "
     short = f"y = {cell.formula}"
     return (*([f"{where}y = {letters} = {cell.formula}"] if letters else []), where + short, short)
+
+
+def limits(n: HingeSumNumbers, cell: Cell) -> str:
+    """``[−1, 1)``: where a cell is."""
+    low, high = n.experiment.window
+    return interval(*cell.limits, high - low)
 
 
 def symbols(units: Units, cell: Cell) -> str:
@@ -56,14 +66,20 @@ def symbols(units: Units, cell: Cell) -> str:
         return ""
     gains = units.f.derivative(z)
     offsets = units.f(z) - gains * z
-    slope_terms = _terms((gains * units.w).tolist())
-    rest_terms = _terms((gains * units.b + offsets).tolist())
+    slopes, rests = (gains * units.w).tolist(), (gains * units.b + offsets).tolist()
+    slope_terms, rest_terms = _terms(slopes), _terms(rests)
     if max(len(slope_terms), len(rest_terms)) > LETTERS:
         return ""
-    rest = sum_of((*rest_terms, (1.0, "c")))
+    ends = [(cell.low,), (cell.high,)]
+    size = float(abs(units([cell.low, cell.high])).max())
+    off = ([float(units.v @ lost(factors, d)) for factors in (slopes, rests)] for d in _DIGITS)
+    digits = next((d for d, found in zip(_DIGITS, off, strict=False) if is_true(found, ends, size)), 0)
+    if not digits:
+        return ""
+    rest = sum_of((*rest_terms, (1.0, "c")), digits)
     if not slope_terms:
         return rest
-    slope = sum_of(slope_terms)
+    slope = sum_of(slope_terms, digits)
     slope = f"({slope})" if len(slope_terms) > 1 else slope
     return f"{slope}{SPACE}x + {rest if rest == 'c' else f'({rest})'}"
 
@@ -74,11 +90,13 @@ def unit_formulas(n: HingeSumNumbers, stage: str) -> tuple[str, ...]:
     name = subscript(unit + 1)
     if stage == "a":
         return f"a{name} = f(z{name})", f"a{name}"
-    terms: tuple[tuple[float, str], ...] = ((float(units.v[unit]), f"a{name}"),)
-    short = f"v{name}{SPACE}a{name}"
-    if stage == "z":
-        terms, short = ((float(units.w[unit]), "x"), (float(units.b[unit]), "")), f"z{name}"
-    return (*(f"{short} = {sum_of(terms, digits)}" for digits in (3, 2)), short)
+    if stage == "va":
+        return (
+            f"v{name}{SPACE}a{name} = {sum_of(((float(units.v[unit]), f'a{name}'),))}",
+            f"v{name}{SPACE}a{name}",
+        )
+    ends = [(end,) for end in n.experiment.window]
+    return f"z{name} = {affine((units.w[unit],), units.b[unit], ends)}", f"z{name}"
 
 
 @lru_cache(maxsize=1024)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from engine.base.linear import sum_of
 from engine.base.table import Column, Fact, Facts, Table, pattern
-from engine.base.text import interval, number
+from engine.base.text import number
 from engine.experiments.hinges.cells import Cell
 from engine.experiments.hinges.depth import counts
 from engine.experiments.hinges.depth_numbers import DepthNumbers, SquareNumbers
-from engine.experiments.hinges.formulas import LETTERS, symbols, term, units_on
+from engine.experiments.hinges.formulas import LETTERS, limits, symbols, term, units_on
 from engine.experiments.hinges.knots import METHODS, POLYLINE
 from engine.experiments.hinges.numbers import ErrorNumbers, HingeSumNumbers
 from engine.experiments.hinges.square import square_errors
@@ -26,9 +27,7 @@ def facts(n: HingeSumNumbers) -> Facts:
     """A row for every cell in view; for a smooth f a row for every unit."""
     if n.pieces is None:
         return _unit_facts(n)
-    rows = tuple(
-        (interval(*cell.limits), (Fact(units_on(cell.on)), Fact(_rule(n, cell)))) for cell in n.shown_cells
-    )
+    rows = tuple((limits(n, cell), (Fact(units_on(cell.on)), Fact(_rule(n, cell)))) for cell in n.shown_cells)
     return Facts(
         ("units on", "linear formula"),
         (_ON, "What the sum is there; the same in two rows where units change and y does not bend."),
@@ -117,7 +116,13 @@ def _unit_facts(n: HingeSumNumbers) -> Facts:
         values, slopes = units.v * units.f(z), units.v * units.w * units.f.derivative(z)
     columns = (units.w, units.b, units.v, values, slopes)
     rows = tuple(
-        (f"unit {i + 1}", (Fact(term(w, b, v)), *(Fact(number(at, 3), value=at) for at in there)))
+        (
+            f"unit {i + 1}",
+            (
+                Fact(sum_of((term(w, b, v, n.experiment.window),))),
+                *(Fact(number(at, 3), value=at) for at in there),
+            ),
+        )
         for i, (w, b, v, *there) in enumerate(np.column_stack(columns).tolist())
     )
     return Facts(

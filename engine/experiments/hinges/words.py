@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from engine.base.experiment import Readout
-from engine.base.text import SPACE, affine, capitalized, listed, number, sum_of
+from engine.base.linear import sum_of
+from engine.base.text import SPACE, capitalized, listed, number
 from engine.experiments.hinges import fit_words, learning_words
-from engine.experiments.hinges.formulas import LETTERS, NAMED, named
+from engine.experiments.hinges.formulas import LETTERS, NAMED, named, term
 from engine.experiments.hinges.knots import PLACES
 from engine.experiments.hinges.lines import SAMPLES
 from engine.experiments.hinges.numbers import HingeSumNumbers
@@ -47,7 +48,7 @@ def caption(n: HingeSumNumbers) -> str:
     e, units = n.experiment, n.sum
     if e.units <= LETTERS:
         rows = np.column_stack([units.w, units.b, units.v]).tolist()
-        terms = [(v, f"f({affine((w,), b)})") for w, b, v in rows]
+        terms = [term(w, b, v, e.window) for w, b, v in rows]
         text = f"y = {sum_of((*terms, (units.c, '')))}, f = {e.activation.label}"
     else:
         text = f"y = Σ vᵢ f(wᵢx + bᵢ) + c, {e.units} units, f = {e.activation.label}"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 from engine.base.experiment import Handle
-from engine.base.text import affine
+from engine.base.linear import affine
 from engine.experiments.regions.inputs import POINT, RegionsInputs
 from engine.experiments.regions.inspection import Inspection
 from engine.experiments.regions.numbers import RegionsNumbers
@@ -51,7 +53,9 @@ def _lines(e: RegionsInputs, unit: int) -> list[Handle]:
     ends, knobs = line.inside(e.rectangle), line.knobs(e.rectangle)
     if ends is None or knobs is None:
         return []
-    label = f"kink of unit {unit + 1} in layer 1: {affine(line[:2], line.b)} = 0"
+    x0, x1, y0, y1 = e.rectangle
+    corners = tuple(product((x0, x1), (y0, y1)))
+    label = f"kink of unit {unit + 1} in layer 1: {affine(line[:2], line.b, corners)} = 0"
     middle = ((knobs[0][0] + knobs[1][0]) / 2, (knobs[0][1] + knobs[1][1]) / 2)
     found = [Handle(f"line {unit}", label, "map", *middle, grab="arm", path=ends)]
     if e.chosen[:2] == (0, unit):

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.base.text import affine, count, number
+from engine.base.linear import affine
+from engine.base.text import count, number
 from engine.experiments.regions.words import first_layers, place
 from engine.networks.network import Network, piece_names, units_named
 from engine.networks.paths import lit_paths
@@ -47,10 +48,13 @@ class Inspection:
 def inspected(shown: Shown, region: int) -> Inspection:
     """One of the shown regions."""
     p, parts, bounding = shown.partition, shown.parts(region), shown.bounding_units(region)
-    formula = f"y = {affine(p.gradients[parts[0]], p.intercepts[parts[0]])}" if len(parts) == 1 else ""
+    polygon = shown.polygon(region)
+    formula = ""
+    if len(parts) == 1:
+        formula = f"y = {affine(p.gradients[parts[0]], p.intercepts[parts[0]], polygon.tolist())}"
     return Inspection(
         region=region,
-        polygon=shown.polygon(region),
+        polygon=polygon,
         on=shown.units(region),
         bounding=bounding,
         kinks=kinks_of(p, bounding),
