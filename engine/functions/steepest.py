@@ -91,6 +91,8 @@ def _isolated(f: Activation, near: float, least: float) -> Steepest:
         return Steepest(math.inf, f"near z = {number(round(float(places[np.nanargmax(values)]), 6), 3)}")
     best = np.sort(places[values > top * (1 - 1e-9)])
     best = best[np.diff(best, prepend=-np.inf) > 1e-3]
+    if not best.size:
+        return Steepest(math.nan, "nowhere")
     nearest, others = float(min(best, key=abs)), " and elsewhere" if len(best) > 1 else ""
     kink = min(f.kinks, key=lambda k: abs(k - nearest), default=math.inf)
     if abs(kink - nearest) < 1e-4:

@@ -131,7 +131,7 @@ def crossings(g: Callable[[Array], Array], low: Array, high: Array, rounds: int)
 def _about_the_chord(
     g: Callable[[Array], Array], low: Array, high: Array, ends: Array
 ) -> tuple[Array, Array]:
-    """Both ends, the middle and both sides of the root of the chord, ascending, and g there; shapes (5, n)."""
+    """Both ends, the middle and both sides of the root of the chord, and g there; shapes (5, n)."""
     with np.errstate(all="ignore"):
         share = np.nan_to_num(ends[0] / (ends[0] - ends[1]), nan=0.5)
     root, width = low + (high - low) * np.clip(share, 0.0, 1.0), (high - low) / 1024

@@ -11,6 +11,11 @@ import pytest
 from engine.functions import activations
 from engine.functions.distribution import moments
 from engine.functions.formula import parse
+from engine.functions.formula.arithmetic import decimal, decimals, is_primitive
+from engine.functions.formula.ball import Ball
+from engine.functions.formula.definitions import expanded
+from engine.functions.formula.jet import evaluate_jet
+from engine.functions.formula.parser import parse_tree
 from tests.engine.random_formulas import faults, points, random_formula
 
 Z = np.array([-1e3, -40.0, -7.07, -2.0, -0.3, -1e-9, -1e-300, 0.0, 1e-300, 1e-9, 0.3, 2.0, 7.07, 40.0, 1e3])
@@ -105,6 +110,30 @@ def test_what_no_arithmetic_defines_is_marked():
     assert np.isnan(parse("log(z)")([-1.0])).all()
     assert parse("1/z").derivative(0.0) == -np.inf
     assert np.isnan(parse("log(abs(z))").derivative(0.0))
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("log(z - z)", -9.0, 9.0),
+        ("log1p(hard_tanh(z))", -9.0, -1.1),
+        ("z/asinh(min(z, 0))", 0.1, 9.0),
+        ("exp(z)/floor(z)", 0.1, 0.9),
+    ],
+)
+def test_where_there_is_no_value_there_is_no_slope(text, low, high):
+    f, z = parse(text), np.linspace(low, high, 50)
+    assert not np.isfinite(f(z)).any()
+    assert np.isnan([f.derivative(z), f.second_derivative(z)]).all()
+
+
+@pytest.mark.parametrize(
+    "text", ["min(z, 0.5) >= z", "relu(z) == max(0, z)", "hard_tanh(z) != -clip(-z, -1, 1)"]
+)
+def test_what_is_equal_on_a_stretch_settles_a_comparison(text):
+    tree = expanded(parse_tree(f"where({text}, sin(z), 7)"), is_primitive)
+    z = Ball(decimals(np.array([-2.0, 0.1, 0.3])), 0, decimal(50))
+    assert (evaluate_jet(tree, z, 1, is_open=True)[1].d < 1e-40).all()
 
 
 @pytest.mark.parametrize("number", range(40))

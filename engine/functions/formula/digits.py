@@ -59,7 +59,7 @@ def log1p(x: Decimal) -> Decimal:
     if x.is_nan() or abs(x) > Decimal("0.1"):
         return log(1 + x)
     w = x / (2 + x)
-    return 2 * _odd_series(w, w * w)
+    return 2 * _odd_series(w, 1)
 
 
 def sin(x: Decimal) -> Decimal:
@@ -78,9 +78,10 @@ def atan(x: Decimal) -> Decimal:
         return x
     if abs(x) > 1:
         return (pi() / 2).copy_sign(x) - atan(1 / x)
-    for _ in range(3):
+    halvings = 3 + math.isqrt(getcontext().prec) // 4
+    for _ in range(halvings):
         x /= 1 + (1 + x * x).sqrt()
-    return 8 * _odd_series(x, -x * x)
+    return (1 << halvings) * _odd_series(x, -1)
 
 
 def normal_cdf(x: Decimal) -> Decimal:
@@ -176,15 +177,18 @@ def _unscaled(value: int, bits: int) -> Decimal:
     return Decimal(value) / (1 << bits)
 
 
-def _odd_series(w: Decimal, square: Decimal) -> Decimal:
-    """w + w³/3 + w⁵/5 + …, with ``square`` = ±w²."""
-    term, total, k = w, w, 3
-    least = -getcontext().prec - 2
-    while term and term.adjusted() > w.adjusted() + least:
-        term *= square
-        total += term / k
+def _odd_series(w: Decimal, sign: int) -> Decimal:
+    """w ± w³/3 + w⁵/5 ± …"""
+    if 2 * w.adjusted() < -getcontext().prec:
+        return w
+    bits = _bits() + 4 * max(0, -w.adjusted())
+    power = total = _scaled(w, bits)
+    square, k = sign * (power * power >> bits), 3
+    while abs(power) > 1:
+        power = power * square >> bits
+        total += power // k
         k += 2
-    return total
+    return _unscaled(total, bits)
 
 
 def _near_tail(t: Decimal) -> Decimal:

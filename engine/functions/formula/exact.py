@@ -25,8 +25,8 @@ _SHORT = 50
 _RELATIVE, _ABSOLUTE = Decimal("1e-15"), Decimal("1e-330")
 """The error of a settled number: that of rounding it to a double, or one that no double can tell from 0."""
 
-_BEYOND = Decimal("1e320")
-"""A larger number is infinite, though nothing be known of its digits: an exponential of an exponential."""
+_BEYOND = Decimal("1e100000")
+"""A larger number is infinite though no digit of it be known, as exponentials of exponentials are."""
 
 _INFINITY, _NOISE = Decimal("Infinity"), Decimal("1e-30")
 
@@ -75,8 +75,7 @@ def _computed(tree: Node, z: Any, order: int, is_open: bool, length: int) -> tup
     x, d = (_spread(numbers, z) for numbers in (asked.x, asked.d))
     undefined = _spread(value.x != value.x, z)
     settled = (d <= abs(x) * _RELATIVE + _ABSOLUTE) | undefined
-    if length > _SHORT:
-        settled |= (abs(x) > _BEYOND) & (abs(x) < _INFINITY) & ~(d < _INFINITY)
+    settled |= (abs(x) > _BEYOND) & (abs(x) < _INFINITY) & ((d < abs(x)) | ~(d < _INFINITY))
     x = where((abs(x) <= d) & (d < _NOISE), Decimal(0), x)  # a sum that cancels
     return where(undefined, Decimal("NaN"), x), settled.astype(bool)
 
@@ -92,6 +91,7 @@ def _from_both_sides(tree: Node, z: Array, order: int, length: int, convention: 
     agree = np.isclose(left, right, rtol=1e-12, atol=0) | (left == right)
     lesser = np.where(left * right > 0, np.where(np.abs(left) < np.abs(right), left, right), 0.0)
     lesser[np.isinf(left) & np.isinf(right)] = np.nan
+    agree |= np.isnan(left) & np.isnan(right)
     return np.where(agree, left, np.where(np.isfinite(convention), convention, lesser))
 
 

@@ -263,15 +263,23 @@ def _either(first: Any, a: Component, b: Component, tied: Any) -> Component:
 
 def _where(node: Where, z: Ball, order: int, is_open: bool) -> Jet:
     """Both branches are computed and one is taken, so nothing of the other can leak in."""
-    left = _value(evaluate_jet(node.left, z, 0, is_open))
-    right = _value(evaluate_jet(node.right, z, 0, is_open))
+    compared = [evaluate_jet(side, z, int(is_open), is_open) for side in (node.left, node.right)]
+    left, right = map(_value, compared)
     holds = _COMPARED[node.comparison](left.x, right.x)
     tied = left.meets(right)
-    if not is_open:
-        tied &= np.greater(left.d + right.d, 0)
+    if np.any(tied):
+        tied &= ~_stay_equal(*compared) if is_open else np.greater(left.d + right.d, 0)
     chosen, other = evaluate_jet(node.chosen, z, order, is_open), evaluate_jet(node.other, z, order, is_open)
     jet = [_either(holds, a, b, tied) for a, b in zip(chosen, other, strict=True)]
     return _undefined(jet, (left.x != left.x) | (right.x != right.x))
+
+
+def _stay_equal(u: Jet, v: Jet) -> Any:
+    """Where two are the same beside the point too, as z and min(z, 1) are at 0: only straight lines are known
+    without an error."""
+    gap, slope = _value(_subtract(u, v)), _difference(u[1], v[1])
+    same = (gap.x == 0) & np.equal(gap.d, 0)
+    return same & (slope.x == 0) & np.equal(slope.d, 0) if slope else same
 
 
 _RULES: dict[str, Callable[..., Jet]] = {

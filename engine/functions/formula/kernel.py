@@ -65,7 +65,7 @@ def _kernel(tree: Node, order: int, most: int | None, trusted: float = _CERTAIN)
         value, asked = jet[0], jet[order]
         assert value is not None
         if asked is None:
-            return np.where(np.isnan(value.x) | np.isnan(z), np.nan, 0.0)
+            return np.where(np.isfinite(value.x) & ~np.isnan(z), 0.0, np.nan)
         result = np.array(np.broadcast_to(asked.x, z.shape))
         certain = (asked.d <= trusted * np.abs(result) + _VANISHING) & np.isfinite(result)
         doubtful = ~certain & np.isfinite(z)
