@@ -184,7 +184,8 @@ class Activation:
         if self.slopes is not None:
             return float(self.derivative(z)) == 0
         nearest = min(self.kinks, key=lambda kink: abs(kink - z), default=z / 2.0**9)
-        between = np.linspace(nearest, z, 66)[1:]
+        ends = (nearest, z) if nearest != z else (z - 2.0**-9, z + 2.0**-9)
+        between = np.linspace(*ends, 66)[1:]
         return bool((self.derivative(between) == 0).all() and (self(between) == self(z)).all())
 
     def sides(self, kink: float) -> tuple[float, float]:

@@ -11,9 +11,9 @@ RAISED = {str(k).translate(_RAISE): str(k) for k in range(-330, 331)}
 
 def evaluated(text: str, *place: float) -> float:
     """What a printed formula gives at a place, read without the code under test."""
-    plain = text.replace("\u00a0", " ").replace("−", "-")
+    plain = text.replace("\u00a0", " ").replace("−", "-").replace(" · ", " * ")
     plain = re.sub(r"10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", lambda m: f"1e{RAISED[m[1]]}", plain).replace("·1e", "e")
-    for name, x in zip(("x₁", "x₂") if len(place) == 2 else ("x",), place, strict=True):
+    for name, x in zip(("x₁", "x₂") if len(place) == 2 else ("x",), place, strict=False):
         plain = plain.replace(name, f"({float(x)!r})")
     return float(eval(re.sub(r"(?<=\d) ?\(", "*(", plain), {"__builtins__": {}}))
 

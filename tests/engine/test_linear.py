@@ -11,6 +11,7 @@ from engine.base.linear import affine, sum_of
 from engine.base.rounding import ROUNDING
 from tests.engine.printed import assert_true
 
+
 @pytest.mark.parametrize(("slope", "constant", "ends", "text"), [
     (1.5, 1.25, (-4.0, 4.0), "1.5 x + 1.25"), (1.0, 0.0, (0.0, 1.0), "x"), (0.0, 0.0, (0.0, 1.0), "0"),
     (0.49513, -988.7226, (1998.0, 2006.0), "2.53 + 0.495 (x − 2002)"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
+import re
 from itertools import pairwise
 from typing import Any
 
@@ -26,6 +27,7 @@ from engine.functions import activations, formula
 from engine.functions.activation import Activation
 from engine.presets import Preset, presets
 from engine.session import Session
+from tests.engine.printed import evaluated
 from tests.engine.test_activations_accuracy import DEEP_BITS, REFERENCES
 
 ALL_FUNCTIONS = [activations.get(name) for name in activations.names()]
@@ -712,6 +714,30 @@ def test_factors_and_product_agree_as_they_are_printed(b: float, w: float, y: fl
     assert product == pytest.approx(result.gradient, rel=5.1e-3)
 
 
+@given(
+    x=st.floats(-3, 3).map(lambda v: round(v, 2)),
+    w=st.floats(-3, 3).map(lambda v: round(v, 3)),
+    b=st.floats(-12, 12).map(lambda v: round(v, 2)),
+    name=st.sampled_from(activations.names()),
+    stage=st.sampled_from([Z, ALL]),
+)
+def test_operands_give_the_results_as_they_are_printed(
+    x: float, w: float, b: float, name: str, stage: int
+) -> None:
+    result = Neuron(x=x, w=w, b=b, activation=activations.get(name), stage=stage).run()
+    diagram = result.diagram
+    sums = [(diagram.equals, " · ".join(part.value for part in diagram.product), diagram.result.value)]
+    if stage == Z:
+        z = re.fullmatch(r"Forward, 1 of 3: z = (.*) ([=≈]) (.*)\.", result.sentence)
+        assert z is not None
+        sums = [(z[2], z[1], z[3])]
+    for sign, left, right in sums:
+        value, said = evaluated(left), evaluated(right)
+        digits = max(3, len(right.partition("·")[0].strip("−0.").replace(".", "")))
+        assert (number(value, digits) == number(said, digits)) == (sign == "="), (left, right)
+        assert value == pytest.approx(said, rel=6e-3, abs=1e-300)
+
+
 def test_what_is_rounded_shows_its_zeros() -> None:
     assert [short(v) for v in (1.99866, 2.0, -0.99999999, 0.25, 1.0004e-7, 1234.5)] == [
         "2.00", "2", "−1.00", "0.25", "1.00·10⁻⁷", "1234",
@@ -785,6 +811,18 @@ def test_a_unit_that_drifts_away_says_which_way_and_why() -> None:
     coming = dataclasses.replace(drifting.experiment, target=-1.0).run()
     assert coming.now.z > coming.start.z
     assert "descent" not in coming.sentence  # the gate grows on the way: nothing is drifting off
+
+
+def test_words_for_a_gradient_of_0_ask_the_function_and_the_loss() -> None:
+    at_rest = Neuron(activation=formula.parse("z^2 + 1"), w=0.0, b=0.0, target=3.0, step=1).run()
+    assert "1 step of descent changes nothing" in at_rest.sentence
+    assert not {"off", "saturated"} & set(at_rest.sentence.split())
+    entropy = Neuron(loss=ENTROPY, w=-100.0, b=0.0, x=1.0, target=0.5, rate=1e4, step=1).run()
+    assert entropy.now.da_dz == 0 != entropy.gradient
+    assert "f′ = 0" not in entropy.sentence
+    far = Neuron(loss=ENTROPY, w=1.0, b=-801.0, target=0.0).run()
+    assert "a − y = 0" not in f"{far.sentence} {far.diagram.remark}"
+    assert "too small for float64" in far.sentence
 
 
 def test_a_loss_that_has_grown_is_given_as_a_factor() -> None:

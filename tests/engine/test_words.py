@@ -35,8 +35,10 @@ def test_formulas_of_pieces_are_true_where_they_hold(seed: int, f: Activation, a
         ends = [cell.low, cell.high]
         wanted = [float(p.slopes[cell.index] * x + p.intercepts[cell.index]) for x in ends]
         text = cells[1].text.rpartition(" = ")[2]
-        outer = [max(p.breakpoints[cell.index - 1], low) if cell.index else low,
-                 min(p.breakpoints[cell.index], window[1]) if cell.index < len(p.breakpoints) else window[1]]
+        outer = [
+            max(p.breakpoints[cell.index - 1], low) if cell.index else low,
+            min(p.breakpoints[cell.index], window[1]) if cell.index < len(p.breakpoints) else window[1],
+        ]
         size = [float(p.slopes[cell.index] * x + p.intercepts[cell.index]) for x in outer]
         assert_true(text, [(x,) for x in (*ends, *outer)], wanted + size, noise)
 

@@ -6,7 +6,7 @@ import math
 
 from engine.base.text import many, number, percent
 from engine.experiments.neuron.chain import ENTROPY
-from engine.experiments.neuron.digits import place, short
+from engine.experiments.neuron.digits import at, operand, short
 from engine.experiments.neuron.numbers import NeuronNumbers
 
 _MOST = 10**9
@@ -82,49 +82,50 @@ def _standstill(n: NeuronNumbers) -> str:
     e, start, steps = n.experiment, n.start, steps_of(n.experiment.step)
     if e.gain * start.dL_dz != 0:
         return ""
+    change = "changes" if e.step == 1 else "change"
     if e.chain.underflows(start.z):
         return (
-            f"{underflow(n)}, so {steps} of descent change nothing: "
-            f"{e.chain.f.title} is all but level at z = {short(start.z)}, not off."
+            f"{underflow(n)}, so {steps} of descent {change} nothing: "
+            f"{e.chain.f.title} is all but level at z = {at(start.z)}, not off."
         )
     if start.dL_dz != 0:
-        return f"With x = 0 the weight's gradient is exactly 0: {steps} change nothing."
+        return f"With x = 0 the weight's gradient is exactly 0: {steps} {change} nothing."
+    same = f"The gradient is exactly 0, so {steps} of descent {change} nothing, at any rate"
+    if not e.chain.f.is_level_at(start.z):
+        return f"{same}: f′ is 0 at this place, and beside it is not."
     where, way = ("off", "switch it on again") if start.a == 0 else ("saturated", "bring it back")
-    return (
-        f"The gradient is exactly 0, so {steps} of descent change nothing, at any rate: "
-        f"this unit is {where} for its only example, and descent cannot {way}."
-    )
+    return f"{same}: this unit is {where} for its only example, and descent cannot {way}."
 
 
 def _progress(n: NeuronNumbers) -> str:
     """What has become of the loss and of z."""
     e, start, now = n.experiment, n.start, n.now
     change = f"After {steps_of(e.step)} at rate {number(e.rate)} the loss has "
-    shut = now.da_dz == 0 and start.da_dz != 0
+    shut = e.loss != ENTROPY and now.da_dz == 0 != start.da_dz and not e.chain.underflows(now.z)
     if n.fallen < 0 and not shut:
         return f"{change}grown to {growth(n)} times what it was: each step overshoots. Lower the rate."
     change += f"{'grown' if n.fallen < 0 else 'fallen'} by {fall(n).replace('> ', 'more than ')}"
-    way = f"from z = {short(start.z)} to z = {short(now.z)}"
+    way = f"from z = {at(start.z)} to z = {at(now.z)}"
     if shut:
         return f"{change}, but going {way} has shut the gate: f′ = 0 here, whatever the target asks for."
     if n.fallen > 1 - _REST:
         return f"{change}: it has arrived, a = {short(now.a)}."
     if e.loss != ENTROPY and abs(now.da_dz) < 0.01:
         return change + _hardly_open(n)
-    return f"{change}; z has moved from {short(start.z)} to {short(now.z)}, and {named_gradient(n)}."
+    return f"{change}; z has moved from {at(start.z)} to {at(now.z)}, and {named_gradient(n)}."
 
 
 def _hardly_open(n: NeuronNumbers) -> str:
     """What a gate that is nearly closed does to the descent, or where a negative slope leads it."""
     e, start, now = n.experiment, n.start, n.now
-    gate = f"f′({place(now.z)}) = {short(now.da_dz)}"
+    gate = f"f′({at(now.z)}) = {operand(n, now.da_dz)}"
     too_low = now.a < e.target
     if not (start.da_dz < now.da_dz < 0 and too_low == (now.z < start.z)):
         return f": the gate {gate} lets hardly any gradient through."
     raised, moved = ("raise", "lowers") if too_low else ("lower", "raises")
     return (
         f". The slope is negative here, {gate}: to {raised} a, descent {moved} z, from "
-        f"{short(start.z)} to {short(now.z)}, to where the gate is even smaller."
+        f"{at(start.z)} to {at(now.z)}, to where the gate is even smaller."
     )
 
 

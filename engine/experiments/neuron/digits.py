@@ -1,38 +1,102 @@
-"""Numbers as the graph prints them, and what their rounding makes of a product."""
+"""Numbers as the graph prints them: results with three digits, operands with as many as give these."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
+from functools import lru_cache
 
 from engine.base.text import MINUS, fixed, number, superscript
+from engine.experiments.neuron.chain import Pass
+from engine.experiments.neuron.numbers import NeuronNumbers
 
-_DIGITS = 3
+_DIGITS, _MOST = 3, 9
 
 
-def short(value: float) -> str:
+@dataclass(frozen=True)
+class Operands:
+    """How the operands of a pass are written.
+
+    Attributes:
+        digits: how many digits they have.
+        sum, back, product, square: "=" where they give, as printed, the printed z, ∂L/∂z, gradient, and loss
+            of a squared error; "≈" where rounding shows.
+    """
+
+    digits: int
+    sum: str
+    back: str
+    product: str
+    square: str
+
+    def __call__(self, value: float) -> str:
+        """An operand as it is written."""
+        return short(value, self.digits)
+
+
+def operands(n: NeuronNumbers) -> Operands:
+    """How x, w, b and the factors of the gradient are written: with the fewest digits with which all results
+    come out that can."""
+    return _operands(n.now, n.experiment.aim[1])
+
+
+def operand(n: NeuronNumbers, value: float) -> str:
+    """One of them."""
+    return operands(n)(value)
+
+
+@lru_cache(maxsize=64)
+def _operands(now: Pass, factor: float) -> Operands:
+    gradient = now.dL_dz * factor
+
+    def come_out(digits: int) -> tuple[bool, ...]:
+        w, x, b, error, gate, last = (
+            shown(value, digits) for value in (now.w, now.x, now.b, now.dL_da, now.da_dz, factor)
+        )
+        found = (
+            (w * x + b, now.z, _places(now.z)),
+            (error * gate, now.dL_dz, _DIGITS),
+            (error * gate * last, gradient, _DIGITS),
+            (error * error / 2, now.loss, _DIGITS),
+        )
+        return tuple(shown(value, most) == shown(result, most) for value, result, most in found)
+
+    tried = [come_out(digits) for digits in range(_DIGITS, _MOST)]
+    best = max(tried, key=sum)
+    signs = ("=" if exact else "≈" for exact in best)
+    return Operands(_DIGITS + tried.index(best), *signs)
+
+
+def short(value: float, digits: int = _DIGITS) -> str:
     """A number for the graph: three digits, with their zeros where more digits have been rounded away."""
-    if not math.isfinite(value) or math.isclose(shown(value), value, rel_tol=1e-9):
-        return number(value, _DIGITS)
-    mantissa, exponent = f"{value:.{_DIGITS - 1}e}".split("e")
+    if not math.isfinite(value) or math.isclose(shown(value, digits), value, rel_tol=1e-9):
+        return number(value, digits)
+    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
     power = int(exponent)
     if -4 <= power < 6:
-        return fixed(value, max(_DIGITS - 1 - power, 0))
-    return f"{fixed(float(mantissa), _DIGITS - 1)}·10{superscript(power)}"
+        return fixed(value, max(digits - 1 - power, 0))
+    return f"{fixed(float(mantissa), digits - 1)}·10{superscript(power)}"
+
+
+def at(z: float) -> str:
+    """A z within a sentence: three digits, and two decimals at least."""
+    return short(z, _places(z))
 
 
 def place(z: float) -> str:
     """A place on an axis, with two decimals as long as they say something."""
-    return fixed(z) if abs(z) < 1e5 else number(z)
+    if abs(z) < 1e5:
+        return fixed(z) if z == 0 or abs(z) >= 0.1 else short(z)
+    return number(z)
 
 
-def shown(value: float) -> float:
+def shown(value: float, digits: int = _DIGITS) -> float:
     """The number that ``short`` prints."""
-    return float(f"{value:.{_DIGITS - 1}e}")
+    return float(f"{value:.{digits - 1}e}")
 
 
-def equals(product: float, *factors: float) -> str:
-    """The sign between factors and product as they are printed: "=", or "≈" where rounding shows."""
-    return "=" if shown(math.prod(map(shown, factors))) == shown(product) else "≈"
+def _places(z: float) -> int:
+    return max(_DIGITS, 3 + math.floor(math.log10(abs(z)))) if 1 <= abs(z) < 1e5 else _DIGITS
 
 
 def bracketed(text: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from engine.base.text import number
 from engine.experiments.neuron.chain import SQUARED
-from engine.experiments.neuron.digits import bracketed, place, short
+from engine.experiments.neuron.digits import bracketed, operand, operands, place, short
 from engine.experiments.neuron.inputs import BACK_W, BACK_Z, LOSS, Z
 from engine.experiments.neuron.numbers import NeuronNumbers
 
@@ -112,9 +112,12 @@ def _error(n: NeuronNumbers) -> Spot:
     e, now = n.experiment, n.now
     loss = f"L = {short(now.loss)}"
     if e.stage != LOSS:
-        text, brief = f"a − y = {short(now.dL_da if e.loss == SQUARED else now.dL_dz)}", ""
+        text, brief = f"a − y = {operand(n, now.dL_da) if e.loss == SQUARED else short(now.dL_dz)}", ""
     elif e.loss == SQUARED:
-        text, brief = f"L = ½ · {bracketed(short(now.dL_da))}² = {short(now.loss)}", f" {loss} "
+        text, brief = (
+            f"L = ½ · {bracketed(operand(n, now.dL_da))}² {operands(n).square} {short(now.loss)}",
+            f" {loss} ",
+        )
     else:
         text, brief = loss, f" {loss} "
     return Spot(f" {text} ", now.z, (now.a + e.target) / 2, 0.5, brief)
@@ -125,12 +128,12 @@ def _gate(n: NeuronNumbers) -> Spot:
     low, high = n.experiment.window
     end = 0 if n.now.z > (low + high) / 2 else -1
     tangent = n.tangent
-    text = f" slope f′(z) = {short(n.now.da_dz)} "
+    text = f" slope f′(z) = {operand(n, n.now.da_dz)} "
     return Spot(text, float(tangent.x[end]), float(tangent.y[end]), 1.0)
 
 
 def _passed(n: NeuronNumbers) -> Spot:
-    return Spot(f" f′(z) = {short(n.now.da_dz)} ", n.now.z, n.now.da_dz, 1.2)
+    return Spot(f" f′(z) = {operand(n, n.now.da_dz)} ", n.now.z, n.now.da_dz, 1.2)
 
 
 def _slope(n: NeuronNumbers) -> Spot:

@@ -8,7 +8,7 @@ from engine.base.experiment import Readout
 from engine.base.text import number, percent
 from engine.experiments.neuron import descent_words
 from engine.experiments.neuron.chain import ENTROPY
-from engine.experiments.neuron.digits import bracketed, equals, place, short, shown
+from engine.experiments.neuron.digits import at, bracketed, operand, operands, place, short
 from engine.experiments.neuron.inputs import ALL, BACK_A, BACK_W, BACK_Z, INPUTS, LOSS, A, Z
 from engine.experiments.neuron.numbers import NeuronNumbers
 
@@ -87,27 +87,27 @@ def loss_axis(n: NeuronNumbers) -> str:
 
 
 def _sum(n: NeuronNumbers) -> str:
-    now = n.now
-    rounded = shown(now.w) * shown(now.x) + shown(now.b)
-    sign = "=" if shown(rounded) == shown(now.z) else "≈"
-    return (
-        f"z = {short(now.w)} · {bracketed(short(now.x))} + {bracketed(short(now.b))} {sign} {short(now.z)}."
-    )
+    w, x, b = map(operands(n), (n.now.w, n.now.x, n.now.b))
+    return f"z = {w} · {bracketed(x)} + {bracketed(b)} {operands(n).sum} {at(n.now.z)}."
 
 
 def _product(n: NeuronNumbers) -> str:
     now, (aim, factor) = n.now, n.experiment.aim
     values = (now.dL_da, now.da_dz, factor)
-    factors = " · ".join(bracketed(short(value)) for value in values)
-    return f"∂L/∂{aim} = {factors} {equals(n.gradient, *values)} {short(n.gradient)}"
+    factors = " · ".join(bracketed(operand(n, value)) for value in values)
+    return f"∂L/∂{aim} = {factors} {operands(n).product} {short(n.gradient)}"
 
 
 def _gate_sentence(n: NeuronNumbers) -> str:
     """What the gate makes of the error."""
     e, now = n.experiment, n.now
+    if e.chain.underflows(now.z):
+        return (
+            f"{descent_words.underflow(n)}: {e.chain.f.title} is all but level here, and no gradient is left."
+        )
     if e.loss == ENTROPY:
         return (
-            f"The sigmoid's gate is {short(now.da_dz)}, but the cross-entropy divides by it: "
+            f"The sigmoid's gate is {operand(n, now.da_dz)}, but the cross-entropy divides by it: "
             f"∂L/∂z = a − y = {short(now.dL_dz)}, with no gate in it, so {descent_words.named_gradient(n)}."
         )
     if now.z in e.chain.f.kinks:
@@ -122,19 +122,18 @@ def _kink_sentence(n: NeuronNumbers) -> str:
     return (
         f"{f.title} {'jumps' if z in f.jumps else 'has a kink'} here: "
         f"slope {left} on the left, {right} on the right. "
-        f"{chosen}, f′ = {short(n.now.da_dz)}, so {_product(n)}."
+        f"{chosen}, f′ = {operand(n, n.now.da_dz)}, so {_product(n)}."
     )
 
 
 def _no_gradient(n: NeuronNumbers) -> str:
     """Why there is none; "" where there is one."""
     e, now, title = n.experiment, n.now, n.experiment.chain.f.title
-    if e.chain.underflows(now.z):
-        return f"{descent_words.underflow(n)}: {title} is all but level here, and no gradient is left."
     if now.dL_da == 0:
-        return f"The output is the target exactly: no error, no gradient (f′ = {short(now.da_dz)})."
+        return f"The output is the target exactly: no error, no gradient (f′ = {operand(n, now.da_dz)})."
     if now.da_dz == 0:
-        return f"The gate of {title} is exactly 0: an error of {short(now.dL_da)} leaves no gradient at all."
+        error = operand(n, now.dL_da)
+        return f"The gate of {title} is exactly 0: an error of {error} leaves no gradient at all."
     if e.aim[1] == 0:
         return f"With x = 0 the weight gets no gradient, only the bias: ∂L/∂b = {short(now.dL_db)}."
     return ""
@@ -150,14 +149,14 @@ def _passed(gate: float) -> str:
 def _stage_sentence(n: NeuronNumbers) -> str:
     """What the stepper has just come to."""
     e, now = n.experiment, n.now
-    x, w, b, y = map(short, (now.x, now.w, now.b, e.target))
+    x, w, b = map(operands(n), (now.x, now.w, now.b))
     loss, back_a, back_z = _entropy_stages(n) if e.loss == ENTROPY else _squared_stages(n)
     return {
-        INPUTS: f"Inputs: x = {x}, w = {w}, b = {b}; the target is y = {y}.",
+        INPUTS: f"Inputs: x = {x}, w = {w}, b = {b}; the target is y = {number(e.target)}.",
         Z: f"Forward, 1 of 3: {_sum(n)}",
-        A: f"Forward, 2 of 3: a = f(z) = {short(now.a)}, {e.chain.f.title} at z = {short(now.z)}.",
+        A: f"Forward, 2 of 3: a = f(z) = {short(now.a)}, {e.chain.f.title} at z = {at(now.z)}.",
         LOSS: f"Forward, 3 of 3: the loss, {loss}, is L = {short(now.loss)}.",
-        BACK_A: f"Backward, 1 of 3: ∂L/∂a = {back_a} = {short(now.dL_da)}.",
+        BACK_A: f"Backward, 1 of 3: ∂L/∂a = {back_a} = {operand(n, now.dL_da)}.",
         BACK_Z: f"Backward, 2 of 3: ∂L/∂z = {back_z}",
         BACK_W: f"Backward, 3 of 3: ∂z/∂{e.aim[0]} = {short(e.aim[1])}, so {_product(n)}.",
     }[e.stage]
@@ -166,13 +165,13 @@ def _stage_sentence(n: NeuronNumbers) -> str:
 def _squared_stages(n: NeuronNumbers) -> tuple[str, str, str]:
     """The loss, ∂L/∂a, and ∂L/∂z with its number."""
     now = n.now
-    sign = equals(now.dL_dz, now.dL_da, now.da_dz)
-    back_z = f"{short(now.dL_da)} · {bracketed(short(now.da_dz))} {sign} {short(now.dL_dz)}"
+    error, gate = operand(n, now.dL_da), bracketed(operand(n, now.da_dz))
+    back_z = f"{error} · {gate} {operands(n).back} {short(now.dL_dz)}"
     return "½(a − y)²", "a − y", f"∂L/∂a · f′(z) = {back_z}: f′(z) is the gate."
 
 
 def _entropy_stages(n: NeuronNumbers) -> tuple[str, str, str]:
-    back_z = f"a − y = {short(n.now.dL_dz)}: the gate a(1 − a) = {short(n.now.da_dz)} cancels."
+    back_z = f"a − y = {short(n.now.dL_dz)}: the gate a(1 − a) = {operand(n, n.now.da_dz)} cancels."
     return "cross-entropy", "(a − y)/(a(1 − a))", back_z
 
 
@@ -183,4 +182,4 @@ def _broken(n: NeuronNumbers) -> str:
     values = (now.z, now.a, now.loss, now.da_dz, now.dL_dz)
     name, value = next((name, v) for name, v in zip(names, values, strict=True) if not math.isfinite(v))
     what = "is not a number" if math.isnan(value) else "overflows"
-    return f"{e.chain.f.title}: {name} {what} at z = {short(now.z)}. Undo, or move z elsewhere."
+    return f"{e.chain.f.title}: {name} {what} at z = {at(now.z)}. Undo, or move z elsewhere."
