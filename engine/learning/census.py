@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.functions.traits import opens_at_0
 from engine.learning.frame import Frame
 from engine.learning.recipe import Recipe
 from engine.networks import losses
@@ -34,7 +35,8 @@ class Census:
         layers: (units,) the layer of each, from 0.
         spans: (3, units) the least, the mean and the largest z.
         on: (units,) share of inputs with z > 0.
-        gradients: (units,) norm of the loss's gradient with respect to the unit's weights and bias.
+        gradients: (units,) norm of the loss's gradient with respect to the unit's weights and bias, of a
+            normalized unit to its γ and β as well.
         states: (units,) "dead", "saturated", "sparse" or "active".
         skippable: share of the multiplications after the first layer whose factor is an exact 0.
     """
@@ -83,29 +85,32 @@ def pass_of(recipe: Recipe, frame: Frame) -> Pass:
 def census_of(recipe: Recipe, frame: Frame) -> Census:
     """The census of a frame, as far as it goes where some numbers are not finite."""
     passes = pass_of(recipe, frame)
-    matrices = recipe.layout.views(passes.gradient).matrices[:-1]
+    views = recipe.layout.views(passes.gradient)
+    columns = [np.concatenate(found) for found in (views.scales, views.shifts) if found]
     with np.errstate(all="ignore"):
-        gradients = [np.sqrt(np.einsum("ij,ij->i", matrix, matrix)) for matrix in matrices]
+        squares = np.concatenate([np.einsum("ij,ij->i", m, m) for m in views.matrices[:-1]])
+        gradients = np.sqrt(squares + sum((column[:, 0] ** 2 for column in columns), np.zeros(1)))
     on = frame.on / recipe.samples
     return Census(
         passes=passes,
         layers=np.repeat(np.arange(len(recipe.hidden)), recipe.hidden),
         spans=passes.spans,
         on=on,
-        gradients=np.concatenate(gradients),
-        states=states_of(frame, on),
+        gradients=gradients,
+        states=states_of(frame, on, opens_at_0(recipe.at(frame.step).activation)),
         skippable=_skippable(passes),
     )
 
 
-def states_of(frame: Frame, on: Array) -> tuple[str, ...]:
+def states_of(frame: Frame, on: Array, opens: bool) -> tuple[str, ...]:
     """A word for each unit.
 
     dead: off for every training input, f(z) = 0 and f′(z) = 0, so its weights get a gradient of exactly 0;
-    saturated: |f′(z)| < ε for all of them, at another level; sparse: z > 0 for fewer than one in ten.
+    saturated: |f′(z)| < ε for all of them, at another level; sparse, where z > 0 is what ``opens`` a unit:
+    z > 0 for fewer than one in ten.
     """
     names = np.array(("active", "sparse", "saturated", "dead"))
-    kind = np.where(on < SPARSE, 1, 0)
+    kind = np.where(opens & (on < SPARSE), 1, 0)
     kind[frame.peaks < CLOSED] = 2
     kind[frame.dead] = 3
     return tuple(names[kind].tolist())

@@ -13,7 +13,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from engine.base.rounding import without_rounding
 from engine.functions.activation import Activation
+from engine.functions.traits import can_be_off
 from engine.networks.losses import Loss
 
 Array = NDArray[np.float64]
@@ -129,6 +131,7 @@ class Hidden:
         self.spans[0], self.spans[2] = self.values.min(axis=1), self.values.max(axis=1)
         np.matmul(self.values, self._ones, out=self.spans[1])
         self.spans[1] /= len(self._ones)
+        self.spans[1] = without_rounding(self.spans[1], np.maximum(-self.spans[0], self.spans[2]))
 
     def activate(self, activation: Activation, leak: float | None) -> None:
         """From z to f(z), with f′(z), the number of samples with z > 0, the largest |f′| of each unit, and
@@ -144,8 +147,8 @@ class Hidden:
             z[:] = activation(z)
             np.abs(slopes).max(axis=1, out=self.peaks)
             np.equal(self.peaks, 0.0, out=self.dead)
-            if self.dead.any():  # a gate may be closed at a level that is not 0
-                self.dead[self.dead] = ~z[self.dead].any(axis=1)
+            if self.dead.any():  # a gate may be closed at a level that is not 0, or too small for float64
+                self.dead[self.dead] = ~z[self.dead].any(axis=1) & can_be_off(activation)
             return
         if leak:
             np.maximum(slopes, leak, out=slopes)

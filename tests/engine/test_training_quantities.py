@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import re
 
+import numpy as np
 import pytest
 
 from engine.base.experiment import Result
 from engine.base.text import number, percent
 from engine.experiments.training.experiment import Training
+from engine.functions import activations
+from engine.functions.traits import opens_at_0
 from engine.presets import presets
 from engine.session import Session
 
@@ -53,10 +57,14 @@ def test_readouts_of_a_run_show_its_quantities(e: Training) -> None:
 @pytest.mark.parametrize("e", RUNS, ids=lambda e: f"{e.view} {e.twin}")
 def test_readouts_of_tiles_show_its_quantities(e: Training) -> None:
     result = shown(e, "units")
-    dead, sparse, ranks, zeros = texts(result)
+    dead, *sparse, ranks, zeros = texts(result)
     q = result.quantities
     assert f"{q['dead units']:.0f} of {result.main.units}" in dead
-    assert f"{q['sparse units']:.0f} " in sparse
+    if opens_at_0(result.main.recipe.at(result.main.frame.step).activation):
+        assert f"{q['sparse units']:.0f} " in sparse[0]
+    else:
+        assert math.isnan(q["sparse units"])
+        assert not sparse
     assert percent(q["products with an exact 0"]) in zeros
     layers = range(1, e.depth + 1)
     assert ranks.startswith(", ".join(number(q[f"effective rank of layer {k}"], 3) for k in layers))
@@ -110,3 +118,42 @@ def test_each_twin_is_measured_under_its_name() -> None:
     for twin in result.twins:
         assert result.quantities[f"dead units of {twin.name}"] == twin.dead
         assert result.quantities[f"loss of {twin.name}"] == twin.frame.loss
+
+
+@pytest.mark.parametrize("batch_norm", [False, True])
+def test_the_gradient_norm_is_one_number_in_readout_plot_and_file(batch_norm: bool) -> None:
+    result = Training(batch_norm=batch_norm, playhead=300).run()
+    norm = result.quantities["gradient norm"]
+    assert norm == pytest.approx(float(result.main.trace.norms[-1]), rel=1e-12)
+    assert 10 ** result.main.norms.y[-1] == pytest.approx(norm, rel=1e-12)
+    assert result.table.arrays["gradient norm of hidden layers"][-1] == pytest.approx(norm, rel=1e-12)
+
+
+@pytest.mark.parametrize("name", activations.names())
+def test_words_made_for_relu_ask_the_function(name: str) -> None:
+    """Far off no unit of a smooth function is dead, and only where z > 0 opens a unit is one sparse."""
+    f = activations.get(name)
+    result = Training(activation=f, bias=-2000.0, width=4, playhead=0, view="units").run()
+    said = f"{result.sentence} {result.readouts} {result.main.census.states}"
+    if name not in ("relu", "relu6", "hard_sigmoid", "hard_swish", "step", "hard_shrink", "soft_shrink"):
+        assert result.main.dead == 0, said
+        assert "though f is not" not in said or f.is_piecewise_linear or name == "hard_tanh", said
+    if name in ("tanh", "sine", "abs", "sigmoid", "softsign", "identity", "gaussian", "hard_tanh"):
+        assert "sparse" not in said
+
+
+def test_the_mean_of_z_has_no_rest_of_rounding() -> None:
+    for seed in range(20):
+        result = Training(seed=seed, view="z", bias=0.0, samples=16, playhead=0, scale=1.0).run()
+        for patient in result.timeline.patients:
+            low, mean, high = patient.course.census.spans
+            size = np.maximum(abs(low), abs(high))
+            assert ((mean == 0) | (abs(mean) > 1e-14 * size)).all()
+
+
+def test_nouns_go_with_their_numbers() -> None:
+    e = Training(width=1, depth=1, playhead=1, view="run")
+    assert "1 of 1 unit" in " ".join(e.run().lit_lines(0.5, 0.0)) or "0 of 1 unit" in " ".join(
+        e.run().lit_lines(0.5, 0.0)
+    )
+    assert not re.search(r"\b1 (products|units|points)\b", " ".join(e.run().lit_lines(0.5, 0.0)))

@@ -115,8 +115,9 @@ def test_fewer_dead_with_no_lower_loss_is_said() -> None:
 
 def test_a_team_is_told_apart_by_who_helps() -> None:
     sentence = shown("The three fixes side by side").run().sentence
-    helped = sentence.split("(dead; loss), ")[1]
-    assert helped.startswith("it helps: bias 0 (")
+    helped = sentence.split("From the same weights, ")[1]
+    assert helped.startswith("bias 0 (1 dead, loss 0.076), ")
+    assert helped.endswith(" help.")
     assert all(name in helped for name in ("Leaky ReLU", "batch normalization"))
     assert NOT not in sentence
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from engine.base.monitor import Progress, Stop
 from engine.experiments.training.inputs import TrainingInputs
+from engine.functions.traits import opens_at_0
 from engine.learning.course import Course
 from engine.learning.fit import span_of, window_of
 from engine.learning.rescues import RESCUES
@@ -100,14 +101,14 @@ class TrainingNumbers:
     def measures(self, i: int) -> dict[str, float]:
         """What is measured of the run (0) or of a twin, by name."""
         course = self.courses[i]
-        census = course.census
+        census, f = course.census, course.recipe.at(course.frame.step).activation
         return {
             "step": float(course.frame.step),
             "loss": float(course.frame.loss),
             "gradient norm": float(np.linalg.norm(census.gradients)),
             "dead units": float(course.dead),
             "saturated units": float(census.states.count("saturated")),
-            "sparse units": float(census.states.count("sparse")),
+            "sparse units": float(census.states.count("sparse")) if opens_at_0(f) else math.nan,
             "products with an exact 0": float(census.skippable),
         }
 

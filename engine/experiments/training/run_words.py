@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from engine.base.experiment import Readout
@@ -9,6 +10,7 @@ from engine.base.text import number, percent, times
 from engine.experiments.training.numbers import TrainingNumbers
 from engine.experiments.training.twin_words import about_twins
 from engine.experiments.training.words import about_stop, remarks, sentences
+from engine.functions.stretches import plateaus
 from engine.learning.course import Course
 
 
@@ -21,13 +23,18 @@ def readouts(n: TrainingNumbers) -> tuple[Readout, ...]:
 
 def tile_readouts(n: TrainingNumbers) -> tuple[Readout, ...]:
     """Dead and sparse units, the ranks of the layers, products that could be left out."""
-    sparse, shapes = [f"{v:.0f}" for v in n.measured("sparse units")], map(str, n.main.recipe.hidden)
-    return (
-        _dead(n),
-        _readout(sparse, "sparse: on for under 10\u00a0% of inputs", "sparse units"),
-        _readout(_ranks(n), f"effective rank of {', '.join(shapes)} activations", "effective rank"),
-        _zeros(n),
-    )
+    shapes = ", ".join(map(str, n.main.recipe.hidden))
+    ranks = _readout(_ranks(n), f"effective rank of {shapes} activations", "effective rank")
+    return (_dead(n), *_sparse(n), ranks, _zeros(n))
+
+
+def _sparse(n: TrainingNumbers) -> tuple[Readout, ...]:
+    """Sparse units; none where z > 0 does not open a unit."""
+    found = n.measured("sparse units")
+    if math.isnan(found[0]):
+        return ()
+    counts = ["–" if math.isnan(v) else f"{v:.0f}" for v in found]
+    return (_readout(counts, "sparse: on for under 10\u00a0% of inputs", "sparse units"),)
 
 
 def _dead(n: TrainingNumbers) -> Readout:
@@ -89,9 +96,11 @@ def _about_saturated(course: Course, saturated: int) -> str:
     """What it means that gates are closed at a level that is not 0: nearly, or to the last bit."""
     shut = int(((course.frame.peaks == 0) & ~course.frame.dead).sum())
     if shut == saturated:
+        level = any(p.value for p in plateaus(course.recipe.at(course.frame.step).activation))
+        why = "exactly 0 though f is not" if level else "too small for float64"
         return (
-            f"{_gates(saturated, course.units)} closed for every training input: saturated, f′ is exactly 0 "
-            "though f is not, and no gradient passes."
+            f"{_gates(saturated, course.units)} closed for every training input: saturated, f′ is {why}, "
+            "and no gradient passes."
         )
     return (
         f"{_gates(saturated, course.units)} nearly closed for every training input: |f′| < 0.01, so less "

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from engine.base.text import number
+import math
+
+from engine.base.text import listed, number
 from engine.experiments.training.numbers import TrainingNumbers
+from engine.functions.traits import opens_at_0
 from engine.learning.course import Course
 from engine.learning.rescues import RESCUES, names_of
 
@@ -11,18 +14,28 @@ CLEARLY = 0.8
 """A loss is lower where it is at most this share of the other one."""
 
 HELPS, NOT = "it helps", "it does not help"
-_LOWER, _FEWER = "the loss is lower, but no fewer are dead", "fewer are dead, but the loss is not lower"
+_LOWER, _FEWER = "the loss is lower, but no fewer are dead", "fewer are dead, but the loss"
+_HARDLY, _NOT_LOWER, _GROWN = (
+    f"{_FEWER} {is_so}" for is_so in ("is less than a fifth lower", "is not lower", "has grown")
+)
+
+
+_ORDER = "", HELPS, _LOWER, _HARDLY, _NOT_LOWER, _GROWN, NOT
 
 
 def verdict(main: Course, twin: Course) -> str:
     """Whether a twin is better off than the run: fewer dead units, a clearly lower loss, both or neither."""
-    lower = bool(twin.frame.loss <= CLEARLY * main.frame.loss) or bool(main.frame.problem)
+    loss, other = twin.frame.loss, math.inf if main.frame.problem else main.frame.loss
+    grown = loss > float(twin.trace.losses[0])
+    lower = bool(loss <= CLEARLY * other) and not grown
     fewer = twin.dead < main.dead
     if twin.frame.problem or not (lower or fewer):
         return NOT
     if lower and (fewer or not twin.dead):
         return HELPS
-    return _LOWER if lower else _FEWER
+    if lower:
+        return _LOWER
+    return _GROWN if grown else _HARDLY if loss < other else _NOT_LOWER
 
 
 def about_twins(n: TrainingNumbers) -> list[str]:
@@ -51,7 +64,9 @@ def _about_twin(n: TrainingNumbers) -> str:
     dead = "none" if not twin.dead else "all" if twin.dead == twin.units else f"{twin.dead} of {twin.units}"
     loss = f"loss {its}" if main.frame.problem else f"loss {its} against {own}"
     said = f": {verdict(main, twin)}" if twin.frame.step else ""
-    off = "" if twin.dead == twin.units or twin.frame.on.any() else " None of its units is on for any input."
+    opens = opens_at_0(twin.recipe.at(twin.frame.step).activation)
+    is_off = opens and twin.dead < twin.units and not twin.frame.on.any()
+    off = " None of its units is on for any input." if is_off else ""
     return f"Same weights, {what}: {dead} dead, {loss}{said}.{off}"
 
 
@@ -59,10 +74,16 @@ def _about_team(n: TrainingNumbers) -> str:
     """The twins by what became of them."""
     groups: dict[str, list[str]] = {}
     for twin, loss in zip(n.twins, n.measured("loss")[1:], strict=True):
-        said = stop_of(twin) if twin.frame.problem else f"{twin.name} ({twin.dead}; {number(loss, 2)})"
+        said = (
+            stop_of(twin) if twin.frame.problem else f"{twin.name} ({twin.dead} dead, loss {number(loss, 2)})"
+        )
         groups.setdefault(verdict(n.main, twin) if n.main.frame.step else "", []).append(said)
-    start = "From the same weights (dead; loss)"
-    if not n.main.frame.step:
-        return f"{start}: {', '.join(groups[''])}."
-    found = (f"{said}: {', '.join(groups[said])}" for said in (HELPS, _LOWER, _FEWER, NOT) if said in groups)
-    return f"{start}, {'; '.join(found)}."
+    found = "; ".join(_said(groups[what], what) for what in _ORDER if what in groups)
+    return f"From the same weights{',' if n.main.frame.step else ':'} {found}."
+
+
+def _said(names: list[str], what: str) -> str:
+    """``bias 0 (1 dead, loss 0.11) and GELU (0 dead, loss 0.2) help``."""
+    who, one = listed(names), len(names) == 1
+    verbs = {"": "", HELPS: " helps" if one else " help", NOT: f" do{'es' if one else ''} not help"}
+    return f"{who}{verbs[what]}" if what in verbs else f"with {who} {what}"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from engine.base.parameter import Choice
-from engine.base.text import number, plural
+from engine.base.text import count, number, plural
 from engine.experiments.training.inputs import TrainingInputs
 from engine.experiments.training.numbers import TrainingNumbers
+from engine.functions.traits import opens_at_0
 from engine.learning.optimizers import OPTIMIZERS
 from engine.networks.initializers import TITLES
 from engine.networks.losses import LOSSES
@@ -84,8 +85,9 @@ def lit_lines(n: TrainingNumbers, x: float, y: float) -> tuple[str, str]:
     if main.network is None:
         return f"{place}: no numbers", ""
     lit = n.lit(x, y)[0]
-    on = f"{int(lit.on.sum())} of {main.units} {'unit' if main.units == 1 else 'units'} on"
-    return f"{place}: {on}", f"{lit.skippable:,} of {lit.products:,} products could be skipped"
+    is_on = "on" if opens_at_0(main.network.activation) else "with z > 0"
+    on = f"{count(int(lit.on.sum()))} of {plural(main.units, 'unit')} {is_on}"
+    return f"{place}: {on}", f"{count(lit.skippable)} of {plural(lit.products, 'product')} could be skipped"
 
 
 def caption(e: TrainingInputs, step: int) -> str:
@@ -115,4 +117,4 @@ def _data(e: TrainingInputs) -> str:
     title = dict(kind.options)[e.data].split(": ")[1]
     moved = f", inputs × {number(e.scale)}" if e.scale != 1 else ""
     moved += f" + {number(e.mean)}" if e.mean > 0 else f" − {number(-e.mean)}" if e.mean else ""
-    return f"{title}{moved}, {samples} {'point' if samples == 1 else 'points'}"
+    return f"{title}{moved}, {plural(samples, 'point')}"
