@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from engine.base.monitor import Progress, Stop
 from engine.base.parameter import Parameter, Playhead
+from engine.base.points import Points
 from engine.base.table import Facts, Table
 
 Self = TypeVar("Self", bound="Experiment")
@@ -51,6 +52,7 @@ class Handle:
         step: how far an arrow key moves it; 0 for a hundredth of the visible range, finer with Shift.
         leap: where an arrow key of direction (dx, dy) brings it instead, where it goes from thing to
             thing; with Shift it still moves by a fine step.
+        removable: whether Delete, a double click or its menu takes it away.
     """
 
     name: str
@@ -64,6 +66,7 @@ class Handle:
     step: float = 0.0
     leap: Callable[[int, int], tuple[float, float]] | None = field(default=None, compare=False)
     answer: str = ""
+    removable: bool = False
 
     def said(self, hiding_answers: bool) -> str:
         """What there is to say of it, with or without what it answers."""
@@ -208,6 +211,24 @@ class Experiment:
         """Whether all is as in the other one but visible ranges and playheads."""
         kinds = self.parameters()
         return all(getattr(self, name) == getattr(other, name) for name in kinds if kinds[name].undoable)
+
+    def has_more_points_than(self, other: Experiment) -> bool:
+        """Whether rows were added to its points, and all else is as in the other one but visible ranges and
+        playheads."""
+        kinds = self.parameters()
+        changed = [n for n in kinds if kinds[n].undoable and getattr(self, n) != getattr(other, n)]
+        if not changed or not all(isinstance(kinds[n], Points) for n in changed):
+            return False
+        rows = [(getattr(self, n), getattr(other, n)) for n in changed]
+        return all(len(now) > len(then) and set(then) <= set(now) for now, then in rows)
+
+    def told(self, before: Experiment) -> str:
+        """What a hand has done to the state before beside what it meant to, in a sentence; "" for nothing."""
+        return ""
+
+    def running(self, name: str) -> dict[str, Any]:
+        """The changes that come with a playhead that begins to run by itself; none by default."""
+        return {}
 
     def run(self) -> Result:
         """The result: a function of the fields and of nothing else."""

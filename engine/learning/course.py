@@ -11,12 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.base.arrays import merged
+from engine.base.monitor import Progress, Stop
 from engine.functions.trace import Line
 from engine.learning.census import Census, census_of, network_of
 from engine.learning.fit import Fit, Plane, fit_of, plane_of, straight_line, window_of, zeros_of
 from engine.learning.frame import Frame
 from engine.learning.recipe import Recipe
 from engine.learning.record import Trace, shades, stride
+from engine.learning.run import Run
 from engine.networks.network import Network
 
 Array = NDArray[np.float64]
@@ -224,6 +226,19 @@ class Course:
         return thinned(x, np.append(now, values(self.ahead)))
 
 
+def course_of(
+    run: Run, step: int, horizon: int, name: str = "", progress: Progress = None, cancelled: Stop = None
+) -> Course:
+    """The run at a step, with what lies ahead up to the furthest one that has been seen.
+
+    Raises ``engine.base.monitor.Cancelled`` when told to stop.
+    """
+    if step < horizon and not run.knows(horizon):
+        run.frame(horizon, progress, cancelled)
+    frame = run.frame(step, progress, cancelled)
+    return Course(run.recipe, frame, run.trace(frame.step), name, run.ahead(frame.step, horizon))
+
+
 def with_last(steps: NDArray[np.int64], values: Array, step: int, last: Array | float) -> tuple[Array, Array]:
     """Steps (T,) and values (T, …) with those of a step as the last."""
     x = steps.astype(np.float64)
@@ -237,13 +252,6 @@ def _logarithmic(line: Line) -> Line:
         y = np.log10(line.y)
     y[~np.isfinite(line.y)] = np.nan
     return Line(line.x, y)
-
-
-def time_span(step: int) -> tuple[float, float]:
-    """From 0 to a little over a round number that holds the step, so that an axis of time mostly rests."""
-    step = max(step, 20)
-    power = 10.0 ** math.floor(math.log10(step))
-    return 0.0, 1.06 * next(f * power for f in (1, 1.5, 2, 3, 5, 10) if f * power >= step)
 
 
 def thinned(x: Array, y: Array) -> Line:

@@ -15,8 +15,6 @@ from engine.learning.recipe import Change
 from engine.networks.initializers import TITLES
 
 LAST_STEP = 1_000_000
-SOON = 1000
-"""Who changes anything but a live field sees the new run at the same step, up to this one; else its start."""
 
 FRAME_SECONDS = 0.012
 """Steps that take longer in all are made on another thread."""
@@ -24,6 +22,11 @@ FRAME_SECONDS = 0.012
 PLAYHEAD = Playhead(
     60, 0, 2000, 0, LAST_STEP, interval=33, speeds=(1, 5, 25, 100),
     label="step", tip="How many steps of training are done.", group="Run",
+)  # fmt: skip
+
+SEEN = Playhead(
+    0, 0, 2000, 0, LAST_STEP,
+    label="furthest step", tip="What lies between the step and this one is shown faintly.",
 )  # fmt: skip
 
 LEARNING_RATE = Real(
@@ -68,7 +71,7 @@ class Changes(Parameter):
 
     default: tuple[Change, ...] = ()
     kinds: Mapping[str, Parameter] = field(default_factory=lambda: MappingProxyType({}), hash=False)
-    most: int = 1000
+    most: int = 400
     last: int = LAST_STEP
 
     def encode(self, value: tuple[Change, ...]) -> list[list[Any]]:
@@ -90,6 +93,26 @@ class Changes(Parameter):
             found[step, name] = self._kind(name).check(v)
         return tuple((step, name, found[step, name]) for step, name in sorted(found))
 
+    def clamp(self, value: Any) -> tuple[Change, ...]:
+        """The changes that can be used, the last one of each field and step. Of too many the first ones
+        become one: what is in force from its step on stays in force."""
+        if not isinstance(value, Sequence) or isinstance(value, str):
+            return self.default
+        found = {change[:2]: change for row in value for change in self._usable(row)}
+        changes = sorted(found.values(), key=lambda change: change[:2])
+        if len(changes) <= self.most:
+            return tuple(changes)
+        cut = changes[len(self.kinds) - self.most][0]
+        then = {name: v for step, name, v in changes if step <= cut}
+        first = [(cut, name, then[name]) for name in sorted(then)]
+        return (*first, *(change for change in changes if change[0] > cut))
+
+    def _usable(self, row: Any) -> tuple[Change, ...]:
+        try:
+            return self.check([row])
+        except ValueError:
+            return ()
+
     def _rows(self, value: Any) -> list[tuple[Any, Any, Any]]:
         if not isinstance(value, Sequence) or isinstance(value, str):
             raise ValueError(f"{self.label}: this is not a list of changes")
@@ -106,26 +129,10 @@ class Changes(Parameter):
         return self.kinds[name]
 
 
-def changes_of(kinds: Mapping[str, Parameter]) -> Changes:
+def changes_of(**kinds: Parameter) -> Changes:
     """The parameter that holds what changed of these live fields."""
     return Changes(
         label="changes on the way",
         tip="Learning rates and activations from a step on.",
         kinds=MappingProxyType(dict(kinds)),
     )
-
-
-def recorded(
-    e: Any, changes: tuple[Change, ...], step: int, kinds: Mapping[str, Parameter], values: Mapping[str, Any]
-) -> tuple[Change, ...]:
-    """The changes with these live fields of an experiment at other values, clamped, from a step on.
-
-    What a field changed to later is forgotten. A change to the value that is in force already is none.
-    """
-    for name, given in values.items():
-        value = kinds[name].clamp(given)
-        changes = tuple(change for change in changes if change[1] != name or change[0] < step)
-        before = next((v for _, other, v in reversed(changes) if other == name), getattr(e, name))
-        if value != before:
-            changes = tuple(sorted((*changes, (step, name, value)), key=lambda change: change[:2]))
-    return changes

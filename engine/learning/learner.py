@@ -3,7 +3,8 @@
 Step 0 is the experiment's own network, whatever it was made from; step n follows from it, bit for bit. What
 a hand does to the network at a later step makes the learned weights its own, at step 0 of a new run.
 
-An experiment that learns is a ``Learns`` with the fields of ``kinds_of``, its result a ``LearnedResult``.
+An experiment that learns as well is an ``AlsoLearns`` with the fields of ``kinds_of``, its result a
+``LearnedResult``.
 """
 
 from __future__ import annotations
@@ -11,27 +12,30 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.base.experiment import Experiment, Handle, Result
+from engine.base.experiment import Experiment, Handle
 from engine.base.monitor import Progress, Stop
 from engine.base.parameter import Choice, Playhead, Real
+from engine.functions.choice import Function
 from engine.functions.trace import Line
+from engine.learning.axis import Decades, Range, ends_of, have_zero, time_span
 from engine.learning.data import Data
 from engine.learning.kinds import (
     FRAME_SECONDS,
     LEARNING_RATE,
     OPTIMIZER,
     PLAYHEAD,
-    SOON,
+    SEEN,
     Changes,
     changes_of,
-    recorded,
 )
-from engine.learning.recipe import Change, Recipe
+from engine.learning.learns import Learns, Ran, step_handle
+from engine.learning.marks import mark_handles
+from engine.learning.recipe import Recipe
 from engine.learning.run import RUNS, Run
 from engine.networks import losses
 from engine.networks.backprop import Layout
@@ -41,7 +45,6 @@ if TYPE_CHECKING:
     from engine.learning.course import Course
 
 Array = NDArray[np.float64]
-E = TypeVar("E", bound=Experiment)
 
 LOSS_PLOT = "losses"
 """The key of the plot of the loss against the steps."""
@@ -52,20 +55,30 @@ RUN_FIELDS = frozenset(("playhead", "learning_rate", "optimizer"))
 WAY_OUT = "Step back or rewind, then try a lower learning rate."
 """What to do after a run that broke off."""
 
+_SHELF = 0.3
+"""Room for an exact 0 under the losses, as a share of theirs."""
+
 
 def kinds_of(
-    group: str, rate: float, optimizer: str, steps: int, speeds: tuple[int, ...] = (1, 2, 5, 25)
-) -> tuple[Playhead, Real, Choice, Changes]:
-    """The parameters of a run: its step, its learning rate, its optimizer, its changes on the way.
+    group: str,
+    activation: Function,
+    rate: float,
+    optimizer: str,
+    steps: int,
+    speeds: tuple[int, ...] = (1, 2, 5, 25),
+) -> tuple[Playhead, Playhead, Real, Choice, Changes]:
+    """The parameters of a run: its step, the furthest one that was shown, its learning rate, its optimizer,
+    its changes on the way.
 
     They stand in a group, with these defaults and so many steps on the slider.
     """
     live = replace(LEARNING_RATE, group=group, default=rate)
     return (
         replace(PLAYHEAD, group=group, default=0, high=steps, interval=16, speeds=speeds),
+        SEEN,
         live,
         replace(OPTIMIZER, group=group, default=optimizer),
-        changes_of({"learning_rate": live}),
+        changes_of(learning_rate=live, activation=activation),
     )
 
 
@@ -76,10 +89,11 @@ class Learner:
         recipe: what the run follows from.
         own: the network at step 0.
         step: which step.
+        horizon: the furthest step that has been shown.
     """
 
-    def __init__(self, recipe: Recipe, own: Network, step: int) -> None:
-        self.recipe, self.step, self._own = recipe, step, own
+    def __init__(self, recipe: Recipe, own: Network, step: int, horizon: int) -> None:
+        self.recipe, self.step, self.horizon, self._own = recipe, step, horizon, own
         self._course: Course | None = None
 
     @cached_property
@@ -90,32 +104,32 @@ class Learner:
     @property
     def is_near(self) -> bool:
         """Whether the step can be shown within a frame, as far as the run is known."""
-        return not self.step or self._course is not None or self.run.seconds(self.step) <= FRAME_SECONDS
+        if not self.horizon or self._course is not None:
+            return True
+        return self.run.seconds(self.step, self.horizon) <= FRAME_SECONDS
 
     @property
     def distance(self) -> int:
         """How many steps must be made to show it."""
-        return self.run.distance(self.step) if self.step else 0
+        return self.run.distance(self.step, self.horizon) if self.horizon else 0
 
     def go(self, progress: Progress = None, cancelled: Stop = None) -> None:
         """Make the steps. Raises ``engine.base.monitor.Cancelled`` when told to stop."""
-        if self.step and self._course is None:
-            from engine.learning.course import Course  # with all that draws fits
+        if self.horizon and self._course is None:
+            from engine.learning.course import course_of  # with all that draws fits
 
-            run = self.run
-            frame = run.frame(self.step, progress, cancelled)
-            self._course = Course(self.recipe, frame, run.trace(frame.step))
+            self._course = course_of(self.run, self.step, self.horizon, "", progress, cancelled)
 
     @property
     def course(self) -> Course | None:
-        """The run up to the step; None at step 0, which needs none."""
+        """The run up to the step; None of one that has not begun."""
         self.go()
         return self._course
 
     @property
     def network(self) -> Network | None:
         """The network at the step; None where a weight is not finite."""
-        return self._own if self.course is None else self.course.network
+        return self._own if not self.step or self.course is None else self.course.network
 
     @property
     def problem(self) -> str:
@@ -126,12 +140,6 @@ class Learner:
     def made(self) -> int:
         """The steps that were made: fewer than wanted where the run broke off."""
         return 0 if self.course is None else self.course.frame.step
-
-    @property
-    def is_over(self) -> bool:
-        """Whether the run is known to go no further than the step."""
-        end = self.run.end if self.step else None
-        return end is not None and end <= self.step
 
     @property
     def rate(self) -> float:
@@ -169,35 +177,40 @@ class Learner:
         return Line(np.zeros(1), np.where(np.isposinf(value), np.nan, value))
 
     @property
-    def time_range(self) -> tuple[float, float]:
-        """From 0 to a little over a round number of steps that holds the present one."""
-        from engine.learning.course import time_span
+    def losses_ahead(self) -> Line | None:
+        """The same from here on, as far as it is known; None where nothing is."""
+        return None if self.course is None else self.course.losses_ahead
 
-        return time_span(self.step)
+    def decades(self, level: float = 0.0) -> Decades:
+        """The powers of ten that hold the losses, those ahead too, and a level, where there is one."""
+        lines = [line for line in (self.losses_as_powers, self.losses_ahead) if line is not None]
+        level_as_power = np.log10([level]) if level > 0 else np.zeros(0)
+        return Decades(*ends_of([*(line.y for line in lines), level_as_power]), have_zero(lines), _SHELF)
 
     @property
-    def handle(self) -> Handle:
-        """The step, on the axis of time of the losses."""
-        return step_handle(self.step, LOSS_PLOT)
+    def time_range(self) -> Range:
+        """The axis of time: it holds all that is known and every mark."""
+        return time_span(max((self.horizon, *(step for step, _, _ in self.recipe.changes))))
+
+    def handles(self, level: float = 0.0) -> tuple[Handle, ...]:
+        """The step, and the marks at the top of the losses where these are at hand."""
+        marks = self.recipe.changes if self.is_near else ()
+        top = self.decades(level).range[1] if marks else 0.0
+        return (step_handle(self.step, LOSS_PLOT), *mark_handles(marks, LOSS_PLOT, top))
 
 
-def step_handle(step: int, plot: str) -> Handle:
-    """The step of a run, on the axis of time of a plot."""
-    return Handle("time", f"step {step:,}", plot, float(step), 0.0, grab="vertical", moves="x", step=1.0)
-
-
-class Learns(Experiment):
-    """An experiment whose network learns."""
-
-    playhead: int
-    learning_rate: float
-    optimizer: str
-    changes: tuple[Change, ...]
+class AlsoLearns(Learns):
+    """An experiment about something else, whose network learns as well."""
 
     @property
     def learner(self) -> Learner | None:
         """How it learns; None where it does not."""
         raise NotImplementedError
+
+    @property
+    def recipe(self) -> Recipe | None:
+        """That of the learner."""
+        return None if self.learner is None else self.learner.recipe
 
     def recipe_of(self, data: Data, own: Network, loss: str = "half_mse") -> Recipe:
         """The run on these points that begins with this network."""
@@ -214,14 +227,10 @@ class Learns(Experiment):
         )
 
     @property
-    def step(self) -> int:
-        """The steps of training that are wanted; 0 where nothing is learned."""
-        return 0 if self.learner is None else self.playhead
-
-    @property
     def is_heavy(self) -> bool:
         """Whether the result may take longer than a frame where nothing of it is known."""
-        seconds = self.learner.recipe.seconds(self.step + 1) if self.learner is not None and self.step else 0
+        far = self.recipe is not None and self.horizon > 0
+        seconds = self.recipe.seconds(self.horizon + 1) if far and self.recipe is not None else 0
         return self.takes_long(seconds > FRAME_SECONDS)
 
     def takes_long(self, is_far: bool) -> bool:
@@ -232,14 +241,27 @@ class Learns(Experiment):
         """Whether these changes are what a hand does to the network, not to its run."""
         raise NotImplementedError
 
+    def taking_over(self, changes: dict[str, Any], taken: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        """The changes with what makes the learned network the own one, by the changes ``taken``, where a hand
+        does something to it at a later step than 0: nothing jumps."""
+        if self.step and "playhead" not in changes and self.is_by_hand(changes):
+            return {**taken(), **{name: self.in_force(name) for name in self.live}, **changes}
+        return changes
 
-class LearnedResult(Result):
-    """The result of an experiment whose network learns: it knows how far the run has come.
+
+class LearnedResult(Ran):
+    """The result of an experiment whose network learns as well.
 
     While the step is far, controls show the network of step 0, and that is what a hand changes.
     """
 
-    experiment: Learns
+    experiment: AlsoLearns
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """The run, where it has begun."""
+        learner = self.experiment.learner
+        return (learner.run,) if learner is not None and self.experiment.horizon else ()
 
     @property
     def is_far(self) -> bool:
@@ -258,15 +280,9 @@ class LearnedResult(Result):
         learner = self.experiment.learner
         return f"{learner.distance:,} steps of training" if learner is not None and self.is_far else ""
 
-    @property
-    def at_end(self) -> frozenset[str]:
-        """A run that broke off goes no further."""
-        learner = self.experiment.learner
-        return frozenset(("playhead",) if learner is not None and learner.is_over else ())
-
     @cached_property
     def _start(self) -> Experiment:
-        return self.experiment.edit(playhead=0)
+        return self.experiment.at(playhead=0, seen=0)
 
     @property
     def at_hand(self) -> Experiment:
@@ -275,38 +291,10 @@ class LearnedResult(Result):
 
     def shown(self, name: str) -> Any:
         """What the control of a parameter shows, of the network that is at hand."""
-        return (self.experiment if name in RUN_FIELDS else self.at_hand).shown(name)
+        of_run = name in RUN_FIELDS or name in self.experiment.live
+        return super().shown(name) if of_run else self.at_hand.shown(name)
 
     def edited(self, **changes: Any) -> Experiment:
         """The experiment as a hand changes it: the network that is at hand, or the run."""
         by_hand = self.experiment.is_by_hand(changes)
-        return (self.at_hand if by_hand else self.experiment).edit(**changes)
-
-
-def at_this_step(e: Any, changes: dict[str, Any], taken: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """The changes that edits at a later step than 0 ask for.
-
-    What a hand does to the network happens to the learned one, which becomes the experiment's own by the
-    changes ``taken``: nothing jumps. Another learning rate applies from this step on. Anything else starts
-    the run again.
-    """
-    learner: Learner | None = e.learner
-    if learner is None or not e.step or "playhead" in changes:
-        return changes
-    if e.is_by_hand(changes):
-        return {**taken(), "playhead": 0, "changes": (), "learning_rate": learner.rate, **changes}
-    kinds = e.parameters()["changes"].kinds
-    if set(changes) <= set(kinds):
-        return {"changes": recorded(e, e.changes, e.step, kinds, changes)}
-    return changes
-
-
-def rewound(edited: E, before: Any) -> E:
-    """The experiment at step 0 where it learns nothing, or something else from far behind its step."""
-    e: Any = edited
-    if not e.playhead:
-        return edited
-    now, then = e.learner, before.learner
-    same = now is not None and then is not None and now.recipe == then.recipe
-    far = e.playhead > SOON and not same
-    return replace(edited, playhead=0) if now is None or far else edited  # type: ignore[call-arg]
+        return self.at_hand.edit(**changes) if by_hand else super().edited(**changes)

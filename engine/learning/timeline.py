@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.base.arrays import extent
 from engine.functions.trace import Line
-from engine.learning.course import Course, time_span
+from engine.learning.axis import Decades, Range, ends_of, have_zero, time_span
+from engine.learning.course import Course
 from engine.learning.patient import Patient
-
-Range = tuple[float, float]
 
 _MOST_DECADES = 20.0
 """A gradient so many powers of ten below everything else is rounding and not shown."""
@@ -48,25 +45,6 @@ class Block:
         return [(step, self.base + unit) for step, unit in self.course.graves]
 
 
-class Decades:
-    """Whole powers of ten from ``low`` to ``high`` at least, as logarithms, and room for an exact 0.
-
-    Attributes:
-        shelf: where an exact 0 stands under the others; None where there is none.
-        range: what is shown; with a shelf so much more, as a share of the others, below.
-    """
-
-    def __init__(self, low: float, high: float, has_zero: bool, room: float) -> None:
-        low = float(math.floor(low))
-        high = float(max(math.ceil(high), low + 1))
-        self.shelf = low - 0.2 * (high - low) if has_zero else None
-        self.range: Range = (low - room * (high - low) if has_zero else low, high)
-
-    def shown(self, line: Line) -> Line:
-        """Logarithms over time, an exact 0 on the shelf."""
-        return line if self.shelf is None else Line(line.x, np.where(np.isneginf(line.y), self.shelf, line.y))
-
-
 @dataclass(frozen=True, eq=False)
 class Drifts:
     """log₁₀ |z − z₀| of every run against step, up to now and as far ahead as it is known."""
@@ -96,8 +74,9 @@ class Timeline:
 
     @cached_property
     def range(self) -> Range:
-        """From 0 to a little over a round number that holds all that is known, so that it mostly rests."""
-        return time_span(max(course.last for course in self.courses))
+        """It holds all that is known and every mark, and mostly rests."""
+        marked = (step for step, _, _ in self.courses[0].recipe.changes)
+        return time_span(max((*(course.last for course in self.courses), *marked)))
 
     # The units -------------------------------------------------------------------------------------
 
@@ -132,8 +111,8 @@ class Timeline:
         """How far z has gone from where it began, in every run."""
         lines, ahead = [p.drift for p in self.patients], [p.drift_ahead for p in self.patients]
         measured = [line for p in self._measured for line in (p.drift, p.drift_ahead)]
-        low, high = _ends([line.y for line in measured if line is not None])
-        decades = Decades(max(low, high - _MOST_DRIFT), high, _have_zero(lines), 0.35)
+        low, high = ends_of([line.y for line in measured if line is not None])
+        decades = Decades(max(low, high - _MOST_DRIFT), high, have_zero(lines), 0.35)
         later = (line and decades.shown(line) for line in ahead)
         return Drifts(decades, tuple(map(decades.shown, lines)), tuple(later))
 
@@ -169,9 +148,9 @@ class Timeline:
     def decades(self) -> Decades:
         """The powers of ten of the losses and, of a run alone, of the gradient norm."""
         lines = self._logarithms
-        low, high = _ends([line.y for line in lines])
-        least, _ = _ends([course.losses.y for course in self._well])
-        return Decades(max(low, min(least, high - _MOST_DECADES)), high, _have_zero(lines), 0.3)
+        low, high = ends_of([line.y for line in lines])
+        least, _ = ends_of([course.losses.y for course in self._well])
+        return Decades(max(low, min(least, high - _MOST_DECADES)), high, have_zero(lines), 0.3)
 
     @cached_property
     def _well(self) -> tuple[Course, ...]:
@@ -185,14 +164,3 @@ class Timeline:
         if len(self.courses) == 1:
             lines += [self.courses[0].norms, self.courses[0].norms_ahead]
         return [line for line in lines if line is not None]
-
-
-def _have_zero(lines: Sequence[Line]) -> bool:
-    return any(np.isneginf(line.y).any() for line in lines)
-
-
-def _ends(arrays: list[NDArray[np.float64]]) -> Range:
-    """The least and the largest finite value; 0 and 0 where there is none."""
-    values = np.concatenate(arrays)
-    values = values[np.isfinite(values)]
-    return (float(values.min()), float(values.max())) if len(values) else (0.0, 0.0)

@@ -66,6 +66,19 @@ class WeightEdits(Parameter):
             raise ValueError(f"{self.label}: one weight has two values")
         return tuple(sorted(edits.items()))
 
+    def clamp(self, value: Any) -> Edits:
+        """The edits that can be used, as many as there may be; of one place the last."""
+        if not isinstance(value, Sequence) or isinstance(value, str):
+            return self.default
+        found = dict(edit for row in value for edit in self._usable(row))
+        return tuple(sorted(found.items())[: self.most])
+
+    def _usable(self, row: Any) -> Edits:
+        try:
+            return self.check([row])
+        except (TypeError, ValueError):
+            return ()
+
 
 def next_place(widths: Sequence[int], place: Place, step: int) -> Place:
     """The place so many further on in a network of these widths, around the end: unit after unit, of each

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QGraphicsView
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QGraphicsView, QMenu
 
 from engine.base.experiment import Handle
 from engine.base.rounding import round_step, rounded
@@ -48,7 +49,8 @@ class Hands(QObject):
 
     Signals:
         grabbed, dropped: a drag of a handle begins and ends.
-        struck(name, key): Enter ("enter") or Delete ("delete") is pressed for the handle with the keyboard.
+        struck(name, key): Enter ("enter") or Delete ("delete") is pressed for the handle with the keyboard; a
+            double click on one that is removable deletes it, too.
         dragged(name, x, y): a handle is wanted there, in its plot's coordinates.
         zoomed(plot, factor, x, y): the wheel turns over a point.
         panned(plot, dx, dy): the background is dragged by so much, in the plot's coordinates.
@@ -128,8 +130,11 @@ class Hands(QObject):
 
     def double_click(self, event: QMouseEvent) -> None:
         """A double click means something else than the click it begins with."""
-        plot = self._plot_at(self._point(event))
-        if plot is not None:
+        point = self._point(event)
+        handle, plot = self._handles.at(point), self._plot_at(point)
+        if handle is not None and handle.removable:
+            self.struck.emit(handle.name, "delete")
+        elif plot is not None:
             self.unpressed.emit()
             self.doubled.emit(plot.key)
 
@@ -141,6 +146,18 @@ class Hands(QObject):
             turns = event.angleDelta().y() / 120 or event.angleDelta().x() / 120
             self.zoomed.emit(plot.key, 0.85**turns, *plot.from_scene(point))
             event.accept()
+
+    def menu(self, event: QContextMenuEvent) -> None:
+        """What can be done to a handle besides dragging it: some can be taken away."""
+        handle = self._handles.at(self._view.mapToScene(event.pos()))
+        if handle is None or not handle.removable:
+            return
+        self._handles.focus(handle.name, by_keyboard=False)
+        menu = QMenu(self._view)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        remove = menu.addAction("Remove")
+        remove.triggered.connect(partial(self.struck.emit, handle.name, "delete"))
+        menu.popup(event.globalPos())
 
     def leave(self) -> None:
         """The pointer is gone."""

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Sequence
 
-import numpy as np
-
-from engine.functions.trace import Line
 from engine.learning.learner import LOSS_PLOT, Learner
 from gui.canvas.figure import Figure
-from gui.canvas.items import CURVE, KINK, Dot
+from gui.canvas.items import CURVE, KINK, Dot, paired
 from gui.canvas.plots import Plot
+from gui.canvas.style import blend
 from gui.drawings.training_items import Array, Cloud
+from gui.look.theme import Theme
 
 _SIZES = 7.0, 12.0
 """The width of a point in logical pixels, and that of each where they are few."""
@@ -25,6 +24,15 @@ _MARK = 9.0
 
 _NAME = 22.0
 """Room for the name of a level under it, in logical pixels."""
+
+_KNOB = 11.0
+"""The width of the knob of a mark in logical pixels."""
+
+_LATE = 0.75
+"""From this share of the axis on the name of a mark stands before it."""
+
+_FAINT = 0.6
+"""What is still to come is so far on the way from its color to the ground."""
 
 _MARGIN = 0.04
 """Room before 0, so that the dot at the end of the curve is whole."""
@@ -53,8 +61,36 @@ class ClassPoints:
         self.marks.show_dots(marks if points else [])
 
 
+class Marks:
+    """Upright lines where something changed on the way, each with a knob at the top to take hold of; the last
+    few have their names beside it."""
+
+    def __init__(self, plot: Plot) -> None:
+        self._plot, self._color = plot, plot.look.theme.accent
+        self.rules = plot.rule(90, self._color, z=14)
+        self.knobs = plot.dots(z=19)
+        self.notes = [plot.note(self._color, z=18, sheet=0.8) for _ in range(4)]
+
+    def show(self, marks: Sequence[tuple[float, str]]) -> None:
+        """Draw these, by step and name, as far as they are in the range."""
+        (_, latest), (_, top) = self._plot.ranges
+        wide, high = (self._plot.look.scale * pixel for pixel in self._plot.pixel)
+        shown = [mark for mark in marks if mark[0] <= latest]
+        self.rules.show_at(*(step for step, _ in shown))
+        grabbed = shown if self._plot.look.interactive else []
+        knobs = [(step, top - _KNOB / 2 * high, self._color, "t", True) for step, _ in grabbed]
+        self.knobs.show_dots(knobs, _KNOB)
+        row, beside = top, 0.7 * _KNOB * wide if grabbed else 0.0
+        for note, (step, text) in paired(self.notes, shown[-len(self.notes) :]):
+            is_late = step > _LATE * latest
+            note.setAnchor((1.0 if is_late else 0.0, 0.0))
+            note.show_text(text, step + (-beside if is_late else beside), row)
+            row -= _ROW * high
+
+
 class LossChart:
-    """A small plot with the loss, in powers of ten, up to the present step, which an upright line marks.
+    """A small plot with the loss, in powers of ten, up to the present step, which an upright line marks, and
+    faintly what is known of it after that step; marks where something changed on the way.
 
     A loss to compare it with is a level line with its name.
     """
@@ -66,43 +102,42 @@ class LossChart:
         self.plot.axes.show(log=(False, True))
         theme = figure.look.theme
         self.curve = self.plot.curve(theme.series[0], CURVE, z=5)
+        self.ahead = self.plot.curve(faint(theme.series[0], theme), KINK, z=-1)
         self.now = self.plot.rule(90, theme.text, KINK, dash=True, z=4)
         self.end = self.plot.dots(z=6)
         self.level = self.plot.rule(0, theme.text, KINK, dash=True, z=3)
         self.level_note = self.plot.note(theme.text, anchor=(0.0, 0.0), z=8, sheet=0.85)
-        self._timed: Any = None  # the recipe on the axis
-        self._shown = 0.0, 0.0, 0.0  # the longest, the lowest, the highest of it
+        self.marks = Marks(self.plot)
 
-    def show(self, learner: Learner | None, level: float | None = None, name: str = "") -> None:
-        """Draw this; the axes hold what was shown of the run before, so that they rest while one scrubs."""
+    def show(
+        self,
+        learner: Learner | None,
+        marks: Sequence[tuple[float, str]],
+        level: float = 0.0,
+        name: str = "",
+    ) -> None:
+        """Draw this."""
         if learner is None or not self.plot.isVisible():
             return
-        line, height = learner.losses_as_powers, math.log10(level) if level else math.nan
-        long, low, high = self._room(learner, line, height)
-        # An exact 0, which has no logarithm, stands on a shelf under all others.
-        has_shelf = bool(np.isneginf(line.y).any())
-        shelf = low - 0.2 * (high - low)
-        below = 0.3 * (high - low) if has_shelf else 0.0
+        decades, (_, long) = learner.decades(level), learner.time_range
+        low, high = decades.range
         if level:  # room for the name of the level
             share = min(_NAME * self.plot.look.scale / self.plot.size_of_data[1], 0.6)
-            below = max(below, (high - low) * share / (1 - share))
-        self.plot.axes.show(shelf=shelf if has_shelf else None)
-        self.plot.set_ranges((-_MARGIN * long, long), (low - below, high))
-        y = np.where(np.isneginf(line.y), shelf, line.y)
-        self.curve.show_line(Line(line.x, y), "loss")
-        step, end, color = float(learner.made), float(y[-1]), self.plot.look.theme.series[0]
+            low = min(low, high - (high - math.floor(math.log10(level))) / (1 - share))
+        self.plot.axes.show(shelf=decades.shelf)
+        self.plot.set_ranges((-_MARGIN * long, long), (low, high))
+        line, ahead = decades.shown(learner.losses_as_powers), learner.losses_ahead
+        self.curve.show_line(line, "loss")
+        self.ahead.show_line(ahead and decades.shown(ahead), "loss ahead")
+        step, end, color = float(learner.made), float(line.y[-1]), self.plot.look.theme.series[0]
         self.now.show_at(step)
+        height = math.log10(level) if level else math.nan
         self.level.show_at(*([height] if level else []))
         self.level_note.show_text(name if level else "", 0.0, height)
         self.end.show_dots([(step, end, color, "o", True)] if math.isfinite(end) else [], 9.0)
+        self.marks.show(marks)
 
-    def _room(self, learner: Learner, line: Line, level: float) -> tuple[float, float, float]:
-        """How long the axis of time is, and from where to where the losses go: whole powers of ten."""
-        values = [y for y in (*line.y.tolist(), level) if math.isfinite(y)]
-        low = float(math.floor(min(values, default=0.0)))
-        long, high = learner.time_range[1], max(float(math.ceil(max(values, default=0.0))), low + 1.0)
-        if learner.recipe == self._timed:
-            before = self._shown
-            long, low, high = max(long, before[0]), min(low, before[1]), max(high, before[2])
-        self._timed, self._shown = learner.recipe, (long, low, high)
-        return self._shown
+
+def faint(color: str, theme: Theme) -> str:
+    """The color of what is still to come."""
+    return blend(color, theme.surface, _FAINT).name()

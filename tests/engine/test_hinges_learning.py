@@ -12,7 +12,6 @@ from engine.experiments.hinges.experiment import HingeSum
 from engine.experiments.hinges.learning import SAMPLES
 from engine.experiments.hinges.units import Units
 from engine.functions import activations
-from engine.learning.kinds import SOON
 from engine.learning.run import Run
 from engine.presets import presets
 from engine.session import Session
@@ -176,6 +175,7 @@ def test_more_units_and_another_activation_keep_the_learned_weights() -> None:
     np.testing.assert_array_equal(e.edit(units=9).sum(x), e.sum(x))
     tanh = e.edit(activation=activations.get("tanh"))
     np.testing.assert_array_equal(vector(tanh.sum), vector(e.sum))
+    assert (tanh.playhead, tanh.sum.f.name, tanh.own.f.name) == (60, "tanh", "relu")
 
 
 def test_another_learning_rate_applies_from_the_step_on() -> None:
@@ -192,12 +192,12 @@ def test_another_learning_rate_applies_from_the_step_on() -> None:
     )
 
 
-def test_another_target_starts_the_run_again_at_the_same_step_or_near() -> None:
+def test_another_target_starts_the_run_again() -> None:
     e = SINE.edit(playhead=60).edit(target="square")
-    assert e.playhead == 60
+    assert e.playhead == 0
     assert e.window == e.home("window")
     np.testing.assert_array_equal(vector(e.own), vector(SINE.own))
-    assert SINE.edit(playhead=SOON + 1).edit(seed=3).playhead == 0
+    assert SINE.edit(playhead=1001).edit(seed=3).playhead == 0
 
 
 def test_a_session_holds_the_run() -> None:
@@ -213,11 +213,11 @@ def test_a_far_step_is_made_elsewhere() -> None:
     result = far.run()
     assert result.is_heavy
     assert result.outlook.endswith(" steps of training")
-    assert result.at_hand == far.edit(playhead=0)  # until it is made
+    assert result.at_hand == replace(far, playhead=0)  # until it is made
     assert result.shown("b").values == tuple(far.own.b.tolist())
-    by_hand = result.edited(activation=activations.get("tanh"))
+    by_hand = result.edited(c=0.5)
     assert by_hand.playhead == 0
-    np.testing.assert_array_equal(vector(by_hand.sum), vector(far.own))
+    np.testing.assert_array_equal(vector(by_hand.sum)[:-1], vector(far.own)[:-1])
     assert result.edited(window=(-1.0, 1.0)).playhead == far.playhead
     depth = far.edit(view="depth")
     assert not depth.is_heavy

@@ -12,14 +12,14 @@ from engine.base.text import subscript
 from engine.experiments.hinges.inputs import MOST_UNITS, HingeSumInputs, with_stroke
 from engine.experiments.hinges.numbers import HingeSumNumbers
 from engine.experiments.hinges.result import PICTURES, Picture
-from engine.learning.learner import RUN_FIELDS, at_this_step, rewound
+from engine.learning.learner import RUN_FIELDS
 
 _TITLES = {"w": "weight", "b": "bias", "v": "output weight"}
 _NEAREST = 0.004
 """How near a dragged joint comes to its neighbors, as a share of the window."""
 
 _WEIGHTS = ("w", "b", "v", "c")
-_HAND = frozenset((*_WEIGHTS, "units", "activation", "solve", "knots", "train"))
+_HAND = frozenset((*_WEIGHTS, "units", "solve", "knots", "train"))
 
 _ENDED = {"solve": False, "knots": "hand"}
 """Weights belong to the hand when training begins, and when it is over."""
@@ -64,10 +64,7 @@ class HingeSum(HingeSumInputs):
         return super().home(name)
 
     def shown(self, name: str) -> Any:
-        """For w, b and v the selected unit's, for c the one in use; the learning rate at the step; no points
-        that are not the target."""
-        if self.learner is not None and name == "learning_rate":
-            return self.learner.rate
+        """For w, b and v the selected unit's, for c the one in use; no points that are not the target."""
         if self.learner is not None and name == "solve":
             return self.is_solved
         if name == "points" and self.target != "points":
@@ -85,10 +82,7 @@ class HingeSum(HingeSumInputs):
         """As for all experiments; what the target had set stays as it is when a hand takes over."""
         if changes.get("points"):
             changes = {"target": "points", **changes}
-        changes = _taken_over(self, changes)
-        edited = super().edit(**changes)
-        if "playhead" not in changes:
-            edited = rewound(edited, self)
+        edited = super().edit(**_taken_over(self, changes))
         if "window" in changes or edited.target == "none" or edited.target == self.target:
             return edited
         return replace(edited, window=edited.home("window"))
@@ -111,8 +105,7 @@ class HingeSum(HingeSumInputs):
 
     def drag(self, handle: str, x: float, y: float) -> dict[str, Any]:
         """``kink N M`` moves one unit, ``joint N`` and ``slope N`` solve for weights, ``weight N`` and
-        ``gain N`` turn a unit in its stages, ``probe``, ``pen``, ``fold``, ``time`` and ``hinges`` do what
-        they say."""
+        ``gain N`` turn a unit in its stages, ``probe``, ``pen``, ``fold`` and ``hinges`` do what they say."""
         kind, *numbers = handle.split()
         if kind in ("kink", "joint", "weight", "gain"):
             return self._drag_unit(kind, [int(n) for n in numbers], x, y)
@@ -123,14 +116,12 @@ class HingeSum(HingeSumInputs):
         if kind == "pen":
             start = (self.probe, self.pen_height)
             return {"drawn": with_stroke(self.drawn, start, (x, y)), "probe": x}
-        if kind == "time":
-            return {"playhead": round(x)}
         if kind == "hinges":
             n, away = round(10**x), x - math.log10(self.units)
             if n == self.units and abs(away) > 1e-9:  # a key takes a step at least
                 n += 1 if away > 0 else -1
             return {"units": n}
-        raise ValueError(f"there is no handle named {handle!r}")
+        return super().drag(handle, x, y)
 
     def _drag_unit(self, kind: str, numbers: list[int], x: float, y: float) -> dict[str, Any]:
         unit, units = numbers[0], self.sum
@@ -159,7 +150,7 @@ def _taken_over(e: HingeSum, changes: dict[str, Any]) -> dict[str, Any]:
     if e.learner is not None:
         return _from_training(e, changes)
     if changes.get("train") and e.goal is not None:
-        return {**_ENDED, **e.sum.as_fields(*_WEIGHTS), "playhead": 0, "changes": (), **changes}
+        return {**_ENDED, **e.sum.as_fields(*_WEIGHTS), **changes}
     return {**_from_target(e, changes), **changes}
 
 
@@ -182,7 +173,7 @@ def _from_training(e: HingeSum, changes: dict[str, Any]) -> dict[str, Any]:
     def taken() -> dict[str, Any]:
         return {**_ENDED, **e.sum.as_fields(*_WEIGHTS), "start": "own"}
 
-    others = {name: value for name, value in changes.items() if name not in ("units", "activation")}
+    others = {name: value for name, value in changes.items() if name != "units"}
     if not e.step and e.start == "random" and e.is_by_hand(others):
         return {**taken(), **changes}
-    return at_this_step(e, changes, taken)
+    return e.taking_over(changes, taken)

@@ -60,7 +60,7 @@ def sentence(n: HingeSumNumbers, goal: Goal) -> str:
         f"{units} approximate{s} {goal.title} {how}; the error is largest at x = {at}: "
         f"{number(largest, 3)}.{spare}{_undefined(q.get(SHARE, 1.0))}"
     )
-    if goal.jumps and not e.activation.jumps:
+    if goal.jumps and not e.f.jumps:
         return (
             f"{text} Without a jump y is off by at least half the target’s jump, however many units it has."
         )
@@ -86,7 +86,7 @@ def error_sentence(n: ErrorNumbers) -> str:
     text += f" On equal pieces, going from 32 to 64 divides the {name} by {number(before / after, 3)}."
     if n.has_theory:
         return f"{text} Theory says 4: for a smooth target the error of well-placed pieces falls like 1/n²."
-    if n.goal.jumps and not e.activation.jumps:
+    if n.goal.jumps and not e.f.jumps:
         only = "" if e.measure == "rms" else "only "
         return f"{text} At a jump the largest error stays; {only}the stretch where it is large shrinks."
     return text

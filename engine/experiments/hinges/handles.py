@@ -26,7 +26,7 @@ def sum_handles(n: HingeSumNumbers) -> tuple[Handle, ...]:
     found = [_probe(n, grab), *([_pen(n)] if drawn else []), *_kinks(n, grab)]
     if n.sum.has_joints and not e.is_solved:
         found += [*_joints(n), *_slopes(n)]
-    steps = [n.learner.handle] if n.learner is not None else []
+    steps = n.learner.handles(n.learner.even_loss) if n.learner is not None else ()
     return (*found, *(_stages(n) if e.view == "stages" else ()), *steps)
 
 

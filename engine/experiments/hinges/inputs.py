@@ -19,7 +19,7 @@ from engine.experiments.hinges.units import Units, made
 from engine.functions import activations
 from engine.functions.activation import Activation
 from engine.functions.choice import Function
-from engine.learning.learner import Learns, kinds_of
+from engine.learning.learner import AlsoLearns, kinds_of
 from engine.learning.recipe import Change
 from engine.learning.targets import TARGETS
 
@@ -40,23 +40,25 @@ _MEASURED: Rows = (
 _WEIGHT = Real(1.0, -3.0, 3.0, -1e6, 1e6, label="weight", exact=4)
 _BIAS = Real(0.0, -3.0, 3.0, -1e9, 1e9, label="bias", exact=4)
 _OUTPUT = Real(0.0, -3.0, 3.0, -1e6, 1e6, label="output weight", exact=4)
-_STEP, _RATE, _OPTIMIZER, _CHANGES = kinds_of(
-    "Training", rate=0.1, optimizer="sgd", steps=2000, speeds=(1, 5, 25, 100)
+_ACTIVATION = Function(
+    activations.get("relu"), label="activation", group="Units",
+    tip="The activation f of every unit. Another one keeps the weights; in training it applies from this "
+    "step on.",
+)  # fmt: skip
+_STEP, _SEEN, _RATE, _OPTIMIZER, _CHANGES = kinds_of(
+    "Training", _ACTIVATION, rate=0.1, optimizer="sgd", steps=2000, speeds=(1, 5, 25, 100)
 )
 
 
 @dataclass(frozen=True)
-class HingeSumInputs(Learns):
+class HingeSumInputs(AlsoLearns):
     """What a ``HingeSum`` is given."""
 
     units: int = Integer(
         2, 1, MOST_UNITS, label="units n",
         tip="Number of hidden units. A new one has v = 0: it bends nothing yet.", group="Units",
     ).field  # fmt: skip
-    activation: Activation = Function(
-        activations.get("relu"), label="activation",
-        tip="The activation f of every unit. Another one keeps the weights.", group="Units",
-    ).field  # fmt: skip
+    activation: Activation = _ACTIVATION.field
     view: str = Choice(
         "stages",
         (
@@ -112,6 +114,7 @@ class HingeSumInputs(Learns):
         tip="What the chart of errors shows. Least squares and greedy kinks make the mean square small.",
     ).field  # fmt: skip
     playhead: int = _STEP.field
+    seen: int = _SEEN.field
     learning_rate: float = _RATE.field
     optimizer: str = _OPTIMIZER.field
     start: str = Choice(
@@ -187,7 +190,7 @@ class HingeSumInputs(Learns):
         if self.goal is None or not self.train:
             return None
         recipe = self.recipe_of(learning.data_of(self.goal), learning.network_of(self.own))
-        return learning.Learner(recipe, self.own, self.playhead)
+        return learning.Learner(recipe, self.own, self.playhead, max(self.seen, self.playhead))
 
     @property
     def sum(self) -> Units:

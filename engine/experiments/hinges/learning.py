@@ -25,10 +25,11 @@ class Learner(running.Learner):
     Args:
         units: the sum at step 0.
         step: which step.
+        horizon: the furthest step that has been shown.
     """
 
-    def __init__(self, recipe: Recipe, units: Units, step: int) -> None:
-        super().__init__(recipe, network_of(units), step)
+    def __init__(self, recipe: Recipe, units: Units, step: int, horizon: int) -> None:
+        super().__init__(recipe, network_of(units), step, horizon)
         self._units = units
 
     @cached_property
@@ -38,7 +39,7 @@ class Learner(running.Learner):
             return self._units
         (w, v), (b, c) = self.network.weights, self.network.biases
         columns = (tuple(column.tolist()) for column in (w[:, 0], b, v[0]))
-        return made(*columns, float(c[0]), self._units.f)
+        return made(*columns, float(c[0]), self.network.activation)
 
     @cached_property
     def samples(self) -> Goal:

@@ -212,7 +212,7 @@ class ErrorNumbers(HingeSumNumbers):
     @cached_property
     def rates(self) -> Rates | None:
         """The error against the number of hinges."""
-        return None if self.goal is None else rates(self.goal, self.experiment.activation)
+        return None if self.goal is None else rates(self.goal, self.experiment.f)
 
     @property
     def has_theory(self) -> bool:

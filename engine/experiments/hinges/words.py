@@ -49,9 +49,9 @@ def caption(n: HingeSumNumbers) -> str:
     if e.units <= LETTERS:
         rows = np.column_stack([units.w, units.b, units.v]).tolist()
         terms = [term(w, b, v, e.window) for w, b, v in rows]
-        text = f"y = {sum_of((*terms, (units.c, '')))}, f = {e.activation.label}"
+        text = f"y = {sum_of((*terms, (units.c, '')))}, f = {units.f.label}"
     else:
-        text = f"y = Σ vᵢ f(wᵢx + bᵢ) + c, {e.units} units, f = {e.activation.label}"
+        text = f"y = Σ vᵢ f(wᵢx + bᵢ) + c, {e.units} units, f = {units.f.label}"
     if n.goal is None:
         return text
     if n.learner is not None:
@@ -66,7 +66,7 @@ def _bends(n: HingeSumNumbers) -> str:
     inside = p.breakpoints[(p.breakpoints > low) & (p.breakpoints < high)].tolist()
     if not inside:
         return "No kink bends y in this window: it is one straight line here."
-    what = "jumps" if n.experiment.activation.jumps else "bends"
+    what = "jumps" if n.sum.f.jumps else "bends"
     where = f"{len(inside)} kinks in this window"
     if len(inside) <= NAMED:
         where = listed([f"x = {number(x, 3)}{_owners(n, x)}" for x in inside])
@@ -96,7 +96,7 @@ def _at_probe(n: HingeSumNumbers) -> str:
 
 def _leaks(n: HingeSumNumbers) -> bool:
     """Whether a unit that is off adds to the slope at the probe."""
-    units, slopes = n.sum, n.experiment.activation.slopes
+    units, slopes = n.sum, n.sum.f.slopes
     off = ~np.array(n.on)
     return bool(slopes and len(slopes) == 2 and slopes[0] and (units.v * units.w)[off].any())
 
@@ -131,10 +131,10 @@ def _ties(n: HingeSumNumbers) -> str:
 
 
 def _smooth_sentence(n: HingeSumNumbers) -> str:
-    e = n.experiment
-    melted = "" if e.activation.kinks else "the kinks have melted, and "
+    f = n.sum.f
+    melted = "" if f.kinks else "the kinks have melted, and "
     return (
-        f"{capitalized(e.activation.title)} is not made of straight pieces, so y is not either: {melted}"
-        f"the curve is drawn from {SAMPLES} samples. At x = {number(e.probe, 3)} its slope is "
+        f"{capitalized(f.title)} is not made of straight pieces, so y is not either: {melted}"
+        f"the curve is drawn from {SAMPLES} samples. At x = {number(n.experiment.probe, 3)} its slope is "
         f"{number(n.quantities['slope of y'], 3)}, to which every unit adds v·w·f′(wx + b)."
     )

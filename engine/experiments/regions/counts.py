@@ -170,7 +170,7 @@ def counts_of(e: RegionsInputs, monitor: Monitor | None = None) -> Counts | None
         return None
     budget = min(e.units, _MOST_UNITS)
     plain = RegionsInputs(
-        seed=e.seed, activation=e.activation, initializer=e.initializer,
+        seed=e.seed, activation=e.f, initializer=e.initializer,
         weight_scale=e.weight_scale, bias_scale=e.bias_scale, window=e.window, height=e.height,
     )  # fmt: skip
     depths = tuple(depth for depth in range(1, 9) if budget % depth == 0)  # the same number of units in each
@@ -188,8 +188,8 @@ def counts_of(e: RegionsInputs, monitor: Monitor | None = None) -> Counts | None
         depths,
         tuple(shape[0] for shape in layers),
         found,
-        tuple(upper_bound(shape, e.activation) for shape in layers),
-        tuple(lower_bound(shape, e.activation) for shape in layers),
+        tuple(upper_bound(shape, e.f) for shape in layers),
+        tuple(lower_bound(shape, e.f) for shape in layers),
         _theory(e, budget),
     )
 
@@ -240,7 +240,7 @@ def _theory(e: RegionsInputs, units: int) -> float | None:
     variance = {"he": 1.0, "xavier": 2 / (2 + units), "lecun": 0.5}.get(e.initializer)
     (low, high), bias = e.window, e.bias_scale
     centered = low == -high and e.height == e.window
-    if variance is None or not centered or bends(e.activation) != (0.0,) or not bias * e.weight_scale:
+    if variance is None or not centered or bends(e.f) != (0.0,) or not bias * e.weight_scale:
         return None
     return expected_of_one_layer(units, high * e.weight_scale * math.sqrt(variance) / bias)
 

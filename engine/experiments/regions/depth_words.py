@@ -27,7 +27,7 @@ def readouts(n: DepthNumbers) -> tuple[Readout, ...]:
 
 def sentence(n: DepthNumbers) -> str:
     """What depth does at random, and what it makes possible."""
-    f, c = n.experiment.activation, n.counts
+    f, c = n.experiment.f, n.counts
     if c is None:
         return f"{f.title} makes no linear regions that could be counted here."
     if max(c.most) == 1:
@@ -48,11 +48,11 @@ def caption(n: DepthNumbers) -> str:
     """Networks and window."""
     e, c = n.experiment, n.counts
     if c is None:
-        return f"{e.activation.label}; {window(e)}"
+        return f"{e.f.label}; {window(e)}"
     seeds = f"seeds {e.seed} to {e.seed + c.found.shape[1] - 1}"
     scales = f"weight scale {number(e.weight_scale, 3)}, bias scale {number(e.bias_scale, 3)}"
     units = plural(c.units, "unit")
-    return f"{units}, {e.activation.label}, {initializer(e)}, {scales}, {seeds}; {window(e)}"
+    return f"{units}, {e.f.label}, {initializer(e)}, {scales}, {seeds}; {window(e)}"
 
 
 def _trend(first: float, last: float) -> str:

@@ -12,19 +12,13 @@ from engine.experiments.regions.inputs import POINT, RegionsInputs
 from engine.experiments.regions.learning import NO_DATA
 from engine.experiments.regions.own_points import views_of
 from engine.experiments.regions.result import DepthResult, RegionsResult
-from engine.learning import learner as running
 from engine.learning.data import OWN_CLASSES
-from engine.learning.kinds import SOON
 from engine.learning.learner import RUN_FIELDS
-from engine.learning.recipe import Recipe
 from engine.networks.weights import ChosenWeight, Place, with_edits
 from engine.partition.lines import Line
 
 _REDRAWING = frozenset(("construction", "seed", "depth", "width", "initializer"))
 """Who changes one of these gets new weights; those set by hand belonged to the old ones."""
-
-_BY_HAND = frozenset(("edits", "activation"))
-"""What is done to the network at its step, not at its start."""
 
 _OF_THE_MAP = RUN_FIELDS | {
     "data", "click", "samples", "noise", "classes",
@@ -49,8 +43,8 @@ class Regions(RegionsInputs):
         return self.expected_regions > _FRAME_REGIONS if self.has_regions else self.units > _FRAME_SAMPLES
 
     def is_by_hand(self, changes: Mapping[str, Any]) -> bool:
-        """Whether these changes are of weights or activation, not of the run."""
-        return bool(_BY_HAND & set(changes))
+        """Whether these changes are of weights, not of the run."""
+        return "edits" in changes
 
     @property
     def idle(self) -> frozenset[str]:
@@ -73,12 +67,10 @@ class Regions(RegionsInputs):
         return frozenset(idle if self.data == OWN_CLASSES else idle | {"classes", "click"})
 
     def shown(self, name: str) -> Any:
-        """For ``place`` and ``edits`` the chosen weight, of layers as many as there are, of the learning rate
-        the one at this step, for everything else the field."""
+        """For ``place`` and ``edits`` the chosen weight, of layers as many as there are, for everything else
+        what is in force."""
         if name == "layers_shown":
             return min(self.layers_shown, self.depth)
-        if name == "learning_rate" and self.learner is not None:
-            return self.learner.rate
         return self._chosen_weight if name in ("place", "edits") else super().shown(name)
 
     def edit(self, **changes: Any) -> Regions:
@@ -86,11 +78,10 @@ class Regions(RegionsInputs):
         if _REDRAWING & set(changes) and "edits" not in changes:
             changes["edits"] = ()
         else:
-            changes = running.at_this_step(self, changes, lambda: {"edits": self.present_edits})
+            changes = self.taking_over(changes, lambda: {"edits": self.present_edits})
         if changes == {"data": OWN_CLASSES}:  # who wants points of their own wants to add some
             changes["click"] = "1"
-        edited = super().edit(**changes)
-        return edited if "playhead" in changes else edited._rewound(self)
+        return super().edit(**changes)
 
     def run(self) -> RegionsResult | DepthResult:
         """Everything there is to draw and to say: the map, or the chart."""
@@ -111,22 +102,19 @@ class Regions(RegionsInputs):
 
     def drag(self, handle: str, x: float, y: float) -> dict[str, Any]:
         """``probe`` goes there; ``line N`` brings the kink of first-layer unit N through the point, with
-        ``end 0 N`` and ``end 1 N`` it turns about its other knob. ``time`` goes to the nearest step,
-        ``own N`` takes an own point along."""
+        ``end 0 N`` and ``end 1 N`` it turns about its other knob. ``own N`` takes an own point along."""
         kind, *numbers = handle.split()
         if kind == "probe":
             return {"x1": x, "x2": y}
-        if kind == "time":
-            return {"playhead": round(x)}
         if kind == POINT:
             return self.with_moved_point(int(numbers[0]), x, y)
+        if kind not in ("line", "end"):
+            return super().drag(handle, x, y)
         unit = int(numbers[-1])
         line = self.line(unit)
-        if kind == "line":
-            return self._with_line(unit, line.through(x, y))
         knobs = line.knobs(self.rectangle)
-        if kind != "end" or knobs is None:
-            raise ValueError(f"there is no handle named {handle!r}")
+        if kind == "line" or knobs is None:
+            return self._with_line(unit, line.through(x, y))
         turned = line.turned((x, y), knobs[1]) if numbers[0] == "0" else line.turned(knobs[0], (x, y))
         return self._with_line(unit, turned)
 
@@ -137,20 +125,7 @@ class Regions(RegionsInputs):
             return self.with_point(self.x1, self.x2)
         if kind == POINT and key == "delete":
             return self.without_point(int(numbers[0]))
-        return {}
-
-    def _rewound(self, before: Regions) -> Regions:
-        """The same at step 0 where it learns nothing, or where its run is another one, which is there to be
-        watched. Only an own point that is moved near the start keeps the step: the boundary follows the hand.
-        """
-        if not self.playhead:
-            return self
-        if self.learner is None or before.learner is None:
-            return replace(self, playhead=0)
-        now, then = self.learner.recipe, before.learner.recipe
-        # Another learning rate from this step on leaves the steps before as they are.
-        same = replace(now, changes=()) == replace(then, changes=())
-        return self if same or _is_moved(now, then, self.playhead) else replace(self, playhead=0)
+        return super().strike(handle, key)
 
     def _with_line(self, unit: int, line: Line) -> dict[str, Any]:
         shifts = (0.0, 0.0, self._first_bend)
@@ -173,13 +148,6 @@ class Regions(RegionsInputs):
             value = network.weights[layer][unit, source]
         title = weight_title(self.widths, self.chosen)
         return ChosenWeight(self.widths, self.chosen, title, float(value), self.present_edits)
-
-
-def _is_moved(now: Recipe, then: Recipe, step: int) -> bool:
-    """Whether a step not far from the start is asked for of own points that only stand elsewhere."""
-    at_rest = replace(now, data=then.data, changes=()) == replace(then, changes=())
-    own = now.data.name == then.data.name == OWN_CLASSES
-    return step <= SOON and at_rest and own and len(now.data.points) == len(then.data.points)
 
 
 def weight_title(widths: tuple[int, ...], place: Place) -> str:

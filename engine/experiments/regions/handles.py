@@ -25,7 +25,7 @@ def handles(n: RegionsNumbers, found: Inspection | None) -> tuple[Handle, ...]:
     e = n.experiment
     grabbed = e.has_kinks and n.network is not None and not e.adds_points
     lines = [handle for unit in range(e.widths[1] if grabbed else 0) for handle in _lines(e, unit)]
-    steps = [n.learner.handle] if n.learner is not None and e.view == "map" else []
+    steps = n.learner.handles() if n.learner is not None and e.view == "map" else ()
     return (_probe(n, found), *_points(e), *lines, *steps)
 
 

@@ -15,7 +15,7 @@ from engine.functions.activation import Activation
 from engine.functions.choice import Function
 from engine.learning.data import OWN_CLASSES, Data
 from engine.learning.kinds import CLASSES, INITIALIZER, NOISE, SAMPLES
-from engine.learning.learner import Learns, kinds_of
+from engine.learning.learner import AlsoLearns, kinds_of
 from engine.learning.recipe import Change
 from engine.networks import initializers
 from engine.networks.backprop import Layout
@@ -32,11 +32,19 @@ _RANGE = Span(
     (-3.0, 3.0), -1e6, 1e6, 1e-6,
     label="visible range", tip="Wheel and drag change it, Fit brings it back.", undoable=False,
 )  # fmt: skip
-_STEP, _RATE, _OPTIMIZER, _CHANGES = kinds_of("Training", rate=0.02, optimizer="adam", steps=500)
+_ACTIVATION = Function(
+    activations.get("leaky_relu", alpha=0.0),
+    label="activation", group="Network",
+    tip="The activation of every hidden unit; the output is linear. Another one keeps the weights; while the "
+    "network learns it applies from this step on.",
+)  # fmt: skip
+_STEP, _SEEN, _RATE, _OPTIMIZER, _CHANGES = kinds_of(
+    "Training", _ACTIVATION, rate=0.02, optimizer="adam", steps=500
+)
 
 
 @dataclass(frozen=True)
-class RegionsInputs(Learns):
+class RegionsInputs(AlsoLearns):
     """A network ℝ² → ℝ and a window of the plane in which to see its linear regions."""
 
     construction: str = Choice(
@@ -53,11 +61,7 @@ class RegionsInputs(Learns):
     width: int = Integer(
         8, 1, 32, 1, 256, label="width", tip="Units in each hidden layer.", group="Network"
     ).field
-    activation: Activation = Function(
-        activations.get("leaky_relu", alpha=0.0),
-        label="activation", group="Network",
-        tip="The activation of every hidden unit; the output is linear. Another one keeps the weights.",
-    ).field  # fmt: skip
+    activation: Activation = _ACTIVATION.field
     data: str = DATA_KIND.field
     click: str = Choice(
         "probe",
@@ -70,6 +74,7 @@ class RegionsInputs(Learns):
         tip="What a click into the map does, or Enter at the dot. Points can be dragged; Delete removes one.",
     ).field  # fmt: skip
     playhead: int = _STEP.field
+    seen: int = _SEEN.field
     learning_rate: float = _RATE.field
     optimizer: str = _OPTIMIZER.field
     seed: int = Seed(
@@ -186,7 +191,7 @@ class RegionsInputs(Learns):
             recipe = self.recipe_of(data, self.own, LOSS)
         except ValueError:
             return None
-        return Learner(recipe, self.own, self.playhead)
+        return Learner(recipe, self.own, self.playhead, max(self.seen, self.playhead))
 
     @cached_property
     def network(self) -> Network:
@@ -230,14 +235,14 @@ class RegionsInputs(Learns):
     @property
     def has_regions(self) -> bool:
         """Whether the activation consists of straight pieces without a jump."""
-        return self.activation.is_piecewise_linear and not self.activation.jumps
+        return self.f.is_piecewise_linear and not self.f.jumps
 
     @property
     def expected_regions(self) -> int:
         """A rough guess: half the square of the number of kinks for random networks of any depth."""
         if self.construction in BUMPS:
             return square_count(self.construction, self.depth)
-        return (self.units * len(bends(self.activation))) ** 2 // 2 + 1
+        return (self.units * len(bends(self.f))) ** 2 // 2 + 1
 
     def line(self, unit: int) -> Line:
         """The kink of a first-layer unit, of several the first."""
@@ -247,12 +252,12 @@ class RegionsInputs(Learns):
     @property
     def has_kinks(self) -> bool:
         """Whether the units have kinks; those of the first layer are straight lines."""
-        return self.has_regions and bool(bends(self.activation))
+        return self.has_regions and bool(bends(self.f))
 
     @property
     def _first_bend(self) -> float:
         """The pre-activation at the first kink."""
-        return next(iter(bends(self.activation)), 0.0)
+        return next(iter(bends(self.f)), 0.0)
 
     def _nearest(self, place: Place) -> Place:
         widths = self.widths

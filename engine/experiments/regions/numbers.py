@@ -51,7 +51,7 @@ class RegionsNumbers:
         """Regions of the shown layers and their bound, formulas, boundary, range of the output; of a run its
         step, its loss and the share of points on their side."""
         e, p, found = self.experiment, self.partition, self.outcome.map
-        bound = most_of_one_layer(self.units_shown, len(bends(e.activation)))
+        bound = most_of_one_layer(self.units_shown, len(bends(e.f)))
         low, high = (math.nan, math.nan) if found is None else found.extent
         measured = {
             "regions": math.nan if p is None else float(self.regions_in_view),
@@ -211,7 +211,7 @@ class RegionsNumbers:
     @property
     def piece_names(self) -> tuple[str, str]:
         """What units are called whose circles are filled, and those whose circles are not."""
-        return piece_names(self.experiment.activation)
+        return piece_names(self.experiment.f)
 
     @property
     def learner(self) -> Learner | None:

@@ -60,7 +60,7 @@ def caption(n: RegionsNumbers) -> str:
     e, stored = n.experiment, remark(n)
     shape = "-".join(map(str, e.widths))
     drawn = f"{initializer(e)}, seed {e.seed}" if e.construction == "random" else f"{e.construction} by hand"
-    text = f"{shape}, {e.activation.label}, {drawn}; {window(e)}"
+    text = f"{shape}, {e.f.label}, {drawn}; {window(e)}"
     if e.edits:
         text += f"; {plural(len(e.edits), 'weight')} set by hand"
     return f"{text}; {stored}" if stored else text
@@ -154,7 +154,7 @@ def _are_linear(layers: int) -> str:
 
 
 def _smooth_sentence(n: RegionsNumbers) -> str:
-    f, s = n.experiment.activation, n.sampled
+    f, s = n.experiment.f, n.sampled
     assert s is not None
     reason = "jumps" if f.jumps else "has no straight pieces"
     lines = plural(len(s.boundary), "line") if s.boundary else "no line"

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.base.experiment import Result
-from engine.experiments.training.inputs import LIVE, SURVEYS, TrainingInputs
+from engine.experiments.training.inputs import SURVEYS, TrainingInputs
 from engine.experiments.training.result import PICTURES
 from engine.learning.data import OWN_CLASSES, OWN_CURVE
-from engine.learning.kinds import FRAME_SECONDS, SOON, recorded
+from engine.learning.kinds import FRAME_SECONDS
 
 _GLIMPSE_SECONDS = 0.1
 """A step that takes longer is not made on the way to the first picture."""
@@ -40,28 +40,15 @@ class Training(TrainingInputs):
         return dataclasses.replace(self, playhead=0, seen=0, twin="none")
 
     def shown(self, name: str) -> Any:
-        """Of a live field the value at this step; the loss that is used."""
-        if name == "loss":
-            return self.recipe.loss
-        return getattr(self.recipe.at(self.playhead), name) if name in LIVE else super().shown(name)
+        """Of a live field the value in force; the loss that is used."""
+        return self.recipe.loss if name == "loss" else super().shown(name)
 
     def edit(self, **changes: Any) -> Training:
-        """As for all experiments, but live fields change from this step on; the run before stays as it was.
-
-        Anything else that the run follows from starts it again from the same seed.
-        """
-        if self.goes_on_with(changes):
-            return super().edit(changes=recorded(self, self.changes, self.playhead, LIVE, changes), seen=0)
+        """As for all experiments that learn; who opens a table wants to see it learned."""
         for points, data in (("curve", OWN_CURVE), ("classes", OWN_CLASSES)):
-            if set(changes) == {points}:  # who opens a table wants to see it learned
+            if set(changes) == {points}:
                 changes["data"] = data
-        edited = super().edit(**changes)
-        if edited.recipe == self.recipe:
-            seen = self.horizon if edited.playhead < self.horizon else 0  # until it has gone back
-            return edited if "seen" in changes else dataclasses.replace(edited, seen=seen)
-        if "playhead" not in changes and edited.playhead > SOON:
-            return dataclasses.replace(edited, playhead=0, seen=0)
-        return dataclasses.replace(edited, seen=0)
+        return super().edit(**changes)
 
     def opening(self, name: str, rows: Any) -> dict[str, Any]:
         """A table is learned as it is, and the run shows how."""
@@ -69,12 +56,9 @@ class Training(TrainingInputs):
         return {name: rows, "data": data, "mean": 0.0, "scale": 1.0, "view": "run"}
 
     def drag(self, handle: str, x: float, y: float) -> dict[str, Any]:
-        """``time`` goes to the nearest step, ``probe`` to an input, ``cell`` of the map of runs to a learning
-        rate and a bias."""
+        """``probe`` goes to an input, ``cell`` of the map of runs to a learning rate and a bias."""
         if handle == "probe":
             return {"probe_x": x} if self.recipe.data.inputs == 1 else {"probe_x": x, "probe_y": y}
         if handle == "cell":
             return {"learning_rate": 10.0 ** min(max(x, -12.0), 12.0), "bias": y}
-        if handle == "time":
-            return {"playhead": round(x)}
-        raise ValueError(f"there is no handle named {handle!r}")
+        return super().drag(handle, x, y)

@@ -7,12 +7,14 @@ from engine.base.text import number
 from engine.experiments.training.numbers import TrainingNumbers
 from engine.experiments.training.survey_numbers import SweepNumbers
 from engine.experiments.training.words import lit_lines
-from engine.learning.learner import step_handle
+from engine.learning.learns import step_handle
+from engine.learning.marks import mark_handles
 
 
-def of_step(n: TrainingNumbers, plots: tuple[str, ...]) -> tuple[Handle, ...]:
-    """The step, on the axis of time of each of these plots."""
-    return tuple(step_handle(n.timeline.step, plot) for plot in plots)
+def of_time(n: TrainingNumbers, plots: tuple[str, ...]) -> tuple[Handle, ...]:
+    """The step, on the axis of time of each of these plots; the marks at the top of the last one."""
+    steps = (step_handle(n.timeline.step, plot) for plot in plots)
+    return (*steps, *mark_handles(n.experiment.changes, plots[-1], n.timeline.decades.range[1]))
 
 
 def of_probe(n: TrainingNumbers) -> tuple[Handle, ...]:

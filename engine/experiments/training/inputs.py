@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from engine.base.experiment import Experiment
-from engine.base.parameter import Choice, Integer, Parameter, Playhead, Real, Seed, Toggle
+from engine.base.parameter import Choice, Integer, Real, Seed, Toggle
 from engine.base.points import Points, Rows
 from engine.functions import activations
 from engine.functions.activation import Activation
@@ -17,20 +14,17 @@ from engine.functions.choice import Function
 from engine.learning import kinds
 from engine.learning.data import OWN_CLASSES, OWN_CURVE, Data, title_of
 from engine.learning.datasets import DATASETS
+from engine.learning.learns import Learns
 from engine.learning.recipe import SQUARES, Change, Recipe
 from engine.learning.rescues import RESCUES, TEAMS, names_of
 from engine.learning.targets import TARGETS
 from engine.networks.losses import LOSSES
 
-LIVE: dict[str, Parameter] = {
-    "learning_rate": dataclasses.replace(kinds.LEARNING_RATE, default=0.15),
-    "activation": Function(
-        activations.get("relu"),
-        label="activation",
-        tip="Of every hidden unit; the output is linear. A change applies from this step on.",
-        group="Network",
-    ),
-}  # fmt: skip
+_ACTIVATION = Function(
+    activations.get("relu"), label="activation", group="Network",
+    tip="Of every hidden unit; the output is linear. A change applies from this step on.",
+)  # fmt: skip
+_RATE = replace(kinds.LEARNING_RATE, default=0.15)
 
 SWEEPS = "rates", "final"
 """The views of the map of runs: the share of dead units, the final loss."""
@@ -42,14 +36,11 @@ _PROBE = "The input whose paths are lit."
 
 
 @dataclass(frozen=True)
-class TrainingInputs(Experiment):
+class TrainingInputs(Learns):
     """A small network that learns, how far it has come, and what is shown of it."""
 
     playhead: int = kinds.PLAYHEAD.field
-    seen: int = Playhead(
-        0, 0, 2000, 0, kinds.LAST_STEP,
-        label="furthest step", tip="What lies between the step and this one is shown faintly.",
-    ).field  # fmt: skip
+    seen: int = kinds.SEEN.field
     twin: str = Choice(
         "none",
         (
@@ -76,7 +67,7 @@ class TrainingInputs(Experiment):
     unit: int = Integer(
         1, 1, 1024, label="chosen unit", tip="The unit that is marked in every plot.", group="Run"
     ).field
-    activation: Activation = LIVE["activation"].field
+    activation: Activation = _ACTIVATION.field
     batch_norm: bool = Toggle(
         False, label="batch normalization", group="Network",
         tip="Each unit's z over the batch gets mean 0 and variance 1 before a learned scale and shift.",
@@ -97,7 +88,7 @@ class TrainingInputs(Experiment):
     seed: int = Seed(
         190, label="seed", tip="The same seed gives the same weights, noise and batches.", group="Start"
     ).field
-    learning_rate: float = LIVE["learning_rate"].field
+    learning_rate: float = _RATE.field
     optimizer: str = kinds.OPTIMIZER.field
     batch: int = Integer(
         0, 0, 64, 0, 5000,
@@ -142,7 +133,7 @@ class TrainingInputs(Experiment):
     ).field  # fmt: skip
     probe_x: float = Real(-0.95, -1.0, 1.0, -1e7, 1e7, label="probe x", tip=_PROBE).field
     probe_y: float = Real(0.25, -1.0, 1.0, -1e7, 1e7, label="probe x₂", tip=_PROBE).field
-    changes: tuple[Change, ...] = kinds.changes_of(LIVE).field
+    changes: tuple[Change, ...] = kinds.changes_of(learning_rate=_RATE, activation=_ACTIVATION).field
 
     # The run ---------------------------------------------------------------------------------------
 
@@ -192,11 +183,6 @@ class TrainingInputs(Experiment):
         return self.recipe, *self.twins.values()
 
     @property
-    def horizon(self) -> int:
-        """The furthest step of this run that has been shown: so far the axis of time goes."""
-        return max(self.seen, self.playhead)
-
-    @property
     def chosen(self) -> int:
         """Index of the chosen unit; the last one where the network has become smaller."""
         return min(self.unit, self.depth * self.width) - 1
@@ -216,10 +202,6 @@ class TrainingInputs(Experiment):
         if self.batch_norm:
             idle.add("bias")
         return frozenset(idle)
-
-    def goes_on_with(self, changes: Mapping[str, Any]) -> bool:
-        """Whether the run before stays as it was and these changes apply from its step on."""
-        return self.playhead > 0 and bool(changes) and set(changes) <= set(LIVE)
 
     def with_point(self, x: float, y: float) -> dict[str, Any]:
         """The changes that add a point to one's own, given by its place in the fit; none for other data."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any
 
@@ -12,11 +13,12 @@ import numpy as np
 from engine.base.monitor import Progress, Stop
 from engine.experiments.training.inputs import TrainingInputs
 from engine.functions.traits import opens_at_0
-from engine.learning.course import Course
+from engine.learning.axis import Range
+from engine.learning.course import Course, course_of
 from engine.learning.fit import span_of, window_of
 from engine.learning.rescues import RESCUES
 from engine.learning.run import RUNS, Run
-from engine.learning.timeline import Range, Timeline
+from engine.learning.timeline import Timeline
 from engine.networks.paths import Lit, lit_by, nearest_kink
 
 _AROUND = 0.35
@@ -48,13 +50,10 @@ class TrainingNumbers:
         self._courses = tuple(courses)
 
     def _course(self, run: Run, name: str, progress: Progress, cancelled: Stop) -> Course:
-        step, horizon = self.experiment.playhead, self.experiment.horizon
-        if step < horizon and not run.knows(horizon):
-            run.frame(horizon, progress, cancelled)
-        frame = run.frame(step, progress, cancelled)
-        ahead = run.ahead(frame.step, horizon)
-        good = run.frame(run.retreat) if frame.problem and run.retreat is not None else None
-        return Course(run.recipe, frame, run.trace(frame.step), name, ahead, good)
+        e = self.experiment
+        course = course_of(run, e.playhead, e.horizon, name, progress, cancelled)
+        good = run.frame(run.retreat) if course.frame.problem and run.retreat is not None else None
+        return replace(course, good=good)
 
     def look(self, course: Course) -> None:
         """Compute now, on whatever thread this is, what takes long for a large network."""

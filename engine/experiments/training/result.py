@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from engine.base.experiment import Experiment, Handle, Result
+from engine.base.experiment import Handle, Result
 from engine.base.text import number, plural
 from engine.experiments.training import handles, patient_words, run_words, survey_words, tables, words
 from engine.experiments.training.inputs import TrainingInputs
 from engine.experiments.training.numbers import PatientNumbers, RunNumbers, TilesNumbers, TrainingNumbers
 from engine.experiments.training.survey_numbers import BirthsNumbers, SurveyNumbers, SweepNumbers
 from engine.learning.kinds import FRAME_SECONDS
+from engine.learning.learns import Ran
 from engine.learning.run import RUNS, Run
 from engine.partition.shading import Key
 
 
-class _Known(Result):
+class _Known(Ran):
     """What is known of the run and its twins, whatever the picture shows of them."""
 
     experiment: TrainingInputs
@@ -28,41 +28,12 @@ class _Known(Result):
         """The run, then its twins, as far as they have come."""
         return RUNS.runs(self.experiment.recipes)
 
-    @property
-    def at_end(self) -> frozenset[str]:
-        """Runs that have all broken off go no further."""
-        return frozenset() if self._end is None else frozenset(("playhead",))
-
-    @property
-    def _end(self) -> int | None:
-        """The step at which the last of the runs broke off, where all have up to this one."""
-        runs, step = self.runs, self.experiment.playhead
-        ends = [run.end for run in runs if run.end is not None and run.end <= step]
-        return max(ends) if len(ends) == len(runs) else None
-
-    def shown(self, name: str) -> Any:
-        """Of the step the one where every run has broken off."""
-        end = self._end if name == "playhead" else None
-        return super().shown(name) if end is None else end
-
-    def edited(self, **changes: Any) -> Experiment:
-        """Where the run has broken off, live fields change where a click would lead back to, which is shown
-        then. A way that was stopped before it was made has shown nothing."""
-        e = self.experiment
-        if e.goes_on_with(changes) and self.at_end:
-            return replace(e, playhead=self.runs[0].retreat or 0, seen=0).edit(**changes)
-        edited = e.edit(**changes)
-        if edited.seen and not all(run.knows(e.horizon) for run in self.runs):
-            return replace(edited, seen=0)
-        return edited
-
 
 class TrainingResult(TrainingNumbers, _Known):
     """The run and its twins at the playhead."""
 
     experiment: TrainingInputs
     offer = cached_property(words.offer)
-    changes = cached_property(words.changes)
     table = cached_property(tables.of_run)
 
     @property
@@ -114,8 +85,8 @@ class RunResult(RunNumbers, TrainingResult):
 
     @property
     def handles(self) -> tuple[Handle, ...]:
-        """The step, on the axis of each plot over time; the probe."""
-        return (*handles.of_step(self, ("units", "dead", "losses")), *handles.of_probe(self))
+        """The step, on the axis of each plot over time; the marks; the probe."""
+        return (*handles.of_time(self, ("units", "dead", "losses")), *handles.of_probe(self))
 
 
 class PatientResult(PatientNumbers, TrainingResult):
@@ -133,8 +104,8 @@ class PatientResult(PatientNumbers, TrainingResult):
 
     @property
     def handles(self) -> tuple[Handle, ...]:
-        """The step, on the axis of each plot."""
-        return handles.of_step(self, ("z", "drift", "losses"))
+        """The step, on the axis of each plot; the marks."""
+        return handles.of_time(self, ("z", "drift", "losses"))
 
 
 class TilesResult(TilesNumbers, TrainingResult):

@@ -33,14 +33,6 @@ def about_stop(n: TrainingNumbers, click: str, shown: str = "") -> str:
     return f"{n.main.frame.problem} {way}"
 
 
-def changes(n: TrainingNumbers) -> tuple[tuple[float, str], ...]:
-    """(step, what is new from there on) of each change on the way."""
-    found: dict[int, list[str]] = {}
-    for step, name, value in n.experiment.changes:
-        found.setdefault(step, []).append(f"η {number(value)}" if name == "learning_rate" else value.label)
-    return tuple((float(step), ", ".join(texts)) for step, texts in found.items())
-
-
 def remarks(n: TrainingNumbers) -> str:
     """The last change up to the step that is shown; the loss where it is another one than was asked for."""
     used = n.main.recipe.loss

@@ -89,7 +89,7 @@ class HingesPanel(Panel):
             if result.experiment.view == "stages":
                 self._draw_stages(result)
             if result.learner is not None:
-                self.losses.show(result.learner, result.learner.even_loss, REFERENCE)
+                self.losses.show(result.learner, result.changes, result.learner.even_loss, REFERENCE)
         self.figure.handles.show(result.handles, result.experiment)
 
     def preview(self, result: Picture) -> None:

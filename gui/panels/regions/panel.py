@@ -122,7 +122,7 @@ class RegionsPanel(Panel):
         if not problem:
             self._draw_map(result)
         self._inspect(result, found)
-        self.losses.show(result.learner)
+        self.losses.show(result.learner, result.changes)
 
     def hovered(self, plot: str, x: float, y: float, result: RegionsResult | DepthResult) -> None:
         """The region under the pointer; that at the probe where there is none."""

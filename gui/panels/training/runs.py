@@ -9,26 +9,18 @@ from engine.experiments.training.result import TrainingResult
 from engine.functions.trace import Line
 from gui.canvas.items import CURVE, KINK, MARKERS, Note, paired
 from gui.canvas.plots import Plot
-from gui.canvas.style import blend
+from gui.drawings.learning_items import faint
 from gui.drawings.training_items import DASHES, Trail
 from gui.look.theme import Theme
 
 RUNS = 6
 """So many runs are drawn at most, in the series' colors."""
 
-_FAINT = 0.6
-"""What is still to come is so far on the way from its color to the ground."""
-
 
 def run_colors(theme: Theme) -> tuple[str, ...]:
     """Colors of the run and its twins; the orange of class 0 comes last."""
     blue, orange, green, red, violet, brown = theme.series
     return blue, red, green, violet, brown, orange
-
-
-def faint(color: str, theme: Theme) -> str:
-    """The color of what is still to come."""
-    return blend(color, theme.surface, _FAINT).name()
 
 
 def show_lines(curves: Sequence[Any], lines: Sequence[Line | None]) -> None:

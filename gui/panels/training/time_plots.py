@@ -8,9 +8,10 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor
 
 from engine.experiments.training.result import PatientResult, RunResult
+from engine.learning.axis import Range
 from engine.learning.patient import Patient
 from engine.learning.record import DEAD
-from engine.learning.timeline import Block, Range, Timeline
+from engine.learning.timeline import Block, Timeline
 from engine.networks.paths import Lit
 from gui.canvas.figure import Figure
 from gui.canvas.items import KINK, THIN, paired
@@ -18,8 +19,9 @@ from gui.canvas.labels import stack
 from gui.canvas.plots import Plot
 from gui.canvas.style import blend
 from gui.drawings.color_key import pixels
+from gui.drawings.learning_items import Marks, faint
 from gui.drawings.training_items import Cells, Ribbon, Trail
-from gui.panels.training.runs import RUNS, RunLines, faint, run_colors, show_lines, show_stop
+from gui.panels.training.runs import RUNS, RunLines, run_colors, show_lines, show_stop
 
 _WIDEST = 0.5
 """Share of a plot that names beside the ends of lines may take."""
@@ -116,8 +118,9 @@ class TimePlots:
             plot.axes.show(log=(False, True))
         self._plots = (self.units.plot, self.z, self.drift, self.dead, self.loss)
         self.now = [plot.rule(90, theme.text, KINK, dash=True, z=15) for plot in self._plots]
-        self.marks = [plot.rule(90, theme.accent, z=14) for plot in self._plots]
-        self.change_notes = [self.loss.note(theme.accent, z=18, sheet=0.8) for _ in range(4)]
+        self.changes = Marks(self.loss)
+        self.change_notes = self.changes.notes
+        self.marks = [*(plot.rule(90, theme.accent, z=14) for plot in self._plots[:-1]), self.changes.rules]
         self.shares, self.drifts = RunLines(self.dead), RunLines(self.drift)
         self._build_losses()
         self._build_z()
@@ -169,7 +172,7 @@ class TimePlots:
             self.drift.axes.show(shelf=drifts.decades.shelf)
             self.drifts.show(drifts.lines, drifts.ahead)
             self._draw_losses(timeline, time, self._said(timeline, result.loss_labels))
-        self._draw_changes(result)
+        self._draw_changes(result.changes)
 
     # The run ---------------------------------------------------------------------------------------
 
@@ -183,17 +186,11 @@ class TimePlots:
         show_lines([self.norm, self.norm_ahead], [timeline.norm, timeline.norm_ahead])
         stack(self.loss, self.loss_notes, labels, ends)
 
-    def _draw_changes(self, result: RunResult | PatientResult) -> None:
-        """A thin line through all plots wherever something changed, the last few with their names."""
-        (_, latest), (_, top) = self.loss.ranges
-        shown = [change for change in result.changes if change[0] <= latest]
+    def _draw_changes(self, marks: Sequence[tuple[float, str]]) -> None:
+        """A thin line through all plots wherever something changed; the loss has the knobs and the names."""
+        self.changes.show(marks)
         for rules in self.marks:
-            rules.show_at(*(step for step, _ in shown))
-        row = 17.0 * self.look.scale * self.loss.pixel[1]
-        for note, (step, text) in paired(self.change_notes, shown[-len(self.change_notes) :]):
-            note.setAnchor((1.0 if step > 0.75 * latest else 0.0, 0.0))
-            note.show_text(text, step, top)
-            top -= row
+            rules.show_at(*self.changes.rules.values)
 
     # The chosen unit -------------------------------------------------------------------------------
 
