@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 
-from engine.base.experiment import Result
+from engine.base.experiment import Experiment, Result
 from engine.base.parameter import Parameter
 from gui.controls.control import Control
 from gui.controls.kinds import make
@@ -23,7 +23,7 @@ class Controls(QWidget):
     """The controls of an experiment in their named groups; a group without effect is left out.
 
     Signals:
-        edited(name, value), reset(name), held, released: as of a ``Control``.
+        edited(name, value), reset(name), held, released, running(name): as of a ``Control``.
         opened(name, path): points are to be read from this file.
     """
 
@@ -31,6 +31,7 @@ class Controls(QWidget):
     reset = Signal(str)
     held = Signal()
     released = Signal()
+    running = Signal(str)
     opened = Signal(str, Path)
 
     def __init__(self, kinds: Mapping[str, Parameter]) -> None:
@@ -40,6 +41,7 @@ class Controls(QWidget):
         self._captions: dict[str, QLabel] = {}
         self._values: dict[str, Any] = {}
         self._shown: Result | None = None
+        self._state: Experiment | None = None
         shown: list[QWidget] = []
         for name, kind in kinds.items():
             if not kind.group:
@@ -64,12 +66,33 @@ class Controls(QWidget):
         if control is not None:
             control.toggle()
 
+    def follow(self, state: Experiment) -> None:
+        """The state has changed: what runs by itself stops at once, unless it did that itself or only points
+        were added, with which it goes on."""
+        before, self._state = self._state, state
+        if before is None:
+            return
+        anew = state.has_more_points_than(before)
+        stops = not anew and not state.is_run_of(before)
+        for name, control in self._controls.items():
+            if stops:
+                control.interrupt()
+            else:
+                control.follow(getattr(state, name), anew)
+
+    @property
+    def are_behind(self) -> bool:
+        """Whether a hand has set something since the values were shown."""
+        return len(self._values) < len(self._controls)
+
+    def show_again(self) -> None:
+        """Show what is in force where a hand has set something else."""
+        if self._shown is not None:
+            self._show(self._shown)
+
     def show_values(self, result: Result) -> None:
         """Show the values of a result's experiment without a signal; only what differs is touched."""
         now, before = result.experiment, None if self._shown is None else self._shown.experiment
-        if before is not None and now.keeping(before) != before:
-            for control in self._controls.values():
-                control.interrupt()
         self._show(result)
         idle = now.idle
         for name, control in self._controls.items():
@@ -90,6 +113,11 @@ class Controls(QWidget):
         self._values.pop(name, None)
         self.edited.emit(name, value)
 
+    def _let_go(self, name: str) -> None:
+        """A slider stood under the hand: it shows what came of it."""
+        self._values.pop(name, None)
+        self.released.emit()
+
     def _leave_out(self, idle: frozenset[str]) -> None:
         """Hide the groups that have nothing but idle controls."""
         for group, names in self._groups.items():
@@ -108,8 +136,8 @@ class Controls(QWidget):
 
     def drawn(self) -> None:
         """The picture of the shown values is on screen; some may have come of what was computed for it."""
+        self.show_again()
         if self._shown is not None:
-            self._show(self._shown)
             at_end = self._shown.at_end
             for name, control in self._controls.items():
                 control.drawn(name in at_end)
@@ -120,7 +148,8 @@ class Controls(QWidget):
         control.edited.connect(lambda value: self._report(name, value))
         control.reset.connect(lambda: self.reset.emit(name))
         control.held.connect(self.held.emit)
-        control.released.connect(self.released.emit)
+        control.released.connect(lambda: self._let_go(name))
+        control.running.connect(lambda: self.running.emit(name))
         if isinstance(control, PointsControl):
             control.opened.connect(lambda path: self.opened.emit(name, path))
         self._controls[name] = control

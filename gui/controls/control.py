@@ -23,12 +23,14 @@ class Control(QWidget):
         edited(value): the user's hand only.
         reset: the user asks for the default.
         held, released: a drag begins and ends.
+        running: what goes on by itself begins to.
     """
 
     edited = Signal(object)
     reset = Signal()
     held = Signal()
     released = Signal()
+    running = Signal()
 
     def show_value(self, value: Any) -> None:
         """Show this value without a signal."""
@@ -38,7 +40,11 @@ class Control(QWidget):
         """The picture of the shown value is on screen; ``at_end``: from here on nothing moves."""
 
     def interrupt(self) -> None:
-        """The hand has changed something else: what runs by itself stops."""
+        """Another hand has changed something else: what runs by itself stops."""
+
+    def follow(self, value: Any, anew: bool) -> None:
+        """The state has this value: what runs by itself stops where it has not asked for that, or goes on
+        ``anew`` from there."""
 
 
 class NameLabel(QLabel):

@@ -97,8 +97,8 @@ class FunctionRow(QWidget):
     def show_function(self, function: Activation) -> None:
         """Show this function without a signal."""
         self._paint_swatch()
-        if function == self._function:
-            return
+        if function == self._function and self.problem.isVisible():
+            return  # what was typed is to be mended
         fresh = self._function is None or (function.name, function.text) != (
             self._function.name,
             self._function.text,

@@ -27,7 +27,8 @@ _STOP = "Stop"
 class PlayheadControl(NumberControl):
     """A whole number that can go on by itself.
 
-    It stops at the end, when it is hidden, when the hand moves it, and when anything else is edited.
+    It stops at the end, when it is hidden, when the hand moves it, and when another hand changes the state,
+    but goes on where points are added.
     """
 
     buttons: Mapping[str, QToolButton] = {}
@@ -57,8 +58,15 @@ class PlayheadControl(NumberControl):
         self.player.ready()
 
     def interrupt(self) -> None:
-        """Stop."""
+        """Stop at once: a tick must not overwrite what another hand did."""
         self.player.stop()
+
+    def follow(self, value: float, anew: bool) -> None:
+        """Stop at another value than it has asked for, or go on from it."""
+        if anew:
+            self._value = self._expected = value
+        elif value != self._expected:
+            self.player.stop()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody looks: stop."""
@@ -105,6 +113,7 @@ class PlayheadControl(NumberControl):
         else:
             if self._value >= self.kind.limits[1]:
                 self._rewind()
+            self.running.emit()
             self.player.start()
 
     def _button(self, name: str, tip: str) -> QToolButton:

@@ -28,20 +28,26 @@ class Hands(QObject):
 
     Signals:
         released: what was held is let go.
+        told(sentence): what has been done beside what was meant to.
     """
 
     released = Signal()
+    told = Signal(str)
 
     def __init__(self, key: str, store: Store, stage: Stage, controls: Controls, facts: FactsView) -> None:
         super().__init__()
         self._key, self._store, self._stage, self._controls = key, store, stage, controls
         self._figure = stage.figure
         self._held: Experiment | None = None
+        self._began: Experiment | None = None
         self._before_pick: dict[str, Any] = {}
+        controls.follow(self._experiment)
+        store.changed.connect(self._follow)
         controls.edited.connect(lambda name, value: self._edit({name: value}))
-        controls.reset.connect(lambda name: store.reset(key, name))
+        controls.reset.connect(self._reset)
         controls.held.connect(self._hold)
         controls.released.connect(self._release)
+        controls.running.connect(self._run)
         facts.picked.connect(self._pick_row)
         hands = self._figure.hands
         hands.grabbed.connect(self._grab)
@@ -66,8 +72,27 @@ class Hands(QObject):
         self._stage.redraw()
         self._edit({name: experiment.home(name) for name in spans})
 
+    def _follow(self) -> None:
+        self._controls.follow(self._experiment)
+
     def _edit(self, changes: dict[str, Any]) -> None:
+        before = self._began or self._experiment
         self._store.edit(self._key, **changes)
+        self._tell(before)
+
+    def _reset(self, name: str) -> None:
+        before = self._experiment
+        self._store.reset(self._key, name)
+        self._tell(before)
+
+    def _run(self, name: str) -> None:
+        if changes := self._experiment.running(name):
+            self._edit(changes)
+
+    def _tell(self, before: Experiment) -> None:
+        """Say what has become of the state before a gesture."""
+        if sentence := self._experiment.told(before):
+            self.told.emit(sentence)
 
     def _edit_from(self, drawn_from: Experiment | None, ask: Ask) -> dict[str, Any]:
         """Make the changes that something drawn from this state asks for; those that were made."""
@@ -85,14 +110,17 @@ class Hands(QObject):
         return changes
 
     def _hold(self) -> None:
-        self._before_pick = {}
+        self._before_pick, self._began = {}, self._experiment
         self._figure.hold.growing = True
         self._store.hold()
 
     def _release(self) -> None:
+        before, self._began = self._began, None
         self._figure.hold.growing = False
         self._store.release()
         self.released.emit()
+        if before is not None:
+            self._tell(before)
 
     def _grab(self) -> None:
         self._held = self._figure.handles.drawn_from

@@ -81,7 +81,10 @@ class Page(QWidget):
     def refresh(self) -> None:
         """Show the present state, unless it is on screen already or nobody can see it."""
         experiment = self._experiment
-        if experiment == self._shown or not self.isVisible():
+        if not self.isVisible():
+            return
+        if experiment == self._shown:
+            self.controls.show_again()
             return
         self._pace.mark()
         if experiment != self._dropped:
@@ -91,8 +94,8 @@ class Page(QWidget):
         self.stage.show_experiment(experiment)
 
     def request(self) -> None:
-        """The store has changed: draw within the frame."""
-        if self._experiment != self._shown and self.isVisible():
+        """The store has changed, or a hand has tried to: draw within the frame."""
+        if (self.controls.are_behind or self._experiment != self._shown) and self.isVisible():
             self._pace.request()
 
     def set_theme(self, theme: Theme) -> None:
@@ -145,6 +148,7 @@ class Page(QWidget):
 
     def _connect(self) -> None:
         self.store.changed.connect(self.request)
+        self.controls.edited.connect(self.request)
         self._pace.timeout.connect(self.refresh)
         self.hands.released.connect(self._released)
         self.header.menu.chosen.connect(self._choose)

@@ -57,6 +57,7 @@ class Window(Shell):
             )
             page.hide_answers(self.actions_["hide"].isChecked())
             page.asked.connect(self._hide_answers)
+            page.hands.told.connect(self.notice.show_note)
             page.controls.opened.connect(self._open_table)
             self.stack.addWidget(page)
         return self.pages[key]

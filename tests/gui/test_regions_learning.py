@@ -218,11 +218,13 @@ def test_a_double_click_adds_no_point(own) -> None:
     assert own.experiment.classes == before
 
 
-def test_the_boundary_follows_a_dragged_point(own) -> None:
+def test_a_dragged_point_is_another_run(own) -> None:
     own.edit(playhead=60)
     before = own.page.result.boundary
     own.drag_handle("own 1", (-2.0, 2.0))
-    assert own.experiment.playhead == 60
+    assert own.experiment.playhead == 0
+    assert own.window.notice.text.startswith("Another run: it starts at step 0.")
+    own.edit(playhead=60)
     assert own.page.result.learner.right == 2
     assert [line.tolist() for line in own.page.result.boundary] != [line.tolist() for line in before]
 
