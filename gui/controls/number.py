@@ -56,9 +56,12 @@ class NumberControl(Control):
         self.show_value(kind.default)
 
     def show_value(self, value: float) -> None:
-        """Show this value on slider and box without a signal."""
+        """Show this value on slider and box without a signal; what computing made of it may be beyond what a
+        hand may set."""
         self._value = value
+        least, most = self.kind.limits
         with silent(self.slider, self.box):
+            self.box.setRange(min(least, value), max(most, value))
             if not self.slider.isSliderDown():
                 self.slider.setValue(self._to_slider(value))
             self.box.setValue(value)

@@ -124,6 +124,17 @@ def test_showing_a_value_is_silent(shown, kind: Any) -> None:
     assert not seen
 
 
+@pytest.mark.parametrize("value", [10.5, -1e7, 3.5e153, -1e308])
+def test_a_box_shows_what_computing_made_of_a_number_however_large(shown, value: float) -> None:
+    """Descent may lead beyond what a hand may set."""
+    control, seen = shown(Real(0.0, -1.0, 1.0, -10.0, 10.0, label="number"))
+    control.show_value(value)
+    assert control.box.value() == value
+    assert not seen
+    control.show_value(3.0)
+    assert (control.box.minimum(), control.box.maximum()) == (-10.0, 10.0)
+
+
 @pytest.mark.parametrize("text", ["nan", "inf", "-inf", "1e999", "abc", "", "--", "1e", "−", ",", "0x10"])
 def test_what_is_no_number_is_repaired(shown, qtbot, text: str) -> None:
     control, seen = shown(Real(1.5, 0.0, 4.0, -10.0, 10.0, label="gain"))
