@@ -12,6 +12,7 @@ from engine.base.experiment import Readout
 from engine.functions import activations
 from engine.presets import presets
 from engine.session import Session
+from gui.controls.choice import ChoiceControl
 from gui.look import theme as themes
 from gui.page.page import Page
 from gui.page.readouts import ReadoutRow
@@ -184,6 +185,40 @@ def test_a_row_of_readouts_grows_and_shrinks(qtbot, hands) -> None:
     for shown in (readouts[:2], readouts, readouts[:3]):
         row.show_readouts(shown)
         assert texts(row, "value") == [readout.value for readout in shown]
+
+
+@pytest.mark.parametrize("between", ["a picture", "nothing"])
+@pytest.mark.parametrize("kind", panels(), ids=lambda kind: kind.key)
+def test_a_choice_is_in_force_or_not_shown_however_often_it_is_made(hands, kind, between: str) -> None:
+    """Some are refused in some states: of targets without classes the losses of classes."""
+    hands.store.visit(kind.key)
+    hands.settle()
+    for control in hands.page.controls.findChildren(ChoiceControl):
+        before = hands.experiment
+        for index in range(control.combo.count()):
+            for _ in range(2):
+                control.combo.setCurrentIndex(index)
+                control.combo.activated.emit(index)
+                if between == "a picture":
+                    hands.settle()
+            hands.settle()
+            assert control.combo.currentData() == hands.page.result.shown(control.objectName())
+            hands.edit(**{control.objectName(): getattr(before, control.objectName())})
+
+
+def test_a_control_follows_what_is_undone_within_a_frame(hands) -> None:
+    hands.edit(probe=1.0)
+    box = hands.page.controls.control("probe").box
+    box.setValue(2.0)
+    hands.store.undo()
+    hands.settle()
+    assert box.value() == hands.experiment.probe == 1.0
+    (row, *_), (relu, *_) = hands.page.controls.control("functions").rows, hands.experiment.functions
+    row.names.setCurrentIndex(row.names.findData("gelu"))
+    row.names.activated.emit(row.names.currentIndex())
+    hands.store.undo()
+    hands.settle()
+    assert row.names.currentData() == hands.experiment.functions[0].name == relu.name
 
 
 @pytest.mark.parametrize("kind", panels(), ids=lambda kind: kind.key)
