@@ -37,7 +37,9 @@ class Interval:
     high_closed: bool = False
 
     def __str__(self) -> str:
-        """As in a textbook: ``[0, ∞)``, ``(−1, 1)``."""
+        """As in a textbook: ``[0, ∞)``, ``(−1, 1)``, and ∅ where there is no value."""
+        if math.isnan(self.low):
+            return "∅"
         left, right = "[" if self.low_closed else "(", "]" if self.high_closed else ")"
         return f"{left}{number(self.low, 3)}, {number(self.high, 3)}{right}"
 
@@ -63,7 +65,8 @@ class Activation:
         codomain: the smallest interval that holds every value f takes.
         kinks: where f or f′ jumps, ascending. At a kink ``derivative`` follows a stated convention.
         jumps: those kinks where f itself jumps.
-        is_endless: whether more kinks follow beyond those that are known.
+        period: after what distance f repeats, but perhaps for a straight line, where that is known; else 0.
+            Of infinitely many kinks those nearest to 0 are listed.
         singular: where f has no finite value or breaks off, or f′ has no bound, ascending: poles, upright
             tangents, ends of the domain.
         gaps: stretches (low, high) of z on which f is undefined.
@@ -88,7 +91,7 @@ class Activation:
     codomain: Interval
     kinks: tuple[float, ...] = ()
     jumps: tuple[float, ...] = ()
-    is_endless: bool = False
+    period: float = 0.0
     singular: tuple[float, ...] = ()
     gaps: tuple[tuple[float, float], ...] = ()
     slopes: tuple[float, ...] | None = None

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.base.text import number
-from engine.functions.activation import Activation, Array
+from engine.functions.activation import Activation
 from engine.functions.approach import steep_points
 from engine.functions.survey import beside, survey
 
 _NEAR, _HUGE = 1e3, 1e9
+_ROUNDING, _FADING = 1e-12, 1e-6
 _FAR = 1e8, 1e12
+_EVERYWHERE = "everywhere", "everywhere but at the kinks"
 
 
 @dataclass(frozen=True)
@@ -47,14 +51,24 @@ def steepest(f: Activation) -> Steepest:
         return Steepest(math.inf, "far left")
     if grows:
         return Steepest(math.inf, "far right" if z[at] > 0 else "far left")
-    level = np.flatnonzero(slope >= top * (1 - 1e-12))
+    level = np.flatnonzero(slope >= top * (1 - _ROUNDING))
+    if len(level) == np.isfinite(slope).sum():
+        return Steepest(top, _EVERYWHERE[bool(f.kinks)])
     flat = level[samples.curvature[level] == 0]
-    if len(flat) > 2 and len(flat) > 0.5 * len(level):
-        return Steepest(top, _stretch(z, flat, f.kinks))
+    if len(flat) > 2 and len(flat) > 0.5 * len(level) and not _fades(f, flat):
+        return Steepest(top, _stretch(f, flat))
     if level[0] == 0 or level[-1] == len(z) - 1:
         top = max(top, float(np.nanmax(np.abs(f.derivative([-_FAR[1], _FAR[1]])), initial=0.0)))
         return Steepest(top, f"approached far {'right' if level[-1] == len(z) - 1 else 'left'}")
     return _isolated(f, float(z[at]), top)
+
+
+def _fades(f: Activation, flat: NDArray[np.intp]) -> bool:
+    """Whether f bends beside a level stretch so little that it does so within, too, but below rounding."""
+    z, curvature = survey(f).z, np.abs(survey(f).curvature)
+    seams = [(flat[0] - 1, flat[0]), (flat[-1] + 1, flat[-1])]  # a sample outside and its neighbor within
+    known = [(out, within) for out, within in seams if 0 <= out < len(z)]
+    return any(curvature[out] < _FADING and not _between(f.kinks, z[out], z[within]) for out, within in known)
 
 
 def _grows_on(f: Activation) -> bool:
@@ -104,19 +118,26 @@ def _isolated(f: Activation, near: float, least: float) -> Steepest:
     return Steepest(top, f"at z = {number(nearest, 3)}{others}")
 
 
-def _stretch(z: Array, level: Array, kinks: tuple[float, ...]) -> str:
+def _stretch(f: Activation, flat: NDArray[np.intp]) -> str:
     """Words for the stretch of z on which |f′| keeps its largest value."""
-    low, high = float(z[level[0]]), float(z[level[-1]])
-    if len(level) < level[-1] - level[0] + 1:
+    z = survey(f).z
+    if len(flat) < flat[-1] - flat[0] + 1:
         return "on several pieces"
-    left, right = (_place(end, kinks) for end in (low, high))
-    if low > z[1] and high < z[-2]:
+    begins, ends = flat[0] > 1, flat[-1] < len(z) - 2
+    left = _place(f, z[flat[0] - 1], z[flat[0]]) if begins else ""
+    right = _place(f, z[flat[-1] + 1], z[flat[-1]]) if ends else ""
+    if begins and ends:
         return f"for {left} < z < {right}"
-    if low > z[1]:
+    if begins:
         return f"for z > {left}"
-    return f"for z < {right}" if high < z[-2] else "everywhere"
+    return f"for z < {right}" if ends else _EVERYWHERE[bool(f.kinks)]
 
 
-def _place(end: float, kinks: tuple[float, ...]) -> str:
-    """The kink at the end of a stretch, else the end on the grid it was found on."""
-    return number(next((kink for kink in kinks if abs(kink - end) < 1e-6), round(end, 2)), 3)
+def _place(f: Activation, outside: float, inside: float) -> str:
+    """The kink, or the jump of f″, between a sample outside of a stretch and its first or last; else that."""
+    breaks = _between((*f.kinks, *survey(f).breaks.tolist()), outside, inside)
+    return number(breaks[0] if breaks else round(float(inside), 2), 3)
+
+
+def _between(places: Iterable[float], a: float, b: float) -> list[float]:
+    return [at for at in places if (a - at) * (b - at) <= 0]

@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 
+from engine.experiments.curves.experiment import Curves
 from engine.functions import activations
 from engine.functions.distribution import moments
 from engine.functions.formula import parse
@@ -41,7 +42,12 @@ RANGES = {
     "sqrt(z^2)": "[0, ∞)",
     "tan(z)": "(−∞, ∞)",
     "floor(z)": "(−∞, ∞)",
-    "log(sign(z)^2)": "(−∞, 0]",
+    "log(sign(z)^2)": "[0, 0]",
+    "log(-abs(z))": "∅",
+    "sqrt(-abs(z - 0.333))": "[0, 0]",
+    "sqrt(0.0001 - (z - 0.3)^2)*100 + 1": "[1, 2]",
+    "sin(60*z) + 0.3*sin(120*z)": "[−1.14, 1.14]",
+    "sin(7*pi*z) + cos(14*pi*z)": "[−2, 1.12]",
 }
 
 
@@ -83,9 +89,25 @@ def test_largest_slopes(text, slope):
 
 def test_a_slope_that_is_only_approached_is_never_reached():
     assert steepest(parse("log(1+exp(z))")).where == "approached far right"
-    for beta in (0.001, 0.003, 0.01):
+    for beta in (0.001, 0.003, 0.01, 1.0, 10.0, 100.0):
         found = steepest(activations.get("softplus", beta=beta))
         assert (found.slope, found.where) == (pytest.approx(1.0), "approached far right")
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("(z^2-1)/(z-1)", "everywhere"),
+        ("z + 0*sin(z)", "everywhere"),
+        ("abs(z) + 0*sin(z)", "everywhere but at the kinks"),
+        ("where(z > 0, z, exp(z) - 1)", "for z > 0"),
+        ("where(z > 1, z, exp(z - 1))", "for z > 1"),
+        ("abs(sin(9*z))", "just right of 0 and elsewhere"),
+        ("log(1+exp(100*z))", "approached far right"),
+    ],
+)
+def test_where_a_formula_is_steepest(text, where):
+    assert steepest(parse(text)).where == where
 
 
 @pytest.mark.parametrize(
@@ -105,11 +127,70 @@ def test_what_only_touches_is_no_kink(text):
     assert parse(text).kinks == ()
 
 
-def test_kinks_without_end_are_known_to_be():
-    assert parse("abs(sin(z))").is_endless
-    assert parse("floor(z)").is_endless
-    assert not parse("abs(z^2 - 1)").is_endless
-    assert not parse("round(tanh(z))").is_endless
+REPEATING = {
+    "abs(sin(z))": 2 * math.pi,
+    "floor(z)": 1.0,
+    "ceil(-3*z) + z": 1 / 3,
+    "z + abs(cos(pi*z))": 2.0,
+    "max(z, z + sin(2*z)/2)": math.pi,
+    "mod(3*z + 1, 0.7)": 0.7 / 3,
+    "relu(sin(2*z) + cos(3*z))": 2 * math.pi,
+    "where(sin(pi*z) > 0.5, z, z + 1)": 2.0,
+    "abs(tan(z/2))": 2 * math.pi,
+    "round(3*sin(z))": 2 * math.pi,
+    "2^abs(cos(z))": 2 * math.pi,
+}
+
+
+@pytest.mark.parametrize("text", REPEATING)
+def test_what_repeats_has_infinitely_many_kinks_and_the_nearest_are_known(text):
+    f, period = parse(text), REPEATING[text]
+    assert f.period == pytest.approx(period)
+    kinks = np.array(f.kinks)
+    assert kinks.size >= 40
+    inner = kinks[np.abs(kinks) < np.abs(kinks).max() - 1.01 * period]
+    assert all(np.abs(kinks - kink - period).min() < 1e-9 for kink in inner)
+    assert "at infinitely many places: " in str(Curves(functions=(f,)).run().facts.rows[0][1])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "abs(sin(z))*z",
+        "sin(z) + sin(pi*z)",
+        "abs(z^2 - 1)",
+        "round(tanh(z))",
+        "max(z, sin(z))",
+        "exp(z)*floor(z)",
+        "sin(floor(z) + z/3)",
+        "2*z",
+        "0*z + 3",
+    ],
+)
+def test_what_is_not_known_to_repeat_is_not_said_to(text):
+    assert parse(text).period == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "gaps", "words"),
+    [
+        ("sqrt(-abs(z))", ((-math.inf, 0.0), (0.0, math.inf)), "defined only at 0"),
+        ("sqrt(min(z - 0.3, 0.3 - z))", ((-math.inf, 0.3), (0.3, math.inf)), "defined only at 0.3"),
+        ("sqrt(-abs(z^2 - 1))", ((-math.inf, -1.0), (-1.0, 1.0), (1.0, math.inf)), "defined only at −1, 1"),
+        ("log(-abs(z))", ((-math.inf, math.inf),), "undefined everywhere"),
+        ("log(-1 - z^2)", ((-math.inf, math.inf),), "undefined everywhere"),
+        ("sqrt(z)", ((-math.inf, 0.0),), "undefined for z < 0"),
+        ("log(z)", ((-math.inf, 0.0),), "undefined for z ≤ 0"),
+        ("where(z > 1, log(-1 - z^2), z)", ((1.0, math.inf),), "undefined for z > 1"),
+        ("sqrt(abs(z) - 0.001)", ((-0.001, 0.001),), "undefined for −0.001 < z < 0.001"),
+        ("log(sin(z))", None, "undefined for 3.14 ≤ z ≤ 6.28; …"),
+        ("tan(z)", (), "undefined at infinitely many places: −4.71, −1.57, 1.57, …"),
+    ],
+)
+def test_where_a_formula_is_defined(text, gaps, words):
+    f = parse(text)
+    assert gaps is None or f.gaps == gaps
+    assert words in str(Curves(functions=(f,)).run().facts.rows[0][1])
 
 
 def test_a_removable_hole_has_an_open_dot():

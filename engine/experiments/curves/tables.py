@@ -121,14 +121,25 @@ def _steepest(f: Activation) -> str:
 
 def _kinks(f: Activation) -> str:
     """The kinks, then where f is undefined and where its slope is infinite."""
-    found = [_at(f.kinks, f.is_endless)] if f.kinks else ["none"]
-    found += [f"undefined {_stretch(f, low, high)}" for low, high in f.gaps]
-    ends = {end for gap in f.gaps for end in gap}
-    lone = [z for z in f.singular if not _has_value(f, z) and z not in ends]
+    found = [_at(f.kinks, f)] if f.kinks else ["none"]
+    found += _undefined(f)
     upright = [z for z in steep_points(f) if _has_value(f, z) and z not in f.jumps]
-    found += [f"undefined {_at(lone)}"] if lone else []
-    found += [f"upright {_at(upright)}"] if upright else []
+    found += [f"upright {_at(upright, f)}"] if upright else []
     return "; ".join(found)
+
+
+def _undefined(f: Activation) -> list[str]:
+    """Where f has no value: stretches, and single points."""
+    if f.gaps == ((-math.inf, math.inf),):
+        return ["undefined everywhere"]
+    if len(f.gaps) == len(f.singular) + 1:
+        return [f"defined only {_at(f.singular, f)}"]
+    nearest = sorted(sorted(f.gaps, key=lambda gap: min(map(abs, gap)))[:3])
+    found = [f"undefined {_stretch(f, low, high)}" for low, high in nearest]
+    found += ["…"] if len(f.gaps) > 3 else []
+    ends = {end for gap in f.gaps for end in gap}
+    lone = [z for z in f.singular if not _has_value(f, z) and z not in ends and not (f.gaps and f.period)]
+    return [*found, f"undefined {_at(lone, f)}"] if lone else found
 
 
 def _has_value(f: Activation, z: float) -> bool:
@@ -136,11 +147,13 @@ def _has_value(f: Activation, z: float) -> bool:
     return math.isfinite(float(f(z))) and not is_unbounded(f, z)
 
 
-def _at(places: Sequence[float], and_more: bool = False) -> str:
-    listed = ", ".join(number(z, 3) for z in places[:3])
-    if len(places) <= 3:
-        return f"at {listed}"
-    return f"at {'more than ' if and_more else ''}{len(places)} places: {listed}, …"
+def _at(places: Sequence[float], f: Activation) -> str:
+    """The places, or how many there are with the three nearest to 0."""
+    listed = ", ".join(number(z, 3) for z in sorted(sorted(places, key=abs)[:3]))
+    if f.period:
+        return f"at infinitely many places: {listed}, …"
+    more = " or more" if f.is_sampled else ""
+    return f"at {listed}" if len(places) <= 3 else f"at {len(places)} places{more}: {listed}, …"
 
 
 def _stretch(f: Activation, low: float, high: float) -> str:

@@ -3,7 +3,8 @@
 The text is read by a parser of our own and never executed (``tokens``, ``reader``, ``parser``, ``building``,
 ``vocabulary``). Derivatives are exact, by forward-mode differentiation (``jet``) of numbers whose error is
 known (``ball``): in float64, and where that is not certain in decimal numbers of any length (``arithmetic``,
-``digits``, ``exact``). Kinks and facts are found from the tree and by sampling (``kinks``, ``facts``).
+``digits``, ``exact``). Facts are found from the tree (``bounds``, ``repeats``) and by sampling (``kinks``,
+``facts``).
 """
 
 from typing import TYPE_CHECKING

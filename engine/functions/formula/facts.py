@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.functions.activation import Array, Interval, Kernel
 from engine.functions.approach import is_unbounded
@@ -21,13 +23,14 @@ from engine.functions.formula.kinks import (
     COARSE,
     GRID,
     MAX_KINKS,
+    candidates,
+    grid_of,
     is_piecewise_linear,
     kinks_and_jumps,
-    singular_points,
     transitions,
 )
-from engine.functions.formula.tree import Apply, Node, nodes
-from engine.functions.formula.vocabulary import KERNELS
+from engine.functions.formula.repeats import Repeat, repeat
+from engine.functions.formula.tree import Node
 
 _ROUNDING = 1e-12
 """How far two values may be apart, relative to 1 or to the larger numbers involved, and count as equal."""
@@ -38,7 +41,8 @@ _LEVEL = 1e-9
 _HUGE = 1e12
 """Values beyond it count as unbounded; 1/(z − c) reaches it beside its pole."""
 
-_STAIRS = frozenset(name for name, kernels in KERNELS.items() if kernels.is_stairs)
+_SHORT = 0.5
+"""A stretch of fewer than ten steps of the grid."""
 
 _NEAR = -0.5
 """A piece that is level from far out to here, on either side, is no underflow."""
@@ -53,7 +57,7 @@ class Facts:
     """The facts of an ``Activation`` under the same names."""
 
     codomain: Interval
-    is_endless: bool
+    period: float
     kinks: tuple[float, ...]
     jumps: tuple[float, ...]
     singular: tuple[float, ...]
@@ -66,16 +70,21 @@ class Facts:
 
 def facts(tree: Node) -> Facts:
     """The facts of a bound and folded tree. NumPy's warnings must be off."""
-    kinks, jumps = kinks_and_jumps(tree)
+    folded = fold(tree)
+    repeats = repeat(folded) or Repeat(0.0, 0.0)
+    grid = grid_of(repeats.period)
     value, slope = sampler(tree, 0), sampler(tree, 1)
+    switches, divisors = candidates(tree, grid)
+    kinks, jumps = kinks_and_jumps(value, slope, switches, divisors)
     linear = is_piecewise_linear(tree) and kinks.size < MAX_KINKS
     slopes = _piece_slopes(slope, kinks) if linear else None
-    singular = _singular(value, slope, singular_points(tree))
-    points = _points(slope, kinks, singular, linear)
-    sample = _Sample(value, slope, kinks, jumps, singular, points, slopes, bounds(fold(tree)))
+    singular = _singular(value, slope, switches, divisors)
+    points = _points(slope, grid, kinks, singular, linear)
+    points = points[~np.isin(points, np.concatenate((switches, divisors))) | np.isfinite(value(points))]
+    sample = _Sample(value, slope, kinks, jumps, singular, points, slopes, bounds(folded))
     return Facts(
         codomain=sample.codomain(),
-        is_endless=_is_endless(tree, kinks),
+        period=repeats.period,
         kinks=tuple(kinks.tolist()),
         jumps=tuple(jumps.tolist()),
         singular=tuple(singular.tolist()),
@@ -87,31 +96,52 @@ def facts(tree: Node) -> Facts:
     )
 
 
-def _singular(value: Kernel, slope: Kernel, points: Array) -> Array:
-    """Those of the points where f or f′ is not finite, or f breaks off beside, or f′ grows without bound."""
+def _singular(value: Kernel, slope: Kernel, switches: Array, divisors: Array) -> Array:
+    """Those candidates where f breaks off or is not finite, or f′ is not or grows without bound beside."""
+    ends = switches[~np.isnan(value(switches)) & _breaks_off(value, switches)]
+    infinite = ~np.isfinite(value(divisors)) | ~np.isfinite(slope(divisors))
+    unbounded = np.array([is_unbounded(slope, at) for at in divisors.tolist()], dtype=bool)
+    found: Array = np.unique(
+        np.concatenate((ends, divisors[infinite | unbounded | _breaks_off(value, divisors)]))
+    )
+    before, after = _sides(value, found)
+    return found[np.isfinite(value(found)) | ~(np.isnan(before) & np.isnan(after))]
+
+
+def _breaks_off(value: Kernel, points: Array) -> NDArray[np.bool_]:
+    """Whether f has no value on a side of each point."""
+    before, after = _sides(value, points)
+    return np.isnan(before) | np.isnan(after)
+
+
+def _sides(value: Kernel, points: Array) -> tuple[Array, Array]:
     step = 1e-12 * np.maximum(np.abs(points), 1.0)
-    before, after = np.isnan(value(points - step)), np.isnan(value(points + step))
-    broken = ~np.isfinite(value(points)) | ~np.isfinite(slope(points)) | before | after
-    unbounded = np.array([is_unbounded(slope, at) for at in points.tolist()], dtype=bool)
-    found: Array = points[(broken | unbounded) & ~(before & after)]
-    return found
+    return value(points - step), value(points + step)
 
 
 def _gaps(value: Kernel, singular: Array) -> tuple[tuple[float, float], ...]:
-    """The stretches without a value that end at singular points; others are the floating point's own."""
-    missing = np.concatenate([[False], np.isnan(value(GRID)), [False]])
-    first, last = np.flatnonzero(np.diff(missing)).reshape(-1, 2).T
-    found = []
-    for start, stop in zip(first.tolist(), (last - 1).tolist(), strict=True):
-        low = singular[(singular >= GRID[start - 1]) & (singular <= GRID[start])] if start else [-np.inf]
-        beyond = stop + 1 < GRID.size
-        high = singular[(singular >= GRID[stop]) & (singular <= GRID[stop + 1])] if beyond else [np.inf]
-        if len(low) and len(high) and (start or beyond) and low[0] < high[-1]:
-            found.append((float(low[0]), float(high[-1])))
+    """The stretches between singular points on which there is no value."""
+    found: list[tuple[float, float]] = []
+    for low, high in pairwise((-math.inf, *singular.tolist(), math.inf)):
+        if np.isfinite(value(_between(low, high))).any():
+            continue
+        if found and found[-1][1] == low and not np.isfinite(value(np.array([low]))).any():
+            low = found.pop()[0]
+        found.append((low, high))
     return tuple(found)
 
 
-def _points(slope: Kernel, kinks: Array, singular: Array, linear: bool) -> Array:
+def _between(low: float, high: float) -> Array:
+    """A few points of an interval that may have no end."""
+    if math.isinf(low) and math.isinf(high):
+        return GRID
+    reach = np.geomspace(1e-3, 1e9, 13)
+    if math.isinf(high):
+        return low + reach * max(1.0, abs(low))
+    return high - reach * max(1.0, abs(high)) if math.isinf(low) else low + (high - low) * np.arange(1, 8) / 8
+
+
+def _points(slope: Kernel, grid: Array, kinks: Array, singular: Array, linear: bool) -> Array:
     """Where to sample: the grid, the extrema, the special points and the floats beside them."""
     if linear:
         # Two points beyond each outermost kink say all; far out, sums of large pieces only cancel.
@@ -119,10 +149,21 @@ def _points(slope: Kernel, kinks: Array, singular: Array, linear: bool) -> Array
         outside = reach * np.array([-1.0, -0.75, -0.5, 0.5, 0.75, 1.0])
         points, special = np.concatenate((GRID[np.abs(GRID) < reach], outside)), kinks
     else:
-        points = np.concatenate((GRID, transitions(slope, GRID, COARSE)))
         special = np.concatenate((kinks, singular))
+        grid = np.unique(np.concatenate((grid, _inside(special))))
+        points = np.concatenate((grid, transitions(slope, grid, COARSE)))
     beside = [np.nextafter(special, end) for end in (-np.inf, np.inf)]
     return np.sort(np.concatenate((points, special, *beside)))
+
+
+def _inside(special: Array) -> Array:
+    """Points in every short stretch between two special ones: of sqrt(0.01 - z^2) the grid sees little."""
+    ends = np.unique(special)
+    widths = np.diff(ends)
+    short = widths < _SHORT
+    return np.asarray(
+        ends[:-1][short][:, None] + widths[short][:, None] * np.linspace(0, 1, 17)[1:-1]
+    ).ravel()
 
 
 def _piece_slopes(slope: Kernel, kinks: Array) -> tuple[float, ...]:
@@ -142,12 +183,6 @@ def _is_odd(value: Kernel) -> bool:
     if undefined.all() or (undefined != np.isnan(left)).any():
         return False
     return bool(np.nanmax(np.abs(right + left) / (1.0 + np.abs(z) + np.abs(right))) <= _ROUNDING)
-
-
-def _is_endless(tree: Node, kinks: Array) -> bool:
-    """Whether there are more kinks than those that are known: too many, or at every whole number."""
-    stairs = any(isinstance(node, Apply) and node.function in _STAIRS for node in nodes(tree))
-    return kinks.size >= MAX_KINKS or (stairs and kinks.size > 2)
 
 
 def _finite(a: Array) -> Array:

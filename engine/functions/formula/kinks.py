@@ -25,6 +25,11 @@ MAX_KINKS = 64
 COARSE = 1 << 24
 """Units in the last place between which an extremum may be: values do not tell them apart."""
 
+_PARTS, _WAVES = 32, 32 * (MAX_KINKS // 2 + 1)
+"""Parts of a period, and parts to either side of 0."""
+
+_ASIDE = 0.382
+
 _UNDERFLOW = 1e-150
 """A square is 0 this close to its root."""
 
@@ -49,21 +54,30 @@ GRID = _grid()
 ends at 10⁶⁴, whose fourth power does not overflow yet."""
 
 
-def kinks_and_jumps(tree: Node) -> tuple[Array, Array]:
-    """Where f or f′ jumps, ascending, and those of them where f does."""
-    value, slope = sampler(tree, 0), sampler(tree, 1)
-    broken = singular_points(tree)
-    broken = broken[_steps(value, broken) | _steps(slope, broken)]
-    points = _merged(np.concatenate([_roots(_switches(tree)), broken]))
+def grid_of(period: float) -> Array:
+    """Where a formula with that period is sampled, 0 for none: also in even parts of so many periods that as
+    many kinks as are kept must be there, none of them on the grid."""
+    if not period:
+        return GRID
+    waves = (np.arange(-_WAVES, _WAVES + 1) + _ASIDE) * (period / _PARTS)
+    return np.unique(np.concatenate((GRID, waves)))
+
+
+def candidates(tree: Node, grid: Array) -> tuple[Array, Array]:
+    """Where f may break, ascending: where a choice in it changes, as between the branches of max, and where
+    a part has a pole or its domain ends, at roots of denominators and of arguments of log and sqrt."""
+    divisors = _roots(_divisors(tree), grid)
+    divisors[np.abs(divisors) < _UNDERFLOW] = 0.0
+    return _merged(_roots(_switches(tree), grid)), _nearest(_merged(divisors))
+
+
+def kinks_and_jumps(value: Kernel, slope: Kernel, switches: Array, divisors: Array) -> tuple[Array, Array]:
+    """At which candidates f or f′ jumps, ascending, and those of them where f does."""
+    broken = divisors[_steps(value, divisors) | _steps(slope, divisors)]
+    points = _merged(np.concatenate([switches, broken]))
     jumps = _jumps(value, points) | _is_alone(value, points)
-    return points[jumps | _jumps(slope, points)], points[jumps]
-
-
-def singular_points(tree: Node) -> Array:
-    """Where poles and ends of the domain may be: roots of denominators and of arguments of log and sqrt."""
-    points = _roots(_divisors(tree))
-    points[np.abs(points) < _UNDERFLOW] = 0.0
-    return _merged(points)
+    kinks = _nearest(points[jumps | _jumps(slope, points)])
+    return kinks, kinks[np.isin(kinks, points[jumps])]
 
 
 def is_piecewise_linear(tree: Node) -> bool:
@@ -163,26 +177,30 @@ def _is_made_of(node: Node, functions: frozenset[str]) -> bool:
     return True
 
 
-def _roots(expressions: Iterable[Node]) -> Array:
+def _roots(expressions: Iterable[Node], grid: Array) -> Array:
     """Where any of the expressions changes sign."""
     distinct = dict.fromkeys(expressions)
-    return np.concatenate([np.empty(0), *map(_roots_of, distinct)])
+    return np.concatenate([np.empty(0), *(_roots_of(expression, grid) for expression in distinct)])
 
 
-def _roots_of(expression: Node) -> Array:
+def _roots_of(expression: Node, grid: Array) -> Array:
     g, slope = sampler(expression, 0), sampler(expression, 1)
     if _is_made_of(fold(expression), _STRAIGHT):
         origin = np.zeros(1)
         root = -g(origin) / slope(origin) + 0.0
         return root[np.isfinite(root)]
     # With the extrema as further nodes of the grid, two roots in one cell are seen too.
-    return transitions(g, np.sort(np.concatenate((GRID, transitions(slope, GRID, COARSE)))))
+    return transitions(g, np.sort(np.concatenate((grid, transitions(slope, grid, COARSE)))))
 
 
 def _merged(points: Array) -> Array:
-    """Ascending, without those that differ by rounding only, at most ``MAX_KINKS`` of them."""
+    """Ascending, without those that differ by rounding only."""
     points = np.sort(points)
-    points = points[np.diff(points, prepend=-np.inf) > 1e-12 * np.maximum(np.abs(points), 1e-3)]
+    return points[np.diff(points, prepend=-np.inf) > 1e-12 * np.maximum(np.abs(points), 1e-3)]
+
+
+def _nearest(points: Array) -> Array:
+    """Those nearest to 0, at most ``MAX_KINKS`` of them."""
     return np.sort(points[np.argsort(np.abs(points), kind="stable")[:MAX_KINKS]])
 
 
