@@ -23,9 +23,12 @@ _ROUGH = 1e-3
 _VANISHING = 1e-310
 """An error that matters for no number but the smallest."""
 
-
 _MANY = 64
 """Doubtful points of a sample that are settled at any price."""
+
+_BULK, _FINE = 4096, 1e-12
+"""Of more doubtful points than this in one call, as a map asks for, those are good enough whose error is this
+share of the largest value."""
 
 _KEPT = 10_000
 """Doubtful points that are remembered."""
@@ -69,6 +72,9 @@ def _kernel(tree: Node, order: int, most: int | None, trusted: float = _CERTAIN)
         result = np.array(np.broadcast_to(asked.x, z.shape))
         certain = (asked.d <= trusted * np.abs(result) + _VANISHING) & np.isfinite(result)
         doubtful = ~certain & np.isfinite(z)
+        if np.count_nonzero(doubtful) > _BULK:
+            scale = np.abs(result[np.isfinite(result)]).max(initial=0.0)
+            doubtful &= ~(asked.d <= _FINE * scale)
         if doubtful.any():
             result[doubtful] = settle(z[doubtful])
         result[np.isnan(z) | (np.isnan(value.x) & ~doubtful)] = np.nan
