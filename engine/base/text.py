@@ -114,9 +114,14 @@ def interval(low: float, high: float, extent: float) -> str:
     return f"{'(' if math.isinf(low) else '['}{located(low, extent)}, {located(high, extent)})"
 
 
-def plural(value: int, noun: str) -> str:
+def noun(value: float, name: str) -> str:
+    """``unit`` of one, ``units`` of any other number."""
+    return name if value == 1 else f"{name}s"
+
+
+def plural(value: int, name: str) -> str:
     """``1 unit``, ``1,024 units``."""
-    return f"{count(value)} {noun}" if value == 1 else f"{count(value)} {noun}s"
+    return f"{count(value)} {noun(value, name)}"
 
 
 def listed(items: Sequence[str]) -> str:

@@ -50,7 +50,7 @@ def chart_of(n: ErrorNumbers) -> Chart | None:
     here = errors.by(e.measure)
     measured = {METHODS[method]: row for method, row in fits.items()}
     theory: dict[str, tuple[Array, Array]] = {}
-    if n.has_theory:
+    if n.has_theory and n.sum.has_joints:
         measured[POLYLINE] = polyline
         theory = _theory(goal, e.measure)
     values = np.concatenate([*measured.values(), *(row for _, row in theory.values()), [here]])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.base.experiment import Readout
-from engine.base.text import number, plural, superscript
+from engine.base.text import count, number, plural, superscript, times
 from engine.experiments.hinges.depth_numbers import DepthNumbers, SquareNumbers
 
 
@@ -11,9 +11,9 @@ def readouts(n: DepthNumbers) -> tuple[Readout, ...]:
     """Pieces of both networks, counted, the most of one layer, their difference."""
     layers, q = n.experiment.layers, n.quantities
     return (
-        Readout(number(q["pieces of the layers"]), f"pieces of {plural(layers, 'layer')}, counted"),
-        Readout(number(q["pieces of one layer"]), "pieces of one layer, counted"),
-        Readout(number(q["most pieces of one layer"]), f"most of one layer of {2 * layers}"),
+        Readout(count(int(q["pieces of the layers"])), f"pieces of {plural(layers, 'layer')}, counted"),
+        Readout(count(int(q["pieces of one layer"])), "pieces of one layer, counted"),
+        Readout(count(int(q["most pieces of one layer"])), f"most of one layer of {2 * layers}"),
         Readout(number(q["largest difference"], 3), "largest difference"),
     )
 
@@ -28,10 +28,10 @@ def sentence(n: DepthNumbers) -> str:
         f"{plural(int(deep), 'piece')}, 2 to the power of {layers}."
     )
     if deep <= most:
-        return f"{start} The same {units} units in one layer do as well: they make up to {number(most)}."
+        return f"{start} The same {units} units in one layer do as well: they make up to {count(int(most))}."
     followed, missed = int(q["pieces followed by one layer"]), number(q["largest difference"], 3)
     return (
-        f"{start} The same {units} units in one layer can make {number(most)} at most: they follow the "
+        f"{start} The same {units} units in one layer can make {count(int(most))} at most: they follow the "
         f"first {plural(followed, 'piece')}, then no hinge is left, and they miss the rest by up to {missed}."
     )
 
@@ -49,7 +49,7 @@ def titles(n: DepthNumbers | SquareNumbers, counted: bool) -> tuple[str, ...]:
 def caption(n: DepthNumbers) -> str:
     """The tent and the one layer in one line."""
     e = n.experiment
-    tent = f"tent with its top at {number(e.fold, 3)}, composed {plural(e.layers, 'time')}"
+    tent = f"tent with its top at {number(e.fold, 3)}, composed {times(e.layers)}"
     return f"{tent}; one layer of {2 * e.layers} units"
 
 
@@ -61,14 +61,14 @@ def fold_title(n: DepthNumbers) -> str:
 def square_readouts(n: SquareNumbers) -> tuple[Readout, ...]:
     """Both errors, the pieces of the deep network, and how many one layer would need."""
     layers, q = n.experiment.layers, n.quantities
-    deep, needed = plural(layers, "layer"), number(q["pieces needed by one layer"])
+    deep, needed = plural(layers, "layer"), count(int(q["pieces needed by one layer"]))
     return (
         Readout(
             number(q["largest error of the layers"], 3),
             f"largest error, {plural(layers, 'layer')} of 3 units",
         ),
         Readout(number(q["largest error of one layer"], 3), f"largest error, one layer of {3 * layers}"),
-        Readout(number(q["pieces of the layers"]), f"pieces of {deep}, counted"),
+        Readout(count(int(q["pieces of the layers"])), f"pieces of {deep}, counted"),
         Readout(needed, "pieces that one layer needs (theory)", "pieces that one layer needs"),
     )
 

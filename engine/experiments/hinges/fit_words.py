@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from engine.base.experiment import Readout
-from engine.base.text import SPACE, capitalized, number, plural
+from engine.base.text import SPACE, capitalized, count, located, noun, number, plural
 from engine.experiments.hinges.fit import MEASURES, SHARE
 from engine.experiments.hinges.goal import Goal
 from engine.experiments.hinges.knots import PLACES
@@ -25,15 +25,14 @@ def readouts(n: HingeSumNumbers, goal: Goal) -> tuple[Readout, ...]:
     """Both errors, pieces, and what theory says of so many."""
     q, units = n.quantities, n.experiment.units
     largest, rms = MEASURES.values()
-    at = f"{largest}, at x{SPACE}={SPACE}{number(q['x of the largest error'], 3)}"
+    at = f"{largest}, at x{SPACE}={SPACE}{_place(n, goal)}"
     found = [Readout(number(q[largest], 3), at), Readout(number(q[rms], 3), rms)]
     if q[largest] < ROUNDING and SHARE not in q:
         found = [Readout("0", f"{name}, but for rounding") for name in (largest, rms)]
     if n.pieces is None:
         return *found, Readout(str(units), "units")
     pieces, possible = q["linear pieces"], int(q["possible pieces"])
-    what = "piece" if pieces == 1 else "pieces"
-    found.append(Readout(number(pieces), f"{what} of {plural(units, 'unit')}"))
+    found.append(Readout(count(int(pieces)), f"{noun(pieces, 'piece')} of {plural(units, 'unit')}"))
     if _BEST in q:
         theory = f"theory for many pieces, n{SPACE}={SPACE}{possible}"
         if goal.is_evenly_bent:
@@ -52,12 +51,11 @@ def sentence(n: HingeSumNumbers, goal: Goal) -> str:
     if largest < ROUNDING and SHARE not in q:
         kinks = plural(len(goal.special), "kink")
         why = f" The target has {kinks}, and units stand there." if goal.special else ""
-        size = f"the largest error, {number(largest, 2)}, is rounding"
-        return f"{units} make{s} {goal.title} exactly: {size}.{why}{spare}"
+        size = f": the largest error, {number(largest, 2)}, is rounding" if largest else ""
+        return f"{units} make{s} {goal.title} exactly{size}.{why}{spare}"
     how = "by least squares" if e.solve else "with v and c set by hand"
-    at = number(q["x of the largest error"], 3)
     text = (
-        f"{units} approximate{s} {goal.title} {how}; the error is largest at x = {at}: "
+        f"{units} approximate{s} {goal.title} {how}; the error is largest at x = {_place(n, goal)}: "
         f"{number(largest, 3)}.{spare}{_undefined(q.get(SHARE, 1.0))}"
     )
     if goal.jumps and not e.f.jumps:
@@ -66,8 +64,19 @@ def sentence(n: HingeSumNumbers, goal: Goal) -> str:
         )
     if n.pieces is None:
         places = f" They stand where {_BORROWED}." if e.knots == "equal" else ""
-        return f"{text} The units are smooth: y has no kinks and is drawn from samples.{places}"
+        return f"{text} {_curved(n)} is drawn from samples.{places}"
     return f"{text} {_against_theory(n, goal)}".rstrip()
+
+
+def _place(n: HingeSumNumbers, goal: Goal) -> str:
+    return located(n.quantities["x of the largest error"], goal.high - goal.low)
+
+
+def _curved(n: HingeSumNumbers) -> str:
+    """What curved units make of y."""
+    if not n.sum.f.kinks:
+        return "The units are smooth: y has no kinks and"
+    return "The units are curved beside their kinks, so y has no straight pieces and"
 
 
 def error_sentence(n: ErrorNumbers) -> str:
@@ -82,9 +91,10 @@ def error_sentence(n: ErrorNumbers) -> str:
     if not math.isfinite(before + after):
         return f"{text} The activation is undefined or infinite at what units give it here."
     if before < ROUNDING or after == 0:
-        return f"{text} With units at all kinks of the target the fit is exact but for rounding."
+        where = "at all kinks of the target" if n.goal.points is None else "between all points"
+        return f"{text} With units {where} the fit is exact but for rounding."
     text += f" On equal pieces, going from 32 to 64 divides the {name} by {number(before / after, 3)}."
-    if n.has_theory:
+    if n.has_theory and n.sum.has_joints:
         return f"{text} Theory says 4: for a smooth target the error of well-placed pieces falls like 1/n²."
     if n.goal.jumps and not e.f.jumps:
         only = "" if e.measure == "rms" else "only "
@@ -108,7 +118,7 @@ def _spare_unknowns(n: HingeSumNumbers, goal: Goal) -> str:
 
 def _against_theory(n: HingeSumNumbers, goal: Goal) -> str:
     """What is known of the best pieces, of as many as the kinks can make: exactly for x², else for many."""
-    if not goal.has_theory:
+    if not n.has_theory:
         return ""
     q = n.quantities
     possible, best = int(q["possible pieces"]), number(q[_BEST], 3) if _BEST in q else ""

@@ -90,8 +90,8 @@ class Goal:
         return x, np.sqrt((half * _NODE_WEIGHTS).ravel() / (self.high - self.low))
 
     @property
-    def has_theory(self) -> bool:
-        """Whether the error falls like 1/n²: y is smooth and bent."""
+    def is_bent(self) -> bool:
+        """Whether y is smooth and bent, so that the error of straight pieces falls like 1/n²."""
         return self.curvature is not None and not self.special and self.root_curvature > 0
 
     @property

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from engine.base.experiment import Handle
-from engine.base.text import number
+from engine.base.text import located, number
 from engine.experiments.hinges.chart import Chart
 from engine.experiments.hinges.depth_numbers import DepthNumbers
 from engine.experiments.hinges.numbers import ErrorNumbers, HingeSumNumbers
@@ -46,15 +46,20 @@ def fold_handles(n: DepthNumbers) -> tuple[Handle, ...]:
     return (Handle("fold", label, "deep", fold, 0.5, grab="vertical", moves="x"),)
 
 
+def _place(n: HingeSumNumbers, x: float) -> str:
+    low, high = n.experiment.window
+    return located(x, high - low)
+
+
 def _probe(n: HingeSumNumbers, grab: Literal["point", "vertical"]) -> Handle:
     x = n.experiment.probe
-    label, answer = f"probe, x = {number(x, 3)}", f", y = {number(n.value, 3)}"
+    label, answer = f"probe, x = {_place(n, x)}", f", y = {number(n.value)}"
     return Handle("probe", label, "sum", x, n.value_range[1], grab=grab, moves="x", answer=answer)
 
 
 def _pen(n: HingeSumNumbers) -> Handle:
     x, y = n.experiment.probe, n.experiment.pen_height
-    return Handle("pen", f"pen at ({number(x, 3)}, {number(y, 3)}), draws the target", "sum", x, y)
+    return Handle("pen", f"pen at ({_place(n, x)}, {number(y, 3)}), draws the target", "sum", x, y)
 
 
 def _kinks(n: HingeSumNumbers, grab: Literal["point", "vertical"]) -> list[Handle]:
@@ -62,7 +67,7 @@ def _kinks(n: HingeSumNumbers, grab: Literal["point", "vertical"]) -> list[Handl
     units, (low, high) = n.sum, n.experiment.window
     what, level = "kink" if units.is_exact else "middle", n.floor
     return [
-        Handle(f"kink {unit} {bend}", f"{what} of unit {unit + 1}, x = {number(x, 3)}", "sum", x, level,
+        Handle(f"kink {unit} {bend}", f"{what} of unit {unit + 1}, x = {_place(n, x)}", "sum", x, level,
                grab=grab, moves="x")
         for unit, row in enumerate(units.kinks.tolist())
         for bend, x in enumerate(row)
@@ -76,7 +81,7 @@ def _joints(n: HingeSumNumbers) -> list[Handle]:
     places, heights = joints.x.tolist(), joints.y.tolist()
     owner = dict(zip(joints.group.tolist()[::-1], joints.units.tolist()[::-1], strict=True))
     return [
-        Handle(f"joint {owner[group]}", f"joint at x = {number(x, 3)}", "sum", x, y,
+        Handle(f"joint {owner[group]}", f"joint at x = {_place(n, x)}", "sum", x, y,
                answer=f", y = {number(y, 3)}")
         for group, (x, y) in enumerate(zip(places, heights, strict=True))
         if low <= x <= high
@@ -101,7 +106,7 @@ def _slopes(n: HingeSumNumbers) -> list[Handle]:
         if not bottom <= y[1] <= top:
             continue
         slope = float((y[2] - y[0]) / (b - a))
-        label = f"slope from {number(left, 3)} to {number(right, 3)}"
+        label = f"slope from {_place(n, left)} to {_place(n, right)}"
         path = ((a, float(y[0])), (b, float(y[2])))
         found.append(
             Handle(f"slope {group}", label, "sum", float(x[1]), float(y[1]), grab="arm", moves="y", path=path,

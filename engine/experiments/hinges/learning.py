@@ -52,13 +52,24 @@ class Learner(running.Learner):
         units = self.units
         return self._loss_of(fitted(self.samples, units.f, "uniform", len(units)))
 
-    @cached_property
+    @property
     def dead(self) -> tuple[int, ...]:
-        """The units whose f′ is 0 at every point, of an f of straight pieces; w and b get no gradient."""
+        """The units for which f and f′ are 0 at every point, of an f of straight pieces: w and b get no
+        gradient."""
+        return self._without_gradient(off=True)
+
+    @property
+    def saturated(self) -> tuple[int, ...]:
+        """Those for which f′ is, but not f."""
+        return self._without_gradient(off=False)
+
+    def _without_gradient(self, off: bool) -> tuple[int, ...]:
         units, (x, _) = self.units, self.recipe.data.arrays()
         if not units.is_exact:  # where f′ is 0 it may be too small for a float
             return ()
-        return tuple(np.flatnonzero(~units.f.derivative(units.pre_activations(x[:, 0])).any(axis=0)).tolist())
+        z = units.pre_activations(x[:, 0])
+        level, silent = ~units.f.derivative(z).any(axis=0), ~units.f(z).any(axis=0)
+        return tuple(np.flatnonzero(level & (silent == off)).tolist())
 
     @property
     def quantities(self) -> dict[str, float]:
@@ -69,6 +80,7 @@ class Learner(running.Learner):
             "loss of least squares": self._loss_of(least_squares(self.units, self.samples)),
             "loss of least squares on equal pieces": self.even_loss,
             "dead units": float(len(self.dead)),
+            "saturated units": float(len(self.saturated)),
         }
 
     def _loss_of(self, units: Units) -> float:

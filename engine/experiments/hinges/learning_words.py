@@ -36,7 +36,7 @@ def sentence(n: HingeSumNumbers, learner: Learner) -> str:
     return (
         f"{when} of {method} the loss, half the mean square over {points}, is {loss}. "
         f"Least squares is off meanwhile: for v and c alone it would reach {solved}, "
-        f"on equal pieces {even}.{_dead(learner)}"
+        f"on equal pieces {even}.{_stuck(learner)}"
     )
 
 
@@ -46,9 +46,14 @@ def caption(n: HingeSumNumbers, learner: Learner) -> str:
     return f"{method}, learning rate {number(learner.rate)}, step {count(int(n.quantities['step']))}"
 
 
-def _dead(learner: Learner) -> str:
-    if not learner.dead:
+def _stuck(learner: Learner) -> str:
+    found = (learner.dead, "dead"), (learner.saturated, "saturated")
+    return "".join(_without_gradient(units, state) for units, state in found)
+
+
+def _without_gradient(units: tuple[int, ...], state: str) -> str:
+    if not units:
         return ""
-    are, their = ("is", "its") if len(learner.dead) == 1 else ("are", "their")
-    units = capitalized(named(learner.dead))
-    return f" {units} {are} dead: f′ = 0 at every point, {their} w and b get no gradient."
+    are, their = ("is", "its") if len(units) == 1 else ("are", "their")
+    who = capitalized(named(units))
+    return f" {who} {are} {state}: f′ = 0 at every point, {their} w and b get no gradient."

@@ -158,7 +158,7 @@ class HingeSumNumbers:
         possible = len(p.patterns_within(goal.low, goal.high))
         found["linear pieces"] = float(len(p.within(goal.low, goal.high)))
         found["possible pieces"] = float(possible)
-        if goal.has_theory and possible >= goal.least_pieces:
+        if self.has_theory and possible >= goal.least_pieces:
             found["largest error of the best pieces"] = goal.best_factor / possible**2
         return found
 
@@ -188,6 +188,13 @@ class HingeSumNumbers:
         """What the sum is to become."""
         return self.experiment.goal
 
+    @property
+    def has_theory(self) -> bool:
+        """Whether there is a theory for the error of this target with these units, which make straight
+        pieces that meet and are not level."""
+        f = self.sum.f
+        return self.goal is not None and self.goal.is_bent and f.is_piecewise_linear and not f.jumps
+
     @cached_property
     def goal_line(self) -> Line | None:
         """The target over its interval; None where it is points or there is none."""
@@ -213,11 +220,6 @@ class ErrorNumbers(HingeSumNumbers):
     def rates(self) -> Rates | None:
         """The error against the number of hinges."""
         return None if self.goal is None else rates(self.goal, self.experiment.f)
-
-    @property
-    def has_theory(self) -> bool:
-        """Whether there is a theory for the error of this target with these units."""
-        return self.goal is not None and self.goal.has_theory and self.sum.has_joints
 
     @cached_property
     def quantities(self) -> dict[str, float]:

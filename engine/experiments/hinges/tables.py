@@ -6,20 +6,20 @@ import numpy as np
 
 from engine.base.linear import sum_of
 from engine.base.table import Column, Fact, Facts, Table, pattern
-from engine.base.text import number
+from engine.base.text import located, number
 from engine.experiments.hinges.cells import Cell
 from engine.experiments.hinges.depth import counts
 from engine.experiments.hinges.depth_numbers import DepthNumbers, SquareNumbers
-from engine.experiments.hinges.formulas import LETTERS, limits, symbols, term, units_on
+from engine.experiments.hinges.formulas import LETTERS, limits, on_name, symbols, term, units_on
 from engine.experiments.hinges.knots import METHODS, POLYLINE
 from engine.experiments.hinges.numbers import ErrorNumbers, HingeSumNumbers
 from engine.experiments.hinges.square import square_errors
+from engine.networks.network import units_named
 
 _ROWS = 4
 
 _ON = (
-    "The units that are on there. ReLU, leaky ReLU, step: z > 0. "
-    "Hard tanh and others with more than one kink: where f is not flat."
+    "These units there. ReLU, leaky ReLU, step: those with z > 0; others: those on a piece that is not flat."
 )
 
 
@@ -29,7 +29,7 @@ def facts(n: HingeSumNumbers) -> Facts:
         return _unit_facts(n)
     rows = tuple((limits(n, cell), (Fact(units_on(cell.on)), Fact(_rule(n, cell)))) for cell in n.shown_cells)
     return Facts(
-        ("units on", "linear formula"),
+        (units_named(on_name(n.sum.f)), "linear formula"),
         (_ON, "What the sum is there; the same in two rows where units change and y does not bend."),
         rows,
         max(n.inspected, 0), colored=False, height=_ROWS,
@@ -110,7 +110,7 @@ def _rule(n: HingeSumNumbers, cell: Cell) -> str:
 
 
 def _unit_facts(n: HingeSumNumbers) -> Facts:
-    units, x = n.sum, n.experiment.probe
+    units, x, (low, high) = n.sum, n.experiment.probe, n.experiment.window
     z = units.pre_activations([x])[0]
     with np.errstate(invalid="ignore"):
         values, slopes = units.v * units.f(z), units.v * units.w * units.f.derivative(z)
@@ -126,7 +126,7 @@ def _unit_facts(n: HingeSumNumbers) -> Facts:
         for i, (w, b, v, *there) in enumerate(np.column_stack(columns).tolist())
     )
     return Facts(
-        ("term of the sum", f"at x = {number(x, 3)}", "slope there"),
+        ("term of the sum", f"at x = {located(x, high - low)}", "slope there"),
         ("What the unit adds to y.", "v · f(z) at the probe.", "v · w · f′(z) at the probe."),
         rows, n.experiment.chosen, height=_ROWS,
     )  # fmt: skip

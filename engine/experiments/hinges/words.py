@@ -6,12 +6,14 @@ import numpy as np
 
 from engine.base.experiment import Readout
 from engine.base.linear import sum_of
-from engine.base.text import SPACE, capitalized, listed, number
+from engine.base.text import SPACE, capitalized, count, listed, located, noun, number
 from engine.experiments.hinges import fit_words, learning_words
-from engine.experiments.hinges.formulas import LETTERS, NAMED, named, term
+from engine.experiments.hinges.formulas import LETTERS, NAMED, named, on_name, term
 from engine.experiments.hinges.knots import PLACES
 from engine.experiments.hinges.lines import SAMPLES
 from engine.experiments.hinges.numbers import HingeSumNumbers
+from engine.functions.traits import leaks
+from engine.networks.network import units_named
 
 
 def readouts(n: HingeSumNumbers) -> tuple[Readout, ...]:
@@ -21,13 +23,15 @@ def readouts(n: HingeSumNumbers) -> tuple[Readout, ...]:
     if n.goal is not None:
         return fit_words.readouts(n, n.goal)
     e, q = n.experiment, n.quantities
-    at = f"at x{SPACE}={SPACE}{number(e.probe, 3)}"
+    at = f"at x{SPACE}={SPACE}{_place(n, e.probe)}"
     value = Readout(number(q["value of y"], 4), f"y {at}")
     slope = Readout(number(q["slope of y"], 4), f"slope of y {at}")
     if n.pieces is None:
-        return value, slope, Readout(str(e.units), "units, each smooth: no kinks, no pieces")
-    on = Readout(f"{number(q['units on'])} of {e.units}", f"units on {at}")
-    return Readout(number(q["linear pieces in view"]), "linear pieces in view"), value, slope, on
+        each = "curved: no straight pieces" if n.sum.f.kinks else "smooth: no kinks, no pieces"
+        return value, slope, Readout(str(e.units), f"{noun(e.units, 'unit')}, each {each}")
+    pieces = q["linear pieces in view"]
+    on = Readout(f"{number(q['units on'])} of {e.units}", f"{units_named(on_name(n.sum.f))} {at}")
+    return Readout(count(int(pieces)), f"{noun(pieces, 'linear piece')} in view"), value, slope, on
 
 
 def sentence(n: HingeSumNumbers) -> str:
@@ -60,6 +64,11 @@ def caption(n: HingeSumNumbers) -> str:
     return f"{text}; target {n.goal.title}, {PLACES[e.knots]}, {how}"
 
 
+def _place(n: HingeSumNumbers, x: float) -> str:
+    low, high = n.experiment.window
+    return located(x, high - low)
+
+
 def _bends(n: HingeSumNumbers) -> str:
     p, (low, high) = n.pieces, n.experiment.window
     assert p is not None
@@ -69,7 +78,7 @@ def _bends(n: HingeSumNumbers) -> str:
     what = "jumps" if n.sum.f.jumps else "bends"
     where = f"{len(inside)} kinks in this window"
     if len(inside) <= NAMED:
-        where = listed([f"x = {number(x, 3)}{_owners(n, x)}" for x in inside])
+        where = listed([f"x = {_place(n, x)}{_owners(n, x)}" for x in inside])
     shape = "linear" if p.slopes.any() else "constant"
     return f"y {what} at {where}, and is {shape} on each of the {len(inside) + 1} pieces."
 
@@ -82,13 +91,15 @@ def _owners(n: HingeSumNumbers, x: float) -> str:
 
 def _at_probe(n: HingeSumNumbers) -> str:
     on = np.flatnonzero(n.on).tolist()
-    x, slope = number(n.experiment.probe, 3), number(n.quantities["slope of y"], 3)
+    x, slope = _place(n, n.experiment.probe), number(n.quantities["slope of y"])
+    name = on_name(n.sum.f)
+    state = f"at {name}" if name.startswith("slope") else name
     if not on:
-        said = f"At x = {x} no unit is on"
+        said = f"At x = {x} no unit is {state}"
     elif len(on) > NAMED:
-        said = f"At x = {x}, {len(on)} units are on"
+        said = f"At x = {x}, {len(on)} units are {state}"
     else:
-        said = f"At x = {x} {named(on)} {'is' if len(on) == 1 else 'are'} on"
+        said = f"At x = {x} {named(on)} {'is' if len(on) == 1 else 'are'} {state}"
     if _leaks(n):
         return f"{said}; the others are off but leak: together the slope is {slope}."
     return f"{said}: the slope is {slope}."
@@ -96,9 +107,8 @@ def _at_probe(n: HingeSumNumbers) -> str:
 
 def _leaks(n: HingeSumNumbers) -> bool:
     """Whether a unit that is off adds to the slope at the probe."""
-    units, slopes = n.sum, n.sum.f.slopes
     off = ~np.array(n.on)
-    return bool(slopes and len(slopes) == 2 and slopes[0] and (units.v * units.w)[off].any())
+    return leaks(n.sum.f) and bool((n.sum.v * n.sum.w)[off].any())
 
 
 def _silence(n: HingeSumNumbers) -> str:
@@ -126,15 +136,16 @@ def _ties(n: HingeSumNumbers) -> str:
         return ""
     which = f"{len(places)} joints"
     if len(places) <= NAMED:
-        which = f"The joints at x = {listed([number(x, 3) for x in places])}"
+        which = f"The joints at x = {listed([_place(n, x) for x in places])}"
     return f"{which} hang together: no v and c move one of them alone."
 
 
 def _smooth_sentence(n: HingeSumNumbers) -> str:
     f = n.sum.f
     melted = "" if f.kinks else "the kinks have melted, and "
+    name = f"f(z) = {f.title}" if f.text else capitalized(f.title)
     return (
-        f"{capitalized(f.title)} is not made of straight pieces, so y is not either: {melted}"
-        f"the curve is drawn from {SAMPLES} samples. At x = {number(n.experiment.probe, 3)} its slope is "
-        f"{number(n.quantities['slope of y'], 3)}, to which every unit adds v·w·f′(wx + b)."
+        f"{name} is not made of straight pieces, so y is not either: {melted}"
+        f"the curve is drawn from {SAMPLES} samples. At x = {_place(n, n.experiment.probe)} its slope is "
+        f"{number(n.quantities['slope of y'])}, to which every unit adds v·w·f′(wx + b)."
     )

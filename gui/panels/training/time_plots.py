@@ -41,7 +41,7 @@ class UnitRasters:
 
     def __init__(self, figure: Figure) -> None:
         self.plot = plot = figure.add_plot(
-            Plot(figure.look, "units", "", "unit (blue: on, red: dead)"), 0, 1, 1.5
+            Plot(figure.look, "units", "", "unit (blue: z > 0, red: dead)"), 0, 1, 1.5
         )
         plot.axes.show(whole=(False, True))
         theme = figure.look.theme
@@ -181,7 +181,9 @@ class TimePlots:
         alone, decades = len(timeline.courses) == 1, timeline.decades
         self.loss.set_ranges(time, decades.range)
         self.loss.axes.show(shelf=decades.shelf)
-        self.norm_note.show_text("thin: ‖∂L/∂w‖" if alone else "", time[1], decades.range[0])
+        self.norm_note.show_text(
+            "thin: gradient norm, hidden layers" if alone else "", time[1], decades.range[0]
+        )
         ends = self.losses.show(timeline.losses, timeline.losses_ahead)
         show_lines([self.norm, self.norm_ahead], [timeline.norm, timeline.norm_ahead])
         stack(self.loss, self.loss_notes, labels, ends)
