@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from engine.learning.learner import LOSS_PLOT, Learner
 from gui.canvas.figure import Figure
 from gui.canvas.items import CURVE, KINK, Dot, paired
+from gui.canvas.labels import settle
 from gui.canvas.plots import Plot
 from gui.canvas.style import blend
 from gui.drawings.training_items import Array, Cloud
@@ -27,9 +28,6 @@ _NAME = 22.0
 
 _KNOB = 11.0
 """The width of the knob of a mark in logical pixels."""
-
-_LATE = 0.75
-"""From this share of the axis on the name of a mark stands before it."""
 
 _FAINT = 0.6
 """What is still to come is so far on the way from its color to the ground."""
@@ -63,7 +61,7 @@ class ClassPoints:
 
 class Marks:
     """Upright lines where something changed on the way, each with a knob at the top to take hold of; the last
-    few have their names beside it."""
+    few have their names beside them where that hides nothing."""
 
     def __init__(self, plot: Plot) -> None:
         self._plot, self._color = plot, plot.look.theme.accent
@@ -74,18 +72,16 @@ class Marks:
     def show(self, marks: Sequence[tuple[float, str]]) -> None:
         """Draw these, by step and name, as far as they are in the range."""
         (_, latest), (_, top) = self._plot.ranges
-        wide, high = (self._plot.look.scale * pixel for pixel in self._plot.pixel)
+        high = self._plot.look.scale * self._plot.pixel[1]
         shown = [mark for mark in marks if mark[0] <= latest]
         self.rules.show_at(*(step for step, _ in shown))
         grabbed = shown if self._plot.look.interactive else []
         knobs = [(step, top - _KNOB / 2 * high, self._color, "t", True) for step, _ in grabbed]
         self.knobs.show_dots(knobs, _KNOB)
-        row, beside = top, 0.7 * _KNOB * wide if grabbed else 0.0
         for note, (step, text) in paired(self.notes, shown[-len(self.notes) :]):
-            is_late = step > _LATE * latest
-            note.setAnchor((1.0 if is_late else 0.0, 0.0))
-            note.show_text(text, step + (-beside if is_late else beside), row)
-            row -= _ROW * high
+            note.show_text(text, step, top)
+        for note in self.notes[: len(shown)]:
+            settle(self._plot, note, note.pos().x(), top, raised=0.0)
 
 
 class LossChart:
