@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
 from engine.base.experiment import Experiment
-from engine.presets import Preset, grouped
+from engine.presets import Preset, grouped, presets
 
 PREDICT = "Predict first, then press H."
 
@@ -24,10 +24,10 @@ class ExampleMenu(QMenu):
 
     def __init__(self, key: str, parent: QWidget) -> None:
         super().__init__(parent)
-        for group, presets in grouped(key).items():
+        for group, members in grouped(key).items():
             menu = self.addMenu(group)
             menu.setToolTipsVisible(True)
-            for preset in presets:
+            for preset in members:
                 action = menu.addAction(preset.title)
                 action.setToolTip(preset.question or preset.note)
                 action.triggered.connect(lambda _=False, chosen=preset: self.chosen.emit(chosen))
@@ -51,6 +51,17 @@ class ExampleNote(QLabel):
         self._preset = preset
         self.hide_answers(self._hiding)
         self.setVisible(now != type(now)())
+
+    @property
+    def title(self) -> str:
+        """That of the example; "" where it tells of none."""
+        return "" if self._preset is None or self.isHidden() else self._preset.title
+
+    def recall(self, key: str, title: str) -> None:
+        """Tell of the example of this panel that was shown last, where there is one of this title."""
+        self._preset = next((preset for preset in presets(key) if preset.title == title), None)
+        self.hide_answers(self._hiding)
+        self.setVisible(self._preset is not None)
 
     def hide_answers(self, hidden: bool) -> None:
         """Ask instead of telling, or tell."""

@@ -122,9 +122,9 @@ def _help(window: Shell) -> tuple[Command, ...]:
 
 
 def hide_answers(window: Shell, hidden: bool) -> None:
-    """Hide or show the answers of every panel."""
-    for page in window.pages.values():
-        page.hide_answers(hidden)
+    """Hide or show the answers of the panel that is shown."""
+    window.page.hide_answers(hidden)
+    window.documents.changed.emit()
 
 
 def copy_picture(window: Shell) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,6 +48,11 @@ class Documents(QObject):
     def title(self) -> str:
         """What the window is called; ``[*]`` is where Qt marks what differs from the file."""
         return f"{self.path.name}[*] – Activation Lab" if self.path else "Activation Lab[*]"
+
+    @property
+    def name(self) -> str:
+        """The whole name of the file, "" where there is none."""
+        return str(self.path.absolute()) if self.path else ""
 
     @property
     def modified(self) -> bool:
@@ -137,6 +143,14 @@ class Documents(QObject):
         if path:
             self.settings = self.settings.with_recent(path)
         self.changed.emit()
+
+    def recall(self, path: Path) -> None:
+        """The present session came from this file and may have changed since; nothing where it is gone."""
+        with suppress(FileProblem):
+            saved = sessions.load(path)
+            self.note(path)
+            self._saved = saved
+            self.changed.emit()
 
     def _folder(self) -> str:
         return str(self.path.parent if self.path else Path.home())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,16 @@ _MOST_RECENT = 8
 
 @dataclass(frozen=True)
 class Settings:
-    """Theme ("system", "light" or "dark"), window geometry (base64), recent files, last export folder."""
+    """Theme ("system", "light" or "dark"), window geometry (base64), recent files, last export folder, the
+    file of the session, the panels whose answers are hidden, panel → title of the example that is shown."""
 
     theme: str = "system"
     geometry: str = ""
     recent: tuple[str, ...] = ()
     folder: str = ""
+    file: str = ""
+    hidden: tuple[str, ...] = ()
+    examples: Mapping[str, str] = field(default_factory=dict)
 
     def with_recent(self, path: Path) -> Settings:
         """The settings with this file first among the recent ones."""
@@ -68,10 +73,12 @@ def _checked(values: Any) -> Settings:
     if not isinstance(values, dict):
         raise ValueError("not a group of names")
     known = {f.name: values[f.name] for f in fields(Settings) if f.name in values}
-    recent = known.pop("recent", [])
-    if not isinstance(recent, list) or not all(isinstance(v, str) for v in (*known.values(), *recent)):
+    recent, hidden, examples = known.pop("recent", []), known.pop("hidden", []), known.pop("examples", {})
+    if not (isinstance(recent, list) and isinstance(hidden, list) and isinstance(examples, dict)):
+        raise ValueError("a value of the wrong type")
+    if not all(isinstance(v, str) for v in (*known.values(), *recent, *hidden, *examples.values())):
         raise ValueError("a value of the wrong type")
     known.get("geometry", "").encode("ascii")
     if known.get("theme", "system") not in ("system", "light", "dark"):
         raise ValueError("an unknown theme")
-    return Settings(**known, recent=tuple(recent[:_MOST_RECENT]))
+    return Settings(**known, recent=tuple(recent[:_MOST_RECENT]), hidden=tuple(hidden), examples=examples)

@@ -18,6 +18,7 @@ from gui.panels import NAMES, panel
 from gui.shell.actions import Actions
 from gui.shell.commands import RECENT, Shell, commands, list_recent
 from gui.shell.documents import Documents
+from gui.shell.lessons import noted, recall
 from gui.shell.notice import Notice
 from gui.shell.settings import Settings
 from gui.shell.sidebar import Sidebar
@@ -55,7 +56,7 @@ class Window(Shell):
             page = self.pages[key] = Page(
                 panel(key), self.store, self.switch.theme, header_bar(self.actions_[name] for name in _HEADER)
             )
-            page.hide_answers(self.actions_["hide"].isChecked())
+            recall(page, self.documents.settings)
             page.asked.connect(self._hide_answers)
             page.hands.told.connect(self.notice.show_note)
             page.controls.opened.connect(self._open_table)
@@ -66,7 +67,8 @@ class Window(Shell):
     def settings(self) -> Settings:
         """The settings as they are now."""
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
-        return replace(self.documents.settings, theme=self.switch.choice, geometry=geometry)
+        settings = noted(self.documents.settings, self.pages)
+        return replace(settings, theme=self.switch.choice, geometry=geometry, file=self.documents.name)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Only a file is asked about: the session itself is kept and comes back at the next start."""
@@ -117,6 +119,7 @@ class Window(Shell):
         self.sidebar.show_current(session.current)
         self._turn_to(self.page)
         self.actions_["ghost"].setChecked(bool(self.page.figure.ghosts))
+        self.actions_["hide"].setChecked(self.page.hiding_answers)
         self.actions_["undo"].setEnabled(self.store.can_undo)
         self.actions_["redo"].setEnabled(self.store.can_redo)
         self.setWindowTitle(self.documents.title)

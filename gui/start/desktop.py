@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -56,9 +57,13 @@ def open_window(
             session, opened = load(path), path
         except FileProblem as problem:
             problems.append(str(problem))
+    if opened is not None or any(problems):  # what stood beside another session
+        settings = replace(settings, file="", hidden=(), examples={})
     window = Window(Store(session), settings, ThemeSwitch(app, settings.theme))
     if opened is not None:
         window.documents.note(opened)
+    elif settings.file:
+        window.documents.recall(Path(settings.file))
     return window, tuple(filter(None, problems))
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from html import unescape
 from pathlib import Path
 
 import pytest
 
-from engine.session import Session, load
+from engine.presets import presets
+from engine.session import Session, load, save
 from gui.shell import settings as remembered
 from gui.shell.last_session import last_session
-from gui.start.desktop import keeping
+from gui.shell.window import Window
+from gui.start.desktop import keeping, open_window
 from tests.engine.largest import largest_session
 
 
@@ -36,6 +39,9 @@ def test_settings_are_kept_soon_without_a_clean_exit(qtbot, window, tmp_path: Pa
         "theme": lambda: window.actions_["dark"].trigger(),
         "recent": lambda: window.documents.open(Path(opened)),
         "geometry": lambda: window.resize(900, 640),
+        "file": lambda: window.documents.note(None),
+        "hidden": lambda: window.actions_["hide"].trigger(),
+        "examples": lambda: window.page._choose(presets("curves")[1]),
         "folder": lambda: window.documents.remember(replace(window.documents.settings, folder="/slides")),
     }
     assert set(changes) == {field.name for field in fields(remembered.Settings)}
@@ -106,3 +112,68 @@ def test_the_largest_session_is_there_again_at_the_next_start(qtbot, window, tmp
     assert sentence == ""
     assert session == window.store.session
     assert session.touched.keys() == hidden.keys()
+
+
+def started_again(app, window, folder: Path, path: Path | None = None) -> Window:
+    """The window that the next start opens."""
+    assert keeping(window, folder).keep() == ""
+    settings, problem = remembered.load(folder / "settings.json")
+    assert problem == ""
+    again, problems = open_window(app, settings, folder, path)
+    assert problems == ()
+    return again
+
+
+def test_a_start_brings_back_the_file_the_example_and_what_is_hidden(qtbot, qapp, hands, tmp_path) -> None:
+    exercise = next(preset for preset in presets("curves") if preset.question)
+    save(hands.store.session, tmp_path / "lesson.json")
+    assert hands.window.documents.open(tmp_path / "lesson.json")
+    hands.examples()[exercise.title].trigger()
+    hands.settle()
+    again = started_again(qapp, hands.window, tmp_path)
+    qtbot.addWidget(again, before_close_func=lambda window: window.documents.note(None))
+    again.show()
+    assert again.documents.path == tmp_path / "lesson.json"
+    assert again.windowTitle().startswith("lesson.json")
+    assert again.isWindowModified()
+    qtbot.waitUntil(again.page.example.isVisible)
+    assert exercise.question in unescape(again.page.example.text())
+    assert again.page.hiding_answers
+    assert again.actions_["hide"].isChecked()
+    again.store.visit("neuron")
+    assert not again.page.hiding_answers
+    assert again.settings.examples == {"curves": exercise.title}
+
+
+def test_a_start_brings_back_nothing_of_another_session(qtbot, qapp, hands, tmp_path) -> None:
+    save(hands.store.session, tmp_path / "lesson.json")
+    assert hands.window.documents.open(tmp_path / "lesson.json")
+    hands.window.actions_["hide"].trigger()
+    hands.page._choose(presets("curves")[1])
+    save(Session().edit("curves", probe=3.0), tmp_path / "other.json")
+    opened = started_again(qapp, hands.window, tmp_path, tmp_path / "other.json")
+    (tmp_path / "lesson.json").unlink()
+    lost = started_again(qapp, hands.window, tmp_path)
+    for window in (opened, lost):
+        qtbot.addWidget(window, before_close_func=lambda window: window.documents.note(None))
+    assert opened.documents.path == tmp_path / "other.json"
+    assert not opened.page.hiding_answers
+    assert opened.page.example.title == ""
+    assert lost.documents.path is None
+    assert lost.page.hiding_answers
+
+
+def test_answers_are_hidden_panel_by_panel(hands) -> None:
+    hide = hands.window.actions_["hide"]
+    hide.trigger()
+    assert hands.page.hiding_answers
+    hands.store.visit("neuron")
+    hands.settle()
+    assert not hands.page.hiding_answers
+    assert not hide.isChecked()
+    hands.store.visit("curves")
+    hands.settle()
+    assert hands.page.hiding_answers
+    assert hide.isChecked()
+    hide.trigger()
+    assert not hands.page.hiding_answers

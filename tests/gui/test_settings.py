@@ -16,7 +16,9 @@ from gui.shell.settings import Settings, folder, load, save
 
 def test_settings_come_back(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "settings.json"
-    kept = Settings("dark", "AdnQ", ("/a.json", "/b.json"), "/tmp")
+    kept = Settings(
+        "dark", "AdnQ", ("/a.json", "/b.json"), "/tmp", "/a.json", ("neuron",), {"neuron": "Dead"}
+    )
     assert save(kept, path) == ""
     assert load(path) == (kept, "")
 
@@ -24,7 +26,7 @@ def test_settings_come_back(tmp_path: Path) -> None:
 def test_what_is_saved_can_be_read_however_long(tmp_path: Path) -> None:
     """Windows has names of 32,767 characters; one that is no text takes six bytes for each."""
     name, path = "\udcff" * 32_767, tmp_path / "settings.json"
-    kept = Settings("system", "A" * 10_000, (name,) * 8, name)
+    kept = Settings("system", "A" * 10_000, (name,) * 8, name, name)
     assert save(kept, path) == ""
     assert load(path) == (kept, "")
 
@@ -42,7 +44,8 @@ def test_missing_and_unknown_names_do_no_harm(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", [
     "", "{", "[]", "3", "null", '{"theme": 3}', '{"theme": "pink"}', '{"recent": "a"}', '{"recent": 5}',
     '{"recent": null}', '{"recent": [1]}', '{"recent": {"a": 1}}', '{"geometry": []}', "[" * 100_000,
-    "1" * 9000, '{"geometry": "\\ud800"}', '{"geometry": "ä"}',
+    '{"hidden": "a"}', '{"examples": []}', '{"examples": {"a": 1}}', "1" * 9000,
+    '{"geometry": "\\ud800"}', '{"geometry": "ä"}',
 ], ids=lambda text: text[:20])  # fmt: skip
 def test_corrupt_settings_are_told_and_replaced(tmp_path: Path, text: str) -> None:
     path = tmp_path / "settings.json"
@@ -88,7 +91,7 @@ def test_another_place_can_be_named(monkeypatch, tmp_path: Path, qapp) -> None:
     assert folder() == tmp_path / "data"
     monkeypatch.delenv("ACTIVATION_LAB_DATA")
     assert folder().is_absolute()
-    assert set(asdict(Settings())) == {"theme", "geometry", "recent", "folder"}
+    assert set(asdict(Settings())) == {"theme", "geometry", "recent", "folder", "file", "hidden", "examples"}
 
 
 def test_a_folder_that_cannot_be_looked_into_is_told_and_stops_nothing(tmp_path: Path) -> None:
