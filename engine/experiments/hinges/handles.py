@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from engine.base.experiment import Handle
-from engine.base.text import located, number
+from engine.base.text import located, number, plural
 from engine.experiments.hinges.chart import Chart
 from engine.experiments.hinges.depth_numbers import DepthNumbers
 from engine.experiments.hinges.numbers import ErrorNumbers, HingeSumNumbers
@@ -34,7 +34,7 @@ def chart_handles(n: ErrorNumbers, chart: Chart | None) -> tuple[Handle, ...]:
     """The dot of the present sum."""
     if chart is None:
         return ()
-    label = f"{n.experiment.units} hinges"
+    label = plural(n.experiment.units, "hinge")
     answer = f", {chart.name} {number(n.quantities[chart.name], 3)}"
     return (Handle("hinges", label, "error", *chart.here, moves="x", answer=answer),)
 

@@ -37,8 +37,8 @@ def sentence(n: DepthNumbers) -> str:
     theory = "" if math.isnan(expected) else f" (theory: {count(round(expected))})"
     built = many(int(n.measured("built regions", best)))
     return (
-        f"At random, depth {_trend(first, deep)}: {plural(c.units, 'unit')} make {count(round(first))} "
-        f"regions in one layer{theory}, {count(round(deep))} in {last} "
+        f"At random, depth {_trend(first, deep)}: {plural(c.units, 'unit')} make "
+        f"{plural(round(first), 'region')} in one layer{theory}, {count(round(deep))} in {last} "
         f"(means of {c.found.shape[1]} networks). "
         f"Depth raises what is possible: weights built to fold reach {built} with {plural(best, 'layer')}."
     )

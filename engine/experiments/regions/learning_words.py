@@ -23,7 +23,7 @@ def readouts(n: RegionsNumbers) -> tuple[Readout, ...]:
     share = "–" if math.isnan(q["accuracy"]) else percent(q["accuracy"])
     return (
         usual[0],
-        Readout(share, f"of {count(len(learner.outputs))} points on their side"),
+        Readout(share, f"of {plural(len(learner.outputs), 'point')} on their side"),
         Readout(number(q["loss"], 3), f"loss at step {count(int(q['step']))}"),
         usual[2],
     )
@@ -55,7 +55,7 @@ def caption(n: RegionsNumbers) -> str:
     e, data, points = n.experiment, learner.recipe.data, len(learner.outputs)
     noise = f", noise {number(data.noise, 3)}" if data.noise else ""
     method = f"{OPTIMIZERS[e.optimizer].title}, learning rate {number(learner.rate)}, step {learner.made:,}"
-    return f"{usual}; {dict(DATA_KIND.options)[e.data]}, {count(points)} points{noise}; {method}"
+    return f"{usual}; {dict(DATA_KIND.options)[e.data]}, {plural(points, 'point')}{noise}; {method}"
 
 
 def _progress(n: RegionsNumbers) -> str:
