@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from typing import Any
+
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.base.experiment import Experiment, Result
 from engine.base.rounding import ROUNDING
 from engine.experiments.hinges.experiment import HingeSum
 from engine.experiments.regions.experiment import Regions
-from engine.functions import activations
+from engine.functions import activations, formula
 from engine.functions.activation import Activation
+from engine.presets import presets
+from engine.session import Session
 from tests.engine.printed import assert_true
 
 LINEAR = [f for f in map(activations.get, activations.names()) if f.is_piecewise_linear]
@@ -56,3 +66,103 @@ def test_formulas_of_regions_are_true_where_they_hold(seed: int, at: float, dept
     noise = 1e3 * ROUNDING * (1 + abs(at)) * max(1.0, *map(abs, wanted))
     assert_true(found.formula.removeprefix("y = "), corners, wanted, noise)
     assert found.formula in found.lines
+
+
+# Every word of every panel -------------------------------------------------------------------------------
+
+TYPED = (
+    "max(z,0)^2", "sin(z)", "abs(z)", "z*log(abs(z))", "1/z", "sqrt(z)", "sqrt(-abs(z))", "clip(sin(z),-1,1)",
+    "sign(z)*log1p(abs(z))", "relu(z)-relu(-z)", "exp(-abs(z)^2)", "where(z > 0, z, 0.2*z)", "tanh(1000*z)",
+    "1/(1+exp(-100*z))", "z^3", "abs(sign(z))", "min(exp(-z^2),1)", "0*z", "floor(z)", "max(-z, 0)",
+)  # fmt: skip
+FUNCTIONS = [*map(activations.get, activations.names()), *map(formula.parse, TYPED)]
+SHARE = 1 if os.environ.get("ACTIVATION_LAB_FULL_STORM") else 11
+"""One in so many pairs of a state and a function is looked at."""
+
+NOUNS = (
+    "units", "steps", "regions", "pieces", "points", "products", "lines", "kinks", "layers", "networks",
+    "hinges", "changes", "joints", "jumps", "runs", "weights", "samples", "places", "formulas", "functions",
+    "times", "bends",
+)  # fmt: skip
+FAULTS = {
+    "no number": r"\b(nan|inf|None|True|False)\b|not a number, not a number",
+    "one of many": rf"(?<![\d.,·×–/] )(?<![\d.,·×−–/])\b1[ \u00a0](?:linear )?({'|'.join(NOUNS)})\b",
+    "verb": r"\b1 (step|unit|layer|point|kink|piece) (are|have|make|change|lie|cut|were|miss|take|end)\b",
+    "a place that is 0": "[xz][ \u00a0]=[ \u00a0]−?[0-9.·]*10⁻(²⁹[⁰¹²³⁴⁵⁶⁷⁸⁹]|³[⁰¹²³⁴⁵⁶⁷⁸⁹]{2})",
+    "half open point": r"\[(\S+), \1\)",
+    "signs": r"\+ −|− −|\(\)|\s[.,;]|\.\.(?!\.)|(?<!\w)-\d",
+}  # fmt: skip
+
+
+SAID = (
+    "sentence", "caption", "remark", "outlook", "readouts", "facts", "handles", "notes", "diagram",
+    "inspected", "formulas", "unit_lines", "loss_axis", "notice", "offer", "names",
+)  # fmt: skip
+"""What results say, wherever they do."""
+
+
+def states(key: str) -> list[Experiment]:
+    """The opening state of a panel and the first example of each of its views."""
+    found = {"opening": Session().experiment(key)}
+    for preset in presets(key):
+        e = preset.apply(Session(), key).experiment(key)
+        found.setdefault(f"{e.view}{getattr(e, 'target', '')}", e)  # type: ignore[attr-defined]
+    return list(found.values())
+
+
+def with_function(e: Experiment, f: Activation) -> Experiment:
+    """The state with another function; after few steps only where it learns."""
+    if hasattr(e, "playhead"):
+        e = e.edit(playhead=min(e.playhead, 40), view=e.view if e.view in ("run", "z", "units") else "run")
+    if hasattr(e, "functions"):
+        return e.edit(functions=(f, activations.get("relu")))
+    return e.edit(activation=f)
+
+
+def words_of(result: Result) -> Iterator[tuple[str, str]]:
+    """Where something is said, and what."""
+    for name in SAID:
+        yield from texts_in(name, getattr(result, name, None))
+    yield from (("readout", f"{readout.value} {readout.caption}") for readout in result.readouts)
+    yield from (("column", column.name) for column in result.table.columns)
+    if hasattr(result, "stage_formulas"):
+        yield from texts_in("stage", [result.stage_formulas(stage) for stage in ("z", "a", "va")])
+
+
+def texts_in(where: str, value: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield where, value
+    elif isinstance(value, dict):
+        yield from texts_in(where, list(value.values()))
+    elif isinstance(value, (list, tuple, frozenset)):
+        for part in value:
+            yield from texts_in(where, part)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from texts_in(f"{where}.{field.name}", getattr(value, field.name))
+
+
+PAIRS = [
+    (key, i, f)
+    for key in Session.names()
+    for i in range(len(states(key)))
+    for f in FUNCTIONS
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("key", "i", "f"), PAIRS[::SHARE], ids=lambda value: getattr(value, "label", str(value))
+)
+def test_every_word_is_said_of_something(key: str, i: int, f: Activation) -> None:
+    e = with_function(states(key)[i], f)
+    result = e.run()
+    said = list(words_of(result))
+    found = [
+        (what, where, text)
+        for where, text in said
+        for what, fault in FAULTS.items()
+        if where != "handles.name"
+        and re.search(fault, text.replace(f.formula, "f").replace(f.text or "f", "f"))
+    ]
+    assert not found
+    assert result.sentence.endswith((".", ":"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -107,19 +108,19 @@ def errors_of(units: Units, goal: Goal) -> Errors:
     share = float(defined.mean())
     rms = float(np.linalg.norm(apart[defined])) if share else math.nan
     if goal.points is not None:
-        return Errors(*_largest(goal, x, y(x) - goal.points[:, 1]), rms, share)
+        return Errors(*_largest(x, y(x) - goal.points[:, 1]), rms, share)
     inside = kinks[(kinks > goal.low) & (kinks < goal.high)]
     ends = merged(np.linspace(goal.low, goal.high, LEAST_CELLS + 1), goal.special, inside)
     x = (ends[:-1, None] + np.diff(ends)[:, None] * np.linspace(0, 1, _PER_PIECE)).ravel()
-    jumps = np.concatenate([goal.jumps, inside if units.f.jumps else []])
+    jumps = [*goal.jumps, *(inside.tolist() if units.f.jumps else ())]
     x = merged(x, np.nextafter(jumps, -np.inf))  # their limits from the left
-    return Errors(*_largest(goal, x, y(x) - goal.value(x)), rms, share)
+    return Errors(*_largest(x, y(x) - goal.value(x), jumps), rms, share)
 
 
-def _largest(goal: Goal, x: Array, difference: Array) -> tuple[float, float]:
-    """The largest of the differences that are numbers, and where it is."""
+def _largest(x: Array, difference: Array, jumps: Sequence[float] = ()) -> tuple[float, float]:
+    """The largest of the differences that are numbers, and where it is; left of a jump: at the jump."""
     at = int(np.argmax(np.nan_to_num(abs(difference), nan=-1.0)))
-    jump = next((jump for jump in goal.jumps if x[at] == np.nextafter(jump, -np.inf)), float(x[at]))
+    jump = next((jump for jump in jumps if x[at] == np.nextafter(jump, -np.inf)), float(x[at]))
     return float(abs(difference[at])), jump
 
 

@@ -37,7 +37,9 @@ def _tenth_readout(n: NeuronNumbers) -> Readout:
     if n.experiment.stage < ALL:
         return Readout("?", caption)
     steps, reason = descent_words.tenth(n)
-    return Readout(steps, f"steps to L/10: {reason}" if reason else caption, caption)
+    if reason:
+        return Readout(steps, f"steps to L/10: {reason}", caption)
+    return Readout(steps, "step until the loss is a tenth" if steps == "1" else caption, caption)
 
 
 def _loss_readout(n: NeuronNumbers) -> Readout:

@@ -20,10 +20,11 @@ def readouts(n: RegionsNumbers) -> tuple[Readout, ...]:
     usual, learner, q = words.readouts(n), n.learner, n.quantities
     if learner is None:
         return usual
+    points = len(learner.outputs)
     share = "–" if math.isnan(q["accuracy"]) else percent(q["accuracy"])
     return (
         usual[0],
-        Readout(share, f"of {plural(len(learner.outputs), 'point')} on their side"),
+        Readout(share, f"of {plural(points, 'point')} on {'its' if points == 1 else 'their'} side"),
         Readout(number(q["loss"], 3), f"loss at step {count(int(q['step']))}"),
         usual[2],
     )
@@ -54,7 +55,9 @@ def caption(n: RegionsNumbers) -> str:
         return usual
     e, data, points = n.experiment, learner.recipe.data, len(learner.outputs)
     noise = f", noise {number(data.noise, 3)}" if data.noise else ""
-    method = f"{OPTIMIZERS[e.optimizer].title}, learning rate {number(learner.rate)}, step {learner.made:,}"
+    method = (
+        f"{OPTIMIZERS[e.optimizer].title}, learning rate {number(learner.rate)}, step {count(learner.made)}"
+    )
     return f"{usual}; {dict(DATA_KIND.options)[e.data]}, {plural(points, 'point')}{noise}; {method}"
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from engine.base.experiment import Handle
 from engine.base.table import Table
-from engine.base.text import rough
+from engine.base.text import noun, rough
 from engine.experiments.regions import depth_words, learning_words, tables, words
 from engine.experiments.regions.counts import DepthNumbers
 from engine.experiments.regions.handles import handles
@@ -37,7 +37,8 @@ class RegionsResult(RegionsNumbers, LearnedResult):
     @property
     def outlook(self) -> str:
         """The steps to be made, or how many regions to expect."""
-        expected = f"some {rough(self.experiment.expected_regions)} regions"
+        regions = self.experiment.expected_regions
+        expected = f"some {rough(regions)} {noun(round(regions), 'region')}"
         return super().outlook or (expected if self.experiment.has_regions else "samples")
 
     @cached_property

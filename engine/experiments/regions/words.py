@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from engine.base.experiment import Readout
-from engine.base.text import count, many, number, plural, times
+from engine.base.text import count, many, noun, number, plural, times
 from engine.experiments.regions.inputs import RegionsInputs
 from engine.experiments.regions.numbers import RegionsNumbers
 from engine.networks.initializers import TITLES
@@ -35,10 +35,11 @@ def readouts(n: RegionsNumbers) -> tuple[Readout, ...]:
         most = Readout("–", "output y in the samples")
     if n.partition is None:
         return Readout("–", "linear regions in view"), most, length
-    caption = "linear regions in view, exactly"
+    regions = q["regions"]
+    caption = f"{noun(regions, 'linear region')} in view, exactly"
     if n.layers_shown < n.experiment.depth:
-        caption = f"regions of {first_layers(n.layers_shown)} in view, exactly"
-    return Readout(_whole(q["regions"]), caption), most, length
+        caption = f"{noun(regions, 'region')} of {first_layers(n.layers_shown)} in view, exactly"
+    return Readout(_whole(regions), caption), most, length
 
 
 def sentence(n: RegionsNumbers) -> str:
@@ -131,7 +132,7 @@ def _boundary_sentence(n: RegionsNumbers) -> str:
         return "So y = 0 is a single straight line."
     lines = int(q["boundary lines"])
     if lines > _COUNTED_LINES:  # they cross, so that nobody would see as many
-        return f"The boundary y = 0 is {number(q['boundary length'], 3)} long and bends only at kinks."
+        return f"The boundary y = 0 is {_long(q['boundary length'])} long and bends only at kinks."
     shown = plural(lines, "closed line" if all(map(is_closed, p.boundary)) else "line")
     bent = int(q["boundary bends"])
     if not bent:
@@ -157,7 +158,7 @@ def _smooth_sentence(n: RegionsNumbers) -> str:
     f, s = n.experiment.f, n.sampled
     assert s is not None
     reason = "jumps" if f.jumps else "has no straight pieces"
-    lines = plural(len(s.boundary), "line") if s.boundary else "no line"
+    lines = plural(int(n.quantities["boundary lines"]), "line") if s.boundary else "no line"
     return (
         f"{f.title} {reason}, so there are no linear regions: this map is sampled at {len(s.x)} × {len(s.x)} "
         f"points, with contour lines of the output. The boundary y = 0 has {lines} in view."
