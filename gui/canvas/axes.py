@@ -119,9 +119,9 @@ class Axes(QGraphicsItem):
         if self.log[axis] and high - low > _MANY_DECADES:
             parts = [at for at in parts if at == round(at)]
         # Faint but opaque: Qt draws opaque lines several times faster than translucent ones.
-        painter.setPen(QPen(blend(theme.surface, theme.hairline, 0.4), 0))
+        painter.setPen(QPen(blend(theme.surface, theme.grid, 0.5), 0))
         painter.drawLines(self._lines(axis, parts))
-        painter.setPen(QPen(QColor(theme.hairline), 0))
+        painter.setPen(QPen(QColor(theme.grid), 0))
         painter.drawLines(self._lines(axis, marks))
         if self.numbers[axis]:
             painter.setPen(QColor(theme.muted))

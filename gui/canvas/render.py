@@ -21,7 +21,7 @@ _CAPTION_SIZE = 11.0
 @whole_drawing()
 def render(kind: type[Panel], result: Result, options: ExportOptions) -> Recording:
     """The picture of a result, with its caption where one is asked for."""
-    theme = themes.DARK if options.is_dark else themes.LIGHT
+    theme = themes.THEMES[options.colors]
     width, height = options.layout
     font = themes.font(_CAPTION_SIZE)
     room = caption_height(result.caption, width, font) if options.caption else 0.0

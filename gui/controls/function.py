@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import (
-    QApplication,
     QComboBox,
     QHBoxLayout,
     QLabel,
@@ -228,8 +227,7 @@ class FunctionRow(QWidget):
         self.problem.setVisible(bool(problem))
 
     def _paint_swatch(self) -> None:
-        dark = QApplication.palette().window().color().lightness() < 128
-        theme = themes.DARK if dark else themes.LIGHT
+        theme = themes.applied()
         if theme is self._theme:
             return
         self._theme = theme

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QToolButton
+from PySide6.QtWidgets import QComboBox, QToolButton
 
 from engine.base.parameter import Playhead
 from gui.controls.control import ScrollGuard
@@ -138,8 +138,7 @@ class PlayheadControl(NumberControl):
         return speed
 
     def _show_running(self, running: bool) -> None:
-        dark = QApplication.palette().window().color().lightness() < 128
-        color = (themes.DARK if dark else themes.LIGHT).text
+        color = themes.applied().text
         for name, button in self.buttons.items():
             button.setIcon(themes.icon("stop" if name == "run" and running else name, color))
         tip = _STOP if running else _BUTTONS["run"]

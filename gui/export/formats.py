@@ -21,6 +21,7 @@ from gui.export.svg import to_svg
 EXPORT_THEMES = {
     "light": "Light",
     "dark": "Dark",
+    "projector": "Projector, for bright rooms",
     "transparent": "Transparent, for light slides",
     "transparent-dark": "Transparent, for dark slides",
 }
@@ -56,9 +57,14 @@ class ExportOptions:
             raise ValueError(f"There is no theme {self.theme!r}; there are: {', '.join(EXPORT_THEMES)}.")
 
     @property
+    def colors(self) -> str:
+        """The name of the theme whose colors it has."""
+        return {"transparent": "light", "transparent-dark": "dark"}.get(self.theme, self.theme)
+
+    @property
     def is_dark(self) -> bool:
         """Whether the ink is light, for dark slides."""
-        return self.theme.endswith("dark")
+        return self.colors != "light"
 
     @property
     def is_transparent(self) -> bool:

@@ -32,12 +32,25 @@ _INK = "#010203"
 
 @dataclass(frozen=True)
 class Theme:
-    """A color for every role; ``series`` are the colors of functions and units, in order."""
+    """A color for every role.
+
+    Attributes:
+        window, surface: behind everything, and of cards and plots.
+        hairline: decoration only: what it parts can be told without it.
+        border: the rim of a control, contrast 3 at least.
+        grid, zero: lines of a plot at its numbers, and at 0.
+        text, muted: contrast 4.5 at least.
+        series: colors of functions and units, in order, any two told apart by every eye: CIEDE2000 of 15 at
+            least, also under protanopia, deuteranopia and tritanopia.
+    """
 
     name: str
     window: str
     surface: str
     hairline: str
+    border: str
+    grid: str
+    zero: str
     text: str
     muted: str
     accent: str
@@ -54,22 +67,34 @@ class Theme:
 
 
 LIGHT = Theme(
-    "light", "#f6f7f9", "#ffffff", "#e3e6eb", "#1c2430", "#667085", "#2f6fed", "#e6eefe", "#ffffff",
-    "#b42318", "#f2994a",
-    ("#2f6fed", "#e8590c", "#0b8f6a", "#c2255c", "#7048e8", "#946300"),
+    "light", window="#f6f7f9", surface="#ffffff", hairline="#e3e6eb", border="#808999", grid="#eef0f4",
+    zero="#b3bac6", text="#1c2430", muted="#5b6577", accent="#2765e0", soft="#e9f0fe", on_accent="#ffffff",
+    danger="#b42318", band="#c9a36a",
+    series=("#3779e9", "#dc763f", "#0f5842", "#c32d62", "#540295", "#795a04"),
 )  # fmt: skip
 DARK = Theme(
-    "dark", "#14171c", "#1b1f26", "#2b313b", "#e7eaf0", "#98a2b3", "#6ea1ff", "#22304d", "#0d1420",
-    "#ff8a80", "#e0b040",
-    ("#6ea1ff", "#ff9a5c", "#3ecf9f", "#ff7aa8", "#a78bfa", "#e0b040"),
+    "dark", window="#14171c", surface="#1b1f26", hairline="#2b313b", border="#6f7a8b", grid="#242a33",
+    zero="#525c6b", text="#e7eaf0", muted="#a3adbd", accent="#6ea1ff", soft="#22304d", on_accent="#0d1420",
+    danger="#ff8a80", band="#e0b040",
+    series=("#3e73e4", "#e48047", "#49daac", "#cc325c", "#baa1fc", "#ffd55e"),
 )  # fmt: skip
-THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
+PROJECTOR = Theme(
+    "projector", window="#000000", surface="#000000", hairline="#262b33", border="#c9d1dd", grid="#000000",
+    zero="#c9d1dd", text="#ffffff", muted="#c9d1dd", accent="#6094fa", soft="#22304d", on_accent="#000000",
+    danger="#ff9d94", band="#fded3c",
+    series=("#6094fa", "#f1ab81", "#74fdd1", "#fd5c97", "#d2c5f7", "#fded3c"),
+)  # fmt: skip
+"""For a bright room: contrast 7 at least, nothing thin and gray."""
+
+THEMES = {theme.name: theme for theme in (LIGHT, DARK, PROJECTOR)}
 
 
 def system_theme() -> Theme:
-    """The theme that the desktop asks for; light where it does not say."""
-    scheme = QGuiApplication.styleHints().colorScheme()
-    return DARK if scheme == Qt.ColorScheme.Dark else LIGHT
+    """The theme that the desktop asks for, by its colors and its contrast; light where it does not say."""
+    hints = QGuiApplication.styleHints()
+    if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+        return PROJECTOR
+    return DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
 
 
 @cache
@@ -99,11 +124,18 @@ def _load_fonts() -> None:
 
 def apply(app: QApplication, theme: Theme) -> None:
     """Give the whole application this theme; what is painted by hand follows by itself."""
+    app.setProperty("theme", theme.name)
     if app.style().objectName() != "fusion":
         app.setStyle("Fusion")
     app.setFont(font())
     app.setPalette(palette(theme))
     app.setStyleSheet(style_sheet(theme))
+
+
+def applied() -> Theme:
+    """The theme that the application has."""
+    app = QApplication.instance()
+    return THEMES[str((app and app.property("theme")) or LIGHT.name)]
 
 
 def palette(theme: Theme) -> QPalette:

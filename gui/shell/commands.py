@@ -131,7 +131,7 @@ def copy_picture(window: Shell) -> None:
     """The picture on the clipboard: PNG, SVG and its caption as text."""
     from gui.export import ExportOptions, clipboard_data
 
-    options = ExportOptions(theme="dark" if window.switch.theme.is_dark else "light")
+    options = ExportOptions(theme=window.switch.theme.name)
     recording = window.page.stage.recording(options)
     QApplication.clipboard().setMimeData(clipboard_data(recording, options.size.pixels))
     window.notice.show_note("The picture is on the clipboard, as PNG and SVG.")

@@ -12,6 +12,7 @@ from typing import Any
 from PySide6.QtCore import QStandardPaths
 
 from engine.base.files import FileProblem, MissingFile, read_text, write_whole
+from gui.look.theme import THEMES
 
 _MOST_BYTES = 2_000_000
 _MOST_RECENT = 8
@@ -19,7 +20,7 @@ _MOST_RECENT = 8
 
 @dataclass(frozen=True)
 class Settings:
-    """Theme ("system", "light" or "dark"), window geometry (base64), recent files, last export folder, the
+    """Theme ("system" or its name), window geometry (base64), recent files, last export folder, the
     file of the session, the panels whose answers are hidden, panel → title of the example that is shown."""
 
     theme: str = "system"
@@ -79,6 +80,6 @@ def _checked(values: Any) -> Settings:
     if not all(isinstance(v, str) for v in (*known.values(), *recent, *hidden, *examples.values())):
         raise ValueError("a value of the wrong type")
     known.get("geometry", "").encode("ascii")
-    if known.get("theme", "system") not in ("system", "light", "dark"):
+    if known.get("theme", "system") not in ("system", *THEMES):
         raise ValueError("an unknown theme")
     return Settings(**known, recent=tuple(recent[:_MOST_RECENT]), hidden=tuple(hidden), examples=examples)

@@ -1,4 +1,4 @@
-"""Light, dark or as the desktop says; switched while the program runs."""
+"""One of the themes, or the one that the desktop asks for; switched while the program runs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from gui.look import theme as looks
 from gui.look.theme import Theme
 
-CHOICES = {"system": "&System", "light": "&Light", "dark": "&Dark"}
+CHOICES = {"system": "&System", "light": "&Light", "dark": "&Dark", "projector": "&Projector"}
 
 
 class ThemeSwitch(QObject):
@@ -22,10 +22,12 @@ class ThemeSwitch(QObject):
         self.choice = choice
         self.theme = self._chosen()
         looks.apply(app, self.theme)
-        app.styleHints().colorSchemeChanged.connect(self._apply)
+        hints = app.styleHints()
+        hints.colorSchemeChanged.connect(self._apply)
+        hints.accessibility().contrastPreferenceChanged.connect(self._apply)
 
     def choose(self, choice: str) -> None:
-        """Another choice: "system", "light" or "dark"."""
+        """Another one of ``CHOICES``."""
         self.choice = choice
         self._apply()
 

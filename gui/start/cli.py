@@ -79,7 +79,7 @@ def _export() -> argparse.ArgumentParser:
         "--size", default="slide", metavar="SIZE", help=f"{_SIZES} (default: slide, 1920x1080)"
     )
     parser.add_argument(
-        "--theme", choices=("light", "dark", "transparent", "transparent-dark"), default="light",
+        "--theme", choices=("light", "dark", "projector", "transparent", "transparent-dark"), default="light",
         help="the transparent ones have no background: for light slides, for dark slides (default: light)",
     )  # fmt: skip
     parser.add_argument("--font-scale", type=float, default=1.0, metavar="X", help="0.75 to 2 (default: 1)")
@@ -108,7 +108,7 @@ def _screenshot() -> argparse.ArgumentParser:
     parser.add_argument(
         "--size", default="1440x900", metavar="WxH", help="size of the window (default: 1440x900)"
     )
-    parser.add_argument("--theme", choices=("light", "dark"), default="light")
+    parser.add_argument("--theme", choices=("light", "dark", "projector"), default="light")
     return parser
 
 

@@ -50,7 +50,7 @@ class CurvesPanel(Panel):
         self.area = self.slope.curve(theme.accent, THIN, z=-5)
         self.area.fill(theme.accent, 0.25)
         self.probes = [plot.rule(90, theme.text, THIN, dash=True) for plot in self._by_z()]
-        self.zeros = [plot.rule(0, theme.muted, THIN, z=-50) for plot in (self.f, self.slope, self.curvature)]
+        self.zeros = [plot.rule(0, theme.zero, THIN, z=-50) for plot in (self.f, self.slope, self.curvature)]
         self.dots = {plot.key: plot.dots() for plot in figure.plots.values()}
         self.probe_notes = {plot.key: plot.note(theme.text) for plot in (self.input, self.f)}
         self.tangent_note = self.f.note(theme.text, anchor=(0.0, 1.0), answer=True)

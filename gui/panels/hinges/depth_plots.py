@@ -26,7 +26,7 @@ class DepthPlots:
         self.square = deep.curve(theme.muted, CURVE, dash=True, z=1)
         self.tent = deep.curve(theme.series[0], _BROAD, z=5)
         self.one_layer = shallow.curve(theme.series[1], _BROAD, z=5)
-        self.level = shallow.rule(0, theme.muted, THIN, z=-20)
+        self.level = shallow.rule(0, theme.zero, THIN, z=-20)
         self.top = deep.rule(90, theme.accent, KINK, dash=True)
         self.growth = [count.curve(color, CURVE, dash=i > 0) for i, color in enumerate(theme.series[:2])]
         self.best = count.curve(theme.text, KINK, dash=True)

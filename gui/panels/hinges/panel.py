@@ -121,7 +121,7 @@ class HingesPanel(Panel):
     def _build_sum(self) -> None:
         plot, theme = self.sum, self.look.theme
         self.tints = plot.add(Tints(plot), -30)
-        self.level = plot.rule(0, theme.muted, THIN, z=-20)
+        self.level = plot.rule(0, theme.zero, THIN, z=-20)
         self.uprights = plot.add(Uprights(plot), -5)
         self.target = plot.curve(theme.muted, CURVE, dash=True, z=1)
         self.measured = plot.dots(z=2, still=True)
@@ -138,7 +138,7 @@ class HingesPanel(Panel):
 
     def _build_stages(self) -> None:
         theme = self.look.theme
-        self.levels = [plot.rule(0, theme.muted, THIN, z=-20) for plot in self.stages.values()]
+        self.levels = [plot.rule(0, theme.zero, THIN, z=-20) for plot in self.stages.values()]
         self.lines = {key: plot.add(Lines(plot), 1) for key, plot in self.stages.items()}
         self.marked = {key: plot.curve(theme.series[0], _SUM, z=6) for key, plot in self.stages.items()}
         self.stage_probes = [plot.rule(90, theme.accent, THIN, dash=True) for plot in self.stages.values()]

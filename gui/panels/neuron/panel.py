@@ -59,7 +59,7 @@ class NeuronPanel(Panel):
         self._build_loss()
         self._build_gradient()
         self._build_slope()
-        self.zero_rules = [plot.rule(0, theme.muted, z=-50) for plot in (self.f, self.loss, self.slope)]
+        self.zero_rules = [plot.rule(0, theme.zero, z=-50) for plot in (self.f, self.loss, self.slope)]
         self.dots = {plot.key: plot.dots() for plot in (self.f, self.loss, self.gradient, self.slope)}
         self.notes = {
             name: (plot, plot.note(theme.text, answer=name != "target"))
