@@ -14,22 +14,22 @@ from typing import Any, Protocol, TypeVar
 
 import numpy as np
 import pyqtgraph as pg
-from pyqtgraph.graphicsItems.ScatterPlotItem import Symbols
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem
 
 from engine.functions.trace import Line
 from gui.canvas.style import Style, faded
+from gui.look.series import MARKERS, SOLID, Dash, symbol
 from gui.parts import drawn_as
 
 CURVE, KINK, THIN = 2.4, 1.5, 1.0
 """Stroke widths in logical pixels."""
 
-_WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+_LEAD = 14.0
+"""Room for the marker before a note, in logical pixels."""
 
-MARKERS = ("o", "s", "t1", "d", "h", "star")
-"""A marker for each place in a list, so that color is never the only cue."""
+_WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
 
 Item = TypeVar("Item", bound=QGraphicsItem)
 Value = TypeVar("Value")
@@ -125,7 +125,7 @@ class Curve(Stroke, Traced):
         name: what people know it by.
     """
 
-    def __init__(self, plot: DataArea, color: str, width: float, dash: bool) -> None:
+    def __init__(self, plot: DataArea, color: str, width: float, dash: Dash) -> None:
         super().__init__(plot)
         self._shown: Line | None = None
         self._look: tuple[Any, ...] = ()
@@ -139,7 +139,7 @@ class Curve(Stroke, Traced):
         """The polyline in the plot's coordinates."""
         return self._path
 
-    def style(self, color: str, width: float = CURVE, dash: bool = False) -> None:
+    def style(self, color: str, width: float = CURVE, dash: Dash = SOLID) -> None:
         """Another look."""
         if self._look != (color, width, dash):
             self._look = (color, width, dash)
@@ -193,7 +193,7 @@ class Curve(Stroke, Traced):
 class Rule(Stroke):
     """Straight lines across the plot, all upright or all level."""
 
-    def __init__(self, plot: DataArea, upright: bool, color: str, width: float, dash: bool) -> None:
+    def __init__(self, plot: DataArea, upright: bool, color: str, width: float, dash: Dash) -> None:
         super().__init__(plot)
         self.keep_no_pixels()  # as fast to draw as to copy
         self._upright = upright
@@ -280,15 +280,11 @@ class Dotted(Stroke):
         return box.adjusted(-side * dx, -side * dy, side * dx, side * dy)
 
 
-def symbol(marker: str) -> QPainterPath:
-    """The outline of a marker, one unit large."""
-    return Symbols[marker]
-
-
 class Note(QGraphicsItem):
     """A line of text that stands at a point of the plot, upright and as large whatever the scale.
 
     An ``answer`` is not to be seen while answers are hidden. ``sheet``: how opaque the ground behind it is.
+    What it says of a curve has the curve's marker before it: its color alone would be too pale for letters.
     """
 
     def __init__(
@@ -299,12 +295,15 @@ class Note(QGraphicsItem):
         large: bool = False,
         answer: bool = False,
         sheet: float = 0.6,
+        series: int | None = None,
     ) -> None:
         super().__init__()
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
         self._font = style.font(small=not large, bold=large)
         self._metrics = QFontMetricsF(self._font)
         self._pad = 2.0 * style.scale
+        self._series = series
+        self._lead = 0.0 if series is None else _LEAD * style.scale
         self._style, self._answer = style, answer
         self._color, self._sheet = QColor(color), style.sheet(sheet)
         self._anchor, self._box = anchor, QRectF()
@@ -318,7 +317,7 @@ class Note(QGraphicsItem):
 
     def width_of(self, text: str) -> float:
         """How wide this text would be, in pixels of the scene."""
-        return self._metrics.horizontalAdvance(text) + 2 * self._pad
+        return self._metrics.horizontalAdvance(text) + 2 * self._pad + self._lead
 
     def show_text(self, text: str, x: float, y: float, room: float = math.inf) -> None:
         """Say this there, in lines that are at most so wide, in pixels of the scene; without a text hide."""
@@ -347,17 +346,30 @@ class Note(QGraphicsItem):
             painter.fillRect(self._box, self._sheet)
             painter.setPen(self._color)
             painter.setFont(self._font)
-            inner = self._box.adjusted(self._pad, self._pad, -self._pad, -self._pad)
+            inner = self._box.adjusted(self._pad + self._lead, self._pad, -self._pad, -self._pad)
+            if self._series is not None:
+                self._draw_mark(painter, self._series)
             if self.width_of(self.text) > self._room:
                 painter.drawText(inner, int(_WRAPPED), self.text)
             else:
                 painter.drawText(inner.topLeft() + QPointF(0.0, self._metrics.ascent()), self.text)
 
+    def _draw_mark(self, painter: QPainter, series: int) -> None:
+        """The marker of the curve of which it speaks, before the first line."""
+        unit = self._style.scale
+        middle = self._pad + self._metrics.ascent() - self._metrics.capHeight() / 2
+        painter.save()
+        painter.translate(self._box.topLeft() + QPointF(self._pad + 5 * unit, middle))
+        painter.scale(9 * unit, 9 * unit)
+        painter.fillPath(symbol(MARKERS[series]), QColor(self._style.theme.series[series]))
+        painter.restore()
+
     def _fit(self) -> None:
         self.prepareGeometryChange()
         width, height = self.width_of(self.text), self._metrics.height() + 2 * self._pad
         if width > self._room:
-            around = 2 * self._pad + 1.0  # room to spare, or a font's rounding breaks another line
+            # Room to spare, or a font's rounding breaks another line.
+            around = 2 * self._pad + self._lead + 1.0
             most = QRectF(0, 0, self._room - around, 1e6)
             found = self._metrics.boundingRect(most, int(_WRAPPED), self.text)
             width, height = found.width() + around, found.height() + around

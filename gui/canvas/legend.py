@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
-from gui.canvas.items import CURVE, MARKERS, symbol
 from gui.canvas.plate import Plate
 from gui.canvas.plots import Plot
+from gui.look.series import paint_sample
 from gui.parts import drawn_as
 
 Stops = tuple[float, float, float]
@@ -80,18 +80,10 @@ class Legend(Plate):
     def _draw_entry(
         self, painter: QPainter, row: int, name: str, selected: bool, place: QRectF, stops: Stops
     ) -> None:
-        style, unit, color = self.look, self.look.scale, self.look.theme.series[row]
+        style, unit = self.look, self.look.scale
         y, x = place.center().y(), place.left()
-        painter.setPen(style.pen(color, CURVE * (1.3 if selected else 1.0)))
         start, end, after = (x + at * unit for at in stops)
-        painter.drawLine(QPointF(start, y), QPointF(end, y))
-        painter.setPen(style.pen(style.theme.surface, 1.2))
-        painter.setBrush(QColor(color))
-        painter.save()
-        painter.translate((start + end) / 2, y)
-        painter.scale(9 * unit, 9 * unit)
-        painter.drawPath(symbol(MARKERS[row]))
-        painter.restore()
+        paint_sample(painter, row, style.theme, QPointF(start, y), end - start, unit)
         painter.setPen(QColor(style.theme.text if selected else style.theme.muted))
         painter.setFont(style.font(small=True, bold=selected))
         base = y + self._metrics(selected).capHeight() / 2

@@ -14,6 +14,7 @@ from gui.canvas.axes import LEFT, Axes, drawable
 from gui.canvas.hold import Hold
 from gui.canvas.items import CURVE, THIN, Band, Curve, Dotted, Note, Rule, Stroke
 from gui.canvas.style import Style
+from gui.look.series import SOLID, Dash
 
 _EDGE = 2.0
 """What is dragged stays so far inside, in pixels, where it can be seen and grabbed again."""
@@ -160,7 +161,7 @@ class Plot(QGraphicsWidget):
         """What stands in the data area."""
         return self.view.childGroup.childItems()
 
-    def curve(self, color: str, width: float = CURVE, dash: bool = False, z: float = 0.0) -> Curve:
+    def curve(self, color: str, width: float = CURVE, dash: Dash = SOLID, z: float = 0.0) -> Curve:
         """A new curve."""
         return self.add(Curve(self, color, width, dash), z)
 
@@ -177,14 +178,15 @@ class Plot(QGraphicsWidget):
         large: bool = False,
         answer: bool = False,
         sheet: float = 0.6,
+        series: int | None = None,
     ) -> Note:
-        """A new line of text."""
-        return self.add(Note(self.look, color, anchor, large, answer, sheet), z)
+        """A new line of text, of the curve at a place in a list where there is one."""
+        return self.add(Note(self.look, color, anchor, large, answer, sheet, series), z)
 
     def band(self, color: str, z: float = -20.0) -> Band:
         """A new shaded stretch of x."""
         return self.add(Band(self.look, color), z)
 
-    def rule(self, angle: float, color: str, width: float = THIN, dash: bool = False, z: float = 5.0) -> Rule:
+    def rule(self, angle: float, color: str, width: float = THIN, dash: Dash = SOLID, z: float = 5.0) -> Rule:
         """A new line across the plot: angle 90 is upright, 0 level."""
         return self.add(Rule(self, angle == 90, color, width, dash), z)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
 from gui.look import theme as themes
+from gui.look.series import SOLID, Dash, cap
 from gui.look.theme import Theme
 
 _SMALL = 12.0
@@ -35,13 +36,13 @@ class Style:
     ratio: float = 1.0
     hiding_answers: bool = False
 
-    def pen(self, color: str | QColor, width: float = 1.0, dash: bool = False) -> QPen:
+    def pen(self, color: str | QColor, width: float = 1.0, dash: Dash = SOLID) -> QPen:
         """A cosmetic pen of so many logical pixels: Qt counts those of the screen."""
         pen = QPen(QColor(color), width * self.scale * (self.ratio if self.interactive else 1.0))
         pen.setCosmetic(True)
         if dash:
-            pen.setDashPattern([4.0, 3.0])
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap if dash else Qt.PenCapStyle.RoundCap)
+            pen.setDashPattern(dash)
+        pen.setCapStyle(cap(dash))
         pen.setJoinStyle(Qt.PenJoinStyle.SvgMiterJoin)  # blunt where a spike would overstate a peak
         return pen
 

@@ -12,6 +12,7 @@ from gui.canvas.labels import settle
 from gui.canvas.plots import Plot
 from gui.canvas.style import blend
 from gui.drawings.training_items import Array, Cloud
+from gui.look.series import DASHED
 from gui.look.theme import Theme
 
 _SIZES = 7.0, 12.0
@@ -43,7 +44,7 @@ class ClassPoints:
         theme = plot.look.theme
         self._plot, self._colors = plot, (theme.series[1], theme.series[0])
         self.cloud = plot.add(Cloud(plot, *_SIZES), 9)
-        self.names = [plot.note(color, anchor=(0.0, 1.0), z=18, sheet=0.85) for color in self._colors]
+        self.names = [plot.note(theme.text, anchor=(0.0, 1.0), z=18, sheet=0.85) for _ in self._colors]
         self.marks = plot.dots(z=19, still=True)
 
     def show(self, points: tuple[tuple[Array, Array], ...]) -> None:
@@ -99,9 +100,9 @@ class LossChart:
         theme = figure.look.theme
         self.curve = self.plot.curve(theme.series[0], CURVE, z=5)
         self.ahead = self.plot.curve(faint(theme.series[0], theme), KINK, z=-1)
-        self.now = self.plot.rule(90, theme.text, KINK, dash=True, z=4)
+        self.now = self.plot.rule(90, theme.text, KINK, dash=DASHED, z=4)
         self.end = self.plot.dots(z=6)
-        self.level = self.plot.rule(0, theme.text, KINK, dash=True, z=3)
+        self.level = self.plot.rule(0, theme.text, KINK, dash=DASHED, z=3)
         self.level_note = self.plot.note(theme.text, anchor=(0.0, 0.0), z=8, sheet=0.85)
         self.marks = Marks(self.plot)
 

@@ -14,6 +14,7 @@ from engine.functions.trace import Line
 from gui.canvas.items import Curve, DataArea, Stroke
 from gui.canvas.plots import Plot
 from gui.canvas.style import faded
+from gui.look.series import SOLID, Dash, cap
 from gui.parts import drawn_as
 
 Array = NDArray[np.float64]
@@ -105,27 +106,18 @@ class Cells(Stroke):
         return self._target
 
 
-DASHES: tuple[tuple[float, ...], ...] = (
-    (), (5.0, 3.0), (2.0, 2.0), (8.0, 3.0), (6.0, 2.0, 1.5, 2.0), (1.2, 2.6),
-)  # fmt: skip
-"""Dashes and gaps, in widths of the pen, of the run and of each twin: lines on one another are told apart."""
-
-
 class Trail(Curve):
     """A line over time that may go up and down at every point, and is another one at every frame.
 
     Qt takes many times longer for one long path that nearly covers itself than for its segments one by one.
     """
 
-    def __init__(self, plot: Plot, color: str, width: float, dashes: tuple[float, ...] = ()) -> None:
-        super().__init__(plot, color, width, bool(dashes))
+    def __init__(self, plot: Plot, color: str, width: float, dash: Dash = SOLID) -> None:
+        super().__init__(plot, color, width, dash)
         self.keep_no_pixels()
-        if dashes:
-            self._pen.setDashPattern(dashes)
-        dashed = self._pen.style() == Qt.PenStyle.CustomDashLine
         self._plain = QPen(self._pen.color(), self._pen.widthF())
         self._plain.setCosmetic(True)
-        self._plain.setCapStyle(Qt.PenCapStyle.FlatCap if dashed else Qt.PenCapStyle.SquareCap)
+        self._plain.setCapStyle(cap(dash) if dash else Qt.PenCapStyle.SquareCap)
         self._segments: list[QLineF] = []
         self._divided: Line | None = None
         self._pixel = (0.0, 0.0)

@@ -80,7 +80,9 @@ def _export() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--theme", choices=("light", "dark", "projector", "transparent", "transparent-dark"), default="light",
-        help="the transparent ones have no background: for light slides, for dark slides (default: light)",
+        metavar="THEME",
+        help="light, dark, projector, or transparent for light slides and transparent-dark for dark ones, "
+        "which have no background (default: light)",
     )  # fmt: skip
     parser.add_argument("--font-scale", type=float, default=1.0, metavar="X", help="0.75 to 2 (default: 1)")
     parser.add_argument("--caption", action="store_true", help="add a line with the parameter values")

@@ -9,11 +9,12 @@ from typing import Any
 from engine.base.text import decimal, number, percent
 from engine.experiments.curves.result import CurvesResult
 from engine.functions.trace import Line
-from gui.canvas.items import CURVE, KINK, MARKERS, THIN, Band, Note, paired
+from gui.canvas.items import CURVE, KINK, THIN, Band, Note, paired
 from gui.canvas.labels import settle
 from gui.canvas.legend import Legend
 from gui.canvas.panel import Panel
 from gui.canvas.plots import Plot
+from gui.look.series import DASHED, DASHES, MARKERS
 
 _HEIGHTS = {"f": 10.0, "input": 2.4, "slope": 6.0, "curvature": 5.0}
 """How the height is shared out among the plots of the main column."""
@@ -44,12 +45,12 @@ class CurvesPanel(Panel):
             [plot.curve(color) for color in theme.series]
             for plot in (self.f, self.slope, self.curvature, self.output, self.gate)
         )
-        self.tangent = self.f.curve(theme.text, KINK, dash=True, z=8)
+        self.tangent = self.f.curve(theme.text, THIN, z=8)
         self.bell = self.input.curve(theme.muted, KINK)
         self.bell.fill(theme.muted, 0.18)
         self.area = self.slope.curve(theme.accent, THIN, z=-5)
         self.area.fill(theme.accent, 0.25)
-        self.probes = [plot.rule(90, theme.text, THIN, dash=True) for plot in self._by_z()]
+        self.probes = [plot.rule(90, theme.text, THIN, dash=DASHED) for plot in self._by_z()]
         self.zeros = [plot.rule(0, theme.zero, THIN, z=-50) for plot in (self.f, self.slope, self.curvature)]
         self.dots = {plot.key: plot.dots() for plot in figure.plots.values()}
         self.probe_notes = {plot.key: plot.note(theme.text) for plot in (self.input, self.f)}
@@ -144,10 +145,9 @@ class CurvesPanel(Panel):
             layers.append((self.curvatures, result.curvatures, "curvature of "))
         for curves, drawn, what in layers:
             for index, (curve, line) in enumerate(paired(curves, drawn)):
-                curve.style(theme.series[index], CURVE * (1.35 if index == e.chosen else 1.0))
+                curve.style(theme.series[index], CURVE * (1.35 if index == e.chosen else 1.0), DASHES[index])
                 curve.setZValue(6 if index == e.chosen else 1)
                 curve.show_line(line, what + result.readings[index].label)
-        self.tangent.style(theme.series[e.chosen], KINK, dash=True)
         self.tangent.show_line(result.tangent if e.view == "curves" else None, "tangent")
         self.area.show_line(result.shaded if e.view == "bell" else None, "shaded share")
         if e.view == "bell":
@@ -219,7 +219,7 @@ class CurvesPanel(Panel):
         shares = [result.spikes(i, order) for i in range(len(lines))]
         largest = {i: max(spike.mass for spike in found) for i, found in enumerate(shares) if found}
         for index, (curve, line) in enumerate(paired(curves, lines)):
-            curve.style(theme.series[index], KINK if index == e.chosen else THIN)
+            curve.style(theme.series[index], KINK if index == e.chosen else THIN, DASHES[index])
             curve.show_line(line, f"{('output', 'gate')[order]} density of {result.readings[index].label}")
             markers += [(right * 0.95, s.value, theme.series[index], "t3", True) for s in shares[index]]
         self.dots[plot.key].show_dots(markers, 10.0)
@@ -228,7 +228,7 @@ class CurvesPanel(Panel):
         for index, notes in enumerate(self.spike_notes[plot.key]):
             said = sorted(shares[index], key=lambda spike: -spike.mass) if index == spoken else []
             while len(notes) < len(said):
-                notes.append(plot.note(theme.series[index], anchor=(1.0, 0.5), answer=True))
+                notes.append(plot.note(theme.text, anchor=(1.0, 0.5), answer=True, series=index))
             for note in notes:
                 note.setVisible(False)
             for note, spike in zip(notes, said, strict=False):

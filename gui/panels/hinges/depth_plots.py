@@ -9,6 +9,7 @@ from engine.functions.trace import Line
 from gui.canvas.items import CURVE, KINK, THIN
 from gui.canvas.labels import settle
 from gui.canvas.plots import Plot
+from gui.look.series import DASHED, DASHES
 
 _BROAD = 3.2
 _WIDE_LAYERS = 5
@@ -23,17 +24,19 @@ class DepthPlots:
         theme = self.look.theme
         self.deep, self.shallow, self.count = deep, shallow, count
         self.aim = shallow.curve(theme.series[0], THIN, z=1)
-        self.square = deep.curve(theme.muted, CURVE, dash=True, z=1)
+        self.square = deep.curve(theme.muted, CURVE, dash=DASHED, z=1)
         self.tent = deep.curve(theme.series[0], _BROAD, z=5)
         self.one_layer = shallow.curve(theme.series[1], _BROAD, z=5)
         self.level = shallow.rule(0, theme.zero, THIN, z=-20)
-        self.top = deep.rule(90, theme.accent, KINK, dash=True)
-        self.growth = [count.curve(color, CURVE, dash=i > 0) for i, color in enumerate(theme.series[:2])]
-        self.best = count.curve(theme.text, KINK, dash=True)
+        self.top = deep.rule(90, theme.accent, KINK, dash=DASHED)
+        self.growth = [count.curve(theme.series[i], CURVE, DASHES[i]) for i in range(2)]
+        self.best = count.curve(theme.text, KINK, dash=DASHED)
         self.growth_dots = count.dots()
         self.top_note = deep.note(theme.accent, anchor=(0.0, 1.0), z=31)
         self.best_note = count.note(theme.text, z=31)
-        self.notes = [plot.note(theme.series[i], z=31, large=True) for i, plot in enumerate((deep, shallow))]
+        self.notes = [
+            plot.note(theme.text, z=31, large=True, series=i) for i, plot in enumerate((deep, shallow))
+        ]
 
     def draw(self, result: DepthResult | SquareResult) -> None:
         """The pieces of a tent, or x² by folding."""

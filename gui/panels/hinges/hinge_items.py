@@ -17,6 +17,7 @@ from gui.canvas.items import KINK, THIN, Stroke
 from gui.canvas.plate import Plate
 from gui.canvas.plots import Plot
 from gui.canvas.style import faded
+from gui.look.series import DASHED, SOLID
 from gui.parts import drawn_as
 
 _MANY = 12
@@ -85,7 +86,9 @@ class Uprights(Stroke):
         self._lines: list[tuple[float, QPen]] = []
         style = plot.look
         self._pens = {
-            (color, selected): style.pen(color, KINK if selected else THIN, dash=not selected)
+            (color, selected): style.pen(
+                color, KINK if selected else THIN, dash=SOLID if selected else DASHED
+            )
             for color in style.theme.series
             for selected in (False, True)
         }

@@ -10,11 +10,12 @@ from engine.experiments.hinges.chart import Chart
 from engine.experiments.hinges.fit_words import HELD
 from engine.experiments.hinges.learning_words import REFERENCE
 from engine.experiments.hinges.result import DepthResult, ErrorResult, HingeSumResult, Picture, SquareResult
-from gui.canvas.items import CURVE, KINK, MARKERS, THIN, Note, paired
+from gui.canvas.items import CURVE, KINK, THIN, Note, paired
 from gui.canvas.legend import Legend
 from gui.canvas.panel import Panel
 from gui.canvas.plots import Plot
 from gui.drawings.learning_items import LossChart
+from gui.look.series import DASHED, DASHES, MARKERS
 from gui.panels.hinges.depth_plots import DepthPlots
 from gui.panels.hinges.hinge_items import Lines, Strip, Tints, Uprights
 
@@ -123,10 +124,10 @@ class HingesPanel(Panel):
         self.tints = plot.add(Tints(plot), -30)
         self.level = plot.rule(0, theme.zero, THIN, z=-20)
         self.uprights = plot.add(Uprights(plot), -5)
-        self.target = plot.curve(theme.muted, CURVE, dash=True, z=1)
+        self.target = plot.curve(theme.muted, CURVE, dash=DASHED, z=1)
         self.measured = plot.dots(z=2, still=True)
         self.line = plot.curve(theme.text, _SUM, z=6)
-        self.probe = plot.rule(90, theme.accent, THIN, dash=True)
+        self.probe = plot.rule(90, theme.accent, THIN, dash=DASHED)
         self.knobs, self.joints = plot.dots(z=20), plot.dots(z=21)
         self.formula = plot.note(theme.text, z=31, large=True, answer=True, sheet=_SHEET)
         self.target_note = plot.note(theme.muted, anchor=(1.0, 0.0), z=31, sheet=_SHEET)
@@ -141,7 +142,7 @@ class HingesPanel(Panel):
         self.levels = [plot.rule(0, theme.zero, THIN, z=-20) for plot in self.stages.values()]
         self.lines = {key: plot.add(Lines(plot), 1) for key, plot in self.stages.items()}
         self.marked = {key: plot.curve(theme.series[0], _SUM, z=6) for key, plot in self.stages.items()}
-        self.stage_probes = [plot.rule(90, theme.accent, THIN, dash=True) for plot in self.stages.values()]
+        self.stage_probes = [plot.rule(90, theme.accent, THIN, dash=DASHED) for plot in self.stages.values()]
         self.stage_knobs = {key: plot.dots() for key, plot in self.stages.items()}
         self.stage_notes = {
             key: plot.note(theme.text, z=31, sheet=_SHEET) for key, plot in self.stages.items()
@@ -151,14 +152,15 @@ class HingesPanel(Panel):
         theme = self.look.theme
         widths = (2 * CURVE, CURVE, CURVE, CURVE)  # two ways to place kinks may be one
         self.curves = [
-            self.error.curve(color, width, z=1) for color, width in zip(theme.series, widths, strict=False)
+            self.error.curve(color, width, dash, z=1)
+            for color, width, dash in zip(theme.series, widths, DASHES, strict=False)
         ]
-        self.theories = [self.error.curve(theme.text, KINK, dash=True, z=8) for _ in range(2)]
+        self.theories = [self.error.curve(theme.text, KINK, dash=DASHED, z=8) for _ in range(2)]
         corners = (0.0, 1.0), (1.0, 0.0)
         self.theory_notes = [self.error.note(theme.text, anchor=corner) for corner in corners]
         self.error_dots = self.error.dots()
         self.here = self.error.dots(z=25)
-        self.shelf = self.error.rule(0, theme.muted, THIN, dash=True)
+        self.shelf = self.error.rule(0, theme.muted, THIN, dash=DASHED)
         self.shelf_note = self.error.note(theme.muted, anchor=(0.0, 1.0))
         self.problem = self.error.note(theme.muted, anchor=(0.5, 0.5), large=True)
         self.legend = Legend(self.error)

@@ -11,6 +11,7 @@ from engine.experiments.neuron.inputs import ALL
 from gui.canvas.plate import Plate
 from gui.canvas.plots import Plot
 from gui.look import theme as themes
+from gui.look.series import DASHED, SOLID, Dash
 from gui.parts import drawn_as
 
 FOOT = 18.0
@@ -140,7 +141,7 @@ class NeuronGraph(Plate):
         k, box = self._k, self._box(index)
         left, right, y = box.right(), box.right() + self._gap, self._middle
         self._arrow(painter, QPointF(left, y - 4 * k), QPointF(right, y - 4 * k), self._forward)
-        self._arrow(painter, QPointF(right, y + 4 * k), QPointF(left, y + 4 * k), self._backward, dash=True)
+        self._arrow(painter, QPointF(right, y + 4 * k), QPointF(left, y + 4 * k), self._backward, dash=DASHED)
         room = QRectF(left + 1, y, right - left - 2, 15 * k)
         for part, color, rows in (
             (edge.forward, self._forward, (-37 * k, -22 * k)),
@@ -219,7 +220,7 @@ class NeuronGraph(Plate):
 
     # Strokes and letters ---------------------------------------------------------------------------
 
-    def _arrow(self, painter: QPainter, start: QPointF, end: QPointF, color: str, dash: bool = False) -> None:
+    def _arrow(self, painter: QPainter, start: QPointF, end: QPointF, color: str, dash: Dash = SOLID) -> None:
         k, line = self._k, QLineF(start, end)
         painter.setPen(self.look.pen(color, 1.6, dash=dash))
         painter.drawLine(line)

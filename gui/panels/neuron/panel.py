@@ -7,11 +7,12 @@ from typing import Any
 from engine.experiments.neuron.inputs import ALL, BACK_A, BACK_W, BACK_Z, LOSS, A, Z
 from engine.experiments.neuron.result import NeuronResult
 from engine.functions.trace import Line
-from gui.canvas.items import CURVE, KINK, MARKERS, THIN, Dotted, paired
+from gui.canvas.items import CURVE, KINK, THIN, Dotted, paired
 from gui.canvas.labels import settle
 from gui.canvas.legend import Legend, legend_of
 from gui.canvas.panel import Panel
 from gui.canvas.plots import Plot
+from gui.look.series import DASHED, DASHES, MARKERS
 from gui.panels.neuron.neuron_graph import NeuronGraph
 
 _GRAPH, _PLOTS = 1.05, 1.0
@@ -113,11 +114,11 @@ class NeuronPanel(Panel):
     def _build_f(self) -> None:
         theme = self.look.theme
         self.value = self.f.curve(theme.series[0], z=1)
-        self.tangent = self.f.curve(theme.text, KINK, dash=True, z=8)
+        self.tangent = self.f.curve(theme.text, KINK, dash=DASHED, z=8)
         self.error = self.f.curve(theme.series[1], CURVE, z=7)
-        self.target = self.f.rule(0, theme.series[0], KINK, dash=True)
+        self.target = self.f.rule(0, theme.series[0], KINK, dash=DASHED)
         self.z_rules = [
-            plot.rule(90, theme.text, THIN, dash=True) for plot in (self.f, self.gradient, self.slope)
+            plot.rule(90, theme.text, THIN, dash=DASHED) for plot in (self.f, self.gradient, self.slope)
         ]
         self.walked_f = self.f.dots(z=15)
 
@@ -130,7 +131,7 @@ class NeuronPanel(Panel):
         self.target.show_at(e.target)
         self.error.style(theme.series[1], 4.0 if e.stage in (LOSS, BACK_A) else CURVE)
         self.error.show_line(result.error if e.stage >= LOSS else None, "error")
-        self.tangent.style(theme.text, 3.0 if e.stage == BACK_Z else KINK, dash=True)
+        self.tangent.style(theme.text, 3.0 if e.stage == BACK_Z else KINK, dash=DASHED)
         self.tangent.show_line(result.tangent if e.stage >= BACK_Z else None, "tangent")
         ends = [
             (x, y, color, "o", bool(closed))
@@ -149,7 +150,7 @@ class NeuronPanel(Panel):
         theme = self.look.theme
         self.losses = self.loss.curve(theme.series[0], z=1)
         self.path = self.loss.curve(theme.muted, THIN, z=3)
-        self.loss_tangent = self.loss.curve(theme.text, KINK, dash=True, z=8)
+        self.loss_tangent = self.loss.curve(theme.text, KINK, dash=DASHED, z=8)
         self.walked = self.loss.dots(z=15)
 
     def _draw_loss(self, result: NeuronResult) -> None:
@@ -160,7 +161,7 @@ class NeuronPanel(Panel):
         self.losses.show_line(result.losses, "loss")
         self.path.show_line(result.path, "descent")
         self._show_walk(self.walked, result.path, result)
-        self.loss_tangent.style(theme.text, 3.0 if e.stage == BACK_W else KINK, dash=True)
+        self.loss_tangent.style(theme.text, 3.0 if e.stage == BACK_W else KINK, dash=DASHED)
         tangent = result.loss_tangent if e.stage >= BACK_W else None
         self.loss_tangent.show_line(tangent, "tangent of the loss")
         dot = [(result.place, now.loss, self._color(result), MARKERS[e.chosen % 6], True)]
@@ -196,7 +197,7 @@ class NeuronPanel(Panel):
         self.gradient.set_ranges(e.window, (2 * result.shelf - low, high))
         for index, (curve, line) in enumerate(paired(self.gradients, result.gradients)):
             width = CURVE * (1.35 if index == e.chosen else 1.0)
-            curve.style(theme.series[index], width, dash=e.rivals[index].loss != "squared")
+            curve.style(theme.series[index], width, DASHES[index])
             curve.show_line(line, f"gradient of {e.rivals[index].label}")
         for zero, line in paired(self.zeros, result.zeros):
             zero.show_line(line)
@@ -223,7 +224,7 @@ class NeuronPanel(Panel):
         self.slope.follow(e.window, result.slope_range)
         seen = e.stage >= BACK_Z and not self.look.hiding_answers
         for index, (curve, line) in enumerate(paired(self.slopes, result.slopes if seen else ())):
-            curve.style(theme.series[index], CURVE * (1.35 if index == e.chosen else 1.0))
+            curve.style(theme.series[index], CURVE * (1.35 if index == e.chosen else 1.0), DASHES[index])
             curve.show_line(line, f"slope of {e.rivals[index].label}")
         slopes = [rival.slope for rival in result.rivals] if seen else []
         self._show_rivals(self.slope, slopes, BACK_Z, result)

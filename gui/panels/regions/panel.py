@@ -22,6 +22,7 @@ from gui.drawings.color_key import ColorKey, scale_of
 from gui.drawings.learning_items import ClassPoints, LossChart
 from gui.drawings.network_diagram import NetworkDiagram
 from gui.drawings.region_items import Boundary, Outline, RegionMap, Segments, flat, rectangle
+from gui.look.series import DASHED, DASHES
 
 _WIDTHS, _NARROW_WIDTHS, _NARROW = (3.0, 1.0), (3.0, 1.7), 500.0
 """How the width is shared out between the map and the network, and on pages narrower than so many pixels."""
@@ -70,11 +71,11 @@ class RegionsPanel(Panel):
         self.points = ClassPoints(self.map)
         self.knobs, self.probe = self.map.dots(z=20), self.map.dots(z=19)
         self.problem = self.map.note(theme.danger, anchor=(0.5, 0.5), z=40, sheet=0.9)
-        self.zero = self.map.note(theme.series[3], anchor=(0.5, 0.5), z=11, sheet=0.85)
-        self.curves = [self.chart.curve(theme.series[i], CURVE, dash=i != 0, z=1) for i in _SERIES]
-        self.curve_notes = [self.chart.note(theme.series[i], anchor=(1.0, 1.0)) for i in _SERIES]
+        self.zero = self.map.note(theme.text, anchor=(0.5, 0.5), z=11, sheet=0.85)
+        self.curves = [self.chart.curve(theme.series[i], CURVE, DASHES[i], z=1) for i in _SERIES]
+        self.curve_notes = [self.chart.note(theme.text, anchor=(1.0, 1.0), series=i) for i in _SERIES]
         self.counted = self.chart.dots(z=5)
-        self.theory = self.chart.curve(theme.muted, THIN, dash=True, z=-1)
+        self.theory = self.chart.curve(theme.muted, THIN, dash=DASHED, z=-1)
         self.theory_note = self.chart.note(theme.muted, anchor=(0.0, 1.0))
         self._kink_pens: dict[float, list[QPen]] = {}
         self._scales = {name: scale_of(theme, name) for name in _PALETTES}

@@ -8,13 +8,14 @@ from typing import Any
 from engine.experiments.training.result import RunResult
 from engine.networks.paths import Lit
 from gui.canvas.figure import Figure
-from gui.canvas.items import CURVE, KINK, MARKERS, THIN, Note, paired
+from gui.canvas.items import CURVE, KINK, THIN, Note, paired
 from gui.canvas.plots import Plot
 from gui.canvas.style import blend
 from gui.drawings.color_key import ColorKey, scale_of
 from gui.drawings.region_items import Outline, RegionMap, rectangle
-from gui.drawings.training_items import DASHES, Cloud, Trail
-from gui.panels.training.runs import RUNS, run_colors, show_lines, show_stop
+from gui.drawings.training_items import Cloud, Trail
+from gui.look.series import DASHED, DASHES
+from gui.panels.training.runs import PLACES, RUNS, run_colors, show_lines, show_stop
 
 _FIT, _BOUNDARY = 3.2, 3.2
 _AS_IMAGE = 20_000
@@ -43,13 +44,13 @@ class FitPlot:
         self._scale = scale_of(theme, "output")
         self.key = ColorKey(plot, {"output": self._scale})
         series = run_colors(theme)
-        twins = [plot.add(Trail(plot, series[i], CURVE, DASHES[i]), 6 - i) for i in range(1, RUNS)]
+        twins = [plot.add(Trail(plot, series[i], CURVE, DASHES[PLACES[i]]), 6 - i) for i in range(1, RUNS)]
         self.lines: list[Any] = [plot.curve(series[0], _FIT, z=6), *twins]
         for item in (self.plane, *self.lines):
             item.keep_no_pixels()
         self.cloud = plot.add(Cloud(plot), 8)
         self.hinges = plot.dots(z=10)
-        self.kink = plot.rule(90, theme.accent, KINK, dash=True)
+        self.kink = plot.rule(90, theme.accent, KINK, dash=DASHED)
         self.probe = plot.rule(90, theme.text, THIN, z=9)
         self.probe_dot = plot.dots(z=33)
 
@@ -59,8 +60,7 @@ class FitPlot:
         self.unit_notes = [plot.note(color, z=31, answer=True, sheet=0.85) for color in colors]
         self.lit_notes = [plot.note(theme.accent, z=31, answer=True, sheet=0.85) for _ in range(2)]
         self.problem = plot.note(theme.danger, anchor=(0.5, 0.5), z=40, sheet=0.85)
-        self.names = [plot.note(color, anchor=(1.0, 1.0), z=31) for color in run_colors(theme)]
-        self.signs = plot.dots(z=32, still=True)
+        self.names = [plot.note(theme.text, anchor=(1.0, 1.0), z=31, series=place) for place in PLACES]
 
     def draw(self, result: RunResult) -> None:
         """All but what is lit."""
@@ -88,16 +88,11 @@ class FitPlot:
 
     def _draw_names(self, result: RunResult) -> None:
         """Which line is which, from the lower right corner up; nothing where there is no twin."""
-        names, series = result.names if result.twins else (), run_colors(self.plot.look.theme)
-        (dx, dy), unit = self.plot.pixel, self.plot.look.scale
+        names = result.names if result.twins else ()
         x, y = result.fit_ranges[0][1], result.fit_ranges[1][0]
-        row, signs = 17.0 * unit * dy, []
+        row = 17.0 * self.plot.look.scale * self.plot.pixel[1]
         for i, (note, name) in enumerate(paired(self.names, names)):
-            at = y + (len(names) - 1 - i) * row
-            note.show_text(name, x, at)
-            left = x - (note.width_of(name) + 5.0 * unit) * dx
-            signs.append((left, at + row / 2, series[i], MARKERS[i], True))
-        self.signs.show_dots(signs)
+            note.show_text(name, x, y + (len(names) - 1 - i) * row)
 
     def _draw_curve(self, result: RunResult) -> None:
         fits = [course.fit for course in result.courses]
@@ -112,7 +107,7 @@ class FitPlot:
         style, theme, plane = self.plot.look, self.plot.look.theme, result.main.plane
         series = run_colors(theme)
         for i, (outline, twin) in enumerate(paired(self.twin_boundaries, [c.plane for c in result.twins])):
-            outline.show_lines(twin.boundary, style.pen(series[i + 1], CURVE, dash=True))
+            outline.show_lines(twin.boundary, style.pen(series[i + 1], CURVE, DASHES[PLACES[i + 1]]))
         items: tuple[Any, ...] = (self.plane, self.boundary, self.line, self.key)
         for item in items:
             item.setVisible(plane is not None)
@@ -126,7 +121,7 @@ class FitPlot:
         elif plane.raster is not None:
             self.plane.show_raster(plane.raster, window, self._scale)
         line = result.main.line_of(result.experiment.chosen)
-        self.line.show_lines(line, style.pen(theme.text, KINK, dash=True))
+        self.line.show_lines(line, style.pen(theme.text, KINK, dash=DASHED))
         self.boundary.show_lines(plane.boundary, style.pen(series[0], _BOUNDARY))
 
     def light(self, result: RunResult) -> tuple[Lit, ...]:

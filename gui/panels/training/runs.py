@@ -7,20 +7,23 @@ from typing import Any
 
 from engine.experiments.training.result import TrainingResult
 from engine.functions.trace import Line
-from gui.canvas.items import CURVE, KINK, MARKERS, Note, paired
+from gui.canvas.items import CURVE, KINK, Note, paired
 from gui.canvas.plots import Plot
 from gui.drawings.learning_items import faint
-from gui.drawings.training_items import DASHES, Trail
+from gui.drawings.training_items import Trail
+from gui.look.series import DASHES, MARKERS
 from gui.look.theme import Theme
 
-RUNS = 6
-"""So many runs are drawn at most, in the series' colors."""
+PLACES = 0, 3, 2, 4, 5, 1
+"""Places in the table of series of the run and its twins; the orange of class 0 comes last."""
+
+RUNS = len(PLACES)
+"""So many runs are drawn at most."""
 
 
 def run_colors(theme: Theme) -> tuple[str, ...]:
-    """Colors of the run and its twins; the orange of class 0 comes last."""
-    blue, orange, green, red, violet, brown = theme.series
-    return blue, red, green, violet, brown, orange
+    """Colors of the run and its twins."""
+    return tuple(theme.series[place] for place in PLACES)
 
 
 def show_lines(curves: Sequence[Any], lines: Sequence[Line | None]) -> None:
@@ -45,7 +48,9 @@ class RunLines:
 
     def __init__(self, plot: Plot) -> None:
         self._plot, self._series = plot, run_colors(plot.look.theme)
-        self.lines = [plot.add(Trail(plot, c, CURVE, DASHES[i]), 6 - i) for i, c in enumerate(self._series)]
+        self.lines = [
+            plot.add(Trail(plot, c, CURVE, DASHES[PLACES[i]]), 6 - i) for i, c in enumerate(self._series)
+        ]
         later = [faint(color, plot.look.theme) for color in self._series]
         self.ahead = [plot.add(Trail(plot, color, KINK), -1 - i) for i, color in enumerate(later)]
         self._ends = plot.dots(z=16)
@@ -57,7 +62,9 @@ class RunLines:
         low, high = self._plot.ranges[1]
         ends = [(float(line.x[-1]), float(line.y[-1])) for line in lines]
         shown = [
-            (*at, self._series[i], MARKERS[i], True) for i, at in enumerate(ends) if low <= at[1] <= high
+            (*at, self._series[i], MARKERS[PLACES[i]], True)
+            for i, at in enumerate(ends)
+            if low <= at[1] <= high
         ]
         self._ends.show_dots(shown[::-1])  # the run's own on top
         return ends

@@ -11,12 +11,13 @@ from engine.experiments.training.result import BirthsResult, SweepResult
 from engine.experiments.training.survey_words import LOSS_KEY, SWEEP_KEY
 from engine.learning.record import DEAD
 from gui.canvas.figure import Figure
-from gui.canvas.items import KINK, MARKERS
+from gui.canvas.items import KINK
 from gui.canvas.plots import Plot
 from gui.canvas.style import blend
 from gui.drawings.color_key import ColorKey, Scale, pixels
 from gui.drawings.region_items import Segments, rectangle
 from gui.drawings.training_items import Cells
+from gui.look.series import DASHED, MARKERS
 
 
 class SweepMap:
@@ -64,8 +65,9 @@ class BirthsChart:
         self.measured, self.theory = plot.dots(z=8), plot.note(figure.look.theme.muted, z=20)
         colors = figure.look.theme.series[:4]
         self.bars = [plot.add(Segments(plot, plot.look.pen(color, KINK)), 7) for color in colors]
-        self.bounds = [[plot.curve(color, KINK, dash=True, z=2) for _ in "<>"] for color in colors]
-        self.notes = [plot.note(color, anchor=(1.0, 1.0), z=20) for color in colors]
+        self.bounds = [[plot.curve(color, KINK, dash=DASHED, z=2) for _ in "<>"] for color in colors]
+        text = figure.look.theme.text
+        self.notes = [plot.note(text, anchor=(1.0, 1.0), z=20, series=i) for i in range(len(colors))]
 
     def draw(self, result: BirthsResult) -> None:
         """The widths that are done; what is measured is an answer."""

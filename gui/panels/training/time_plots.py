@@ -21,7 +21,8 @@ from gui.canvas.style import blend
 from gui.drawings.color_key import pixels
 from gui.drawings.learning_items import Marks, faint
 from gui.drawings.training_items import Cells, Ribbon, Trail
-from gui.panels.training.runs import RUNS, RunLines, run_colors, show_lines, show_stop
+from gui.look.series import DASHED
+from gui.panels.training.runs import PLACES, RUNS, RunLines, run_colors, show_lines, show_stop
 
 _WIDEST = 0.5
 """Share of a plot that names beside the ends of lines may take."""
@@ -52,7 +53,7 @@ class UnitRasters:
             raster.keep_no_pixels()
         self.dividers = plot.rule(0, theme.text, z=9)
         self.graves = plot.dots(z=10, still=True)
-        self.mark = plot.rule(0, theme.text, dash=True, z=12)
+        self.mark = plot.rule(0, theme.text, dash=DASHED, z=12)
         self.notes = [plot.note(theme.text, z=20, sheet=0.8) for _ in range(RUNS)]
         quiet, strong = blend(theme.surface, theme.accent, 0.06), blend(theme.accent, theme.surface, 0.1)
         shades = [blend(quiet.name(), strong.name(), share / 254) for share in range(DEAD)]
@@ -117,7 +118,7 @@ class TimePlots:
         for plot in (self.loss, self.drift):
             plot.axes.show(log=(False, True))
         self._plots = (self.units.plot, self.z, self.drift, self.dead, self.loss)
-        self.now = [plot.rule(90, theme.text, KINK, dash=True, z=15) for plot in self._plots]
+        self.now = [plot.rule(90, theme.text, KINK, dash=DASHED, z=15) for plot in self._plots]
         self.changes = Marks(self.loss)
         self.change_notes = self.changes.notes
         self.marks = [*(plot.rule(90, theme.accent, z=14) for plot in self._plots[:-1]), self.changes.rules]
@@ -131,7 +132,7 @@ class TimePlots:
         self.norm = plot.add(Trail(plot, theme.muted, THIN), 3)
         self.norm_ahead = plot.add(Trail(plot, faint(theme.muted, theme), THIN), 2)
         self.norm_note = plot.note(theme.muted, anchor=(1.0, 1.0), z=17)
-        self.loss_notes = [plot.note(color, z=20, sheet=0.9) for color in run_colors(theme)]
+        self.loss_notes = [plot.note(theme.text, z=20, sheet=0.9, series=place) for place in PLACES]
 
     def _build_z(self) -> None:
         plot, theme = self.z, self.look.theme
@@ -142,8 +143,10 @@ class TimePlots:
             band.keep_no_pixels()
         self.zero = plot.rule(0, theme.text, THIN, z=1)
         self.crossings = plot.dots(z=13)
-        self.crossing_notes = [plot.note(color, z=19, answer=True, sheet=0.8) for color in series]
-        self.z_notes = [plot.note(color, z=20, sheet=0.9) for color in series]
+        self.crossing_notes = [
+            plot.note(theme.text, z=19, answer=True, sheet=0.8, series=place) for place in PLACES
+        ]
+        self.z_notes = [plot.note(theme.text, z=20, sheet=0.9, series=place) for place in PLACES]
         self.problem = plot.note(theme.danger, anchor=(0.5, 0.5), z=40, sheet=0.85)
 
     def show_numbers(self, alone: bool) -> None:

@@ -18,6 +18,7 @@ from gui.canvas.plate import Plate
 from gui.canvas.plots import Plot
 from gui.canvas.style import faded
 from gui.drawings.training_items import shapes
+from gui.look.series import DASHED
 from gui.panels.training.runs import show_stop
 from gui.parts import drawn_as
 
@@ -170,7 +171,7 @@ class Tiles(Plate):
             painter.setBrush(QColor(color))
             painter.drawRects(shapes(QRectF, rects[kind]))
         x = areas[:, 0] + step * zeros
-        painter.setPen(style.pen(theme.text, THIN, dash=True))
+        painter.setPen(style.pen(theme.text, THIN, dash=DASHED))
         lines = np.stack([x, areas[:, 1], x, areas[:, 1] + high], axis=1)
         painter.drawLines(shapes(QLineF, lines))
 
