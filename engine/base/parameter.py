@@ -272,6 +272,25 @@ class Vector(Parameter):
 
 
 @dataclass(frozen=True)
+class Order(Parameter):
+    """A permutation of 0, 1, 2 …"""
+
+    default: tuple[int, ...]
+
+    def encode(self, value: tuple[int, ...]) -> list[int]:
+        """The numbers as a list."""
+        return list(value)
+
+    def check(self, value: Any) -> tuple[int, ...]:
+        """The numbers; ``ValueError`` unless each of the default occurs once."""
+        if not isinstance(value, Sequence) or not all(type(number) is int for number in value):
+            raise ValueError(f"{self.label}: {_shown(value)} is not a list of whole numbers")
+        if sorted(value) != sorted(self.default):
+            raise ValueError(f"{self.label}: {_shown(value)} does not hold 0 to {len(self.default) - 1} once")
+        return tuple(value)
+
+
+@dataclass(frozen=True)
 class Entry:
     """What the control of a ``Vector`` shows: one number of the list.
 

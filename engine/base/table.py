@@ -50,7 +50,7 @@ class Facts:
         tips: an explanation for each column.
         rows: for each subject its name and the cells after it.
         selected: index of the highlighted row.
-        colored: whether the subjects have the colors of the series, in order.
+        series: for each subject the number of its curve's color, dash and marker; none where it has no curve.
         height: so many rows are seen at once, the others scroll; 0: all of them.
         room: a text for each of the first columns that has its place from the start, so that columns do not
             move while numbers change.
@@ -62,7 +62,7 @@ class Facts:
     tips: tuple[str, ...]
     rows: tuple[tuple[str, tuple[Fact, ...]], ...]
     selected: int = 0
-    colored: bool = True
+    series: tuple[int, ...] = ()
     height: int = 0
     room: tuple[str, ...] = ()
     full_names: tuple[str, ...] = ()

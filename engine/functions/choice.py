@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from engine.base.parameter import Parameter
+from engine.base.parameter import Order, Parameter
 from engine.functions import activations, formula
 from engine.functions.activation import Activation
 
@@ -109,6 +109,36 @@ class Functions(Parameter):
         """As many of the functions as are allowed; the default where there are none."""
         functions = tuple(item for item in _listed(value) if isinstance(item, Activation))[: self.most]
         return functions or self.default
+
+
+def series_order() -> Any:
+    """A field: for each function of a list the number of its curve's color, dash and marker, then the free
+    numbers. So a function keeps its color while it stays, and a new one takes the first that is free."""
+    kind = Order(
+        tuple(range(6)), label="colors of the functions", tip="What tells the curves apart, in their order."
+    )
+    return kind.field
+
+
+def removed(functions: Sequence[Activation], left: Sequence[Activation]) -> int | None:
+    """Which of the functions is gone from what is left of them; None where it is not one that is gone."""
+    if len(left) != len(functions) - 1:
+        return None
+    return next((i for i, f in enumerate(left) if f != functions[i]), len(left))
+
+
+def order_without(order: tuple[int, ...], gone: int, count: int) -> tuple[int, ...]:
+    """The order of series after one of so many functions is gone."""
+    kept = (*order[:gone], *order[gone + 1 : count])
+    return (*kept, *sorted(set(order) - set(kept)))
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What the control of a list of functions shows: they and the number of the series of each."""
+
+    functions: tuple[Activation, ...]
+    series: tuple[int, ...]
 
 
 def _listed(value: Any) -> tuple[Any, ...]:

@@ -25,7 +25,7 @@ _TALLEST, _WIDEST = 0.42, 0.45
 class Legend(Plate):
     """A list in an upper corner of a plot; above the plot where it would cover too much. A click selects.
 
-    A name stands beside the color of the series and the marker at its place in the list.
+    A name stands beside a piece of its curve.
     """
 
     def __init__(self, plot: Plot) -> None:
@@ -34,8 +34,11 @@ class Legend(Plate):
         self._places: list[QRectF] = []
         self.setZValue(50)
 
-    def show_names(self, names: tuple[str, ...], chosen: int = -1, right: bool = False) -> None:
-        """Name these curves in the upper left, or right, corner of the data area, or above it."""
+    def show_names(
+        self, names: tuple[str, ...], series: tuple[int, ...], chosen: int = -1, right: bool = False
+    ) -> None:
+        """Name these curves, drawn as these numbers of the series, in the upper left, or right, corner of the
+        data area, or above it."""
         plot, unit = self._plot, self.look.scale
         width, height = plot.size_of_data[0], plot.size_of_data[1] + plot.above * unit
         tall = (_ROW * len(names) + 8) * unit
@@ -49,7 +52,8 @@ class Legend(Plate):
             plot.above = above
             plot.outgrown.emit()
         high = tall if inside else places[-1].bottom() if places else 0.0
-        self.show_what(QRectF(0.0, 0.0, wide if inside else width, high), names, chosen, places, inside)
+        area = QRectF(0.0, 0.0, wide if inside else width, high)
+        self.show_what(area, names, series, chosen, places, inside)
         area = plot.scene_rect()
         corner = plot.mapFromScene(area.topRight() if right and inside else area.topLeft())
         if inside:
@@ -66,7 +70,13 @@ class Legend(Plate):
 
     @drawn_as("legend")
     def _draw(
-        self, painter: QPainter, names: tuple[str, ...], chosen: int, places: list[QRectF], inside: bool
+        self,
+        painter: QPainter,
+        names: tuple[str, ...],
+        series: tuple[int, ...],
+        chosen: int,
+        places: list[QRectF],
+        inside: bool,
     ) -> None:
         """The entries; inside the plot on a sheet that lets the grid shine through a little."""
         unit = self.look.scale
@@ -74,16 +84,17 @@ class Legend(Plate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self.look.sheet(0.82))
             painter.drawRoundedRect(self._area, 6 * unit, 6 * unit)
-        for row, (name, place) in enumerate(zip(names, places, strict=True)):
-            self._draw_entry(painter, row, name, row == chosen, place, _LONG if inside else _SHORT)
+        stops = _LONG if inside else _SHORT
+        for row, (name, number, place) in enumerate(zip(names, series, places, strict=False)):
+            self._draw_entry(painter, number, name, row == chosen, place, stops)
 
     def _draw_entry(
-        self, painter: QPainter, row: int, name: str, selected: bool, place: QRectF, stops: Stops
+        self, painter: QPainter, series: int, name: str, selected: bool, place: QRectF, stops: Stops
     ) -> None:
         style, unit = self.look, self.look.scale
         y, x = place.center().y(), place.left()
         start, end, after = (x + at * unit for at in stops)
-        paint_sample(painter, row, style.theme, QPointF(start, y), end - start, unit)
+        paint_sample(painter, series, style.theme, QPointF(start, y), end - start, unit)
         painter.setPen(QColor(style.theme.text if selected else style.theme.muted))
         painter.setFont(style.font(small=True, bold=selected))
         base = y + self._metrics(selected).capHeight() / 2

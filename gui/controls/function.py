@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -25,6 +25,7 @@ from engine.functions.choice import Function
 from gui.controls.control import Control, ScrollGuard, fill
 from gui.controls.number import NumberControl
 from gui.look import theme as themes
+from gui.look.series import sample
 
 FORMULA = "formula"
 """The name of all that is typed, among those of the catalogue."""
@@ -76,7 +77,8 @@ class FunctionRow(QWidget):
         super().__init__()
         self.index = index
         self._function: Activation | None = None
-        self._theme: themes.Theme | None = None
+        self.series = index
+        self._painted: tuple[themes.Theme, int] | None = None
         self._sliders: dict[str, NumberControl] = {}
         self.names = self._name_choice()
         self.text = QLineEdit()
@@ -93,8 +95,9 @@ class FunctionRow(QWidget):
         self.problem.hide()
         self._lay_out()
 
-    def show_function(self, function: Activation) -> None:
-        """Show this function without a signal."""
+    def show_function(self, function: Activation, series: int = 0) -> None:
+        """Show this function, drawn as this number of the series, without a signal."""
+        self.series = series
         self._paint_swatch()
         if function == self._function and self.problem.isVisible():
             return  # what was typed is to be mended
@@ -155,7 +158,6 @@ class FunctionRow(QWidget):
 
     def _lay_out(self) -> None:
         self.swatch = QLabel()
-        self.swatch.setFixedSize(12, 12)
         line = QHBoxLayout()
         line.setSpacing(6)
         line.addWidget(self.swatch)
@@ -228,20 +230,10 @@ class FunctionRow(QWidget):
 
     def _paint_swatch(self) -> None:
         theme = themes.applied()
-        if theme is self._theme:
-            return
-        self._theme = theme
-        pixmap = QPixmap(24, 24)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.series[self.index]))
-        painter.drawEllipse(1, 1, 22, 22)
-        painter.end()
-        pixmap.setDevicePixelRatio(2.0)
-        self.swatch.setPixmap(pixmap)
-        self.remove.setIcon(QIcon(themes.icon("remove", theme.muted)))
+        if (theme, self.series) != self._painted:
+            self._painted = theme, self.series
+            self.swatch.setPixmap(sample(self.series, theme))
+            self.remove.setIcon(QIcon(themes.icon("remove", theme.muted)))
 
 
 def _with_place(problem: formula.FormulaError, text: str) -> str:

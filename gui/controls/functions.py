@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 from PySide6.QtWidgets import QComboBox, QVBoxLayout
 
 from engine.functions import activations
 from engine.functions.activation import Activation
-from engine.functions.choice import Functions
+from engine.functions.choice import Functions, Listed
 from gui.controls.control import Control, ScrollGuard
 from gui.controls.function import FORMULA, FunctionRow, example, offer_functions
 
@@ -19,7 +20,7 @@ class FunctionsControl(Control):
     def __init__(self, kind: Functions) -> None:
         super().__init__()
         self._kind = kind
-        self._functions: tuple[Activation, ...] = ()
+        self._value = Listed((), ())
         self.rows: list[FunctionRow] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -36,17 +37,17 @@ class FunctionsControl(Control):
         self.add.activated.connect(self._added)
         column.addWidget(self.add)
 
-    def show_value(self, value: tuple[Activation, ...]) -> None:
+    def show_value(self, value: Listed) -> None:
         """Show these functions; rows stay where they are as long as the function is the same kind."""
-        self._functions = value
-        while len(self.rows) > len(value):
+        self._value, functions = value, value.functions
+        while len(self.rows) > len(functions):
             self.rows.pop().deleteLater()
-        while len(self.rows) < len(value):
+        while len(self.rows) < len(functions):
             self._append_row()
-        for row, function in zip(self.rows, value, strict=True):
-            row.show_function(function)
-            row.remove.setEnabled(len(value) > 1)
-        self.add.setEnabled(len(value) < self._kind.most)
+        for row, function, series in zip(self.rows, functions, value.series, strict=False):
+            row.show_function(function, series)
+            row.remove.setEnabled(len(functions) > 1)
+        self.add.setEnabled(len(functions) < self._kind.most)
         for above, below in pairwise(self.rows):  # rows that were made later come last otherwise
             self.setTabOrder(above.remove, below.names)
         self.setTabOrder(self.rows[-1].remove, self.add)
@@ -65,17 +66,18 @@ class FunctionsControl(Control):
         name = self.add.itemData(at)
         self.add.setCurrentIndex(0)
         if name == FORMULA:
-            functions = (*self._functions, example())
+            functions = (*self._value.functions, example())
             self.edited.emit(functions)
-            self.show_value(functions)  # now, for the keyboard to go to the new row
+            now = replace(self._value, functions=functions)
+            self.show_value(now)  # for the keyboard to go to the new row
             self.rows[-1].ask_for_text()
         elif name:
-            self.edited.emit((*self._functions, activations.get(name)))
+            self.edited.emit((*self._value.functions, activations.get(name)))
 
     def _replace(self, index: int, function: Activation) -> None:
-        functions = list(self._functions)
+        functions = list(self._value.functions)
         functions[index] = function
         self.edited.emit(tuple(functions))
 
     def _remove(self, index: int) -> None:
-        self.edited.emit(self._functions[:index] + self._functions[index + 1 :])
+        self.edited.emit(self._value.functions[:index] + self._value.functions[index + 1 :])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from pyqtgraph.graphicsItems.ScatterPlotItem import Symbols
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
 from gui.look.theme import Theme
 
@@ -24,6 +26,7 @@ _BAR = QPainterPath()
 _BAR.addRect(QRectF(-0.22, -0.5, 0.44, 1.0))
 
 _LINE, _RIM = 2.4, 1.6
+_SAMPLE = 32, 16
 
 
 def symbol(marker: str) -> QPainterPath:
@@ -58,3 +61,16 @@ def paint_sample(
     painter.setBrush(color)
     painter.drawPath(symbol(MARKERS[place]))
     painter.restore()
+
+
+@cache
+def sample(place: int, theme: Theme) -> QPixmap:
+    """A piece of the curve of this place, for a list."""
+    pixmap = QPixmap(2 * _SAMPLE[0], 2 * _SAMPLE[1])
+    pixmap.setDevicePixelRatio(2.0)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint_sample(painter, place, theme, QPointF(2.0, _SAMPLE[1] / 2), _SAMPLE[0] - 4.0)
+    painter.end()
+    return pixmap

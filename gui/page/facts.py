@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from engine.base.table import Fact, Facts
 from gui.look import theme as themes
+from gui.look.series import sample
 from gui.look.theme import Theme
 
 _ROW, _PADDING, _NAMES = 25, 8, 220
@@ -91,7 +92,7 @@ class FactsModel(QAbstractTableModel):
         return None
 
     def headerData(self, at: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
-        """Captions with explanations, names in the color of their curve."""
+        """Captions with explanations, names with a piece of their curve."""
         across = orientation == Qt.Orientation.Horizontal
         if role == Role.DisplayRole:
             return self.facts.header[at] if across else self.facts.rows[at][0]
@@ -100,8 +101,9 @@ class FactsModel(QAbstractTableModel):
         if role == Role.TextAlignmentRole:
             return _LEFT
         if role == Role.ForegroundRole and not across:
-            series = self.theme.series
-            return QColor(series[at % len(series)] if self.facts.colored else self.theme.text)
+            return QColor(self.theme.text)
+        if role == Role.DecorationRole and not across and self.facts.series:
+            return sample(self.facts.series[at], self.theme)
         return None
 
 
@@ -119,7 +121,9 @@ class FactDelegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, QColor(theme.soft))
         if fact.share is not None:
-            self._draw_bar(painter, rect.adjusted(6, 5, -8, -5), fact.share, index.row(), theme)
+            series = model.facts.series
+            color = theme.series[series[index.row()]] if series else theme.accent
+            self._draw_bar(painter, rect.adjusted(6, 5, -8, -5), fact.share, color, theme)
         painter.setPen(QColor(theme.text))
         painter.setFont(option.font)
         inner = option.rect.adjusted(_PADDING, 0, -_TIGHT, 0)
@@ -127,12 +131,12 @@ class FactDelegate(QStyledItemDelegate):
         painter.drawText(inner, _LEFT, text)
 
     @staticmethod
-    def _draw_bar(painter: QPainter, rect: QRectF, share: float, row: int, theme: Theme) -> None:
+    def _draw_bar(painter: QPainter, rect: QRectF, share: float, shade: str, theme: Theme) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.hairline))
         painter.drawRoundedRect(rect, 3, 3)
-        color = QColor(theme.series[row % len(theme.series)])
+        color = QColor(shade)
         color.setAlphaF(0.45)
         painter.setBrush(color)
         rect.setWidth(rect.width() * share)

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import islice, product
 from typing import Any
 
-from engine.base.parameter import Choice, Integer, Parameter, Real, Seed, Span, Toggle, Vector
+from engine.base.parameter import Choice, Integer, Order, Parameter, Real, Seed, Span, Toggle, Vector
 from engine.base.points import Points
 from engine.functions import formula
 from engine.functions.activation import Activation
@@ -48,6 +48,8 @@ def longest(kind: Parameter) -> Any:
         return False
     if isinstance(kind, Choice):
         return _longest([name for name, _ in kind.options])
+    if isinstance(kind, Order):
+        return kind.default[::-1]
     if isinstance(kind, Span):
         return _NUMBERS[0], 1 / 3
     if isinstance(kind, Vector):

@@ -18,6 +18,7 @@ from engine.experiments.curves.experiment import Curves
 from engine.experiments.curves.result import CurvesResult
 from engine.functions import activations, formula
 from engine.functions.activation import Activation
+from engine.functions.choice import order_without
 from engine.functions.steepest import steepest
 from engine.functions.trace import bends, breaks_of, ends_at_kinks, trace
 from engine.presets import Preset, presets
@@ -483,3 +484,12 @@ def test_the_input_is_told_of_the_selected_function_first(names: tuple[str, str]
     closed = [reading.moments.closed for reading in result.readings]
     assert (f"; the gate of {second} is nearly closed for" in told) == (closed[1] > 1.05 * closed[0])
     assert first not in told
+
+
+@given(st.permutations(range(6)), st.integers(2, 6), st.data())
+def test_functions_keep_their_series_and_a_new_one_takes_the_first_free(order, count: int, data) -> None:
+    gone = data.draw(st.integers(0, count - 1))
+    after = order_without(tuple(order), gone, count)
+    assert sorted(after) == list(range(6))
+    assert list(after[: count - 1]) == [number for i, number in enumerate(order[:count]) if i != gone]
+    assert list(after[count - 1 :]) == sorted(after[count - 1 :])

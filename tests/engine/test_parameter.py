@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.base.parameter import Choice, Entry, Integer, Parameter, Real, Span, Toggle, Vector
+from engine.base.parameter import Choice, Entry, Integer, Order, Parameter, Real, Span, Toggle, Vector
 from engine.session import Session
 
 REAL = Real(1.0, 0.0, 4.0, -10.0, 10.0, label="gain")
@@ -137,3 +137,12 @@ def test_every_declared_parameter_is_sound(key: str, name: str, kind: Parameter)
         assert kind.low > 0
     if isinstance(kind, Choice):
         assert len(dict(kind.options)) == len(kind.options) > 1
+
+
+@pytest.mark.parametrize("value", [(0, 1), (0, 1, 1), (0, 1, 3), (0.0, 1, 2), (True, 0, 2), "012", None])
+def test_an_order_holds_each_number_once(value: object) -> None:
+    kind = Order((0, 1, 2), label="colors")
+    assert kind.check([2, 0, 1]) == (2, 0, 1)
+    with pytest.raises(ValueError, match="colors"):
+        kind.check(value)
+    assert kind.clamp(value) == (0, 1, 2)

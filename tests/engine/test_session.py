@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.base.files import FileProblem
-from engine.base.parameter import Choice, Integer, Parameter, Real, Seed, Span, Toggle, Vector
+from engine.base.parameter import Choice, Integer, Order, Parameter, Real, Seed, Span, Toggle, Vector
 from engine.base.points import Points
 from engine.formats import FORMAT, PROGRAM
 from engine.functions import activations, formula
@@ -52,6 +52,8 @@ def drawn(kind: Parameter) -> st.SearchStrategy[Any]:
         return st.booleans()
     if isinstance(kind, Choice):
         return st.sampled_from([name for name, _ in kind.options])
+    if isinstance(kind, Order):
+        return st.permutations(kind.default).map(tuple)
     if isinstance(kind, Span):
         return st.tuples(st.floats(kind.least, 0), st.floats(kind.narrowest, kind.most))
     if isinstance(kind, Vector):

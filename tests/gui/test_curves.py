@@ -121,3 +121,25 @@ def test_axes_follow_the_dot_at_the_kink_while_an_arm_is_dragged(hands, panel) -
     hands.qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=end)
     hands.settle()
     assert seen[-1][1] > before[1]  # as far as a hand reaches in the view of f
+
+
+def test_a_function_keeps_its_color_dash_and_marker_while_it_stays(hands) -> None:
+    def drawn() -> dict[str, tuple[object, ...]]:
+        page, e = hands.page, hands.experiment
+        styles = [curve._look for curve in page.panel.values[: len(e.functions)]]
+        return {f.name: (style[0], style[2]) for f, style in zip(e.functions, styles, strict=True)}
+
+    hands.edit(functions=tuple(activations.get(name) for name in ("relu", "gelu", "tanh", "sigmoid")))
+    hands.settle()
+    before = drawn()
+    assert len(set(before.values())) == 4
+    hands.page.controls.control("functions").rows[1].remove.click()
+    hands.settle()
+    assert drawn() == {name: look for name, look in before.items() if name != "gelu"}
+    hands.edit(functions=(*hands.experiment.functions, activations.get("mish")))
+    hands.settle()
+    assert drawn()["mish"] == before["gelu"]
+    hands.store.undo()
+    hands.store.undo()
+    hands.settle()
+    assert drawn() == before

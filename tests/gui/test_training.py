@@ -601,7 +601,8 @@ def test_run_and_twin_have_one_color_each_in_all_plots_of_the_plane(training) ->
     shown = panel(training)
     assert shown.fit.boundary.pen().color() == QColor(colors[0])
     assert shown.fit.twin_boundaries[0].pen().color() == QColor(colors[1])
-    assert [dot[2] for dot in shown.fit.signs._dots] == list(colors[:2])
+    named = [note._series for note in shown.fit.names if note.isVisible()]
+    assert [training.figure.look.theme.series[place] for place in named] == list(colors[:2])
     assert [line._pen.color().name() for line in shown.time.losses.lines[:2]] == list(colors[:2])
     assert training.figure.look.theme.series[1] not in colors[:5]  # class 0
     assert shown.fit.key.isVisible()

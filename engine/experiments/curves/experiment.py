@@ -9,6 +9,7 @@ from engine.base.rounding import rounded
 from engine.experiments.curves.inputs import CurvesInputs
 from engine.experiments.curves.result import CurvesResult
 from engine.functions.activation import Activation
+from engine.functions.choice import order_without, removed
 
 _PIXELS = 300
 """A plot is about so high; what is set by hand there has no digits that nobody can read off."""
@@ -20,13 +21,14 @@ class Curves(CurvesInputs):
 
     def edit(self, **changes: Any) -> Curves:
         """As for all experiments; a function that is added is selected, and the selected one stays the same
-        when another is removed."""
+        when another is removed, as do the colors of those that stay."""
         functions = changes.get("functions", self.functions)
         if "selected" not in changes and functions[:-1] == self.functions:
             changes["selected"] = len(self.functions)
-        if "selected" not in changes and len(functions) == len(self.functions) - 1:
-            gone = next((i for i, f in enumerate(functions) if f != self.functions[i]), len(functions))
-            changes["selected"] = self.chosen - (gone < self.chosen)
+        gone = removed(self.functions, functions)
+        if gone is not None:
+            changes.setdefault("selected", self.chosen - (gone < self.chosen))
+            changes.setdefault("series", order_without(self.series, gone, len(self.functions)))
         return super().edit(**changes)
 
     def run(self) -> CurvesResult:

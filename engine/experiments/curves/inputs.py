@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from engine.base.experiment import Experiment
 from engine.base.parameter import Choice, Integer, Real, Span, Toggle
 from engine.functions import activations
 from engine.functions.activation import Activation
-from engine.functions.choice import Functions
+from engine.functions.choice import Functions, Listed, series_order
 
 _OPENING = ("relu", "gelu", "tanh", "sigmoid")
 
@@ -21,6 +22,7 @@ class CurvesInputs(Experiment):
         tuple(activations.get(name) for name in _OPENING),
         label="functions", tip="Up to six functions of the catalogue or typed formulas.", group="Functions",
     ).field  # fmt: skip
+    series: tuple[int, ...] = series_order()
     selected: int = Integer(
         1, 0, 5, label="selected function", tip="The function that readouts and tangent belong to."
     ).field
@@ -64,6 +66,10 @@ class CurvesInputs(Experiment):
     def chosen(self) -> int:
         """Index of the selected function; the last one where the list has become shorter."""
         return min(self.selected, len(self.functions) - 1)
+
+    def shown(self, name: str) -> Any:
+        """For the functions what tells their curves apart as well, for everything else the field."""
+        return Listed(self.functions, self.series) if name == "functions" else super().shown(name)
 
     @property
     def idle(self) -> frozenset[str]:

@@ -51,6 +51,7 @@ def facts(n: CurvesNumbers) -> Facts:
         _TIPS,
         tuple((name, _row(reading)) for name, reading in zip(names, n.readings, strict=True)),
         n.experiment.chosen,
+        series=n.experiment.series[: len(functions)],
         room=_ROOM,
         full_names=tuple(f.full_label for f in functions),
         subjects=tuple(f.text or f.name for f in functions),

@@ -32,7 +32,7 @@ def facts(n: HingeSumNumbers) -> Facts:
         (units_named(on_name(n.sum.f)), "linear formula"),
         (_ON, "What the sum is there; the same in two rows where units change and y does not bend."),
         rows,
-        max(n.inspected, 0), colored=False, height=_ROWS,
+        max(n.inspected, 0), height=_ROWS,
     )  # fmt: skip
 
 
@@ -128,5 +128,5 @@ def _unit_facts(n: HingeSumNumbers) -> Facts:
     return Facts(
         ("term of the sum", f"at x = {located(x, high - low)}", "slope there"),
         ("What the unit adds to y.", "v · f(z) at the probe.", "v · w · f′(z) at the probe."),
-        rows, n.experiment.chosen, height=_ROWS,
+        rows, n.experiment.chosen, series=tuple(unit % 6 for unit in range(len(rows))), height=_ROWS,
     )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 from engine.experiments.neuron.chain import ENTROPY
 from engine.experiments.neuron.inputs import NeuronInputs
 from engine.experiments.neuron.result import NeuronResult
+from engine.functions.choice import order_without, removed
 
 _MOVING = frozenset(("x", "w", "b", "target"))
 """Who changes one of these takes the neuron as it is now, however many steps have brought it here."""
@@ -27,6 +28,9 @@ class Neuron(NeuronInputs):
         if changes.get("loss", self.loss) == ENTROPY:
             target = self.parameters()["target"].clamp(changes.get("target", self.target))
             changes["target"] = min(max(target, 0.0), 1.0)
+        gone = removed(self.functions, changes.get("functions", self.functions))
+        if gone is not None:
+            changes.setdefault("series", order_without(self.series, gone, len(self.functions)))
         return super(Neuron, before).edit(**changes)
 
     def run(self) -> NeuronResult:

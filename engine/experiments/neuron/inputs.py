@@ -12,7 +12,7 @@ from engine.experiments.neuron.chain import ENTROPY, SQUARED, Chain
 from engine.experiments.neuron.descent import Descent, descent
 from engine.functions import activations
 from engine.functions.activation import Activation
-from engine.functions.choice import Function, Functions
+from engine.functions.choice import Function, Functions, Listed, series_order
 
 INPUTS, Z, A, LOSS, BACK_A, BACK_Z, BACK_W, ALL = range(8)
 """The stages of the stepper: forward through the graph, then back."""
@@ -85,6 +85,7 @@ class NeuronInputs(Experiment):
         label="functions", group="Compared",
         tip="Up to five functions in the gradient plot and in the table, at the same z.",
     ).field  # fmt: skip
+    series: tuple[int, ...] = series_order()
     view: str = Choice(
         "gate",
         (
@@ -185,7 +186,9 @@ class NeuronInputs(Experiment):
         return frozenset(("step",)) if ended else frozenset()
 
     def shown(self, name: str) -> Any:
-        """For w and b what they are after the steps."""
+        """For w and b what they are after the steps, for the functions also what tells their curves apart."""
+        if name == "functions":
+            return Listed(self.functions, self.series)
         if name in ("w", "b"):
             return self.now[name == "b"]
         return super().shown(name)

@@ -29,7 +29,14 @@ def facts(n: NeuronNumbers) -> Facts:
     e = n.experiment
     rows = tuple((rival.chain.label, _row(n, rival)) for rival in n.rivals)
     places = _CASES if e.x == 1 == e.target else _PLACES
-    return Facts(("f′(z)", f"∂L/∂{e.aim[0]}", *places), _TIPS, rows, e.chosen, room=(_ROOM,) * 2)
+    return Facts(
+        ("f′(z)", f"∂L/∂{e.aim[0]}", *places),
+        _TIPS,
+        rows,
+        e.chosen,
+        series=e.series[: len(rows)],
+        room=(_ROOM,) * 2,
+    )
 
 
 def _row(n: NeuronNumbers, rival: Rival) -> tuple[Fact, ...]:

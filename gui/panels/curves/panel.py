@@ -113,7 +113,7 @@ class CurvesPanel(Panel):
             plot.show_numbers(x=False)
         self.figure.arrange()
         self.legend.setVisible(e.view != "bell")
-        self.legend.show_names(tuple(reading.label for reading in result.readings), e.chosen)
+        self.legend.show_names(tuple(reading.label for reading in result.readings), e.series, e.chosen)
 
     def _ranges(self, result: CurvesResult) -> dict[str, tuple[Range, Range]]:
         """The visible range (x, y) of every plot."""
@@ -145,7 +145,8 @@ class CurvesPanel(Panel):
             layers.append((self.curvatures, result.curvatures, "curvature of "))
         for curves, drawn, what in layers:
             for index, (curve, line) in enumerate(paired(curves, drawn)):
-                curve.style(theme.series[index], CURVE * (1.35 if index == e.chosen else 1.0), DASHES[index])
+                series, width = e.series[index], CURVE * (1.35 if index == e.chosen else 1.0)
+                curve.style(theme.series[series], width, DASHES[series])
                 curve.setZValue(6 if index == e.chosen else 1)
                 curve.show_line(line, what + result.readings[index].label)
         self.tangent.show_line(result.tangent if e.view == "curves" else None, "tangent")
@@ -161,7 +162,7 @@ class CurvesPanel(Panel):
                 continue
             drawn = []
             for index, reading in enumerate(result.readings):
-                color, marker = theme.series[index], MARKERS[index]
+                color, marker = theme.series[e.series[index]], MARKERS[e.series[index]]
                 if e.view == "curves":
                     ends = result.dots(index, order)
                     drawn += [
@@ -175,7 +176,7 @@ class CurvesPanel(Panel):
             self.dots[plot.key].show_dots(drawn, 11.0)
         arms = [h for h in result.handles if h.grab == "arm"] if self.look.interactive else []
         self.arms.show_dots(
-            [(h.x, h.y, theme.series[int(h.name.split()[1])], "d", False) for h in arms], 13.0
+            [(h.x, h.y, theme.series[e.series[int(h.name.split()[1])]], "d", False) for h in arms], 13.0
         )
 
     def _draw_bands(self, result: CurvesResult) -> None:
@@ -219,16 +220,18 @@ class CurvesPanel(Panel):
         shares = [result.spikes(i, order) for i in range(len(lines))]
         largest = {i: max(spike.mass for spike in found) for i, found in enumerate(shares) if found}
         for index, (curve, line) in enumerate(paired(curves, lines)):
-            curve.style(theme.series[index], KINK if index == e.chosen else THIN, DASHES[index])
+            series = e.series[index]
+            curve.style(theme.series[series], KINK if index == e.chosen else THIN, DASHES[series])
             curve.show_line(line, f"{('output', 'gate')[order]} density of {result.readings[index].label}")
-            markers += [(right * 0.95, s.value, theme.series[index], "t3", True) for s in shares[index]]
+            markers += [(right * 0.95, s.value, theme.series[series], "t3", True) for s in shares[index]]
         self.dots[plot.key].show_dots(markers, 10.0)
         # Said is the selected function's where it has one, else the largest.
         spoken = e.chosen if e.chosen in largest else max(largest, key=largest.__getitem__, default=-1)
-        for index, notes in enumerate(self.spike_notes[plot.key]):
+        for index, series in enumerate(e.series):
+            notes = self.spike_notes[plot.key][series]
             said = sorted(shares[index], key=lambda spike: -spike.mass) if index == spoken else []
             while len(notes) < len(said):
-                notes.append(plot.note(theme.text, anchor=(1.0, 0.5), answer=True, series=index))
+                notes.append(plot.note(theme.text, anchor=(1.0, 0.5), answer=True, series=series))
             for note in notes:
                 note.setVisible(False)
             for note, spike in zip(notes, said, strict=False):

@@ -272,7 +272,7 @@ class HingesPanel(Panel):
         self.error_dots.show_dots(dots, 8.0)
         self.here.show_dots([(*chart.here, theme.text, "o", False)], 14.0)
         self._draw_theory(chart)
-        self.legend.show_names(tuple(chart.lines), right=True)
+        self.legend.show_names(tuple(chart.lines), tuple(range(len(chart.lines))), right=True)
 
     def _draw_theory(self, chart: Chart) -> None:
         """The lines of theory with their names, and the shelf of errors that are 0 but for rounding."""

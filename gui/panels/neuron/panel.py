@@ -137,7 +137,7 @@ class NeuronPanel(Panel):
             (x, y, color, "o", bool(closed))
             for x, y, closed in zip(result.dots.x, result.dots.y, result.dots.closed, strict=True)
         ]
-        dot = [(now.z, now.a, color, MARKERS[e.chosen % 6], True)] if e.stage >= A else []
+        dot = [(now.z, now.a, color, MARKERS[e.series[e.chosen]], True)] if e.stage >= A else []
         self.dots["f"].show_dots([*ends, *dot], 15.0 if e.stage == A else 11.0)
         self._show_walk(self.walked_f, result.value_path, result)
         for rule in self.z_rules:
@@ -164,7 +164,7 @@ class NeuronPanel(Panel):
         self.loss_tangent.style(theme.text, 3.0 if e.stage == BACK_W else KINK, dash=DASHED)
         tangent = result.loss_tangent if e.stage >= BACK_W else None
         self.loss_tangent.show_line(tangent, "tangent of the loss")
-        dot = [(result.place, now.loss, self._color(result), MARKERS[e.chosen % 6], True)]
+        dot = [(result.place, now.loss, self._color(result), MARKERS[e.series[e.chosen]], True)]
         self.dots["loss"].show_dots(dot if e.stage >= LOSS else [], 15.0 if e.stage == LOSS else 12.0)
 
     def _show_walk(self, dots: Dotted, line: Line, result: NeuronResult) -> None:
@@ -186,7 +186,7 @@ class NeuronPanel(Panel):
         e, style = result.experiment, self.look
         wide = plot.size_of_data[0] > _LEGEND_ROOM * style.scale
         legend.setVisible(wide or not style.interactive)
-        legend.show_names(tuple(chain.label for chain in e.rivals), e.chosen)
+        legend.show_names(tuple(chain.label for chain in e.rivals), e.series, e.chosen)
 
     def _draw_gradient(self, result: NeuronResult) -> None:
         e, theme = result.experiment, self.look.theme
@@ -197,17 +197,21 @@ class NeuronPanel(Panel):
         self.gradient.set_ranges(e.window, (2 * result.shelf - low, high))
         for index, (curve, line) in enumerate(paired(self.gradients, result.gradients)):
             width = CURVE * (1.35 if index == e.chosen else 1.0)
-            curve.style(theme.series[index], width, DASHES[index])
+            curve.style(theme.series[e.series[index]], width, DASHES[e.series[index]])
             curve.show_line(line, f"gradient of {e.rivals[index].label}")
-        for zero, line in paired(self.zeros, result.zeros):
+        for index, (zero, line) in enumerate(paired(self.zeros, result.zeros)):
+            zero.style(theme.series[e.series[index]], 4.0)
             zero.show_line(line)
         places = [result.gradient_place(rival.here) for rival in result.rivals]
         self._show_rivals(self.gradient, places if e.stage >= BACK_W else [], BACK_W, result)
 
     def _show_rivals(self, plot: Plot, heights: list[float], stage: int, result: NeuronResult) -> None:
         """A dot for each compared function over z, that of the chosen one on top; large at their stage."""
-        e, series = result.experiment, self.look.theme.series
-        dots = [(result.now.z, y, series[i], MARKERS[i], True) for i, y in enumerate(heights)]
+        e, colors = result.experiment, self.look.theme.series
+        dots = [
+            (result.now.z, y, colors[series], MARKERS[series], True)
+            for series, y in zip(e.series, heights, strict=False)
+        ]
         dots += [dots.pop(e.chosen)] if dots else []
         self.dots[plot.key].show_dots(dots, 13.0 if e.stage == stage else 10.0)
 
@@ -224,13 +228,14 @@ class NeuronPanel(Panel):
         self.slope.follow(e.window, result.slope_range)
         seen = e.stage >= BACK_Z and not self.look.hiding_answers
         for index, (curve, line) in enumerate(paired(self.slopes, result.slopes if seen else ())):
-            curve.style(theme.series[index], CURVE * (1.35 if index == e.chosen else 1.0), DASHES[index])
+            series, width = e.series[index], CURVE * (1.35 if index == e.chosen else 1.0)
+            curve.style(theme.series[series], width, DASHES[series])
             curve.show_line(line, f"slope of {e.rivals[index].label}")
         slopes = [rival.slope for rival in result.rivals] if seen else []
         self._show_rivals(self.slope, slopes, BACK_Z, result)
 
     def _color(self, result: NeuronResult) -> str:
-        return self.look.theme.series[result.experiment.chosen % 6]
+        return self.look.theme.series[result.experiment.series[result.experiment.chosen]]
 
     def _draw_notes(self, result: NeuronResult) -> None:
         """Each beside its place or as near to it as nothing else is; it moves for those before it."""
