@@ -39,7 +39,8 @@ class Theme:
         hairline: decoration only: what it parts can be told without it.
         border: the rim of a control, contrast 3 at least.
         grid, zero: lines of a plot at its numbers, and at 0.
-        text, muted: contrast 4.5 at least.
+        text, muted: contrast 4.5 at least, as that of accent, which also stands for what goes forward, and of
+            back, for what goes back.
         series: colors of functions and units, in order, any two told apart by every eye: CIEDE2000 of 15 at
             least, also under protanopia, deuteranopia and tritanopia.
     """
@@ -57,6 +58,7 @@ class Theme:
     soft: str
     on_accent: str
     danger: str
+    back: str
     band: str
     series: tuple[str, ...]
 
@@ -69,19 +71,19 @@ class Theme:
 LIGHT = Theme(
     "light", window="#f6f7f9", surface="#ffffff", hairline="#e3e6eb", border="#808999", grid="#eef0f4",
     zero="#b3bac6", text="#1c2430", muted="#5b6577", accent="#2765e0", soft="#e9f0fe", on_accent="#ffffff",
-    danger="#b42318", band="#c9a36a",
+    danger="#b42318", back="#b0500f", band="#c9a36a",
     series=("#3779e9", "#dc763f", "#0f5842", "#c32d62", "#540295", "#795a04"),
 )  # fmt: skip
 DARK = Theme(
     "dark", window="#14171c", surface="#1b1f26", hairline="#2b313b", border="#6f7a8b", grid="#242a33",
     zero="#525c6b", text="#e7eaf0", muted="#a3adbd", accent="#6ea1ff", soft="#22304d", on_accent="#0d1420",
-    danger="#ff8a80", band="#e0b040",
+    danger="#ff8a80", back="#e48047", band="#e0b040",
     series=("#3e73e4", "#e48047", "#49daac", "#cc325c", "#baa1fc", "#ffd55e"),
 )  # fmt: skip
 PROJECTOR = Theme(
     "projector", window="#000000", surface="#000000", hairline="#262b33", border="#c9d1dd", grid="#000000",
     zero="#c9d1dd", text="#ffffff", muted="#c9d1dd", accent="#6094fa", soft="#22304d", on_accent="#000000",
-    danger="#ff9d94", band="#fded3c",
+    danger="#ff9d94", back="#f1ab81", band="#fded3c",
     series=("#6094fa", "#f1ab81", "#74fdd1", "#fd5c97", "#d2c5f7", "#fded3c"),
 )  # fmt: skip
 """For a bright room: contrast 7 at least, nothing thin and gray."""

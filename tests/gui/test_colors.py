@@ -123,7 +123,7 @@ def texts(theme: Theme) -> Iterator[tuple[str, str]]:
     for ground in (theme.window, theme.surface, theme.soft):
         yield from ((color, ground) for color in (theme.text, theme.muted))
     for ground in (theme.window, theme.surface):
-        yield from ((color, ground) for color in (theme.accent, theme.danger))
+        yield from ((color, ground) for color in (theme.accent, theme.danger, theme.back))
     yield theme.on_accent, theme.accent
 
 

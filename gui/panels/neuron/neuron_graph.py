@@ -38,7 +38,7 @@ class NeuronGraph(Plate):
         self._plot = plot
         self._size, self._k, self._product = (1.0, 1.0), 1.0, _PRODUCT
         self._stepper = _STEPPER if self.look.interactive else 0.0
-        self._forward, self._backward = self.look.theme.series[:2]
+        self._forward, self._backward = self.look.theme.accent, self.look.theme.back
 
     @property
     def foot(self) -> float:
