@@ -12,9 +12,6 @@ from gui.look import theme as themes
 from gui.look.series import SOLID, Dash, cap
 from gui.look.theme import Theme
 
-_SMALL = 12.0
-"""Height of axis numbers and notes in logical pixels."""
-
 
 @dataclass(eq=False)
 class Style:
@@ -48,7 +45,7 @@ class Style:
 
     def font(self, small: bool = False, bold: bool = False) -> QFont:
         """The font of names, or that of axis numbers and notes."""
-        return themes.font((_SMALL if small else themes.BASE_SIZE) * self.scale, bold)
+        return themes.font((themes.CAPTION_SIZE if small else themes.BASE_SIZE) * self.scale, bold)
 
     def keep_pixels(self, item: QGraphicsItem) -> None:
         """Let Qt keep what an item has painted, until it changes; a page is painted only once."""

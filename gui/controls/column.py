@@ -62,9 +62,14 @@ class Controls(QWidget):
     def toggle_playing(self) -> None:
         """Run the first thing here that can go on by itself, or stop it; nothing where there is none."""
         found = (c for c in self._controls.values() if isinstance(c, PlayheadControl) and c.isEnabled())
-        control = next((c for c in found if c.isVisible()), None)
+        control = next((c for c in found if not c.isHidden()), None)
         if control is not None:
             control.toggle()
+
+    def interrupt(self) -> None:
+        """What runs by itself stops."""
+        for control in self._controls.values():
+            control.interrupt()
 
     def follow(self, state: Experiment) -> None:
         """The state has changed: what runs by itself stops at once, unless it did that itself or only points
@@ -158,6 +163,6 @@ class Controls(QWidget):
 
 def section(text: str) -> QLabel:
     """The caption of a group."""
-    label = QLabel(text.upper())
+    label = QLabel(text)
     label.setObjectName("section")
     return label

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QComboBox, QToolButton
 
 from engine.base.parameter import Playhead
@@ -27,8 +26,8 @@ _STOP = "Stop"
 class PlayheadControl(NumberControl):
     """A whole number that can go on by itself.
 
-    It stops at the end, when it is hidden, when the hand moves it, and when another hand changes the state,
-    but goes on where points are added.
+    It stops at the end, when its page is hidden, when the hand moves it, and when another hand changes the
+    state, but goes on where points are added.
     """
 
     buttons: Mapping[str, QToolButton] = {}
@@ -67,11 +66,6 @@ class PlayheadControl(NumberControl):
             self._value = self._expected = value
         elif value != self._expected:
             self.player.stop()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Nobody looks: stop."""
-        self.player.stop()
-        super().hideEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """The icons follow the theme."""

@@ -23,8 +23,11 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 FAMILY = "Inter"
-BASE_SIZE = 13
+BASE_SIZE = 14
 """Height of running text in logical pixels."""
+
+CAPTION_SIZE = 13
+"""Height of captions, ticks and the names in the rail; nothing is smaller."""
 
 _INK = "#010203"
 """The placeholder color in icons and formulas, replaced by the theme's."""
@@ -161,19 +164,26 @@ def palette(theme: Theme) -> QPalette:
 
 
 @cache
-def icon(name: str, color: str) -> QIcon:
-    """An icon of ``resources/icons`` in this color, sharp at every scale."""
-    drawing = (files("resources") / "icons" / f"{name}.svg").read_text("utf-8").replace(_INK, color)
-    renderer = QSvgRenderer(QByteArray(drawing.encode()))
-    made = QIcon()
-    for ratio in (1, 2, 3):
-        pixmap = QPixmap(16 * ratio, 16 * ratio)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        renderer.render(painter)
-        painter.end()
-        pixmap.setDevicePixelRatio(ratio)
-        made.addPixmap(pixmap)
+def icon(name: str, color: str, size: int = 16, lit: str = "", faint: str = "") -> QIcon:
+    """An icon of ``resources/icons`` in this color, sharp at every scale.
+
+    Args:
+        size: its width and height in logical pixels.
+        lit: its color where it is selected, if another one.
+        faint: its color where it is disabled, if another one.
+    """
+    drawing = (files("resources") / "icons" / f"{name}.svg").read_text("utf-8")
+    made, mode = QIcon(), QIcon.Mode
+    for kind, ink in ((mode.Normal, color), (mode.Selected, lit), (mode.Disabled, faint)):
+        renderer = QSvgRenderer(QByteArray(drawing.replace(_INK, ink).encode()))
+        for ratio in (1, 2, 3) if ink else ():
+            pixmap = QPixmap(size * ratio, size * ratio)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            renderer.render(painter)
+            painter.end()
+            pixmap.setDevicePixelRatio(ratio)
+            made.addPixmap(pixmap, kind)
     return made
 
 

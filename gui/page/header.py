@@ -1,15 +1,11 @@
-"""What stands around the picture of every panel: title, examples and buttons, the cards, the side column."""
+"""What stands above the picture of every panel, and the cards."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QToolButton, QWidget
 
 from gui.canvas.panel import Panel
-from gui.controls.column import Controls, section
 from gui.look.layout import column, row
 from gui.page.examples import ExampleMenu
 
@@ -26,7 +22,7 @@ class Thesis(QLabel):
 class Header(QWidget):
     """The line above the picture."""
 
-    def __init__(self, kind: type[Panel], actions: QWidget) -> None:
+    def __init__(self, kind: type[Panel]) -> None:
         super().__init__()
         title, thesis = QLabel(kind.title), Thesis(kind.thesis)
         title.setObjectName("title")
@@ -39,19 +35,8 @@ class Header(QWidget):
         self.examples.setToolTip("Worked examples, exercises and claims of the chapter")
         self.menu = ExampleMenu(kind.key, self)
         self.examples.setMenu(self.menu)
-        self.setLayout(row(title, self.examples, thesis, actions, spacing=8, stretched=thesis))
-
-
-def header_bar(actions: Iterable[QAction]) -> QWidget:
-    """A button for each action, as an icon with its name in the tooltip."""
-    buttons = []
-    for action in actions:
-        buttons.append(QToolButton())
-        buttons[-1].setDefaultAction(action)
-        buttons[-1].setIconSize(QSize(16, 16))
-    bar = QWidget()
-    bar.setLayout(row(*buttons, spacing=2))
-    return bar
+        self.setFixedHeight(40)
+        self.setLayout(row(title, thesis, self.examples, spacing=16, stretched=thesis))
 
 
 def card(*widgets: QWidget, margins: tuple[int, int, int, int] = (4, 4, 4, 4)) -> QFrame:
@@ -59,15 +44,4 @@ def card(*widgets: QWidget, margins: tuple[int, int, int, int] = (4, 4, 4, 4)) -
     sheet = QFrame()
     sheet.setObjectName("card")
     sheet.setLayout(column(*widgets, margins=margins, stretched=widgets[0]))
-    return sheet
-
-
-def side(controls: Controls, example: QWidget, what_you_see: QWidget) -> QFrame:
-    """The column beside the picture: controls that scroll, the example, what one sees."""
-    scroll = QScrollArea(widgetResizable=True)
-    scroll.setWidget(controls)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    sheet = card(scroll, example, section("What you see"), what_you_see, margins=(14, 12, 8, 12))
-    sheet.setFixedWidth(284)
     return sheet

@@ -1,9 +1,9 @@
-"""The page around a stage: title and examples, the picture on its card, facts, readouts, controls."""
+"""The page around a stage: title and examples, the picture on its card, facts, the side."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QWidget
 
 from engine.base.experiment import Experiment, Result
@@ -16,8 +16,9 @@ from gui.look.theme import Theme
 from gui.page.examples import ExampleNote
 from gui.page.facts import FactsView
 from gui.page.hands import Hands
-from gui.page.header import Header, card, side
-from gui.page.readouts import ReadoutRow
+from gui.page.header import Header, card
+from gui.page.readouts import Readouts
+from gui.page.side import side
 from gui.page.stage import Stage
 from gui.page.what_you_see import WhatYouSee
 from gui.store import Store
@@ -40,7 +41,7 @@ class Page(QWidget):
     drawn = Signal()
     asked = Signal()
 
-    def __init__(self, kind: type[Panel], store: Store, theme: Theme, actions: QWidget) -> None:
+    def __init__(self, kind: type[Panel], store: Store, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("page")
         self.kind, self.store = kind, store
@@ -51,13 +52,13 @@ class Page(QWidget):
         self.stage = Stage(kind, theme)
         self.figure, self.toggle_ghost = self.stage.figure, self.stage.toggle_ghost
         self.controls = Controls(self._experiment.parameters())
-        self.facts, self.readouts = FactsView(f"Facts of {kind.title}"), ReadoutRow()
+        self.facts, self.readouts = FactsView(f"Facts of {kind.title}"), Readouts()
         self.facts.set_theme(theme)
         self.example, self.what_you_see = ExampleNote(), WhatYouSee()
         self.sentence = self.what_you_see.sentence
         self.hands = Hands(kind.key, store, self.stage, self.controls, self.facts)
         self.fit = self.hands.fit
-        self._lay_out(actions)
+        self._lay_out()
         self._connect()
 
     @property
@@ -132,19 +133,25 @@ class Page(QWidget):
         super().showEvent(event)
         self.refresh()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks: nothing runs."""
+        self.controls.interrupt()
+        super().hideEvent(event)
+
     @property
     def _experiment(self) -> Experiment:
         return self.store.session.experiment(self.kind.key)
 
-    def _lay_out(self, actions: QWidget) -> None:
+    def _lay_out(self) -> None:
         self._facts_card = card(self.facts, margins=(7, 7, 7, 7))
         self._facts_card.hide()
-        self.header = Header(self.kind, actions)
+        self.header = Header(self.kind)
         self.examples = self.header.examples
         picture = card(self.stage)
-        center = column(self.header, picture, self._facts_card, self.readouts, spacing=8, stretched=picture)
-        beside = side(self.controls, self.example, self.what_you_see)
-        self.setLayout(row(center, beside, spacing=8, margins=(8, 4, 12, 12), stretched=center))
+        below = column(picture, self._facts_card, spacing=8, stretched=picture)
+        center = column(self.header, below, spacing=4, margins=(0, 4, 0, 0), stretched=below)
+        self.side = side(self.controls, self.example, self.readouts, self.what_you_see)
+        self.setLayout(row(center, self.side, spacing=16, margins=(12, 0, 16, 16), stretched=center))
 
     def _connect(self) -> None:
         self.store.changed.connect(self.request)

@@ -1,18 +1,20 @@
-"""The large numbers under a picture."""
+"""The large numbers beside a picture."""
 
 from __future__ import annotations
 
 import math
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QWidget
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from engine.base.experiment import Readout
-from gui.look.layout import column, row
+from gui.look.layout import column
+from gui.look.theme import CAPTION_SIZE, font
 
 _JOINER = "\u2060"
 _HIDDEN = "•••"
+_GAP = 8
 
 
 class Prose(QLabel):
@@ -61,18 +63,17 @@ class Value(QLabel):
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.text())
 
 
-class ReadoutCard(QFrame):
+class ReadoutCell(QWidget):
     """A large number with its caption of at most two lines."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("card")
         self.value, self.caption = Value(), Prose()
         self.value.setObjectName("value")
         self.caption.setObjectName("caption")
-        line = self.fontMetrics().lineSpacing()
-        parts = Still(self.value, 26), Still(self.caption, 2 * line)
-        self.setLayout(column(*parts, spacing=0, margins=(14, 6, 8, 4)))
+        line = QFontMetrics(font(CAPTION_SIZE)).lineSpacing()
+        parts = Still(self.value, 28), Still(self.caption, 2 * line)
+        self.setLayout(column(*parts, spacing=0, margins=(0, 6, 0, 6)))
 
     def show_readout(self, readout: Readout) -> None:
         """Show this one."""
@@ -80,23 +81,37 @@ class ReadoutCard(QFrame):
         self.caption.setText(readout.caption)
 
 
-class ReadoutRow(QWidget):
-    """Two to four large numbers side by side."""
+class Readouts(QWidget):
+    """Two to four large numbers in two columns, with hairlines between them."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.cards: list[ReadoutCard] = []
-        self._row = row(spacing=8)
-        self.setLayout(self._row)
+        self.cells: list[ReadoutCell] = []
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(2 * _GAP)
+        self._grid.setVerticalSpacing(1)
+        for at in range(2):
+            self._grid.setColumnStretch(at, 1)
 
     def show_readouts(self, readouts: tuple[Readout, ...], hidden: bool = False) -> None:
         """Show these numbers, or dots in their place."""
         if hidden:
             readouts = tuple(readout.hidden(_HIDDEN) for readout in readouts)
-        while len(self.cards) < len(readouts):
-            self.cards.append(ReadoutCard())
-            self._row.addWidget(self.cards[-1], 1)
-        for index, card in enumerate(self.cards):
-            card.setVisible(index < len(readouts))
+        while len(self.cells) < len(readouts):
+            self.cells.append(ReadoutCell())
+            self._grid.addWidget(self.cells[-1], *divmod(len(self.cells) - 1, 2))
+        for index, cell in enumerate(self.cells):
+            cell.setVisible(index < len(readouts))
             if index < len(readouts):
-                card.show_readout(readouts[index])
+                cell.show_readout(readouts[index])
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The hairlines."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().mid().color())
+        middle = self.width() // 2
+        painter.drawLine(middle, 0, middle, self.height())
+        for cell in self.cells[2::2]:
+            if not cell.isHidden():
+                painter.drawLine(0, cell.y() - 1, self.width(), cell.y() - 1)

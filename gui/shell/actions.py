@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 Keys = QKeySequence.StandardKey | str
 
@@ -24,6 +24,7 @@ class Command:
         tip: what it does, in a sentence.
         group: commands of one group exclude each other.
         ruled: a line above it.
+        checked: whether a checkable one is so at the start.
     """
 
     name: str
@@ -35,13 +36,14 @@ class Command:
     checkable: bool = False
     group: str = ""
     ruled: bool = False
+    checked: bool = False
 
 
 class Actions:
     """The actions of a window by name, and its menus."""
 
-    def __init__(self, window: QMainWindow, commands: Iterable[Command]) -> None:
-        self._window = window
+    def __init__(self, window: QWidget, bar: QMenuBar, commands: Iterable[Command]) -> None:
+        self._window, self._bar = window, bar
         self._groups: dict[str, QActionGroup] = {}
         self.menus: dict[str, QMenu] = {}
         self.commands = tuple(commands)
@@ -54,7 +56,7 @@ class Actions:
         """The menu of this path, made where it is missing."""
         if path not in self.menus:
             above, _, title = path.rpartition("/")
-            bar = self.menu(above) if above else self._window.menuBar()
+            bar = self.menu(above) if above else self._bar
             self.menus[path] = bar.addMenu(title)
         return self.menus[path]
 
@@ -79,6 +81,7 @@ class Actions:
         tip = command.tip or command.text.replace("&", "").rstrip("…")
         action.setToolTip(f"{tip} ({keys})" if keys else tip)
         action.setCheckable(command.checkable or bool(command.group))
+        action.setChecked(command.checked)
         if command.group:
             self._groups.setdefault(command.group, QActionGroup(self._window)).addAction(action)
         run = command.run

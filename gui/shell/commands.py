@@ -96,6 +96,8 @@ def _view(window: Shell) -> tuple[Command, ...]:
                 "Keep a faint copy of the picture to compare with", checkable=True),
         Command("hide", menu, "&Hide answers", lambda hidden: hide_answers(window, hidden), ("H",),
                 "Hide readouts, facts and What you see: predict first", checkable=True),
+        Command("side", menu, "&Controls", lambda shown: show_side(window, shown), ("C",),
+                "Show controls, readouts and What you see beside the picture", checkable=True, checked=True),
         *themes,
         Command("full_screen", menu, "F&ull screen",
                 lambda on: window.showFullScreen() if on else window.showNormal(), ("F11",), checkable=True),
@@ -125,6 +127,12 @@ def hide_answers(window: Shell, hidden: bool) -> None:
     """Hide or show the answers of the panel that is shown."""
     window.page.hide_answers(hidden)
     window.documents.changed.emit()
+
+
+def show_side(window: Shell, shown: bool) -> None:
+    """Show or shut what stands beside the picture of every panel."""
+    for page in window.pages.values():
+        page.side.setVisible(shown)
 
 
 def copy_picture(window: Shell) -> None:

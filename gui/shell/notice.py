@@ -1,4 +1,4 @@
-"""One sentence beside the page: what went wrong, or what has been done."""
+"""One sentence above the picture: what went wrong, or what has been done."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import re
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
-_MARGIN, _FOOT = 8, 12
+_MARGIN, _TOP, _BESIDE, _WIDEST = 12, 2, 180, 640
+"""Where it stands on the owner's head, what it leaves free at the right, and how wide it is at most."""
 _PLACES, _BREAK = re.compile(r"(?<=\w)(?=[/\\._-]\w)|(?<=\S{11})(?=\S{3})"), "\u200b"
 """Where a line of a long path or name may end, and what lets it end there unseen."""
 _MOST = 320
@@ -17,14 +18,14 @@ _WHILE_MS = 8000
 
 
 class Notice(QFrame):
-    """A sentence over the foot of its owner: it moves nothing, hides nothing and never interrupts.
+    """A sentence over the title of its owner: it moves nothing, hides no picture and never interrupts.
 
     A problem stays until it is closed or another sentence comes; a note also goes with the next change, or by
     itself after a while.
     """
 
     def __init__(self, owner: QWidget) -> None:
-        super().__init__(owner)
+        super().__init__(owner.parentWidget())
         self._fading = QTimer(self)
         self._fading.setSingleShot(True)
         self._fading.setInterval(_WHILE_MS)
@@ -72,14 +73,14 @@ class Notice(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the place when the owner is resized."""
-        if event.type() == QEvent.Type.Resize:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
             self._place()
         return False
 
     def _place(self) -> None:
-        width = self._owner.width() - _MARGIN  # the page has a margin of its own beside it
-        height = self.heightForWidth(width)
-        self.setGeometry(_MARGIN, self._owner.height() - height - _FOOT, width, height)
+        owner = self._owner.geometry()
+        width = min(owner.width() - _MARGIN - _BESIDE, _WIDEST)
+        self.setGeometry(owner.x() + _MARGIN, owner.y() + _TOP, width, self.heightForWidth(width))
 
     def _show(self, sentence: str, name: str) -> None:
         self._fading.stop()

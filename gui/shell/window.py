@@ -11,21 +11,19 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from engine.session import Session
 from gui.look.layout import row
-from gui.look.theme import icon
-from gui.page.header import header_bar
 from gui.page.page import Page
 from gui.panels import NAMES, panel
 from gui.shell.actions import Actions
+from gui.shell.bar import Bar
 from gui.shell.commands import RECENT, Shell, commands, list_recent
 from gui.shell.documents import Documents
 from gui.shell.lessons import noted, recall
 from gui.shell.notice import Notice
+from gui.shell.rail import Rail
+from gui.shell.room import Room
 from gui.shell.settings import Settings
-from gui.shell.sidebar import Sidebar
 from gui.shell.themes import ThemeSwitch
 from gui.store import Store
-
-_HEADER = ("undo", "redo", "reset", "fit", "copy", "export")
 
 
 class Window(Shell):
@@ -36,12 +34,13 @@ class Window(Shell):
         self.store, self.switch = store, switch
         self.export_options = None
         self.documents = Documents(store, settings, self)
-        self.actions_ = Actions(self, commands(self))
+        self.bar = Bar()
+        self.actions_ = Actions(self, self.bar.menus, commands(self))
         self.pages = {}
         self._lay_out()
         self._connect()
         self.setAcceptDrops(True)
-        self.setMinimumSize(880, 600)
+        self.setMinimumSize(800, 560)
         self.resize(1440, 900)
         self.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode()))
         self._theme_changed()
@@ -53,12 +52,11 @@ class Window(Shell):
         """The page that is shown; it is built when it is first wanted."""
         key = self.store.session.current
         if key not in self.pages:
-            page = self.pages[key] = Page(
-                panel(key), self.store, self.switch.theme, header_bar(self.actions_[name] for name in _HEADER)
-            )
+            page = self.pages[key] = Page(panel(key), self.store, self.switch.theme)
             recall(page, self.documents.settings)
             page.asked.connect(self._hide_answers)
             page.hands.told.connect(self.notice.show_note)
+            page.side.setVisible(self.actions_["side"].isChecked())
             page.controls.opened.connect(self._open_table)
             self.stack.addWidget(page)
         return self.pages[key]
@@ -90,15 +88,18 @@ class Window(Shell):
         )
 
     def _lay_out(self) -> None:
-        self.sidebar = Sidebar(NAMES)
+        self.setMenuWidget(self.bar)
+        self.bar.adopt(self.actions_.__getitem__, self.actions_.menu("&Help"))
+        self.rail = Rail(NAMES, self.switch.theme)
         self.stack = QStackedWidget()
-        self.notice = Notice(self.sidebar)
         center = QWidget()
-        center.setLayout(row(self.sidebar, self.stack, spacing=0, stretched=self.stack))
+        center.setLayout(row(self.rail, self.stack, spacing=0, stretched=self.stack))
         self.setCentralWidget(center)
+        self.notice = Notice(self.stack)
+        Room(self, self.rail, self.actions_["side"], self.bar.buttons["side"])
 
     def _connect(self) -> None:
-        self.sidebar.visited.connect(self.store.visit)
+        self.rail.visited.connect(self.store.visit)
         self.store.changed.connect(self._follow)
         self.documents.changed.connect(lambda: self._follow(self.store.session))
         self.documents.problem.connect(self.notice.show_problem)
@@ -116,7 +117,7 @@ class Window(Shell):
     def _follow(self, session: Session) -> None:
         """The list, the stack and the commands agree with the session."""
         self.notice.drop_note()
-        self.sidebar.show_current(session.current)
+        self.rail.show_current(session.current)
         self._turn_to(self.page)
         self.actions_["ghost"].setChecked(bool(self.page.figure.ghosts))
         self.actions_["hide"].setChecked(self.page.hiding_answers)
@@ -128,6 +129,7 @@ class Window(Shell):
     def _turn_to(self, page: Page) -> None:
         """Show this page; a keyboard that was at work in the one before goes to the picture of this one."""
         held = self.stack.isAncestorOf(QApplication.focusWidget() or self)
+        self.bar.examples.setMenu(page.examples.menu())
         if page is not self.stack.currentWidget():
             self.stack.setCurrentWidget(page)
             if held:
@@ -135,8 +137,8 @@ class Window(Shell):
 
     def _theme_changed(self) -> None:
         theme = self.switch.theme
-        for name in _HEADER:
-            self.actions_[name].setIcon(icon(name, theme.text))
+        self.bar.set_theme(theme)
+        self.rail.set_theme(theme)
         for page in self.pages.values():
             page.set_theme(theme)
         self.actions_[self.switch.choice].setChecked(True)

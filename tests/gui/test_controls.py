@@ -344,6 +344,19 @@ def test_space_runs_and_stops_in_every_panel_that_has_a_playhead(hands) -> None:
     assert "training" in found
 
 
+@pytest.mark.parametrize("shut", [False, True])
+def test_space_runs_while_the_page_is_seen_whether_or_not_its_controls_are(hands, shut: bool) -> None:
+    hands.store.visit("training")
+    hands.settle()
+    player = hands.page.controls.control("playhead").player
+    if shut:
+        hands.window.actions_["side"].trigger()
+    hands.qtbot.keyClick(hands.figure, Key.Key_Space)
+    assert player.running
+    hands.store.visit("curves")
+    assert not player.running
+
+
 def test_a_button_with_the_keyboard_keeps_space(hands) -> None:
     hands.store.visit("training")
     hands.settle()

@@ -60,7 +60,7 @@ def test_dragging_z_into_saturation_kills_the_gradient(neuron, plot) -> None:
     assert now.z == pytest.approx(-10.0, abs=0.1)
     assert neuron.experiment.b == pytest.approx(-11.0, abs=0.1)
     assert abs(now.dL_dw) < abs(before.dL_dw) / 2000
-    assert "10⁻⁵" in neuron.page.readouts.cards[0].value.text()
+    assert "10⁻⁵" in neuron.page.readouts.cells[0].value.text()
     assert neuron.steps() == 1
     neuron.store.undo()
     neuron.settle()
@@ -117,7 +117,7 @@ def test_hidden_numbers_are_not_drawn_and_appear_with_their_stage(neuron) -> Non
         assert panel.error.isVisible() == (stage >= 3)
         assert panel.tangent.isVisible() == (stage >= 5)
         assert bool(panel.dots["gradient"]._dots) == (stage >= 6)
-        assert (neuron.page.readouts.cards[0].value.text() == "?") == (stage < 6)
+        assert (neuron.page.readouts.cells[0].value.text() == "?") == (stage < 6)
 
 
 def test_clicks_on_dots_and_boxes_move_the_stepper(neuron) -> None:
@@ -175,7 +175,7 @@ def test_a_run_ends_by_itself_where_nothing_moves(neuron) -> None:
     neuron.qtbot.mouseClick(control.buttons["run"], LEFT)
     neuron.qtbot.waitUntil(lambda: not control.player.running)
     assert "exactly 0" in neuron.page.sentence.text()
-    assert neuron.page.readouts.cards[2].value.text() == "never"
+    assert neuron.page.readouts.cells[2].value.text() == "never"
 
 
 def test_dragging_after_some_steps_goes_on_from_there(neuron) -> None:
@@ -356,7 +356,7 @@ def test_slopes_are_drawn_with_their_stage_and_hidden_as_an_answer(neuron) -> No
 
 def test_hidden_captions_do_not_tell(neuron) -> None:
     neuron.edit(activation=RELU, b=-5.25)
-    captions = [card.caption for card in neuron.page.readouts.cards]
+    captions = [card.caption for card in neuron.page.readouts.cells]
     assert "gradient 0" in captions[2].text()
     neuron.window.actions_["hide"].trigger()
     neuron.settle()

@@ -15,7 +15,7 @@ from engine.session import Session
 from gui.controls.choice import ChoiceControl
 from gui.look import theme as themes
 from gui.page.page import Page
-from gui.page.readouts import ReadoutRow
+from gui.page.readouts import Readouts
 from gui.panels import panels
 from gui.store import Store
 
@@ -25,7 +25,7 @@ def page(qtbot):
     """A page of its own, not shown yet, and the results it has drawn."""
     store = Store()
     kind = panels()[0]
-    made = Page(kind, store, themes.LIGHT, QWidget())
+    made = Page(kind, store, themes.LIGHT)
     qtbot.addWidget(made)
     made.resize(1200, 800)
     return made
@@ -178,7 +178,7 @@ def other_value(experiment) -> dict:
 
 
 def test_a_row_of_readouts_grows_and_shrinks(qtbot, hands) -> None:
-    row = ReadoutRow()
+    row = Readouts()
     qtbot.addWidget(row)
     readouts = hands.page.result.readouts
     row.show()
@@ -251,14 +251,14 @@ def test_a_change_of_theme_repaints_and_keeps_the_state(hands) -> None:
 
 
 def test_a_number_that_is_too_long_for_its_card_is_written_smaller(qtbot) -> None:
-    row = ReadoutRow()
+    row = Readouts()
     qtbot.addWidget(row)
     row.show_readouts((Readout("−4.53937·10⁻⁵", "∂L/∂w"), Readout("0", "L")))
-    for width in (600, 200):
+    for width in (600, 256):
         row.resize(width, 90)
         with qtbot.waitExposed(row):
             row.show()
-        label = row.cards[0].value
+        label = row.cells[0].value
         image = label.grab().toImage()
         ground = image.pixel(image.width() - 1, image.height() - 1)
         inked = [

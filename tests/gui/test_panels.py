@@ -202,7 +202,7 @@ def test_groups_of_controls_without_effect_are_left_out(shown) -> None:
         assert seen() == {"Picture", "Depth"}
     assert not controls.control("fold").isEnabled()
     captions = [label for label in controls.findChildren(QLabel, "section") if label.isVisible()]
-    assert [label.text() for label in captions] == ["PICTURE", "DEPTH"]
+    assert [label.text() for label in captions] == ["Picture", "Depth"]
     hands.store.undo()
     hands.store.undo()
     hands.settle()

@@ -92,15 +92,13 @@ def test_while_no_picture_comes_nothing_fires(qtbot, scene) -> None:
     qtbot.waitUntil(lambda: scene.seen == [1, 2])
 
 
-@pytest.mark.parametrize("stop", ["button", "hidden", "another edit", "step", "slider", "undo"])
+@pytest.mark.parametrize("stop", ["button", "another edit", "step", "slider", "undo"])
 def test_it_stops(qtbot, scene, stop) -> None:
     press(qtbot, scene, "run")
     control = scene.control
     assert control.player.running
     if stop == "button":
         press(qtbot, scene, "run")
-    elif stop == "hidden":
-        control.hide()
     elif stop == "another edit":
         control.interrupt()
     elif stop == "step":

@@ -273,7 +273,7 @@ def test_the_way_back_is_offered_in_every_view_of_a_run(training, view) -> None:
 def test_captions_of_readouts_are_whole_in_the_smallest_window(training, view) -> None:
     training.window.resize(1024, 700)
     training.edit(view=view, twin="leaky", playhead=3000, depth=4, width=12, samples=20)
-    cards = [card for card in training.page.readouts.cards if card.isVisible()]
+    cards = [card for card in training.page.readouts.cells if card.isVisible()]
     assert len(cards) >= 2
     for card in cards:
         caption = card.caption
@@ -532,7 +532,7 @@ def test_a_survey_that_is_stopped_keeps_what_is_made_and_can_go_on(training, qtb
     qtbot.waitUntil(lambda: page.busy and page.stage.wanted.sweep.cells_done >= 2)
     qtbot.waitUntil(lambda: "runs of 200 steps" in page.sentence.text())
     assert page.sentence.text() != before
-    assert "runs of 200 steps made" in page.readouts.cards[0].caption.text()
+    assert "runs of 200 steps made" in page.readouts.cells[0].caption.text()
     assert page.result.experiment == training.experiment  # also for exports and whatever is redrawn
     page.stage.strip.stopped.emit()
     qtbot.waitUntil(lambda: not page.busy)

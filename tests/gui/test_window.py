@@ -15,7 +15,7 @@ from engine.presets import presets
 from engine.session import Session, save
 from gui.export.dialog import ExportDialog
 from gui.look import theme as themes
-from gui.panels import panels
+from gui.panels import NAMES, panels
 from gui.shell.help import TextDialog
 from gui.shell.settings import Settings
 
@@ -69,15 +69,61 @@ def test_digits_and_the_list_go_to_panels(hands) -> None:
     for row, kind in reversed(list(enumerate(panels()))):
         press(hands, Key(Key.Key_1 + row))
         assert hands.store.session.current == kind.key
-        assert hands.window.sidebar.list.currentRow() == row
+        assert hands.window.rail.list.currentRow() == row
         assert hands.window.stack.currentWidget() is hands.page
     for row, kind in enumerate(panels()):
-        rect = hands.window.sidebar.list.visualItemRect(hands.window.sidebar.list.item(row))
+        rect = hands.window.rail.list.visualItemRect(hands.window.rail.list.item(row))
         hands.qtbot.mouseClick(
-            hands.window.sidebar.list.viewport(), Qt.MouseButton.LeftButton, pos=rect.center()
+            hands.window.rail.list.viewport(), Qt.MouseButton.LeftButton, pos=rect.center()
         )
         assert hands.store.session.current == kind.key
     assert not hands.store.can_undo
+
+
+@pytest.mark.parametrize("width", [800, 1199, 1200, 1440])
+def test_the_rail_gives_way_and_the_buttons_keep_their_size(hands, width: int) -> None:
+    window, rail = hands.window, hands.window.rail
+    window.resize(width, 700)
+    hands.settle()
+    assert rail.is_collapsed == (width < 1200)
+    assert rail.width() == (48 if width < 1200 else 84)
+    for button in window.bar.buttons.values():
+        assert button.size() == QSize(32, 32)
+        assert button.iconSize() == QSize(20, 20)
+    hands.qtbot.mouseClick(rail.fold, Qt.MouseButton.LeftButton)
+    assert rail.is_collapsed == (width >= 1200)
+    rows = range(rail.list.count())
+    assert [rail.list.item(row).text() for row in rows] == list(NAMES.values())
+    places = [rail.list.visualItemRect(rail.list.item(row)) for row in rows]
+    assert all(rail.list.viewport().rect().contains(place) for place in places)
+
+
+@pytest.mark.parametrize("width", [1099, 1100])
+def test_the_side_of_a_narrow_window_is_a_drawer(hands, width: int) -> None:
+    window, button = hands.window, hands.window.bar.buttons["side"]
+    window.resize(width, 700)
+    hands.settle()
+    assert hands.page.side.isVisible() == (width >= 1100)
+    assert button.isVisible() == (width < 1100)
+    press(hands, Key.Key_C)
+    assert hands.page.side.isVisible() == (width < 1100)
+    press(hands, Key.Key_2)
+    assert hands.page.side.isVisible() == (width < 1100)
+    if width < 1100:
+        hands.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert not hands.page.side.isVisible()
+        window.resize(1440, 900)
+        hands.settle()
+        assert hands.page.side.isVisible()
+
+
+def test_the_examples_in_the_bar_are_those_of_the_panel_that_is_shown(hands) -> None:
+    for kind in panels():
+        hands.store.visit(kind.key)
+        hands.settle()
+        assert hands.window.bar.examples.menu() is hands.page.examples.menu()
+    titles = [action.text().replace("&", "") for action in hands.window.bar.menus.actions()]
+    assert titles == ["File", "Edit", "View", "Panels", "Examples", "Help"]
 
 
 def test_hide_takes_the_answers_away_and_brings_them_back(hands) -> None:
@@ -114,8 +160,8 @@ def test_no_two_commands_share_a_key(window) -> None:
 def test_every_command_explains_itself(window) -> None:
     for command in window.actions_.commands:
         assert window.actions_[command.name].toolTip()
-    buttons = [b for b in window.page.findChildren(QToolButton) if b.defaultAction()]
-    assert len(buttons) >= 6
+    buttons = [b for b in window.bar.findChildren(QToolButton) if b.defaultAction()]
+    assert len(buttons) >= 5
     assert all(not button.icon().isNull() for button in buttons)
 
 
@@ -277,11 +323,11 @@ def test_a_dropped_file_is_opened_and_a_bad_one_changes_nothing(hands, tmp_path:
 
 def test_size_and_theme_come_back(make_window) -> None:
     first = make_window(settings=Settings(theme="dark"))
-    first.resize(QSize(880, 650))  # the screen of the tests is 800 by 800
+    first.resize(QSize(800, 650))  # the screen of the tests is 800 by 800
     kept = first.settings
     assert kept.theme == "dark"
     again = make_window(settings=kept)
-    assert again.size() == QSize(880, 650)
+    assert again.size() == QSize(800, 650)
     assert again.switch.theme is themes.DARK
     make_window(settings=Settings(geometry="not a geometry", theme="light"))
 
@@ -292,17 +338,17 @@ def test_the_keyboard_goes_along_to_the_picture_of_another_panel(hands) -> None:
     press(hands, Key.Key_2)
     assert hands.figure is not first
     assert hands.window.focusWidget() is hands.figure
-    names = hands.window.sidebar.list
+    names = hands.window.rail.list
     names.setFocus()
     press(hands, Key.Key_Down, widget=names)
     assert hands.window.focusWidget() is names  # to go on down the list
 
 
-@pytest.mark.parametrize("size", [(880, 600), (1024, 700)])
+@pytest.mark.parametrize("size", [(800, 560), (1024, 700)])
 def test_a_notice_hides_and_moves_nothing(hands, size: tuple[int, int]) -> None:
     window = hands.window
     window.resize(*size)
-    hands.settle()
+    QApplication.processEvents()
     before = hands.figure.geometry()
     path = "/home/somebody/lectures/machine-learning/2026/activation-functions-of-neural-networks.json"
     window.notice.show_problem(f"Cannot open {path}: it was written by a newer version of the program.")
@@ -311,12 +357,10 @@ def test_a_notice_hides_and_moves_nothing(hands, size: tuple[int, int]) -> None:
     def on_screen(widget) -> QRect:
         return QRect(widget.mapTo(window, QPoint()), widget.size())
 
-    notice, panels_ = on_screen(window.notice), window.sidebar.list
-    last = panels_.visualItemRect(panels_.item(panels_.count() - 1))
-    last.translate(panels_.mapTo(window, QPoint()))
+    notice = on_screen(window.notice)
     assert window.rect().contains(notice)
-    assert not notice.intersects(on_screen(window.stack))
-    assert not notice.intersects(last)
+    for other in (hands.figure, window.page.examples, window.page.side, window.rail, window.bar):
+        assert not (other.isVisible() and notice.intersects(on_screen(other)))
     label = window.notice.label
     assert label.heightForWidth(label.width()) <= label.height()
     longest = max(label.text().split(), key=len).split("\u200b")
@@ -331,7 +375,7 @@ def test_a_notice_hides_and_moves_nothing(hands, size: tuple[int, int]) -> None:
     "Cannot read one\n\n\nname: it is a folder.",
 ], ids=["tags", "word", "path", "lines"])  # fmt: skip
 def test_a_notice_is_plain_text_within_bounds(hands, text: str) -> None:
-    hands.window.resize(880, 600)
+    hands.window.resize(800, 560)
     notice = hands.window.notice
     notice.show_problem(text)
     assert notice.label.textFormat() == Qt.TextFormat.PlainText
@@ -353,7 +397,7 @@ def test_full_screen_and_back(hands) -> None:
     assert not action.isChecked()
 
 
-@pytest.mark.parametrize("size", [(880, 600), (1024, 700), (1440, 900)])
+@pytest.mark.parametrize("size", [(800, 560), (1024, 700), (1440, 900)])
 def test_nothing_is_cut_off_in_small_windows(hands, size: tuple[int, int]) -> None:
     hands.window.resize(*size)
     hands.settle()

@@ -1,0 +1,44 @@
+"""The bar along the upper edge of the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import chain
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QMenuBar, QSizePolicy, QToolButton, QWidget
+
+from gui.look.layout import row
+from gui.look.theme import Theme, icon
+
+_GROUPS = ("undo", "redo"), ("fit", "copy", "export"), ("side",)
+_ICON = 20
+
+
+class Bar(QWidget):
+    """Menus at the left, buttons of the commands that are used most at the right; they keep their size."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.menus = QMenuBar()
+        self.menus.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+        self.examples = QAction("E&xamples", self)
+        self.buttons = {name: QToolButton() for name in chain(*_GROUPS)}
+        for button in self.buttons.values():
+            button.setObjectName("square")
+            button.setIconSize(QSize(_ICON, _ICON))
+        groups = (row(*(self.buttons[name] for name in names), spacing=4) for names in _GROUPS)
+        self.setLayout(row(self.menus, None, *groups, spacing=16, margins=(8, 0, 16, 0)))
+        self.setFixedHeight(48)
+
+    def adopt(self, action: Callable[[str], QAction], before: QMenu) -> None:
+        """Give the buttons their actions, and the examples their place before a menu."""
+        for name, button in self.buttons.items():
+            button.setDefaultAction(action(name))
+        self.menus.insertAction(before.menuAction(), self.examples)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take other colors."""
+        for name, button in self.buttons.items():
+            button.defaultAction().setIcon(icon(name, theme.text, _ICON, faint=theme.border))

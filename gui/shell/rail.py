@@ -1,0 +1,121 @@
+"""The rail of panels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen
+from PySide6.QtWidgets import (
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolButton,
+)
+
+from gui.look.layout import column
+from gui.look.theme import CAPTION_SIZE, Theme, font, icon
+
+_WIDE, _NARROW = QSize(80, 62), QSize(44, 46)
+"""An entry with its name, and without; two pixels below it are free."""
+_ICON, _FOLD, _RADIUS = 24, 20, 10
+
+
+class _Entries(QStyledItemDelegate):
+    """Draws an icon over its name, on a ground where it is the panel that is shown."""
+
+    def __init__(self, rail: Rail) -> None:
+        super().__init__(rail)
+        self._rail = rail
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """The same for all."""
+        return _NARROW if self._rail.is_collapsed else _WIDE
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """The ground, the icon, the name."""
+        state, flag, theme = option.state, QStyle.StateFlag, self._rail.theme
+        rect, lit = option.rect.adjusted(1, 1, -1, -3), bool(state & flag.State_Selected)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if lit or state & flag.State_MouseOver:
+            painter.setPen(
+                QPen(QColor(theme.accent), 2) if state & flag.State_HasFocus else Qt.PenStyle.NoPen
+            )
+            painter.setBrush(QColor(theme.soft if lit else theme.hairline))
+            painter.drawRoundedRect(rect, _RADIUS, _RADIUS)
+        place = QRect(0, 0, _ICON, _ICON)
+        place.moveCenter(rect.center())
+        if not self._rail.is_collapsed:
+            place.moveTop(rect.top() + 8)
+            painter.setPen(QColor(theme.text if lit else theme.muted))
+            painter.setFont(font(CAPTION_SIZE, bold=lit))
+            below = rect.adjusted(-1, 32, 1, 0)
+            painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, index.data())
+        mode = QIcon.Mode.Selected if lit else QIcon.Mode.Normal
+        index.data(Qt.ItemDataRole.DecorationRole).paint(painter, place, mode=mode)
+
+
+class Rail(QFrame):
+    """The panels (key → name), an icon over each name; collapsed, the icons alone with names as tooltips.
+
+    Signals:
+        visited(key): the user has picked this panel.
+    """
+
+    visited = Signal(str)
+
+    def __init__(self, panels: Mapping[str, str], theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("rail")
+        self._keys, self.theme, self.is_collapsed = list(panels), theme, False
+        self.list = QListWidget()
+        self.list.setObjectName("panels")
+        self.list.setAccessibleName("Panels")
+        self.list.setItemDelegate(_Entries(self))
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for row, name in enumerate(panels.values(), start=1):
+            item = QListWidgetItem(name, self.list)
+            item.setToolTip(f"{name} ({row})")
+        self.fold = QToolButton()
+        self.fold.setObjectName("square")
+        self.fold.setIconSize(QSize(_FOLD, _FOLD))
+        self.setLayout(column(self.list, self.fold, spacing=4, margins=(4, 8, 0, 16), stretched=self.list))
+        self.layout().setAlignment(self.fold, Qt.AlignmentFlag.AlignHCenter)  # type: ignore[union-attr]
+        self.list.currentRowChanged.connect(self._visit)
+        self.fold.clicked.connect(self._toggle)
+        self.set_theme(theme)
+        self.collapse(False)
+
+    def show_current(self, key: str) -> None:
+        """Mark this panel."""
+        self.list.setCurrentRow(self._keys.index(key))
+
+    def collapse(self, collapsed: bool) -> None:
+        """Show the icons alone, or the names too."""
+        self.is_collapsed = collapsed
+        self.setFixedWidth((_NARROW if collapsed else _WIDE).width() + 4)
+        self.list.doItemsLayout()
+        words = "Show the names of the panels" if collapsed else "Show the icons of the panels alone"
+        self.fold.setToolTip(words)
+        self.fold.setAccessibleName(words)
+        self.fold.setIcon(self._arrows[collapsed])
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take other colors."""
+        self.theme = theme
+        for row, key in enumerate(self._keys):
+            self.list.item(row).setIcon(icon(key, theme.muted, _ICON, lit=theme.accent))
+        self._arrows = tuple(icon(name, theme.muted, _FOLD) for name in ("collapse", "expand"))
+        self.fold.setIcon(self._arrows[self.is_collapsed])
+
+    def _visit(self, row: int) -> None:
+        self.visited.emit(self._keys[row])
+
+    def _toggle(self) -> None:
+        self.collapse(not self.is_collapsed)
