@@ -62,6 +62,10 @@ class Parameter:
         """The value from JSON, unchecked."""
         return value
 
+    def said(self, value: Any) -> str:
+        """What a control of this kind shows, in as few words as can be; "" for nothing worth saying."""
+        return ""
+
 
 N = TypeVar("N", int, float)
 
@@ -84,6 +88,10 @@ class Bounded(Parameter, Generic[N]):
     def limits(self) -> tuple[N, N]:
         """The hard limits (least, most)."""
         return self.low if self.least is None else self.least, self.high if self.most is None else self.most
+
+    def said(self, value: N) -> str:
+        """``depth 2``; of a label with symbol and words the symbol."""
+        return f"{self.label.split('  ')[0].replace('_', '')} {number(value)}"
 
 
 @dataclass(frozen=True)
@@ -162,6 +170,10 @@ class Seed(Parameter):
         """The nearest allowed whole number; the default where there is none."""
         return self.integer.clamp(value)
 
+    def said(self, value: int) -> str:
+        """``seed 11``."""
+        return self.integer.said(value)
+
 
 @dataclass(frozen=True)
 class Playhead(Integer):
@@ -195,6 +207,10 @@ class Toggle(Parameter):
         """The truth of the value."""
         return bool(value)
 
+    def said(self, value: bool) -> str:
+        """Its name where it is so."""
+        return self.label if value else ""
+
 
 @dataclass(frozen=True)
 class Choice(Parameter):
@@ -209,6 +225,10 @@ class Choice(Parameter):
         if value not in names:
             raise ValueError(f"{self.label}: {_shown(value)} is not one of {', '.join(names)}")
         return str(value)
+
+    def said(self, value: str) -> str:
+        """The words of the option."""
+        return dict(self.options)[value]
 
 
 @dataclass(frozen=True)

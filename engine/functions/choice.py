@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.base.parameter import Order, Parameter
+from engine.base.text import plural
 from engine.functions import activations, formula
 from engine.functions.activation import Activation
 
@@ -76,6 +77,10 @@ class Function(Parameter):
         """The function; the default for anything else."""
         return value if isinstance(value, Activation) else self.default
 
+    def said(self, value: Activation) -> str:
+        """Its title."""
+        return value.title
+
 
 @dataclass(frozen=True)
 class Functions(Parameter):
@@ -109,6 +114,10 @@ class Functions(Parameter):
         """As many of the functions as are allowed; the default where there are none."""
         functions = tuple(item for item in _listed(value) if isinstance(item, Activation))[: self.most]
         return functions or self.default
+
+    def said(self, value: tuple[Activation, ...]) -> str:
+        """How many there are."""
+        return plural(len(value), "function")
 
 
 def series_order() -> Any:

@@ -36,6 +36,10 @@ class WeightPlace(Parameter):
         """The place; ``ValueError`` for anything but three whole numbers from 0 to 999."""
         return _place(value, self.label)
 
+    def said(self, value: ChosenWeight) -> str:
+        """Its name."""
+        return value.title
+
 
 @dataclass(frozen=True)
 class WeightEdits(Parameter):

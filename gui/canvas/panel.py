@@ -13,11 +13,13 @@ class Panel:
     Attributes:
         key: the noun of its experiment, its session field, its note and its presets.
         title, thesis: what stands above the picture.
+        folds: the groups of controls that fold, and are folded until somebody unfolds them.
     """
 
     key: ClassVar[str]
     title: ClassVar[str]
     thesis: ClassVar[str]
+    folds: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, figure: Figure) -> None:
         self.figure, self.look = figure, figure.look

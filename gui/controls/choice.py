@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from engine.base.parameter import Choice, Toggle
-from gui.controls.control import Control, ScrollGuard, fill, silent
+from gui.controls.control import Control, NameLabel, ScrollGuard, fill, named, silent
 
 
 class ToggleControl(Control):
@@ -26,7 +26,7 @@ class ToggleControl(Control):
 
 
 class ChoiceControl(Control):
-    """A list of words to choose from."""
+    """A list of words to choose from, with its name."""
 
     def __init__(self, kind: Choice) -> None:
         super().__init__()
@@ -37,7 +37,10 @@ class ChoiceControl(Control):
         self.combo.setAccessibleName(kind.label)
         self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         ScrollGuard(self.combo)
-        fill(self, self.combo)
+        self.label = NameLabel(kind.label)
+        self.label.setToolTip(kind.tip)
+        self.label.double_clicked.connect(self.reset)
+        self.setLayout(named(self.combo, self.label))
         self.combo.activated.connect(self._chosen)
 
     def show_value(self, value: str) -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from engine.base.experiment import Experiment, Result
 from engine.base.parameter import Parameter
 from gui.controls.control import Control
+from gui.controls.group import Group
 from gui.controls.kinds import make
 from gui.controls.playhead import PlayheadControl
 from gui.controls.points import PointsControl
@@ -20,11 +21,17 @@ from gui.look.layout import column
 
 
 class Controls(QWidget):
-    """The controls of an experiment in their named groups; a group without effect is left out.
+    """The controls of an experiment in their named groups, those that fold below the others; a control
+    without effect is left out.
+
+    Args:
+        kinds: what is controlled.
+        folds: the groups that fold, and are folded at the start.
 
     Signals:
         edited(name, value), reset(name), held, released, running(name): as of a ``Control``.
         opened(name, path): points are to be read from this file.
+        unfolded(group, whether): the user has folded or unfolded a group.
     """
 
     edited = Signal(str, object)
@@ -33,31 +40,34 @@ class Controls(QWidget):
     released = Signal()
     running = Signal(str)
     opened = Signal(str, Path)
+    unfolded = Signal(str, bool)
 
-    def __init__(self, kinds: Mapping[str, Parameter]) -> None:
+    def __init__(self, kinds: Mapping[str, Parameter], folds: AbstractSet[str] = frozenset()) -> None:
         super().__init__()
-        self._controls: dict[str, Control] = {}
-        self._groups: dict[str, list[str]] = {}
-        self._captions: dict[str, QLabel] = {}
+        self._kinds = {name: kind for name, kind in kinds.items() if kind.group}
+        self._controls = {name: self._make(name, kind) for name, kind in self._kinds.items()}
         self._values: dict[str, Any] = {}
         self._shown: Result | None = None
         self._state: Experiment | None = None
-        shown: list[QWidget] = []
-        for name, kind in kinds.items():
-            if not kind.group:
-                continue
-            if kind.group not in self._groups:
-                self._groups[kind.group] = []
-                self._captions[kind.group] = caption = section(kind.group)
-                caption.setContentsMargins(0, 8 if shown else 0, 0, 0)
-                shown.append(caption)
-            self._groups[kind.group].append(name)
-            shown.append(self._add(name, kind))
-        self.setLayout(column(*shown, None, spacing=6, margins=(0, 0, 6, 0)))
+        self._names: dict[str, list[str]] = {}
+        for name, kind in self._kinds.items():
+            self._names.setdefault(kind.group, []).append(name)
+        self.groups = {
+            group: Group(group, (self._controls[name] for name in names), group in folds)
+            for group, names in sorted(self._names.items(), key=lambda pair: pair[0] in folds)
+        }
+        for name, group in self.groups.items():
+            group.unfolded.connect(lambda whether, name=name: self.unfolded.emit(name, whether))
+        self.setLayout(column(*self.groups.values(), None, spacing=0, margins=(0, 0, 12, 0)))
 
     def control(self, name: str) -> Control:
         """The control of a parameter."""
         return self._controls[name]
+
+    def unfold(self, groups: Iterable[str]) -> None:
+        """Open these groups; names of others are passed over."""
+        for group in self.groups.keys() & set(groups):
+            self.groups[group].unfold()
 
     def toggle_playing(self) -> None:
         """Run the first thing here that can go on by itself, or stop it; nothing where there is none."""
@@ -112,6 +122,12 @@ class Controls(QWidget):
             if name not in self._values or self._values[name] != value:
                 self._values[name] = value
                 control.show_value(value)
+        idle = result.experiment.idle
+        for group, names in self._names.items():
+            head = self.groups[group].head
+            if head is not None:
+                said = (self._kinds[name].said(self._values[name]) for name in names if name not in idle)
+                head.say(tuple(filter(None, said)) or ("off",))
 
     def _report(self, name: str, value: Any) -> None:
         """Tell what the hand set; the control shows what comes of it, even where that is what was."""
@@ -124,20 +140,23 @@ class Controls(QWidget):
         self.released.emit()
 
     def _leave_out(self, idle: frozenset[str]) -> None:
-        """Hide the groups that have nothing but idle controls."""
-        for group, names in self._groups.items():
-            for widget in (self._captions[group], *(self._controls[name] for name in names)):
-                widget.setVisible(not idle.issuperset(names))
+        """Hide what is idle, and groups of nothing else."""
+        for group, names in self._names.items():
+            self.groups[group].setVisible(not idle.issuperset(names))
+            for name in names:
+                self._controls[name].setVisible(name not in idle)
 
     def reveal(self, names: AbstractSet[str]) -> None:
-        """Scroll to the controls of these parameters with all of their group, where they are scrolled."""
-        groups = [group for group, members in self._groups.items() if names & set(members)]
-        shown = [self._controls[name] for group in groups for name in self._groups[group]]
+        """Unfold and scroll to the groups of these parameters, where they are scrolled."""
+        found = [self.groups[group] for group, members in self._names.items() if names & set(members)]
         viewport = self.parentWidget()
         area = viewport.parentWidget() if isinstance(viewport, QWidget) else None
-        if shown and isinstance(area, QScrollArea):
-            for widget in (shown[-1], self._captions[groups[0]]):
-                area.ensureWidgetVisible(widget, 0, 12)
+        for group in found:
+            group.unfold()
+        if found and isinstance(area, QScrollArea):
+            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # what was unfolded has its place
+            for group in reversed(found):
+                area.ensureWidgetVisible(group, 0, 12)
 
     def drawn(self) -> None:
         """The picture of the shown values is on screen; some may have come of what was computed for it."""
@@ -147,7 +166,7 @@ class Controls(QWidget):
             for name, control in self._controls.items():
                 control.drawn(name in at_end)
 
-    def _add(self, name: str, kind: Parameter) -> Control:
+    def _make(self, name: str, kind: Parameter) -> Control:
         control = make(kind)
         control.setObjectName(name)
         control.edited.connect(lambda value: self._report(name, value))
@@ -157,12 +176,4 @@ class Controls(QWidget):
         control.running.connect(lambda: self.running.emit(name))
         if isinstance(control, PointsControl):
             control.opened.connect(lambda path: self.opened.emit(name, path))
-        self._controls[name] = control
         return control
-
-
-def section(text: str) -> QLabel:
-    """The caption of a group."""
-    label = QLabel(text)
-    label.setObjectName("section")
-    return label

@@ -11,9 +11,15 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
-from gui.look.layout import row
+from gui.look import theme as themes
+from gui.look.layout import column, row
+
+BOX, ROOM = 76, 256
+"""Width of the box of a number, and of a whole control."""
+_LIST, _FRAME, _GAP = 136, 46, 12
+"""Least width of a list, what it needs beside its words, and what is free before it."""
 
 
 class Control(QWidget):
@@ -80,6 +86,17 @@ def silent(*widgets: QWidget) -> Iterator[None]:
         for widget in widgets:
             blocked.enter_context(QSignalBlocker(widget))
         yield
+
+
+def named(combo: QComboBox, name: NameLabel, *below: QWidget) -> QVBoxLayout:
+    """A list with its name: left of it where all its words have room there, else above."""
+    widest = max((themes.width(combo.itemText(at)) for at in range(combo.count())), default=0)
+    wide = max(widest + _FRAME, _LIST)
+    name.setBuddy(combo)
+    if themes.width(name.text()) + _GAP + wide > ROOM:
+        return column(name, combo, *below, spacing=4)
+    combo.setFixedWidth(wide)
+    return column(row(name, combo, spacing=_GAP, stretched=name), *below, spacing=4)
 
 
 def fill(control: Control, child: QWidget) -> None:

@@ -9,12 +9,10 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QComboBox,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QSizePolicy,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -22,9 +20,10 @@ from engine.base.text import symbol
 from engine.functions import activations, formula
 from engine.functions.activation import Activation
 from engine.functions.choice import Function
-from gui.controls.control import Control, ScrollGuard, fill
+from gui.controls.control import Control, NameLabel, ScrollGuard, fill, named
 from gui.controls.number import NumberControl
 from gui.look import theme as themes
+from gui.look.layout import column, row
 from gui.look.series import sample
 
 FORMULA = "formula"
@@ -51,10 +50,11 @@ class FunctionControl(Control):
 
     def __init__(self, kind: Function) -> None:
         super().__init__()
-        self.row = FunctionRow(0)
+        self.label = NameLabel(kind.label)
+        self.label.setToolTip(kind.tip)
+        self.label.double_clicked.connect(self.reset)
+        self.row = FunctionRow(0, self.label)
         self.row.setToolTip(kind.tip)
-        self.row.swatch.hide()
-        self.row.remove.hide()
         fill(self, self.row)
         self.row.edited.connect(self.edited.emit)
         self.row.held.connect(self.held.emit)
@@ -73,7 +73,7 @@ class FunctionRow(QWidget):
     held = Signal()
     released = Signal()
 
-    def __init__(self, index: int) -> None:
+    def __init__(self, index: int, name: NameLabel | None = None) -> None:
         super().__init__()
         self.index = index
         self._function: Activation | None = None
@@ -88,12 +88,13 @@ class FunctionRow(QWidget):
         self.remove.setToolTip("Remove this function")
         self.remove.setAccessibleName(f"Remove function {index + 1}")
         self.remove.setIconSize(QSize(12, 12))
+        self.remove.setFixedWidth(28)
         self.remove.clicked.connect(self.removed.emit)
         self.problem = QLabel()
         self.problem.setObjectName("error")
         self.problem.setWordWrap(True)
         self.problem.hide()
-        self._lay_out()
+        self._lay_out(name)
 
     def show_function(self, function: Activation, series: int = 0) -> None:
         """Show this function, drawn as this number of the series, without a signal."""
@@ -156,26 +157,14 @@ class FunctionRow(QWidget):
         self.text.setFocus()
         self.text.selectAll()
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, name: NameLabel | None) -> None:
+        """With the color and a button to remove it, as one of several; or with its name, as the only one."""
         self.swatch = QLabel()
-        line = QHBoxLayout()
-        line.setSpacing(6)
-        line.addWidget(self.swatch)
-        line.addWidget(self.names, 1)
-        line.addWidget(self.remove)
-        indented = QHBoxLayout()
-        indented.setContentsMargins(18, 0, 0, 0)
-        indented.addWidget(self.text)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addLayout(line)
-        column.addLayout(indented)
-        column.addWidget(self.problem)
-        self._shape = QVBoxLayout()
-        self._shape.setContentsMargins(18, 0, 0, 4)
-        self._shape.setSpacing(2)
-        column.addLayout(self._shape)
+        parts = row(self.swatch, self.names, self.remove, spacing=6, stretched=self.names)
+        line, indent = (parts, (38, 0, 0, 0)) if name is None else (named(self.names, name), (0, 0, 0, 0))
+        self._shape = column(spacing=4)
+        below = column(self.text, self.problem, self._shape, spacing=4, margins=indent)
+        self.setLayout(column(line, below, spacing=4))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def _make_sliders(self, function: Activation) -> None:
@@ -183,7 +172,7 @@ class FunctionRow(QWidget):
             slider.deleteLater()
         self._sliders = {}
         for name, kind in function.specs.items():
-            slider = NumberControl(kind, symbol(name), in_one_line=True)
+            slider = NumberControl(kind, symbol(name))
             slider.setObjectName(name)
             slider.edited.connect(lambda value, name=name: self._shaped(name, value))
             slider.reset.connect(lambda name=name: self._shaped(name, self._sliders[name].kind.default))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy
 from engine.base.parameter import Integer, Real
 from engine.base.rounding import round_step, rounded
 from engine.base.text import number
-from gui.controls.control import Control, NameLabel, silent
+from gui.controls.control import BOX, Control, NameLabel, silent
 from gui.controls.number_box import NumberBox, Slider
 
 _STEPS = 1000
@@ -20,7 +20,7 @@ class NumberControl(Control):
     """Slider and box for a ``Real`` or an ``Integer``: the slider for the comfortable range,
     the box up to the hard limits."""
 
-    def __init__(self, kind: Real | Integer, name: str = "", in_one_line: bool = False) -> None:
+    def __init__(self, kind: Real | Integer, name: str = "") -> None:
         super().__init__()
         self.kind = kind
         self._value: float = kind.default
@@ -39,15 +39,11 @@ class NumberControl(Control):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(2)
         grid.addWidget(label, 0, 0)
-        if in_one_line:
-            grid.addWidget(self.slider, 0, 1)
-            grid.addWidget(self.box, 0, 2)
-            grid.setColumnStretch(1, 1)
-        else:
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-            grid.addWidget(self.box, 0, 1)
-            grid.addWidget(self.slider, 1, 0, 1, 2)
-            grid.setColumnStretch(0, 1)
+        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.box.setFixedWidth(BOX)
+        grid.addWidget(self.box, 0, 1)
+        grid.addWidget(self.slider, 1, 0, 1, 2)
+        grid.setColumnStretch(0, 1)
         self.slider.valueChanged.connect(lambda position: self.edited.emit(self._from_slider(position)))
         self.slider.nudged.connect(self._nudge)
         self.slider.sliderPressed.connect(self.held.emit)

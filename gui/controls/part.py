@@ -41,7 +41,7 @@ class EntryControl(PartControl):
     """One number of a vector, that of the selected unit."""
 
     def __init__(self, kind: Vector) -> None:
-        super().__init__(NumberControl(replace(kind.entry, tip=kind.tip), kind.label, in_one_line=True))
+        super().__init__(NumberControl(replace(kind.entry, tip=kind.tip), kind.label))
 
     def show_value(self, value: Entry | ChosenWeight) -> None:
         """Show this number and its name without a signal."""

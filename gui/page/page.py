@@ -51,7 +51,7 @@ class Page(QWidget):
         self._pace = Pace(self, _FRAME_MS)
         self.stage = Stage(kind, theme)
         self.figure, self.toggle_ghost = self.stage.figure, self.stage.toggle_ghost
-        self.controls = Controls(self._experiment.parameters())
+        self.controls = Controls(self._experiment.parameters(), kind.folds)
         self.facts, self.readouts = FactsView(f"Facts of {kind.title}"), Readouts()
         self.facts.set_theme(theme)
         self.example, self.what_you_see = ExampleNote(), WhatYouSee()

@@ -45,6 +45,12 @@ class Still(QWidget):
         """The content fills it."""
         self._content.setGeometry(self.rect())
 
+    def grow(self, most: int) -> None:
+        """Take the height that the content needs, up to so many pixels; it is kept from then on."""
+        needed = min(self._content.heightForWidth(self.width()), most)
+        if needed > self.height():
+            self.setFixedHeight(needed)
+
 
 class Value(QLabel):
     """A large number; in smaller letters where it would not fit."""
@@ -64,21 +70,23 @@ class Value(QLabel):
 
 
 class ReadoutCell(QWidget):
-    """A large number with its caption of at most two lines."""
+    """A large number with its caption: two lines, more where that has needed more."""
 
     def __init__(self) -> None:
         super().__init__()
         self.value, self.caption = Value(), Prose()
         self.value.setObjectName("value")
         self.caption.setObjectName("caption")
-        line = QFontMetrics(font(CAPTION_SIZE)).lineSpacing()
-        parts = Still(self.value, 28), Still(self.caption, 2 * line)
-        self.setLayout(column(*parts, spacing=0, margins=(0, 6, 0, 6)))
+        self._line = QFontMetrics(font(CAPTION_SIZE)).lineSpacing()
+        self._room = Still(self.caption, 2 * self._line)
+        self.setLayout(column(Still(self.value, 28), self._room, None, spacing=0, margins=(0, 6, 0, 6)))
 
     def show_readout(self, readout: Readout) -> None:
         """Show this one."""
         self.value.setText(readout.value)
-        self.caption.setText(readout.caption)
+        if readout.caption != self.caption.text():
+            self.caption.setText(readout.caption)
+            self._room.grow(4 * self._line)
 
 
 class Readouts(QWidget):

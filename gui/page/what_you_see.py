@@ -32,10 +32,7 @@ class WhatYouSee(Still):
         """Say this, or ask for a prediction."""
         self._is_stopped = False
         self.sentence.setText(f"Hidden. {PREDICT}" if hidden else sentence)
-        most = _LINES[1] * self.sentence.fontMetrics().lineSpacing()
-        needed = min(self.sentence.heightForWidth(self.width()), most)
-        if needed > self.height():
-            self.setFixedHeight(needed)
+        self.grow(_LINES[1] * self.sentence.fontMetrics().lineSpacing())
 
     def say_waiting(self, outlook: str) -> bool:
         """After a stop, say what is computed now; whether that was said. Else the picture of before stays

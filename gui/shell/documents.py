@@ -122,9 +122,13 @@ class Documents(QObject):
         self.remember(replace(self.settings, recent=()))
 
     def remember(self, settings: Settings) -> None:
-        """Other recent files, or another folder of exports."""
+        """Other recent files, another folder of exports, other groups unfolded."""
         self.settings = settings
         self.changed.emit()
+
+    def remember_group(self, key: str, group: str, unfolded: bool) -> None:
+        """A group of a panel's controls is unfolded or folded."""
+        self.remember(self.settings.with_group(key, group, unfolded))
 
     def _write(self, path: Path) -> bool:
         try:

@@ -1,4 +1,5 @@
-"""What stands beside a picture from one start to the next: the example, whether answers are hidden."""
+"""What stands beside a picture from one start to the next: the example, whether answers are hidden, which groups
+of controls are unfolded."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ def recall(page: Page, settings: Settings) -> None:
     """Show on a new page what stood beside its picture last."""
     page.hide_answers(page.kind.key in settings.hidden)
     page.example.recall(page.kind.key, settings.examples.get(page.kind.key, ""))
+    page.controls.unfold(settings.groups_of(page.kind.key))
 
 
 def noted(settings: Settings, pages: Mapping[str, Page]) -> Settings:

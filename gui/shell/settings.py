@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,9 @@ _MOST_RECENT = 8
 
 @dataclass(frozen=True)
 class Settings:
-    """Theme ("system" or its name), window geometry (base64), recent files, last export folder, the
-    file of the session, the panels whose answers are hidden, panel → title of the example that is shown."""
+    """Theme ("system" or its name), window geometry (base64), recent files, last export folder, the file of
+    the session, the panels whose answers are hidden, panel → title of the example that is shown, groups of
+    controls that are unfolded ("curves/Picture")."""
 
     theme: str = "system"
     geometry: str = ""
@@ -30,11 +32,22 @@ class Settings:
     file: str = ""
     hidden: tuple[str, ...] = ()
     examples: Mapping[str, str] = field(default_factory=dict)
+    unfolded: tuple[str, ...] = ()
 
     def with_recent(self, path: Path) -> Settings:
         """The settings with this file first among the recent ones."""
         name = str(path.absolute())
         return replace(self, recent=(name, *(r for r in self.recent if r != name))[:_MOST_RECENT])
+
+    def with_group(self, key: str, group: str, unfolded: bool) -> Settings:
+        """The settings with this group of a panel's controls unfolded, or folded."""
+        name = f"{key}/{group}"
+        others = tuple(other for other in self.unfolded if other != name)
+        return replace(self, unfolded=(*others, name) if unfolded else others)
+
+    def groups_of(self, key: str) -> frozenset[str]:
+        """The groups of a panel's controls that are unfolded."""
+        return frozenset(name.partition("/")[2] for name in self.unfolded if name.startswith(f"{key}/"))
 
 
 def folder() -> Path:
@@ -74,12 +87,14 @@ def _checked(values: Any) -> Settings:
     if not isinstance(values, dict):
         raise ValueError("not a group of names")
     known = {f.name: values[f.name] for f in fields(Settings) if f.name in values}
-    recent, hidden, examples = known.pop("recent", []), known.pop("hidden", []), known.pop("examples", {})
-    if not (isinstance(recent, list) and isinstance(hidden, list) and isinstance(examples, dict)):
+    lists = {name: known.pop(name, []) for name in ("recent", "hidden", "unfolded")}
+    examples = known.pop("examples", {})
+    if not isinstance(examples, dict) or not all(isinstance(value, list) for value in lists.values()):
         raise ValueError("a value of the wrong type")
-    if not all(isinstance(v, str) for v in (*known.values(), *recent, *hidden, *examples.values())):
+    if not all(isinstance(text, str) for text in chain(known.values(), examples.values(), *lists.values())):
         raise ValueError("a value of the wrong type")
     known.get("geometry", "").encode("ascii")
     if known.get("theme", "system") not in ("system", *THEMES):
         raise ValueError("an unknown theme")
-    return Settings(**known, recent=tuple(recent[:_MOST_RECENT]), hidden=tuple(hidden), examples=examples)
+    known |= {name: tuple(value) for name, value in lists.items()} | {"examples": examples}
+    return replace(Settings(**known), recent=tuple(lists["recent"][:_MOST_RECENT]))

@@ -58,6 +58,7 @@ class Window(Shell):
             page.hands.told.connect(self.notice.show_note)
             page.side.setVisible(self.actions_["side"].isChecked())
             page.controls.opened.connect(self._open_table)
+            page.controls.unfolded.connect(self._remember_group)
             self.stack.addWidget(page)
         return self.pages[key]
 
@@ -83,15 +84,13 @@ class Window(Shell):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open the first file that was dropped."""
-        self.documents.open(
-            Path(next(url for url in event.mimeData().urls() if url.isLocalFile()).toLocalFile())
-        )
+        url = next(url for url in event.mimeData().urls() if url.isLocalFile())
+        self.documents.open(Path(url.toLocalFile()))
 
     def _lay_out(self) -> None:
         self.setMenuWidget(self.bar)
         self.bar.adopt(self.actions_.__getitem__, self.actions_.menu("&Help"))
-        self.rail = Rail(NAMES, self.switch.theme)
-        self.stack = QStackedWidget()
+        self.rail, self.stack = Rail(NAMES, self.switch.theme), QStackedWidget()
         center = QWidget()
         center.setLayout(row(self.rail, self.stack, spacing=0, stretched=self.stack))
         self.setCentralWidget(center)
@@ -109,6 +108,9 @@ class Window(Shell):
 
     def _open_table(self, name: str, path: Path) -> None:
         self.documents.tables.open(path, self.store.session.current, name)
+
+    def _remember_group(self, group: str, unfolded: bool) -> None:
+        self.documents.remember_group(self.page.kind.key, group, unfolded)
 
     def _hide_answers(self) -> None:
         if not self.actions_["hide"].isChecked():
@@ -129,18 +131,15 @@ class Window(Shell):
     def _turn_to(self, page: Page) -> None:
         """Show this page; a keyboard that was at work in the one before goes to the picture of this one."""
         held = self.stack.isAncestorOf(QApplication.focusWidget() or self)
+        turns = page is not self.stack.currentWidget()
         self.bar.examples.setMenu(page.examples.menu())
-        if page is not self.stack.currentWidget():
-            self.stack.setCurrentWidget(page)
-            if held:
-                page.figure.setFocus()
+        self.stack.setCurrentWidget(page)
+        if held and turns:
+            page.figure.setFocus()
 
     def _theme_changed(self) -> None:
-        theme = self.switch.theme
-        self.bar.set_theme(theme)
-        self.rail.set_theme(theme)
-        for page in self.pages.values():
-            page.set_theme(theme)
+        for part in (self.bar, self.rail, *self.pages.values()):
+            part.set_theme(self.switch.theme)
         self.actions_[self.switch.choice].setChecked(True)
 
     def changeEvent(self, event: QEvent) -> None:

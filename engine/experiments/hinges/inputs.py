@@ -74,10 +74,10 @@ class HingeSumInputs(AlsoLearns):
     target: str = Choice(
         "none",
         (
-            ("none", "no target"),
-            *((name, f"target: {row.title}") for name, row in TARGETS.items()),
-            ("drawn", "target: drawn by hand"),
-            ("points", "target: points"),
+            ("none", "none"),
+            *((name, row.title) for name, row in TARGETS.items()),
+            ("drawn", "drawn by hand"),
+            ("points", "points"),
         ),
         label="target", tip="What the sum is to become.", group="Fit",
     ).field  # fmt: skip
@@ -100,16 +100,16 @@ class HingeSumInputs(AlsoLearns):
     knots: str = Choice(
         "uniform",
         (
-            ("uniform", "kinks: equal pieces"),
-            ("equal", "kinks: equal error"),
-            ("greedy", "kinks: greedy, one by one"),
-            ("hand", "kinks: by hand"),
+            ("uniform", "equal pieces"),
+            ("equal", "equal error"),
+            ("greedy", "greedy, one by one"),
+            ("hand", "by hand"),
         ),
         label="kinks", group="Fit",
         tip="Where the kinks go. Equal error: denser where the target bends, like √|y″|.",
     ).field  # fmt: skip
     measure: str = Choice(
-        "largest", (("largest", "error: the largest"), ("rms", "error: root mean square")),
+        "largest", (("largest", "the largest"), ("rms", "root mean square")),
         label="error", group="Error chart",
         tip="What the chart of errors shows. Least squares and greedy kinks make the mean square small.",
     ).field  # fmt: skip
@@ -118,7 +118,7 @@ class HingeSumInputs(AlsoLearns):
     learning_rate: float = _RATE.field
     optimizer: str = _OPTIMIZER.field
     start: str = Choice(
-        "own", (("own", "start: the units as they are"), ("random", "start: small random weights")),
+        "own", (("own", "the units as they are"), ("random", "small random weights")),
         label="start", group="Training",
         tip="The weights at step 0: those of now, or w, b and v between −½ and ½ and c = 0.",
     ).field  # fmt: skip

@@ -53,10 +53,10 @@ class NeuronInputs(Experiment):
     slope_at_kink: str = Choice(
         "convention",
         (
-            ("convention", "f′ at a kink: the usual convention"),
-            ("left", "f′ at a kink: slope from the left"),
-            ("right", "f′ at a kink: slope from the right"),
-            ("middle", "f′ at a kink: mean of both"),
+            ("convention", "usual convention"),
+            ("left", "slope from the left"),
+            ("right", "slope from the right"),
+            ("middle", "mean of both"),
         ),
         label="f′ at a kink", group="Activation and loss",
         tip="Where f has a kink no slope exists; programs choose one. The usual choice for ReLU is 0.",
@@ -77,7 +77,7 @@ class NeuronInputs(Experiment):
         group="Gradient descent",
     ).field  # fmt: skip
     trained: str = Choice(
-        "w", (("w", "descent moves w"), ("b", "descent moves b"), ("both", "descent moves w and b")),
+        "w", (("w", "w"), ("b", "b"), ("both", "w and b")),
         label="what descent moves", tip="Which parameters the steps change.", group="Gradient descent",
     ).field  # fmt: skip
     functions: tuple[Activation, ...] = Functions(

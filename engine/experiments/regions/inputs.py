@@ -66,9 +66,9 @@ class RegionsInputs(AlsoLearns):
     click: str = Choice(
         "probe",
         (
-            ("probe", "a click moves the probe"),
-            ("0", "a click adds a ● of class 0"),
-            ("1", "a click adds a ◆ of class 1"),
+            ("probe", "moves the probe"),
+            ("0", "adds a ● of class 0"),
+            ("1", "adds a ◆ of class 1"),
         ),
         label="click", group="Training",
         tip="What a click into the map does, or Enter at the dot. Points can be dragged; Delete removes one.",
@@ -106,10 +106,10 @@ class RegionsInputs(AlsoLearns):
     shade: str = Choice(
         "output",
         (
-            ("output", "color: output y"),
-            ("gradient", "color: gradient norm ‖∂y/∂x‖"),
-            ("units", "color: number of units on"),
-            ("region", "color: one for each region"),
+            ("output", "output y"),
+            ("gradient", "gradient norm ‖∂y/∂x‖"),
+            ("units", "units on"),
+            ("region", "one each region"),
         ),
         label="color", tip="What the color of a region stands for.", group="Picture",
     ).field  # fmt: skip

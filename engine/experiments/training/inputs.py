@@ -21,10 +21,10 @@ from engine.learning.targets import TARGETS
 from engine.networks.losses import LOSSES
 
 _ACTIVATION = Function(
-    activations.get("relu"), label="activation", group="Network",
+    activations.get("relu"), label="activation", group="From this step on",
     tip="Of every hidden unit; the output is linear. A change applies from this step on.",
 )  # fmt: skip
-_RATE = replace(kinds.LEARNING_RATE, default=0.15)
+_RATE = replace(kinds.LEARNING_RATE, default=0.15, group="From this step on")
 
 SWEEPS = "rates", "final"
 """The views of the map of runs: the share of dead units, the final loss."""
@@ -44,9 +44,9 @@ class TrainingInputs(Learns):
     twin: str = Choice(
         "none",
         (
-            ("none", "no twin"),
-            *((name, f"twin: {rescue.title}") for name, rescue in RESCUES.items()),
-            *((name, f"twins: {title}") for name, (title, _) in TEAMS.items()),
+            ("none", "none"),
+            *((name, rescue.title) for name, rescue in RESCUES.items()),
+            *((name, title) for name, (title, _) in TEAMS.items()),
         ),
         label="rescue", group="Run",
         tip="Twin runs beside this one: the same weights and the same batches, with one thing changed.",
@@ -61,11 +61,11 @@ class TrainingInputs(Learns):
             ("final", "final loss: rate × bias"),
             ("births", "dead at birth: depth × width"),
         ),
-        label="view", group="Run",
+        label="view", group="Picture",
         tip="One run in time, its units one by one, or what becomes of many runs.",
     ).field  # fmt: skip
     unit: int = Integer(
-        1, 1, 1024, label="chosen unit", tip="The unit that is marked in every plot.", group="Run"
+        1, 1, 1024, label="chosen unit", tip="The unit that is marked in every plot.", group="Picture"
     ).field
     activation: Activation = _ACTIVATION.field
     batch_norm: bool = Toggle(
@@ -86,8 +86,9 @@ class TrainingInputs(Learns):
     ).field  # fmt: skip
     initializer: str = kinds.INITIALIZER.field
     seed: int = Seed(
-        190, label="seed", tip="The same seed gives the same weights, noise and batches.", group="Start"
-    ).field
+        190, label="seed", group="The run itself",
+        tip="The same seed gives the same weights, noise and batches.",
+    ).field  # fmt: skip
     learning_rate: float = _RATE.field
     optimizer: str = kinds.OPTIMIZER.field
     batch: int = Integer(

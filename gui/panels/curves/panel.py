@@ -31,6 +31,7 @@ class CurvesPanel(Panel):
     key = "curves"
     title = "Curves and derivatives"
     thesis = "The derivative is the gate for backprop"
+    folds = frozenset(("Picture", "Input distribution"))
 
     def build(self) -> None:
         """Five plots in a grid of two columns, and a curve for each of six places."""

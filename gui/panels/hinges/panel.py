@@ -56,6 +56,7 @@ class HingesPanel(Panel):
     key = "hinges"
     title = "Hinge sum"
     thesis = "Each ReLU adds one hinge"
+    folds = frozenset(("Picture", "Error chart", "Training", "Sum"))
 
     def build(self) -> None:
         """Three stages beside the sum; the chart of errors; two networks and the chart of their pieces."""

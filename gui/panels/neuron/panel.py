@@ -36,6 +36,7 @@ class NeuronPanel(Panel):
     key = "neuron"
     title = "One neuron"
     thesis = "∂L/∂w = (a − y) · f′(z) · x"
+    folds = frozenset(("Gradient descent", "Compared", "Picture"))
 
     def build(self) -> None:
         """The graph over a row of plots, two or three of which are shown."""

@@ -45,6 +45,7 @@ class RegionsPanel(Panel):
     key = "regions"
     title = "Linear regions"
     thesis = "Every region has its own linear formula"
+    folds = frozenset(("Training", "Random weights", "Chosen weight", "Picture"))
 
     def build(self) -> None:
         """The map with its lines and dots, the diagram, the chart."""

@@ -35,6 +35,7 @@ class TrainingPanel(Panel):
     key = "training"
     title = "Dead units"
     thesis = "No gradient, no way back"
+    folds = frozenset(("Picture", "Network", "Start", "Training", "Data"))
 
     def build(self) -> None:
         """The fit beside plots over time; the tiles; the map and the chart of many runs."""

@@ -1,0 +1,116 @@
+"""A group of controls under its name; one that folds says in a few words what is set inside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+
+from gui.look import theme as themes
+from gui.look.layout import column
+
+_HEIGHT, _NAME, _GAP = 40, 20, 16
+"""Of a head; where its name begins; what is free between the name and what is set inside."""
+
+
+class GroupHead(QAbstractButton):
+    """A hairline, an arrow, the name and, where it is folded, as much of what is set inside as has room.
+
+    Checked is unfolded. It is one stop of the Tab key; Enter and Space fold and unfold.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setText(name)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFixedHeight(_HEIGHT)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._inside: tuple[str, ...] = ()
+
+    @property
+    def inside(self) -> str:
+        """What is set inside, as far as it fits; "" while that is in sight."""
+        if self.isChecked():
+            return ""
+        room = self.width() - _NAME - themes.width(self.text()) - _GAP
+        said = ""
+        for words in self._inside:
+            for shorter in (words, words.partition(":")[0]):
+                longer = f"{said}, {shorter}" if said else shorter
+                if themes.width(longer) <= room:
+                    said = longer
+                    break
+        return said
+
+    def say(self, inside: tuple[str, ...]) -> None:
+        """Say what is set inside."""
+        if inside != self._inside:
+            self._inside = inside
+            self.setAccessibleDescription(", ".join(inside))
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        """As wide as the name; what is set inside takes what is left."""
+        return QSize(_NAME + themes.width(self.text()), _HEIGHT)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter does what Space does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Everything on one line."""
+        painter, palette, rect = QPainter(self), self.palette(), self.rect()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(0, 0, self.width(), 1, palette.mid())
+        if self.hasFocus():
+            painter.setPen(QPen(palette.accent(), 2))
+            painter.drawRoundedRect(QRectF(rect).adjusted(1, 5, -1, -4), 6, 6)
+        painter.setPen(QPen(palette.placeholderText(), 1.7, c=Qt.PenCapStyle.RoundCap))
+        x, y = 6, self.height() // 2
+        turned = [(-4, -2), (0, 2), (4, -2)] if self.isChecked() else [(-2, -4), (2, 0), (-2, 4)]
+        painter.drawPolyline([QPoint(x + dx, y + dy) for dx, dy in turned])
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.setPen(palette.placeholderText().color())
+        painter.drawText(rect, Qt.AlignmentFlag.AlignRight | middle, self.inside)
+        painter.setPen(palette.windowText().color())
+        painter.drawText(rect.adjusted(_NAME, 0, 0, 0), Qt.AlignmentFlag.AlignLeft | middle, self.text())
+
+
+class Group(QWidget):
+    """Some controls under their name.
+
+    Signals:
+        unfolded(whether): the user has folded or unfolded it.
+    """
+
+    unfolded = Signal(bool)
+
+    def __init__(self, name: str, controls: Iterable[QWidget], folds: bool) -> None:
+        super().__init__()
+        self.head: GroupHead | None = None
+        self.body = QWidget()
+        self.body.setLayout(column(*controls, spacing=8, margins=(0, 0, 0, 12 if folds else 16)))
+        if folds:
+            self.head = GroupHead(name)
+            self.head.toggled.connect(self.body.setVisible)
+            self.head.clicked.connect(self.unfolded)
+            self.body.hide()
+        self.setLayout(column(self.head or section(name), self.body, spacing=0 if folds else 8))
+
+    def unfold(self) -> None:
+        """Show what is inside."""
+        if self.head is not None:
+            self.head.setChecked(True)
+
+
+def section(text: str) -> QLabel:
+    """The caption of a group."""
+    label = QLabel(text)
+    label.setObjectName("section")
+    return label
