@@ -1,5 +1,4 @@
-"""What stands beside a picture from one start to the next: the example, whether answers are hidden, which groups
-of controls are unfolded."""
+"""What stands beside a picture from one start to the next: the example, hidden answers, unfolded groups."""
 
 from __future__ import annotations
 
