@@ -34,14 +34,14 @@ _NEAR = (Decimal("1e-50"), Decimal("1e-100"))
 """Distances from a point, relative to it, from which the limit is told."""
 
 
-def exact(tree: Node, z: Array, order: int, most: int | None = None) -> Array:
+def exact(tree: Node, z: Array, order: int, most: int) -> Array:
     """The derivative of that order at the points, rounded once; nan where it has no value.
 
     Of more than ``most`` points that need very many digits none gets them: what is lost there, to 40 digits,
     in the sum that it is the rest of, counts as 0.
     """
     found, settled = _rounded(tree, z, order, _SHORT)
-    if most is not None and z.size - np.count_nonzero(settled) > most:
+    if z.size - np.count_nonzero(settled) > most:
         return found
     for length in np.unique(_length(z[~settled])).tolist():
         rest = np.flatnonzero(~settled & (_length(z) == length))

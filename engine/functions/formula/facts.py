@@ -18,7 +18,7 @@ from engine.functions.activation import Array, Interval, Kernel
 from engine.functions.approach import is_unbounded
 from engine.functions.formula.bounds import bounds
 from engine.functions.formula.jet import fold
-from engine.functions.formula.kernel import sampler
+from engine.functions.formula.kernel import rough, sampler
 from engine.functions.formula.kinks import (
     COARSE,
     GRID,
@@ -79,7 +79,7 @@ def facts(tree: Node) -> Facts:
     linear = is_piecewise_linear(tree) and kinks.size < MAX_KINKS
     slopes = _piece_slopes(slope, kinks) if linear else None
     singular = _singular(value, slope, switches, divisors)
-    points = _points(slope, grid, kinks, singular, linear)
+    points = _points(rough(tree, 1), grid, kinks, singular, linear)
     points = points[~np.isin(points, np.concatenate((switches, divisors))) | np.isfinite(value(points))]
     sample = _Sample(value, slope, kinks, jumps, singular, points, slopes, bounds(folded))
     return Facts(

@@ -23,12 +23,12 @@ _ROUGH = 1e-3
 _VANISHING = 1e-310
 """An error that matters for no number but the smallest."""
 
-_MANY = 64
-"""Doubtful points of a sample that are settled at any price."""
+_MANY, _MOST = 64, 512
+"""Doubtful points of a sample, and of any call, that are settled at any price."""
 
-_BULK, _FINE = 4096, 1e-12
+_BULK, _FINE = 4096, 1e-9
 """Of more doubtful points than this in one call, as a map asks for, those are good enough whose error is this
-share of the largest value."""
+share of the largest value; if still more are not, they all stay what float64 makes of them."""
 
 _KEPT = 10_000
 """Doubtful points that are remembered."""
@@ -36,12 +36,12 @@ _KEPT = 10_000
 
 def kernel(tree: Node, order: int) -> Kernel:
     """The derivative of the given order (0, 1 or 2) of a bound tree as a kernel; nan in gives nan out."""
-    return _kernel(tree, order, None)
+    return _kernel(tree, order, _MOST)
 
 
 def rough(tree: Node, order: int) -> Kernel:
     """The same to three digits, the sign included: near a zero these are found much sooner than all."""
-    return _kernel(tree, order, None, _ROUGH)
+    return _kernel(tree, order, _MANY, _ROUGH)
 
 
 def sampler(tree: Node, order: int) -> Kernel:
@@ -50,7 +50,7 @@ def sampler(tree: Node, order: int) -> Kernel:
 
 
 @lru_cache(maxsize=128)
-def _kernel(tree: Node, order: int, most: int | None, trusted: float = _CERTAIN) -> Kernel:
+def _kernel(tree: Node, order: int, most: int, trusted: float = _CERTAIN) -> Kernel:
     quick, meant = fold(expanded(tree, is_computed)), expanded(tree, is_primitive)
     known: dict[float, float] = {}
 
@@ -59,6 +59,8 @@ def _kernel(tree: Node, order: int, most: int | None, trusted: float = _CERTAIN)
         if len(known) > _KEPT:
             known.clear()
         new = [point for point in z.tolist() if point not in known]
+        if len(new) > most:
+            return exact(meant, z, order, most)
         if new:
             known.update(zip(new, exact(meant, np.array(new), order, most).tolist(), strict=True))
         return np.array([known[point] for point in z.tolist()])
@@ -75,6 +77,7 @@ def _kernel(tree: Node, order: int, most: int | None, trusted: float = _CERTAIN)
         if np.count_nonzero(doubtful) > _BULK:
             scale = np.abs(result[np.isfinite(result)]).max(initial=0.0)
             doubtful &= ~(asked.d <= _FINE * scale)
+            doubtful &= np.count_nonzero(doubtful) <= _BULK
         if doubtful.any():
             result[doubtful] = settle(z[doubtful])
         result[np.isnan(z) | (np.isnan(value.x) & ~doubtful)] = np.nan

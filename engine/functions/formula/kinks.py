@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from engine.functions.activation import Array, Kernel
 from engine.functions.formula.jet import fold
-from engine.functions.formula.kernel import sampler
+from engine.functions.formula.kernel import rough, sampler
 from engine.functions.formula.tree import Apply, Constant, Node, Variable, Where, children, nodes
 from engine.functions.formula.vocabulary import KERNELS, Kernels
 
@@ -184,11 +184,11 @@ def _roots(expressions: Iterable[Node], grid: Array) -> Array:
 
 
 def _roots_of(expression: Node, grid: Array) -> Array:
-    g, slope = sampler(expression, 0), sampler(expression, 1)
     if _is_made_of(fold(expression), _STRAIGHT):
         origin = np.zeros(1)
-        root = -g(origin) / slope(origin) + 0.0
+        root = -sampler(expression, 0)(origin) / sampler(expression, 1)(origin) + 0.0
         return root[np.isfinite(root)]
+    g, slope = rough(expression, 0), rough(expression, 1)
     # With the extrema as further nodes of the grid, two roots in one cell are seen too.
     return transitions(g, np.sort(np.concatenate((grid, transitions(slope, grid, COARSE)))))
 
