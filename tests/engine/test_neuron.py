@@ -12,7 +12,7 @@ from typing import Any
 import mpmath as mp
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from engine.base.experiment import Readout
@@ -313,6 +313,9 @@ def _speed(places: list[float], step: int) -> float:
 
 
 @settings(max_examples=40)
+@example("leaky_relu", 2.220446049250313e-16, 1.0)  # one step of a unit in the last place
+@example("leaky_relu", 3e-15, 0.3)
+@example("leaky_relu", -1e-15, 0.15)
 @given(f=st.sampled_from(["sigmoid", "tanh", "gelu", "softplus", "leaky_relu"]), b=st.floats(-7, 4),
        rate=st.floats(0.01, 1.0))  # fmt: skip
 def test_steps_to_a_tenth_are_counted_one_by_one(f: str, b: float, rate: float) -> None:

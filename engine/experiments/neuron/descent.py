@@ -30,6 +30,9 @@ _AT_ONCE = 16
 PATIENCE = 2000
 """So many single steps are followed at most; an iteration that still jumps about then is left alone."""
 
+_STEEP = 0.01
+"""Where |u′| is larger, the steps from a minimum that is nearly reached to the very last are few."""
+
 
 @dataclass(frozen=True)
 class Single:
@@ -172,6 +175,10 @@ class Descent:
             if not self.ending:
                 self._single(piece)
 
+    def _narrows(self, z: float) -> bool:
+        """Whether few steps are left to a minimum that is nearly reached."""
+        return abs(float(self._flow.du(np.array([z]))[0])) > _STEEP
+
     def _single(self, piece: Single) -> None:
         z = piece.z[-1]
         change = -self._flow.h * (self._ahead[1] if self._ahead[0] == z else self._chain.at(z)[0])
@@ -181,7 +188,7 @@ class Descent:
         self._singles += 1
         if not math.isfinite(then) or not math.isfinite(loss):
             self.ending = "overflow"
-        elif abs(change) <= 4 * ROUNDING * abs(z):
+        elif abs(change) <= 4 * ROUNDING * abs(z) and (then in self._seen or not self._narrows(z)):
             self.ending = "exact" if change == 0 else "rounding"
         elif then in self._seen:
             self._period = piece.last + 1 - self._seen[then]
