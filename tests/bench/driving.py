@@ -8,7 +8,7 @@ import statistics
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from time import thread_time
+from time import sleep, thread_time
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -48,12 +48,18 @@ class Driver:
         self.window = Window(self.store, Settings(theme="light"), ThemeSwitch(self._app, "light"))
         self.window.resize(1440, 900)
         self.window.show()
+        self.window.activateWindow()
         self.rest()
 
     def rest(self) -> None:
         """Let everything be laid out and painted."""
         for _ in range(5):
             self._app.processEvents()
+
+    def wait(self, seconds: float) -> None:
+        """Let a worker work (``QTest.qWait`` would keep the interpreter's lock), and what it sends arrive."""
+        sleep(seconds)
+        self._app.processEvents()
 
     def hold(self) -> None:
         """As during a drag: what follows is one step, and ranges only grow."""
@@ -102,6 +108,6 @@ def print_row(name: str, times: Iterable[float]) -> None:
     print(f"{name:44s} {statistics.median(times):8.2f} {times[int(0.95 * len(times))]:8.2f}", flush=True)
 
 
-def leave() -> None:
+def leave(failed: bool = False) -> None:
     """End at once: nothing is to be closed or saved."""
-    os._exit(0)
+    os._exit(failed)

@@ -1,0 +1,23 @@
+"""Random actions on the whole window, in a process of its own: it lives, and what it says stays true."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from engine.session import Session
+
+ROOT = Path(__file__).parents[2]
+ACTIONS = 400
+
+
+@pytest.mark.parametrize(("seed", "panel"), list(enumerate(Session.names())))
+def test_a_storm_of_random_actions_leaves_everything_whole(seed: int, panel: str) -> None:
+    """Another seed and more actions: ``python tests/bench/storm.py SEED N``."""
+    command = [sys.executable, "-X", "faulthandler", "tests/bench/storm.py", f"{seed}", f"{ACTIONS}", panel]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-3000:]
+    assert f"{ACTIONS} actions" in done.stdout
