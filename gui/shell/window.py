@@ -138,7 +138,8 @@ class Window(Shell):
             page.figure.setFocus()
 
     def _theme_changed(self) -> None:
-        for part in (self.bar, self.rail, *self.pages.values()):
+        shown: tuple[Bar | Rail | Page, ...] = (self.bar, self.rail, *self.pages.values())
+        for part in shown:
             part.set_theme(self.switch.theme)
         self.actions_[self.switch.choice].setChecked(True)
 
