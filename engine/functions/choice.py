@@ -83,6 +83,14 @@ class Function(Parameter):
 
 
 @dataclass(frozen=True)
+class Listed:
+    """What the control of a list of functions shows: they and the number of the series of each."""
+
+    functions: tuple[Activation, ...]
+    series: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Functions(Parameter):
     """A list of one to ``most`` activation functions, in the order of their colors."""
 
@@ -115,9 +123,9 @@ class Functions(Parameter):
         functions = tuple(item for item in _listed(value) if isinstance(item, Activation))[: self.most]
         return functions or self.default
 
-    def said(self, value: tuple[Activation, ...]) -> str:
+    def said(self, value: Listed) -> str:
         """How many there are."""
-        return plural(len(value), "function")
+        return plural(len(value.functions), "function")
 
 
 def series_order() -> Any:
@@ -140,14 +148,6 @@ def order_without(order: tuple[int, ...], gone: int, count: int) -> tuple[int, .
     """The order of series after one of so many functions is gone."""
     kept = (*order[:gone], *order[gone + 1 : count])
     return (*kept, *sorted(set(order) - set(kept)))
-
-
-@dataclass(frozen=True)
-class Listed:
-    """What the control of a list of functions shows: they and the number of the series of each."""
-
-    functions: tuple[Activation, ...]
-    series: tuple[int, ...]
 
 
 def _listed(value: Any) -> tuple[Any, ...]:
