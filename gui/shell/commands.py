@@ -48,6 +48,11 @@ class Shell(QMainWindow):
         """The page that is shown."""
         raise NotImplementedError
 
+    def drop_examples(self) -> None:
+        """Tell of no example any more."""
+        for page in self.pages.values():
+            page.example.hide()
+
 
 def commands(window: Shell) -> tuple[Command, ...]:
     """All commands, in the order of the menus."""

@@ -28,11 +28,13 @@ class Documents(QObject):
         problem(sentence): a file was refused.
         told(sentence): a file was read or written, and this is worth knowing about it.
         changed: another file name, or other settings.
+        replaced: another session is open: what stood beside the one before is no longer about it.
     """
 
     problem = Signal(str)
     told = Signal(str)
     changed = Signal()
+    replaced = Signal()
 
     def __init__(self, store: Store, settings: Settings, parent: QWidget) -> None:
         super().__init__(parent)
@@ -62,8 +64,7 @@ class Documents(QObject):
 
     def new(self) -> None:
         """The defaults; undo brings the old state back."""
-        self._store.open(Session())
-        self.note(None)
+        self._replace(Session(), None)
 
     def open(self, path: Path | None = None) -> bool:
         """Open this file, or ask for one; whether that was done. A table is read for the panel shown."""
@@ -80,8 +81,7 @@ class Documents(QObject):
         except FileProblem as problem:
             self.problem.emit(str(problem))
             return False
-        self._store.open(session)
-        self.note(path)
+        self._replace(session, path)
         self.told.emit(f"Opened {path.name}.")
         return True
 
@@ -139,6 +139,12 @@ class Documents(QObject):
         self.note(path)
         self.told.emit(f"Saved to {path}.")
         return True
+
+    def _replace(self, session: Session, path: Path | None) -> None:
+        self._store.open(session)
+        self.settings = replace(self.settings, examples={})
+        self.replaced.emit()
+        self.note(path)
 
     def note(self, path: Path | None) -> None:
         """The present session is what this file says."""

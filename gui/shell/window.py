@@ -101,6 +101,7 @@ class Window(Shell):
         self.rail.visited.connect(self.store.visit)
         self.store.changed.connect(self._follow)
         self.documents.changed.connect(lambda: self._follow(self.store.session))
+        self.documents.replaced.connect(self.drop_examples)
         self.documents.problem.connect(self.notice.show_problem)
         self.documents.told.connect(self.notice.show_note)
         self.switch.changed.connect(self._theme_changed)

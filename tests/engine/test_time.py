@@ -292,6 +292,20 @@ def test_the_activation_in_force_is_that_of_picture_and_words() -> None:
     assert (taken.activation, taken.playhead, taken.changes) == (TANH, 0, ())
 
 
+@pytest.mark.parametrize("key", LEARNING)
+def test_a_caption_says_that_something_changed_on_the_way(key: str) -> None:
+    e = LEARNING[key].edit(playhead=STEP)
+    assert "changed on the way" not in e.run().caption
+    assert e.edit(activation=TANH).run().caption.endswith("; changed on the way")
+
+
+def test_the_map_of_many_runs_is_about_runs_from_the_start() -> None:
+    e = on_the_way(LEARNING["training"]).edit(view="rates")
+    assert (e.playhead, len(e.changes), e.shown("learning_rate")) == (STEP, 2, e.learning_rate)
+    after = e.edit(learning_rate=0.02)
+    assert (after.learning_rate, after.playhead, after.changes) == (0.02, 0, ())
+
+
 def test_runs_are_shared_by_what_they_follow_from() -> None:
     e = LEARNING["hinges"].edit(playhead=30)
     assert e.recipe is not None

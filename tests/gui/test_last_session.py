@@ -163,6 +163,18 @@ def test_a_start_brings_back_nothing_of_another_session(qtbot, qapp, hands, tmp_
     assert lost.page.hiding_answers
 
 
+def test_another_session_leaves_no_example_behind(hands, tmp_path: Path) -> None:
+    hands.page._choose(presets("curves")[1])
+    hands.settle()
+    assert hands.page.example.isVisible()
+    save(Session().edit("curves", probe=3.0), tmp_path / "other.json")
+    assert hands.window.documents.open(tmp_path / "other.json")
+    hands.settle()
+    assert not hands.page.example.isVisible()
+    assert hands.window.settings.examples == {}
+    hands.window.documents.note(None)
+
+
 def test_answers_are_hidden_panel_by_panel(hands) -> None:
     hide = hands.window.actions_["hide"]
     hide.trigger()

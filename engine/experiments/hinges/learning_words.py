@@ -43,7 +43,8 @@ def sentence(n: HingeSumNumbers, learner: Learner) -> str:
 def caption(n: HingeSumNumbers, learner: Learner) -> str:
     """Optimizer, learning rate and step."""
     method = OPTIMIZERS[n.experiment.optimizer].title
-    return f"{method}, learning rate {number(learner.rate)}, step {count(int(n.quantities['step']))}"
+    changed = "; changed on the way" if n.experiment.changes else ""
+    return f"{method}, learning rate {number(learner.rate)}, step {count(int(n.quantities['step']))}{changed}"
 
 
 def _stuck(learner: Learner) -> str:

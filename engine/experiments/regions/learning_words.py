@@ -58,7 +58,8 @@ def caption(n: RegionsNumbers) -> str:
     method = (
         f"{OPTIMIZERS[e.optimizer].title}, learning rate {number(learner.rate)}, step {count(learner.made)}"
     )
-    return f"{usual}; {dict(DATA_KIND.options)[e.data]}, {plural(points, 'point')}{noise}; {method}"
+    changed = "; changed on the way" if e.changes else ""
+    return f"{usual}; {dict(DATA_KIND.options)[e.data]}, {plural(points, 'point')}{noise}; {method}{changed}"
 
 
 def _progress(n: RegionsNumbers) -> str:

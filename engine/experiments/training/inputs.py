@@ -172,6 +172,11 @@ class TrainingInputs(Learns):
     def _has_own_points(self) -> bool:
         return self.data in (OWN_CURVE, OWN_CLASSES)
 
+    @property
+    def step(self) -> int:
+        """As of all that learn; where many runs are shown, they are those from the start."""
+        return 0 if self.view in SURVEYS else super().step
+
     @cached_property
     def twins(self) -> dict[str, Recipe]:
         """Rescue → what that twin follows from; without those that change nothing here."""
