@@ -74,7 +74,8 @@ def _within(values: Array, kind: Points) -> tuple[Array, str]:
     if high - origin <= kind.high:
         return values - origin, f"is counted from {origin:,.0f}"
     power = 3 * int(np.ceil(np.log10(max(abs(low), abs(high)) / min(-kind.low, kind.high)) / 3))
-    return values / 10.0**power, f"is in units of {written(10.0**power)}"
+    rounded = np.clip(values / 10.0**power, kind.low, kind.high)
+    return rounded, f"is in units of {written(10.0**power)}"
 
 
 def _ends(values: Array) -> tuple[float, float]:
