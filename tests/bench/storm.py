@@ -24,7 +24,7 @@ from storm_checks import CHECKS, Watch, megabytes
 
 from engine.session import Session
 
-PATIENCE = 5
+PATIENCE = 2
 """Seconds that a result may take where one is waited for; then it is given up, as a hand would."""
 
 HANGS = 60
