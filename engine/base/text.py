@@ -61,8 +61,19 @@ def decimal(value: float, decimals: int = 2, most: int = 6) -> str:
     """The number with so many decimals, or with all that it has if these are at most ``most``."""
     for digits in range(decimals, most + 1):
         if abs(round(value, digits) - value) <= 1e-9 * max(1.0, abs(value)):
-            return fixed(value, digits)
-    return fixed(value, decimals)
+            return fixed(value, digits) if round(value, digits) or not value else number(value, 3)
+    return fixed(value, decimals) if round(value, decimals) else number(value, 3)
+
+
+def shown(value: float, digits: int = 4) -> float:
+    """The number that ``number`` prints."""
+    return float(f"{value:.{digits - 1}e}")
+
+
+def equals(value: float, result: float, digits: int = 4) -> str:
+    """The sign between printed operands, which make this value, and a printed result: "=", or "≈" where their
+    rounding shows."""
+    return "=" if shown(value, digits) == shown(result, digits) else "≈"
 
 
 def percent(share: float, digits: int = 3) -> str:

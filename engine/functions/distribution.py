@@ -14,10 +14,11 @@ from functools import lru_cache
 import numpy as np
 
 from engine.base.arrays import merged
+from engine.base.rounding import without_rounding
 from engine.functions.activation import Activation, Array
 from engine.functions.approach import has_infinite_energy
 from engine.functions.quadrature import expectations
-from engine.functions.special import normal_cdf
+from engine.functions.special import normal_cdf, normal_pdf
 from engine.functions.stretches import Stretch, closed_gates, plateaus, total_mass
 from engine.functions.survey import survey
 
@@ -27,6 +28,9 @@ _REACH = 9.0
 
 _FEATURES = np.linspace(-8.0, 8.0, 17)
 """Activations bend at |z| of order one whatever the spread of the input is."""
+
+
+_STEPS = np.linspace(-6.0, 6.0, 49)
 
 
 @dataclass(frozen=True)
@@ -79,13 +83,19 @@ def moments(f: Activation, mean: float, spread: float, threshold: float) -> Mome
         gradient = math.inf
     undefined = math.isnan(square)
     return Moments(
-        mean=average,
+        mean=float(without_rounding(average, _size(f, mean, spread))),
         square=square,
         gradient=gradient,
         zeros=_share([s for s in plateaus(f) if s.value == 0], mean, spread),
         closed=math.nan if undefined else _share(closed_gates(f, threshold), mean, spread),
         scale=math.sqrt(square / (mean**2 + spread**2)),
     )
+
+
+def _size(f: Activation, mean: float, spread: float) -> float:
+    """About E|f|: the size of what cancels in the mean of an odd function."""
+    sizes = np.abs(f(mean + spread * _STEPS)) * normal_pdf(_STEPS) * (_STEPS[1] - _STEPS[0])
+    return float(sizes[np.isfinite(sizes)].sum())
 
 
 def _share(stretches: Sequence[Stretch], mean: float, spread: float) -> float:

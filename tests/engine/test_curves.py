@@ -6,6 +6,7 @@ import csv
 import io
 import itertools
 import math
+import re
 from statistics import NormalDist
 
 import numpy as np
@@ -23,6 +24,7 @@ from engine.functions.steepest import steepest
 from engine.functions.trace import bends, breaks_of, ends_at_kinks, trace
 from engine.presets import Preset, presets
 from engine.session import Session
+from tests.engine.printed import evaluated
 
 ALL = [activations.get(name) for name in activations.names()]
 ARMS = ("leaky_relu", "elu", "celu")
@@ -146,6 +148,7 @@ def test_a_removed_function_leaves_the_selected_one_selected() -> None:
 def test_a_value_near_a_limit_says_how_near() -> None:
     for name, probe, text in (
         ("tanh", -10.0, "−1 + 4.12·10⁻⁹"), ("sigmoid", 20.0, "1 − 2.06·10⁻⁹"),
+        ("selu", -20.0, "3.62·10⁻⁹ above −1.7581"),
         ("sigmoid", -20.0, "2.06115·10⁻⁹"), ("relu", -3.0, "0"), ("hard_tanh", 3.0, "1"),
     ):  # fmt: skip
         assert shown(name, probe=probe).facts.rows[0][1][0].text == text
@@ -493,3 +496,22 @@ def test_functions_keep_their_series_and_a_new_one_takes_the_first_free(order, c
     assert sorted(after) == list(range(6))
     assert list(after[: count - 1]) == [number for i, number in enumerate(order[:count]) if i != gone]
     assert list(after[count - 1 :]) == sorted(after[count - 1 :])
+
+
+@given(st.floats(-6, 6).map(lambda z: round(z, 2)), st.sampled_from(["sigmoid", "tanh", "gelu"]))
+def test_printed_products_are_equal_or_said_to_be_near(z: float, name: str) -> None:
+    result = shown(name, probe=z, view="bell" if name == "gelu" else "gate")
+    rules = re.findall(r"(?<=[:=] )([^=≈:]*?[·−][^=≈:]*?) ([=≈]) ([^ ]*?)(?=[,.] )", result.sentence)
+    for left, sign, right in rules:
+        digits = 4 if name == "gelu" else 3
+        if "a" not in left:
+            value, said = evaluated(left), evaluated(right)
+            assert (number(value, digits) == number(said, digits)) == (sign == "="), result.sentence
+            assert value == pytest.approx(said, rel=2e-2, abs=2e-3)
+
+
+@pytest.mark.parametrize("text", ["z*log(abs(z))", "sin(3*z)", "z^3", "sign(z)*sqrt(abs(z))", "z/(1+z^2)"])
+def test_the_mean_of_an_odd_function_is_0(text: str) -> None:
+    for spread in (0.3, 1.0, 7.0):
+        result = Curves(functions=(formula.parse(text),), spread=spread).run()
+        assert result.readouts[0].value == "0", result.quantities

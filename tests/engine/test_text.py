@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.base.text import fixed, number, percent, rough, subscript, superscript, symbol
+from engine.base.text import decimal, fixed, number, percent, rough, subscript, superscript, symbol
 
 ASCII = str.maketrans("−⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "--0123456789")
 
@@ -52,6 +52,14 @@ def test_number_keeps_the_value_to_its_digits(value: float, digits: int) -> None
 ])  # fmt: skip
 def test_fixed(value: float, decimals: int, text: str) -> None:
     assert fixed(value, decimals) == text
+
+
+@pytest.mark.parametrize(("value", "text"), [
+    (0.0, "0.00"), (1.0, "1.00"), (0.125, "0.125"), (1e-300, "10⁻³⁰⁰"), (-4.2e-9, "−4.2·10⁻⁹"),
+    (1 / 3, "0.33"), (0.00123456789, "0.00123"),
+])  # fmt: skip
+def test_decimal_says_0_only_of_0(value: float, text: str) -> None:
+    assert decimal(value) == text
 
 
 @pytest.mark.parametrize(("share", "text"), [

@@ -81,7 +81,10 @@ def _value(reading: Reading) -> str:
     for end, attained, sign in ((ends.low, ends.low_closed, "+"), (ends.high, ends.high_closed, MINUS)):
         away = abs(reading.value - end)
         if not attained and away > 0 and text == number(end, 6):
-            return f"{number(away, 3)}" if end == 0 else f"{number(end)} {sign} {number(away, 3)}"
+            if end == 0 or float(f"{end:.5g}") != end:  # the digits that are cut would count more
+                side = "" if end == 0 else f" {'above' if sign == '+' else 'below'} {number(end, 6)}"
+                return f"{number(away, 3)}{side}"
+            return f"{number(end, 6)} {sign} {number(away, 3)}"
     return _shown(reading, reading.value)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from engine.base.experiment import Readout
-from engine.base.text import decimal, number, percent, percent_in_words
+from engine.base.text import decimal, equals, number, percent, percent_in_words, shown
 from engine.experiments.curves import probe_words
 from engine.experiments.curves.numbers import CurvesNumbers
 from engine.experiments.curves.reading import Reading
@@ -94,20 +94,23 @@ def _gate_sentence(reading: Reading) -> str:
     name, a, slope = reading.function.name, reading.value, number(reading.slope, 3)
     if name == "sigmoid":
         other = float(reading.function(-reading.probe))  # 1 − a with all its digits
-        rule = f"a(1 − a) = {number(a, 3)} · {number(other, 3)} = {slope}"
+        sign = equals(shown(a, 3) * shown(other, 3), reading.slope, 3)
+        rule = f"a(1 − a) = {number(a, 3)} · {number(other, 3)} {sign} {slope}"
         return (
             f"Against its own output the slope of the sigmoid is a parabola: f′ = {rule}, never above 0.25."
         )
     if name == "tanh":
         square = number(a * a, 3)
-        rule = f"1 − a²{f' = 1 − {square}' if square != '1' else ''} = {slope}"
+        sign = equals(1 - shown(a * a, 3), reading.slope, 3) if square != "1" else "="
+        rule = f"1 − a²{f' = 1 − {square}' if square != '1' else ''} {sign} {slope}"
         return f"Against its own output the slope of tanh is a parabola: f′ = {rule}, and 1 only where a = 0."
     return f"{reading.title} gives a = {number(a, 3)} at z = {decimal(reading.probe)}, with slope {slope}."
 
 
 def _bell_sentence(n: CurvesNumbers) -> str:
     area, product = n.quantities["shaded area"], n.quantities["value of GELU"]
-    rule = f"{decimal(n.experiment.probe)} · {number(area, 3)} = {number(product, 3)}"
+    z = n.experiment.probe
+    rule = f"{decimal(z)} · {number(area)} {equals(z * shown(area), product)} {number(product)}"
     return (
         f"GELU keeps z in proportion to the shaded area: {rule}. "
         "Far right the area nears 1 and z passes; far left it nears 0 and z is damped away."

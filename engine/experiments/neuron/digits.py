@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 
-from engine.base.text import MINUS, fixed, number, superscript
+from engine.base.text import MINUS, fixed, number, shown, superscript
 from engine.experiments.neuron.chain import Pass
 from engine.experiments.neuron.numbers import NeuronNumbers
 
@@ -88,11 +88,6 @@ def place(z: float) -> str:
     if abs(z) < 1e5:
         return fixed(z) if z == 0 or abs(z) >= 0.1 else short(z)
     return number(z)
-
-
-def shown(value: float, digits: int = _DIGITS) -> float:
-    """The number that ``short`` prints."""
-    return float(f"{value:.{digits - 1}e}")
 
 
 def _places(z: float) -> int:
