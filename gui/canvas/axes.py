@@ -13,6 +13,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
+from engine.base.linear import sum_of
 from engine.base.text import number, superscript
 from gui.canvas.style import Style, blend
 from gui.parts import drawn_as, part
@@ -35,6 +36,12 @@ _APART = 12.0
 
 _MANY_DECADES = 5.0
 """An axis over more decades than this numbers them as powers of ten and leaves out what lies between."""
+
+_FIRST_POWER = 3.0
+"""Where a logarithmic axis reaches so far its numbers are powers of ten: 10⁻³, 10⁻², 10⁰."""
+
+_FAR = 2e3
+"""From so many times its width on an axis counts from a round number near it: x − 100000."""
 
 _FARTHEST, _NARROWEST, _FINEST = 1e300, 1e-300, 1e-13
 """How far from 0 an axis reaches, and how narrow it may be: by itself, and beside the numbers on it."""
@@ -150,7 +157,18 @@ class Axes(QGraphicsItem):
     def _text(self, axis: int, mark: float) -> str:
         """The number at a mark."""
         low, high = self.ranges[axis]
-        return _power(mark, high - low > _MANY_DECADES) if self.log[axis] else number(mark)
+        if self.log[axis]:
+            return power_text(mark, max(-low, high) >= _FIRST_POWER)
+        far = max(-low, high) / (high - low)
+        return number(mark - self._shift(axis), 4 + max(0, math.ceil(math.log10(max(far, 1.0)))))
+
+    def _shift(self, axis: int) -> float:
+        """What is taken from the numbers, where they would all begin alike and a name can tell it."""
+        return 0.0 if self.log[axis] or not self.names[axis] else shift_of(*self.ranges[axis])
+
+    def _name(self, axis: int) -> str:
+        """``x − 100000`` where the numbers are so much smaller."""
+        return sum_of(((1.0, self.names[axis]), (-self._shift(axis), "")), 15) if self.names[axis] else ""
 
     def _draw_number(self, painter: QPainter, metrics: QFontMetricsF, axis: int, mark: float) -> None:
         text, unit = self._text(axis, mark), self._unit
@@ -195,7 +213,7 @@ class Axes(QGraphicsItem):
         painter.drawLines([QLineF(left, 0, left, height), QLineF(left, height, left + width, height)])
 
     def _draw_name_of_x(self, painter: QPainter) -> None:
-        if name := self.names[0]:
+        if name := self._name(0):
             unit, (width, height) = self._unit, self.size
             top = height + self.below - _NAME * unit
             over = 40 * unit  # a name may be wider than a narrow plot
@@ -204,7 +222,7 @@ class Axes(QGraphicsItem):
 
     def _draw_name_of_y(self, painter: QPainter, beside: list[float]) -> None:
         """Only where no wide number stands ``beside`` it."""
-        name, height, unit = self.names[1], self.size[1], self._unit
+        name, height, unit = self._name(1), self.size[1], self._unit
         if painter.fontMetrics().horizontalAdvance(name) > height:
             name = name.split(" (")[0]  # what stands in brackets only explains
         if painter.fontMetrics().horizontalAdvance(name) > height:
@@ -230,10 +248,21 @@ def drawable(low: float, high: float, log: bool = False) -> tuple[float, float]:
     return (low, high) if high - low >= max(_NARROWEST, _FINEST * size) else (low, low + max(size, 1.0))
 
 
-def _power(exponent: float, everywhere: bool) -> str:
-    """A power of ten: 10, 100, then 10³, and 0.1, 0.01, then 10⁻³; as a power wherever it is one of many."""
-    whole = exponent == round(exponent) and (abs(exponent) > 2 or (everywhere and exponent != 0))
-    return f"10{superscript(round(exponent))}" if whole else number(10.0**exponent)
+def power_text(exponent: float, raised: bool) -> str:
+    """The number 10 to this power: ``0.02``, or ``2·10⁻²`` where all numbers of an axis are ``raised``."""
+    if not raised:
+        return number(10.0**exponent)
+    whole = math.floor(exponent + 1e-9)
+    factor = round(10.0 ** (exponent - whole))
+    return f"{f'{factor}·' if factor > 1 else ''}10{superscript(whole)}"
+
+
+def shift_of(low: float, high: float) -> float:
+    """A round number amid a range that is far from 0 beside its width; 0 for any other."""
+    if max(-low, high) < _FAR * (high - low):
+        return 0.0
+    unit = 10.0 ** math.ceil(math.log10(high - low))
+    return unit * round((low + (high - low) / 2) / unit)
 
 
 def ticks(low: float, high: float, pixels: float, spacing: float) -> tuple[list[float], list[float]]:

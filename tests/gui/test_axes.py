@@ -9,13 +9,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from engine.base.text import number
 from engine.experiments.curves.experiment import Curves
 from engine.functions.trace import Line
-from gui.canvas.axes import drawable, powers, ticks
+from gui.canvas.axes import drawable, power_text, powers, shift_of, ticks
 from gui.canvas.figure import Figure
 from gui.canvas.plots import Plot
 from gui.canvas.style import Style
 from gui.look import theme as themes
+from tests.engine.test_text import read
 
 ODD = [0.0, -0.0, 1.0, 5e-324, 1e-310, 1e308, -1e308, math.inf, -math.inf, math.nan]
 NUMBERS = st.floats() | st.sampled_from(ODD)
@@ -35,6 +37,26 @@ def test_any_two_numbers_make_a_range_with_a_width_and_marks(ends, log, pixels, 
     marks, parts = (powers if log else ticks)(low, high, pixels, spacing)
     assert all(math.isfinite(at) for at in [*marks, *parts])
     assert not set(marks) & set(parts)
+
+
+@given(st.floats(-12, 6), st.floats(0.2, 12))
+def test_a_logarithmic_axis_has_one_notation(low: float, width: float) -> None:
+    marks, _ = powers(low, low + width, 400.0, 34.0)
+    texts = [power_text(mark, max(-low, low + width) >= 3) for mark in marks]
+    assert len({"10" in text and any(sign in text for sign in "⁰¹²³⁴⁵⁶⁷⁸⁹") for text in texts}) <= 1
+    assert len(set(texts)) == len(texts)
+
+
+@given(st.floats(-1e9, 1e9), st.floats(1e-3, 1e4))
+def test_numbers_of_an_axis_differ_and_add_up(low: float, width: float) -> None:
+    shift = shift_of(low, low + width)
+    marks, _ = ticks(low, low + width, 400.0, 60.0)
+    far = max(-low, low + width) / width
+    assert (shift == 0) == (far < 2000)
+    assert abs(shift - (low + width / 2)) <= 5.001 * width or not shift
+    said = [read(number(mark - shift, 4 + max(0, math.ceil(math.log10(max(far, 1.0)))))) for mark in marks]
+    for mark, value in zip(marks, said, strict=True):
+        assert value + shift == pytest.approx(mark, abs=1e-6 * width + 1e-15 * abs(low))
 
 
 @given(st.floats(-1e200, 1e200), st.floats(1e-6, 1e6))
