@@ -46,7 +46,7 @@ class Facts:
     """A row of facts for each subject (a function, a unit, a piece).
 
     Attributes:
-        header: a caption for each column.
+        header: a caption for each column; what there is no room for is left out from the end.
         tips: an explanation for each column.
         rows: for each subject its name and the cells after it.
         selected: index of the highlighted row.

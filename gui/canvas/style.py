@@ -12,6 +12,9 @@ from gui.look import theme as themes
 from gui.look.series import SOLID, Dash, cap
 from gui.look.theme import Theme
 
+_LABEL, _TICK = 13.0, 13.0
+"""Height of names, and of axis numbers and notes, in logical pixels."""
+
 
 @dataclass(eq=False)
 class Style:
@@ -45,7 +48,7 @@ class Style:
 
     def font(self, small: bool = False, bold: bool = False) -> QFont:
         """The font of names, or that of axis numbers and notes."""
-        return themes.font((themes.CAPTION_SIZE if small else themes.BASE_SIZE) * self.scale, bold)
+        return themes.font((_TICK if small else _LABEL) * self.scale, bold)
 
     def keep_pixels(self, item: QGraphicsItem) -> None:
         """Let Qt keep what an item has painted, until it changes; a page is painted only once."""

@@ -88,7 +88,7 @@ class FunctionRow(QWidget):
         self.remove.setToolTip("Remove this function")
         self.remove.setAccessibleName(f"Remove function {index + 1}")
         self.remove.setIconSize(QSize(12, 12))
-        self.remove.setFixedWidth(28)
+        self.remove.setObjectName("remove")
         self.remove.clicked.connect(self.removed.emit)
         self.problem = QLabel()
         self.problem.setObjectName("error")

@@ -21,8 +21,9 @@ class GroupHead(QAbstractButton):
     Checked is unfolded. It is one stop of the Tab key; Enter and Space fold and unfold.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, ruled: bool = True) -> None:
         super().__init__()
+        self._ruled = ruled
         self.setText(name)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -67,16 +68,17 @@ class GroupHead(QAbstractButton):
         """Everything on one line."""
         painter, palette, rect = QPainter(self), self.palette(), self.rect()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(0, 0, self.width(), 1, palette.mid())
+        if self._ruled:
+            painter.fillRect(0, 0, self.width(), 1, palette.mid())
         if self.hasFocus():
             painter.setPen(QPen(palette.accent(), 2))
             painter.drawRoundedRect(QRectF(rect).adjusted(1, 5, -1, -4), 6, 6)
-        painter.setPen(QPen(palette.placeholderText(), 1.7, c=Qt.PenCapStyle.RoundCap))
+        painter.setPen(QPen(palette.dark(), 1.7, c=Qt.PenCapStyle.RoundCap))
         x, y = 6, self.height() // 2
         turned = [(-4, -2), (0, 2), (4, -2)] if self.isChecked() else [(-2, -4), (2, 0), (-2, 4)]
         painter.drawPolyline([QPoint(x + dx, y + dy) for dx, dy in turned])
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.setPen(palette.placeholderText().color())
+        painter.setPen(palette.dark().color())
         painter.drawText(rect, Qt.AlignmentFlag.AlignRight | middle, self.inside)
         painter.setPen(palette.windowText().color())
         painter.drawText(rect.adjusted(_NAME, 0, 0, 0), Qt.AlignmentFlag.AlignLeft | middle, self.text())

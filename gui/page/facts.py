@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QMenu,
     QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QToolButton,
 )
 
 from engine.base.table import Fact, Facts
@@ -21,13 +33,14 @@ from gui.look import theme as themes
 from gui.look.series import sample
 from gui.look.theme import Theme
 
-_ROW, _PADDING, _NAMES = 25, 8, 220
-_TIGHT, _ELIDED = 3, 80
-"""Where the table is too narrow columns have less padding, and then names less room."""
+_ROW, _HEAD, _PADDING, _NAMES = 29, 30, 12, 220
+_CUT = 240
+"""A wider column may be cut down to so much."""
 _HIDDEN = "•••"
 _EMPTY = Facts((), (), ())
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -71,6 +84,11 @@ class FactsModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), last)
             self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, len(self.facts.rows) - 1)
 
+    def side(self, column: int) -> Qt.AlignmentFlag:
+        """Where a column is aligned: numbers at the right, words and bars at the left."""
+        cells = [cells[column] for _, cells in self.facts.rows]
+        return _RIGHT if all(cell.value is not None and cell.share is None for cell in cells) else _LEFT
+
     def fact(self, index: Index) -> Fact:
         """The cell, or dots while answers are hidden."""
         return Fact(_HIDDEN) if self.hidden else self.facts.rows[index.row()][1][index.column()]
@@ -99,7 +117,7 @@ class FactsModel(QAbstractTableModel):
         if role == Role.ToolTipRole:
             return self.facts.tips[at] if across else self.facts.full_name(at)
         if role == Role.TextAlignmentRole:
-            return _LEFT
+            return self.side(at) if across else _LEFT
         if role == Role.ForegroundRole and not across:
             return QColor(self.theme.text)
         if role == Role.DecorationRole and not across and self.facts.series:
@@ -123,12 +141,13 @@ class FactDelegate(QStyledItemDelegate):
         if fact.share is not None:
             series = model.facts.series
             color = theme.series[series[index.row()]] if series else theme.accent
-            self._draw_bar(painter, rect.adjusted(6, 5, -8, -5), fact.share, color, theme)
+            bar = rect.adjusted(_PADDING - 4, 6, -_PADDING, -6)
+            self._draw_bar(painter, bar, fact.share, color, theme)
         painter.setPen(QColor(theme.text))
         painter.setFont(option.font)
-        inner = option.rect.adjusted(_PADDING, 0, -_TIGHT, 0)
-        text = option.fontMetrics.elidedText(fact.text, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, _LEFT, text)
+        inner = option.rect.adjusted(_PADDING, 0, -_PADDING, 0)
+        text = option.fontMetrics.elidedText(fact.text, Qt.TextElideMode.ElideRight, inner.width() + 1)
+        painter.drawText(inner, model.side(index.column()), text)
 
     @staticmethod
     def _draw_bar(painter: QPainter, rect: QRectF, share: float, shade: str, theme: Theme) -> None:
@@ -144,7 +163,8 @@ class FactDelegate(QStyledItemDelegate):
 
 
 class FactsView(QTableView):
-    """The table: names stay in sight while the facts scroll, a click selects the row's function."""
+    """The table: as many columns as there is room for, the others in a menu; a click selects the row's
+    function."""
 
     picked = Signal(int)
 
@@ -157,7 +177,7 @@ class FactsView(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         names, captions = self.verticalHeader(), self.horizontalHeader()
@@ -166,12 +186,19 @@ class FactsView(QTableView):
         names.setHighlightSections(False)
         names.setTextElideMode(Qt.TextElideMode.ElideRight)
         captions.setHighlightSections(False)
-        captions.setDefaultAlignment(_LEFT)
+        captions.setFixedHeight(_HEAD)
+        self.more = QToolButton(self, popupMode=QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more.setObjectName("more")
+        self.more.setToolTip("Which columns are shown")
+        self.menu = QMenu(self.more)
+        self.more.setMenu(self.menu)
+        self.menu.aboutToShow.connect(self._offer_columns)
         self.clicked.connect(lambda index: self.picked.emit(index.row()))
         names.sectionClicked.connect(self.picked.emit)
         self.facts.renamed.connect(self._paint_name)
         self._widths: tuple[int, ...] = ()
         self._names = 0
+        self._ticked: dict[str, bool] = {}
 
     def show_facts(self, facts: Facts) -> None:
         """Show these facts; while they are about the same subjects columns only grow, so that nothing jumps
@@ -199,10 +226,9 @@ class FactsView(QTableView):
         self.facts.refresh()
 
     def sizeHint(self) -> QSize:
-        """As many rows as are seen at once, and room for the scroll bar below them."""
+        """As many rows as are seen at once."""
         facts = self.facts.facts
-        rows, below = (facts.height, 2) if facts.height else (len(facts.rows), 12)
-        return QSize(400, self.horizontalHeader().sizeHint().height() + rows * _ROW + below)
+        return QSize(400, _HEAD + (facts.height or len(facts.rows)) * _ROW + 2)
 
     def minimumSizeHint(self) -> QSize:
         """As tall as it wants, as narrow as needed."""
@@ -225,13 +251,13 @@ class FactsView(QTableView):
         names.viewport().update(0, top, names.width(), height)
 
     def resizeEvent(self, event: Any) -> None:
-        """Columns share the width anew."""
+        """Other columns fit."""
         super().resizeEvent(event)
-        self._set_widths()
+        self._place_columns()
 
     def _fit_columns(self, facts: Facts) -> None:
         wanted = tuple(
-            max(*(themes.width(text) for text in _longest(facts, c)), themes.width(head, bold=True)) + 4
+            max(*(themes.width(text) for text in _longest(facts, c)), themes.width(head, bold=True)) + 2
             for c, head in enumerate(facts.header)
         )
         old = self._widths or (0,) * len(wanted)
@@ -240,18 +266,51 @@ class FactsView(QTableView):
         widths = tuple(max(pair) for pair in zip(wanted, old, strict=True))
         if (widths, names) != (self._widths, self._names):
             self._widths, self._names = widths, names
-            self._set_widths()
+            self._place_columns()
 
-    def _set_widths(self) -> None:
-        """Padding and names give way where the whole would be wider than the table."""
+    def _place_columns(self) -> None:
+        """Show the columns that fit."""
         if not self._widths:
             return
-        over = self._names + sum(width + 2 * _PADDING for width in self._widths) - self.width()
-        cut = min(max(-(-over // len(self._widths)), 0), _PADDING - _TIGHT)
-        for column, width in enumerate(self._widths):
-            self.setColumnWidth(column, width + 2 * _PADDING - cut)
-        left = max(over - cut * len(self._widths), 0)
-        self.verticalHeader().setFixedWidth(max(self._names - left, min(self._names, _ELIDED)))
+        room = self.width() - self._names - 2
+        shown = self._fitting(room)
+        if len(shown) < len(self._widths):
+            self.more.setText(f"{len(self._widths) - len(shown)} more")
+            shown = self._fitting(room - self.more.sizeHint().width())
+            self.more.setText(f"{len(self._widths) - len(shown)} more")
+        self.more.setVisible(len(shown) < len(self._widths))
+        self.more.setGeometry(QRect(QPoint(), self.more.sizeHint()))
+        self.more.move(self.width() - self.more.width(), 0)
+        self.verticalHeader().setFixedWidth(self._names)
+        for column in range(len(self._widths)):
+            self.setColumnHidden(column, column not in shown)
+            if column in shown:
+                self.setColumnWidth(column, shown[column])
+
+    def _fitting(self, room: int) -> dict[int, int]:
+        """The columns that have their place in so much room, with their widths: those that were asked for,
+        then those worth most."""
+        ticked = [self._ticked.get(head) for head in self.facts.facts.header]
+        found: dict[int, int] = {}
+        for column in sorted(range(len(ticked)), key=lambda c: ticked[c] is None):
+            wide = self._widths[column] + 2 * _PADDING
+            if ticked[column] is not False and min(wide, _CUT) <= room:
+                found[column] = min(wide, room)
+                room -= found[column]
+        return found
+
+    def _offer_columns(self) -> None:
+        self.menu.clear()
+        for column, head in enumerate(self.facts.facts.header):
+            action = self.menu.addAction(head)
+            action.setCheckable(True)
+            action.setChecked(not self.isColumnHidden(column))
+            action.setToolTip(self.facts.facts.tips[column])
+            action.toggled.connect(lambda ticked, head=head: self._tick(head, ticked))
+
+    def _tick(self, head: str, ticked: bool) -> None:
+        self._ticked[head] = ticked
+        self._place_columns()
 
 
 def _longest(facts: Facts, column: int) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QWidget
 
 from engine.base.experiment import Experiment, Result
@@ -13,18 +13,18 @@ from gui.controls.column import Controls
 from gui.controls.player import Pace
 from gui.look.layout import column, row
 from gui.look.theme import Theme
-from gui.page.examples import ExampleNote
 from gui.page.facts import FactsView
+from gui.page.facts_card import FactsCard
 from gui.page.hands import Hands
 from gui.page.header import Header, card
-from gui.page.readouts import Readouts
-from gui.page.side import side
+from gui.page.side import Side
 from gui.page.stage import Stage
-from gui.page.what_you_see import WhatYouSee
 from gui.store import Store
 
 _FRAME_MS = 16
 """A picture is drawn at most so often."""
+_LOW = 712
+"""Below this height the facts fold."""
 
 
 class Page(QWidget):
@@ -52,10 +52,10 @@ class Page(QWidget):
         self.stage = Stage(kind, theme)
         self.figure, self.toggle_ghost = self.stage.figure, self.stage.toggle_ghost
         self.controls = Controls(self._experiment.parameters(), kind.folds)
-        self.facts, self.readouts = FactsView(f"Facts of {kind.title}"), Readouts()
+        self.facts, self.side = FactsView(f"Facts of {kind.title}"), Side(self.controls)
         self.facts.set_theme(theme)
-        self.example, self.what_you_see = ExampleNote(), WhatYouSee()
-        self.sentence = self.what_you_see.sentence
+        self.example, self.readouts = self.side.example, self.side.readouts
+        self.what_you_see, self.sentence = self.side.what_you_see, self.side.what_you_see.sentence
         self.hands = Hands(kind.key, store, self.stage, self.controls, self.facts)
         self.fit = self.hands.fit
         self._lay_out()
@@ -107,7 +107,7 @@ class Page(QWidget):
     def hide_answers(self, hidden: bool) -> None:
         """Show dots where the answers stand, or the answers again."""
         self.hiding_answers = hidden
-        self.facts.hide_answers(hidden)
+        self.facts_card.hide_answers(hidden)
         self.example.hide_answers(hidden)
         self.stage.hide_answers(hidden)
         if self.stage.result is not None:
@@ -128,6 +128,11 @@ class Page(QWidget):
                 return True
         return super().event(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window the picture needs the room of the facts."""
+        super().resizeEvent(event)
+        self.facts_card.fit(event.size().height() < _LOW)
+
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up."""
         super().showEvent(event)
@@ -143,14 +148,12 @@ class Page(QWidget):
         return self.store.session.experiment(self.kind.key)
 
     def _lay_out(self) -> None:
-        self._facts_card = card(self.facts, margins=(7, 7, 7, 7))
-        self._facts_card.hide()
+        self.facts_card = FactsCard(self.facts)
         self.header = Header(self.kind)
         self.examples = self.header.examples
         picture = card(self.stage)
-        below = column(picture, self._facts_card, spacing=8, stretched=picture)
+        below = column(picture, self.facts_card, spacing=8, stretched=picture)
         center = column(self.header, below, spacing=4, margins=(0, 4, 0, 0), stretched=below)
-        self.side = side(self.controls, self.example, self.readouts, self.what_you_see)
         self.setLayout(row(center, self.side, spacing=16, margins=(12, 0, 16, 16), stretched=center))
 
     def _connect(self) -> None:
@@ -187,17 +190,13 @@ class Page(QWidget):
             self.store.open(self.store.session.replace(self.kind.key, self.stage.result.experiment))
 
     def _drawn(self, result: Result) -> None:
-        facts = result.facts
-        self._facts_card.setVisible(facts is not None)
-        if facts is not None:
-            self.facts.show_facts(facts)
+        self.facts_card.show_facts(result.facts)
         self._say(result)
         self.controls.drawn()
         self.drawn.emit()
 
     def _say(self, result: Result) -> None:
-        self.what_you_see.say(result.sentence, self.hiding_answers)
-        self.readouts.show_readouts(result.readouts, self.hiding_answers)
+        self.side.say(result, self.hiding_answers)
         self.figure.handles.describe(self.sentence.text())
 
     def _wait(self, outlook: str) -> None:

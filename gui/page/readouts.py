@@ -79,7 +79,7 @@ class ReadoutCell(QWidget):
         self.caption.setObjectName("caption")
         self._line = QFontMetrics(font(CAPTION_SIZE)).lineSpacing()
         self._room = Still(self.caption, 2 * self._line)
-        self.setLayout(column(Still(self.value, 28), self._room, None, spacing=0, margins=(0, 6, 0, 6)))
+        self.setLayout(column(Still(self.value, 28), self._room, None, spacing=0, margins=(0, 6, 4, 6)))
 
     def show_readout(self, readout: Readout) -> None:
         """Show this one."""

@@ -5,25 +5,36 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
 
+from engine.base.experiment import Result
 from gui.controls.column import Controls
 from gui.controls.group import section
 from gui.look.layout import column
+from gui.page.examples import ExampleNote
 from gui.page.header import card
+from gui.page.readouts import Readouts
+from gui.page.what_you_see import WhatYouSee
 
 _WIDTH, _PADDING, _BAR = 296, 20, 12
 
 
-def side(controls: Controls, example: QWidget, readouts: QWidget, what_you_see: QWidget) -> QWidget:
+class Side(QWidget):
     """The column beside the picture; the bar of what scrolls stands in the padding."""
-    scroll = QScrollArea(widgetResizable=True)
-    scroll.setWidget(controls)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    words = column(section("What you see"), what_you_see, spacing=4)
-    below = QWidget()
-    below.setLayout(column(example, readouts, words, spacing=8, margins=(0, 8, _BAR, 0)))
-    sheet = card(scroll, below, margins=(_PADDING, 16, _PADDING - _BAR, 16))
-    sheet.setFixedWidth(_WIDTH)
-    beside = QWidget()
-    beside.setLayout(column(sheet, margins=(0, 8, 0, 0)))
-    return beside
+
+    def __init__(self, controls: Controls) -> None:
+        super().__init__()
+        self.example, self.readouts, self.what_you_see = ExampleNote(), Readouts(), WhatYouSee()
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setWidget(controls)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        words = column(section("What you see"), self.what_you_see, spacing=4)
+        below = QWidget()
+        below.setLayout(column(self.example, self.readouts, words, spacing=8, margins=(0, 8, _BAR, 0)))
+        sheet = card(scroll, below, margins=(_PADDING, 16, _PADDING - _BAR, 16))
+        sheet.setFixedWidth(_WIDTH)
+        self.setLayout(column(sheet, margins=(0, 8, 0, 0)))
+
+    def say(self, result: Result, hidden: bool) -> None:
+        """Say a result, or ask for a prediction."""
+        self.what_you_see.say(result.sentence, hidden)
+        self.readouts.show_readouts(result.readouts, hidden)

@@ -7,7 +7,7 @@ import re
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
-_MARGIN, _TOP, _BESIDE, _WIDEST = 12, 2, 180, 640
+_MARGIN, _TOP, _BESIDE, _WIDEST = 12, 2, 16, 640
 """Where it stands on the owner's head, what it leaves free at the right, and how wide it is at most."""
 _PLACES, _BREAK = re.compile(r"(?<=\w)(?=[/\\._-]\w)|(?<=\S{11})(?=\S{3})"), "\u200b"
 """Where a line of a long path or name may end, and what lets it end there unseen."""

@@ -139,7 +139,8 @@ def test_readouts_and_words_are_in_sight_and_whole_in_every_example(shown, kind,
     for preset in presets(kind.key):
         hands.store.open(preset.apply(hands.store.session, kind.key))
         hands.settle()
-        QApplication.processEvents()
+        for _ in range(3):  # what has grown is laid out
+            QApplication.processEvents()
         page, window = hands.page, hands.window
         side = QRect(page.side.mapTo(window, QPoint()), page.side.size())
         assert window.rect().contains(side)

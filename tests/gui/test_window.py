@@ -359,7 +359,7 @@ def test_a_notice_hides_and_moves_nothing(hands, size: tuple[int, int]) -> None:
 
     notice = on_screen(window.notice)
     assert window.rect().contains(notice)
-    for other in (hands.figure, window.page.examples, window.page.side, window.rail, window.bar):
+    for other in (hands.figure, window.page.side, window.rail, window.bar):
         assert not (other.isVisible() and notice.intersects(on_screen(other)))
     label = window.notice.label
     assert label.heightForWidth(label.width()) <= label.height()

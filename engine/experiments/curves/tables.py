@@ -21,24 +21,24 @@ _DIGITS = 1e-9
 
 _SIDES = {"": "never", "left": "left", "right": "right", "both": "both sides"}
 _HEADER = (
-    "f(z)", "f′(z)", "alive", "scaled", "centered", "sparse",
-    "range", "zero-centered", "max |f′|", "saturates", "kinks", "known for",
+    "f(z)", "f′(z)", "range", "max |f′|", "zero-centered", "saturates", "kinks",
+    "alive", "scaled", "centered", "sparse", "known for",
 )  # fmt: skip
 _TIPS = (
     "Value at the probe.",
     "Slope at the probe: the factor on the error signal.",
+    "The set of values that f takes.",
+    "The largest slope, and where it is.",
+    "Yes where f(−z) = −f(z): every symmetric input then has mean output 0.",
+    "The sides on which f flattens out.",
+    "Where f or f′ jumps; where f is undefined or its tangent upright.",
     "Gradient kept alive: share of the input distribution with |f′(z)| ≥ ε.",
     "Output well scaled: root mean square of f(z) over that of z, or its inverse where that is above 1.",
     "Centered: variance of f(z) over its mean square; full where the mean output is 0.",
     "Sparse: share of the input distribution with f(z) exactly 0.",
-    "The set of values that f takes.",
-    "Yes where f(−z) = −f(z): every symmetric input then has mean output 0.",
-    "The largest slope, and where it is.",
-    "The sides on which f flattens out.",
-    "Where f or f′ jumps; where f is undefined or its tangent upright.",
     "What it is known for.",
 )
-_ROOM = ("−0.833655",) * 2 + ("> 99 %",) * 4
+_ROOM = ("−0.833655",) * 2 + ("(−1.2345, ∞)", "1.2345 at z = 1.41", "", "both sides", "") + ("> 99 %",) * 4
 """As wide as most numbers of the table."""
 
 
@@ -63,12 +63,12 @@ def _row(reading: Reading) -> tuple[Fact, ...]:
     return (
         Fact(_value(reading), value=q["value"]),
         Fact(_slope(reading), value=q["slope"]),
-        *(_bar(q[name]) for name in ("live gradient", "scaled output", "centered output", "exact zeros")),
         Fact(f"{f.codomain}{' (sampled)' if f.is_sampled else ''}"),
-        Fact("yes" if f.zero_centered else "no"),
         Fact(_steepest(f)),
+        Fact("yes" if f.zero_centered else "no"),
         Fact(_SIDES[f.saturates]),
         Fact(_kinks(f)),
+        *(_bar(q[name]) for name in ("live gradient", "scaled output", "centered output", "exact zeros")),
         Fact(f.note),
     )
 

@@ -1,0 +1,51 @@
+"""The card with the facts under a picture; in a low window one line that unfolds."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame
+
+from engine.base.table import Facts
+from gui.controls.group import GroupHead
+from gui.look.layout import column
+from gui.page.facts import FactsView
+
+
+class FactsCard(QFrame):
+    """A table, and in a low window a line in its place: what it says of the selected row."""
+
+    def __init__(self, view: FactsView) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.view, self.head = view, GroupHead("Facts", ruled=False)
+        self._is_low = False
+        self.setLayout(column(self.head, view, spacing=0, margins=(12, 4, 8, 4)))
+        self.head.toggled.connect(self._show_parts)
+        self._show_parts()
+        self.hide()
+
+    def show_facts(self, facts: Facts | None) -> None:
+        """Show these facts; nothing where there are none."""
+        self.setVisible(facts is not None)
+        if facts is not None:
+            self.view.show_facts(facts)
+            self._say(facts)
+
+    def hide_answers(self, hidden: bool) -> None:
+        """Show dots instead of facts, or the facts again."""
+        self.view.hide_answers(hidden)
+        self._say(self.view.facts.facts)
+
+    def _say(self, facts: Facts) -> None:
+        name, cells = facts.rows[facts.selected] if facts.rows else ("", ())
+        said = [f"{head} {cell.text}" for head, cell in zip(facts.header, cells, strict=False)]
+        self.head.say((name,) if self.view.facts.hidden else (name, *said))
+
+    def fit(self, low: bool) -> None:
+        """There is little height, or enough."""
+        if low != self._is_low:
+            self._is_low = low
+            self._show_parts()
+
+    def _show_parts(self) -> None:
+        self.head.setVisible(self._is_low)
+        self.view.setVisible(self.head.isChecked() or not self._is_low)
