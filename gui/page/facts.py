@@ -34,8 +34,8 @@ from gui.look.series import sample
 from gui.look.theme import Theme
 
 _ROW, _HEAD, _PADDING, _NAMES = 29, 30, 12, 220
-_CUT = 240
-"""A wider column may be cut down to so much."""
+_BESIDE, _CUT = 48, 240
+"""What a name has beside it, its mark and room; a wider column may be cut down to so much."""
 _HIDDEN = "•••"
 _EMPTY = Facts((), (), ())
 
@@ -261,7 +261,7 @@ class FactsView(QTableView):
             for c, head in enumerate(facts.header)
         )
         old = self._widths or (0,) * len(wanted)
-        names = max((themes.width(name, bold=True) for name, _ in facts.rows), default=0) + 24
+        names = max((themes.width(name, bold=True) for name, _ in facts.rows), default=0) + _BESIDE
         names = min(max(names, self._names if any(old) else 0), _NAMES)
         widths = tuple(max(pair) for pair in zip(wanted, old, strict=True))
         if (widths, names) != (self._widths, self._names):

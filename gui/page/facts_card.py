@@ -7,18 +7,20 @@ from PySide6.QtWidgets import QFrame
 from engine.base.table import Facts
 from gui.controls.group import GroupHead
 from gui.look.layout import column
+from gui.look.theme import Theme
 from gui.page.facts import FactsView
 
 
 class FactsCard(QFrame):
     """A table, and in a low window a line in its place: what it says of the selected row."""
 
-    def __init__(self, view: FactsView) -> None:
+    def __init__(self, name: str, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("card")
-        self.view, self.head = view, GroupHead("Facts", ruled=False)
+        self.view, self.head = FactsView(name), GroupHead("Facts", ruled=False)
+        self.view.set_theme(theme)
         self._is_low = False
-        self.setLayout(column(self.head, view, spacing=0, margins=(12, 4, 8, 4)))
+        self.setLayout(column(self.head, self.view, spacing=0, margins=(12, 4, 8, 4)))
         self.head.toggled.connect(self._show_parts)
         self._show_parts()
         self.hide()

@@ -13,7 +13,6 @@ from gui.controls.column import Controls
 from gui.controls.player import Pace
 from gui.look.layout import column, row
 from gui.look.theme import Theme
-from gui.page.facts import FactsView
 from gui.page.facts_card import FactsCard
 from gui.page.hands import Hands
 from gui.page.header import Header, card
@@ -21,10 +20,8 @@ from gui.page.side import Side
 from gui.page.stage import Stage
 from gui.store import Store
 
-_FRAME_MS = 16
-"""A picture is drawn at most so often."""
-_LOW = 712
-"""Below this height the facts fold."""
+_FRAME_MS, _LOW = 16, 712
+"""A picture is drawn at most so often; the facts of a lower page fold."""
 
 
 class Page(QWidget):
@@ -52,8 +49,8 @@ class Page(QWidget):
         self.stage = Stage(kind, theme)
         self.figure, self.toggle_ghost = self.stage.figure, self.stage.toggle_ghost
         self.controls = Controls(self._experiment.parameters(), kind.folds)
-        self.facts, self.side = FactsView(f"Facts of {kind.title}"), Side(self.controls)
-        self.facts.set_theme(theme)
+        self.facts_card, self.side = FactsCard(f"Facts of {kind.title}", theme), Side(self.controls)
+        self.facts = self.facts_card.view
         self.example, self.readouts = self.side.example, self.side.readouts
         self.what_you_see, self.sentence = self.side.what_you_see, self.side.what_you_see.sentence
         self.hands = Hands(kind.key, store, self.stage, self.controls, self.facts)
@@ -148,7 +145,6 @@ class Page(QWidget):
         return self.store.session.experiment(self.kind.key)
 
     def _lay_out(self) -> None:
-        self.facts_card = FactsCard(self.facts)
         self.header = Header(self.kind)
         self.examples = self.header.examples
         picture = card(self.stage)
