@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 from gui.look import theme as themes
 from gui.look.layout import column, row
 
-BOX, ROOM = 76, 256
+BOX, ROOM = 76, 254
 """Width of the box of a number, and of a whole control."""
 _LIST, _FRAME, _GAP = 136, 46, 12
 """Least width of a list, what it needs beside its words, and what is free before it."""

@@ -33,21 +33,27 @@ class Prose(QLabel):
 
 
 class Still(QWidget):
-    """Holds one widget without a layout, so that another text in it does not lay out the whole window."""
+    """Holds one widget without a layout, so that another text in it does not lay out the whole window.
 
-    def __init__(self, content: QWidget, height: int) -> None:
+    Args:
+        height: in pixels.
+        most: what it grows to where the content needs that; it keeps what has been needed.
+    """
+
+    def __init__(self, content: QWidget, height: int, most: int = 0) -> None:
         super().__init__()
-        self._content = content
+        self._content, self._most = content, most
         content.setParent(self)
         self.setFixedHeight(height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The content fills it."""
+        self.grow()
         self._content.setGeometry(self.rect())
 
-    def grow(self, most: int) -> None:
-        """Take the height that the content needs, up to so many pixels; it is kept from then on."""
-        needed = min(self._content.heightForWidth(self.width()), most)
+    def grow(self) -> None:
+        """The content is another one."""
+        needed = min(self._content.heightForWidth(self.width()), self._most)
         if needed > self.height():
             self.setFixedHeight(needed)
 
@@ -77,8 +83,8 @@ class ReadoutCell(QWidget):
         self.value, self.caption = Value(), Prose()
         self.value.setObjectName("value")
         self.caption.setObjectName("caption")
-        self._line = QFontMetrics(font(CAPTION_SIZE)).lineSpacing()
-        self._room = Still(self.caption, 2 * self._line)
+        line = QFontMetrics(font(CAPTION_SIZE)).lineSpacing()
+        self._room = Still(self.caption, 2 * line, 4 * line)
         self.setLayout(column(Still(self.value, 28), self._room, None, spacing=0, margins=(0, 6, 4, 6)))
 
     def show_readout(self, readout: Readout) -> None:
@@ -86,7 +92,7 @@ class ReadoutCell(QWidget):
         self.value.setText(readout.value)
         if readout.caption != self.caption.text():
             self.caption.setText(readout.caption)
-            self._room.grow(4 * self._line)
+            self._room.grow()
 
 
 class Readouts(QWidget):

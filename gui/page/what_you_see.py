@@ -26,13 +26,15 @@ class WhatYouSee(Still):
         self.sentence.setTextInteractionFlags(flag.TextSelectableByMouse | flag.LinksAccessibleByMouse)
         self.sentence.setAccessibleName("What you see")
         self._is_stopped = False
-        super().__init__(self.sentence, _LINES[0] * self.sentence.fontMetrics().lineSpacing())
+        super().__init__(
+            self.sentence, *(lines * self.sentence.fontMetrics().lineSpacing() for lines in _LINES)
+        )
 
     def say(self, sentence: str, hidden: bool) -> None:
         """Say this, or ask for a prediction."""
         self._is_stopped = False
         self.sentence.setText(f"Hidden. {PREDICT}" if hidden else sentence)
-        self.grow(_LINES[1] * self.sentence.fontMetrics().lineSpacing())
+        self.grow()
 
     def say_waiting(self, outlook: str) -> bool:
         """After a stop, say what is computed now; whether that was said. Else the picture of before stays

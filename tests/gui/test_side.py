@@ -15,11 +15,14 @@ from PySide6.QtWidgets import (
 )
 
 from engine.presets import presets
+from engine.session import Session
 from gui.controls.control import NameLabel
 from gui.controls.functions import FunctionsControl
 from gui.controls.playhead import PlayheadControl
 from gui.panels import panels
 from gui.shell.settings import Settings
+from gui.shell.window import Window
+from gui.store import Store
 
 Key = Qt.Key
 
@@ -116,6 +119,22 @@ def test_what_is_set_inside_follows(shown, kind) -> None:
             assert head.inside
             width = head.fontMetrics().horizontalAdvance(f"{head.text()}{head.inside}")
             assert width < head.width()
+
+
+@every_panel
+def test_words_are_whole_when_the_drawer_of_a_small_window_opens(qtbot, switch, hands_on, kind) -> None:
+    window = Window(Store(Session().visit(kind.key)), Settings(theme="light"), switch)
+    qtbot.addWidget(window)
+    window.resize(800, 560)
+    with qtbot.waitExposed(window):
+        window.show()
+    hands_on(window).settle()
+    window.actions_["side"].trigger()
+    for _ in range(3):
+        QApplication.processEvents()
+    sentence = window.page.sentence
+    assert sentence.isVisible()
+    assert sentence.heightForWidth(sentence.width()) <= sentence.height()
 
 
 def test_a_group_that_something_in_the_picture_sets_is_unfolded(shown) -> None:
