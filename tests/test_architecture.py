@@ -125,6 +125,8 @@ def test_one_noun_names_everything_of_a_panel(key: str) -> None:
     note = (files("resources") / "notes" / f"{key}.md").read_text("utf-8")
     assert note.startswith("# ")
     assert presets(key)
+    assert (files("resources") / "icons" / f"{key}.svg").is_file()
+    assert kind.folds <= {parameter.group for parameter in experiment.parameters().values()}
 
 
 def test_panels_and_session_fields_are_the_same_in_the_same_order() -> None:
