@@ -91,9 +91,8 @@ class Window(Shell):
         self.setMenuWidget(self.bar)
         self.bar.adopt(self.actions_.__getitem__, self.actions_.menu("&Help"))
         self.rail, self.stack = Rail(NAMES, self.switch.theme), QStackedWidget()
-        center = QWidget()
-        center.setLayout(row(self.rail, self.stack, spacing=0, stretched=self.stack))
-        self.setCentralWidget(center)
+        self.setCentralWidget(QWidget())
+        self.centralWidget().setLayout(row(self.rail, self.stack, spacing=0, stretched=self.stack))
         self.notice = Notice(self.stack)
         Room(self, self.rail, self.actions_["side"], self.bar.buttons["side"])
 
