@@ -32,11 +32,9 @@ class Page(QWidget):
 
     Signals:
         drawn: another result is on screen.
-        asked: an exercise has been opened; its answers are to be hidden.
     """
 
     drawn = Signal()
-    asked = Signal()
 
     def __init__(self, kind: type[Panel], store: Store, theme: Theme) -> None:
         super().__init__()
@@ -172,9 +170,9 @@ class Page(QWidget):
 
     def _choose(self, preset: Preset) -> None:
         before = self._experiment
-        self.store.open(preset.apply(self.store.session, self.kind.key))
         if preset.question:
-            self.asked.emit()
+            self.hide_answers(True)
+        self.store.open(preset.apply(self.store.session, self.kind.key))
         self.example.show_preset(preset, before, self._experiment)
 
     def _go_back(self, link: str) -> None:

@@ -54,7 +54,6 @@ class Window(Shell):
         if key not in self.pages:
             page = self.pages[key] = Page(panel(key), self.store, self.switch.theme)
             recall(page, self.documents.settings)
-            page.asked.connect(self._hide_answers)
             page.hands.told.connect(self.notice.show_note)
             page.side.setVisible(self.actions_["side"].isChecked())
             page.controls.opened.connect(self._open_table)
@@ -91,8 +90,9 @@ class Window(Shell):
         self.setMenuWidget(self.bar)
         self.bar.adopt(self.actions_.__getitem__, self.actions_.menu("&Help"))
         self.rail, self.stack = Rail(NAMES, self.switch.theme), QStackedWidget()
-        self.setCentralWidget(QWidget())
-        self.centralWidget().setLayout(row(self.rail, self.stack, spacing=0, stretched=self.stack))
+        center = QWidget()
+        center.setLayout(row(self.rail, self.stack, spacing=0, stretched=self.stack))
+        self.setCentralWidget(center)
         self.notice = Notice(self.stack)
         Room(self, self.rail, self.actions_["side"], self.bar.buttons["side"])
 
@@ -111,10 +111,6 @@ class Window(Shell):
 
     def _remember_group(self, group: str, unfolded: bool) -> None:
         self.documents.remember_group(self.page.kind.key, group, unfolded)
-
-    def _hide_answers(self) -> None:
-        if not self.actions_["hide"].isChecked():
-            self.actions_["hide"].trigger()
 
     def _follow(self, session: Session) -> None:
         """The list, the stack and the commands agree with the session."""

@@ -202,7 +202,7 @@ def test_what_cannot_be_done_is_one_line(capsys, tmp_path: Path) -> None:
     assert ".svg" in refused(capsys, "export", "--out", str(tmp_path / "a.bmp"))
     assert ".png" in refused(capsys, "screenshot", "--out", str(tmp_path / "a.jpg"))
     assert "1920x1080" in refused(capsys, "screenshot", "--size", "big", "--out", out)
-    assert "880x600" in refused(capsys, "screenshot", "--size", "700x500", "--out", out)
+    assert "800x560" in refused(capsys, "screenshot", "--size", "700x500", "--out", out)
     refused(capsys, "export", "--font-scale", "9", "--out", out)
     refused(capsys, "export", "--font-scale", "nan", "--out", out)
     assert not list(tmp_path.glob("a.*"))

@@ -370,7 +370,7 @@ def test_every_example_draws_in_a_small_window(panel) -> None:
 
 
 def test_the_strip_names_most_pieces_or_none(panel) -> None:
-    panel.window.resize(1024, 700)
+    panel.window.resize(800, 560)
     shown = {}
     for preset in presets("hinges"):
         state = preset.apply(Session(), "hinges").hinges
@@ -472,6 +472,6 @@ def test_either_error_is_charted(panel) -> None:
         ["theory: polyline, 0.25/n²", "theory: the best pieces, 0.125/n²"],
         ["theory: equal pieces, 0.0745/n²"],
     )
-    assert panel.page.controls.control("measure").isVisibleTo(panel.page.controls)
+    assert not panel.page.controls.control("measure").isHidden()
     panel.edit(view="sum")
-    assert not panel.page.controls.control("measure").isVisibleTo(panel.page.controls)
+    assert panel.page.controls.control("measure").isHidden()

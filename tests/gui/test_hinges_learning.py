@@ -119,11 +119,11 @@ def test_training_and_least_squares_switch_each_other_off(learning, qtbot) -> No
     assert not check_box(learning, "train").isChecked()
     assert learning.experiment.is_solved
     np.testing.assert_array_equal(learning.experiment.sum.kinks, kinks)
-    assert not playhead(learning).isVisible()
+    assert playhead(learning).isHidden()
     check_box(learning, "train").click()
     learning.settle()
     assert not check_box(learning, "solve").isChecked()
-    assert playhead(learning).isVisible()
+    assert not playhead(learning).isHidden()
     assert learning.experiment.playhead == 0
 
 

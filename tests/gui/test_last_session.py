@@ -42,6 +42,7 @@ def test_settings_are_kept_soon_without_a_clean_exit(qtbot, window, tmp_path: Pa
         "file": lambda: window.documents.note(None),
         "hidden": lambda: window.actions_["hide"].trigger(),
         "examples": lambda: window.page._choose(presets("curves")[1]),
+        "unfolded": lambda: window.page.controls.groups["Picture"].head.click(),
         "folder": lambda: window.documents.remember(replace(window.documents.settings, folder="/slides")),
     }
     assert set(changes) == {field.name for field in fields(remembered.Settings)}
