@@ -53,8 +53,8 @@ class Player(QObject):
 
     def stop(self) -> None:
         """Run no more."""
-        self.pace.stop()
         if self.running:
+            self.pace.stop()
             self.running = False
             self.toggled.emit(False)
 
