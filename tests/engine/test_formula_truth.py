@@ -106,6 +106,7 @@ def test_moments_of_a_sharp_softplus():
 
 def test_what_no_arithmetic_defines_is_marked():
     f = parse("sin(z)/z")
+    assert np.isnan(parse("sin(exp(exp(z)))")(60.0))
     assert np.isnan([f(0.0), f.derivative(0.0)]).all()
     assert np.isnan(parse("log(z)")([-1.0])).all()
     assert parse("1/z").derivative(0.0) == -np.inf

@@ -13,6 +13,9 @@ from functools import cache
 _FARTHEST = Decimal(10) ** 18
 """Exponents beyond count as this; the result is as far beyond all doubles."""
 
+_LONGEST = 5000
+"""A sine of numbers with more digits before the point is not known."""
+
 _GUARD = 24
 _HALF = Decimal("0.5")
 
@@ -140,7 +143,7 @@ def _exp_scaled(r: int, bits: int) -> int:
 
 def _circular(x: Decimal, quarter: int) -> Decimal:
     """sin(x + quarter · π/2), by a rest within ±π/4 that has enough digits of its own."""
-    if not x.is_finite():
+    if not x.is_finite() or x.adjusted() > _LONGEST:
         return Decimal("NaN")
     if not x or x.adjusted() < -getcontext().prec:
         return Decimal(1) if quarter else x

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.functions.activation import Array, Kernel
 from engine.functions.formula.arithmetic import FLOAT, is_primitive
@@ -12,7 +14,7 @@ from engine.functions.formula.ball import Ball
 from engine.functions.formula.definitions import expanded
 from engine.functions.formula.exact import exact
 from engine.functions.formula.jet import evaluate_jet, fold, is_computed
-from engine.functions.formula.tree import Node
+from engine.functions.formula.tree import Apply, Node, Where, children
 
 _CERTAIN = 5e-13
 """The relative error up to which float64 is trusted."""
@@ -29,6 +31,8 @@ _MANY, _MOST = 64, 512
 _BULK, _FINE = 4096, 1e-9
 """Of more doubtful points than this in one call, as a map asks for, those are good enough whose error is this
 share of the largest value; if still more are not, they all stay what float64 makes of them."""
+
+_LEAST = {"log": 0.0, "log2": 0.0, "log10": 0.0, "log1p": -1.0, "sqrt": 0.0}
 
 _KEPT = 10_000
 """Doubtful points that are remembered."""
@@ -53,6 +57,7 @@ def sampler(tree: Node, order: int) -> Kernel:
 def _kernel(tree: Node, order: int, most: int, trusted: float = _CERTAIN) -> Kernel:
     quick, meant = fold(expanded(tree, is_computed)), expanded(tree, is_primitive)
     known: dict[float, float] = {}
+    domains = tuple(_domains(quick))
 
     def settle(z: Array) -> Array:
         """What more digits say, once for every point."""
@@ -74,6 +79,9 @@ def _kernel(tree: Node, order: int, most: int, trusted: float = _CERTAIN) -> Ker
         result = np.array(np.broadcast_to(asked.x, z.shape))
         certain = (asked.d <= trusted * np.abs(result) + _VANISHING) & np.isfinite(result)
         doubtful = ~certain & np.isfinite(z)
+        unknown = doubtful & np.isnan(value.x)
+        if unknown.any():
+            doubtful[unknown] = ~_is_outside(domains, z[unknown])
         if np.count_nonzero(doubtful) > _BULK:
             scale = np.abs(result[np.isfinite(result)]).max(initial=0.0)
             doubtful &= ~(asked.d <= _FINE * scale)
@@ -84,3 +92,23 @@ def _kernel(tree: Node, order: int, most: int, trusted: float = _CERTAIN) -> Ker
         return result + 0.0  # no −0
 
     return evaluate
+
+
+def _domains(tree: Node) -> Iterator[tuple[Node, float]]:
+    """The arguments that a function has for all z, with the number below which it is not defined."""
+    pending = [tree]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, Apply) and node.function in _LEAST:
+            yield node.arguments[0], _LEAST[node.function]
+        pending += (node.left, node.right) if isinstance(node, Where) else children(node)
+
+
+def _is_outside(domains: Iterable[tuple[Node, float]], z: Array) -> NDArray[np.bool_]:
+    """Where float64 is certain that there is no value."""
+    outside = np.zeros(z.shape, dtype=bool)
+    for argument, least in domains:
+        u = evaluate_jet(argument, Ball(z, 0, FLOAT), 0, is_open=False)[0]
+        assert u is not None
+        outside |= u.x + u.d < least
+    return outside

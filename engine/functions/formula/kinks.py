@@ -92,8 +92,9 @@ def transitions(g: Kernel, grid: Array, width: int = 1) -> Array:
     asks in the middle of them and about the root of the chord, which soon leaves neighboring floats.
     """
     value = g(grid)
-    sign = np.sign(value)
-    cells = np.flatnonzero((sign[1:] != sign[:-1]) & ~np.isnan(sign[1:]) & ~np.isnan(sign[:-1]))
+    sign, alone = np.sign(value), _alone(value)
+    changes = (sign[1:] != sign[:-1]) & ~np.isnan(sign[1:]) & ~np.isnan(sign[:-1])
+    cells = np.flatnonzero(changes & ~alone[1:] & ~alone[:-1])
     cells = cells[np.argsort(np.abs(grid[cells]), kind="stable")[: 2 * MAX_KINKS]]
     side = np.where(grid[cells] + grid[cells + 1] < 0, -1.0, 1.0)
     ends = np.where(side < 0, (cells + 1, cells), (cells, cells + 1))
@@ -101,8 +102,14 @@ def transitions(g: Kernel, grid: Array, width: int = 1) -> Array:
     while (wide := np.flatnonzero(patterns[1] - patterns[0] > width)).size:
         patterns[:, wide], heights[:, wide] = _narrowed(g, side[wide], patterns[:, wide], heights[:, wide])
     near, far = side * patterns.view(np.float64)
-    roots: Array = np.where(np.abs(heights[0]) < np.abs(heights[1]), near, far) + 0.0
-    return roots
+    roots = np.where(np.abs(heights[0]) < np.abs(heights[1]), near, far) + 0.0
+    return np.concatenate((roots, grid[alone]))
+
+
+def _alone(value: Array) -> NDArray[np.bool_]:
+    """Which samples are 0 or infinite though their neighbors are not: the root is there."""
+    odd = np.pad((value == 0) | np.isinf(value), 1)
+    return np.asarray(odd[1:-1] & ~odd[:-2] & ~odd[2:])
 
 
 def _narrowed(

@@ -1,0 +1,25 @@
+"""Every panel takes whatever formula is typed: it computes, says and draws it without a complaint."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from engine.functions.formula import parse
+from engine.session import Session
+from tests.engine.random_formulas import random_formula
+
+
+@pytest.mark.parametrize("key", Session.names())
+@pytest.mark.parametrize("seed", range(2))
+def test_every_panel_shows_any_formula(hands, key, seed):
+    hands.store.visit(key)
+    chance = random.Random(f"{key} {seed}")
+    for size in (2, 3, 4):
+        f = parse(random_formula(chance, size).text)
+        hands.edit(**({"functions": (f,)} if key == "curves" else {"activation": f}))
+        result = hands.experiment.run()
+        result.prepare()
+        assert result.sentence
+        assert result.table.to_csv({})
