@@ -136,7 +136,7 @@ def selu() -> Activation:
     """The scaled exponential linear unit; f′(0) = λα, the slope on the left."""
     return Activation(
         title="SELU",
-        formula="λz for z > 0, λα(eᶻ − 1) otherwise, with λ = 1.0507, α = 1.6733",
+        formula="1.0507 z for z > 0, 1.7581(eᶻ − 1) otherwise",
         value=_selu,
         slope=lambda z: np.exp(np.minimum(z, 0.0)) * np.where(z > 0.0, _SELU_RIGHT, _SELU_LEFT),
         curvature=lambda z: np.exp(np.minimum(z, 0.0)) * np.where(z < 0.0, _SELU_LEFT, 0.0),
@@ -145,7 +145,7 @@ def selu() -> Activation:
         kinks=(0.0,),
         monotone=True,
         saturates="left",
-        note="λ and α are chosen so that mean 0 and variance 1 reproduce themselves from layer to layer.",
+        note="Its numbers are chosen so that mean 0 and variance 1 reproduce themselves from layer to layer.",
         reference="Klambauer et al. 2017, arXiv:1706.02515",
     )
 

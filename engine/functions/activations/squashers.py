@@ -54,7 +54,7 @@ def sign() -> Activation:
     """The sign, 0 at 0."""
     return Activation(
         title="Sign",
-        formula="−1 for z < 0, 0 at 0, 1 for z > 0",
+        formula="1 for z > 0, −1 for z < 0, 0 otherwise",
         value=np.sign,
         slope=ZERO,
         curvature=ZERO,

@@ -18,6 +18,14 @@ MAX_EXPONENT = 1000.0
 _ONE, _ZERO = Constant(1.0), Constant(0.0)
 _E = Apply("exp", (_ONE,))
 
+_INSTEAD = {
+    "pow": "a^b", "power": "a^b", "square": "z^2", "cbrt": "sign(z)*|z|^(1/3)", "hypot": "√(a² + b²)",
+    "sech": "1/cosh(z)", "csch": "1/sinh(z)", "coth": "1/tanh(z)", "sec": "1/cos(z)", "cot": "1/tan(z)",
+    "atanh": "ln((1 + z)/(1 − z))/2", "asin": "atan(z/√(1 − z²))",
+    "acos": "π/2 − atan(z/√(1 − z²))",
+}  # fmt: skip
+"""What people may call that is easily written otherwise."""
+
 
 def indicator(comparison: str, left: Node, right: Node) -> Where:
     """1 where the comparison holds, else 0."""
@@ -42,8 +50,10 @@ def named(token: Token) -> Node | None:
 
 def unknown(token: Token) -> FormulaError:
     """That a name before a bracket is no function, with what may be meant."""
-    near = difflib.get_close_matches(token.text.casefold(), spoken_names(), 1)
+    name = token.text.casefold()
+    near = difflib.get_close_matches(name, spoken_names(), 1)
     hint = f"did you mean {near[0]}?" if near else "to multiply, write * before the bracket"
+    hint = f"write {_INSTEAD[name]}" if name in _INSTEAD else hint
     return FormulaError(f"{token.text} is not a function; {hint}", token.position)
 
 

@@ -7,13 +7,13 @@ leading sign, then ``^`` (also ``**``, ``²``), which associates to the right: `
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from engine.functions.formula.building import applied, called, indicator, is_indicator, named, unknown
 from engine.functions.formula.reader import Reader
 from engine.functions.formula.tokens import FormulaError, Token
 from engine.functions.formula.tree import COMPARISONS, Constant, Node, Parameter, Variable, Where, nodes
-from engine.functions.formula.vocabulary import function_called
+from engine.functions.formula.vocabulary import ARITY, LETTERS, function_called
 
 MAX_LENGTH = 500
 MAX_PARAMETERS = 6
@@ -27,10 +27,20 @@ def parse_tree(text: str) -> Node:
     """The unbound tree of a formula in z, or in x without z; ``FormulaError`` at once for anything else."""
     if len(text) > MAX_LENGTH:
         raise FormulaError(f"A formula may have {MAX_LENGTH} characters; this has {len(text)}", MAX_LENGTH)
-    tree = _Parser(text).formula()
+    parser = _Parser(text)
+    tree = parser.formula()
     if not any(isinstance(node, Variable) for node in nodes(tree)):
-        raise FormulaError("z does not occur, so this is a constant; the variable is called z", 0)
+        raise _constant(parser.tokens)
     return tree
+
+
+def _constant(found: Sequence[Token]) -> FormulaError:
+    """That there is no z, with the name that it may be hidden in."""
+    for token in found:
+        if token.kind == "name" and token.text[-1] in "zx" and not function_called(token.text):
+            reason = f"{token.text} is one name; write {token.text[:-1]}*{token.text[-1]} to multiply"
+            return FormulaError(reason, token.position)
+    return FormulaError("z does not occur, so this is a constant; the variable is called z", 0)
 
 
 class _Parser(Reader):
@@ -45,7 +55,13 @@ class _Parser(Reader):
         if self.sees(*COMPARISONS):
             self.refuse("Write a comparison as the first argument of where, or in brackets: (z > 0)*z")
         if self.sees(","):
-            self.refuse("A comma can only stand between the arguments of a function")
+            is_decimal = self.before.kind == self.tokens[self.index + 1].kind == "number"
+            lost = (
+                "Decimals have a point, as in 0.5" if is_decimal else "A comma stands between arguments only"
+            )
+            self.refuse(lost)
+        if self.sees_word("if"):
+            self.refuse("Pieces are written so: z for z > 0, 0 otherwise")
         if self.here.kind == "symbol" and not self.sees("("):
             self.refuse(f"{self.here.text} cannot stand here; an operand or a bracket is missing")
         if self.here.kind != "end":
@@ -105,7 +121,9 @@ class _Parser(Reader):
         """Whether what comes multiplies what was just read, without a sign between."""
         if self.here.kind == "name" and self.here.text not in _JOINING:
             stranger = self.before.kind == "name" and self.before.text == self.variable
-            return not stranger or function_called(self.here.text) is not None
+            return (
+                not stranger or self.here.text in ("e", "pi") or function_called(self.here.text) is not None
+            )
         return self.sees("(", "√") or (self.sees("|") and not self.bars)
 
     def is_exponent_lost(self) -> bool:
@@ -115,7 +133,7 @@ class _Parser(Reader):
     def power(self) -> Node:
         base = self.operand()
         if self.here.kind == "raised":
-            return self.raised(base)
+            return self.raised(base, self.take())
         if not self.sees("^"):
             return base
         operator = self.take()
@@ -126,9 +144,8 @@ class _Parser(Reader):
             self.refuse("It is unclear where the exponent ends; write * or brackets")
         return applied("^", operator.position, base, exponent)
 
-    def raised(self, base: Node) -> Node:
-        """A power whose exponent is written small: z², eᶻ, e⁻²ᶻ."""
-        token = self.take()
+    def raised(self, base: Node, token: Token) -> Node:
+        """A power whose exponent is written small: z², eᶻ, e⁻²ᶻ, tanh² z."""
         try:
             small = _Parser(token.text)
             small.variable, small.parameters = self.variable, self.parameters
@@ -199,8 +216,8 @@ class _Parser(Reader):
     def name(self) -> Node:
         token = self.take()
         function = function_called(token.text)
-        if function and (self.sees("(") or token.text == function):
-            return self.call(token._replace(text=function))
+        if function and (self.sees("(") or token.text not in LETTERS):
+            return self.power_of_call(token._replace(text=function))
         if token.text == self.variable:
             return Variable()
         if self.sees("(") and not _is_letter(token.text):
@@ -213,8 +230,17 @@ class _Parser(Reader):
             raise FormulaError(f"A formula may have {MAX_PARAMETERS} parameters at most", token.position)
         return known
 
+    def power_of_call(self, function: Token) -> Node:
+        """A function of its arguments, or a power of that: ``sin²(z)``."""
+        if self.here.kind != "raised":
+            return self.call(function)
+        small = self.take()
+        if small.text.startswith("-"):
+            raise FormulaError("It is unclear what this exponent means; write 1/… or arc…", small.position)
+        return self.raised(self.call(function), small)
+
     def call(self, function: Token) -> Node:
-        """A function with its arguments; a name or a number alone needs no brackets: ``sin z``."""
+        """A function with its arguments; a name or a number alone needs no brackets: ``sin z``, ``ln|z|``."""
         if not self.sees("("):
             return applied(function.text, function.position, self.bare_argument(function.text))
         self.take()
@@ -232,7 +258,8 @@ class _Parser(Reader):
         return called(function, arguments)
 
     def bare_argument(self, function: str) -> Node:
-        if self.here.kind not in ("name", "number") or function_called(self.here.text) == self.here.text:
+        starts = self.here.kind in ("name", "number") or (self.sees("|") and not self.bars) or self.sees("√")
+        if ARITY[function][0] > 1 or not starts or function_called(self.here.text) == self.here.text:
             self.refuse(f"( is missing after {function}, which is a function")
         argument = self.operand()
         if self.here.kind == "raised" or self.sees("^", "(") or self.here.kind in ("name", "number"):

@@ -7,11 +7,12 @@ import unicodedata
 from typing import NamedTuple
 
 _RAISED = "⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹ᶻˣ"
+_GREEK = "α-ωΑ-Ω"
 _FRACTIONS = r"¼½¾\u2150-\u215e"  # read, not shown: the typeface lacks most of them
 
 _TOKEN = re.compile(
     rf"(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+\-−]?[0-9]+)?|[{_FRACTIONS}])"
-    rf"|(?P<name>(?![{_RAISED}_0-9])(?:(?![{_RAISED}{_FRACTIONS}])\w)+)"
+    rf"|(?P<name>[{_GREEK}](?=[{_GREEK}a-zA-Z])|(?![{_RAISED}_0-9])(?:(?![{_RAISED}{_FRACTIONS}])\w)+)"
     rf"|(?P<raised>[{_RAISED}]+)"
     r"|(?P<symbol>\*\*|<=|>=|==|!=|[-+*/^(),<>|√−–·\u22c5×÷≤≥≠])"
 )
@@ -21,7 +22,10 @@ _SPELLINGS = {
     "Φ": "Phi", "π": "pi",
 }  # fmt: skip
 _LOWERED = str.maketrans(_RAISED, "+-0123456789zx")
-_HINTS = {"=": "write == to compare", "[": "use ( )", "]": "use ( )", "!": "write != to compare"}
+_HINTS = {
+    "=": "write == to compare", "!": "write != to compare", ";": "write a comma between arguments",
+    **dict.fromkeys("[]{}", "use ( )"), "%": "write mod(z, 2)", ".": "write functions without a prefix",
+}  # fmt: skip
 
 
 class FormulaError(ValueError):

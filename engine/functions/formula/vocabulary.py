@@ -122,6 +122,9 @@ _ALSO = {
     "hardswish": "hard_swish", "normcdf": "Phi", "ncdf": "Phi", "rint": "round",
 }  # fmt: skip
 
+LETTERS = ("σ", "sigma")
+"""Those of them that are parameters unless a bracket follows."""
+
 _SPOKEN = {name.casefold().replace("_", ""): name for name in FUNCTIONS} | _ALSO
 
 
