@@ -65,7 +65,7 @@ def test_cases_are_presets_and_print_the_numbers_of_the_text() -> None:
     for preset in presets("neuron")[:4]:
         result = preset.apply(Session(), "neuron").neuron.run()
         printed.append(result.readouts[0].value)
-    assert printed == ["−0.125", "−4.53937·10⁻⁵", "−1", "0"]
+    assert printed == ["−0.125", "−4.539·10⁻⁵", "−1", "0"]
 
 
 @pytest.mark.parametrize("name", activations.names())
@@ -710,11 +710,11 @@ def test_factors_and_product_agree_as_they_are_printed(b: float, w: float, y: fl
     result = Neuron(b=b, w=w, x=0.7, target=y, activation=activations.get(name)).run()
     diagram = result.diagram
     factors, product = [value_of(part.value) for part in diagram.product], value_of(diagram.result.value)
-    agree = float(f"{math.prod(factors):.2e}") == product
+    agree = float(f"{math.prod(factors):.3e}") == product
     assert diagram.equals == ("=" if agree else "≈")
     if "passes" in result.sentence:
         assert f"{diagram.equals} {diagram.result.value}." in result.sentence
-    assert product == pytest.approx(result.gradient, rel=5.1e-3)
+    assert product == pytest.approx(result.gradient, rel=5.1e-4)
 
 
 @given(
@@ -736,13 +736,13 @@ def test_operands_give_the_results_as_they_are_printed(
         sums = [(z[2], z[1], z[3])]
     for sign, left, right in sums:
         value, said = evaluated(left), evaluated(right)
-        digits = max(3, len(right.partition("·")[0].strip("−0.").replace(".", "")))
+        digits = max(3 if stage == Z else 4, len(right.partition("·")[0].strip("−0.").replace(".", "")))
         assert (number(value, digits) == number(said, digits)) == (sign == "="), (left, right)
         assert value == pytest.approx(said, rel=6e-3, abs=1e-300)
 
 
 def test_what_is_rounded_shows_its_zeros() -> None:
-    assert [short(v) for v in (1.99866, 2.0, -0.99999999, 0.25, 1.0004e-7, 1234.5)] == [
+    assert [short(v, 3) for v in (1.99866, 2.0, -0.99999999, 0.25, 1.0004e-7, 1234.5)] == [
         "2.00", "2", "−1.00", "0.25", "1.00·10⁻⁷", "1234",
     ]  # fmt: skip
 
@@ -778,12 +778,12 @@ def test_readouts_and_cells_are_quantities(preset: Preset | None) -> None:
         result = state.run()
         q, said = result.quantities, [readout.value for readout in result.readouts]
         if state.stage == ALL:
-            assert said[:2] == [number(q["gradient"], 6), number(q["gate"], 6)]
+            assert said[:2] == [short(q["gradient"]), short(q["gate"])]
             steps = q["steps to a tenth of the loss"]
             assert said[2] == (many(int(steps), 10**9) if math.isfinite(steps) else "never")
         if state.stage >= LOSS:
             change = percent(abs(q["fall of the loss"])), f"× {number(q['growth of the loss'], 3)}"
-            assert said[3] in (change if state.step else [number(q["loss"], 6)])
+            assert said[3] in (change if state.step else [short(q["loss"])])
         for rival, (_, cells) in zip(result.rivals, result.facts.rows, strict=True):
             shown = [q[f"{what} of {rival.name}"] for what in rival.quantities]
             np.testing.assert_equal([cell.value for cell in cells], shown)
@@ -844,3 +844,20 @@ def test_a_unit_that_descent_cannot_move_is_called_off_only_where_its_output_is_
 ) -> None:
     e = Neuron().edit(activation=activations.get(name), b=b, target=0.5, step=5, view="descent")
     assert f"this unit is {state} for its only example" in e.run().sentence
+
+
+@given(
+    b=st.floats(-12, 6).map(lambda v: round(v, 2)),
+    w=st.floats(-3, 3).map(lambda v: round(v, 3)),
+    name=st.sampled_from(activations.names()),
+)
+def test_one_quantity_has_one_precision_on_a_screen(b: float, w: float, name: str) -> None:
+    result = Neuron(b=b, w=w, activation=activations.get(name), target=0.3).run()
+    diagram, (_, cells) = result.diagram, result.facts.rows[result.experiment.chosen]
+    gradient, gate = result.readouts[0].value, result.readouts[1].value
+    assert {gradient, cells[1].text, diagram.result.value} == {gradient}
+    assert cells[0].text == gate
+    if result.now.is_finite and "passes" in result.sentence:
+        assert f" {gradient}." in result.sentence
+    told = evaluated(diagram.product[1].value), evaluated(gate)
+    assert told[0] == pytest.approx(told[1], rel=6e-4)

@@ -1,4 +1,4 @@
-"""Numbers as the graph prints them: results with three digits, operands with as many as give these."""
+"""Numbers as One neuron prints them: results with four digits, operands with as many as give these."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from engine.base.text import MINUS, fixed, number, shown, superscript
 from engine.experiments.neuron.chain import Pass
 from engine.experiments.neuron.numbers import NeuronNumbers
 
-_DIGITS, _MOST = 3, 9
+_DIGITS, _MOST = 4, 10
+
+_OF_Z = 3
+"""A z has fewer digits, but two decimals."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,7 @@ def _operands(now: Pass, factor: float) -> Operands:
 
 
 def short(value: float, digits: int = _DIGITS) -> str:
-    """A number for the graph: three digits, with their zeros where more digits have been rounded away."""
+    """A number: four digits, with their zeros where more digits have been rounded away."""
     if not math.isfinite(value) or math.isclose(shown(value, digits), value, rel_tol=1e-9):
         return number(value, digits)
     mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
@@ -86,12 +89,12 @@ def at(z: float) -> str:
 def place(z: float) -> str:
     """A place on an axis, with two decimals as long as they say something."""
     if abs(z) < 1e5:
-        return fixed(z) if z == 0 or abs(z) >= 0.1 else short(z)
+        return fixed(z) if z == 0 or abs(z) >= 0.1 else at(z)
     return number(z)
 
 
 def _places(z: float) -> int:
-    return max(_DIGITS, 3 + math.floor(math.log10(abs(z)))) if 1 <= abs(z) < 1e5 else _DIGITS
+    return max(_OF_Z, 3 + math.floor(math.log10(abs(z)))) if 1 <= abs(z) < 1e5 else _OF_Z
 
 
 def bracketed(text: str) -> str:

@@ -6,7 +6,7 @@ import math
 
 from engine.base.experiment import Handle
 from engine.base.text import number
-from engine.experiments.neuron.digits import place
+from engine.experiments.neuron.digits import place, short
 from engine.experiments.neuron.inputs import ALL, LOSS, NeuronInputs
 from engine.experiments.neuron.numbers import NeuronNumbers
 
@@ -26,7 +26,7 @@ def handles(n: NeuronNumbers) -> tuple[Handle, ...]:
     label = f"target y = {number(e.target)}"
     found.append(Handle("target", label, "f", left, e.target, grab="horizontal", moves="y"))
     if math.isfinite(now.loss):
-        label, answer = f"{e.axis[0]} = {place(n.place)}", f", L = {number(now.loss)}"
+        label, answer = f"{e.axis[0]} = {place(n.place)}", f", L = {short(now.loss)}"
         found.append(Handle("weight", label, "loss", n.place, now.loss, moves="x", answer=answer))
     return tuple(found)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from engine.base.table import Column, Fact, Facts, Table
-from engine.base.text import number
+from engine.experiments.neuron.digits import short
 from engine.experiments.neuron.measures import Rival
 from engine.experiments.neuron.numbers import NeuronNumbers
 
@@ -42,7 +42,7 @@ def facts(n: NeuronNumbers) -> Facts:
 def _row(n: NeuronNumbers, rival: Rival) -> tuple[Fact, ...]:
     values = {what: n.quantities[f"{what} of {rival.name}"] for what in rival.quantities}
     return tuple(
-        Fact(number(value) if n.is_known(what) else "?", value=value) for what, value in values.items()
+        Fact(short(value) if n.is_known(what) else "?", value=value) for what, value in values.items()
     )
 
 

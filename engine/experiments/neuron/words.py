@@ -28,7 +28,7 @@ def readouts(n: NeuronNumbers) -> tuple[Readout, ...]:
 
 
 def _number(n: NeuronNumbers, quantity: str) -> str:
-    return number(n.quantities[quantity], 6) if n.is_known(quantity) else "?"
+    return short(n.quantities[quantity]) if n.is_known(quantity) else "?"
 
 
 def _tenth_readout(n: NeuronNumbers) -> Readout:
@@ -75,7 +75,7 @@ def caption(n: NeuronNumbers) -> str:
         f"y = {number(e.target)}"
     )
     if e.stage == ALL:
-        text += f": z = {number(now.z)}, ∂L/∂{e.aim[0]} = {number(n.gradient, 6)}"
+        text += f": z = {number(now.z)}, ∂L/∂{e.aim[0]} = {short(n.gradient)}"
     return f"{text}; after {descent_words.steps_of(e.step)} at rate {number(e.rate)}" if e.step else text
 
 
