@@ -19,7 +19,7 @@ from engine.base.experiment import Readout
 from engine.base.text import many, number, percent
 from engine.experiments.neuron.chain import ENTROPY, SQUARED, Chain, run_once
 from engine.experiments.neuron.descent import Descent, descent
-from engine.experiments.neuron.digits import short
+from engine.experiments.neuron.digits import operands, short
 from engine.experiments.neuron.experiment import Neuron
 from engine.experiments.neuron.inputs import ALL, BACK_W, BACK_Z, LOSS, A, Z
 from engine.experiments.neuron.result import NeuronResult
@@ -778,7 +778,7 @@ def test_readouts_and_cells_are_quantities(preset: Preset | None) -> None:
         result = state.run()
         q, said = result.quantities, [readout.value for readout in result.readouts]
         if state.stage == ALL:
-            assert said[:2] == [short(q["gradient"]), short(q["gate"])]
+            assert said[:2] == [short(q["gradient"]), operands(result)(q["gate"])]
             steps = q["steps to a tenth of the loss"]
             assert said[2] == (many(int(steps), 10**9) if math.isfinite(steps) else "never")
         if state.stage >= LOSS:
@@ -859,5 +859,5 @@ def test_one_quantity_has_one_precision_on_a_screen(b: float, w: float, name: st
     assert cells[0].text == gate
     if result.now.is_finite and "passes" in result.sentence:
         assert f" {gradient}." in result.sentence
-    told = evaluated(diagram.product[1].value), evaluated(gate)
-    assert told[0] == pytest.approx(told[1], rel=6e-4)
+    assert {diagram.product[1].value, diagram.boxes[1].local.value} == {gate}
+    assert diagram.product[0].value == diagram.edges[1].backward.value == diagram.boxes[2].local.value

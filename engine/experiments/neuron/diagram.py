@@ -136,7 +136,7 @@ def _edges(n: NeuronNumbers) -> tuple[Edge, ...]:
     now = n.now
     return (
         Edge(_part(n, "z", now.z, Z, at), _part(n, "∂L/∂z", now.dL_dz, BACK_Z)),
-        Edge(_part(n, "a", now.a, A), _part(n, "∂L/∂a", now.dL_da, BACK_A)),
+        Edge(_part(n, "a", now.a, A), _part(n, "∂L/∂a", now.dL_da, BACK_A, operands(n))),
         Edge(_part(n, "L", now.loss, LOSS), Part("∂L/∂L", "1" if n.experiment.stage >= BACK_A else "")),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from engine.base.table import Column, Fact, Facts, Table
-from engine.experiments.neuron.digits import short
+from engine.experiments.neuron.digits import operands, short
 from engine.experiments.neuron.measures import Rival
 from engine.experiments.neuron.numbers import NeuronNumbers
 
@@ -41,8 +41,10 @@ def facts(n: NeuronNumbers) -> Facts:
 
 def _row(n: NeuronNumbers, rival: Rival) -> tuple[Fact, ...]:
     values = {what: n.quantities[f"{what} of {rival.name}"] for what in rival.quantities}
+    write = operands(n) if rival.chain == n.experiment.chain else short
+    texts = {what: (write if what == "gate" else short)(value) for what, value in values.items()}
     return tuple(
-        Fact(short(value) if n.is_known(what) else "?", value=value) for what, value in values.items()
+        Fact(texts[what] if n.is_known(what) else "?", value=value) for what, value in values.items()
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from engine.base.experiment import Readout
 from engine.base.text import number, percent
@@ -21,14 +22,14 @@ def readouts(n: NeuronNumbers) -> tuple[Readout, ...]:
     at = "z" if e.stage < ALL else place(n.now.z)
     return (
         Readout(_number(n, "gradient"), rule),
-        Readout(_number(n, "gate"), f"gate f′({at})", "gate f′(z)"),
+        Readout(_number(n, "gate", operands(n)), f"gate f′({at})", "gate f′(z)"),
         _tenth_readout(n),
         _loss_readout(n),
     )
 
 
-def _number(n: NeuronNumbers, quantity: str) -> str:
-    return short(n.quantities[quantity]) if n.is_known(quantity) else "?"
+def _number(n: NeuronNumbers, quantity: str, write: Callable[[float], str] = short) -> str:
+    return write(n.quantities[quantity]) if n.is_known(quantity) else "?"
 
 
 def _tenth_readout(n: NeuronNumbers) -> Readout:
