@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
 from engine.base.linear import sum_of
-from engine.base.text import number, superscript
+from engine.base.text import count, number, superscript
 from gui.canvas.style import Style, blend
 from gui.parts import drawn_as, part
 
@@ -115,10 +115,10 @@ class Axes(QGraphicsItem):
             spacing = max(spacing, self.size[axis] / (high - low))
         marks, parts = marks_of(low, high, self.size[axis], spacing)
         if axis == 0 and self.numbers[0]:
-            widest = max((metrics.horizontalAdvance(self._text(0, mark)) for mark in marks), default=0.0)
+            widest = max((metrics.horizontalAdvance(self.text(0, mark)) for mark in marks), default=0.0)
             if widest + _APART * self._unit > spacing:
                 marks, parts = marks_of(low, high, self.size[0], widest + _APART * self._unit)
-        parts = [] if self.whole[axis] else parts
+        parts = [at for at in parts if at == round(at)] if self.whole[axis] else parts
         if axis == 1 and self.shelf is not None:
             above = self.shelf + 0.4 * (self.shelf - low)
             marks, parts = ([at for at in found if at > above] for found in (marks, parts))
@@ -134,7 +134,7 @@ class Axes(QGraphicsItem):
             painter.setPen(QColor(theme.muted))
             for mark in marks:
                 self._draw_number(painter, metrics, axis, mark)
-                if axis == 1 and metrics.horizontalAdvance(self._text(1, mark)) > wide:
+                if axis == 1 and metrics.horizontalAdvance(self.text(1, mark)) > wide:
                     beside.append(self._at(1, mark))
         painter.setPen(QColor(theme.muted))
         if axis == 0:
@@ -154,11 +154,13 @@ class Axes(QGraphicsItem):
             return [QLineF(x, 0, x, height) for x in (self._at(0, value) for value in values)]
         return [QLineF(left, y, left + width, y) for y in (self._at(1, value) for value in values)]
 
-    def _text(self, axis: int, mark: float) -> str:
+    def text(self, axis: int, mark: float) -> str:
         """The number at a mark."""
         low, high = self.ranges[axis]
         if self.log[axis]:
             return power_text(mark, max(-low, high) >= _FIRST_POWER)
+        if self.whole[axis]:
+            return count(round(mark))
         far = max(-low, high) / (high - low)
         return number(mark - self._shift(axis), 4 + max(0, math.ceil(math.log10(max(far, 1.0)))))
 
@@ -171,7 +173,7 @@ class Axes(QGraphicsItem):
         return sum_of(((1.0, self.names[axis]), (-self._shift(axis), "")), 15) if self.names[axis] else ""
 
     def _draw_number(self, painter: QPainter, metrics: QFontMetricsF, axis: int, mark: float) -> None:
-        text, unit = self._text(axis, mark), self._unit
+        text, unit = self.text(axis, mark), self._unit
         width = metrics.horizontalAdvance(text)
         if axis == 0:
             place = QPointF(self._at(0, mark) - width / 2, self.size[1] + 16 * unit)

@@ -96,7 +96,7 @@ class LossChart:
 
     def __init__(self, figure: Figure, row: int, column: int, width: float, height: float = 0.3) -> None:
         self.plot = figure.add_plot(Plot(figure.look, LOSS_PLOT, "step", "loss"), row, column, height, width)
-        self.plot.axes.show(log=(False, True))
+        self.plot.axes.show(log=(False, True), whole=(True, False))
         theme = figure.look.theme
         self.curve = self.plot.curve(theme.series[0], CURVE, z=5)
         self.ahead = self.plot.curve(faint(theme.series[0], theme), KINK, z=-1)

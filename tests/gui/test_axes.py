@@ -47,6 +47,13 @@ def test_a_logarithmic_axis_has_one_notation(low: float, width: float) -> None:
     assert len(set(texts)) == len(texts)
 
 
+def test_steps_and_other_counts_have_their_thousands_apart(figure: Figure) -> None:
+    axes = figure.plots["f"].axes
+    axes.show(whole=(True, False), log=(False, False), ranges=((0.0, 9000.0), (0.0, 1.0)))
+    assert axes.text(0, 3000.0) == "3,000"
+    assert axes.text(1, 0.5) == "0.5"
+
+
 @given(st.floats(-1e9, 1e9), st.floats(1e-3, 1e4))
 def test_numbers_of_an_axis_differ_and_add_up(low: float, width: float) -> None:
     shift = shift_of(low, low + width)

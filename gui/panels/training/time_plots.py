@@ -118,6 +118,8 @@ class TimePlots:
         for plot in (self.loss, self.drift):
             plot.axes.show(log=(False, True))
         self._plots = (self.units.plot, self.z, self.drift, self.dead, self.loss)
+        for plot in self._plots:
+            plot.axes.show(whole=(True, plot is self.units.plot))
         self.now = [plot.rule(90, theme.text, KINK, dash=DASHED, z=15) for plot in self._plots]
         self.changes = Marks(self.loss)
         self.change_notes = self.changes.notes
