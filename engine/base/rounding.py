@@ -20,9 +20,9 @@ def round_step(least: float) -> float:
     return next(f * power for f in (1, 2, 5, 10) if f * power >= least * (1 - 1e-9))
 
 
-def without_rounding(values: ArrayLike, size: ArrayLike) -> NDArray[np.float64]:
-    """The values, but 0 where nothing but rounding is left of terms of this size."""
-    return np.where(np.abs(values) <= ROUNDING * np.asarray(size), 0.0, values)
+def without_rounding(values: ArrayLike, size: ArrayLike, share: float = ROUNDING) -> NDArray[np.float64]:
+    """The values, but 0 where nothing is left but rounding, by this share of terms of this size."""
+    return np.where(np.abs(values) <= share * np.asarray(size), 0.0, values)
 
 
 def rounded(value: float, resolution: float) -> float:

@@ -6,6 +6,8 @@ import math
 from collections.abc import Sequence
 from functools import lru_cache
 
+from engine.base.rounding import ROUNDING
+
 MINUS = "−"
 SPACE = "\u00a0"
 """Keeps a number and its name on one line."""
@@ -114,6 +116,8 @@ def times(value: int) -> str:
 
 def located(place: float, extent: float) -> str:
     """A place with three digits, or as many as tell apart places in a range of this extent: ``2002.35``."""
+    if abs(place) <= ROUNDING * extent:
+        return "0"
     far = abs(place) / extent if extent and math.isfinite(place) else 0.0
     return number(place, 3 + max(0, math.ceil(math.log10(max(far, 1.0)))))
 
@@ -121,6 +125,7 @@ def located(place: float, extent: float) -> str:
 @lru_cache(maxsize=1024)
 def interval(low: float, high: float, extent: float) -> str:
     """``[−1, 1)``, ``(−∞, −1)``: half open, its lower end belongs to it; of a range of this extent."""
+    low, high = (0.0 if abs(end) <= ROUNDING * extent else end for end in (low, high))
     extent = min(extent, high - low)
     return f"{'(' if math.isinf(low) else '['}{located(low, extent)}, {located(high, extent)})"
 

@@ -270,14 +270,16 @@ def _snapped(z: Array, size: Array, slopes: Array, kinks: Array) -> Array:
     It is the cut that is off: the other units go with it along their ``slopes``, by no more than rounding.
     Else a fold that is steep would make ever more of what is left of them.
     """
+    settled = np.zeros(z.shape, dtype=bool)
     for kink in kinks:
         off, blur = kink - z, _BLUR * (size + abs(kink))
-        near = abs(off) <= blur
+        near = (abs(off) <= blur) & ~settled
         rows = np.arange(len(z))
         unit = np.where(near, abs(off), -1.0).argmax(axis=1)
         shift = slopes * (off[rows, unit] / slopes[rows, unit])[:, None]
-        moved = np.where(near[rows, unit][:, None] & (abs(shift) <= blur), z + shift, z)
-        z = np.where(near, kink, moved)
+        moves = near[rows, unit][:, None] & (abs(shift) <= blur) & ~settled
+        z = np.where(near, kink, np.where(moves, z + shift, z))
+        settled |= near
     return z
 
 

@@ -16,9 +16,11 @@ from hypothesis import strategies as st
 from engine.base.experiment import Experiment, Result
 from engine.base.rounding import ROUNDING
 from engine.experiments.hinges.experiment import HingeSum
+from engine.experiments.hinges.knots import METHODS
 from engine.experiments.regions.experiment import Regions
 from engine.functions import activations, formula
 from engine.functions.activation import Activation
+from engine.learning.targets import TARGETS
 from engine.presets import presets
 from engine.session import Session
 from tests.engine.printed import assert_true
@@ -66,6 +68,19 @@ def test_formulas_of_regions_are_true_where_they_hold(seed: int, at: float, dept
     noise = 1e3 * ROUNDING * (1 + abs(at)) * max(1.0, *map(abs, wanted))
     assert_true(found.formula.removeprefix("y = "), corners, wanted, noise)
     assert found.formula in found.lines
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("name", ["relu", "leaky_relu", "abs", "hard_tanh", "step"])
+def test_fits_show_nothing_that_is_only_rounding(target: str, name: str) -> None:
+    for method in METHODS:
+        for units in (1, 2, 3, 4, 8, 16):
+            e = HingeSum(
+                target=target, units=units, knots=method, activation=activations.get(name), view="sum"
+            )
+            result = e.run()
+            said = f"{result.sentence} {result.readouts} {result.facts} {result.handles}"
+            assert not re.search("10⁻(¹[¹²³⁴⁵⁶⁷⁸⁹]|[²³])", said), (method, units, said)
 
 
 # Every word of every panel -------------------------------------------------------------------------------

@@ -33,13 +33,14 @@ class Cell:
     on: tuple[bool, ...]
 
 
-def cells_in(units: Units, window: tuple[float, float]) -> tuple[Cell, ...]:
-    """The cells in view, from left to right; none for a smooth f."""
+def cells_in(units: Units, window: tuple[float, float], blur: float) -> tuple[Cell, ...]:
+    """The cells in view, from left to right; none for a smooth f. The sum may be off by the share ``blur`` of
+    its terms."""
     if not units.is_exact:
         return ()
     p, (low, high) = units.pieces, window
     ends = [-np.inf, *p.cuts.tolist(), np.inf]
-    slopes, intercepts = _tidied(units, max(abs(low), abs(high)))
+    slopes, intercepts = _tidied(units, max(abs(low), abs(high)), blur)
     rows, piece = p.patterns.tolist(), [0, *p.piece_at(p.cuts).tolist()]
     shown = p.patterns_within(low, high)
     corners = np.clip([-np.inf, *p.breakpoints, np.inf], low, high)[:, None].tolist()
@@ -57,10 +58,12 @@ def cells_in(units: Units, window: tuple[float, float]) -> tuple[Cell, ...]:
     )
 
 
-def _tidied(units: Units, reach: float) -> tuple[list[float], list[float]]:
+def _tidied(units: Units, reach: float, blur: float) -> tuple[list[float], list[float]]:
     """Slopes and intercepts of all pieces for reading: 0 where nothing but rounding is left of larger terms.
     x goes as far as ``reach``."""
     slope = float(abs(units.v * units.w).sum())
     height = float(abs(units.v) @ (1 + abs(units.b))) + abs(units.c) + slope * reach
     p = units.pieces
-    return without_rounding(p.slopes, slope).tolist(), without_rounding(p.intercepts, height).tolist()
+    return without_rounding(p.slopes, slope, blur).tolist(), without_rounding(
+        p.intercepts, height, blur
+    ).tolist()

@@ -83,17 +83,17 @@ def _solved(columns: Array, right: Array) -> Array:
     except np.linalg.LinAlgError:
         pivots = np.zeros(1)
     if pivots.min() < _WELL or columns.shape[0] < columns.shape[1]:  # more unknowns than values: dependent
-        return np.asarray(_settled(np.linalg.lstsq(columns, right, rcond=1e-12)[0]) / size)
+        return np.asarray(_settled(np.linalg.lstsq(columns, right, rcond=1e-12)[0], right) / size)
     inverse = np.linalg.inv(gram)
     solution = np.zeros(len(size))
     for _ in range(4):
         solution = solution + inverse @ (columns.T @ (right - columns @ solution))
-    return np.asarray(_settled(solution) / size)
+    return np.asarray(_settled(solution, right) / size)
 
 
-def _settled(solution: NDArray[np.floating]) -> Array:
+def _settled(solution: NDArray[np.floating], right: Array) -> Array:
     """Without what is nothing but rounding: a kink with v = 10⁻¹⁶ would be a kink nevertheless."""
-    least = 1e-12 * float(abs(solution).max())
+    least = 1e-12 * max(float(abs(solution).max()), float(np.linalg.norm(right)))
     return np.where(abs(solution) < least, 0.0, solution).astype(np.float64)
 
 

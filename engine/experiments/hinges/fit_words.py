@@ -51,8 +51,7 @@ def sentence(n: HingeSumNumbers, goal: Goal) -> str:
     if largest < ROUNDING and SHARE not in q:
         kinks = plural(len(goal.special), "kink")
         why = f" The target has {kinks}, and units stand there." if goal.special else ""
-        size = f": the largest error, {number(largest, 2)}, is rounding" if largest else ""
-        return f"{units} make{s} {goal.title} exactly{size}.{why}{spare}"
+        return f"{units} make{s} {goal.title} exactly{', but for rounding' if largest else ''}.{why}{spare}"
     how = "by least squares" if e.solve else "with v and c set by hand"
     text = (
         f"{units} approximate{s} {goal.title} {how}; the error is largest at x = {_place(n, goal)}: "

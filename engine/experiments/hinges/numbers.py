@@ -8,6 +8,7 @@ import numpy as np
 
 from engine.base.arrays import extent
 from engine.base.monitor import Progress, Stop
+from engine.base.rounding import ROUNDING, without_rounding
 from engine.experiments.hinges.cells import Cell, cells_in
 from engine.experiments.hinges.fit import MEASURES, Errors, Rates, errors_of, rates
 from engine.experiments.hinges.goal import Goal
@@ -23,6 +24,8 @@ _ROOM, _HEAD = 0.2, 0.09
 """Room under the curves for the strip, and over them for the formula, as shares of their range."""
 
 _MOST_HELD = 24
+
+_SOLVED = 1e-9
 
 _HIGHEST = 1e24
 """No sum of 64 units within the limits of their weights is higher."""
@@ -65,7 +68,7 @@ class HingeSumNumbers:
     @cached_property
     def shown_cells(self) -> tuple[Cell, ...]:
         """The cells in view, from left to right; none for a smooth f."""
-        return cells_in(self.sum, self.experiment.window)
+        return cells_in(self.sum, self.experiment.window, self._blur)
 
     @property
     def inspected(self) -> int:
@@ -83,17 +86,32 @@ class HingeSumNumbers:
     @cached_property
     def value(self) -> float:
         """The sum at the probe."""
-        return float(self.sum([self.experiment.probe])[0])
+        x, units = self.experiment.probe, self.sum
+        z = units.pre_activations([x])[0]
+        with np.errstate(all="ignore"):  # 0 · ∞ of a formula
+            parts = abs(units.f(z)) + abs(units.f.derivative(z)) * (abs(units.w * x) + abs(units.b))
+            size = float(abs(units.v) @ parts) + abs(units.c)
+        return self._cleaned(float(units([x])[0]), size)
 
     @cached_property
     def slope(self) -> float:
         """The slope of the sum at the probe, from the right at a kink."""
         p, units = self.pieces, self.sum
-        if p is not None:
-            return float(p.slopes[p.piece_at(self.experiment.probe)])
         z = units.pre_activations([self.experiment.probe])[0]
         with np.errstate(invalid="ignore"):  # 0 · ∞ of a formula
-            return float((units.v * units.w) @ units.f.derivative(z))
+            if p is None:
+                terms = units.v * units.w * units.f.derivative(z)
+                return self._cleaned(float(terms.sum()), float(abs(terms).sum()))
+        slope = float(p.slopes[p.piece_at(self.experiment.probe)])
+        return self._cleaned(slope, float(abs(units.v * units.w).sum()))
+
+    @property
+    def _blur(self) -> float:
+        """The share of its terms by which the sum may be off: v and c of least squares have nine digits."""
+        return _SOLVED if self.experiment.is_solved else ROUNDING
+
+    def _cleaned(self, value: float, size: float) -> float:
+        return float(without_rounding(value, size if np.isfinite(size) else 0.0, self._blur))
 
     @cached_property
     def on(self) -> tuple[bool, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from engine.base.rounding import without_rounding
 from engine.functions.activation import Activation, Array
 from engine.networks.network import bends, on_pieces
 from engine.networks.piecewise import PiecewiseLinear, piecewise_linear
@@ -98,7 +99,8 @@ class Units:
     def kinks(self) -> Array:
         """(units, bends) the x at which each unit passes each kink of f; nan where it never does."""
         with np.errstate(all="ignore"):
-            x = (np.array(self.bends) - self.b[:, None]) / self.w[:, None]
+            terms = np.array(self.bends), self.b[:, None]
+            x = without_rounding(terms[0] - terms[1], abs(terms[0]) + abs(terms[1])) / self.w[:, None]
         return np.where(np.isfinite(x), x, np.nan)
 
     @property
