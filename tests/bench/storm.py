@@ -116,7 +116,9 @@ class Storm:
 
 def refuse() -> None:
     """Close what asks in a loop of its own, in which no other action could come."""
-    asked = QApplication.activeModalWidget()
+    asked, menu = QApplication.activeModalWidget(), QApplication.activePopupWidget()
+    if menu is not None:
+        menu.close()
     if isinstance(asked, (QFileDialog, QMessageBox)):
         asked.reject()
 

@@ -8,6 +8,7 @@ import threading
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,8 @@ from gui.controls.part import PartControl
 from gui.controls.seed import SeedControl
 from tests.engine.whole_words import BROKEN
 
-MOST_MB = 1500
-"""What the process may hold at any time."""
+MOST_MB = 4000
+"""What the process may hold at any time: a map of regions takes up to 1,500, and so does its successor."""
 
 MOST_WIDGETS = 4000
 """All panels with all their controls have some 1,300."""
@@ -89,7 +90,9 @@ SHOWN: dict[type[Control], Callable[[Any], Any]] = {
     ChoiceControl: lambda control: control.combo.currentData(),
     SeedControl: lambda control: round(control.box.value()),
     FunctionControl: lambda control: control.row._function,
-    FunctionsControl: lambda control: tuple(row._function for row in control.rows),
+    FunctionsControl: lambda control: replace(
+        control._value, functions=tuple(row._function for row in control.rows)
+    ),
 }
 """What a control shows."""
 
