@@ -1,8 +1,7 @@
 """Changes of one sign in the engine that no test notices: ``python tests/bench/mutants.py SEED N``.
 
 In a copy of the project one comparison, + − × ÷, ``and`` or ``or`` is another; then the tests that call the
-function run, the quickest first, until one fails. Which tests call what is found out once for each state of
-the project, by running all of them.
+function run, the quickest first, until one fails.
 """
 
 from __future__ import annotations
@@ -19,12 +18,15 @@ import sys
 import tempfile
 import tokenize
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+PARTS = "tests/engine", "tests/gui"
+"""What is run, and in which order: the second only against what has survived the first."""
+
 PYTEST = sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"
 
 OTHERS = {
@@ -112,64 +114,65 @@ def first_line(function: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) ->
     return min([function.lineno, *(d.lineno for d in getattr(function, "decorator_list", ()))])
 
 
-class Suite:
-    """The tests of a copy of the project, and which of them call what."""
+class Calls:
+    """Which tests of a part call what, found out once for each state of the project by running all of them.
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    Attributes:
+        seconds: what each test takes.
+        callers: place of a function → the tests that call it.
+    """
+
+    def __init__(self, part: str, root: Path) -> None:
         self.seconds: dict[str, float] = {}
         self.callers: dict[str, set[str]] = defaultdict(set)
-        folder = Path(tempfile.gettempdir()) / f"callers-{digest()}"
-        if not folder.exists():
-            partial = folder.with_suffix(".partial")
-            shutil.rmtree(partial, ignore_errors=True)
-            partial.mkdir()
-            if self._run(["-p", "tests.bench.callers"], None, {"CALLERS": str(partial)}):
-                sys.exit("The tests fail without any change.")
-            partial.rename(folder)
-        for path in folder.iterdir():
+        for path in self._folder(part, root).iterdir():
             for line in path.read_text(encoding="utf-8").splitlines():
                 name, self.seconds[name], places = json.loads(line)
                 for place in places:
                     self.callers[place].add(name)
 
     def calling(self, mutant: Mutant) -> list[str]:
-        """The tests that call the function of a change, those without Qt first, then the quickest; all that
-        call anything of its file where it stands in no function."""
-        place = f"{mutant.file}:{mutant.function}"
-        found = self.callers[place] if mutant.function else set()
+        """The tests that call the function of a change, the quickest first; all that call anything of its
+        file where it stands in no function."""
+        found = self.callers[f"{mutant.file}:{mutant.function}"] if mutant.function else set()
         if not found:
-            file = f"{mutant.file}:"
-            found = {
-                name for place, names in self.callers.items() if place.startswith(file) for name in names
-            }
-        return sorted(found, key=lambda name: (name.startswith("tests/gui"), self.seconds[name]))
+            inside = (place for place in self.callers if place.startswith(f"{mutant.file}:"))
+            found = set().union(*(self.callers[place] for place in inside))
+        return sorted(found, key=self.seconds.__getitem__)
 
-    def notices(self, mutant: Mutant, names: list[str]) -> bool:
-        """Whether one of these tests fails with a change, or takes too long."""
-        mutant.write(self.root)
-        list_ = self.root / "names.txt"
-        list_.write_text("\n".join(names), encoding="utf-8")
-        try:
-            usual = sum(self.seconds[name] for name in names)
-            return self._run(["-x", "-n", "0", f"@{list_}"], SLOWER * usual + LEAST) != 0
-        except subprocess.TimeoutExpired:
-            return True
-        finally:
-            mutant.take_back(self.root)
+    @staticmethod
+    def _folder(part: str, root: Path) -> Path:
+        """Where it is written: for each state of the project once."""
+        folder = Path(tempfile.gettempdir()) / f"callers-{digest()}-{Path(part).name}"
+        if not folder.exists():
+            partial = folder.with_suffix(".partial")
+            shutil.rmtree(partial, ignore_errors=True)
+            partial.mkdir()
+            if run_tests(root, [part, "-p", "tests.bench.callers"], callers=partial):
+                sys.exit(f"{part} fails without any change.")
+            partial.rename(folder)
+        return folder
 
-    def _run(
-        self, arguments: Iterable[str], timeout: float | None, more: dict[str, str] | None = None
-    ) -> int:
-        environment = os.environ | {
-            "PYTHONPATH": str(self.root),
-            "PYTHONDONTWRITEBYTECODE": "1",
-            **(more or {}),
-        }
-        done = subprocess.run(
-            [*PYTEST, *arguments], cwd=self.root, env=environment, timeout=timeout, capture_output=True
-        )
-        return done.returncode
+
+def is_noticed(mutant: Mutant, names: list[str], usual: float, root: Path) -> bool:
+    """Whether one of these tests fails with a change or takes too long; they usually take so many seconds."""
+    mutant.write(root)
+    (root / "names.txt").write_text("\n".join(names), encoding="utf-8")
+    try:
+        return run_tests(root, ["-x", "-n", "0", "@names.txt"], SLOWER * usual + LEAST) != 0
+    except subprocess.TimeoutExpired:
+        return True
+    finally:
+        mutant.take_back(root)
+
+
+def run_tests(root: Path, arguments: list[str], timeout: float | None = None, callers: Path = Path()) -> int:
+    """The exit status of pytest in a copy of the project."""
+    ours = {"PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1", "CALLERS": str(callers)}
+    done = subprocess.run(
+        [*PYTEST, *arguments], cwd=root, env=os.environ | ours, timeout=timeout, capture_output=True
+    )
+    return done.returncode
 
 
 def digest() -> str:
@@ -191,17 +194,20 @@ def copy(root: Path) -> None:
 def main(seed: int, count: int) -> None:
     """Print what survives."""
     every = [mutant for path in sorted((ROOT / "engine").rglob("*.py")) for mutant in mutants(path)]
-    chosen = random.Random(seed).sample(every, count)
-    survivors = 0
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
-        copy(Path(folder))
-        suite = Suite(Path(folder))
-        for number, mutant in enumerate(chosen, start=1):
-            names = suite.calling(mutant)
-            if not names or not suite.notices(mutant, names):
-                survivors += 1
-                print(f"{number}: {mutant}  ({len(names)} tests)", flush=True)
-    print(f"{count} of {len(every)} changes: {survivors} survive")
+        root = Path(folder)
+        copy(root)
+        alive = random.Random(seed).sample(every, count)
+        for part in PARTS:
+            calls, survivors = Calls(part, root), []
+            for mutant in alive:
+                names = calls.calling(mutant)
+                usual = sum(calls.seconds[name] for name in names)
+                if not names or not is_noticed(mutant, names, usual, root):
+                    survivors.append(mutant)
+                    print(f"not noticed by {len(names)} of {part}: {mutant}", flush=True)
+            alive = survivors
+    print(f"{count} of {len(every)} changes: {len(alive)} survive", *alive, sep="\n")
 
 
 if __name__ == "__main__":

@@ -50,6 +50,13 @@ def test_straight_boundaries_come_so_far(name, loss, accuracy) -> None:
     assert right == pytest.approx(accuracy, abs=0.02) or accuracy == 0.5
 
 
+def test_moons_are_those_of_scikit_learn_about_their_mean() -> None:
+    """Point by point: seeded noise is added in their order."""
+    arcs, center = DATASETS["moons"].build(3, 3), (0.5, 0.25)
+    expected = [(1, 0), (0, 1), (-1, 0)], [(0, 0.5), (1, -0.5), (2, 0.5)]
+    np.testing.assert_allclose(np.add(arcs, center), expected, atol=1e-15)
+
+
 def test_descent_without_hidden_layers_finds_the_same_limit() -> None:
     x, labels = DATASETS["moons"].sample(200, 0.0, np.random.default_rng(0))
     start = Network([[[0.0, 0.0]]], [[0.0]])
