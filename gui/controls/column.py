@@ -117,16 +117,22 @@ class Controls(QWidget):
         self._shown = result
 
     def _show(self, result: Result) -> None:
+        changed = set()
         for name, control in self._controls.items():
             value = result.shown(name)
             if name not in self._values or self._values[name] != value:
                 self._values[name] = value
                 control.show_value(value)
-        idle = result.experiment.idle
-        for group, names in self._names.items():
+                changed.add(self._kinds[name].group)
+        self._say_inside(changed, result.experiment.idle)
+
+    def _say_inside(self, groups: Iterable[str], idle: frozenset[str]) -> None:
+        """Let the heads of these groups say what is set inside."""
+        for group in groups:
             head = self.groups[group].head
             if head is not None:
-                said = (self._kinds[name].said(self._values[name]) for name in names if name not in idle)
+                names = (name for name in self._names[group] if name not in idle)
+                said = (self._kinds[name].said(self._values[name]) for name in names)
                 head.say(tuple(filter(None, said)) or ("off",))
 
     def _report(self, name: str, value: Any) -> None:
@@ -145,6 +151,7 @@ class Controls(QWidget):
             self.groups[group].setVisible(not idle.issuperset(names))
             for name in names:
                 self._controls[name].setVisible(name not in idle)
+        self._say_inside(self._names, idle)
 
     def reveal(self, names: AbstractSet[str]) -> None:
         """Unfold and scroll to the groups of these parameters, where they are scrolled."""
