@@ -58,7 +58,7 @@ class Controls(QWidget):
         }
         for name, group in self.groups.items():
             group.unfolded.connect(lambda whether, name=name: self.unfolded.emit(name, whether))
-        self.setLayout(column(*self.groups.values(), None, spacing=0, margins=(0, 0, 12, 0)))
+        self.setLayout(column(*self.groups.values(), None, spacing=0))
 
     def control(self, name: str) -> Control:
         """The control of a parameter."""

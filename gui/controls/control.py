@@ -16,10 +16,8 @@ from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 from gui.look import theme as themes
 from gui.look.layout import column, row
 
-BOX, ROOM = 76, 254
-"""Width of the box of a number, and of a whole control."""
-_LIST, _FRAME, _GAP = 136, 46, 12
-"""Least width of a list, what it needs beside its words, and what is free before it."""
+_ROOM, _LIST, _FRAME, _GAP = 254, 136, 46, 12
+"""Width of a whole control, least width of a list, what it needs beside its words, what is free before it."""
 
 
 class Control(QWidget):
@@ -93,7 +91,7 @@ def named(combo: QComboBox, name: NameLabel, *below: QWidget) -> QVBoxLayout:
     widest = max((themes.width(combo.itemText(at)) for at in range(combo.count())), default=0)
     wide = max(widest + _FRAME, _LIST)
     name.setBuddy(combo)
-    if themes.width(name.text()) + _GAP + wide > ROOM:
+    if themes.width(name.text()) + _GAP + wide > _ROOM:
         return column(name, combo, *below, spacing=4)
     combo.setFixedWidth(wide)
     return column(row(name, combo, spacing=_GAP, stretched=name), *below, spacing=4)

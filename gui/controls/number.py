@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy
 from engine.base.parameter import Integer, Real
 from engine.base.rounding import round_step, rounded
 from engine.base.text import number
-from gui.controls.control import BOX, Control, NameLabel, silent
+from gui.controls.control import Control, NameLabel, silent
 from gui.controls.number_box import NumberBox, Slider
 
 _STEPS = 1000
@@ -40,7 +40,6 @@ class NumberControl(Control):
         grid.setVerticalSpacing(2)
         grid.addWidget(label, 0, 0)
         label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.box.setFixedWidth(BOX)
         grid.addWidget(self.box, 0, 1)
         grid.addWidget(self.slider, 1, 0, 1, 2)
         grid.setColumnStretch(0, 1)

@@ -166,7 +166,8 @@ class NumberBox(QDoubleSpinBox):
         self.setSingleStep(1 if self._whole else (kind.high - kind.low) / 100)
         self.setKeyboardTracking(False)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setFixedWidth(76)
+        self.setFixedWidth(80)
+        self.lineEdit().setTextMargins(0, 0, 4, 0)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.hint: Hint | None = None
 

@@ -14,7 +14,8 @@ from gui.page.header import card
 from gui.page.readouts import Readouts
 from gui.page.what_you_see import WhatYouSee
 
-_WIDTH, _PADDING, _BAR = 296, 20, 12
+_WIDTH, _PADDING, _BESIDE, _BAR = 296, 20, 16, 10
+"""Of the column; its padding, of which so much stands beside the controls, and in that the bar."""
 
 
 class Side(QWidget):
@@ -23,16 +24,22 @@ class Side(QWidget):
     def __init__(self, controls: Controls) -> None:
         super().__init__()
         self.example, self.readouts, self.what_you_see = ExampleNote(), Readouts(), WhatYouSee()
+        self._controls = controls
         scroll = QScrollArea(widgetResizable=True)
         scroll.setWidget(controls)
+        scroll.verticalScrollBar().rangeChanged.connect(self._keep_width)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         words = column(section("What you see"), self.what_you_see, spacing=4)
         below = QWidget()
-        below.setLayout(column(self.example, self.readouts, words, spacing=8, margins=(0, 8, _BAR, 0)))
-        sheet = card(scroll, below, margins=(_PADDING, 16, _PADDING - _BAR, 16))
+        below.setLayout(column(self.example, self.readouts, words, spacing=8, margins=(0, 8, _BESIDE, 0)))
+        sheet = card(scroll, below, margins=(_PADDING, 16, _PADDING - _BESIDE, 16))
         sheet.setFixedWidth(_WIDTH)
         self.setLayout(column(sheet, margins=(0, 8, 0, 0)))
+
+    def _keep_width(self, _least: int, most: int) -> None:
+        """The controls are as wide beside the bar as without it."""
+        self._controls.setContentsMargins(0, 0, _BESIDE - _BAR * (most > 0), 0)
 
     def say(self, result: Result, hidden: bool) -> None:
         """Say a result, or ask for a prediction."""
