@@ -270,8 +270,9 @@ def test_what_has_no_value_is_called_undefined_and_what_diverges_infinite() -> N
     assert [r.value for r in result.readouts] == ["undefined", "0\u00a0%", "undefined", "undefined"]
     assert "not defined for all of z" in result.sentence
     (_, first), (_, second) = result.facts.rows
-    assert [cell.text for cell in first[2:5]] == ["undefined"] * 3
-    assert [cell.text for cell in second[2:5]] == ["100 %", "0 %", "undefined"]
+    shares = [result.facts.header.index(head) for head in ("alive", "scaled", "centered")]
+    assert [first[at].text for at in shares] == ["undefined"] * 3
+    assert [second[at].text for at in shares] == ["100 %", "0 %", "undefined"]
     assert shown(formula.parse("1/z")).readouts[-1].value == "∞"
 
 
@@ -297,10 +298,15 @@ def test_readouts_and_cells_are_quantities(preset: Preset | None) -> None:
             formatted(q[f"nearly closed gate of {name}"], share=True),
             formatted(q[f"mean square slope of {name}"]),
         ]
-        measured = ("value", "slope", "live gradient", "scaled output", "centered output", "exact zeros")
+        measured = {
+            "f(z)": "value", "f′(z)": "slope", "alive": "live gradient", "scaled": "scaled output",
+            "centered": "centered output", "sparse": "exact zeros",
+        }  # fmt: skip
         for reading, (_, cells) in zip(result.readings, result.facts.rows, strict=True):
+            facts = dict(zip(result.facts.header, cells, strict=True))
             np.testing.assert_equal(
-                [cell.value for cell in cells[:6]], [q[f"{what} of {reading.name}"] for what in measured]
+                [facts[head].value for head in measured],
+                [q[f"{what} of {reading.name}"] for what in measured.values()],
             )
 
 

@@ -274,7 +274,7 @@ def test_light_and_dark_paint_the_graph_in_their_colors(neuron) -> None:
         colors = {
             QColor(image.pixel(x, y)).name() for x in range(0, image.width(), 2) for y in range(0, 200, 2)
         }
-        assert {theme.surface, theme.series[0], theme.series[1]} <= colors
+        assert {theme.surface, theme.accent, theme.back} <= colors
 
 
 def test_the_wheel_zooms_z(neuron) -> None:

@@ -193,8 +193,7 @@ def test_groups_of_controls_without_effect_are_left_out(shown) -> None:
     controls = hands.page.controls
 
     def seen() -> set[str]:
-        kinds = hands.experiment.parameters()
-        return {k.group for name, k in kinds.items() if k.group and controls.control(name).isVisible()}
+        return {name for name, group in controls.groups.items() if group.isVisible()}
 
     assert seen() == {"Units", "Picture", "Selected unit", "Sum", "Fit"}
     for view in ("depth", "square"):
@@ -202,7 +201,8 @@ def test_groups_of_controls_without_effect_are_left_out(shown) -> None:
         assert seen() == {"Picture", "Depth"}
     assert not controls.control("fold").isEnabled()
     captions = [label for label in controls.findChildren(QLabel, "section") if label.isVisible()]
-    assert [label.text() for label in captions] == ["Picture", "Depth"]
+    assert [label.text() for label in captions] == ["Depth"]
+    assert controls.groups["Picture"].head.isVisible()
     hands.store.undo()
     hands.store.undo()
     hands.settle()

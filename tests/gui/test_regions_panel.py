@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from engine.experiments.regions.experiment import Regions
 from engine.functions import activations
@@ -77,7 +77,7 @@ def on_line(hands, place: tuple[int, int, int]) -> QPoint:
     """A point of a weight's line at which no other line is nearer."""
     diagram = panel(hands).diagram
     line = diagram._arrangement.line(place)
-    for share in (0.12, 0.2, 0.3, 0.88, 0.8, 0.5):
+    for share in (0.12, 0.2, 0.3, 0.88, 0.8, *np.linspace(0.03, 0.97, 95)):
         point = hands.figure.mapFromScene(diagram.mapToScene(line.pointAt(share)))
         if diagram.place_at(hands.figure.mapToScene(point)) == place:
             return point
@@ -205,8 +205,9 @@ def test_choosing_a_weight_in_the_picture_brings_its_controls_into_view(regions)
     regions.settle()
     control = weight(regions)
     assert control.visibleRegion().isEmpty()
-    title, height = place(regions), place(regions).height()
+    title = place(regions)
     press(regions, on_line(regions, (1, 0, 5)))
+    height = title.height()
     assert control.visibleRegion().boundingRect() == control.rect()
     assert title.visibleRegion().boundingRect() == title.rect()
     press(regions, on_diagram(regions, 1, 3))
@@ -335,7 +336,7 @@ def test_arrow_keys_go_from_region_to_region_and_shift_goes_finely(regions) -> N
 @pytest.mark.parametrize("size", [(1440, 900), (1024, 700)])
 def test_the_whole_inspection_stands_beside_the_map_and_hides_nothing(regions, size) -> None:
     regions.window.resize(*size)
-    regions.settle()
+    QApplication.processEvents()
     figure = regions.figure
     area = figure.plots["map"].scene_rect()
     for x, y in ((-2.8, 2.8), (2.8, -2.8), (0.3, 0.0)):
@@ -401,7 +402,7 @@ def test_the_wheel_zooms_and_the_exact_map_is_made_anew(regions) -> None:
     assert x1 - x0 == pytest.approx(6 * 0.85**6)
     assert x1 - x0 == pytest.approx(y1 - y0)
     assert regions.page.result.partition.window == (x0, x1, y0, y1)
-    shown = regions.page.readouts.cards[0].value.text()
+    shown = regions.page.readouts.cells[0].value.text()
     assert shown == f"{partition(network(regions), (x0, x1, y0, y1)).n_regions}"
     assert scales(regions) == pytest.approx(1, rel=1e-9)
     assert (regions.at("map", 0.5, 0.5) - place).manhattanLength() <= 2
@@ -456,7 +457,7 @@ def test_alpha_slides_from_fold_through_relu_to_one_region(regions) -> None:
     regions.drag_slider(slider, 1.0)
     assert dict(regions.experiment.activation.parameters) == {"alpha": 1.0}
     assert regions.page.result.partition.n_regions == 1
-    assert regions.page.readouts.cards[0].value.text() == "1"
+    assert regions.page.readouts.cells[0].value.text() == "1"
     assert (
         "single straight line" in regions.page.sentence.text() or "throughout" in regions.page.sentence.text()
     )

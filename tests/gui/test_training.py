@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
 
 from engine.experiments.training.experiment import Training
 from engine.functions import activations, formula
@@ -272,11 +273,13 @@ def test_the_way_back_is_offered_in_every_view_of_a_run(training, view) -> None:
 @pytest.mark.parametrize("view", ["run", "z", "units", "rates", "final", "births"])
 def test_captions_of_readouts_are_whole_in_the_smallest_window(training, view) -> None:
     training.window.resize(1024, 700)
+    training.window.actions_["side"].trigger()
     training.edit(view=view, twin="leaky", playhead=3000, depth=4, width=12, samples=20)
-    cards = [card for card in training.page.readouts.cells if card.isVisible()]
-    assert len(cards) >= 2
-    for card in cards:
-        caption = card.caption
+    QApplication.processEvents()
+    cells = [cell for cell in training.page.readouts.cells if cell.isVisible()]
+    assert len(cells) >= 2
+    for cell in cells:
+        caption = cell.caption
         whole = caption.heightForWidth(caption.width()) <= caption.height()
         assert whole, repr(caption.text())
 
