@@ -37,7 +37,7 @@ EDITS = {
 
 def main() -> None:
     """Each edit by its control, then two of them as drags."""
-    driver = Driver(Session().edit("curves", functions=SIX))
+    driver = Driver(Session().edit("curves", functions=SIX, distribution=True))
     print_head(f"Curves, six functions; gate {GATE:.0f}")
     for name, edit in EDITS.items():
         print_row(name, driver.frames(lambda i, edit=edit: driver.edit(**edit(i))))

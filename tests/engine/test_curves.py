@@ -32,7 +32,7 @@ ARMS = ("leaky_relu", "elu", "celu")
 
 def shown(*names: str | Activation, **changes: object) -> CurvesResult:
     functions = tuple(activations.get(f) if isinstance(f, str) else f for f in names)
-    return Curves(functions=functions, **{"selected": 0, **changes}).run()
+    return Curves(functions=functions, **{"selected": 0, "distribution": True, **changes}).run()
 
 
 # Lines ---------------------------------------------------------------------------------------------

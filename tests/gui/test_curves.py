@@ -56,7 +56,7 @@ def test_the_whole_formula_is_in_the_tooltip_of_its_row(hands) -> None:
     ("probe", "text", "edge"), [(1000.0, "z = 1000.00 →", 6.0), (-8.0, "← z = −8.00", -6.0)]
 )
 def test_a_probe_beyond_the_window_is_marked_at_the_edge(hands, panel, probe, text, edge) -> None:
-    hands.edit(probe=probe)
+    hands.edit(probe=probe, distribution=True)
     note = panel.probe_notes["input"]
     assert note.isVisible()
     assert note.text.strip() == text
@@ -82,13 +82,24 @@ def test_the_bell_is_nobodys_color(hands, panel) -> None:
     assert panel.slopes[0]._pen.color() == QColor(hands.figure.look.theme.series[0])
 
 
-def test_every_share_of_the_selected_function_has_its_number(hands, panel) -> None:
-    hands.edit(functions=functions("step", "tanh"), selected=0)
-    said = [note.text for notes in panel.spike_notes["output"] for note in notes if note.isVisible()]
-    assert said == ["50\u00a0%", "50\u00a0%"]
-    hands.edit(selected=1, functions=functions("hard_tanh", "tanh"))
-    said = [note.text for notes in panel.spike_notes["output"] for note in notes if note.isVisible()]
-    assert said == ["16\u00a0%", "16\u00a0%"]
+def test_every_share_has_its_number_with_the_marker_of_its_function_in_the_order_of_the_values(
+    hands, panel
+) -> None:
+    def said(margin: str) -> list[tuple[str, int]]:
+        notes = [note for notes in panel.spike_notes[margin] for note in notes if note.isVisible()]
+        notes.sort(key=lambda note: note.area(panel.output.pixel).bottom())
+        areas = [note.area(getattr(panel, margin).pixel) for note in notes]
+        for lower, upper in pairwise(sorted(areas, key=lambda area: area.bottom())):
+            assert lower.bottom() <= upper.top() + 3 * getattr(panel, margin).pixel[1]
+        return [(note.text, note._series) for note in notes]
+
+    hands.edit(functions=functions("step", "tanh"), distribution=True)
+    assert said("output") == [("50\u00a0%", 0), ("50\u00a0%", 0)]
+    hands.edit(functions=functions("tanh", "hard_tanh", "relu"))
+    assert said("output") == [("16\u00a0%", 1), ("50\u00a0%", 2), ("16\u00a0%", 1)]
+    assert {series for _, series in said("gate")} == {1, 2}
+    hands.edit(functions=functions("tanh", "hard_tanh"))
+    assert said("output") == [("16\u00a0%", 1), ("16\u00a0%", 1)]
 
 
 def test_a_click_in_the_legend_leaves_no_frame_around_another_dot(hands, panel) -> None:

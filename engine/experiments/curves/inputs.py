@@ -35,7 +35,7 @@ class CurvesInputs(Experiment):
         False, label="second derivative f″", tip="Show f″(z) under f′(z).", group="Picture"
     ).field
     distribution: bool = Toggle(
-        True,
+        False,
         label="input and output distribution", group="Picture",
         tip="Show the density of z under f, and of a = f(z) beside it.",
     ).field  # fmt: skip

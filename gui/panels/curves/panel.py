@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 from engine.base.text import decimal, number, percent
 from engine.experiments.curves.result import CurvesResult
 from engine.functions.trace import Line
 from gui.canvas.items import CURVE, KINK, THIN, Band, Note, paired
-from gui.canvas.labels import settle
+from gui.canvas.labels import settle, stack
 from gui.canvas.legend import Legend
 from gui.canvas.panel import Panel
 from gui.canvas.plots import Plot
@@ -219,26 +220,32 @@ class CurvesPanel(Panel):
         e, theme, right = result.experiment, self.look.theme, plot.ranges[0][1]
         markers = []
         shares = [result.spikes(i, order) for i in range(len(lines))]
-        largest = {i: max(spike.mass for spike in found) for i, found in enumerate(shares) if found}
         for index, (curve, line) in enumerate(paired(curves, lines)):
             series = e.series[index]
             curve.style(theme.series[series], KINK if index == e.chosen else THIN, DASHES[series])
             curve.show_line(line, f"{('output', 'gate')[order]} density of {result.readings[index].label}")
             markers += [(right * 0.95, s.value, theme.series[series], "t3", True) for s in shares[index]]
         self.dots[plot.key].show_dots(markers, 10.0)
-        # Said is the selected function's where it has one, else the largest.
-        spoken = e.chosen if e.chosen in largest else max(largest, key=largest.__getitem__, default=-1)
-        for index, series in enumerate(e.series):
-            notes = self.spike_notes[plot.key][series]
-            said = sorted(shares[index], key=lambda spike: -spike.mass) if index == spoken else []
-            while len(notes) < len(said):
-                notes.append(plot.note(theme.text, anchor=(1.0, 0.5), answer=True, series=series))
-            for note in notes:
-                note.setVisible(False)
-            for note, spike in zip(notes, said, strict=False):
-                at = right * 0.9, spike.value
-                note.show_text(percent(spike.mass, 2), *at)
-                settle(plot, note, *at, 0.5)
+        said = [(spike, e.series[index]) for index, found in enumerate(shares) for spike in found]
+        notes = self._spike_notes(plot, [series for _, series in said])
+        texts = [percent(spike.mass, 2) for spike, _ in said]
+        width = max((note.width_of(text) for note, text in zip(notes, texts, strict=True)), default=0.0)
+        left = right * 0.9 - (width + 8 * self.look.scale) * plot.pixel[0]
+        stack(plot, notes, texts, [(left, spike.value) for spike, _ in said])
+
+    def _spike_notes(self, plot: Plot, wanted: Sequence[int]) -> list[Note]:
+        """A note for each of these series, of which one may have several; the others are hidden."""
+        free = {series: list(notes) for series, notes in enumerate(self.spike_notes[plot.key])}
+        taken = []
+        for series in wanted:
+            if not free[series]:
+                made = plot.note(self.look.theme.text, answer=True, series=series)
+                self.spike_notes[plot.key][series].append(made)
+                free[series].append(made)
+            taken.append(free[series].pop(0))
+        for note in chain.from_iterable(free.values()):
+            note.setVisible(False)
+        return taken
 
     def _draw_notes(self, result: CurvesResult) -> None:
         e = result.experiment
