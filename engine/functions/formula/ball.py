@@ -88,15 +88,16 @@ class Ball:
         """Whether no error has come in yet."""
         return isinstance(self.d, int)
 
-    def through(self, g: Kernel, jumps: bool = False) -> Ball:
-        """g(x), with how far g varies within the error; ``jumps``: also from x to the numbers beside it."""
+    def through(self, g: Kernel, jumps: Any = False) -> Ball:
+        """g(x), with how far g varies within the error; where ``jumps``, also from x to those beside it."""
         y, arithmetic = g(self.x), self.arithmetic
         rounding = 8 * arithmetic.unit * abs(y) + arithmetic.least
-        if self.is_exact and not jumps:
+        if self.is_exact and not np.any(jumps):
             return Ball(y, rounding, arithmetic)
         if g in arithmetic.varies:
             return Ball(y, arithmetic.varies[g](self.x, y, self.d) + rounding, arithmetic)
-        reach = self.d + 2 * arithmetic.unit * abs(self.x) + arithmetic.least
+        beside = 2 * arithmetic.unit * abs(self.x) + arithmetic.least
+        reach = self.d + where(np.not_equal(self.d, 0) | jumps, beside, 0)
         below, above = abs(g(self.x - reach) - y), abs(g(self.x + reach) - y)
         varied = where((below > above) | (below != below), below, above)  # not a number where either is
         return Ball(y, varied + rounding, arithmetic)

@@ -150,7 +150,7 @@ def _twice(a: Component) -> Component:
 
 def _chain(g: Kernels, jet: Jet, is_open: bool) -> Jet:
     """g(u) from the kernels of g, g′ and g″."""
-    u, jumps = _value(jet), is_open and g.is_bent
+    u, jumps = _value(jet), _moves(jet) if is_open and g.is_bent else False
     result: Jet = [u.through(g.value, jumps)]
     slope = None
     if any(jet[1:]):
@@ -163,6 +163,12 @@ def _chain(g: Kernels, jet: Jet, is_open: bool) -> Jet:
             bend = result[0] if g.curvature is g.value else u.through(g.curvature, jumps)
         result.append(_sum(_times(_times(bend, jet[1]), jet[1]), _times(slope, jet[2])))
     return result
+
+
+def _moves(jet: Jet) -> Any:
+    """Where a number is another one beside the point, as far as is known: relu(z) is not at −1."""
+    value, slope = _value(jet), jet[1]
+    return np.not_equal(value.d, 0) | (slope.x != 0) | np.not_equal(slope.d, 0) if slope else False
 
 
 def _add(u: Jet, v: Jet) -> Jet:
