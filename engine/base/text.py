@@ -126,7 +126,7 @@ def located(place: float, extent: float) -> str:
 def interval(low: float, high: float, extent: float) -> str:
     """``[−1, 1)``, ``(−∞, −1)``: half open, its lower end belongs to it; of a range of this extent."""
     low, high = (0.0 if abs(end) <= ROUNDING * extent else end for end in (low, high))
-    extent = min(extent, high - low)
+    extent = extent if high - low > extent / 50 else high - low
     return f"{'(' if math.isinf(low) else '['}{located(low, extent)}, {located(high, extent)})"
 
 

@@ -151,8 +151,8 @@ def test_a_tiny_share_is_read_without_powers_of_ten() -> None:
 
 
 def test_slopes_against_the_output_are_true_where_the_output_rounds() -> None:
-    assert "1 − a² = 8.24·10⁻⁹," in at(activations.get("tanh"), 10.0, view="gate").sentence
-    assert "1 · 4.25·10⁻¹⁸ = 4.25·10⁻¹⁸" in at(activations.get("sigmoid"), 40.0, view="gate").sentence
+    assert "1 − a² = 8.245·10⁻⁹," in at(activations.get("tanh"), 10.0, view="gate").sentence
+    assert "1 · 4.248·10⁻¹⁸ = 4.248·10⁻¹⁸" in at(activations.get("sigmoid"), 40.0, view="gate").sentence
 
 
 # Axes ----------------------------------------------------------------------------------------------

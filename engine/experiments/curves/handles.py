@@ -37,7 +37,7 @@ def _dots(index: int, reading: Reading) -> Iterator[Handle]:
     dots = (("dot", "f", "f", reading.value), ("slope", "slope", "f′", reading.slope))
     for kind, plot, name, y in dots:
         if math.isfinite(y):
-            label, answer = f"{reading.title}: {name}({decimal(reading.probe)})", f" = {number(y, 6)}"
+            label, answer = f"{reading.title}: {name}({decimal(reading.probe)})", f" = {number(y)}"
             yield Handle(f"{kind} {index}", label, plot, reading.probe, y, moves="x", answer=answer)
 
 

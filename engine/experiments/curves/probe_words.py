@@ -22,11 +22,11 @@ def sentence(reading: Reading) -> str:
 def _break(reading: Reading) -> str:
     """What there is to say where f jumps or has two slopes; "" elsewhere."""
     f, z, title = reading.function, reading.probe, reading.title
-    slope = number(reading.slope, 3)
+    slope = number(reading.slope)
     if z in f.jumps:
         step = 4.0 * math.ulp(z) + 1e-300
         low, high = _apart(*f([z - step, z + step]).tolist())
-        rule = f"; by convention f = {number(reading.value, 3)} and f′ = {slope} there"
+        rule = f"; by convention f = {number(reading.value)} and f′ = {slope} there"
         rule = " and is undefined there" if math.isnan(reading.value) else rule
         return f"{title} jumps from {low} to {high}{rule}."
     if z in f.kinks and reading.is_defined:
@@ -75,7 +75,7 @@ def _gate(reading: Reading) -> str:
         return _closed(reading)
     if slope < 0:
         return (
-            f"the slope of {title} is {number(slope, 3)}: it turns the error signal around "
+            f"the slope of {title} is {number(slope)}: it turns the error signal around "
             f"and passes {percent_in_words(-slope)} of it."
         )
     if slope == 1 and reading.is_rounded(1):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from engine.base.table import Column, Fact, Facts, Table
-from engine.base.text import MINUS, number
+from engine.base.text import MINUS, number, shown
 from engine.experiments.curves.numbers import CurvesNumbers
 from engine.experiments.curves.reading import Reading
 from engine.functions.activation import Activation
@@ -38,7 +38,7 @@ _TIPS = (
     "Sparse: share of the input distribution with f(z) exactly 0.",
     "What it is known for.",
 )
-_ROOM = ("−0.833655",) * 2 + ("(−1.2345, ∞)", "1.2345 at z = 1.41", "", "both sides", "") + ("> 99 %",) * 4
+_ROOM = ("−0.8337",) * 2 + ("(−1.2345, ∞)", "1.2345 at z = 1.41", "", "both sides", "") + ("> 99 %",) * 4
 """As wide as most numbers of the table."""
 
 
@@ -75,23 +75,23 @@ def _row(reading: Reading) -> tuple[Fact, ...]:
 
 def _value(reading: Reading) -> str:
     """f(z); where rounding would show a limit that f never reaches, how far from it."""
-    text, ends = number(reading.value, 6), reading.function.codomain
+    text, ends = number(reading.value), reading.function.codomain
     if reading.is_rounded(0):
         return f"{text} (rounded)"
     for end, attained, sign in ((ends.low, ends.low_closed, "+"), (ends.high, ends.high_closed, MINUS)):
         away = abs(reading.value - end)
-        if not attained and away > 0 and text == number(end, 6):
-            if end == 0 or float(f"{end:.5g}") != end:  # the digits that are cut would count more
-                side = "" if end == 0 else f" {'above' if sign == '+' else 'below'} {number(end, 6)}"
+        if not attained and away > 0 and text == number(end):
+            if end == 0 or shown(end) != end:  # the digits that are cut would count more
+                side = "" if end == 0 else f" {'above' if sign == '+' else 'below'} {number(end)}"
                 return f"{number(away, 3)}{side}"
-            return f"{number(end, 6)} {sign} {number(away, 3)}"
+            return f"{number(end)} {sign} {number(away, 3)}"
     return _shown(reading, reading.value)
 
 
 def _slope(reading: Reading) -> str:
     """f′(z), as far as it is one."""
     rounded = reading.is_rounded(1)
-    return f"{number(reading.slope, 6)} (rounded)" if rounded else _shown(reading, reading.slope)
+    return f"{number(reading.slope)} (rounded)" if rounded else _shown(reading, reading.slope)
 
 
 def _shown(reading: Reading, value: float) -> str:
@@ -100,7 +100,7 @@ def _shown(reading: Reading, value: float) -> str:
         return "undefined"
     if math.isinf(value) and reading.probe not in reading.function.singular:
         return f"{MINUS if value < 0 else ''}overflow"
-    return number(value, 6)
+    return number(value)
 
 
 def _bar(value: float) -> Fact:

@@ -91,20 +91,20 @@ def _worse(n: CurvesNumbers) -> str:
 
 def _gate_sentence(reading: Reading) -> str:
     """Slope and output; what the slope of a squasher is in terms of its output."""
-    name, a, slope = reading.function.name, reading.value, number(reading.slope, 3)
+    name, a, slope = reading.function.name, reading.value, number(reading.slope)
     if name == "sigmoid":
         other = float(reading.function(-reading.probe))  # 1 − a with all its digits
-        sign = equals(shown(a, 3) * shown(other, 3), reading.slope, 3)
-        rule = f"a(1 − a) = {number(a, 3)} · {number(other, 3)} {sign} {slope}"
+        sign = equals(shown(a) * shown(other), reading.slope)
+        rule = f"a(1 − a) = {number(a)} · {number(other)} {sign} {slope}"
         return (
             f"Against its own output the slope of the sigmoid is a parabola: f′ = {rule}, never above 0.25."
         )
     if name == "tanh":
-        square = number(a * a, 3)
-        sign = equals(1 - shown(a * a, 3), reading.slope, 3) if square != "1" else "="
+        square = number(a * a)
+        sign = equals(1 - shown(a * a), reading.slope) if square != "1" else "="
         rule = f"1 − a²{f' = 1 − {square}' if square != '1' else ''} {sign} {slope}"
         return f"Against its own output the slope of tanh is a parabola: f′ = {rule}, and 1 only where a = 0."
-    return f"{reading.title} gives a = {number(a, 3)} at z = {decimal(reading.probe)}, with slope {slope}."
+    return f"{reading.title} gives a = {number(a)} at z = {decimal(reading.probe)}, with slope {slope}."
 
 
 def _bell_sentence(n: CurvesNumbers) -> str:

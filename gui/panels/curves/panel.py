@@ -281,7 +281,7 @@ class CurvesPanel(Panel):
         self.tangent_note.setVisible(False)
         if result.experiment.view == "curves" and math.isfinite(slope):
             at = float(result.tangent.x[end]), float(result.tangent.y[end])
-            self.tangent_note.show_text(f" slope {number(slope, 3)} ", *at)
+            self.tangent_note.show_text(f" slope {number(slope)} ", *at)
             settle(self.f, self.tangent_note, *at, 1.0)
 
 
