@@ -34,7 +34,7 @@ from engine.learning.kinds import (
     changes_of,
 )
 from engine.learning.learns import Learns, Ran, step_handle
-from engine.learning.marks import mark_handles
+from engine.learning.marks import last_step, mark_handles
 from engine.learning.recipe import Recipe
 from engine.learning.run import RUNS, Run
 from engine.networks import losses
@@ -190,7 +190,7 @@ class Learner:
     @property
     def time_range(self) -> Range:
         """The axis of time: it holds all that is known and every mark."""
-        return time_span(max((self.horizon, *(step for step, _, _ in self.recipe.changes))))
+        return time_span(last_step(self.horizon, self.recipe.changes))
 
     def handles(self, level: float = 0.0) -> tuple[Handle, ...]:
         """The step, and the marks at the top of the losses where these are at hand."""

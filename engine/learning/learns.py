@@ -15,7 +15,7 @@ from engine.base.experiment import Experiment, Handle, Result
 from engine.base.text import plural
 from engine.functions.activation import Activation
 from engine.learning import marks
-from engine.learning.axis import Range, round_steps, time_span
+from engine.learning.axis import round_steps
 from engine.learning.recipe import Change, Recipe
 from engine.learning.run import Run
 
@@ -60,11 +60,6 @@ class Learns(Experiment):
     def horizon(self) -> int:
         """The furthest step of this run that has been shown."""
         return 0 if self.recipe is None else max(self.seen, self.playhead)
-
-    @property
-    def time(self) -> Range:
-        """The axis of time: it holds every step that has been shown and every mark."""
-        return time_span(self._last)
 
     @property
     def live(self) -> frozenset[str]:
@@ -131,7 +126,7 @@ class Learns(Experiment):
         if kind == "time":
             return {"playhead": round(x)}
         if kind == marks.KIND and int(numbers[0]) < len(marks.marks_of(self.changes)):
-            last = round_steps(self._last)
+            last = round_steps(marks.last_step(self.horizon, self.changes))
             return {"changes": marks.moved(self.changes, int(numbers[0]), round(x), last)}
         if kind == marks.KIND:
             return {}
@@ -151,10 +146,6 @@ class Learns(Experiment):
     @property
     def _starts(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.live}
-
-    @property
-    def _last(self) -> int:
-        return max((self.horizon, *(step for step, _, _ in self.changes)))
 
     def _in_time(self, before: Learns) -> dict[str, Any]:
         """Where this experiment stands in time, given that before: in the same run, or at the start of

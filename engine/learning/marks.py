@@ -50,6 +50,11 @@ def marks_of(changes: Changes) -> tuple[tuple[float, str], ...]:
     return tuple((float(step), ", ".join(map(_named, rows))) for step, rows in together)
 
 
+def last_step(horizon: int, changes: Changes) -> int:
+    """The last step that an axis of time holds: the furthest one that was shown, or the last mark."""
+    return max(horizon, *_steps(changes)) if changes else horizon
+
+
 def mark_handles(changes: Changes, plot: str, height: float) -> tuple[Handle, ...]:
     """The marks, each grabbed at its knob at this height of a plot."""
     return tuple(

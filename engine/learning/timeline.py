@@ -12,6 +12,7 @@ from engine.base.arrays import extent
 from engine.functions.trace import Line
 from engine.learning.axis import Decades, Range, ends_of, have_zero, time_span
 from engine.learning.course import Course
+from engine.learning.marks import last_step
 from engine.learning.patient import Patient
 
 _MOST_DECADES = 20.0
@@ -75,8 +76,8 @@ class Timeline:
     @cached_property
     def range(self) -> Range:
         """It holds all that is known and every mark, and mostly rests."""
-        marked = (step for step, _, _ in self.courses[0].recipe.changes)
-        return time_span(max((*(course.last for course in self.courses), *marked)))
+        known = max(course.last for course in self.courses)
+        return time_span(last_step(known, self.courses[0].recipe.changes))
 
     # The units -------------------------------------------------------------------------------------
 
