@@ -149,7 +149,9 @@ class Hands(QObject):
 
     def menu(self, event: QContextMenuEvent) -> None:
         """What can be done to a handle besides dragging it: some can be taken away."""
-        handle = self._handles.at(self._view.mapToScene(event.pos()))
+        by_keys = event.reason() == QContextMenuEvent.Reason.Keyboard
+        point = self._view.mapToScene(event.pos())
+        handle = self._handles.focused if by_keys else self._handles.at(point)
         if handle is None or not handle.removable:
             return
         self._handles.focus(handle.name, by_keyboard=False)

@@ -6,13 +6,15 @@ import xml.etree.ElementTree as ET
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
 from engine.functions import activations
 from engine.presets import presets
 from gui.canvas.render import render
+from gui.controls.number_box import NumberBox
+from gui.controls.playhead import PlayheadControl
 from gui.export import ExportOptions, to_svg
 
 Key = Qt.Key
@@ -68,7 +70,7 @@ def test_a_mark_is_drawn_and_named_dragged_and_undone(learning) -> None:
     assert marks(learning).rules.values == (40.0,)
 
 
-@pytest.mark.parametrize("way", ["delete", "double click", "menu"])
+@pytest.mark.parametrize("way", ["delete", "double click", "menu", "menu key"])
 def test_a_mark_can_be_taken_away(learning, way: str) -> None:
     handle, steps = learning.figure.handles["change 0"], learning.steps()
     if way == "delete":
@@ -79,7 +81,10 @@ def test_a_mark_can_be_taken_away(learning, way: str) -> None:
         assert learning.figure.filled == ""
     else:
         viewport, at = learning.figure.viewport(), learning.at(handle.plot, handle.x, handle.y)
-        asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, viewport.mapToGlobal(at))
+        learning.figure.handles.focus("change 0" if way == "menu key" else "")
+        reason = QContextMenuEvent.Reason.Keyboard if way == "menu key" else QContextMenuEvent.Reason.Mouse
+        at = QPoint(2, 2) if way == "menu key" else at
+        asked = QContextMenuEvent(reason, at, viewport.mapToGlobal(at))
         QApplication.sendEvent(viewport, asked)
         (menu,) = learning.figure.findChildren(QMenu)
         menu.actions()[0].trigger()
@@ -246,3 +251,30 @@ def test_a_slider_that_is_let_go_shows_what_came_of_it(learning) -> None:
         learning.drag_slider(slider, 0.3)
         shown = control(learning, name)._to_slider(learning.page.result.shown(name))
         assert slider.value() == shown
+
+
+@pytest.mark.parametrize("key", ["curves", "neuron", "hinges", "regions", "training"])
+def test_whatever_is_typed_and_taken_back_elsewhere_is_not_shown(hands, key: str) -> None:
+    """In every box of numbers: typed without Enter, another panel, undo, and back."""
+    other = "neuron" if key == "curves" else "curves"
+    hands.store.visit(key)
+    for changes in STARTS.get(key, ()):
+        hands.edit(**changes)
+    hands.settle()
+    controls = hands.page.controls
+    runs = {box for c in controls.findChildren(PlayheadControl) for box in c.findChildren(NumberBox)}
+    boxes = [box for box in controls.findChildren(NumberBox) if box.isVisible() and box not in runs]
+    assert boxes
+    for box in boxes:
+        before, shown = hands.store.session, box.text()
+        box.setFocus()
+        box.selectAll()
+        hands.keys(box, "3")
+        hands.store.visit(other)
+        hands.settle()
+        if not hands.store.session.experiment(key).is_run_of(before.experiment(key)):
+            hands.store.undo()
+        hands.store.visit(key)
+        hands.settle()
+        assert hands.experiment == before.experiment(key)
+        assert box.text() == shown, box.accessibleName()
