@@ -436,6 +436,15 @@ def test_a_change_of_the_neuron_goes_on_from_where_it_is_and_others_compare() ->
 # What is drawn and said ----------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    "still", [{"step": 0}, {"x": 0.0, "trained": "w", "step": 5}, {"x": 1e-200, "trained": "w", "step": 5}]
+)
+def test_the_path_of_what_does_not_move_is_where_it_is(still: dict[str, Any]) -> None:
+    result = Neuron(w=2.0, b=-1.0, **still).run()
+    assert result.path.x.tolist() == [2.0]
+    assert result.path.y.tolist() == [result.now.loss]
+
+
 @settings(max_examples=40)
 @given(
     f=st.sampled_from(ALL_FUNCTIONS), x=st.floats(-3, 3), w=st.floats(-5, 5), b=st.floats(-12, 6),

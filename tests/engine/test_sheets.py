@@ -122,6 +122,7 @@ def test_what_cannot_be_read_is_refused_with_a_reason(text: str, reason: str) ->
     [
         ("x,y\n0,1\n1,\n2,nan\n3,4\n", "2 points, 2 rows without a number left out (the first is row 3)."),
         ("x,y\n0,1\n1,abc\n3,4\n", "2 points, 1 row without a number left out (row 3)."),
+        ("x,y\nm,V\n0,1\n3,4\n", "2 points."),
         ("0,1\n1_0,2\n3,4\n", "2 points, 1 row without a number left out (row 2)."),
         ("0,1\n1,2,5\n3,4\n", "2 points, 1 row with too many cells left out (row 2)."),
         (",x,y\n0,1,2\n1,3,4\n", "2 points, x from column 2 “x”, y from column 3 “y”."),

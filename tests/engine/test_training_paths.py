@@ -82,6 +82,10 @@ def test_the_line_of_a_unit_is_where_its_z_is_0(name, depth, unit) -> None:
     assert result.click_on_fit(*middle) != {}
 
 
+def test_no_line_of_a_unit_where_there_is_no_plane() -> None:
+    assert Training(playhead=0).run().main.line_of(2) == ()
+
+
 def test_a_click_on_ones_own_points_always_adds_one() -> None:
     result = Training(data="curve", playhead=0).run()
     x = result.main.kink_of(3)

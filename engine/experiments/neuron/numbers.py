@@ -123,10 +123,7 @@ class NeuronNumbers(NeuronMeasures):
     @cached_property
     def path(self) -> Line:
         """(w, L) or (b, L) after some of the steps that have been made, the first and last among them."""
-        e = self.experiment
-        if e.step == 0 or e.gain == 0 or e.axis[1] == 0:
-            return Line(np.array([self.place]), np.array([self.now.loss]))
-        return Line(self._weight_of(self._walk), e.chain.loss_at(self._walk))
+        return Line(self._weight_of(self._walk), self.experiment.chain.loss_at(self._walk))
 
     @cached_property
     def value_path(self) -> Line:
