@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QSizePolicy
 
 from engine.base.parameter import Integer, Real
@@ -18,7 +19,7 @@ _STEPS = 1000
 
 class NumberControl(Control):
     """Slider and box for a ``Real`` or an ``Integer``: the slider for the comfortable range,
-    the box up to the hard limits."""
+    the box up to the hard limits. They are one stop of the Tab key: a number is typed at the slider, too."""
 
     def __init__(self, kind: Real | Integer, name: str = "") -> None:
         super().__init__()
@@ -45,6 +46,8 @@ class NumberControl(Control):
         grid.setColumnStretch(0, 1)
         self.slider.valueChanged.connect(lambda position: self.edited.emit(self._from_slider(position)))
         self.slider.nudged.connect(self._nudge)
+        self.slider.typed.connect(self._type)
+        self.box.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.slider.sliderPressed.connect(self.held.emit)
         self.slider.sliderReleased.connect(self.released.emit)
         self.box.valueChanged.connect(lambda value: self.edited.emit(round(value) if whole else value))
@@ -86,6 +89,12 @@ class NumberControl(Control):
         if kind.log:
             return float(f"{kind.low * (kind.high / kind.low) ** share:.3g}")
         return rounded(kind.low + share * (kind.high - kind.low), (kind.high - kind.low) / _STEPS)
+
+    def _type(self, text: str) -> None:
+        """A number is begun in the place of the old one."""
+        self.box.setFocus()
+        self.box.selectAll()
+        self.box.lineEdit().insert(text)
 
     def _nudge(self, steps: float) -> None:
         """An arrow key: to the next round number, or by a tenth where the slider moves in factors."""

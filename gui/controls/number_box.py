@@ -50,9 +50,11 @@ class Slider(QSlider):
 
     Signals:
         nudged(steps): an arrow key; a tenth of a step with Shift.
+        typed(text): the first sign of a number.
     """
 
     nudged = Signal(float)
+    typed = Signal(str)
 
     def __init__(self, steps: int) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -77,11 +79,21 @@ class Slider(QSlider):
         self._rest.start()
         super().enterEvent(event)
 
+    def event(self, event: QEvent) -> bool:
+        """A digit begins a number here and is no command."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _opens(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows go from one round number to the next."""
+        """Arrows go from one round number to the next, a number is typed."""
         steps = _ARROWS.get(Qt.Key(event.key()))
         if steps is None:
-            super().keyPressEvent(event)
+            if _opens(event):
+                self.typed.emit(event.text())
+            else:
+                super().keyPressEvent(event)
             return
         self.nudged.emit(steps * (0.1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1.0))
 
@@ -242,6 +254,11 @@ class NumberBox(QDoubleSpinBox):
         super().keyPressEvent(event)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             event.setAccepted(refused)
+
+
+def _opens(event: QKeyEvent) -> bool:
+    """Whether a key begins a number."""
+    return bool(event.text()) and event.text() in "0123456789.,-" + MINUS
 
 
 def typed_number(text: str) -> float:

@@ -299,12 +299,33 @@ def test_whole_numbers_stay_whole(shown, qtbot) -> None:
     assert all(isinstance(value, int) for value in seen)
 
 
+@pytest.mark.parametrize(("typed", "value"), [("2", 2.0), ("-1.5", -1.5), (".25", 0.25)])
+def test_a_number_is_typed_at_the_slider_too(hands, typed: str, value: float) -> None:
+    control = hands.page.controls.control("probe")
+    control.slider.setFocus()
+    hands.qtbot.keyClick(control.slider, typed[0])
+    assert hands.window.focusWidget() is control.box
+    hands.keys(control.box, typed[1:], Key.Key_Return)
+    assert hands.experiment.probe == value
+    assert hands.store.session.current == "curves"
+
+
+def test_slider_and_box_are_one_stop(hands) -> None:
+    controls = hands.page.controls
+    controls.unfold(["Input distribution"])
+    stops = [controls.control(name).slider for name in ("mean", "spread", "threshold")]
+    stops[0].setFocus()
+    for stop in stops[1:]:
+        hands.keys(hands.window.focusWidget(), Key.Key_Tab)
+        assert hands.window.focusWidget() is stop
+
+
 def test_the_wheel_needs_the_keyboard_focus(hands) -> None:
     control = hands.page.controls.control("probe")
     before = hands.experiment
     kinds = (QAbstractSlider, QAbstractSpinBox, QComboBox)
     for widget in (w for kind in kinds for w in hands.page.controls.findChildren(kind) if w.isVisible()):
-        assert widget.focusPolicy() == Qt.FocusPolicy.StrongFocus
+        assert not widget.focusPolicy() & Qt.FocusPolicy.WheelFocus & ~Qt.FocusPolicy.StrongFocus
         hands.wheel(widget, QPoint(10, 8), -1)
     assert hands.experiment == before
     control.slider.setFocus()
