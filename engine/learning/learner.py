@@ -245,7 +245,7 @@ class AlsoLearns(Learns):
         """The changes with what makes the learned network the own one, by the changes ``taken``, where a hand
         does something to it at a later step than 0: nothing jumps."""
         if self.step and "playhead" not in changes and self.is_by_hand(changes):
-            return {**taken(), **{name: self.in_force(name) for name in self.live}, **changes}
+            return {**taken(), **{name: self.in_force(name) for name in self.live()}, **changes}
         return changes
 
 
@@ -291,7 +291,7 @@ class LearnedResult(Ran):
 
     def shown(self, name: str) -> Any:
         """What the control of a parameter shows, of the network that is at hand."""
-        of_run = name in RUN_FIELDS or name in self.experiment.live
+        of_run = name in RUN_FIELDS or name in self.experiment.live()
         return super().shown(name) if of_run else self.at_hand.shown(name)
 
     def edited(self, **changes: Any) -> Experiment:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Any, TypeVar
 
 from engine.base.experiment import Experiment, Handle, Result
@@ -61,10 +62,11 @@ class Learns(Experiment):
         """The furthest step of this run that has been shown."""
         return 0 if self.recipe is None else max(self.seen, self.playhead)
 
-    @property
-    def live(self) -> frozenset[str]:
+    @classmethod
+    @cache
+    def live(cls) -> frozenset[str]:
         """The live fields."""
-        return frozenset(self.parameters()["changes"].kinds)  # type: ignore[attr-defined]
+        return frozenset(cls.parameters()["changes"].kinds)  # type: ignore[attr-defined]
 
     @property
     def f(self) -> Activation:
@@ -79,11 +81,11 @@ class Learns(Experiment):
 
     def shown(self, name: str) -> Any:
         """Of a live field the value in force."""
-        return self.in_force(name) if name in self.live else super().shown(name)
+        return self.in_force(name) if name in self.live() else super().shown(name)
 
     def goes_on_with(self, changes: Mapping[str, Any]) -> bool:
         """Whether these changes continue the run from its step on."""
-        return self.step > 0 and bool(changes) and self.live.issuperset(changes)
+        return self.step > 0 and bool(changes) and self.live().issuperset(changes)
 
     def edit(self: Self, **changes: Any) -> Self:
         """As for all experiments, by the rule of time; what is given of step and marks is as given."""
@@ -145,7 +147,7 @@ class Learns(Experiment):
 
     @property
     def _starts(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.live}
+        return {name: getattr(self, name) for name in self.live()}
 
     def _in_time(self, before: Learns) -> dict[str, Any]:
         """Where this experiment stands in time, given that before: in the same run, or at the start of

@@ -102,7 +102,7 @@ class Controls(QWidget):
 
     def show_again(self) -> None:
         """Show what is in force where a hand has set something else."""
-        if self._shown is not None:
+        if self._shown is not None and self.are_behind:
             self._show(self._shown)
 
     def show_values(self, result: Result) -> None:
@@ -167,8 +167,8 @@ class Controls(QWidget):
 
     def drawn(self) -> None:
         """The picture of the shown values is on screen; some may have come of what was computed for it."""
-        self.show_again()
         if self._shown is not None:
+            self._show(self._shown)
             at_end = self._shown.at_end
             for name, control in self._controls.items():
                 control.drawn(name in at_end)

@@ -128,7 +128,8 @@ class Window(Shell):
         """Show this page; a keyboard that was at work in the one before goes to the picture of this one."""
         held = self.stack.isAncestorOf(QApplication.focusWidget() or self)
         turns = page is not self.stack.currentWidget()
-        self.bar.examples.setMenu(page.examples.menu())
+        if self.bar.examples.menu() is not page.examples.menu():
+            self.bar.examples.setMenu(page.examples.menu())
         self.stack.setCurrentWidget(page)
         if held and turns:
             page.figure.setFocus()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import product
 
 from engine.base.experiment import Handle
@@ -11,6 +12,8 @@ from engine.experiments.regions.inspection import Inspection
 from engine.experiments.regions.numbers import RegionsNumbers
 from engine.experiments.regions.words import place
 from engine.learning.data import OWN_CLASSES
+from engine.partition.exact import Window
+from engine.partition.lines import Line
 
 _MOST_POINTS = 200
 """So many points can be taken hold of; more can only be opened as a table."""
@@ -53,9 +56,7 @@ def _lines(e: RegionsInputs, unit: int) -> list[Handle]:
     ends, knobs = line.inside(e.rectangle), line.knobs(e.rectangle)
     if ends is None or knobs is None:
         return []
-    x0, x1, y0, y1 = e.rectangle
-    corners = tuple(product((x0, x1), (y0, y1)))
-    label = f"kink of unit {unit + 1} in layer 1: {affine(line[:2], line.b, corners)} = 0"
+    label = f"kink of unit {unit + 1} in layer 1: {_left_side(line, e.rectangle)} = 0"
     middle = ((knobs[0][0] + knobs[1][0]) / 2, (knobs[0][1] + knobs[1][1]) / 2)
     found = [Handle(f"line {unit}", label, "map", *middle, grab="arm", path=ends)]
     if e.chosen[:2] == (0, unit):
@@ -63,3 +64,10 @@ def _lines(e: RegionsInputs, unit: int) -> list[Handle]:
             Handle(f"end {end} {unit}", f"turn the {label}", "map", *knob) for end, knob in enumerate(knobs)
         ]
     return found
+
+
+@lru_cache(maxsize=2048)
+def _left_side(line: Line, window: Window) -> str:
+    """The formula that is 0 on the line, true everywhere in the window; most lines rest in most frames."""
+    x0, x1, y0, y1 = window
+    return affine(line[:2], line.b, tuple(product((x0, x1), (y0, y1))))
