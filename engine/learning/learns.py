@@ -23,7 +23,7 @@ from engine.learning.run import Run
 Self = TypeVar("Self", bound="Learns")
 
 _SLIVER = 10
-"""Who runs from a step so many times before the furthest one is shown the time around it instead."""
+"""Who runs on where the axis of time is so many times longer than the step needs sees a shorter one."""
 
 
 def step_handle(step: int, plot: str) -> Handle:
@@ -105,7 +105,8 @@ class Learns(Experiment):
 
     def running(self, name: str) -> dict[str, Any]:
         """Who runs on from near the start of a long run sees the time around the step."""
-        return {"seen": 0} if name == "playhead" and self.playhead * _SLIVER < self.seen else {}
+        is_sliver = round_steps(self.playhead) * _SLIVER < self.seen
+        return {"seen": 0} if name == "playhead" and is_sliver else {}
 
     def told(self, before: Experiment) -> str:
         """Whether the run goes on or is another one, where there was one."""

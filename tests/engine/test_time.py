@@ -198,6 +198,7 @@ def test_who_runs_on_from_near_the_start_of_a_long_run_sees_the_time_around_the_
     again = e.edit(**e.running("playhead"))
     assert (again.playhead, axis_of(again)) == (0, time_span(0))
     assert e.edit(playhead=900).running("playhead") == {}
+    assert LEARNING["regions"].edit(playhead=150).edit(playhead=0).running("playhead") == {}
 
 
 @pytest.mark.parametrize("key", LEARNING)
