@@ -201,14 +201,15 @@ def test_who_runs_on_from_near_the_start_of_a_long_run_sees_the_time_around_the_
     assert LEARNING["regions"].edit(playhead=150).edit(playhead=0).running("playhead") == {}
 
 
-@pytest.mark.parametrize("key", LEARNING)
+@pytest.mark.parametrize("key", [key for key in LEARNING if key != "regions, own points"])  # which survive
 def test_a_run_that_broke_off_is_changed_where_it_was_well(key: str) -> None:
     e = LEARNING[key].edit(playhead=STEP).edit(learning_rate=1e6).edit(playhead=900, optimizer="sgd")
     e = e.at(changes=((STEP, "learning_rate", 1e6),))
+    if key == "regions":
+        e = e.at(depth=6, activation=activations.get("leaky_relu", alpha=0.5))
     result = e.run()
     result.prepare()
-    if not result.at_end:
-        pytest.skip("this one survives any rate")
+    assert result.at_end == {"playhead"}
     after = result.edited(learning_rate=0.01)
     assert isinstance(after, Learns)
     assert 0 < after.playhead < result.shown("playhead") < 900
