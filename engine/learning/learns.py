@@ -125,22 +125,25 @@ class Learns(Experiment):
 
     def drag(self, handle: str, x: float, y: float) -> dict[str, Any]:
         """``time`` goes to the nearest step, ``change N`` takes mark N to another one."""
-        kind, *numbers = handle.split()
-        if kind == "time":
+        if handle == "time":
             return {"playhead": round(x)}
-        if kind == marks.KIND and int(numbers[0]) < len(marks.marks_of(self.changes)):
-            last = round_steps(marks.last_step(self.horizon, self.changes))
-            return {"changes": marks.moved(self.changes, int(numbers[0]), round(x), last)}
-        if kind == marks.KIND:
-            return {}
-        raise ValueError(f"there is no handle named {handle!r}")
+        if not handle.startswith(marks.KIND):
+            raise ValueError(f"there is no handle named {handle!r}")
+        mark, last = self._mark_of(handle), round_steps(marks.last_step(self.horizon, self.changes))
+        return {} if mark is None else {"changes": marks.moved(self.changes, mark, round(x), last)}
 
     def strike(self, handle: str, key: str) -> dict[str, Any]:
         """Delete takes a mark away."""
+        mark = self._mark_of(handle)
+        if mark is None or key != "delete":
+            return {}
+        return {"changes": marks.without(self.changes, mark, self._starts)}
+
+    def _mark_of(self, handle: str) -> int | None:
+        """The mark that a handle stands for; None for any other handle, and where the mark is gone."""
         kind, *numbers = handle.split()
-        if kind == marks.KIND and key == "delete" and int(numbers[0]) < len(marks.marks_of(self.changes)):
-            return {"changes": marks.without(self.changes, int(numbers[0]), self._starts)}
-        return {}
+        is_there = kind == marks.KIND and int(numbers[0]) < len(marks.marks_of(self.changes))
+        return int(numbers[0]) if is_there else None
 
     @property
     def _has_begun(self) -> bool:
