@@ -48,6 +48,11 @@ class Shell(QMainWindow):
         """The page that is shown."""
         raise NotImplementedError
 
+    def open_side(self) -> None:
+        """Show what stands beside the picture, where that is shut."""
+        if not self.actions_["side"].isChecked():
+            self.actions_["side"].trigger()
+
     def drop_examples(self) -> None:
         """Tell of no example any more."""
         for page in self.pages.values():

@@ -117,6 +117,16 @@ def test_the_side_of_a_narrow_window_is_a_drawer(hands, width: int) -> None:
         assert hands.page.side.isVisible()
 
 
+def test_an_example_opens_the_drawer_that_its_note_stands_in(hands) -> None:
+    hands.window.resize(800, 560)
+    hands.settle()
+    assert not hands.page.side.isVisible()
+    list(hands.examples().values())[1].trigger()
+    hands.settle()
+    assert hands.page.example.isVisible()
+    assert hands.window.actions_["side"].isChecked()
+
+
 def test_the_examples_in_the_bar_are_those_of_the_panel_that_is_shown(hands) -> None:
     for kind in panels():
         hands.store.visit(kind.key)
