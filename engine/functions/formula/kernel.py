@@ -71,6 +71,8 @@ def _kernel(tree: Node, order: int, most: int, trusted: float = _CERTAIN) -> Ker
         return np.array([known[point] for point in z.tolist()])
 
     def evaluate(z: Array) -> Array:
+        if not z.size:
+            return z.copy()
         jet = evaluate_jet(quick, Ball(z, 0, FLOAT), order, is_open=order > 0)
         value, asked = jet[0], jet[order]
         assert value is not None

@@ -93,8 +93,7 @@ def transitions(g: Kernel, grid: Array, width: int = 1) -> Array:
     """
     value = g(grid)
     sign, alone = np.sign(value), _alone(value)
-    changes = (sign[1:] != sign[:-1]) & ~np.isnan(sign[1:]) & ~np.isnan(sign[:-1])
-    cells = np.flatnonzero(changes & ~alone[1:] & ~alone[:-1])
+    cells = np.flatnonzero((sign[1:] * sign[:-1] < 0) & ~alone[1:] & ~alone[:-1])
     cells = cells[np.argsort(np.abs(grid[cells]), kind="stable")[: 2 * MAX_KINKS]]
     side = np.where(grid[cells] + grid[cells + 1] < 0, -1.0, 1.0)
     ends = np.where(side < 0, (cells + 1, cells), (cells, cells + 1))
