@@ -16,6 +16,31 @@ from engine.functions.formula.ball import Arithmetic, Ball, where
 from engine.functions.formula.tree import Apply
 from engine.functions.formula.vocabulary import KERNELS, Kernels
 
+Variation = Callable[[Any, Any, Any], Any]
+
+_FAR = 1000
+"""Beyond, exponentials are below 10⁻⁴⁰⁰ and what saturates has reached its limit to as many digits."""
+
+
+def _growing(deep: Any, infinity: Any) -> Variation:
+    """How far a function varies whose logarithm has slopes from 0 to 1."""
+    return lambda u, y, d: where(d < 1, (d + d * d) * y, where(u + d < -_FAR, deep, infinity))
+
+
+def _saturating(deep: Any, infinity: Any) -> Variation:
+    """The same where it stays flat to the right as well, or falls."""
+    return lambda u, y, d: where(abs(u) - d > _FAR, deep, where(d < 1, (d + d * d) * y, infinity))
+
+
+def _bounded(deep: Any) -> Variation:
+    """How far a function varies that has slopes of at most 1 and is flat far out."""
+    return lambda u, y, d: where(abs(u) - d > _FAR, deep, d)
+
+
+def _wave(u: Any, y: Any, d: Any) -> Any:
+    """How far a function varies whose slopes are at most 1."""
+    return d
+
 
 def _float_power(u: Array, n: Array) -> Array:
     """uⁿ; the third power by multiplication, which is several times faster."""
@@ -31,7 +56,12 @@ FLOAT: Arithmetic = Arithmetic(
     negative=np.negative,
     power=_float_power,
     kernels=KERNELS,
-    varies={},
+    varies={
+        KERNELS["exp"].value: _growing(5e-324, math.inf),
+        KERNELS["tanh"].value: _bounded(5e-324),
+        **dict.fromkeys(KERNELS["sigmoid"][:2], _saturating(5e-324, math.inf)),
+        **dict.fromkeys((KERNELS["sin"].value, KERNELS["cos"].value), _wave),
+    },
 )
 
 
@@ -146,20 +176,18 @@ _DECIMAL = {
 
 _INFINITY = Decimal("Infinity")
 _DEEP = Decimal("1e-400")
-
-
-def _in_proportion(u: Any, y: Any, d: Any) -> Any:
-    """How far a function varies whose logarithm has slopes of at most 1; far down, it stays there."""
-    return where(d < 1, 2 * d * y, where(u + d < -1000, _DEEP, _INFINITY))
+_in_proportion = _growing(_DEEP, _INFINITY)
 
 
 def _by_quotient(u: Any, y: Any, d: Any) -> Any:
     return where(d < u / 2, 2 * d / u, _INFINITY)
 
 
-_VARIES = {
-    **dict.fromkeys((_exp, _sigmoid, _softplus, _sigmoid_slope), _in_proportion),
-    **dict.fromkeys((_sin, _cos, _atan, _tanh), lambda u, y, d: d),
+_VARIES: dict[Callable[[Any], Any], Variation] = {
+    **dict.fromkeys((_exp, _softplus), _in_proportion),
+    **dict.fromkeys((_sigmoid, _sigmoid_slope), _saturating(_DEEP, _INFINITY)),
+    **dict.fromkeys((_sin, _cos, _atan), _wave),
+    _tanh: _bounded(_DEEP),
     **dict.fromkeys((_cdf, _density), lambda u, y, d: _in_proportion(u, y, d * (abs(u) + 1))),
     _expm1: lambda u, y, d: _in_proportion(u, 1 + y, d),
     _log: _by_quotient,
