@@ -24,3 +24,17 @@ def assert_true(text: str, at: list[tuple[float, ...]], wanted: list[float], noi
     blur = 0.502 * 10.0 ** (math.floor(math.log10(size)) - 2) if size else 0.0
     for place, value in zip(at, wanted, strict=True):
         assert abs(evaluated(text, *place) - value) <= blur + noise, (text, place, value)
+
+
+_NUMBER = re.compile(r"(?<![\w.,₀₁₂₃₄₅₆₇₈₉⁻⁰¹²³⁴⁵⁶⁷⁸⁹])−?\d[\d,]*(?:\.\d+)?(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?")
+
+
+def numbers_in(text: str) -> list[tuple[float, int]]:
+    """The numbers of a text, and how many digits each is written with."""
+    found = [match.rstrip(",") for match in _NUMBER.findall(text)]
+    return [(evaluated(n.replace(",", "")), _digits(n)) for n in found if not n.lstrip("−").startswith("00")]
+
+
+def _digits(number: str) -> int:
+    mantissa = number.partition("·")[0].replace("−", "").replace(",", "")
+    return len(mantissa.replace(".", "").lstrip("0"))

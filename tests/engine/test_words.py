@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 from collections.abc import Iterator
@@ -23,7 +24,7 @@ from engine.functions.activation import Activation
 from engine.learning.targets import TARGETS
 from engine.presets import presets
 from engine.session import Session
-from tests.engine.printed import assert_true
+from tests.engine.printed import assert_true, numbers_in
 
 LINEAR = [f for f in map(activations.get, activations.names()) if f.is_piecewise_linear]
 
@@ -181,3 +182,20 @@ def test_every_word_is_said_of_something(key: str, i: int, f: Activation) -> Non
     ]
     assert not found
     assert result.sentence.endswith((".", ":"))
+
+
+@pytest.mark.parametrize(
+    ("key", "i", "f"), PAIRS[3::SHARE], ids=lambda value: getattr(value, "label", str(value))
+)
+def test_what_is_measured_reads_alike_in_readouts_and_sentence(key: str, i: int, f: Activation) -> None:
+    result = with_function(states(key)[i], f).run()
+    said = [result.sentence, *(f"{r.value} {r.caption}" for r in result.readouts)]
+    tokens = [token for text in said for token in numbers_in(text) if token[1] >= 3]
+    for name, value in result.quantities.items():
+        if not math.isfinite(value) or value == round(value):
+            continue
+        unit = 10.0 ** math.floor(math.log10(abs(value)))
+        told = {
+            number for number, digits in tokens if abs(number - value) <= 0.51 * unit * 10.0 ** (1 - digits)
+        }
+        assert len(told) <= 1, (name, value, told, said)
