@@ -958,3 +958,27 @@ def test_a_fit_says_where_it_has_no_value() -> None:
     assert math.isfinite(result.quantities["largest error"])
     exact = HingeSum(activation=parse("sqrt(z)"), target="sine").run()
     assert "exactly" not in exact.sentence
+
+
+def test_words_made_for_relu_are_said_of_units_that_can_be_so() -> None:
+    v_shaped = HingeSum(activation=activations.get("abs")).run()
+    told = f"{v_shaped.sentence} {v_shaped.readouts} {v_shaped.facts}"
+    assert "leak" not in v_shaped.sentence
+    assert " off" not in v_shaped.sentence
+    assert "units with slope 1" in told
+    for name in ("selu", "elu", "hard_swish"):
+        f = activations.get(name, alpha=2.0) if name == "elu" else activations.get(name)
+        curved = HingeSum(activation=f, target="sine").run()
+        assert ("no kinks" in curved.sentence) == (not f.kinks)
+    steps = HingeSum(activation=activations.get("step"), target="square", units=16).run()
+    assert "theory" not in f"{steps.sentence} {steps.readouts}"
+    assert "theory" in HingeSum(target="square", units=16).run().sentence
+    formula = HingeSum(activation=parse("max(z,0)^2")).run().sentence
+    assert formula.startswith("f(z) = max(z,0)^2 is not made of")
+
+
+def test_the_largest_error_of_steps_is_at_a_place() -> None:
+    for units in range(1, 20):
+        result = HingeSum(activation=activations.get("step"), target="sine", units=units).run()
+        at = result.quantities["x of the largest error"]
+        assert at == 0 or abs(at) > 1e-300

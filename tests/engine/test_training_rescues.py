@@ -137,6 +137,27 @@ def test_the_card_of_fix_2_says_what_is_so() -> None:
     assert "None of its units is on for any input." in result.sentence
 
 
+@pytest.mark.parametrize("preset", [p for p in presets("training") if "Fix" in p.title or "tenth" in p.title])
+def test_of_the_loss_of_a_twin_is_said_what_is_so(preset) -> None:
+    for step in (20, 200, 1000, 2000):
+        result = dataclasses.replace(preset.apply(Session(), "training").training, playhead=step).run()
+        (twin,), main = result.twins, result.main
+        said, loss, other = verdict(main, twin), twin.frame.loss, main.frame.loss
+        assert said != HELPS or loss <= min(CLEARLY * other, float(twin.trace.losses[0]))
+        assert "not lower" not in said or loss >= other
+        assert "less than a fifth lower" not in said or CLEARLY * other < loss < other
+        assert "has grown" not in said or loss > twin.trace.losses[0]
+        assert said.lower() in result.sentence.lower()
+
+
+def test_no_twin_helps_whose_loss_has_exploded() -> None:
+    result = Training(learning_rate=1e3, twin="rate", playhead=20, width=8).run()
+    (twin,) = result.twins
+    if not twin.frame.loss <= twin.trace.losses[0]:
+        assert verdict(result.main, twin) != HELPS
+    assert not (" helps" in result.sentence and twin.frame.loss > 1e9)
+
+
 # Side by side -------------------------------------------------------------------------------------------
 
 
