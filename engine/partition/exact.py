@@ -13,7 +13,7 @@ from engine.base.rounding import ROUNDING
 from engine.networks.network import Network
 from engine.partition.basis import Basis
 from engine.partition.cells import Cells
-from engine.partition.levels import join, level_set, turns
+from engine.partition.levels import level_set, polylines, turns
 from engine.partition.mesh import OUTSIDE, Array, Ints
 
 Window = tuple[float, float, float, float]
@@ -101,7 +101,7 @@ class Partition:
         """The polylines (n, 2) along which this unit changes its piece; [] if it does not in the window."""
         hits = (self.edge_neurons == (layer, unit)).all(axis=1)
         edges = np.searchsorted(self.edge_neuron_offsets, np.flatnonzero(hits), side="right") - 1
-        return [self.vertices[path] for path in join(self.edges[edges])]
+        return polylines(self.vertices, self.edges[edges])
 
     def contours(self, level: float) -> list[Array]:
         """The polylines (n, 2) of y = level."""
@@ -130,7 +130,7 @@ class Partition:
     def boundary_bends(self) -> int:
         """How often the lines of the boundary change their direction."""
         x0, x1, y0, y1 = self.window
-        return sum(turns(line, max(x1 - x0, y1 - y0)) for line in self.boundary)
+        return turns(self.boundary, max(x1 - x0, y1 - y0))
 
     @cached_property
     def extent(self) -> tuple[float, float]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -37,7 +40,7 @@ def level_set(mesh: Mesh, values: Array, tolerance: float) -> tuple[list[Array],
     else:
         nodes, segments = points, _segments(mesh, ends[crossed, 0] > 0, crossed)
     steps = nodes[segments[:, 1]] - nodes[segments[:, 0]]
-    return [nodes[path] for path in join(segments)], float(np.hypot(steps[:, 0], steps[:, 1]).sum())
+    return polylines(nodes, segments), float(np.hypot(steps[:, 0], steps[:, 1]).sum())
 
 
 def _segments(mesh: Mesh, falling: Ints, crossed: Ints) -> Ints:
@@ -84,10 +87,10 @@ def _segments_through_vertices(mesh: Mesh, signs: NDArray[np.int8], crossed: Int
     return np.concatenate([through, mesh.edges[along]])
 
 
-def join(segments: Ints) -> list[Ints]:
-    """Polylines, as node numbers, from segments (n, 2): joined where exactly two of them meet.
+def polylines(points: Array, segments: Ints) -> list[Array]:
+    """Polylines (n, 2) from segments between points (n, 2): joined where exactly two of them meet.
 
-    A closed line repeats its first node at the end.
+    A closed line repeats its first point at the end.
     """
     nodes = segments.ravel()
     order = np.argsort(nodes, kind="stable")
@@ -98,32 +101,40 @@ def join(segments: Ints) -> list[Ints]:
 
     mate, name = mates.tolist(), nodes.tolist()
     fresh = [True] * len(segments)
-    paths = []
+    path: list[int] = []
+    ends = [0]
     open_ends = np.flatnonzero(mates < 0).tolist()
     for begin in (*open_ends, *range(0, len(nodes), 2)):
         if not fresh[begin >> 1]:
             continue
-        path, end = [name[begin]], begin
+        path.append(name[begin])
+        end = begin
         while end >= 0 and fresh[end >> 1]:
             fresh[end >> 1] = False
             path.append(name[end ^ 1])
             end = mate[end ^ 1]
-        paths.append(np.array(path))
-    return paths
+        ends.append(len(path))
+    places = points[np.array(path, np.intp)]
+    return [places[a:b] for a, b in pairwise(ends)]
 
 
-def turns(line: Array, size: float) -> int:
-    """How often a polyline (n, 2) changes its direction; a closed one, which ends where it begins, may do so
+def turns(lines: Sequence[Array], size: float) -> int:
+    """How often polylines (n, 2) change their direction; a closed one, which ends where it begins, may do so
     there too. ``size`` is that of the picture: steps shorter than a millionth of it have no direction."""
-    steps = np.diff(line, axis=0)
+    if not lines:
+        return 0
+    points, line = np.concatenate(lines), np.repeat(np.arange(len(lines)), [len(line) for line in lines])
+    steps, line, same = np.diff(points, axis=0), line[1:], line[1:] == line[:-1]
     lengths = np.hypot(*steps.T)
-    long = lengths > _STEP * size
-    ways = steps[long] / lengths[long, None]
-    if is_closed(line):
-        ways = np.concatenate([ways, ways[:1]])
-    before, after = ways[:-1], ways[1:]
-    crosses = before[:, 0] * after[:, 1] - before[:, 1] * after[:, 0]
-    onward = (before * after).sum(axis=1) > 0
+    long = same & (lengths > _STEP * size)
+    ways, line = steps[long] / lengths[long, None], line[long]
+    last = np.flatnonzero(np.diff(line, append=-1))
+    after, turning = np.arange(1, len(ways) + 1), np.ones(len(ways), bool)
+    after[last] = np.concatenate([[0], last + 1])[: len(last)]
+    turning[last] = [is_closed(lines[number]) for number in line[last].tolist()]
+    before, behind = ways[turning], ways[after[turning]]
+    crosses = before[:, 0] * behind[:, 1] - before[:, 1] * behind[:, 0]
+    onward = (before * behind).sum(axis=1) > 0
     return int(np.count_nonzero((np.abs(crosses) > _TURN) | ~onward))
 
 

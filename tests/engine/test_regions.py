@@ -18,6 +18,7 @@ from engine.networks.initializers import network
 from engine.networks.network import Network
 from engine.partition import Partition, estimate, partition, sample
 from engine.partition.layer import Bends
+from engine.partition.levels import turns
 from engine.partition.mesh import Degenerate
 from tests.engine.rational_regions import Truth, rational_regions
 
@@ -655,3 +656,19 @@ def test_sampling_refuses_what_it_cannot_show() -> None:
         sample(Network(*XOR), WINDOW, 1)
     with pytest.raises(ValueError, match="overflows"):
         sample(Network([[[1e300, 0]], [[1e300]]], [[0], [0]]), WINDOW)
+
+
+def turns_of(line: np.ndarray) -> int:
+    """By the angle from each step with a direction to the next."""
+    steps = [b - a for a, b in pairwise(line) if np.hypot(*(b - a)) > 1e-6]
+    closed = len(line) > 2 and (line[0] == line[-1]).all()
+    ways = [math.atan2(y, x) for x, y in (*steps, *(steps[:1] if closed else ()))]
+    return sum(abs(math.remainder(b - a, math.tau)) > 1e-6 for a, b in pairwise(ways))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_lines_turn_as_often_as_each_of_them(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    lines = [rng.integers(-2, 3, (rng.integers(2, 7), 2)) * rng.choice([1.0, 1.0, 1e-9]) for _ in range(seed)]
+    lines = [np.concatenate([line, line[:1]]) if rng.random() < 0.5 else line for line in lines]
+    assert turns(lines, 1.0) == sum(map(turns_of, lines))
