@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from engine.base.experiment import Experiment, Result
 from engine.base.parameter import Parameter
-from gui.controls.control import Control
+from gui.controls.control import Control, silent
 from gui.controls.group import Group
 from gui.controls.kinds import make
 from gui.controls.playhead import PlayheadControl
@@ -108,12 +108,15 @@ class Controls(QWidget):
     def show_values(self, result: Result) -> None:
         """Show the values of a result's experiment without a signal; only what differs is touched."""
         now, before = result.experiment, None if self._shown is None else self._shown.experiment
-        self._show(result)
         idle = now.idle
-        for name, control in self._controls.items():
-            control.setEnabled(name not in idle)
-        if before is None or idle != before.idle:
-            self._leave_out(idle)
+        self._show(result)
+        with silent(*self._controls.values()):  # what is half typed would be confirmed as it is left
+            for name, control in self._controls.items():
+                if control.isEnabled() == (name in idle):
+                    control.setEnabled(name not in idle)
+                    control.show_value(self._values[name])
+            if before is None or idle != before.idle:
+                self._leave_out(idle)
         self._shown = result
 
     def _show(self, result: Result) -> None:
@@ -122,7 +125,8 @@ class Controls(QWidget):
             value = result.shown(name)
             if name not in self._values or self._values[name] != value:
                 self._values[name] = value
-                control.show_value(value)
+                with silent(control):
+                    control.show_value(value)
                 changed.add(self._kinds[name].group)
         self._say_inside(changed, result.experiment.idle)
 

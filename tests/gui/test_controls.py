@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from engine.base.parameter import Choice, Integer, Parameter, Real, Toggle
 from engine.functions import formula
+from engine.presets import presets
 from engine.session import Session
 from gui.controls.choice import ChoiceControl, ToggleControl
 from gui.controls.column import Controls
@@ -488,3 +489,33 @@ def test_a_box_shows_all_digits_that_were_typed(shown, qtbot) -> None:
     assert control.box.text() == "3.14"
     control.show_value(edits[-1])
     assert control.box.text() == "3.14159"
+
+
+@pytest.mark.parametrize("key", Session.names())
+def test_what_is_half_typed_does_nothing_to_a_state_that_is_opened(hands, key: str) -> None:
+    """Boxes that are shown no more lose the keyboard, and with it they would confirm what is in them."""
+    hands.store.visit(key)
+    hands.settle()
+    for number, preset in enumerate(presets(key)):
+        boxes = [box for box in hands.page.controls.findChildren(QLineEdit) if box.isVisible()]
+        for box in boxes[number % 5 :][:1]:
+            box.setFocus()
+            box.selectAll()
+            box.insert("2")
+        hands.store.open(preset.apply(hands.store.session, key))
+        hands.settle()
+        assert hands.store.session.visit(key) == preset.apply(hands.store.session, key).visit(key)
+
+
+def test_a_formula_with_the_keyboard_does_nothing_to_a_state_that_is_opened(hands) -> None:
+    before = hands.experiment
+    row = hands.page.controls.control("functions").rows[0]
+    index = row.names.findText("Type a formula…")
+    row.names.setCurrentIndex(index)
+    row.names.activated.emit(index)
+    hands.settle()
+    assert hands.experiment.functions[0].text
+    assert row.text.hasFocus()
+    hands.store.undo()
+    hands.settle()
+    assert hands.experiment == before
