@@ -189,7 +189,7 @@ class NumberBox(QDoubleSpinBox):
         if self._whole:
             return f"{round(value)}".replace("-", MINUS)
         text = decimal(value, self._decimals, _TYPED if value == self._typed else self._exact)
-        if abs(value) >= _HUGE or (value and abs(_number(text) - value) > 0.005 * abs(value)):
+        if abs(value) >= _HUGE or not abs(_number(text) - value) <= 0.005 * abs(value):
             text = _EXPONENT.sub(r"e\1\2", f"{value:.3g}").replace("-", MINUS)
         return text
 
