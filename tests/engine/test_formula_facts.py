@@ -193,6 +193,12 @@ def test_where_a_formula_is_defined(text, gaps, words):
     assert words in str(Curves(functions=(f,)).run().facts.rows[0][1])
 
 
+@pytest.mark.parametrize("text", ["sqrt(abs(z))", "sqrt(z^2)", "log(abs(z))", "1/z^2", "sqrt(abs(z - 0.05))"])
+def test_a_root_without_a_change_of_sign_is_found_on_the_grid(text):
+    f, at = parse(text), 0.05 if "0.05" in text else 0.0
+    assert at in (*f.kinks, *f.singular)
+
+
 def test_a_removable_hole_has_an_open_dot():
     dots = ends_at_kinks(parse("(z+2)/(z^2+3*z+2)"), 0)
     assert dots.x.tolist() == [-2.0, -2.0]

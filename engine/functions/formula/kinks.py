@@ -196,7 +196,7 @@ def _roots_of(expression: Node, grid: Array) -> Array:
         return root[np.isfinite(root)]
     g, slope = rough(expression, 0), rough(expression, 1)
     # With the extrema as further nodes of the grid, two roots in one cell are seen too.
-    return transitions(g, np.sort(np.concatenate((grid, transitions(slope, grid, COARSE)))))
+    return transitions(g, np.unique(np.concatenate((grid, transitions(slope, grid, COARSE)))))
 
 
 def _merged(points: Array) -> Array:
