@@ -65,8 +65,6 @@ def stack(
     """
     (_, top), unit = plot.ranges[1], plot.look.scale
     dx, dy = plot.pixel
-    if not notes:
-        return
     if texts:
         notes[0].show_text(texts[0], *ends[0])  # or it has no height yet
     high = notes[0].boundingRect().height()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from engine.base.experiment import Result
@@ -14,8 +15,18 @@ from gui.page.header import card
 from gui.page.readouts import Readouts
 from gui.page.what_you_see import WhatYouSee
 
-_WIDTH, _PADDING, _BESIDE, _BAR = 296, 20, 16, 10
+_WIDTH, _PADDING, _BESIDE = 296, 20, 16
 """Of the column; its padding, of which so much stands beside the controls, and in that the bar."""
+
+
+class _Scroll(QScrollArea):
+    """What scrolls is as wide beside the bar as without it."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """There is more or less room, as where the bar comes or goes."""
+        super().resizeEvent(event)
+        if (inner := self.widget()) is not None:
+            inner.setContentsMargins(0, 0, _BESIDE - (self.width() - self.viewport().width()), 0)
 
 
 class Side(QWidget):
@@ -24,10 +35,8 @@ class Side(QWidget):
     def __init__(self, controls: Controls) -> None:
         super().__init__()
         self.example, self.readouts, self.what_you_see = ExampleNote(), Readouts(), WhatYouSee()
-        self._controls = controls
-        scroll = QScrollArea(widgetResizable=True)
+        scroll = _Scroll(widgetResizable=True)
         scroll.setWidget(controls)
-        scroll.verticalScrollBar().rangeChanged.connect(self._keep_width)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         words = column(section("What you see"), self.what_you_see, spacing=4)
@@ -36,10 +45,6 @@ class Side(QWidget):
         sheet = card(scroll, below, margins=(_PADDING, 16, _PADDING - _BESIDE, 16))
         sheet.setFixedWidth(_WIDTH)
         self.setLayout(column(sheet, margins=(0, 8, 0, 0)))
-
-    def _keep_width(self, _least: int, most: int) -> None:
-        """The controls are as wide beside the bar as without it."""
-        self._controls.setContentsMargins(0, 0, _BESIDE - _BAR * (most > 0), 0)
 
     def say(self, result: Result, hidden: bool) -> None:
         """Say a result, or ask for a prediction."""

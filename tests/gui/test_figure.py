@@ -190,6 +190,7 @@ def test_the_negative_arm_goes_through_the_pointer(hands, name: str) -> None:
 
 
 def test_mean_and_spread_are_shaped_on_the_bell(hands) -> None:
+    hands.edit(distribution=True)
     near = PIXELS * pixel(hands.figure, "input", 0)
     hands.drag_handle("mean", (1.0, 0.1))
     assert hands.experiment.mean == pytest.approx(1.0, abs=near)

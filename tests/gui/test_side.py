@@ -55,6 +55,20 @@ def test_a_panel_opens_with_at_most_eight_controls(shown, kind) -> None:
 
 
 @every_panel
+def test_controls_end_where_the_readouts_end_or_a_bar_stands(shown, kind) -> None:
+    page = shown(kind).page
+    inner = page.controls.contentsRect()
+    ends = [
+        part.mapTo(page.side, corner).x()
+        for part, corner in (
+            (page.controls, inner.topRight()),
+            (page.readouts, page.readouts.rect().topRight()),
+        )
+    ]
+    assert ends[0] == ends[1]
+
+
+@every_panel
 def test_every_list_has_a_label(shown, kind) -> None:
     """Its buddy, in sight; the rows of a list of functions have marks, a playhead's speed its sign."""
     controls = shown(kind).page.controls

@@ -11,7 +11,7 @@ from engine.base.text import decimal, number, percent
 from engine.experiments.curves.result import CurvesResult
 from engine.functions.trace import Line
 from gui.canvas.items import CURVE, KINK, THIN, Band, Note, paired
-from gui.canvas.labels import settle, stack
+from gui.canvas.labels import settle
 from gui.canvas.legend import Legend
 from gui.canvas.panel import Panel
 from gui.canvas.plots import Plot
@@ -227,11 +227,12 @@ class CurvesPanel(Panel):
             markers += [(right * 0.95, s.value, theme.series[series], "t3", True) for s in shares[index]]
         self.dots[plot.key].show_dots(markers, 10.0)
         said = [(spike, e.series[index]) for index, found in enumerate(shares) for spike in found]
+        said.sort(key=lambda pair: -pair[0].value)
         notes = self._spike_notes(plot, [series for _, series in said])
-        texts = [percent(spike.mass, 2) for spike, _ in said]
-        width = max((note.width_of(text) for note, text in zip(notes, texts, strict=True)), default=0.0)
-        left = right * 0.9 - (width + 8 * self.look.scale) * plot.pixel[0]
-        stack(plot, notes, texts, [(left, spike.value) for spike, _ in said])
+        for note, (spike, _) in zip(notes, said, strict=True):
+            at = right * 0.9, spike.value
+            note.show_text(percent(spike.mass, 2), *at)
+            settle(plot, note, *at, 0.5)
 
     def _spike_notes(self, plot: Plot, wanted: Sequence[int]) -> list[Note]:
         """A note for each of these series, of which one may have several; the others are hidden."""
@@ -243,8 +244,8 @@ class CurvesPanel(Panel):
                 self.spike_notes[plot.key][series].append(made)
                 free[series].append(made)
             taken.append(free[series].pop(0))
-        for note in chain.from_iterable(free.values()):
-            note.setVisible(False)
+        for note in chain(taken, *free.values()):
+            note.setVisible(False)  # until each has found its place
         return taken
 
     def _draw_notes(self, result: CurvesResult) -> None:
