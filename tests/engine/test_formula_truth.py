@@ -111,6 +111,8 @@ def test_what_no_arithmetic_defines_is_marked():
     assert np.isnan(parse("log(z)")([-1.0])).all()
     assert parse("1/z").derivative(0.0) == -np.inf
     assert np.isnan(parse("log(abs(z))").derivative(0.0))
+    assert np.isnan(parse("exp(max(atan(z), 10/z))").derivative(0.0))
+    assert not parse("abs(Phi(100/tanh(z)))").derivative(0.0) < 0
 
 
 @pytest.mark.parametrize("text", ["1/tanh(z) - 1/z", "(1 - cos(z))/z", "log(1 + z^2) - z^2"])

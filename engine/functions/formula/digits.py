@@ -11,7 +11,7 @@ from decimal import Decimal, getcontext, localcontext
 from functools import cache
 
 _FARTHEST = Decimal(10) ** 18
-"""Exponents beyond count as this; the result is as far beyond all doubles."""
+"""Exponents beyond count as this, and give 0 below: the result is as far beyond all doubles."""
 
 _LONGEST = 5000
 """A sine of numbers with more digits before the point is not known."""
@@ -24,7 +24,9 @@ def exp(x: Decimal) -> Decimal:
     """eˣ = 10ⁿ eʳ with 0 ≤ r < ln 10."""
     if x.is_nan():
         return x
-    x = max(-_FARTHEST, min(x, _FARTHEST))
+    if x < -_FARTHEST:
+        return Decimal(0)
+    x = min(x, _FARTHEST)
     bits = _bits() + 64
     n, r = divmod(_scaled(x, bits), _ln10(bits))
     digits = getcontext().prec + 4

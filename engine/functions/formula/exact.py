@@ -90,7 +90,7 @@ def _from_both_sides(tree: Node, z: Array, order: int, length: int, convention: 
     left, right = np.where(np.isnan(left), right, left), np.where(np.isnan(right), left, right)
     agree = np.isclose(left, right, rtol=1e-12, atol=0) | (left == right)
     lesser = np.where(left * right > 0, np.where(np.abs(left) < np.abs(right), left, right), 0.0)
-    lesser[np.isinf(left) & np.isinf(right)] = np.nan
+    lesser[(np.isinf(left) | np.isinf(right)) & (left * right < 0)] = np.nan
     agree |= np.isnan(left) & np.isnan(right)
     return np.where(agree, left, np.where(np.isfinite(convention), convention, lesser))
 
