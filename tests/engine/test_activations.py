@@ -436,3 +436,9 @@ def test_one_function_is_anothers_special_case() -> None:
     np.testing.assert_allclose(get("log_sigmoid")(z), -get("softplus")(-z), rtol=1e-15)
     np.testing.assert_allclose(get("tanh")(z), 2 * get("sigmoid")(2 * z) - 1, rtol=1e-13, atol=1e-15)
     assert np.abs(get("gelu_tanh")(z) - get("gelu")(z)).max() < 4.74e-4
+
+
+@pytest.mark.parametrize("name", ["leaky_relu", "elu"])
+def test_without_a_leak_0_is_taken_on_and_nothing_below(name: str) -> None:
+    codomain = get(name, alpha=0.0).codomain
+    assert (codomain.low, codomain.low_closed) == (0.0, True)

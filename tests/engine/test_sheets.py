@@ -369,6 +369,11 @@ def test_arrays_of_any_program_are_tables() -> None:
     assert rows(to_npz({"places": np.stack([x, y], axis=1)})) == points
 
 
+def test_rows_of_arrays_are_counted_from_1() -> None:
+    found, _ = taken(to_npz({"x": np.arange(3.0), "y": np.array([1.0, 2.0, np.nan])}))
+    assert found.note == "2 points, 1 row without a number left out (row 3)."
+
+
 def test_a_file_is_read_or_refused_with_its_name(tmp_path: Path) -> None:
     path = tmp_path / "data.csv"
     path.write_bytes(b"1,2\n3,\0\n")

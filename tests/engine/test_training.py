@@ -787,6 +787,12 @@ def test_every_stop_names_step_layer_and_quantity(changes, says) -> None:
 # Sweeps -------------------------------------------------------------------------------------------------
 
 
+def test_cells_of_a_sweep_lie_about_their_rate_and_bias() -> None:
+    rates, biases = Sweep(SMALL, (0.1, 1.0, 10.0), (-5.0, -3.0, -1.0, 1.0), steps=1).extent
+    assert rates == pytest.approx((-1.5, 1.5))
+    assert biases == pytest.approx((-6.0, 2.0))
+
+
 def test_a_sweep_fills_cell_by_cell_with_the_runs_themselves() -> None:
     sweep = Sweep(SMALL, (0.1, 0.9), (-5.0, 0.0, 1.0), steps=40)
     seen = []
