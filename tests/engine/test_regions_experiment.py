@@ -22,6 +22,7 @@ from engine.functions import activations
 from engine.networks.network import Network
 from engine.partition.exact import Partition
 from engine.partition.kinks import kinks_by_layer, kinks_of
+from engine.partition.lines import Line
 from engine.partition.shading import LEVELS, SHADES
 from engine.presets import presets
 from engine.session import Session
@@ -728,3 +729,11 @@ def test_nothing_in_words_is_broken_for_extreme_weights() -> None:
         result = BASE.edit(weight_scale=scale, bias_scale=scale).run()
         texts = [result.sentence, result.caption, *(r.value for r in result.readouts)]
         assert not re.search(r"\bnan\b|\binf\b|e[+-]\d", " ".join(texts))
+
+
+@pytest.mark.parametrize(("w1", "w2"), [(1.0, 0.0), (0.0, 1.0), (1.0, -1.0)])
+def test_the_knobs_of_a_line_stand_clear_of_the_rim_on_both_sides(w1: float, w2: float) -> None:
+    knobs = Line(w1, w2, 0.0).knobs((-1.0, 1.0, -1.0, 1.0))
+    assert knobs is not None
+    x, y = 0.82 * w2, 0.82 * w1
+    assert sorted(np.ravel(knobs)) == pytest.approx(sorted((-x, y, x, -y)))
