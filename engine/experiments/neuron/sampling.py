@@ -75,7 +75,7 @@ def on_shelf(chain: Chain, low: float, high: float, all_of_it: bool, shelf: floa
 def _about_roots(chain: Chain, z: Array) -> list[Array]:
     """Ever closer places beside the roots of ∂L/∂z: on a logarithmic axis the curve falls for ever there."""
     slope = chain.d_z(z)
-    at = np.flatnonzero(slope[1:] * slope[:-1] < 0)
+    at = np.flatnonzero(np.sign(slope[1:]) * np.sign(slope[:-1]) < 0)
     if not len(at):
         return []
     roots = bisect(lambda place: chain.d_z(place) > 0, z[at], z[at + 1], rounds=3)
