@@ -80,6 +80,7 @@ def test_a_function_of_the_catalogue_written_another_way_is_that_function(text, 
         ("log(1 + z^2) - log(1 + z^2 + z^4)", 1e-5, (-1e-20, -4e-15, -1.2e-09)),
         ("(z + 1e17) - 1e17", 0.3, (0.3, 1.0, 0.0)),
         ("sin(pi*z)", 3.0, (0.0, -np.pi, 0.0)),
+        ("log1p(tanh(log(z)))", 1e-300, (-1380.8579086158675, None, None)),
     ],
 )  # fmt: skip
 def test_values_and_slopes_at_single_points(text, z, jet):

@@ -74,7 +74,7 @@ def _computed(tree: Node, z: Any, order: int, is_open: bool, length: int) -> tup
         asked = value * Ball(z * 0, 0, value.arithmetic)
     x, d = (_spread(numbers, z) for numbers in (asked.x, asked.d))
     undefined = _spread(value.x != value.x, z)
-    settled = (d <= abs(x) * _RELATIVE + _ABSOLUTE) | undefined
+    settled = (d <= abs(x) * _RELATIVE + _ABSOLUTE) & ((abs(x) < _INFINITY) | bool(order)) | undefined
     settled |= (abs(x) > _BEYOND) & (abs(x) < _INFINITY) & ((d < abs(x)) | ~(d < _INFINITY))
     x = where((abs(x) <= d) & (d < _NOISE), Decimal(0), x)  # a sum that cancels
     return where(undefined, Decimal("NaN"), x), settled.astype(bool)
