@@ -872,8 +872,6 @@ def test_one_quantity_has_one_precision_on_a_screen(b: float, w: float, name: st
     assert diagram.product[0].value == diagram.edges[1].backward.value == diagram.boxes[2].local.value
 
 
-def test_gradients_beyond_half_of_all_exponents_make_a_picture() -> None:
-    result = Neuron(activation=formula.parse("exp(z*z)^6")).run()
-    assert result.sentence
-    assert result.table.to_csv({})
-    assert Neuron(activation=formula.parse("((exp(gelu((z * z))))^2)^3")).run().arrays
+def test_gradients_beyond_half_of_all_exponents_are_drawn() -> None:
+    for text in ("((exp(gelu((z * z))))^2)^3", "exp(z^2)^6"):
+        assert Neuron(activation=formula.parse(text)).run().gradients
