@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from time import sleep
 
@@ -322,10 +323,14 @@ sys.exit(run_window(None))
 def test_as_a_process_it_keeps_everything_soon_and_ends_at_a_signal(tmp_path: Path, number: str) -> None:
     kept = [tmp_path / "session.json", tmp_path / "settings.json"]
     environment = os.environ | {"ACTIVATION_LAB_DATA": str(tmp_path)}
-    with subprocess.Popen([sys.executable, "main.py"], cwd=ROOT, env=environment) as running:
+    sent = getattr(signal, number)
+    heeded = partial(signal.signal, sent, signal.SIG_DFL)  # what began these tests may ignore it: nohup, "&"
+    with subprocess.Popen(
+        [sys.executable, "main.py"], cwd=ROOT, env=environment, preexec_fn=heeded
+    ) as running:
         while running.poll() is None and not all(path.exists() for path in kept):
             sleep(0.1)
-        running.send_signal(getattr(signal, number))
+        running.send_signal(sent)
         assert running.wait() == 0
     assert all(path.exists() for path in kept)
 
