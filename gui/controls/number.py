@@ -58,8 +58,10 @@ class NumberControl(Control):
         hand may set."""
         self._value = value
         least, most = self.kind.limits
+        reach = min(least, value), max(most, value)
         with silent(self.slider, self.box):
-            self.box.setRange(min(least, value), max(most, value))
+            if reach != (self.box.minimum(), self.box.maximum()):  # the box writes its number anew
+                self.box.setRange(*reach)
             if not self.slider.isSliderDown():
                 self.slider.setValue(self._to_slider(value))
             self.box.setValue(value)
