@@ -205,10 +205,10 @@ class FactsView(QTableView):
         while a slider moves."""
         before = self.facts.facts
         reshaped = (len(facts.header), len(facts.rows)) != (len(before.header), len(before.rows))
-        self._show_scroll_bar(facts.height > 0)
-        self.facts.show_facts(facts)
         if reshaped or facts.subjects != before.subjects:
             self._widths = ()
+        self._show_scroll_bar(facts.height > 0)
+        self.facts.show_facts(facts)
         if reshaped:
             self.updateGeometry()
         self._fit_columns(facts)

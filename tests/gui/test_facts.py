@@ -6,6 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from engine.base.table import Fact, Facts
+from gui.page.facts import FactsView
 from gui.panels import panels
 
 Role = Qt.ItemDataRole
@@ -120,3 +122,15 @@ def test_panels_without_facts_have_no_card(hands) -> None:
         hands.store.visit(kind.key)
         hands.settle()
         assert hands.page.facts_card.isVisible() == (hands.page.result.facts is not None)
+
+
+def test_a_view_that_is_laid_out_while_it_takes_other_facts_is_whole(qtbot) -> None:
+    """A reset may bring or take a bar at once, and with it another size."""
+    view = FactsView("Facts")
+    qtbot.addWidget(view)
+    view.resize(600, 200)
+    view.facts.modelReset.connect(view._place_columns)
+    for count in (2, 5, 3):
+        heads = tuple(f"fact {at}" for at in range(count))
+        view.show_facts(Facts(heads, heads, (("a", tuple(Fact(head) for head in heads)),)))
+        assert shown(view) == list(heads)
