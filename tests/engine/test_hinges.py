@@ -982,3 +982,14 @@ def test_the_largest_error_of_steps_is_at_a_place() -> None:
         result = HingeSum(activation=activations.get("step"), target="sine", units=units).run()
         at = result.quantities["x of the largest error"]
         assert at == 0 or abs(at) > 1e-300
+
+
+@given(st.floats(-1e-11, 1e-11), st.floats(1e-14, 1e-9), st.sampled_from([0.0, 1.0, 1e-9]), st.booleans())
+def test_every_cell_at_the_rim_of_the_window_has_its_formula(low, gap, bend, at_the_end) -> None:
+    """What is only rounding beside the window is left out of pieces and of cells, each by its own ends."""
+    window = (-2.0, -low) if at_the_end else (low, 2.0)
+    e = HingeSum(w=(1.0, 1.0), b=(0.0, gap if at_the_end else -gap), v=(1.0, bend), c=0.0)
+    cells = e.edit(window=window).run().shown_cells
+    assert cells[0].low == window[0]
+    assert cells[-1].high == window[1]
+    assert all(cell.formula for cell in cells)

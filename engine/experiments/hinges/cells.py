@@ -44,7 +44,9 @@ def cells_in(units: Units, window: tuple[float, float], blur: float) -> tuple[Ce
     rows, piece = p.patterns.tolist(), [0, *p.piece_at(p.cuts).tolist()]
     shown = p.patterns_within(low, high)
     corners = np.clip([-np.inf, *p.breakpoints, np.inf], low, high)[:, None].tolist()
-    formulas = {i: affine((slopes[i],), intercepts[i], corners[i : i + 2]) for i in p.within(low, high)}
+    # Of what is only rounding beside the window, cuts may leave more in view than breakpoints do.
+    met = {piece[i] for i in shown}
+    formulas = {i: affine((slopes[i],), intercepts[i], corners[i : i + 2]) for i in met}
     return tuple(
         Cell(
             piece[i],
