@@ -164,3 +164,12 @@ def test_random_formulas_are_right_to_twelve_digits_or_undefined(number):
     formula = random_formula(chance, chance.randint(1, 3))
     f = parse(formula.text)
     assert not faults(formula, f, points(f, chance, 25))
+
+
+@pytest.mark.parametrize(("text", "bend"), [
+    ("abs(softsign(z))", -2.0), ("abs(softsign(min(z, z)))", -2.0), ("softsign(abs(z))", -2.0),
+    ("elu(z) - z + elu(-z) + z", 1.0), ("celu(z) + celu(-z)", 1.0),
+])  # fmt: skip
+def test_curvatures_of_the_catalogue_that_jump_are_taken_from_both_sides(text: str, bend: float) -> None:
+    """The functions' own conventions at 0 count only where the sides of the whole differ."""
+    assert parse(text).second_derivative(0.0) == pytest.approx(bend, abs=1e-12)

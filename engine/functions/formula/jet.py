@@ -150,7 +150,8 @@ def _twice(a: Component) -> Component:
 
 def _chain(g: Kernels, jet: Jet, is_open: bool) -> Jet:
     """g(u) from the kernels of g, g′ and g″."""
-    u, jumps = _value(jet), _moves(jet) if is_open and g.is_bent else False
+    u, is_torn = _value(jet), g.is_bent or (g.is_torn and len(jet) > 2)
+    jumps = _moves(jet) if is_open and is_torn else False
     result: Jet = [u.through(g.value, jumps)]
     slope = None
     if any(jet[1:]):

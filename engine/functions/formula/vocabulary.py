@@ -24,6 +24,7 @@ class Kernels(NamedTuple):
         kinks: where g or g′ jumps; of those that do at every whole or half number none is listed.
         is_straight: whether g consists of finitely many straight pieces.
         is_stairs: whether it jumps at whole or half numbers.
+        is_torn: whether g″ jumps at 0 where g′ does not, as that of softsign and ELU.
     """
 
     value: Kernel
@@ -32,11 +33,16 @@ class Kernels(NamedTuple):
     kinks: tuple[float, ...] = ()
     is_straight: bool = False
     is_stairs: bool = False
+    is_torn: bool = False
 
     @property
     def is_bent(self) -> bool:
         """Whether g or g′ jumps anywhere."""
         return bool(self.kinks) or self.is_stairs
+
+
+_BESIDE = 1e-9
+"""So far from 0 g″ is what it is beside 0."""
 
 
 def _level(u: Array) -> Array:
@@ -53,7 +59,9 @@ def _logarithm(log: Kernel, base: float) -> Kernels:
 
 def _catalogued(name: str) -> Kernels:
     row = activations.get(name)
-    return Kernels(row.value, row.slope, row.curvature, row.kinks, row.is_piecewise_linear)
+    left, right = row.curvature(np.array([-_BESIDE, _BESIDE]))
+    is_torn = 0.0 not in row.kinks and abs(left - right) > 0.1
+    return Kernels(row.value, row.slope, row.curvature, row.kinks, row.is_piecewise_linear, is_torn=is_torn)
 
 
 _ELEMENTARY = {
