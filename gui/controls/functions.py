@@ -76,8 +76,10 @@ class FunctionsControl(Control):
 
     def _replace(self, index: int, function: Activation) -> None:
         functions = list(self._value.functions)
-        functions[index] = function
-        self.edited.emit(tuple(functions))
+        if index < len(functions):  # a row may outlive its function until its window takes it away
+            functions[index] = function
+            self.edited.emit(tuple(functions))
 
     def _remove(self, index: int) -> None:
-        self.edited.emit(self._value.functions[:index] + self._value.functions[index + 1 :])
+        if index < len(self._value.functions):
+            self.edited.emit(self._value.functions[:index] + self._value.functions[index + 1 :])

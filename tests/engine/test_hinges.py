@@ -993,3 +993,10 @@ def test_every_cell_at_the_rim_of_the_window_has_its_formula(low, gap, bend, at_
     assert cells[0].low == window[0]
     assert cells[-1].high == window[1]
     assert all(cell.formula for cell in cells)
+
+
+def test_a_unit_without_weight_adds_nothing_where_its_activation_overflows() -> None:
+    e = HingeSum(activation=activations.get("exp"), w=(1.0, 1.0), b=(0.0, 0.0), v=(0.0, 1.0))
+    stages = e.edit(window=(-1e4, 1e4)).run().stages
+    assert not stages["va"].y[0].any()
+    assert stages["va"].y[1].max() == math.inf

@@ -237,3 +237,13 @@ def test_a_function_of_the_list_becomes_a_formula_in_its_place(hands, control) -
     assert control.rows[1].text.hasFocus()
     choose(hands, control.rows[1].names, "Type a formula…")
     assert names(hands) == ["relu", "formula", "tanh", "sigmoid"]
+
+
+def test_a_row_that_outlives_its_function_does_nothing(hands, control) -> None:
+    """It goes when the window comes to it; until then it may still be used."""
+    last, before = control.rows[-1], hands.store.session
+    fewer = hands.experiment.edit(functions=hands.experiment.functions[:1])
+    control.show_value(fewer.shown("functions"))
+    last.edited.emit(activations.get("tanh"))
+    last.removed.emit()
+    assert hands.store.session == before

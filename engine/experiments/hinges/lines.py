@@ -62,10 +62,12 @@ def stages_of(units: Units, window: tuple[float, float]) -> dict[str, Bundle]:
     if units.f.jumps:
         a = np.where((x[:, :, None] == _kinks_in(units, low, high)[:, None]).any(axis=2), np.nan, a)
     ends = np.broadcast_to([low, high], (len(units), 2))
+    with np.errstate(over="ignore", invalid="ignore"):
+        weighted = np.where(units.v[:, None] == 0, 0.0, units.v[:, None] * a)  # 0 · ∞, where a overflows, too
     return {
         "z": Bundle(ends, units.w[:, None] * ends + units.b[:, None]),
         "a": Bundle(x, a),
-        "va": Bundle(x, units.v[:, None] * a),
+        "va": Bundle(x, weighted),
     }
 
 
