@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QMainWindow, QMessageBox
 
 from gui.page.page import Page
 from gui.panels import NAMES
@@ -85,8 +86,8 @@ def _edit(window: Shell) -> tuple[Command, ...]:
     menu = "&Edit"
     redo: tuple[Keys, ...] = ("Ctrl+Shift+Z", "Ctrl+Y")
     return (
-        Command("undo", menu, "&Undo", window.store.undo, (Standard.Undo,)),
-        Command("redo", menu, "&Redo", window.store.redo, redo),
+        Command("undo", menu, "&Undo", lambda: travel(window.store.undo), (Standard.Undo,)),
+        Command("redo", menu, "&Redo", lambda: travel(window.store.redo), redo),
         Command("reset", menu, "Reset &panel", lambda: window.store.reset(window.page.kind.key), ("Ctrl+R",),
                 "Bring all defaults of this panel back", ruled=True),
     )  # fmt: skip
@@ -131,6 +132,14 @@ def _help(window: Shell) -> tuple[Command, ...]:
                 lambda: helps.note(window.page.kind.key, window.page.kind.title, window).open(), ("Ctrl+I",)),
         Command("about", menu, "&About Activation Lab", lambda: about(window), ruled=True),
     )  # fmt: skip
+
+
+def travel(move: Callable[[], None]) -> None:
+    """Undo or redo. What is half typed in a box counts first: it must not come over another state later."""
+    box = QApplication.focusWidget()
+    if isinstance(box, QAbstractSpinBox):
+        box.interpretText()
+    move()
 
 
 def hide_answers(window: Shell, hidden: bool) -> None:

@@ -281,6 +281,28 @@ def test_a_box_in_which_nothing_was_typed_leaves_undo_to_the_window(hands) -> No
     assert hands.experiment.probe == 2.0
 
 
+@pytest.mark.parametrize("elsewhere", ["curves", "neuron"])
+def test_undo_takes_back_what_is_half_typed_and_nothing_of_it_comes_later(hands, elsewhere: str) -> None:
+    """Also where the step before belongs to another panel, to which Undo would turn."""
+    hands.edit(probe=2.0)
+    hands.store.visit(elsewhere)
+    name, value = {"curves": ("probe", 2.0), "neuron": ("x", 1.0)}[elsewhere]
+    box = hands.page.controls.control(name).box
+    before = hands.store.session
+    box.setFocus()
+    hands.keys(box, "3")
+    hands.window.actions_["undo"].trigger()
+    hands.settle()
+    assert hands.store.session == before
+    assert box.value() == value
+    hands.window.actions_["undo"].trigger()
+    hands.settle()
+    assert hands.store.session.curves.probe == -1.2
+    hands.window.actions_["redo"].trigger()
+    hands.settle()
+    assert hands.store.session.visit(elsewhere) == before
+
+
 def test_a_box_without_a_selection_leaves_copy_to_the_window(hands) -> None:
     box = hands.page.controls.control("probe").box
     box.setFocus()
