@@ -52,11 +52,14 @@ class PiecewiseLinear:
         return np.asarray(np.searchsorted(self.breakpoints, x, side="right"))
 
     def evaluate(self, x: ArrayLike) -> Array:
-        """y at each x, of any shape, float64; at a jump the value from the right.
+        """y at each x, of any shape, float64; at a jump the value from the right, ±∞ where it overflows.
 
         Near a breakpoint from its height: on a steep piece slope · x and the intercept cancel.
         """
-        at = np.asarray(x, dtype=np.float64)
+        with np.errstate(over="ignore"):
+            return self._evaluated(np.asarray(x, dtype=np.float64))
+
+    def _evaluated(self, at: Array) -> Array:
         piece = self.piece_at(at)
         y = self.slopes[piece] * at + self.intercepts[piece]
         if not len(self.breakpoints):

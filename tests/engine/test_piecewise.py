@@ -284,3 +284,10 @@ def test_folds_add_up_to_x_squared(m: int) -> None:
     x = np.arange(2 ** (m + 1) + 1) / 2 ** (m + 1)
     np.testing.assert_allclose(found.evaluate(x[::2]), x[::2] ** 2, atol=1e-15)
     assert abs(found.evaluate(x) - x**2).max() == pytest.approx(2.0 ** (-2 * m - 2), rel=1e-9)
+
+
+def test_a_height_beyond_float64_is_infinite() -> None:
+    """As at the kink of a unit with next to no weight, where others have grown without end."""
+    p = piecewise_linear([1.0, 1e-300], [0.0, -1.0], [1e10, 1.0], 0.0, activations.get("relu"))
+    assert p.breakpoints.tolist() == pytest.approx([0.0, 1e300])
+    assert p.evaluate([-1e300, 1.0, 1e300, 1e308]).tolist() == [0.0, 1e10, np.inf, np.inf]
