@@ -16,6 +16,11 @@ from gui.canvas.items import CURVE, THIN, Band, Curve, Dotted, Note, Rule, Strok
 from gui.canvas.style import Style
 from gui.look.series import SOLID, Dash
 
+# ViewBox asks to be told of every change of its children, and Qt tells it of one that is half built: PySide
+# then makes an object of what is none, and at times the program dies of it (bus error). All that pyqtgraph
+# does there is to bring the transform up to date before it paints; ``Plot`` does so when it changes.
+del pg.ViewBox.itemChange
+
 _EDGE = 2.0
 """What is dragged stays so far inside, in pixels, where it can be seen and grabbed again."""
 
@@ -118,6 +123,7 @@ class Plot(QGraphicsWidget):
         return (x1 - x0) / self.size_of_data[0], (y1 - y0) / self.size_of_data[1]
 
     def _rescale(self) -> None:
+        self.view.updateMatrix()
         for item in self._strokes:
             item.rescaled()
 

@@ -79,6 +79,7 @@ def sample() -> pg.GraphicsLayoutWidget:
     view.setBackground("#ffffff")
     plot = view.addPlot(enableMenu=False)
     plot.hideButtons()
+    view.scene().sigPrepareForPaint.connect(plot.vb.prepareForPaint)  # as ViewBox did
     for side in ("left", "bottom"):
         plot.getAxis(side).setStyle(tickFont=themes.font(12))
         plot.getAxis(side).setPen(GREY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QApplication
@@ -436,3 +437,7 @@ def test_a_handle_is_grabbed_from_some_way_off_but_never_through_a_legend(hands)
     hands.qtbot.mouseClick(figure.viewport(), Qt.MouseButton.LeftButton, pos=start)
     hands.settle()
     assert hands.experiment.selected == 2
+
+
+def test_no_plot_asks_for_changes_of_children_that_are_half_built() -> None:
+    assert "itemChange" not in vars(pg.ViewBox)  # the program died of it, now and then
