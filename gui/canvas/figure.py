@@ -25,6 +25,7 @@ from gui.canvas.hands import Hands
 from gui.canvas.hold import Hold
 from gui.canvas.plots import Plot
 from gui.canvas.style import Style
+from gui.look.scale import factor
 from gui.look.theme import Theme
 
 _CACHE_KB = 256 * 1024
@@ -82,9 +83,9 @@ class Figure(pg.GraphicsView):
         self.handles.clear()
 
     def set_theme(self, theme: Theme) -> None:
-        """Take other colors; the owner builds the picture again on ``restyled``."""
-        if theme != self.look.theme:
-            self.look.theme = theme
+        """Take other colors and the scale of the window; the owner builds it again on ``restyled``."""
+        if (theme, factor()) != (self.look.theme, self.look.scale):
+            self.look.theme, self.look.scale = theme, factor()
             self.setBackground(self.look.background)
             self.restyled.emit()
 

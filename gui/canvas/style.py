@@ -22,7 +22,7 @@ class Style:
 
     Attributes:
         theme: the colors.
-        scale: the length of a logical pixel: 1 in the window, more for lecture halls and pages.
+        scale: the length of a logical pixel at 100 %: of the window, or of a page.
         interactive: False for a figure that is only exported: it shows no knobs and takes no mouse.
         transparent: whether there is no background but sheets behind texts.
         ratio: pixels of the screen in a logical one.

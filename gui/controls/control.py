@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
 from gui.look import theme as themes
 from gui.look.layout import column, row
+from gui.look.scale import factor, sized
 
 _ROOM, _LIST, _FRAME, _GAP = 254, 136, 46, 12
 """Width of a whole control, least width of a list, what it needs beside its words, what is free before it."""
@@ -89,11 +90,11 @@ def silent(*widgets: QWidget) -> Iterator[None]:
 def named(combo: QComboBox, name: NameLabel, *below: QWidget) -> QVBoxLayout:
     """A list with its name: left of it where all its words have room there, else above."""
     widest = max((themes.width(combo.itemText(at)) for at in range(combo.count())), default=0)
-    wide = max(widest + _FRAME, _LIST)
+    wide = max(widest / factor() + _FRAME, _LIST)
     name.setBuddy(combo)
-    if themes.width(name.text()) + _GAP + wide > _ROOM:
+    if themes.width(name.text()) / factor() + _GAP + wide > _ROOM:
         return column(name, combo, *below, spacing=4)
-    combo.setFixedWidth(wide)
+    sized(combo, fixedWidth=wide)
     return column(row(name, combo, spacing=_GAP, stretched=name), *below, spacing=4)
 
 

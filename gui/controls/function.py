@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QComboBox,
@@ -24,6 +24,7 @@ from gui.controls.control import Control, NameLabel, ScrollGuard, fill, named
 from gui.controls.number import NumberControl
 from gui.look import theme as themes
 from gui.look.layout import column, row
+from gui.look.scale import factor, sized
 from gui.look.series import sample
 
 FORMULA = "formula"
@@ -78,7 +79,7 @@ class FunctionRow(QWidget):
         self.index = index
         self._function: Activation | None = None
         self.series = index
-        self._painted: tuple[themes.Theme, int] | None = None
+        self._painted: tuple[themes.Theme, int, float] | None = None
         self._sliders: dict[str, NumberControl] = {}
         self.names = self._name_choice()
         self.text = QLineEdit()
@@ -87,7 +88,7 @@ class FunctionRow(QWidget):
         self.remove = QToolButton()
         self.remove.setToolTip("Remove this function")
         self.remove.setAccessibleName(f"Remove function {index + 1}")
-        self.remove.setIconSize(QSize(12, 12))
+        sized(self.remove, iconSize=12)
         self.remove.setObjectName("remove")
         self.remove.clicked.connect(self.removed.emit)
         self.problem = QLabel()
@@ -132,7 +133,7 @@ class FunctionRow(QWidget):
     def changeEvent(self, event: Any) -> None:
         """The swatch follows the theme."""
         super().changeEvent(event)
-        if event.type() == event.Type.PaletteChange:
+        if event.type() == event.Type.StyleChange:
             self._paint_swatch()
 
     def _name_choice(self) -> QComboBox:
@@ -219,8 +220,8 @@ class FunctionRow(QWidget):
 
     def _paint_swatch(self) -> None:
         theme = themes.applied()
-        if (theme, self.series) != self._painted:
-            self._painted = theme, self.series
+        if (theme, self.series, factor()) != self._painted:
+            self._painted = theme, self.series, factor()
             self.swatch.setPixmap(sample(self.series, theme))
             self.remove.setIcon(QIcon(themes.icon("remove", theme.muted)))
 

@@ -12,6 +12,7 @@ from engine.functions.activation import Activation
 from engine.functions.choice import Functions, Listed
 from gui.controls.control import Control, ScrollGuard
 from gui.controls.function import FORMULA, FunctionRow, example, offer_functions
+from gui.look.scale import sized
 
 
 class FunctionsControl(Control):
@@ -24,9 +25,9 @@ class FunctionsControl(Control):
         self.rows: list[FunctionRow] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        sized(column, spacing=4)
         self._list = QVBoxLayout()
-        self._list.setSpacing(4)
+        sized(self._list, spacing=4)
         column.addLayout(self._list)
         self.add = QComboBox()
         self.add.setAccessibleName("Add a function")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from gui.look import theme as themes
 from gui.look.layout import column
+from gui.look.scale import px, sized
 
 _HEIGHT, _NAME, _GAP = 40, 20, 16
 """Of a head; where its name begins; what is free between the name and what is set inside."""
@@ -27,7 +28,7 @@ class GroupHead(QAbstractButton):
         self.setText(name)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setFixedHeight(_HEIGHT)
+        sized(self, fixedHeight=_HEIGHT)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._inside: tuple[str, ...] = ()
 
@@ -36,7 +37,7 @@ class GroupHead(QAbstractButton):
         """What is set inside, as far as it fits; "" while that is in sight."""
         if self.isChecked():
             return ""
-        room = self.width() - _NAME - themes.width(self.text()) - _GAP
+        room = self.width() - px(_NAME + _GAP) - themes.width(self.text())
         said = ""
         for words in self._inside:
             for shorter in (words, words.partition(":")[0]):
@@ -55,7 +56,7 @@ class GroupHead(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """As wide as the name; what is set inside takes what is left."""
-        return QSize(_NAME + themes.width(self.text()), _HEIGHT)
+        return QSize(px(_NAME) + themes.width(self.text()), px(_HEIGHT))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter does what Space does."""
@@ -74,14 +75,14 @@ class GroupHead(QAbstractButton):
             painter.setPen(QPen(palette.accent(), 2))
             painter.drawRoundedRect(QRectF(rect).adjusted(1, 5, -1, -4), 6, 6)
         painter.setPen(QPen(palette.dark(), 1.7, c=Qt.PenCapStyle.RoundCap))
-        x, y = 6, self.height() // 2
+        x, y = px(6), self.height() // 2
         turned = [(-4, -2), (0, 2), (4, -2)] if self.isChecked() else [(-2, -4), (2, 0), (-2, 4)]
-        painter.drawPolyline([QPoint(x + dx, y + dy) for dx, dy in turned])
+        painter.drawPolyline([QPoint(x + px(dx), y + px(dy)) for dx, dy in turned])
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setPen(palette.dark().color())
         painter.drawText(rect, Qt.AlignmentFlag.AlignRight | middle, self.inside)
         painter.setPen(palette.windowText().color())
-        painter.drawText(rect.adjusted(_NAME, 0, 0, 0), Qt.AlignmentFlag.AlignLeft | middle, self.text())
+        painter.drawText(rect.adjusted(px(_NAME), 0, 0, 0), Qt.AlignmentFlag.AlignLeft | middle, self.text())
 
 
 class Group(QWidget):

@@ -13,6 +13,7 @@ from engine.base.rounding import round_step, rounded
 from engine.base.text import number
 from gui.controls.control import Control, NameLabel, silent
 from gui.controls.number_box import NumberBox, Slider
+from gui.look.scale import sized
 
 _STEPS = 1000
 
@@ -38,7 +39,7 @@ class NumberControl(Control):
             widget.setAccessibleDescription(kind.tip)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setVerticalSpacing(2)
+        sized(grid, verticalSpacing=2)
         grid.addWidget(label, 0, 0)
         label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         grid.addWidget(self.box, 0, 1)

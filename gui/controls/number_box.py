@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QLabel, QSlider, QWidget
 from engine.base.parameter import Integer, Real
 from engine.base.text import MINUS, decimal, number
 from engine.functions import formula
+from gui.look.scale import sized
 
 _KNOB = 8
 """Half the width of a slider's handle in the style sheet."""
@@ -178,8 +179,8 @@ class NumberBox(QDoubleSpinBox):
         self.setSingleStep(1 if self._whole else (kind.high - kind.low) / 100)
         self.setKeyboardTracking(False)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setFixedWidth(80)
-        self.lineEdit().setTextMargins(0, 0, 4, 0)
+        sized(self, fixedWidth=80)
+        sized(self.lineEdit(), textMargins=(0, 0, 4, 0))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.hint: Hint | None = None
 

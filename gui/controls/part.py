@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from engine.base.parameter import Entry, Real, Vector
@@ -11,6 +12,8 @@ from engine.networks.weights import ChosenWeight, WeightEdits, WeightPlace, next
 from gui.controls.control import Control, fill
 from gui.controls.number import NumberControl
 from gui.look.layout import row
+from gui.look.scale import sized
+from gui.look.theme import font
 
 _COMFORTABLE = 3.0
 _MOST = 1e308
@@ -66,7 +69,7 @@ class PlaceControl(Control):
         super().__init__()
         self.title = QLabel(wordWrap=True)
         self.title.setToolTip(kind.tip)
-        self.title.setMinimumHeight(2 * self.title.fontMetrics().lineSpacing())  # whatever the weight
+        sized(self.title, minimumHeight=2 * QFontMetrics(font()).lineSpacing())  # whatever the weight
         self.before = self._step_button("‹", "Previous weight", -1)
         self.after = self._step_button("›", "Next weight", 1)
         self.setLayout(row(self.title, self.before, self.after, spacing=4, stretched=self.title))
@@ -78,7 +81,7 @@ class PlaceControl(Control):
 
     def _step_button(self, text: str, name: str, step: int) -> QPushButton:
         button = QPushButton(text)
-        button.setFixedWidth(30)
+        sized(button, fixedWidth=30)
         button.setAutoRepeat(True)
         button.setToolTip(name)
         button.setAccessibleName(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QComboBox, QToolButton
 
 from engine.base.parameter import Playhead
@@ -13,6 +13,7 @@ from gui.controls.number import NumberControl
 from gui.controls.player import Player
 from gui.look import theme as themes
 from gui.look.layout import row
+from gui.look.scale import sized
 
 _BUTTONS = {
     "rewind": "Rewind: back to the start",
@@ -68,9 +69,9 @@ class PlayheadControl(NumberControl):
             self.player.stop()
 
     def changeEvent(self, event: QEvent) -> None:
-        """The icons follow the theme."""
+        """The icons follow the theme and the scale."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() == QEvent.Type.StyleChange:
             self._show_running(self.player.running)
 
     def go(self, by: int) -> None:
@@ -115,9 +116,7 @@ class PlayheadControl(NumberControl):
         button.setObjectName(name)
         button.setToolTip(tip)
         button.setAccessibleName(f"{tip} ({self.kind.label})")
-        button.setIconSize(QSize(16, 16))
-        button.setFixedWidth(34)
-        return button
+        return sized(button, iconSize=16, fixedWidth=34)
 
     def _speeds(self, kind: Playhead) -> QComboBox:
         speed = QComboBox()
@@ -127,7 +126,7 @@ class PlayheadControl(NumberControl):
         speed.setAccessibleName(f"Speed ({kind.label})")
         if len(kind.speeds) == 1:
             speed.hide()
-        speed.setFixedWidth(84)
+        sized(speed, fixedWidth=84)
         ScrollGuard(speed)
         return speed
 

@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
+from gui.look.scale import sized
+
 Part = QWidget | QLayout | None
 Box = TypeVar("Box", bound=QBoxLayout)
 
@@ -20,8 +22,8 @@ def column(*parts: Part, **room: Any) -> QVBoxLayout:
 
     Args:
         parts: None is room that takes all that is left.
-        spacing: pixels from part to part; by default those of the style.
-        margins: pixels at the left, above, at the right and below; None for those of the style.
+        spacing: pixels at 100 % from part to part; by default those of the style.
+        margins: those at the left, above, at the right and below; None for those of the style.
         stretched: the part that takes all that is left.
     """
     return _filled(QVBoxLayout(), parts, **room)
@@ -34,9 +36,10 @@ def _filled(
     margins: tuple[int, int, int, int] | None = (0, 0, 0, 0),
     stretched: Part = None,
 ) -> Box:
-    box.setSpacing(spacing)
+    if spacing >= 0:
+        sized(box, spacing=spacing)
     if margins is not None:
-        box.setContentsMargins(*margins)
+        sized(box, contentsMargins=margins)
     for part in parts:
         if part is None:
             box.addStretch(1)

@@ -8,6 +8,7 @@ from pyqtgraph.graphicsItems.ScatterPlotItem import Symbols
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
+from gui.look.scale import factor
 from gui.look.theme import Theme
 
 Dash = tuple[float, ...]
@@ -63,14 +64,19 @@ def paint_sample(
     painter.restore()
 
 
-@cache
 def sample(place: int, theme: Theme) -> QPixmap:
     """A piece of the curve of this place, for a list."""
-    pixmap = QPixmap(2 * _SAMPLE[0], 2 * _SAMPLE[1])
-    pixmap.setDevicePixelRatio(2.0)
+    return _sample(place, theme, factor())
+
+
+@cache
+def _sample(place: int, theme: Theme, unit: float) -> QPixmap:
+    pixmap = QPixmap(round(2 * unit * _SAMPLE[0]), round(2 * unit * _SAMPLE[1]))
+    pixmap.setDevicePixelRatio(2.0 * unit)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     paint_sample(painter, place, theme, QPointF(2.0, _SAMPLE[1] / 2), _SAMPLE[0] - 4.0)
     painter.end()
+    pixmap.setDevicePixelRatio(2.0)
     return pixmap

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -22,12 +23,16 @@ from PySide6.QtGui import (
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
+from gui.look import scale
+
 FAMILY = "Inter"
 BASE_SIZE = 14
 """Height of running text in logical pixels."""
 
 CAPTION_SIZE = 13
 """Height of captions, ticks and the names in the rail; nothing is smaller."""
+
+_PIXELS = re.compile(r"(-?\d+)px")
 
 _INK = "#010203"
 """The placeholder color in icons and formulas, replaced by the theme's."""
@@ -114,10 +119,14 @@ def font(size: float = BASE_SIZE, bold: bool = False) -> QFont:
     return made
 
 
-@lru_cache(maxsize=4096)
 def width(text: str, bold: bool = False) -> int:
-    """The width of a text in the program's font, in logical pixels; measured once, asked at every frame."""
-    return QFontMetrics(font(bold=bold)).horizontalAdvance(text)
+    """The width of a text in the window's font, in logical pixels; measured once, asked at every frame."""
+    return _width(text, bold, scale.px(BASE_SIZE))
+
+
+@lru_cache(maxsize=4096)
+def _width(text: str, bold: bool, height: int) -> int:
+    return QFontMetrics(font(height, bold)).horizontalAdvance(text)
 
 
 @cache
@@ -127,14 +136,16 @@ def _load_fonts() -> None:
             QFontDatabase.addApplicationFontFromData(QByteArray(entry.read_bytes()))
 
 
-def apply(app: QApplication, theme: Theme) -> None:
-    """Give the whole application this theme; what is painted by hand follows by itself."""
+def apply(app: QApplication, theme: Theme, percent: int = 100) -> None:
+    """Give the whole application this theme and this scale; what is painted by hand follows by itself."""
     app.setProperty("theme", theme.name)
+    scale.choose(app, percent)
     if app.style().objectName() != "fusion":
         app.setStyle("Fusion")
-    app.setFont(font())
+    app.setFont(font(scale.px(BASE_SIZE)))
     app.setPalette(palette(theme))
     app.setStyleSheet(style_sheet(theme))
+    scale.resize(app)
 
 
 def applied() -> Theme:
@@ -163,15 +174,19 @@ def palette(theme: Theme) -> QPalette:
     return made
 
 
-@cache
 def icon(name: str, color: str, size: int = 16, lit: str = "", faint: str = "") -> QIcon:
     """An icon of ``resources/icons`` in this color, sharp at every scale.
 
     Args:
-        size: its width and height in logical pixels.
+        size: its width and height in logical pixels at 100 %.
         lit: its color where it is selected, if another one.
         faint: its color where it is disabled, if another one.
     """
+    return _icon(name, color, scale.px(size), lit, faint)
+
+
+@cache
+def _icon(name: str, color: str, size: int, lit: str, faint: str) -> QIcon:
     drawing = (files("resources") / "icons" / f"{name}.svg").read_text("utf-8")
     made, mode = QIcon(), QIcon.Mode
     for kind, ink in ((mode.Normal, color), (mode.Selected, lit), (mode.Disabled, faint)):
@@ -191,4 +206,11 @@ def style_sheet(theme: Theme) -> str:
     """The look of widgets; its icons are files, of a color that suits both themes."""
     folder = files("resources")
     icons = {name: str(folder / "icons" / f"{name}.svg").replace("\\", "/") for name in ("check", "down")}
-    return Template((folder / "look.qss").read_text("utf-8")).substitute(vars(theme), **icons)
+    sheet = _PIXELS.sub(_scaled, (folder / "look.qss").read_text("utf-8"))
+    return Template(sheet).substitute(vars(theme), **icons)
+
+
+def _scaled(found: re.Match[str]) -> str:
+    """A length of the style sheet; hairlines stay."""
+    length = int(found[1])
+    return f"{length if abs(length) < 2 else scale.px(length)}px"

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from engine.base.text import shortened
 from gui.look.layout import row
+from gui.look.scale import px
 
 _DELAY_MS = 300
 """Shorter waits are not worth a word."""
@@ -79,5 +80,6 @@ class Busy(QFrame):
 
     def _place(self) -> None:
         owner = self._owner
-        width = min(self.sizeHint().width() + 60, owner.width() - 2 * _MARGIN)
-        self.setGeometry(owner.width() - width - _MARGIN, _MARGIN, width, self.sizeHint().height())
+        margin = px(_MARGIN)
+        width = min(self.sizeHint().width() + px(60), owner.width() - 2 * margin)
+        self.setGeometry(owner.width() - width - margin, margin, width, self.sizeHint().height())

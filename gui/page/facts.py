@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 
 from engine.base.table import Fact, Facts
 from gui.look import theme as themes
+from gui.look.scale import px, sized
 from gui.look.series import sample
 from gui.look.theme import Theme
 
@@ -141,11 +142,11 @@ class FactDelegate(QStyledItemDelegate):
         if fact.share is not None:
             series = model.facts.series
             color = theme.series[series[index.row()]] if series else theme.accent
-            bar = rect.adjusted(_PADDING - 4, 6, -_PADDING, -6)
+            bar = rect.adjusted(px(_PADDING - 4), px(6), -px(_PADDING), -px(6))
             self._draw_bar(painter, bar, fact.share, color, theme)
         painter.setPen(QColor(theme.text))
         painter.setFont(option.font)
-        inner = option.rect.adjusted(_PADDING, 0, -_PADDING, 0)
+        inner = option.rect.adjusted(px(_PADDING), 0, -px(_PADDING), 0)
         text = option.fontMetrics.elidedText(fact.text, Qt.TextElideMode.ElideRight, inner.width() + 1)
         painter.drawText(inner, model.side(index.column()), text)
 
@@ -181,12 +182,12 @@ class FactsView(QTableView):
         self.setTabKeyNavigation(False)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         names, captions = self.verticalHeader(), self.horizontalHeader()
-        names.setDefaultSectionSize(_ROW)
+        sized(names, defaultSectionSize=_ROW)
         names.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         names.setHighlightSections(False)
         names.setTextElideMode(Qt.TextElideMode.ElideRight)
         captions.setHighlightSections(False)
-        captions.setFixedHeight(_HEAD)
+        sized(captions, fixedHeight=_HEAD)
         self.more = QToolButton(self, popupMode=QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setObjectName("more")
         self.more.setToolTip("Which columns are shown")
@@ -216,8 +217,10 @@ class FactsView(QTableView):
             self.selectRow(facts.selected)
 
     def set_theme(self, theme: Theme) -> None:
-        """Take other colors."""
+        """Take other colors, and the scale of the window."""
         self.facts.theme = theme
+        self._widths = ()
+        self._fit_columns(self.facts.facts)
         self.facts.refresh()
 
     def hide_answers(self, hidden: bool) -> None:
@@ -228,7 +231,7 @@ class FactsView(QTableView):
     def sizeHint(self) -> QSize:
         """As many rows as are seen at once."""
         facts = self.facts.facts
-        return QSize(400, _HEAD + (facts.height or len(facts.rows)) * _ROW + 2)
+        return QSize(400, px(_HEAD) + (facts.height or len(facts.rows)) * px(_ROW) + 2)
 
     def minimumSizeHint(self) -> QSize:
         """As tall as it wants, as narrow as needed."""
@@ -261,8 +264,8 @@ class FactsView(QTableView):
             for c, head in enumerate(facts.header)
         )
         old = self._widths or (0,) * len(wanted)
-        names = max((themes.width(name, bold=True) for name, _ in facts.rows), default=0) + _BESIDE
-        names = min(max(names, self._names if any(old) else 0), _NAMES)
+        names = max((themes.width(name, bold=True) for name, _ in facts.rows), default=0) + px(_BESIDE)
+        names = min(max(names, self._names if any(old) else 0), px(_NAMES))
         widths = tuple(max(pair) for pair in zip(wanted, old, strict=True))
         if (widths, names) != (self._widths, self._names):
             self._widths, self._names = widths, names
@@ -293,8 +296,8 @@ class FactsView(QTableView):
         ticked = [self._ticked.get(head) for head in self.facts.facts.header]
         found: dict[int, int] = {}
         for column in sorted(range(len(ticked)), key=lambda c: ticked[c] is None):
-            wide = self._widths[column] + 2 * _PADDING
-            if ticked[column] is not False and min(wide, _CUT) <= room:
+            wide = self._widths[column] + 2 * px(_PADDING)
+            if ticked[column] is not False and min(wide, px(_CUT)) <= room:
                 found[column] = min(wide, room)
                 room -= found[column]
         return found

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QToolButton, QWidget
 
 from gui.canvas.panel import Panel
 from gui.look.layout import column, row
+from gui.look.scale import sized
 from gui.page.examples import ExampleMenu
 
 
@@ -35,7 +36,7 @@ class Header(QWidget):
         self.examples.setToolTip("Worked examples, exercises and claims of the chapter")
         self.menu = ExampleMenu(kind.key, self)
         self.examples.setMenu(self.menu)
-        self.setFixedHeight(40)
+        sized(self, fixedHeight=40)
         self.setLayout(row(title, thesis, self.examples, spacing=16, stretched=thesis))
 
 

@@ -12,6 +12,7 @@ from gui.canvas.panel import Panel
 from gui.controls.column import Controls
 from gui.controls.player import Pace
 from gui.look.layout import column, row
+from gui.look.scale import px
 from gui.look.theme import Theme
 from gui.page.facts_card import FactsCard
 from gui.page.hands import Hands
@@ -126,7 +127,7 @@ class Page(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a low window the picture needs the room of the facts."""
         super().resizeEvent(event)
-        self.facts_card.fit(event.size().height() < _LOW)
+        self.facts_card.fit(event.size().height() < px(_LOW))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up."""

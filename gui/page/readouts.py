@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from engine.base.experiment import Readout
 from gui.look.layout import column
+from gui.look.scale import factor, px, sized
 from gui.look.theme import CAPTION_SIZE, font
 
 _JOINER = "\u2060"
@@ -36,7 +37,7 @@ class Still(QWidget):
     """Holds one widget without a layout, so that another text in it does not lay out the whole window.
 
     Args:
-        height: in pixels.
+        height: in pixels at 100 %.
         most: what it grows to where the content needs that; it keeps what has been needed.
     """
 
@@ -44,7 +45,7 @@ class Still(QWidget):
         super().__init__()
         self._content, self._most = content, most
         content.setParent(self)
-        self.setFixedHeight(height)
+        sized(self, fixedHeight=height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The content fills it."""
@@ -53,9 +54,9 @@ class Still(QWidget):
 
     def grow(self) -> None:
         """The content is another one."""
-        needed = min(self._content.heightForWidth(self.width()), self._most)
+        needed = min(self._content.heightForWidth(self.width()), px(self._most))
         if needed > self.height():
-            self.setFixedHeight(needed)
+            sized(self, fixedHeight=needed / factor())
 
 
 class Value(QLabel):
@@ -103,8 +104,7 @@ class Readouts(QWidget):
         self.cells: list[ReadoutCell] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(2 * _GAP)
-        self._grid.setVerticalSpacing(1)
+        sized(self._grid, horizontalSpacing=2 * _GAP, verticalSpacing=1)
         for at in range(2):
             self._grid.setColumnStretch(at, 1)
 

@@ -10,6 +10,7 @@ from engine.base.experiment import Result
 from gui.controls.column import Controls
 from gui.controls.group import section
 from gui.look.layout import column
+from gui.look.scale import px, sized
 from gui.page.examples import ExampleNote
 from gui.page.header import card
 from gui.page.readouts import Readouts
@@ -26,7 +27,7 @@ class _Scroll(QScrollArea):
         """There is more or less room, as where the bar comes or goes."""
         super().resizeEvent(event)
         if (inner := self.widget()) is not None:
-            inner.setContentsMargins(0, 0, _BESIDE - (self.width() - self.viewport().width()), 0)
+            inner.setContentsMargins(0, 0, px(_BESIDE) - (self.width() - self.viewport().width()), 0)
 
 
 class Side(QWidget):
@@ -43,7 +44,7 @@ class Side(QWidget):
         below = QWidget()
         below.setLayout(column(self.example, self.readouts, words, spacing=8, margins=(0, 8, _BESIDE, 0)))
         sheet = card(scroll, below, margins=(_PADDING, 16, _PADDING - _BESIDE, 16))
-        sheet.setFixedWidth(_WIDTH)
+        sized(sheet, fixedWidth=_WIDTH)
         self.setLayout(column(sheet, margins=(0, 8, 0, 0)))
 
     def say(self, result: Result, hidden: bool) -> None:

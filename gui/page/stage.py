@@ -12,6 +12,7 @@ from gui.canvas.figure import Figure
 from gui.canvas.panel import Panel
 from gui.canvas.style import Style
 from gui.look.layout import column
+from gui.look.scale import factor
 from gui.look.theme import Theme
 from gui.page.busy import Busy
 from gui.page.worker import Worker
@@ -43,7 +44,7 @@ class Stage(QWidget):
     def __init__(self, kind: type[Panel], theme: Theme) -> None:
         super().__init__()
         self.kind = kind
-        self.figure = Figure(Style(theme))
+        self.figure = Figure(Style(theme, factor()))
         self.figure.setAccessibleName(f"Picture of {kind.title}")
         self.panel = kind(self.figure)
         self.worker, self.strip = Worker(), Busy(self.figure)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 
 from engine.base.experiment import Result
+from gui.look.theme import font
 from gui.page.examples import PREDICT
 from gui.page.readouts import Prose, Still
 
@@ -26,9 +28,8 @@ class WhatYouSee(Still):
         self.sentence.setTextInteractionFlags(flag.TextSelectableByMouse | flag.LinksAccessibleByMouse)
         self.sentence.setAccessibleName("What you see")
         self._is_stopped = False
-        super().__init__(
-            self.sentence, *(lines * self.sentence.fontMetrics().lineSpacing() for lines in _LINES)
-        )
+        line = QFontMetrics(font()).lineSpacing()
+        super().__init__(self.sentence, *(lines * line for lines in _LINES))
 
     def say(self, sentence: str, hidden: bool) -> None:
         """Say this, or ask for a prediction."""

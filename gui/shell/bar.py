@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import chain
 
-from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar, QSizePolicy, QToolButton, QWidget
 
 from gui.look.layout import row
+from gui.look.scale import sized
 from gui.look.theme import Theme, icon
 
 _GROUPS = ("undo", "redo"), ("fit", "copy", "export"), ("side",)
@@ -27,10 +27,10 @@ class Bar(QWidget):
         self.buttons = {name: QToolButton() for name in chain(*_GROUPS)}
         for button in self.buttons.values():
             button.setObjectName("square")
-            button.setIconSize(QSize(_ICON, _ICON))
+            sized(button, iconSize=_ICON)
         groups = (row(*(self.buttons[name] for name in names), spacing=4) for names in _GROUPS)
         self.setLayout(row(self.menus, None, *groups, spacing=16, margins=(8, 0, 16, 0)))
-        self.setFixedHeight(48)
+        sized(self, fixedHeight=48)
 
     def adopt(self, action: Callable[[str], QAction], before: QMenu) -> None:
         """Give the buttons their actions, and the examples their place before a menu."""

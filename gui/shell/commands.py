@@ -94,7 +94,7 @@ def _edit(window: Shell) -> tuple[Command, ...]:
 
 
 def _view(window: Shell) -> tuple[Command, ...]:
-    menu = "&View"
+    menu, size = "&View", "&View/Si&ze"
     themes = tuple(
         Command(name, f"{menu}/&Theme", text, lambda name=name: window.switch.choose(name), group="theme")
         for name, text in CHOICES.items()
@@ -110,6 +110,10 @@ def _view(window: Shell) -> tuple[Command, ...]:
         Command("side", menu, "&Controls", lambda shown: show_side(window, shown), ("C",),
                 "Show controls, readouts and What you see beside the picture", checkable=True, checked=True),
         *themes,
+        Command("larger", size, "&Larger interface", lambda: zoom(window, 1), (Standard.ZoomIn, "Ctrl+="),
+                "Letters, controls and pictures of the window, up to twice as large"),
+        Command("smaller", size, "&Smaller interface", lambda: zoom(window, -1), (Standard.ZoomOut,)),
+        Command("usual_size", size, "&Usual size", lambda: zoom(window, 0), ("Ctrl+0",)),
         Command("full_screen", menu, "F&ull screen",
                 lambda on: window.showFullScreen() if on else window.showNormal(), ("F11",), checkable=True),
     )  # fmt: skip
@@ -140,6 +144,12 @@ def travel(move: Callable[[], None]) -> None:
     if isinstance(box, QAbstractSpinBox):
         box.interpretText()
     move()
+
+
+def zoom(window: Shell, by: int) -> None:
+    """The whole interface so many steps larger or smaller, or as usual, and say how large that is."""
+    window.switch.zoom(by)
+    window.notice.show_note(f"Interface at {window.switch.scale} %.")
 
 
 def hide_answers(window: Shell, hidden: bool) -> None:

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.look.layout import column
+from gui.look.scale import size
 
 _MOST_LOG_BYTES = 1_000_000
 
@@ -120,7 +121,7 @@ class CrashDialog(QDialog):
         copy.clicked.connect(lambda: QApplication.clipboard().setText(details))
         buttons.addButton(QDialogButtonBox.StandardButton.Close).clicked.connect(self.close)
         self.setLayout(column(words, self.details, buttons, margins=None))
-        self.resize(640, 360)
+        self.resize(size(640, 360))
 
 
 def _details(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPalette, QTextCharFormat, QTextTable
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QTextBrowser, QWidget
 
 from gui.look.layout import column
+from gui.look.scale import size
 
 _ON_THE_PICTURE = (
     ("Drag a dot, line, arm or bell", "moves what it stands for"),
@@ -48,7 +49,7 @@ class TextDialog(QDialog):
         buttons.rejected.connect(self.reject)
         buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         self.setLayout(column(self.search, self.browser, buttons, margins=None, stretched=self.browser))
-        self.resize(560, 560)
+        self.resize(size(560, 560))
         self.browser.setFocus()
 
     def _quiet_tables(self) -> None:

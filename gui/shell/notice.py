@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from gui.look.scale import px, sized
 
 _MARGIN, _TOP, _BESIDE, _WIDEST = 12, 2, 16, 640
 """Where it stands on the owner's head, what it leaves free at the right, and how wide it is at most."""
@@ -41,8 +43,7 @@ class Notice(QFrame):
         close.clicked.connect(self.hide)
         self._owner, self._sentence = owner, ""
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(8, 6, 2, 6)
-        self._row.setSpacing(0)
+        sized(self._row, contentsMargins=(8, 6, 2, 6), spacing=0)
         self._row.addWidget(self.label, 1)
         self._row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
@@ -79,8 +80,9 @@ class Notice(QFrame):
 
     def _place(self) -> None:
         owner = self._owner.geometry()
-        width = min(owner.width() - _MARGIN - _BESIDE, _WIDEST)
-        self.setGeometry(owner.x() + _MARGIN, owner.y() + _TOP, width, self.heightForWidth(width))
+        width = min(owner.width() - px(_MARGIN + _BESIDE), px(_WIDEST))
+        place = owner.topLeft() + QPoint(px(_MARGIN), px(_TOP))
+        self.setGeometry(QRect(place, QSize(width, self.heightForWidth(width))))
 
     def _show(self, sentence: str, name: str) -> None:
         self._fading.stop()

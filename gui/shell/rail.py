@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from gui.look.layout import column
+from gui.look.scale import px, size, sized
 from gui.look.theme import CAPTION_SIZE, Theme, font, icon
 
-_WIDE, _NARROW = QSize(80, 62), QSize(44, 46)
+_WIDE, _NARROW = (80, 62), (44, 46)
 """An entry with its name, and without; two pixels below it are free."""
 _ICON, _FOLD, _RADIUS = 24, 20, 10
 
@@ -33,7 +34,7 @@ class _Entries(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """The same for all."""
-        return _NARROW if self._rail.is_collapsed else _WIDE
+        return size(*(_NARROW if self._rail.is_collapsed else _WIDE))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -47,14 +48,14 @@ class _Entries(QStyledItemDelegate):
                 QPen(QColor(theme.accent), 2) if state & flag.State_HasFocus else Qt.PenStyle.NoPen
             )
             painter.setBrush(QColor(theme.soft if lit else theme.hairline))
-            painter.drawRoundedRect(rect, _RADIUS, _RADIUS)
-        place = QRect(0, 0, _ICON, _ICON)
+            painter.drawRoundedRect(rect, px(_RADIUS), px(_RADIUS))
+        place = QRect(0, 0, px(_ICON), px(_ICON))
         place.moveCenter(rect.center())
         if not self._rail.is_collapsed:
-            place.moveTop(rect.top() + 8)
+            place.moveTop(rect.top() + px(8))
             painter.setPen(QColor(theme.text if lit else theme.muted))
-            painter.setFont(font(CAPTION_SIZE, bold=lit))
-            below = rect.adjusted(-1, 32, 1, 0)
+            painter.setFont(font(px(CAPTION_SIZE), bold=lit))
+            below = rect.adjusted(-1, px(32), 1, 0)
             painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, index.data())
         mode = QIcon.Mode.Selected if lit else QIcon.Mode.Normal
         index.data(Qt.ItemDataRole.DecorationRole).paint(painter, place, mode=mode)
@@ -84,7 +85,7 @@ class Rail(QFrame):
             item.setToolTip(f"{name} ({row})")
         self.fold = QToolButton()
         self.fold.setObjectName("square")
-        self.fold.setIconSize(QSize(_FOLD, _FOLD))
+        sized(self.fold, iconSize=_FOLD)
         self.setLayout(column(self.list, self.fold, spacing=4, margins=(4, 8, 0, 16), stretched=self.list))
         self.layout().setAlignment(self.fold, Qt.AlignmentFlag.AlignHCenter)  # type: ignore[union-attr]
         self.list.currentRowChanged.connect(self._visit)
@@ -99,7 +100,7 @@ class Rail(QFrame):
     def collapse(self, collapsed: bool) -> None:
         """Show the icons alone, or the names too."""
         self.is_collapsed = collapsed
-        self.setFixedWidth((_NARROW if collapsed else _WIDE).width() + 4)
+        sized(self, fixedWidth=(_NARROW if collapsed else _WIDE)[0] + 4)
         self.list.doItemsLayout()
         words = "Show the names of the panels" if collapsed else "Show the icons of the panels alone"
         self.fold.setToolTip(words)

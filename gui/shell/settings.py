@@ -13,6 +13,7 @@ from typing import Any
 from PySide6.QtCore import QStandardPaths
 
 from engine.base.files import FileProblem, MissingFile, read_text, write_whole
+from gui.look.scale import STEPS
 from gui.look.theme import THEMES
 
 _MOST_BYTES = 2_000_000
@@ -23,7 +24,7 @@ _MOST_RECENT = 8
 class Settings:
     """Theme ("system" or its name), window geometry (base64), recent files, last export folder, the file of
     the session, the panels whose answers are hidden, panel → title of the example that is shown, groups of
-    controls that are unfolded ("curves/Picture")."""
+    controls that are unfolded ("curves/Picture"), scale of the interface in percent."""
 
     theme: str = "system"
     geometry: str = ""
@@ -33,6 +34,7 @@ class Settings:
     hidden: tuple[str, ...] = ()
     examples: Mapping[str, str] = field(default_factory=dict)
     unfolded: tuple[str, ...] = ()
+    scale: int = 100
 
     def with_recent(self, path: Path) -> Settings:
         """The settings with this file first among the recent ones."""
@@ -88,13 +90,13 @@ def _checked(values: Any) -> Settings:
         raise ValueError("not a group of names")
     known = {f.name: values[f.name] for f in fields(Settings) if f.name in values}
     lists = {name: known.pop(name, []) for name in ("recent", "hidden", "unfolded")}
-    examples = known.pop("examples", {})
+    examples, scale = known.pop("examples", {}), known.pop("scale", 100)
     if not isinstance(examples, dict) or not all(isinstance(value, list) for value in lists.values()):
         raise ValueError("a value of the wrong type")
     if not all(isinstance(text, str) for text in chain(known.values(), examples.values(), *lists.values())):
         raise ValueError("a value of the wrong type")
     known.get("geometry", "").encode("ascii")
-    if known.get("theme", "system") not in ("system", *THEMES):
-        raise ValueError("an unknown theme")
-    known |= {name: tuple(value) for name, value in lists.items()} | {"examples": examples}
+    if known.get("theme", "system") not in ("system", *THEMES) or scale not in STEPS:
+        raise ValueError("an unknown theme or scale")
+    known |= {name: tuple(value) for name, value in lists.items()} | {"examples": examples, "scale": scale}
     return replace(Settings(**known), recent=tuple(lists["recent"][:_MOST_RECENT]))

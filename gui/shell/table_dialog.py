@@ -25,6 +25,7 @@ from engine.base.sheets.file import Tables
 from engine.base.sheets.sheet import Column, Sheet
 from engine.base.text import capitalized, shortened
 from gui.look.layout import column
+from gui.look.scale import size
 from gui.shell.reading import Reading
 
 _ROWS, _COLUMNS = 8, 40
@@ -66,7 +67,7 @@ class TableDialog(QDialog):
         title = QLabel("This table can be read in more than one way.")
         parts = (title, self._form, self.preview, self.sentence, self.buttons)
         self.setLayout(column(*parts, spacing=12, margins=(11, 11, 11, 11), stretched=self.preview))
-        self.resize(620, 520)
+        self.resize(size(620, 520))
         self._begin(self._choice)
 
     @property

@@ -66,8 +66,9 @@ class Window(Shell):
     def settings(self) -> Settings:
         """The settings as they are now."""
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+        theme, scale = self.switch.choice, self.switch.scale
         settings = noted(self.documents.settings, self.pages)
-        return replace(settings, theme=self.switch.choice, geometry=geometry, file=self.documents.name)
+        return replace(settings, theme=theme, scale=scale, geometry=geometry, file=self.documents.name)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Only a file is asked about: the session itself is kept and comes back at the next start."""
@@ -95,7 +96,7 @@ class Window(Shell):
         center.setLayout(row(self.rail, self.stack, spacing=0, stretched=self.stack))
         self.setCentralWidget(center)
         self.notice = Notice(self.stack)
-        Room(self, self.rail, self.actions_["side"], self.bar.buttons["side"])
+        self.room = Room(self, self.rail, self.actions_["side"], self.bar.buttons["side"])
 
     def _connect(self) -> None:
         self.rail.visited.connect(self.store.visit)
@@ -140,6 +141,7 @@ class Window(Shell):
         for part in shown:
             part.set_theme(self.switch.theme)
         self.actions_[self.switch.choice].setChecked(True)
+        self.room.fit(self.width())
 
     def changeEvent(self, event: QEvent) -> None:
         """The window may leave the full screen by itself."""

@@ -111,6 +111,9 @@ def _screenshot() -> argparse.ArgumentParser:
         "--size", default="1440x900", metavar="WxH", help="size of the window (default: 1440x900)"
     )
     parser.add_argument("--theme", choices=("light", "dark", "projector"), default="light")
+    parser.add_argument(
+        "--scale", type=int, default=100, metavar="PERCENT", help="of the interface, 80 to 200 (default: 100)"
+    )
     return parser
 
 

@@ -59,7 +59,7 @@ def open_window(
             problems.append(str(problem))
     if opened is not None or any(problems):  # what stood beside another session
         settings = replace(settings, file="", hidden=(), examples={})
-    window = Window(Store(session), settings, ThemeSwitch(app, settings.theme))
+    window = Window(Store(session), settings, ThemeSwitch(app, settings.theme, settings.scale))
     if opened is not None:
         window.documents.note(opened)
     elif settings.file:

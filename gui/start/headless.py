@@ -28,6 +28,7 @@ from gui.export import (
     parse_size,
 )
 from gui.guard import DrawingError, whole_drawing
+from gui.look.scale import STEPS
 from gui.panels import panel
 from gui.shell.settings import Settings
 from gui.shell.themes import ThemeSwitch
@@ -113,7 +114,10 @@ def _screenshot(session: Session, options: argparse.Namespace, app: QApplication
     if options.out.suffix.lower() != ".png":
         raise ValueError(f"A screenshot is written as .png, not as {options.out.name!r}.")
     size = parse_size(options.size)
-    window = Window(Store(session), Settings(theme=options.theme), ThemeSwitch(app, options.theme))
+    if options.scale not in STEPS:
+        raise ValueError(f"The interface has a scale of {', '.join(map(str, STEPS))} percent.")
+    switch = ThemeSwitch(app, options.theme, options.scale)
+    window = Window(Store(session), Settings(theme=options.theme), switch)
     least = window.minimumSize()
     if size.width < least.width() or size.height < least.height():
         raise ValueError(f"The window has at least {least.width()}x{least.height()} pixels.")

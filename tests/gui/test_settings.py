@@ -92,7 +92,7 @@ def test_another_place_can_be_named(monkeypatch, tmp_path: Path, qapp) -> None:
     assert folder() == tmp_path / "data"
     monkeypatch.delenv("ACTIVATION_LAB_DATA")
     assert folder().is_absolute()
-    names = {"theme", "geometry", "recent", "folder", "file", "hidden", "examples", "unfolded"}
+    names = {"theme", "geometry", "recent", "folder", "file", "hidden", "examples", "unfolded", "scale"}
     assert set(asdict(Settings())) == names
 
 
