@@ -10,6 +10,7 @@ from PySide6.QtCore import QRegularExpression
 from PySide6.QtGui import QPalette, QTextCharFormat, QTextTable
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QTextBrowser, QWidget
 
+from engine.glossary import sheet
 from gui.look.layout import column
 from gui.look.scale import size
 
@@ -87,9 +88,7 @@ def shortcuts(commands: list[tuple[str, str, str]], parent: QWidget) -> TextDial
 
 def glossary(parent: QWidget) -> TextDialog:
     """Every term and symbol."""
-    return TextDialog(
-        "Glossary", (files("resources") / "glossary.md").read_text("utf-8"), parent, markdown=True
-    )
+    return TextDialog("Glossary", sheet(), parent, markdown=True)
 
 
 def note(key: str, title: str, parent: QWidget) -> TextDialog:
