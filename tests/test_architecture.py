@@ -86,7 +86,7 @@ def test_a_fresh_interpreter_runs_every_experiment_without_qt() -> None:
 
 
 @pytest.mark.parametrize("key", Session.names())
-def test_a_start_imports_the_engine_of_the_panel_that_is_shown_and_no_other(key: str) -> None:
+def test_a_start_imports_the_engine_of_the_panel_that_is_shown_and_nothing_else(key: str) -> None:
     script = (
         "import sys, os\n"
         "from engine.session import Session\n"
@@ -103,6 +103,7 @@ def test_a_start_imports_the_engine_of_the_panel_that_is_shown_and_no_other(key:
         "store.session.to_json()\n"
         "loaded = [key for key in Session.names() if f'engine.experiments.{key}.experiment' in sys.modules]\n"
         f"assert loaded == [{key!r}], loaded\n"
+        "assert not {'gui.shell.finding', 'gui.shell.palette', 'engine.glossary'} & set(sys.modules)\n"
         "os._exit(0)\n"
     )
     subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True)

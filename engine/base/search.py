@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 _WORD = re.compile(r"[\w']+")
-_ALIKE = {"′": "'", "″": "''", "’": "'", "∂": "d", "√": "sqrt", "∞": "infinity", "−": "-"}
+_ALIKE = {"′": "'", "″": "''", "’": "'", "∂": "d", "√": "sqrt", "∞": "infinity", "−": "-", "_": ""}
 _START, _INSIDE, _SLIP, _ELSEWHERE = 0, 1, 2, 3
 _LONG = 4
 """A word of so many letters may hold a slip, or stand inside another one."""
@@ -27,6 +27,11 @@ class Match:
     cost: int
     spans: tuple[tuple[int, int], ...]
 
+    @property
+    def starts(self) -> bool:
+        """Whether the text begins with what fits."""
+        return bool(self.spans) and self.spans[0][0] == 0
+
 
 def search(query: str, texts: Sequence[tuple[str, str]]) -> list[tuple[int, Match]]:
     """Which of the texts (text, more) a query fits, by number, best first; else as they stand.
@@ -37,7 +42,7 @@ def search(query: str, texts: Sequence[tuple[str, str]]) -> list[tuple[int, Matc
         found = [(at, match(query, *pair, forgiving=forgiving)) for at, pair in enumerate(texts)]
         fits = [(at, fit) for at, fit in found if fit is not None]
         if fits:
-            return sorted(fits, key=lambda pair: pair[1].cost)
+            return sorted(fits, key=lambda pair: (pair[1].cost, not pair[1].starts))
     return []
 
 

@@ -19,6 +19,7 @@ class Command:
         name: how the code calls it.
         menu: the menu it stands in; "File/Theme" is a menu inside a menu.
         text: its line there, with a mnemonic.
+        full: what it is called outside of its menu, where the text alone does not say it.
         run: what it does; a checkable one gets the new state.
         keys: its shortcuts, the first of them shown in the menu.
         tip: what it does, in a sentence.
@@ -37,6 +38,12 @@ class Command:
     group: str = ""
     ruled: bool = False
     checked: bool = False
+    full: str = ""
+
+    @property
+    def title(self) -> str:
+        """What it is called outside of its menu."""
+        return self.full or self.text.replace("&", "").rstrip("…")
 
 
 class Actions:
@@ -66,7 +73,7 @@ class Actions:
         return [
             (
                 command.menu.split("/")[0].replace("&", ""),
-                command.text.replace("&", "").rstrip("…"),
+                command.title,
                 "  or  ".join(key.toString(native) for key in self[command.name].shortcuts()),
             )
             for command in self.commands
@@ -78,7 +85,7 @@ class Actions:
         action.setObjectName(command.name)
         action.setShortcuts([QKeySequence(key) for key in command.keys])
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        tip = command.tip or command.text.replace("&", "").rstrip("…")
+        tip = command.tip or command.title
         action.setToolTip(f"{tip} ({keys})" if keys else tip)
         action.setCheckable(command.checkable or bool(command.group))
         action.setChecked(command.checked)

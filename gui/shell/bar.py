@@ -11,31 +11,36 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QSizePolicy, QToolButton, QWidget
 from gui.look.layout import row
 from gui.look.scale import sized
 from gui.look.theme import Theme, icon
+from gui.shell.field import FindField, Middle
 
 _GROUPS = ("undo", "redo"), ("fit", "copy", "export"), ("side",)
 _ICON = 20
 
 
 class Bar(QWidget):
-    """Menus at the left, buttons of the commands that are used most at the right; they keep their size."""
+    """Menus at the left, the field that finds anything in the middle, buttons of the commands that are used
+    most at the right; they keep their size."""
 
     def __init__(self) -> None:
         super().__init__()
         self.menus = QMenuBar()
         self.menus.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+        self.field = FindField()
+        middle = Middle(self.field)
         self.examples = QAction("E&xamples", self)
         self.buttons = {name: QToolButton() for name in chain(*_GROUPS)}
         for button in self.buttons.values():
             button.setObjectName("square")
             sized(button, iconSize=_ICON)
         groups = (row(*(self.buttons[name] for name in names), spacing=4) for names in _GROUPS)
-        self.setLayout(row(self.menus, None, *groups, spacing=16, margins=(8, 0, 16, 0)))
+        self.setLayout(row(self.menus, middle, *groups, spacing=16, margins=(8, 0, 16, 0), stretched=middle))
         sized(self, fixedHeight=48)
 
     def adopt(self, action: Callable[[str], QAction], before: QMenu) -> None:
         """Give the buttons their actions, and the examples their place before a menu."""
         for name, button in self.buttons.items():
             button.setDefaultAction(action(name))
+        self.field.adopt(action("find"))
         self.menus.insertAction(before.menuAction(), self.examples)
 
     def set_theme(self, theme: Theme) -> None:

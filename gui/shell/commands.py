@@ -5,59 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QMainWindow, QMessageBox
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QMessageBox
 
-from gui.page.page import Page
 from gui.panels import NAMES
 from gui.shell import help as helps
-from gui.shell.actions import Actions, Command, Keys
-from gui.shell.documents import Documents
-from gui.shell.notice import Notice
-from gui.shell.themes import CHOICES, ThemeSwitch
+from gui.shell.actions import Command, Keys
+from gui.shell.shell import Shell
+from gui.shell.themes import CHOICES
 from gui.shell.version import installed_version
-from gui.store import Store
-
-if TYPE_CHECKING:  # files are seldom written: a start does not wait for what writes them
-    from gui.export import ExportOptions
 
 Standard = QKeySequence.StandardKey
 RECENT = "&File/Open &recent"
-
-
-class Shell(QMainWindow):
-    """What the commands know of the window.
-
-    Attributes:
-        pages: those that have been shown, by the name of their panel.
-        export_options: what was chosen in the export dialog last.
-    """
-
-    store: Store
-    switch: ThemeSwitch
-    documents: Documents
-    actions_: Actions
-    notice: Notice
-    pages: dict[str, Page]
-    export_options: ExportOptions | None
-
-    @property
-    def page(self) -> Page:
-        """The page that is shown."""
-        raise NotImplementedError
-
-    def open_side(self) -> None:
-        """Show what stands beside the picture, where that is shut."""
-        if not self.actions_["side"].isChecked():
-            self.actions_["side"].trigger()
-
-    def drop_examples(self) -> None:
-        """Tell of no example any more."""
-        for page in self.pages.values():
-            page.example.hide()
 
 
 def commands(window: Shell) -> tuple[Command, ...]:
@@ -71,7 +32,7 @@ def _file(window: Shell) -> tuple[Command, ...]:
         Command("new", menu, "&New session", lambda: window.documents.new(), (Standard.New,)),
         Command("open", menu, "&Open…", lambda: window.documents.open(), (Standard.Open,)),
         Command("forget_recent", RECENT, "&Clear this list", lambda: window.documents.forget_recent(),
-                ruled=True),
+                ruled=True, full="Clear the list of recent files"),
         Command("save", menu, "&Save", lambda: window.documents.save(), (Standard.Save,), ruled=True),
         Command("save_as", menu, "Save &as…", lambda: window.documents.save_as(), ("Ctrl+Shift+S",)),
         Command("copy", menu, "&Copy picture", lambda: copy_picture(window), (Standard.Copy,),
@@ -90,13 +51,22 @@ def _edit(window: Shell) -> tuple[Command, ...]:
         Command("redo", menu, "&Redo", lambda: travel(window.store.redo), redo),
         Command("reset", menu, "Reset &panel", lambda: window.store.reset(window.page.kind.key), ("Ctrl+R",),
                 "Bring all defaults of this panel back", ruled=True),
+        Command("find", menu, "&Find anything…", lambda: find_anything(window), ("Ctrl+K",),
+                "Find examples, controls, terms and commands", ruled=True),
     )  # fmt: skip
 
 
 def _view(window: Shell) -> tuple[Command, ...]:
     menu, size = "&View", "&View/Si&ze"
     themes = tuple(
-        Command(name, f"{menu}/&Theme", text, lambda name=name: window.switch.choose(name), group="theme")
+        Command(
+            name,
+            f"{menu}/&Theme",
+            text,
+            lambda name=name: window.switch.choose(name),
+            group="theme",
+            full=f"Theme: {name}",
+        )
         for name, text in CHOICES.items()
     )
     return (
@@ -121,7 +91,14 @@ def _view(window: Shell) -> tuple[Command, ...]:
 
 def _panels(window: Shell) -> tuple[Command, ...]:
     return tuple(
-        Command(f"panel {key}", "&Panels", name, lambda key=key: window.store.visit(key), (str(row),))
+        Command(
+            f"panel {key}",
+            "&Panels",
+            name,
+            lambda key=key: window.store.visit(key),
+            (str(row),),
+            full=f"Go to {name}",
+        )
         for row, (key, name) in enumerate(NAMES.items(), start=1)
     )
 
@@ -150,6 +127,14 @@ def zoom(window: Shell, by: int) -> None:
     """The whole interface so many steps larger or smaller, or as usual, and say how large that is."""
     window.switch.zoom(by)
     window.notice.show_note(f"Interface at {window.switch.scale} %.")
+
+
+def find_anything(window: Shell) -> None:
+    """The box in which anything can be found."""
+    from gui.shell.finding import things
+    from gui.shell.palette.palette import Palette
+
+    Palette(window, things(window))
 
 
 def hide_answers(window: Shell, hidden: bool) -> None:

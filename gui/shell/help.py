@@ -10,7 +10,6 @@ from PySide6.QtCore import QRegularExpression
 from PySide6.QtGui import QPalette, QTextCharFormat, QTextTable
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QTextBrowser, QWidget
 
-from engine.glossary import sheet
 from gui.look.layout import column
 from gui.look.scale import size
 
@@ -88,6 +87,8 @@ def shortcuts(commands: list[tuple[str, str, str]], parent: QWidget) -> TextDial
 
 def glossary(parent: QWidget) -> TextDialog:
     """Every term and symbol."""
+    from engine.glossary import sheet
+
     return TextDialog("Glossary", sheet(), parent, markdown=True)
 
 

@@ -15,13 +15,14 @@ from gui.page.page import Page
 from gui.panels import NAMES, panel
 from gui.shell.actions import Actions
 from gui.shell.bar import Bar
-from gui.shell.commands import RECENT, Shell, commands, list_recent
+from gui.shell.commands import RECENT, commands, list_recent
 from gui.shell.documents import Documents
 from gui.shell.lessons import noted, recall
 from gui.shell.notice import Notice
 from gui.shell.rail import Rail
 from gui.shell.room import Room
 from gui.shell.settings import Settings
+from gui.shell.shell import Shell
 from gui.shell.themes import ThemeSwitch
 from gui.store import Store
 

@@ -35,6 +35,7 @@ def test_closed_windows_are_gone(qtbot, qapp) -> None:
         window = Window(Store(Session().edit("curves", probe=float(probe))), Settings(), switch)
         with qtbot.waitExposed(window):
             window.show()
+        window.actions_["find"].trigger()
         dead += [weakref.ref(window), weakref.ref(window.page), weakref.ref(window.page.figure)]
         dead.append(weakref.ref(window.store))
         window.close()

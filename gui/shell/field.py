@@ -1,0 +1,80 @@
+"""The field in the bar that opens the box in which anything can be found."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QColor, QKeySequence, QMoveEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from gui.look import theme as themes
+from gui.look.caps import cap_width, draw_cap
+from gui.look.theme import applied, icon
+
+_WIDTH, _LEAST, _HEIGHT, _RADIUS = 328, 32, 32, 8
+_ICON, _EDGE, _WORDS = 16, 12, 34
+
+
+class FindField(QAbstractButton):
+    """Looks like a field to type in: a lens, words and the key; in a narrow window the lens alone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setText("Find anything")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.IBeamCursor)
+        self.setMinimumWidth(_LEAST)
+        self.setFixedHeight(_HEIGHT)
+        self._keys = ""
+
+    def adopt(self, action: QAction) -> None:
+        """Open the box by this action, and show its key."""
+        self.clicked.connect(action.trigger)
+        self.setToolTip(action.toolTip())
+        self._keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ")
+
+    def sizeHint(self) -> QSize:
+        """As wide as it gets."""
+        return QSize(_WIDTH, _HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The rim, the lens, and as much of words and key as has room."""
+        painter, palette, theme = QPainter(self), self.palette(), applied()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rim = theme.accent if self.hasFocus() else theme.border
+        painter.setPen(QPen(QColor(rim), 2 if self.hasFocus() else 1))
+        painter.setBrush(palette.midlight() if self.underMouse() else palette.base())
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), _RADIUS, _RADIUS)
+        lens = QRect(min(_EDGE, (self.width() - _ICON) // 2), (_HEIGHT - _ICON) // 2, _ICON, _ICON)
+        icon("search", theme.muted, _ICON).paint(painter, lens)
+        painter.setPen(QColor(theme.muted))
+        room = self.rect().adjusted(_WORDS, 0, -_EDGE, 0)
+        if themes.width(self.text()) <= room.width():
+            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.text())
+            free = room.width() - themes.width(self.text()) - _EDGE
+            if cap_width(self._keys) <= free:
+                draw_cap(painter, room.right() - cap_width(self._keys), room.center().y(), self._keys)
+
+
+class Middle(QWidget):
+    """Room with a field in it, which stands in the middle of what is around, as far as the room goes."""
+
+    def __init__(self, field: FindField) -> None:
+        super().__init__()
+        self._field = field
+        field.setParent(self)
+        self.setMinimumSize(field.minimumSize())
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """It has another place."""
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """There is more or less room."""
+        self._place()
+
+    def _place(self) -> None:
+        around, wide = self.parentWidget(), min(self.width(), self._field.sizeHint().width())
+        if isinstance(around, QWidget):
+            at = (around.width() - wide) // 2 - self.x()
+            at = min(max(at, 0), self.width() - wide)
+            self._field.setGeometry(at, (self.height() - _HEIGHT) // 2, wide, _HEIGHT)

@@ -1,0 +1,71 @@
+"""What can be found, and which of it is shown for what is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from engine.base.search import search
+
+EXAMPLES, CONTROLS, TERMS, COMMANDS = "Examples", "Controls", "Terms", "Commands"
+ICONS = {EXAMPLES: "example", CONTROLS: "control", TERMS: "term", COMMANDS: "command"}
+"""The groups in their order, each with its icon."""
+
+MOST = 12
+"""So many rows are shown at most."""
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something that can be found and opened.
+
+    Attributes:
+        group: one of ``ICONS``.
+        title: what it is called.
+        open: what Enter does.
+        place: where it stands, "Regions › Picture".
+        keys: its shortcut, shown instead of the place.
+        more: other words to find it by.
+        told: what Enter shows of it before anything is opened, in Markdown; "" where it opens at once.
+        lead: what can be opened where that is told.
+    """
+
+    group: str
+    title: str
+    open: Callable[[], object] = field(default=lambda: None, compare=False)
+    place: str = ""
+    keys: str = ""
+    more: str = ""
+    told: str = ""
+    lead: Thing | None = None
+
+    @property
+    def beside(self) -> str:
+        """What stands beside the title."""
+        return self.keys or self.place or self.told.replace("*", "")
+
+
+@dataclass(frozen=True)
+class Section:
+    """The things of a group that were found: how many, and the first of them with the places that fit."""
+
+    name: str
+    count: int
+    rows: tuple[tuple[Thing, tuple[tuple[int, int], ...]], ...]
+
+    @property
+    def tally(self) -> str:
+        """``3 of 10`` where not all are shown."""
+        return f"{len(self.rows)} of {self.count}" if self.count > len(self.rows) else ""
+
+
+def sections(query: str, things: Sequence[Thing], room: Callable[[int], int]) -> list[Section]:
+    """What is found, by groups; all have as many rows, of the ``room`` that there is for so many groups."""
+    found = [
+        (things[at], fit.spans)
+        for at, fit in search(query, [(t.title, f"{t.place} {t.more}") for t in things])
+    ]
+    groups = {name: [pair for pair in found if pair[0].group == name] for name in ICONS}
+    filled = {name: pairs for name, pairs in groups.items() if pairs}
+    share = max(min(room(len(filled)), MOST) // max(len(filled), 1), 1)
+    return [Section(name, len(pairs), tuple(pairs[:share])) for name, pairs in filled.items()]
