@@ -9,6 +9,9 @@ import sys
 from pathlib import Path
 
 NAME = "activation-lab"
+FAILED, MISUSED = 1, 2
+"""Exit statuses: what was asked for could not be done; the arguments ask for nothing that there is."""
+
 _COMMANDS = ("export", "screenshot")
 _SIZES = "slide, slide-4-3, half-slide, column, or pixels such as 1920x1080"
 
@@ -46,8 +49,11 @@ def _refuse_what_is_missing(session: Path | None, parser: argparse.ArgumentParse
     if session.suffix or session.name != str(session):
         parser.exit(fail(f"Cannot read {session}: no such file or directory."))
     commands = ", ".join(_COMMANDS)
-    fail(f"“{session}” is neither a command nor a file that exists; the commands are: {commands}.")
-    parser.exit(2)
+    parser.exit(
+        fail(
+            f"“{session}” is neither a command nor a file that exists; the commands are: {commands}.", MISUSED
+        )
+    )
 
 
 def _window() -> argparse.ArgumentParser:
@@ -162,7 +168,7 @@ def say(*lines: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def fail(sentence: str) -> int:
-    """Say one line on stderr; the exit status of failure."""
+def fail(sentence: str, status: int = FAILED) -> int:
+    """Say one line on stderr; the exit status."""
     print(f"{NAME}: {sentence}", file=sys.stderr)
-    return 1
+    return status

@@ -32,7 +32,7 @@ from gui.look.scale import STEPS
 from gui.panels import panel
 from gui.shell.settings import Settings
 from gui.shell.themes import ThemeSwitch
-from gui.start.cli import fail, say
+from gui.start.cli import MISUSED, fail, say
 from gui.start.qt import application
 from gui.store import Store
 
@@ -46,8 +46,10 @@ def run(options: argparse.Namespace) -> int:
             _export(session, options, app)
         else:
             _screenshot(session, options, app)
-    except (FileProblem, ValueError, DrawingError) as problem:
+    except (FileProblem, DrawingError) as problem:
         return fail(str(problem))
+    except ValueError as problem:
+        return fail(str(problem), MISUSED)
     return 0
 
 

@@ -41,9 +41,9 @@ def run(*arguments: str, **environment: str | None) -> subprocess.CompletedProce
     return subprocess.run(command, cwd=ROOT, env=values, capture_output=True, text=True)
 
 
-def refused(capsys, *arguments: str) -> str:
-    """The one line on stderr with which a command fails."""
-    assert main(arguments) == 1
+def refused(capsys, *arguments: str, status: int = 2) -> str:
+    """The one line on stderr with which a command that is wrong, or fails, ends."""
+    assert main(arguments) == status
     captured = capsys.readouterr()
     assert captured.out == ""
     (line,) = captured.err.splitlines()
@@ -191,31 +191,45 @@ def test_what_cannot_be_done_is_one_line(capsys, tmp_path: Path) -> None:
     out = str(tmp_path / "a.png")
     (tmp_path / "bad.json").write_text("{")
     (tmp_path / "file").write_text("")
-    assert "no such file" in refused(capsys, "export", str(tmp_path / "none.json"), "--out", out)
-    assert "not complete JSON" in refused(capsys, "export", str(tmp_path / "bad.json"), "--out", out)
-    assert "no panel 'spirals'" in refused(capsys, "export", "--panel", "spirals", "--out", out)
-    assert "no example 'xyz'" in refused(capsys, "export", "--example", "xyz", "--out", out)
-    assert "More than one example" in refused(capsys, "export", "--example", "sigmoid", "--out", out)
-    assert "not a directory" in refused(capsys, "export", "--out", str(tmp_path / "file" / "a.png"))
-    assert "not a directory" in refused(capsys, "export", "--out", str(tmp_path / "file" / "a.csv"))
-    assert "Named sizes" in refused(capsys, "export", "--size", "big", "--out", out)
-    assert "16384" in refused(capsys, "export", "--size", "99999x10", "--out", out)
-    assert ".svg" in refused(capsys, "export", "--out", str(tmp_path / "a.bmp"))
-    assert ".png" in refused(capsys, "screenshot", "--out", str(tmp_path / "a.jpg"))
-    assert "1920x1080" in refused(capsys, "screenshot", "--size", "big", "--out", out)
-    assert "800x560" in refused(capsys, "screenshot", "--size", "700x500", "--out", out)
-    refused(capsys, "export", "--font-scale", "9", "--out", out)
-    refused(capsys, "export", "--font-scale", "nan", "--out", out)
+    for words, arguments in {
+        "no such file": (str(tmp_path / "none.json"), "--out", out),
+        "not complete JSON": (str(tmp_path / "bad.json"), "--out", out),
+        "a.png: not a directory": ("--out", str(tmp_path / "file" / "a.png")),
+        "a.csv: not a directory": ("--out", str(tmp_path / "file" / "a.csv")),
+    }.items():
+        assert words in refused(capsys, "export", *arguments, status=1)
+    assert not list(tmp_path.glob("a.*"))
+
+
+def test_what_is_asked_for_wrongly_is_one_line_and_status_2(capsys, tmp_path: Path) -> None:
+    out = str(tmp_path / "a.png")
+    for words, arguments in {
+        "no panel 'spirals'": ("--panel", "spirals", "--out", out),
+        "no example 'xyz'": ("--example", "xyz", "--out", out),
+        "More than one example": ("--example", "sigmoid", "--out", out),
+        "no quantity 'xyz'": ("--print", "xyz"),
+        "Named sizes": ("--size", "big", "--out", out),
+        "16384": ("--size", "99999x10", "--out", out),
+        ".svg": ("--out", str(tmp_path / "a.bmp")),
+        "not 9.0": ("--font-scale", "9", "--out", out),
+        "not nan": ("--font-scale", "nan", "--out", out),
+    }.items():
+        assert words in refused(capsys, "export", *arguments)
+    for words, arguments in {
+        ".png": ("--out", str(tmp_path / "a.jpg")),
+        "1920x1080": ("--size", "big", "--out", out),
+        "800x560": ("--size", "700x500", "--out", out),
+    }.items():
+        assert words in refused(capsys, "screenshot", *arguments)
     assert not list(tmp_path.glob("a.*"))
 
 
 def test_where_one_file_cannot_be_written_none_is(capsys, tmp_path: Path) -> None:
     (tmp_path / "folder.svg").mkdir()
-    for bad in ("none/b.png", "folder.svg", "b.bmp"):
+    for bad, status in (("none/b.png", 1), ("folder.svg", 1), ("b.bmp", 2)):
         outs = [tmp_path / "a.png", tmp_path / "a.csv", tmp_path / bad]
-        assert bad.rsplit("/")[-1].rsplit(".")[-1] in refused(
-            capsys, "export", *(word for path in outs for word in ("--out", str(path)))
-        )
+        arguments = [word for path in outs for word in ("--out", str(path))]
+        assert bad.rpartition(".")[2] in refused(capsys, "export", *arguments, status=status)
         assert [path.name for path in tmp_path.iterdir()] == ["folder.svg"]
 
 
