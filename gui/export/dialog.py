@@ -42,7 +42,6 @@ from gui.export.formats import (
 from gui.export.preview import Preview
 from gui.export.recording import Recording
 from gui.export.sizes import LARGEST, PAGE_SIZES, SMALLEST, PageSize, free_size
-from gui.look.scale import size
 
 _W = TypeVar("_W", bound=QWidget)
 
@@ -156,7 +155,7 @@ class ExportDialog(QDialog):
         page.setSpacing(16)
         page.addWidget(self._shown, 1)
         page.addLayout(self._column())
-        self.resize(size(920, 520))
+        self.resize(920, 520)
 
     def _column(self) -> QVBoxLayout:
         """The choices above, the buttons below."""

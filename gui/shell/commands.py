@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QMessageBox
 
+from gui.look.scale import factor
 from gui.panels import NAMES
 from gui.shell import help as helps
 from gui.shell.actions import Command, Keys
@@ -173,6 +174,7 @@ def export_picture(window: Shell) -> None:
         window,
         window.export_options,
     )
+    dialog.resize(dialog.size() * factor())
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.saved.connect(lambda path: _exported(window, Path(path)))
     dialog.finished.connect(lambda _: setattr(window, "export_options", dialog.options()))
