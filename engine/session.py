@@ -9,11 +9,11 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar, Generic, TypeVar
 
 from engine import formats
 from engine.base.experiment import Experiment
-from engine.base.files import FileProblem, read_text, write_whole
+from engine.base.files import FileProblem, read_stream, read_text, write_whole
 
 if TYPE_CHECKING:
     from engine.experiments.curves.experiment import Curves
@@ -145,11 +145,19 @@ _PARTS: Mapping[str, Part[Any]] = {key: part for key, part in vars(Session).item
 
 def load(path: Path) -> Session:
     """The session in a file. Raises ``FileProblem`` with one sentence."""
-    text = read_text(path, MOST_BYTES)
+    return _opened(read_text(path, MOST_BYTES), str(path))
+
+
+def read(stream: BinaryIO, name: str) -> Session:
+    """The session that comes along a stream, which sentences call so. Raises ``FileProblem`` with one."""
+    return _opened(read_stream(stream, MOST_BYTES, name), name)
+
+
+def _opened(text: str, name: str) -> Session:
     try:
         return Session.from_json(text)
     except ValueError as error:
-        raise FileProblem(f"Cannot open {path}: {error}.") from error
+        raise FileProblem(f"Cannot open {name}: {error}.") from error
 
 
 def save(session: Session, path: Path) -> None:

@@ -8,6 +8,7 @@ import os
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import BinaryIO
 
 
 class FileProblem(Exception):
@@ -70,10 +71,16 @@ def _telling(path: Path) -> Iterator[None]:
 
 def read_text(path: Path, most: int) -> str:
     """The text of a UTF-8 file of at most so many bytes. Raises ``FileProblem``."""
+    return _text(read_bytes(path, most), str(path))
+
+
+def read_stream(stream: BinaryIO, most: int, name: str) -> str:
+    """The text of a UTF-8 stream of at most so many bytes, as ``name`` to people. Raises ``FileProblem``."""
     try:
-        return read_bytes(path, most).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise FileProblem(f"Cannot read {path}: it is not a text file.") from error
+        data = stream.read(most + 1)
+    except OSError as error:
+        raise FileProblem(f"Cannot read {name}: {_reason(error)}.") from error
+    return _text(_bounded(data, most, name), name)
 
 
 def read_bytes(path: Path, most: int) -> bytes:
@@ -89,10 +96,21 @@ def read_bytes(path: Path, most: int) -> bytes:
     except (OSError, ValueError) as error:
         kind = MissingFile if isinstance(error, (FileNotFoundError, NotADirectoryError)) else FileProblem
         raise kind(f"Cannot read {path}: {_reason(error)}.") from error
+    return _bounded(data, most, str(path))
+
+
+def _bounded(data: bytes, most: int, name: str) -> bytes:
     if len(data) > most:
         size = f"{most // 1_000_000} MB" if most >= 1_000_000 else f"{most // 1000} kB"
-        raise FileProblem(f"Cannot read {path}: it is larger than {size}.")
+        raise FileProblem(f"Cannot read {name}: it is larger than {size}.")
     return data
+
+
+def _text(data: bytes, name: str) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FileProblem(f"Cannot read {name}: it is not a text file.") from error
 
 
 def _reason(error: OSError | ValueError) -> str:

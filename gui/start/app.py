@@ -21,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command == "window":
         from gui.start.desktop import run_window
 
-        return run_window(options.session)
+        return run_window(options)
     from gui.start import headless
 
     return headless.run(options)

@@ -12,6 +12,9 @@ NAME = "activation-lab"
 FAILED, MISUSED = 1, 2
 """Exit statuses: what was asked for could not be done; the arguments ask for nothing that there is."""
 
+STREAM = Path("-")
+"""Stands for stdin where a file is read and for stdout where one is written."""
+
 _COMMANDS = ("export", "screenshot")
 _SIZES = "slide, slide-4-3, half-slide, column, or pixels such as 1920x1080"
 
@@ -28,6 +31,8 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     options = parser.parse_args(arguments[1:], argparse.Namespace(command=command))
     if command == "export" and not options.outs and options.names is None:
         parser.error("there is nothing to do without --out or --print")
+    if command == "export" and options.outs.count(STREAM) + (options.names is not None) > 1:
+        parser.error("only one thing can be written to stdout")
     return options
 
 
@@ -44,7 +49,7 @@ def go_offscreen() -> None:
 
 def _refuse_what_is_missing(session: Path | None, parser: argparse.ArgumentParser) -> None:
     """A window says what is wrong with a file, but it does not open for one that is not there."""
-    if session is None or os.path.exists(session):  # any name may be asked about, however odd
+    if session in (None, STREAM) or os.path.exists(session):  # any name may be asked about, however odd
         return
     if session.suffix or session.name != str(session):
         parser.exit(fail(f"Cannot read {session}: no such file or directory."))
@@ -63,9 +68,7 @@ def _window() -> argparse.ArgumentParser:
         epilog="Without a display: `export` writes the picture of a panel, `screenshot` the whole window; "
         "`activation-lab export --help` and `activation-lab screenshot --help` tell more.",
     )
-    parser.add_argument(
-        "session", nargs="?", type=Path, metavar="SESSION.json", help="a session file to open"
-    )
+    _common(parser)
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     return parser
 
@@ -79,7 +82,11 @@ def _export() -> argparse.ArgumentParser:
     parser.add_argument(
         "--out", action="append", default=[], type=Path, metavar="FILE", dest="outs",
         help="file to write: .png, .svg, .pdf, or .csv or .npz for the numbers, or a folder for a .csv of "
-        "each table; may be given many times",
+        "each table, or - for stdout; may be given many times",
+    )  # fmt: skip
+    parser.add_argument(
+        "--format", default="png", metavar="F",
+        help="of what is written to stdout: png (default), svg, pdf, csv or npz",
     )  # fmt: skip
     parser.add_argument(
         "--size", default="slide", metavar="SIZE", help=f"{_SIZES} (default: slide, 1920x1080)"
@@ -112,7 +119,9 @@ def _screenshot() -> argparse.ArgumentParser:
         description="Write a picture of the whole window, as people see it, without a display.",
     )
     _common(parser)
-    parser.add_argument("--out", required=True, type=Path, metavar="FILE.png", help="file to write")
+    parser.add_argument(
+        "--out", required=True, type=Path, metavar="FILE.png", help="file to write, or - for stdout"
+    )
     parser.add_argument(
         "--size", default="1440x900", metavar="WxH", help="size of the window (default: 1440x900)"
     )
@@ -125,7 +134,11 @@ def _screenshot() -> argparse.ArgumentParser:
 
 def _common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "session", nargs="?", type=Path, metavar="SESSION.json", help="a session file; else the defaults"
+        "session",
+        nargs="?",
+        type=Path,
+        metavar="SESSION.json",
+        help="a session file, or - for stdin; without one the defaults, in the window the last session",
     )
     parser.add_argument(
         "--panel", metavar="NAME", help="the panel to show, such as curves (default: the session's)"
@@ -164,8 +177,22 @@ def say(*lines: str) -> None:
     """Write lines to stdout; a reader such as ``head`` that has seen enough may have gone."""
     try:
         print(*lines, sep="\n", flush=True)
-    except BrokenPipeError:  # what is left in the buffer must not fail once more at the exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:
+        _close_stdout()
+
+
+def send(data: bytes) -> None:
+    """Write bytes to stdout."""
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _close_stdout()
+
+
+def _close_stdout() -> None:
+    """Nobody reads any more: what is left in the buffer must not fail once more at the exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def fail(sentence: str, status: int = FAILED) -> int:

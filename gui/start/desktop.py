@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
 from engine.base.files import FileProblem
-from engine.session import load
+from engine.presets import find
 from gui.shell import settings as remembered
 from gui.shell.claim import Claim
 from gui.shell.crash import CrashReporter
@@ -18,17 +19,22 @@ from gui.shell.settings import Settings
 from gui.shell.themes import ThemeSwitch
 from gui.shell.window import Window
 from gui.start import cli
+from gui.start.asked import read_session, visited
 from gui.start.qt import application, quitting_on_signals
 from gui.store import Store
 
 
-def run_window(path: Path | None) -> int:
-    """Open the window, with the last session or the one in a file, and stay until it is closed."""
+def run_window(options: argparse.Namespace) -> int:
+    """Open the window, with the last session or the one that is asked for, and stay until it is closed."""
     app = application()
     folder = remembered.folder()
     claim = Claim(folder)
     settings, problem = remembered.load(folder / "settings.json")
-    window, problems = open_window(app, settings, folder, path)
+    try:
+        window, problems = open_window(app, settings, folder, options.session, options.panel, options.example)
+    except ValueError as wrong:
+        claim.release()
+        return cli.fail(str(wrong), cli.MISUSED)
     keeper = Keeper() if claim.problem else keeping(window, folder)
     reporter = CrashReporter(folder / "log.txt", keeper.keep)
     reporter.install()
@@ -47,23 +53,37 @@ def run_window(path: Path | None) -> int:
 
 
 def open_window(
-    app: QApplication, settings: Settings, folder: Path, path: Path | None
+    app: QApplication,
+    settings: Settings,
+    folder: Path,
+    path: Path | None,
+    panel: str | None = None,
+    words: str | None = None,
 ) -> tuple[Window, tuple[str, ...]]:
-    """The window with the session of a file, else the kept one; sentences for what could not be read."""
+    """The window with the session of a file, else the kept one; sentences for what could not be read.
+
+    It shows this panel, and the example that these words mean. ``ValueError`` with one sentence where there
+    is none.
+    """
     session, *problems = last_session(folder)
     opened = None
     if path is not None:
         try:
-            session, opened = load(path), path
+            session, opened = read_session(path), path
         except FileProblem as problem:
             problems.append(str(problem))
     if opened is not None or any(problems):  # what stood beside another session
         settings = replace(settings, file="", hidden=(), examples={})
+    session = visited(session, panel)
+    key, example = find(words, session.current) if words else ("", None)
     window = Window(Store(session), settings, ThemeSwitch(app, settings.theme, settings.scale))
     if opened is not None:
-        window.documents.note(opened)
+        window.documents.note(None if opened == cli.STREAM else opened)
     elif settings.file:
         window.documents.recall(Path(settings.file))
+    if example is not None:
+        window.store.visit(key)
+        window.page.header.menu.chosen.emit(example)
     return window, tuple(filter(None, problems))
 
 

@@ -11,10 +11,10 @@ from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from engine.base.experiment import Result
-from engine.base.files import FileProblem, write_all, write_whole
+from engine.base.files import FileProblem, write_all
 from engine.base.table import CsvStyle
 from engine.presets import find
-from engine.session import Session, load
+from engine.session import Session
 from gui.canvas.render import render
 from gui.export import (
     EXPORTERS,
@@ -32,7 +32,8 @@ from gui.look.scale import STEPS
 from gui.panels import panel
 from gui.shell.settings import Settings
 from gui.shell.themes import ThemeSwitch
-from gui.start.cli import MISUSED, fail, say
+from gui.start.asked import read_session, visited
+from gui.start.cli import MISUSED, STREAM, fail, say, send
 from gui.start.qt import application
 from gui.store import Store
 
@@ -54,14 +55,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _session(options: argparse.Namespace) -> Session:
-    session = load(options.session) if options.session else Session()
-    key = options.panel.casefold() if options.panel else session.current
-    if key not in session.names():
-        raise ValueError(f"There is no panel {options.panel!r}; there are: {', '.join(session.names())}.")
-    session = session.visit(key)
+    session = visited(read_session(options.session) if options.session else Session(), options.panel)
     if options.example is None:
         return session
-    key, preset = find(options.example, key)
+    key, preset = find(options.example, session.current)
     return preset.apply(session, key)
 
 
@@ -85,15 +82,17 @@ def _export(session: Session, options: argparse.Namespace, app: QApplication) ->
     recording = None
     files: dict[Path, bytes] = {}  # all are made before the first is written
     for path in options.outs:
-        suffix = path.suffix.removeprefix(".").lower()
-        if suffix in NUMBER_EXPORTERS:
+        suffix = options.format if path == STREAM else path.suffix.removeprefix(".").lower()
+        if suffix in NUMBER_EXPORTERS and path == STREAM:
+            files[path] = NUMBER_EXPORTERS[suffix].encode(result, made.csv)
+        elif suffix in NUMBER_EXPORTERS:
             files |= number_files(result, path, made.csv)
         elif suffix not in EXPORTERS and path.is_dir():
             files |= number_files(result, path / f"{session.current}.csv", replace(made.csv, apart=True))
         else:
             recording = recording or render(kind, result, made)
             files[path] = encode(recording, suffix, made)
-    write_all(files)
+    _write(files)
     if printed:
         say(*printed)
     if recording is not None and recording.remark:
@@ -113,7 +112,7 @@ def _quantities(result: Result, names: str) -> list[str]:
 def _screenshot(session: Session, options: argparse.Namespace, app: QApplication) -> None:
     from gui.shell.window import Window
 
-    if options.out.suffix.lower() != ".png":
+    if options.out != STREAM and options.out.suffix.lower() != ".png":
         raise ValueError(f"A screenshot is written as .png, not as {options.out.name!r}.")
     size = parse_size(options.size)
     if options.scale not in STEPS:
@@ -138,7 +137,15 @@ def _screenshot(session: Session, options: argparse.Namespace, app: QApplication
         app.processEvents()
     from gui.export.raster import png_bytes
 
-    write_whole(options.out, png_bytes(shot.toImage()))
+    _write({options.out: png_bytes(shot.toImage())})
+
+
+def _write(files: dict[Path, bytes]) -> None:
+    """Write the files, or none, and what is meant for stdout."""
+    streamed = files.pop(STREAM, None)
+    write_all(files)
+    if streamed is not None:
+        send(streamed)
 
 
 def _settle(app: QApplication) -> None:

@@ -290,6 +290,67 @@ def test_undo_does_not_go_past_a_file_named_at_the_start(qtbot, qapp, tmp_path: 
     assert not window.documents.modified
 
 
+def test_the_window_opens_with_a_panel_and_an_example(qtbot, qapp, tmp_path: Path) -> None:
+    save(Session().edit("regions", depth=3), tmp_path / "session.json")
+    given = qapp, Settings(theme="light"), tmp_path, None
+    window, _ = open_window(*given, "Regions")
+    qtbot.addWidget(window)
+    assert window.store.session.current == "regions"
+    assert window.store.session.regions.depth == 3
+    window, _ = open_window(*given, "regions", "without an activation")
+    qtbot.addWidget(window)
+    title = "Claim: without an activation, one straight line"
+    assert window.page.example.title == title
+    assert not window.documents.modified
+    window.store.undo()
+    assert window.store.session.regions.depth == 3
+    for wrong in (("spirals",), (None, "xyz")):
+        with pytest.raises(ValueError, match="There is no"):
+            open_window(*given, *wrong)
+
+
+@pytest.mark.parametrize("arguments", [("--panel", "spirals"), ("--example", "xyz")])
+def test_as_a_process_a_wrong_panel_opens_no_window(tmp_path: Path, arguments: tuple[str, str]) -> None:
+    done = run(*arguments, ACTIVATION_LAB_DATA=str(tmp_path))
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"activation-lab: There is no {arguments[0][2:]} {arguments[1]!r}; ")
+
+
+def streamed(*arguments: str, given: str = "") -> subprocess.CompletedProcess[bytes]:
+    """The program as a process that is given this on stdin."""
+    return subprocess.run(
+        [sys.executable, "main.py", *arguments], cwd=ROOT, input=given.encode(), capture_output=True
+    )
+
+
+def test_as_a_process_it_reads_stdin_and_writes_stdout() -> None:
+    session = Session().edit("curves", window=(-1.0, 1.0)).to_json()
+    done = streamed("export", "-", "--out", "-", "--format", "csv", given=session)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode().splitlines()[2].startswith("-1.0,")
+    picture = streamed("export", "--out", "-", "--size", "320x180")
+    assert QImage.fromData(picture.stdout).size().toTuple() == (320, 180)
+    shot = streamed("screenshot", "--out", "-", "--size", "800x560")
+    assert QImage.fromData(shot.stdout).size().toTuple() == (800, 560)
+    assert not (ROOT / "-").exists()
+
+
+def test_as_a_process_it_says_what_is_wrong_with_stdin() -> None:
+    for given, words in (("", "Cannot open stdin: it is empty."), ("{", "not complete JSON")):
+        done = streamed("export", "-", "--out", "-", given=given)
+        assert (done.returncode, done.stdout) == (1, b"")
+        assert words in done.stderr.decode()
+
+
+def test_only_one_thing_is_written_to_stdout(capsys) -> None:
+    for arguments in (("--out", "-", "--out", "-"), ("--out", "-", "--print", "loss")):
+        with pytest.raises(SystemExit) as ended:
+            main(["export", *arguments])
+        assert ended.value.code == 2
+        assert "only one thing" in capsys.readouterr().err
+
+
 def test_as_a_process_it_exports_without_a_display(tmp_path: Path) -> None:
     out = tmp_path / "a.svg"
     done = run("export", "--out", str(out), QT_QPA_PLATFORM=None, DISPLAY=None, WAYLAND_DISPLAY=None)
@@ -325,10 +386,11 @@ def test_as_a_process_it_says_why_qt_could_not_start(
 QUITTING = """
 import sys
 from PySide6.QtCore import QTimer
+from gui.start.cli import parse
 from gui.start.desktop import run_window
 from gui.start.qt import application
 QTimer.singleShot(0, application().quit)
-sys.exit(run_window(None))
+sys.exit(run_window(parse([])))
 """
 
 

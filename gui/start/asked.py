@@ -1,0 +1,23 @@
+"""The session that a command line asks for."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from engine import session as sessions
+from engine.session import Session
+from gui.start.cli import STREAM
+
+
+def read_session(path: Path) -> Session:
+    """The session in a file, or that which comes along stdin. Raises ``FileProblem`` with one sentence."""
+    return sessions.read(sys.stdin.buffer, "stdin") if path == STREAM else sessions.load(path)
+
+
+def visited(session: Session, panel: str | None) -> Session:
+    """The session with the panel that is asked for; ``ValueError`` with one sentence where there is none."""
+    key = panel.casefold() if panel else session.current
+    if key not in session.names():
+        raise ValueError(f"There is no panel {panel!r}; there are: {', '.join(session.names())}.")
+    return session.visit(key)
