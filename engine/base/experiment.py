@@ -73,6 +73,21 @@ class Handle:
         return self.label if hiding_answers else self.label + self.answer
 
 
+@dataclass(frozen=True)
+class Track:
+    """The way of a playhead.
+
+    Attributes:
+        end: the step up to which it can be moved at a stretch.
+        known: the furthest step that has been shown.
+        marks: the steps from which on something is different.
+    """
+
+    end: int
+    known: int
+    marks: tuple[int, ...] = ()
+
+
 class Result:
     """What an experiment gives: a frozen dataclass of arrays ready to draw, and what there is to say.
 
@@ -110,6 +125,10 @@ class Result:
     def shown(self, name: str) -> Any:
         """What the control of a parameter shows: what the experiment says, or what has come of it."""
         return self.experiment.shown(name)
+
+    def track(self, name: str) -> Track | None:
+        """The way of a playhead; None where its own limits are all there is to say."""
+        return None
 
     def edited(self, **changes: Any) -> Experiment:
         """The experiment as a hand changes it that has before it what is computed so far."""

@@ -214,10 +214,16 @@ class Toggle(Parameter):
 
 @dataclass(frozen=True)
 class Choice(Parameter):
-    """One of a few names; ``options`` maps each name to the words that people read."""
+    """One of a few names.
+
+    Attributes:
+        options: maps each name to the words that people read.
+        question: what another option than the default would answer, where that is the panel's own question.
+    """
 
     default: str
     options: tuple[tuple[str, str], ...]
+    question: str = field(default="", kw_only=True)
 
     def check(self, value: Any) -> str:
         """The value; ``ValueError`` for anything but one of the options."""

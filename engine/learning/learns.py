@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any, TypeVar
 
-from engine.base.experiment import Experiment, Handle, Result
+from engine.base.experiment import Experiment, Handle, Result, Track
 from engine.base.text import plural
 from engine.functions.activation import Activation
 from engine.learning import marks
@@ -202,6 +202,13 @@ class Ran(Result):
         """Of the step the one where every run has broken off."""
         end = self._end if name == "playhead" else None
         return super().shown(name) if end is None else end
+
+    def track(self, name: str) -> Track | None:
+        """As far as the axes of time."""
+        e = self.experiment
+        steps = tuple(round(step) for step, _ in self.changes)
+        end = round_steps(marks.last_step(e.horizon, e.changes))
+        return Track(end, e.horizon, steps) if name == "playhead" else None
 
     def edited(self, **changes: Any) -> Experiment:
         """Where the run has broken off, live fields change at the last good step before, which is shown then.

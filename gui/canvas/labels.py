@@ -81,7 +81,7 @@ def stack(
     for i in order:
         wanted = max((top - ends[i][1]) / dy, high / 2)
         middles.append(max(wanted, middles[-1] + row) if middles else wanted)
-    lowest = plot.size_of_data[1] - high / 2
+    lowest = plot.size_of_data[1] - high / 2 - unit
     for k in reversed(range(len(middles))):
         middles[k], lowest = min(middles[k], lowest), min(middles[k], lowest) - row
     for i, middle in zip(order, middles, strict=True):

@@ -14,12 +14,14 @@ class Panel:
         key: the noun of its experiment, its session field, its note and its presets.
         title, thesis: what stands above the picture.
         folds: the groups of controls that fold, and are folded until somebody unfolds them.
+        transport: the playhead whose control stands under the picture; "" for none.
     """
 
     key: ClassVar[str]
     title: ClassVar[str]
     thesis: ClassVar[str]
     folds: ClassVar[frozenset[str]] = frozenset()
+    transport: ClassVar[str] = ""
 
     def __init__(self, figure: Figure) -> None:
         self.figure, self.look = figure, figure.look

@@ -11,12 +11,14 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from engine.base.experiment import Experiment, Result
-from engine.base.parameter import Parameter
+from engine.base.parameter import Parameter, Playhead
 from gui.controls.control import Control, silent
 from gui.controls.group import Group
 from gui.controls.kinds import make
 from gui.controls.playhead import PlayheadControl
 from gui.controls.points import PointsControl
+from gui.controls.prompt import PromptControl
+from gui.controls.transport import Transport
 from gui.look.layout import column
 
 
@@ -27,6 +29,7 @@ class Controls(QWidget):
     Args:
         kinds: what is controlled.
         folds: the groups that fold, and are folded at the start.
+        transport: the playhead that stands elsewhere, on a line of its own; "" for none.
 
     Signals:
         edited(name, value), reset(name), held, released, running(name): as of a ``Control``.
@@ -42,18 +45,22 @@ class Controls(QWidget):
     opened = Signal(str, Path)
     unfolded = Signal(str, bool)
 
-    def __init__(self, kinds: Mapping[str, Parameter], folds: AbstractSet[str] = frozenset()) -> None:
+    def __init__(
+        self, kinds: Mapping[str, Parameter], folds: AbstractSet[str] = frozenset(), transport: str = ""
+    ) -> None:
         super().__init__()
         self._kinds = {name: kind for name, kind in kinds.items() if kind.group}
+        self._transport = transport
         self._controls = {name: self._make(name, kind) for name, kind in self._kinds.items()}
         self._values: dict[str, Any] = {}
         self._shown: Result | None = None
         self._state: Experiment | None = None
         self._names: dict[str, list[str]] = {}
         for name, kind in self._kinds.items():
-            self._names.setdefault(kind.group, []).append(name)
+            if name != transport:
+                self._names.setdefault(kind.group, []).append(name)
         self.groups = {
-            group: Group(group, (self._controls[name] for name in names), group in folds)
+            group: self._group(group, [self._controls[name] for name in names], group in folds)
             for group, names in sorted(self._names.items(), key=lambda pair: pair[0] in folds)
         }
         for name, group in self.groups.items():
@@ -63,6 +70,11 @@ class Controls(QWidget):
     def control(self, name: str) -> Control:
         """The control of a parameter."""
         return self._controls[name]
+
+    @property
+    def transport(self) -> Control | None:
+        """The control that stands elsewhere."""
+        return self._controls.get(self._transport)
 
     def unfold(self, groups: Iterable[str]) -> None:
         """Open these groups; names of others are passed over."""
@@ -109,6 +121,8 @@ class Controls(QWidget):
         """Show the values of a result's experiment without a signal; only what differs is touched."""
         now, before = result.experiment, None if self._shown is None else self._shown.experiment
         idle = now.idle
+        for name, control in self._controls.items():
+            control.show_track(result.track(name))
         self._show(result)
         with silent(*self._controls.values()):  # what is half typed would be confirmed as it is left
             for name, control in self._controls.items():
@@ -133,7 +147,7 @@ class Controls(QWidget):
     def _say_inside(self, groups: Iterable[str], idle: frozenset[str]) -> None:
         """Let the heads of these groups say what is set inside."""
         for group in groups:
-            head = self.groups[group].head
+            head = self.groups[group].head if group in self.groups else None
             if head is not None:
                 names = (name for name in self._names[group] if name not in idle)
                 said = (self._kinds[name].said(self._values[name]) for name in names)
@@ -155,6 +169,8 @@ class Controls(QWidget):
             self.groups[group].setVisible(not idle.issuperset(names))
             for name in names:
                 self._controls[name].setVisible(name not in idle)
+        if self.transport is not None:
+            self.transport.setVisible(self._transport not in idle)
         self._say_inside(self._names, idle)
 
     def reveal(self, names: AbstractSet[str]) -> None:
@@ -177,8 +193,14 @@ class Controls(QWidget):
             for name, control in self._controls.items():
                 control.drawn(name in at_end)
 
+    @staticmethod
+    def _group(name: str, controls: list[Control], folds: bool) -> Group:
+        """What asks its own question needs no caption."""
+        return Group(name, controls, folds, not all(isinstance(c, PromptControl) for c in controls))
+
     def _make(self, name: str, kind: Parameter) -> Control:
-        control = make(kind)
+        apart = isinstance(kind, Playhead) and name == self._transport
+        control = Transport(kind) if apart else make(kind)  # type: ignore[arg-type]
         control.setObjectName(name)
         control.edited.connect(lambda value: self._report(name, value))
         control.reset.connect(lambda: self.reset.emit(name))

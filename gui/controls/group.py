@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
@@ -94,7 +94,7 @@ class Group(QWidget):
 
     unfolded = Signal(bool)
 
-    def __init__(self, name: str, controls: Iterable[QWidget], folds: bool) -> None:
+    def __init__(self, name: str, controls: Sequence[QWidget], folds: bool, captioned: bool = True) -> None:
         super().__init__()
         self.head: GroupHead | None = None
         self.body = QWidget()
@@ -104,7 +104,8 @@ class Group(QWidget):
             self.head.toggled.connect(self.body.setVisible)
             self.head.clicked.connect(self.unfolded)
             self.body.hide()
-        self.setLayout(column(self.head or section(name), self.body, spacing=0 if folds else 8))
+        parts = (self.head or section(name), self.body) if captioned else (self.body,)
+        self.setLayout(column(*parts, spacing=0 if folds else 8))
 
     def unfold(self) -> None:
         """Show what is inside."""

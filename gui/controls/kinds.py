@@ -18,6 +18,7 @@ from gui.controls.number import NumberControl
 from gui.controls.part import EntryControl, PlaceControl, WeightControl
 from gui.controls.playhead import PlayheadControl
 from gui.controls.points import PointsControl
+from gui.controls.prompt import PromptControl
 from gui.controls.seed import SeedControl
 
 CONTROLS: Mapping[type[Any], Callable[[Any], Control]] = MappingProxyType(
@@ -41,4 +42,6 @@ CONTROLS: Mapping[type[Any], Callable[[Any], Control]] = MappingProxyType(
 
 def make(kind: Parameter) -> Control:
     """The control of a parameter; ``KeyError`` for a kind that has none."""
+    if isinstance(kind, Choice) and kind.question:
+        return PromptControl(kind)
     return CONTROLS[type(kind)](kind)

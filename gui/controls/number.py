@@ -27,7 +27,7 @@ class NumberControl(Control):
         self.kind = kind
         self._value: float = kind.default
         whole = isinstance(kind, Integer)
-        self.slider = Slider(int(kind.high - kind.low) if whole else _STEPS)
+        self.slider = self._slider(int(kind.high - kind.low) if whole else _STEPS)
         self.box = NumberBox(kind)
         self.label = label = NameLabel(with_subscripts(name or kind.label))
         label.setBuddy(self.box)
@@ -37,14 +37,7 @@ class NumberControl(Control):
             widget.setToolTip(tip)
             widget.setAccessibleName(name or kind.label)
             widget.setAccessibleDescription(kind.tip)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        sized(grid, verticalSpacing=2)
-        grid.addWidget(label, 0, 0)
-        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        grid.addWidget(self.box, 0, 1)
-        grid.addWidget(self.slider, 1, 0, 1, 2)
-        grid.setColumnStretch(0, 1)
+        self._lay_out()
         self.slider.valueChanged.connect(lambda position: self.edited.emit(self._from_slider(position)))
         self.slider.nudged.connect(self._nudge)
         self.slider.typed.connect(self._type)
@@ -73,6 +66,19 @@ class NumberControl(Control):
             self.label.setText(with_subscripts(name))
             self.slider.setAccessibleName(name)
             self.box.setAccessibleName(name)
+
+    def _slider(self, steps: int) -> Slider:
+        return Slider(steps)
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        sized(grid, verticalSpacing=2)
+        grid.addWidget(self.label, 0, 0)
+        self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        grid.addWidget(self.box, 0, 1)
+        grid.addWidget(self.slider, 1, 0, 1, 2)
+        grid.setColumnStretch(0, 1)
 
     def _to_slider(self, value: float) -> int:
         kind = self.kind

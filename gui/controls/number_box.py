@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QLabel, QSlider, QWidget
 from engine.base.parameter import Integer, Real
 from engine.base.text import MINUS, decimal, number
 from engine.functions import formula
-from gui.look.scale import sized
+from gui.look.scale import px, sized
 
 _KNOB = 8
 """Half the width of a slider's handle in the style sheet."""
@@ -105,7 +105,7 @@ class Slider(QSlider):
         """
         if event.button() == Qt.MouseButton.LeftButton:
             away = event.position().x() - self._place_of(self.value())
-            self._grip = away if abs(away) <= _KNOB else 0.0
+            self._grip = away if abs(away) <= px(_KNOB) else 0.0
             self.setSliderDown(True)
             self._drag_to(event)
 
@@ -125,10 +125,10 @@ class Slider(QSlider):
 
     def _place_of(self, value: int) -> float:
         """Where the middle of the handle stands, in pixels."""
-        return _KNOB + (self.width() - 2 * _KNOB) * value / max(self.maximum(), 1)
+        return px(_KNOB) + (self.width() - 2 * px(_KNOB)) * value / max(self.maximum(), 1)
 
     def _drag_to(self, event: QMouseEvent) -> None:
-        share = (event.position().x() - self._grip - _KNOB) / max(self.width() - 2 * _KNOB, 1)
+        share = (event.position().x() - self._grip - px(_KNOB)) / max(self.width() - 2 * px(_KNOB), 1)
         self.setSliderPosition(round(min(max(share, 0.0), 1.0) * self.maximum()))
 
 

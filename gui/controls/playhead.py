@@ -31,17 +31,14 @@ class PlayheadControl(NumberControl):
     state, but goes on where points are added.
     """
 
+    kind: Playhead
     buttons: Mapping[str, QToolButton] = {}
     _expected: float | None = None
     """The value that it has asked for itself."""
 
     def __init__(self, kind: Playhead) -> None:
-        super().__init__(kind)
         self.player = Player(kind.interval)
-        self.buttons = {name: self._button(name, tip) for name, tip in _BUTTONS.items()}
-        self.speed = self._speeds(kind)
-        buttons = row(*self.buttons.values(), None, self.speed, spacing=2)
-        self.layout().addLayout(buttons, 2, 0, 1, 2)  # type: ignore[union-attr]
+        super().__init__(kind)
         self._connect()
         self._show_running(False)
 
@@ -84,6 +81,16 @@ class PlayheadControl(NumberControl):
             self._value = self._expected = wanted  # a second click may come before the picture
             self.edited.emit(wanted)
 
+    def _lay_out(self) -> None:
+        super()._lay_out()
+        self._make_buttons()
+        buttons = row(*self.buttons.values(), None, self.speed, spacing=2)
+        self.layout().addLayout(buttons, 2, 0, 1, 2)  # type: ignore[union-attr]
+
+    def _make_buttons(self) -> None:
+        self.buttons = {name: self._button(name, tip) for name, tip in _BUTTONS.items()}
+        self.speed = self._speeds(self.kind)
+
     def _connect(self) -> None:
         self.buttons["rewind"].clicked.connect(self._rewind)
         self.buttons["step_back"].clicked.connect(lambda: self._by_hand(-1))
@@ -111,6 +118,9 @@ class PlayheadControl(NumberControl):
             self.running.emit()
             self.player.start()
 
+    def _ink(self, name: str) -> str:
+        return themes.applied().text
+
     def _button(self, name: str, tip: str) -> QToolButton:
         button = QToolButton()
         button.setObjectName(name)
@@ -131,9 +141,8 @@ class PlayheadControl(NumberControl):
         return speed
 
     def _show_running(self, running: bool) -> None:
-        color = themes.applied().text
         for name, button in self.buttons.items():
-            button.setIcon(themes.icon("stop" if name == "run" and running else name, color))
+            button.setIcon(themes.icon("stop" if name == "run" and running else name, self._ink(name)))
         tip = _STOP if running else _BUTTONS["run"]
         self.buttons["run"].setToolTip(tip)
         self.buttons["run"].setAccessibleName(f"{tip} ({self.kind.label})")

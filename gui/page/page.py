@@ -47,7 +47,7 @@ class Page(QWidget):
         self._pace = Pace(self, _FRAME_MS)
         self.stage = Stage(kind, theme)
         self.figure, self.toggle_ghost = self.stage.figure, self.stage.toggle_ghost
-        self.controls = Controls(self._experiment.parameters(), kind.folds)
+        self.controls = Controls(self._experiment.parameters(), kind.folds, kind.transport)
         self.facts_card, self.side = FactsCard(f"Facts of {kind.title}", theme), Side(self.controls)
         self.facts = self.facts_card.view
         self.example, self.readouts = self.side.example, self.side.readouts
@@ -146,7 +146,7 @@ class Page(QWidget):
     def _lay_out(self) -> None:
         self.header = Header(self.kind)
         self.examples = self.header.examples
-        picture = card(self.stage)
+        picture = card(*filter(None, (self.stage, self.controls.transport)))
         below = column(picture, self.facts_card, spacing=8, stretched=picture)
         center = column(self.header, below, spacing=4, margins=(0, 4, 0, 0), stretched=below)
         self.setLayout(row(center, self.side, spacing=16, margins=(12, 0, 16, 16), stretched=center))

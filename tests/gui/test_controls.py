@@ -29,6 +29,7 @@ from gui.controls.control import NameLabel
 from gui.controls.kinds import make
 from gui.controls.number import NumberControl
 from gui.controls.playhead import PlayheadControl
+from gui.controls.prompt import PromptControl
 from gui.panels import NAMES
 
 Key = Qt.Key
@@ -377,7 +378,7 @@ def test_space_runs_and_stops_in_every_panel_that_has_a_playhead(hands) -> None:
     for key in NAMES:
         hands.store.visit(key)
         hands.settle()
-        controls = hands.page.controls.findChildren(PlayheadControl)
+        controls = hands.page.findChildren(PlayheadControl)
         hands.qtbot.keyClick(hands.figure, Key.Key_Space)
         if any(control.isVisible() and control.isEnabled() for control in controls):
             found.append(key)
@@ -420,6 +421,12 @@ def test_toggles_and_choices_report_the_hand_once(shown, qtbot, kind: Toggle | C
     if isinstance(control, ToggleControl):
         qtbot.keyClick(control.check, Key.Key_Space)
         assert seen == [not kind.default]
+    elif isinstance(control, PromptControl):
+        control.button.setFocus()
+        qtbot.keyClick(control.button, Key.Key_Space)
+        qtbot.keyClick(control.menu, Key.Key_Up)
+        qtbot.keyClick(control.menu, Key.Key_Return)
+        assert seen == [kind.options[-1][0]]
     else:
         assert isinstance(control, ChoiceControl)
         control.combo.setFocus()

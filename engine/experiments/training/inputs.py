@@ -48,7 +48,7 @@ class TrainingInputs(Learns):
             *((name, rescue.title) for name, rescue in RESCUES.items()),
             *((name, title) for name, (title, _) in TEAMS.items()),
         ),
-        label="rescue", group="Run",
+        label="rescue", group="Run", question="What would have saved them?",
         tip="Twin runs beside this one: the same weights and the same batches, with one thing changed.",
     ).field  # fmt: skip
     view: str = Choice(

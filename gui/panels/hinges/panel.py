@@ -57,6 +57,7 @@ class HingesPanel(Panel):
     title = "Hinge sum"
     thesis = "Each ReLU adds one hinge"
     folds = frozenset(("Picture", "Error chart", "Training", "Sum"))
+    transport = "playhead"
 
     def build(self) -> None:
         """Three stages beside the sum; the chart of errors; two networks and the chart of their pieces."""

@@ -46,6 +46,7 @@ class RegionsPanel(Panel):
     title = "Linear regions"
     thesis = "Every region has its own linear formula"
     folds = frozenset(("Training", "Random weights", "Chosen weight", "Picture"))
+    transport = "playhead"
 
     def build(self) -> None:
         """The map with its lines and dots, the diagram, the chart."""

@@ -36,6 +36,7 @@ class TrainingPanel(Panel):
     title = "Dead units"
     thesis = "No gradient, no way back"
     folds = frozenset(("Picture", "Network", "Start", "Training", "Data"))
+    transport = "playhead"
 
     def build(self) -> None:
         """The fit beside plots over time; the tiles; the map and the chart of many runs."""
