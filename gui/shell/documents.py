@@ -17,6 +17,9 @@ from gui.shell.settings import Settings
 from gui.shell.tables import TableReader
 from gui.store import Store
 
+_SUFFIX = ".activation-lab.json"
+"""Of the name that is suggested: by it the desktop knows a session among other files."""
+
 _FILTER = "Activation Lab session (*.json)"
 _OPENED = f"Session or table (*.json {PATTERNS});;All files (*)"
 
@@ -91,7 +94,7 @@ class Documents(QObject):
 
     def save_as(self) -> bool:
         """Ask for a name, then write."""
-        suggested = str(self.path or Path(self._folder()) / f"{self._store.session.current}.json")
+        suggested = str(self.path or Path(self._folder()) / f"{self._store.session.current}{_SUFFIX}")
         name, _ = QFileDialog.getSaveFileName(self._window, "Save the session", suggested, _FILTER)
         if not name:
             return False

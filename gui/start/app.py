@@ -12,6 +12,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit status: 0 done, 1 failed with one line on stderr, 2 wrong usage."""
     cli.escape_what_stdout_cannot_show()
     options = cli.parse(sys.argv[1:] if arguments is None else list(arguments))
+    if options.command == "window" and options.install_desktop:
+        from gui.start.installing import install
+
+        return install()
     if options.command != "window":
         cli.go_offscreen()
     missing = preflight.problem()

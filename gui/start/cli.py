@@ -69,6 +69,10 @@ def _window() -> argparse.ArgumentParser:
         "`activation-lab export --help` and `activation-lab screenshot --help` tell more.",
     )
     _common(parser)
+    parser.add_argument(
+        "--install-desktop", action="store_true",
+        help="put a launcher, an icon and a type of file into your own folders, and exit",
+    )  # fmt: skip
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     return parser
 

@@ -6,8 +6,10 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.resources import files
 
 from PySide6.QtCore import QSocketNotifier
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from gui import guard
@@ -23,6 +25,8 @@ def application() -> QApplication:
     app = QApplication([cli.NAME])
     app.setApplicationName(cli.NAME)
     app.setApplicationDisplayName("Activation Lab")
+    app.setDesktopFileName(cli.NAME)
+    app.setWindowIcon(QIcon(str(files("resources") / "icons" / f"{cli.NAME}.svg")))
     return app
 
 

@@ -79,7 +79,7 @@ def test_save_writes_to_the_present_file_and_save_as_to_another(
     first, second = tmp_path / "a.json", tmp_path / "b.json"
     suggested = answer(monkeypatch, first)
     assert documents.save()
-    assert suggested[-1].endswith("curves.json")
+    assert suggested[-1].endswith("curves.activation-lab.json")
     documents.store.edit("curves", probe=1.0)
     assert documents.modified
     assert documents.save()
