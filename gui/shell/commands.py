@@ -108,10 +108,10 @@ def _help(window: Shell) -> tuple[Command, ...]:
     menu = "&Help"
     return (
         Command("shortcuts", menu, "&Shortcuts",
-                lambda: helps.shortcuts(window.actions_.shortcuts(), window).open(), ("F1", "?")),
-        Command("glossary", menu, "&Glossary", lambda: helps.glossary(window).open(), ("Shift+F1",)),
-        Command("note", menu, "About this &panel",
-                lambda: helps.note(window.page.kind.key, window.page.kind.title, window).open(), ("Ctrl+I",)),
+                lambda: helps.shortcuts(window.actions_.shortcuts(), window).present(), ("F1", "?")),
+        Command("glossary", menu, "&Glossary", lambda: helps.glossary(window).present(), ("Shift+F1",)),
+        Command("note", menu, "About this &panel", lambda: helps.note(window.page.kind, window).present(),
+                ("Ctrl+I",)),
         Command("about", menu, "&About Activation Lab", lambda: about(window), ruled=True),
     )  # fmt: skip
 

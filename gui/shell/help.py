@@ -6,10 +6,11 @@ from html import escape
 from importlib.resources import files
 from itertools import groupby
 
-from PySide6.QtCore import QRegularExpression
-from PySide6.QtGui import QPalette, QTextCharFormat, QTextTable
+from PySide6.QtCore import QRegularExpression, Qt
+from PySide6.QtGui import QKeySequence, QPalette, QShortcut, QTextCharFormat, QTextTable
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QTextBrowser, QWidget
 
+from gui.canvas.panel import Panel
 from gui.look.layout import column
 from gui.look.scale import size
 
@@ -28,11 +29,14 @@ _INDEX = QRegularExpression("(?<=[σμ])_[a-z]")
 
 
 class TextDialog(QDialog):
-    """A text to read, with a box to search it."""
+    """A text to read beside the window, with a box to search it; Esc and Ctrl+W close it for good."""
 
     def __init__(self, title: str, html: str, parent: QWidget, markdown: bool = False) -> None:
         super().__init__(parent)
+        self._window = parent
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
+        QShortcut(QKeySequence.StandardKey.Close, self, self.close)
         self.browser = QTextBrowser()
         self.browser.setAccessibleName(title)
         if markdown:
@@ -51,6 +55,14 @@ class TextDialog(QDialog):
         self.setLayout(column(self.search, self.browser, buttons, margins=None, stretched=self.browser))
         self.resize(size(560, 560))
         self.browser.setFocus()
+
+    def present(self) -> None:
+        """Show it, in the place of one with the same title that is still open."""
+        for other in self._window.findChildren(TextDialog):
+            if other is not self and other.windowTitle() == self.windowTitle():
+                self.setGeometry(other.geometry())
+                other.close()
+        self.show()
 
     def _quiet_tables(self) -> None:
         """Hairlines instead of the full color of text."""
@@ -92,10 +104,10 @@ def glossary(parent: QWidget) -> TextDialog:
     return TextDialog("Glossary", sheet(), parent, markdown=True)
 
 
-def note(key: str, title: str, parent: QWidget) -> TextDialog:
+def note(kind: type[Panel], parent: QWidget) -> TextDialog:
     """What a panel shows and how to use it."""
-    text = (files("resources") / "notes" / f"{key}.md").read_text("utf-8")
-    return TextDialog(title, text, parent, markdown=True)
+    text = (files("resources") / "notes" / f"{kind.key}.md").read_text("utf-8")
+    return TextDialog(kind.title, text, parent, markdown=True)
 
 
 def _table(title: str, rows: list[tuple[str, str]]) -> str:

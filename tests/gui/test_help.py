@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCharFormat
 
-from gui.panels import panels
+from gui.panels import panel, panels
 from gui.shell import help as helps
 
 
@@ -23,14 +23,14 @@ def test_the_sheet_lists_every_command_with_a_key(window, qtbot) -> None:
 
 @pytest.mark.parametrize("kind", panels(), ids=lambda kind: kind.key)
 def test_every_panel_has_a_note_to_read(window, kind) -> None:
-    note = helps.note(kind.key, kind.title, window)
+    note = helps.note(kind, window)
     assert note.windowTitle() == kind.title
     assert len(note.browser.toPlainText()) > 300
     assert "**" not in note.browser.toPlainText()
 
 
 def test_indices_are_lowered_not_underscored(window) -> None:
-    for sheet in (helps.glossary(window), helps.note("curves", "Curves", window)):
+    for sheet in (helps.glossary(window), helps.note(panel("curves"), window)):
         found = sheet.browser.document().find("σz")
         assert not found.isNull()
         lowered = QTextCharFormat.VerticalAlignment.AlignSubScript

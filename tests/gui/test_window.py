@@ -153,11 +153,16 @@ def test_hide_takes_the_answers_away_and_brings_them_back(hands) -> None:
     (Key.Key_F1, SHIFT, "Glossary"),
     (Key.Key_I, CTRL, "Curves and derivatives"),
 ])  # fmt: skip
-def test_help_opens_by_key(hands, key: Key, modifier: Modifier, title: str) -> None:
-    press(hands, key, modifier)
-    assert dialog(hands.window).windowTitle() == title
-    press(hands, Key.Key_Escape, widget=dialog(hands.window))
-    assert not [child for child in hands.window.findChildren(TextDialog) if child.isVisible()]
+def test_help_opens_by_key_and_closes_for_good(hands, key: Key, modifier: Modifier, title: str) -> None:
+    for closing in ((Key.Key_Escape,), (Key.Key_W, CTRL)):
+        for _ in range(2):
+            with hands.qtbot.waitActive(hands.window):
+                hands.window.activateWindow()
+            press(hands, key, modifier)
+            assert dialog(hands.window).windowTitle() == title
+            hands.qtbot.waitUntil(dialog(hands.window).isActiveWindow)
+        press(hands, *closing, widget=dialog(hands.window))
+        hands.qtbot.waitUntil(lambda: not hands.window.findChildren(TextDialog))
 
 
 def test_no_two_commands_share_a_key(window) -> None:
