@@ -17,6 +17,7 @@ from gui.export.pdf import to_pdf
 from gui.export.raster import to_image, to_png
 from gui.export.recorder import record
 from gui.export.recording import Recording, outlined
+from gui.export.remembered import kept, recalled
 from gui.export.sizes import PAGE_SIZES, PageSize, free_size, parse_size
 from gui.export.svg import to_svg
 
@@ -34,9 +35,11 @@ __all__ = [
     "clipboard_data",
     "encode",
     "free_size",
+    "kept",
     "number_files",
     "outlined",
     "parse_size",
+    "recalled",
     "record",
     "to_image",
     "to_pdf",

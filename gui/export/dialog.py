@@ -53,7 +53,7 @@ class ExportDialog(QDialog):
 
     ``render`` draws the figure for given options, ``numbers`` gives the files of its numbers, see
     ``number_files``; both are called when they are needed. ``suggested_name`` is without a suffix.
-    ``options`` are shown at first.
+    ``options`` and the format of this suffix are shown at first.
     """
 
     saved = Signal(str)
@@ -67,6 +67,7 @@ class ExportDialog(QDialog):
         folder: str,
         parent: QWidget | None = None,
         options: ExportOptions | None = None,
+        suffix: str = "png",
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Export")
@@ -76,6 +77,7 @@ class ExportDialog(QDialog):
         self._build_choices()
         self._build_page()
         self._show_options(options or ExportOptions())
+        self._format.setCurrentIndex(self._format.findData(suffix))
         # Several changes in one turn of the event loop, or a wheel, make one preview.
         self._refresh_soon = QTimer(self, singleShot=True, interval=0)
         self._refresh_soon.timeout.connect(self._refresh)
@@ -93,6 +95,10 @@ class ExportDialog(QDialog):
             outlines=self._outlines.isChecked(),
             csv=self._csv.options(),
         )
+
+    def suffix(self) -> str:
+        """The suffix of the format that is chosen."""
+        return str(self._format.currentData())
 
     def save(self, path: Path) -> bool:
         """Write the file and close; if that fails, say why in one sentence and stay. True if written."""
@@ -114,7 +120,7 @@ class ExportDialog(QDialog):
     def copy(self) -> None:
         """Put the picture (or, for CSV, the numbers) on the clipboard."""
         clipboard = QGuiApplication.clipboard()
-        if self._suffix() in NUMBER_EXPORTERS:
+        if self.suffix() in NUMBER_EXPORTERS:
             clipboard.setText(self._numbers_in_one().decode("utf-8-sig"))
         else:
             try:
@@ -214,7 +220,7 @@ class ExportDialog(QDialog):
         self._refresh_soon.start()
 
     def _refresh(self) -> None:
-        suffix = self._suffix()
+        suffix = self.suffix()
         picture = suffix in EXPORTERS
         free = self._page.currentData() == _FREE
         for widget in (self._page, self._theme, self._font_scale, self._caption):
@@ -236,11 +242,8 @@ class ExportDialog(QDialog):
 
     def _numbers_in_one(self) -> bytes:
         """The numbers in the chosen format, all in one file."""
-        path = Path(f"{self._suggested_name}.{self._suffix()}")
+        path = Path(f"{self._suggested_name}.{self.suffix()}")
         return self._files_of(path, replace(self._csv.options(), apart=False))[path]
-
-    def _suffix(self) -> str:
-        return str(self._format.currentData())
 
     def _size(self) -> PageSize:
         return PAGE_SIZES.get(self._page.currentData()) or free_size(
@@ -259,7 +262,7 @@ class ExportDialog(QDialog):
             self.save(path)
 
     def _ask_path(self) -> Path | None:
-        suffix = self._suffix()
+        suffix = self.suffix()
         dialog = QFileDialog(self, "Save", self._folder)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter(f"{self._format.currentText()} (*.{suffix})")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -17,6 +18,9 @@ from gui.shell.actions import Command, Keys
 from gui.shell.shell import Shell
 from gui.shell.themes import CHOICES
 from gui.shell.version import installed_version
+
+if TYPE_CHECKING:  # files are seldom written: a start does not wait for what writes them
+    from gui.export.dialog import ExportDialog
 
 Standard = QKeySequence.StandardKey
 RECENT = "&File/Open &recent"
@@ -162,7 +166,7 @@ def copy_picture(window: Shell) -> None:
 
 def export_picture(window: Shell) -> None:
     """The dialog with the preview; it opens with the choices of the last time."""
-    from gui.export import number_files
+    from gui.export import number_files, recalled
     from gui.export.dialog import ExportDialog
 
     page, documents = window.page, window.documents
@@ -172,17 +176,25 @@ def export_picture(window: Shell) -> None:
         page.kind.key,
         documents.settings.folder or str(Path.home()),
         window,
-        window.export_options,
+        *recalled(documents.settings.export),
     )
     dialog.resize(dialog.size() * factor())
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.saved.connect(lambda path: _exported(window, Path(path)))
-    dialog.finished.connect(lambda _: setattr(window, "export_options", dialog.options()))
+    dialog.saved.connect(lambda path: _exported(window, dialog, Path(path)))
+    dialog.rejected.connect(lambda: _remember(window, dialog))
     dialog.open()
 
 
-def _exported(window: Shell, path: Path) -> None:
-    window.documents.remember(replace(window.documents.settings, folder=str(path.parent)))
+def _remember(window: Shell, dialog: ExportDialog, folder: str = "") -> None:
+    """Keep what is chosen in the dialog, and the folder that was written into, if any."""
+    from gui.export import kept
+
+    before, export = window.documents.settings, kept(dialog.options(), dialog.suffix())
+    window.documents.remember(replace(before, export=export, folder=folder or before.folder))
+
+
+def _exported(window: Shell, dialog: ExportDialog, path: Path) -> None:
+    _remember(window, dialog, str(path.parent))
     window.notice.show_note(f"Written: {path}")
 
 

@@ -24,7 +24,8 @@ _MOST_RECENT = 8
 class Settings:
     """Theme ("system" or its name), window geometry (base64), recent files, last export folder, the file of
     the session, the panels whose answers are hidden, panel → title of the example that is shown, groups of
-    controls that are unfolded ("curves/Picture"), scale of the interface in percent."""
+    controls that are unfolded ("curves/Picture"), scale of the interface in percent, what was chosen in the
+    export dialog last."""
 
     theme: str = "system"
     geometry: str = ""
@@ -35,6 +36,7 @@ class Settings:
     examples: Mapping[str, str] = field(default_factory=dict)
     unfolded: tuple[str, ...] = ()
     scale: int = 100
+    export: Mapping[str, str] = field(default_factory=dict)
 
     def with_recent(self, path: Path) -> Settings:
         """The settings with this file first among the recent ones."""
@@ -90,13 +92,16 @@ def _checked(values: Any) -> Settings:
         raise ValueError("not a group of names")
     known = {f.name: values[f.name] for f in fields(Settings) if f.name in values}
     lists = {name: known.pop(name, []) for name in ("recent", "hidden", "unfolded")}
-    examples, scale = known.pop("examples", {}), known.pop("scale", 100)
-    if not isinstance(examples, dict) or not all(isinstance(value, list) for value in lists.values()):
+    tables, scale = {name: known.pop(name, {}) for name in ("examples", "export")}, known.pop("scale", 100)
+    if not all(isinstance(value, list) for value in lists.values()):
         raise ValueError("a value of the wrong type")
-    if not all(isinstance(text, str) for text in chain(known.values(), examples.values(), *lists.values())):
+    if not all(isinstance(value, dict) for value in tables.values()):
+        raise ValueError("a value of the wrong type")
+    texts = chain(known.values(), *(table.values() for table in tables.values()), *lists.values())
+    if not all(isinstance(text, str) for text in texts):
         raise ValueError("a value of the wrong type")
     known.get("geometry", "").encode("ascii")
     if known.get("theme", "system") not in ("system", *THEMES) or scale not in STEPS:
         raise ValueError("an unknown theme or scale")
-    known |= {name: tuple(value) for name, value in lists.items()} | {"examples": examples, "scale": scale}
+    known |= {name: tuple(value) for name, value in lists.items()} | tables | {"scale": scale}
     return replace(Settings(**known), recent=tuple(lists["recent"][:_MOST_RECENT]))

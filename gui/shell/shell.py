@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtWidgets import QMainWindow
 
 from gui.page.page import Page
@@ -13,16 +11,12 @@ from gui.shell.notice import Notice
 from gui.shell.themes import ThemeSwitch
 from gui.store import Store
 
-if TYPE_CHECKING:  # files are seldom written: a start does not wait for what writes them
-    from gui.export import ExportOptions
-
 
 class Shell(QMainWindow):
     """The window as its commands know it.
 
     Attributes:
         pages: those that have been shown, by the name of their panel.
-        export_options: what was chosen in the export dialog last.
     """
 
     store: Store
@@ -31,7 +25,6 @@ class Shell(QMainWindow):
     actions_: Actions
     notice: Notice
     pages: dict[str, Page]
-    export_options: ExportOptions | None
 
     @property
     def page(self) -> Page:

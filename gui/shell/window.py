@@ -33,7 +33,6 @@ class Window(Shell):
     def __init__(self, store: Store, settings: Settings, switch: ThemeSwitch) -> None:
         super().__init__()
         self.store, self.switch = store, switch
-        self.export_options = None
         self.documents = Documents(store, settings, self)
         self.bar = Bar()
         self.actions_ = Actions(self, self.bar.menus, commands(self))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QToolButton
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QMessageBox, QToolButton
 
 from engine.functions import activations, formula
 from engine.presets import presets
@@ -220,6 +220,27 @@ def test_the_export_dialog_opens_writes_and_remembers_the_folder(hands, tmp_path
     assert not QImage(str(tmp_path / "curves.png")).isNull()
     assert str(tmp_path / "curves.png") in hands.window.notice.text
     assert hands.window.settings.folder == str(tmp_path)
+
+
+def test_the_export_dialog_opens_as_it_was_left_also_at_the_next_start(hands, make_window, hands_on) -> None:
+    press(hands, Key.Key_E, CTRL)
+    made = dialog(hands.window, ExportDialog)
+    for name, index in (("Format", 1), ("Page", 2), ("Theme", 1)):
+        combo = next(combo for combo in made.findChildren(QComboBox) if combo.accessibleName() == name)
+        combo.setFocus()
+        hands.keys(combo, *[Key.Key_Down] * index)
+    chosen = made.options(), made.suffix()
+    assert chosen[0].size.key == "half-slide"
+    hands.keys(made, Key.Key_Escape)
+    press(hands, Key.Key_E, CTRL)
+    again = dialog(hands.window, ExportDialog)
+    assert (again.options(), again.suffix()) == chosen
+    hands.keys(again, Key.Key_Escape)
+    later = hands_on(make_window(settings=hands.window.settings))
+    later.settle()
+    press(later, Key.Key_E, CTRL)
+    again = dialog(later.window, ExportDialog)
+    assert (again.options(), again.suffix()) == chosen
 
 
 @pytest.mark.parametrize("kind", panels(), ids=lambda kind: kind.key)
