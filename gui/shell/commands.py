@@ -44,6 +44,7 @@ def _file(window: Shell) -> tuple[Command, ...]:
                 "Copy the picture as PNG and SVG", ruled=True),
         Command("export", menu, "&Export picture…", lambda: export_picture(window), ("Ctrl+E",),
                 "Write the picture as PNG, SVG or PDF, or its numbers as CSV or NPZ"),
+        Command("print", menu, "&Print…", lambda: print_picture(window), (Standard.Print,)),
         Command("quit", menu, "&Quit", lambda: window.close(), ("Ctrl+Q",), ruled=True),
     )  # fmt: skip
 
@@ -183,6 +184,15 @@ def export_picture(window: Shell) -> None:
     dialog.saved.connect(lambda path: _exported(window, dialog, Path(path)))
     dialog.rejected.connect(lambda: _remember(window, dialog))
     dialog.open()
+
+
+def print_picture(window: Shell) -> None:
+    """The desktop's dialog; the picture is laid out for the page."""
+    from gui.export.printing import ask_and_print
+
+    problem = ask_and_print(window.page.stage.recording, window.page.kind.title, window)
+    if problem:
+        window.notice.show_problem(problem)
 
 
 def _remember(window: Shell, dialog: ExportDialog, folder: str = "") -> None:
