@@ -10,7 +10,7 @@ import pyqtgraph as pg
 from numpy.typing import NDArray
 from pyqtgraph.Qt.internals import PrimitiveArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 from PySide6.QtWidgets import QGraphicsPathItem
 
 from engine.partition.exact import Partition
@@ -18,7 +18,7 @@ from engine.partition.shading import LEVELS, SHADES, Mosaic, Raster
 from gui.canvas.items import Stroke, Traced
 from gui.canvas.plots import Plot
 from gui.drawings.color_key import Scale
-from gui.parts import drawn_as, part
+from gui.parts import Paper, drawn_as, part
 
 Array = NDArray[np.float64]
 Kinks = Sequence[tuple[Array, QPen]]
@@ -142,15 +142,28 @@ class RegionMap(Stroke):
 
 
 class Outline(QGraphicsPathItem):
-    """Polylines, or the rim of one polygon."""
+    """Polylines, or the rim of one polygon, in an opaque color."""
+
+    _lines: Sequence[QPolygonF] = ()
 
     def show_lines(self, lines: Sequence[Array], pen: QPen) -> None:
         """Draw these (n, 2) polylines."""
         path = QPainterPath()
         for line in lines:
             path.addPath(pg.arrayToQPath(line[:, 0], line[:, 1], finiteCheck=False))
+        self._lines = path.toSubpathPolygons()
         self.setPen(pen)
         self.setPath(path)
+
+    def paint(self, painter: QPainter, *rest: Any) -> None:
+        """One line after the other: in one stroke they would take time in the square of their number. A file
+        has them in one."""
+        if isinstance(painter.device(), Paper):
+            super().paint(painter, *rest)
+            return
+        painter.setPen(self.pen())
+        for line in self._lines:
+            painter.drawPolyline(line)
 
     def show_polygon(self, corners: Array, pen: QPen) -> None:
         """Draw the rim of this (n, 2) polygon."""

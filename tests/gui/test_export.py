@@ -333,6 +333,26 @@ def test_strokes_scale_with_the_page(recording: Recording, zoom: int) -> None:
     assert width == pytest.approx(2.4 * zoom, abs=0.15 * zoom)
 
 
+@pytest.mark.parametrize("alpha", [255, 128])
+def test_many_lines_are_painted_one_by_one_where_that_makes_no_difference(qapp: object, alpha: int) -> None:
+    """A hundred bent lines across a hundred others, each of them three times."""
+    ways = [QLineF(4.3 * i + 2.2, 0, 3.7 * i + 20.7, HEIGHT) for i in range(100)]
+    ways += [QLineF(0, 2.6 * i + 1.3, WIDTH, 2.4 * i + 9.6) for i in range(100)]
+    lines = []
+    for way in 3 * ways:
+        lines.append(QPainterPath(way.p1()))
+        lines[-1].lineTo(way.center() + QPointF(5.2, 3.1))
+        lines[-1].lineTo(way.p2())
+    together = QPainterPath()
+    for line in lines:
+        together.addPath(line)
+    pen = QPen(QColor(0, 60, 200, alpha), 1.4)
+    paths = lines if alpha == 255 else [together]
+    apart = Recording(WIDTH, HEIGHT, tuple(Shape(path, pen, QBrush()) for path in paths))
+    sheaf = Recording(WIDTH, HEIGHT, (Shape(together, pen, QBrush()),))
+    assert to_image(sheaf, WIDTH, HEIGHT) == to_image(apart, WIDTH, HEIGHT)
+
+
 def test_curves_stay_in_their_plot(recording: Recording) -> None:
     image = to_image(recording, WIDTH, HEIGHT)
     orange = np.abs(pixels(image)[..., :3] - np.array(QColor(ORANGE).getRgb()[:3])).sum(axis=2) < 60

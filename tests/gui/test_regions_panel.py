@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QApplication, QLabel, QStyleOptionGraphicsItem
 
 from engine.experiments.regions.experiment import Regions
 from engine.functions import activations
@@ -24,8 +24,10 @@ from gui.canvas.render import render
 from gui.controls.function import FunctionRow
 from gui.controls.part import PlaceControl, WeightControl
 from gui.controls.seed import SeedControl
+from gui.drawings.region_items import Outline
 from gui.export import PAGE_SIZES, ExportOptions, Recording, free_size, to_svg
 from gui.export.dialog import ExportDialog
+from gui.export.recorder import RecordingDevice
 from gui.export.recording import Text
 from gui.panels.regions.panel import RegionsPanel
 from gui.start.app import main
@@ -714,6 +716,30 @@ def test_an_image_is_said_on_the_command_line_and_in_the_export_dialog(
     assert main(["export", str(file), "--panel", "regions", "--out", str(out)]) == 0
     assert said in capsys.readouterr().err
     assert said in next(ET.parse(out).getroot().iter(f"{SVG}desc")).text
+
+
+def test_the_lines_of_a_boundary_are_painted_one_by_one_and_recorded_as_one(qapp) -> None:
+    square = np.array([[10.3, 10.3], [50.6, 12.2], [50.6, 40.4], [10.3, 10.3]])
+    outline, pen = Outline(), QPen(QColor("#c2255c"), 3)
+    outline.show_lines([square] * 5, pen)
+    images = [QImage(64, 48, QImage.Format.Format_ARGB32_Premultiplied) for _ in range(2)]
+    for image in images:
+        image.fill(Qt.GlobalColor.white)
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if image is images[0]:
+            outline.paint(painter, QStyleOptionGraphicsItem())
+        else:
+            painter.setPen(pen)
+            for _ in range(5):
+                painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in square]))
+        painter.end()
+    assert images[0] == images[1]
+    device = RecordingDevice(64, 48)
+    painter = QPainter(device)
+    outline.paint(painter, QStyleOptionGraphicsItem())
+    painter.end()
+    assert len(device.commands()) == 1
 
 
 def test_the_name_of_the_boundary_stands_over_its_line(regions) -> None:
