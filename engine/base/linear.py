@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from engine.base.rounding import rounded
 from engine.base.text import MINUS, SPACE, number, subscript
 
-_DIGITS = 3, 4
+_LEAST, PLAIN = 3, 4
 """A formula is written with so many digits, the fewest that do; where none do, from a point."""
 
 _MOST = 15
@@ -35,18 +35,25 @@ def affine(gradient: Sequence[float], constant: float, corners: Sequence[Point] 
     At the ``corners`` of where it holds it gives, as printed, the largest value to three digits. Far from 0,
     where large terms cancel, it starts from a point there: ``2.52 + 0.495 (x − 2002)``.
     """
+    return written(gradient, constant, corners)[0]
+
+
+def written(
+    gradient: Sequence[float], constant: float, corners: Sequence[Point] = (), least: int = _LEAST
+) -> tuple[str, int]:
+    """The formula of ``affine``, with so many digits at ``least``, and with how many it is written."""
     values = [float(value) for value in (*gradient, constant)]
     names = ["x"] if len(values) == 2 else [f"x{subscript(i + 1)}" for i in range(len(values) - 1)]
     size = max((abs(_at(values, corner)) for corner in corners), default=0.0)
-    for digits in _DIGITS:
+    for digits in range(least, PLAIN + 1):
         if is_true(lost(values, digits), corners, size):
-            return sum_of(zip(values, (*names, ""), strict=True), digits)
+            return sum_of(zip(values, (*names, ""), strict=True), digits), digits
     place = [_middle(column) for column in zip(*corners, strict=True)]
     around = [[x - at for x, at in zip(corner, place, strict=True)] for corner in corners]
     values[-1] = _at(values, place)
-    digits = next((d for d in range(3, _MOST) if is_true(lost(values, d), around, size)), _MOST)
+    digits = next((d for d in range(least, _MOST) if is_true(lost(values, d), around, size)), _MOST)
     shifted = [_from(name, at) for name, at in zip(names, place, strict=True)]
-    return sum_of(((values[-1], ""), *zip(values, shifted, strict=False)), digits)
+    return sum_of(((values[-1], ""), *zip(values, shifted, strict=False)), digits), digits
 
 
 def lost(values: Iterable[float], digits: int = 3) -> list[float]:

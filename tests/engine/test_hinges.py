@@ -781,7 +781,6 @@ def test_what_is_read_out_are_quantities(preset, view: str) -> None:
     result = e.run()
     q, shown = result.quantities, [readout.value for readout in result.readouts]
     three = ["loss", "loss of least squares", "loss of least squares on equal pieces"]
-    four: list[str] = []
     if view == "depth":
         three = ["pieces of the layers", "pieces of one layer", "most pieces of one layer",
                  "largest difference"]  # fmt: skip
@@ -790,14 +789,14 @@ def test_what_is_read_out_are_quantities(preset, view: str) -> None:
                  "pieces needed by one layer"]  # fmt: skip
     elif e.goal is None:
         assert shown.pop() == (f"{int(q['units on'])} of {e.units}" if e.sum.is_exact else str(e.units))
-        three = ["linear pieces in view"] if e.sum.is_exact else []
-        four = ["value of y", "slope of y"]
+        assert shown.pop() == number(q["slope of y"], result.shown_cells[0].digits if e.sum.is_exact else 3)
+        three = ["linear pieces in view", "value of y"] if e.sum.is_exact else ["value of y"]
     elif e.learner is None:
         errors = [q["largest error"], q["root mean square error"]]
         assert [shown.pop(0), shown.pop(0)] == [number(x, 3) if errors[0] > 1e-10 else "0" for x in errors]
         assert e.sum.is_exact or shown.pop() == str(e.units)
         three = [name for name in ("linear pieces", "largest error of the best pieces") if name in q]
-    assert shown == [*(number(q[name], 3) for name in three), *(number(q[name], 4) for name in four)]
+    assert shown == [number(q[name], 3) for name in three]
 
 
 def test_quantities_are_measured() -> None:

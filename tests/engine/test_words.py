@@ -56,6 +56,21 @@ def test_formulas_of_pieces_are_true_where_they_hold(seed: int, f: Activation, a
         assert_true(text, [(x,) for x in (*ends, *outer)], wanted + size, noise)
 
 
+@given(st.integers(0, 10**6), st.sampled_from(LINEAR), st.sampled_from([0.0, 2002.0]), st.integers(1, 9))
+def test_the_slope_at_the_probe_is_written_once_and_for_all(
+    seed: int, f: Activation, at: float, units: int
+) -> None:
+    rng = np.random.default_rng(seed)
+    w, v = rng.normal(size=units), rng.normal(size=units)
+    b = -w * rng.uniform(at - 3, at + 3, size=units)
+    n = HingeSum(activation=f, units=units, window=(at - 3, at + 3), probe=at, w=tuple(w), b=tuple(b),
+                 v=tuple(v)).run()  # fmt: skip
+    slope = n.quantities["slope of y"] or 1.0
+    said = [n.sentence, *(f"{r.value} {r.caption}" for r in n.readouts), *n.formulas]
+    said += [cells[1].text for _, cells in n.facts.rows]
+    assert len(told(slope, said)) <= 1, said
+
+
 @given(st.integers(0, 10**6), st.sampled_from([0.0, 40.0, 2002.0]), st.integers(1, 3))
 def test_formulas_of_regions_are_true_where_they_hold(seed: int, at: float, depth: int) -> None:
     rng = np.random.default_rng(seed)
@@ -190,12 +205,13 @@ def test_every_word_is_said_of_something(key: str, i: int, f: Activation) -> Non
 def test_what_is_measured_reads_alike_in_readouts_and_sentence(key: str, i: int, f: Activation) -> None:
     result = with_function(states(key)[i], f).run()
     said = [result.sentence, *(f"{r.value} {r.caption}" for r in result.readouts)]
-    tokens = [token for text in said for token in numbers_in(text) if token[1] >= 3]
     for name, value in result.quantities.items():
-        if not math.isfinite(value) or value == round(value):
-            continue
-        unit = 10.0 ** math.floor(math.log10(abs(value)))
-        told = {
-            number for number, digits in tokens if abs(number - value) <= 0.51 * unit * 10.0 ** (1 - digits)
-        }
-        assert len(told) <= 1, (name, value, told, said)
+        if math.isfinite(value) and value != round(value):
+            assert len(told(value, said)) <= 1, (name, value, said)
+
+
+def told(value: float, said: list[str]) -> set[float]:
+    """As what a quantity is written, with three digits or more."""
+    unit = 10.0 ** math.floor(math.log10(abs(value)))
+    tokens = [token for text in said for token in numbers_in(text) if token[1] >= 3]
+    return {number for number, digits in tokens if abs(number - value) <= 0.51 * unit * 10.0 ** (1 - digits)}

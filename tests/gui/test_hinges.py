@@ -324,6 +324,14 @@ def painted(strip) -> QImage:
     return image
 
 
+def test_a_piece_without_room_for_its_formula_has_its_slope(panel) -> None:
+    panel.window.resize(1440, 900)
+    panel.edit(view="sum", units=2, w=(1.0, 1.0), b=(1.0, 0.3), v=(-0.5273, 0.9418), c=0.1234, probe=-2.0)
+    strip = panel.page.panel.strip
+    first, _, last = (f"y = {cell.formula}" for cell in strip._cells)
+    assert texts_of(strip) == [first, "slope −0.527", last]
+
+
 def test_the_strip_has_no_box_where_nothing_fits(panel) -> None:
     strip = panel.page.panel.strip
     image = painted(strip)

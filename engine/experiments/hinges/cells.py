@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from engine.base.linear import affine
+from engine.base.linear import PLAIN, written
 from engine.base.rounding import without_rounding
 from engine.experiments.hinges.units import Units
 
@@ -22,6 +23,8 @@ class Cell:
         limits: its ends; the outer ones are infinite.
         low, high: its ends, cut to the window.
         formula: ``1.5 x + 1.25``.
+        digits: with so many its numbers are written.
+        slope, intercept: those of the sum there.
         on: which units are on.
     """
 
@@ -30,6 +33,9 @@ class Cell:
     low: float
     high: float
     formula: str
+    digits: int
+    slope: float
+    intercept: float
     on: tuple[bool, ...]
 
 
@@ -46,18 +52,28 @@ def cells_in(units: Units, window: tuple[float, float], blur: float) -> tuple[Ce
     corners = np.clip([-np.inf, *p.breakpoints, np.inf], low, high)[:, None].tolist()
     # Of what is only rounding beside the window, cuts may leave more in view than breakpoints do.
     met = {piece[i] for i in shown}
-    formulas = {i: affine((slopes[i],), intercepts[i], corners[i : i + 2]) for i in met}
+    formulas = _formulas({i: (slopes[i], intercepts[i], corners[i : i + 2]) for i in met})
     return tuple(
         Cell(
             piece[i],
             (ends[i], ends[i + 1]),
             low if i == shown[0] else ends[i],
             high if i == shown[-1] else ends[i + 1],
-            formulas[piece[i]],
+            *formulas[piece[i]],
+            slopes[piece[i]],
+            intercepts[piece[i]],
             tuple(rows[i]),
         )
         for i in shown
     )
+
+
+def _formulas(lines: Mapping[int, tuple[float, float, list[list[float]]]]) -> dict[int, tuple[str, int]]:
+    """The formula of each line, from its slope, its intercept and its ends, and the digits of its numbers: as
+    many in all, so that equal slopes read alike."""
+    alone = [written((slope,), intercept, ends)[1] for slope, intercept, ends in lines.values()]
+    digits = min(max(alone), PLAIN)
+    return {i: written((slope,), intercept, ends, digits) for i, (slope, intercept, ends) in lines.items()}
 
 
 def _tidied(units: Units, reach: float, blur: float) -> tuple[list[float], list[float]]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from engine.base.linear import affine, is_true, lost, sum_of
-from engine.base.text import SPACE, interval, listed, plural, subscript
+from engine.base.text import SPACE, interval, listed, number, plural, subscript
 from engine.experiments.hinges.cells import Cell
 from engine.experiments.hinges.numbers import HingeSumNumbers
 from engine.experiments.hinges.units import Units
@@ -44,6 +44,12 @@ def on_name(f: Activation) -> str:
 def term(w: float, b: float, v: float, window: tuple[float, float]) -> tuple[float, str]:
     """``(−2.5, "f(2 x − 1)")``: what one unit adds."""
     return v, f"f({affine((w,), b, [(end,) for end in window])})"
+
+
+def slope_at_probe(n: HingeSumNumbers) -> str:
+    """The slope of y at the probe, with as many digits as in the formula of its piece."""
+    digits = n.shown_cells[n.inspected].digits if n.inspected >= 0 else 3
+    return number(n.quantities["slope of y"], digits)
 
 
 def piece_formulas(n: HingeSumNumbers) -> tuple[str, ...]:

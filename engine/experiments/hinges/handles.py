@@ -53,7 +53,7 @@ def _place(n: HingeSumNumbers, x: float) -> str:
 
 def _probe(n: HingeSumNumbers, grab: Literal["point", "vertical"]) -> Handle:
     x = n.experiment.probe
-    label, answer = f"probe, x = {_place(n, x)}", f", y = {number(n.value)}"
+    label, answer = f"probe, x = {_place(n, x)}", f", y = {number(n.value, 3)}"
     return Handle("probe", label, "sum", x, n.value_range[1], grab=grab, moves="x", answer=answer)
 
 
@@ -82,7 +82,7 @@ def _joints(n: HingeSumNumbers) -> list[Handle]:
     owner = dict(zip(joints.group.tolist()[::-1], joints.units.tolist()[::-1], strict=True))
     return [
         Handle(f"joint {owner[group]}", f"joint at x = {_place(n, x)}", "sum", x, y,
-               answer=f", y = {number(y)}")
+               answer=f", y = {number(y, 3)}")
         for group, (x, y) in enumerate(zip(places, heights, strict=True))
         if low <= x <= high
     ]  # fmt: skip
@@ -110,7 +110,7 @@ def _slopes(n: HingeSumNumbers) -> list[Handle]:
         path = ((a, float(y[0])), (b, float(y[2])))
         found.append(
             Handle(f"slope {group}", label, "sum", float(x[1]), float(y[1]), grab="arm", moves="y", path=path,
-                   answer=f": {number(slope)}")
+                   answer=f": {number(slope, 3)}")
         )  # fmt: skip
     return found
 

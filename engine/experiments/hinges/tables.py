@@ -44,11 +44,11 @@ def sum_table(n: HingeSumNumbers) -> Table:
         Column("c", np.array([units.c]), opens="bias of the output"),
     ]  # fmt: skip
     if n.pieces is not None:
-        p, at = n.pieces, [cell.index for cell in n.shown_cells]
         limits = np.array([cell.limits for cell in n.shown_cells])
+        slopes, intercepts = np.array([(cell.slope, cell.intercept) for cell in n.shown_cells]).T
         columns += [
             Column("from", limits[:, 0], opens="pieces"), Column("to", limits[:, 1]),
-            Column("slope", p.slopes[at]), Column("intercept", p.intercepts[at]),
+            Column("slope", slopes), Column("intercept", intercepts),
             Column("units on", [pattern(map(int, cell.on)) for cell in n.shown_cells]),
         ]  # fmt: skip
     columns += [Column("x", n.line.x, opens="sum"), Column("y", n.line.y)]

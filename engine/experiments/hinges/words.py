@@ -8,7 +8,7 @@ from engine.base.experiment import Readout
 from engine.base.linear import sum_of
 from engine.base.text import SPACE, capitalized, count, listed, located, noun, number
 from engine.experiments.hinges import fit_words, learning_words
-from engine.experiments.hinges.formulas import LETTERS, NAMED, named, on_name, term
+from engine.experiments.hinges.formulas import LETTERS, NAMED, named, on_name, slope_at_probe, term
 from engine.experiments.hinges.knots import PLACES
 from engine.experiments.hinges.lines import SAMPLES
 from engine.experiments.hinges.numbers import HingeSumNumbers
@@ -24,8 +24,8 @@ def readouts(n: HingeSumNumbers) -> tuple[Readout, ...]:
         return fit_words.readouts(n, n.goal)
     e, q = n.experiment, n.quantities
     at = f"at x{SPACE}={SPACE}{_place(n, e.probe)}"
-    value = Readout(number(q["value of y"], 4), f"y {at}")
-    slope = Readout(number(q["slope of y"], 4), f"slope of y {at}")
+    value = Readout(number(q["value of y"], 3), f"y {at}")
+    slope = Readout(slope_at_probe(n), f"slope of y {at}")
     if n.pieces is None:
         each = "curved: no straight pieces" if n.sum.f.kinks else "smooth: no kinks, no pieces"
         return value, slope, Readout(str(e.units), f"{noun(e.units, 'unit')}, each {each}")
@@ -91,7 +91,7 @@ def _owners(n: HingeSumNumbers, x: float) -> str:
 
 def _at_probe(n: HingeSumNumbers) -> str:
     on = np.flatnonzero(n.on).tolist()
-    x, slope = _place(n, n.experiment.probe), number(n.quantities["slope of y"])
+    x, slope = _place(n, n.experiment.probe), slope_at_probe(n)
     name = on_name(n.sum.f)
     state = f"at {name}" if name.startswith("slope") else name
     if not on:
@@ -147,5 +147,5 @@ def _smooth_sentence(n: HingeSumNumbers) -> str:
     return (
         f"{name} is not made of straight pieces, so y is not either: {melted}"
         f"the curve is drawn from {SAMPLES} samples. At x = {_place(n, n.experiment.probe)} its slope is "
-        f"{number(n.quantities['slope of y'])}, to which every unit adds v·w·f′(wx + b)."
+        f"{slope_at_probe(n)}, to which every unit adds v·w·f′(wx + b)."
     )

@@ -11,6 +11,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
+from engine.base.text import number
 from engine.experiments.hinges.cells import Cell
 from engine.experiments.hinges.lines import Bundle
 from gui.canvas.items import KINK, THIN, Stroke
@@ -143,7 +144,7 @@ Ends = tuple[float, float]
 
 
 class Strip(Plate):
-    """Along the bottom of the plot each piece with its formula and a circle for every unit.
+    """Along the bottom of the plot each piece with its formula, or its slope, and a circle for every unit.
 
     Circles are filled where the unit is on. What does not fit into its piece is left out, and there is no box
     where nothing fits.
@@ -176,7 +177,7 @@ class Strip(Plate):
         fitting = self._fitting(metrics, ends)
         if 2 * sum(bool(text) or has_units for text, has_units in fitting) < len(fitting):
             return
-        if self._chosen >= 0 and not fitting[self._chosen][0]:
+        if self._chosen >= 0 and not fitting[self._chosen][0].endswith(self._cells[self._chosen].formula):
             ends = self._widened(metrics, ends)
             fitting = self._fitting(metrics, ends)
         for n, (left, right) in enumerate(ends):
@@ -212,12 +213,14 @@ class Strip(Plate):
             self._draw_units(painter, on, QPointF(left, inner.bottom() - 8 * unit), step)
 
     def _fitting(self, metrics: QFontMetricsF, ends: list[Ends]) -> list[tuple[str, bool]]:
-        """For each piece its formula as far as it fits, and whether a circle for every unit does."""
+        """For each piece its formula or else its slope, if that fits, and whether a circle for every unit
+        does."""
         unit, found = self.look.scale, []
         for cell, (left, right) in zip(self._cells, ends, strict=True):
-            width, texts = right - left - 3 * unit, (f"y = {cell.formula}", cell.formula)
+            width, slope = right - left - 3 * unit, f"slope {number(cell.slope, cell.digits)}"
+            texts = f"y = {cell.formula}", cell.formula, slope
             wide = width >= _NARROW * unit
-            fitting = (text for text in texts if metrics.horizontalAdvance(text) <= width - 10 * unit)
+            fitting = (text for text in texts if metrics.horizontalAdvance(text) <= width - 4 * unit)
             has_units = len(cell.on) * _STEP * unit + 8 * unit <= width
             found.append((next(fitting, "") if wide else "", wide and has_units))
         return found
