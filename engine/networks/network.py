@@ -9,11 +9,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from engine.base.rounding import ROUNDING, without_rounding
 from engine.base.text import number
 from engine.functions import activations
 from engine.functions.activation import Activation
 
 Array = NDArray[np.float64]
+
+_CANCELED = 1e-6
+"""An output that is less than this share of its terms may be nothing but rounding."""
 
 _AT_ONCE = 512
 """So many inputs go through the layers together: their values stay in the processor's cache."""
@@ -111,6 +115,38 @@ class Network:
                     h = self.activation(result[-1])
                 result.append(h @ w.T + b)
         return result
+
+    def rounding(self, x: ArrayLike) -> Array:
+        """How large each output (N, n_out) may be for inputs (N, n_in) by rounding alone.
+
+        In a layer z = W h + b what h is off by is passed on, |W| · |f′| times, and some rounding of all terms
+        is added. 0 where that is not finite.
+        """
+        size = abs(np.asarray(x, dtype=np.float64))
+        slopes, off = np.ones_like(size), np.zeros_like(size)
+        zs = self.pre_activations(x)
+        with np.errstate(over="ignore", invalid="ignore"):
+            for w, b, z in zip(self.weights, self.biases, zs, strict=True):
+                off = (off * slopes + ROUNDING * size) @ abs(w).T + ROUNDING * abs(b)
+                size, slopes = abs(self.activation(z)), abs(np.asarray(self.activation.derivative(z)))
+        return np.where(np.isfinite(off), off, 0.0)
+
+    def output(self, x: ArrayLike) -> Array:
+        """``forward``, but 0 where an output is nothing but rounding."""
+        points = np.asarray(x, dtype=np.float64)
+        parts = [points[i : i + _AT_ONCE] for i in range(0, max(len(points), 1), _AT_ONCE)]
+        return np.concatenate([self._without_rounding(part) for part in parts])
+
+    def _without_rounding(self, x: Array) -> Array:
+        """``output``, which asks for the rounding only where terms cancel."""
+        *hidden, values = self.pre_activations(x)
+        h = abs(self.activation(hidden[-1])) if hidden else abs(x)
+        with np.errstate(over="ignore", invalid="ignore"):
+            terms = h @ abs(self.weights[-1]).T + abs(self.biases[-1])
+            few = (abs(values) <= _CANCELED * terms).any(axis=1)
+        if few.any():
+            values[few] = without_rounding(values[few], self.rounding(x[few]), 1.0)
+        return values
 
     def pattern(self, x: ArrayLike) -> list[NDArray[np.int8]]:
         """The linear piece each hidden unit is on, (N, units) int8 for every hidden layer.

@@ -23,7 +23,7 @@ class SampledMap:
     Attributes:
         network, window: what the map shows; the window is (x0, x1, y0, y1).
         x, y: (n,) the grid's coordinates.
-        values: (n, n) the output; ``values[j, i]`` at (x[i], y[j]).
+        values: (n, n) the output, 0 where it is only rounding; ``values[j, i]`` at (x[i], y[j]).
         boundary: polylines (k, 2) of the decision boundary y = 0, exact at the grid's lines to second order.
         boundary_length: its total length.
     """
@@ -72,7 +72,7 @@ def sample(network: Network, window: Window, resolution: int = 129) -> SampledMa
         raise ValueError(f"a sampled map needs at least 2 points a side, not {resolution}")
     x, y = np.linspace(x0, x1, resolution), np.linspace(y0, y1, resolution)
     points = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-    values = network.forward(points)[:, 0]
+    values = network.output(points)[:, 0]
     if not np.isfinite(values).all():
         raise ValueError("the network's output overflows on this window")
     mesh = replace(_triangles(resolution), vertices=points)

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
+from mpmath import mp
 
-from engine.functions import activations
+from engine.functions import activations, formula
 from engine.networks import initializers
 from engine.networks.initializers import INITIALIZERS, network
 from engine.networks.network import Network, piece_names, units_named
@@ -55,6 +58,50 @@ def test_a_kink_without_a_jump_of_the_slope_is_no_bend() -> None:
     straight = Network([[[1]], [[1]]], [[0], [0]], activations.get("leaky_relu", alpha=1))
     assert straight.bends == ()
     np.testing.assert_array_equal(straight.pattern([[-1.0], [1.0]])[0], [[0], [0]])
+
+
+EXACT = {
+    "tanh": mp.tanh,
+    "softplus": lambda z: mp.log1p(mp.exp(z)),
+    "sin(z)": mp.sin,
+    "sqrt(abs(z))": lambda z: mp.sqrt(abs(z)),
+    "relu": lambda z: max(z, mp.mpf(0)),
+}
+
+
+def exactly(net: Network, x: list[float], name: str) -> list[Any]:
+    """The outputs without rounding."""
+    h = [mp.mpf(value) for value in x]
+    for layer, (w, b) in enumerate(zip(net.weights, net.biases, strict=True)):
+        h = [EXACT[name](value) for value in h] if layer else h
+        h = [mp.fdot(row, h) + rest for row, rest in zip(w.tolist(), b.tolist(), strict=True)]
+    return h
+
+
+@pytest.mark.parametrize("name", EXACT)
+@pytest.mark.parametrize("seed", range(6))
+def test_no_output_is_off_by_more_than_its_rounding_says(name: str, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    f = activations.get(name) if name in activations.names() else formula.parse(name)
+    widths = [2, *rng.integers(1, 6, size=rng.integers(0, 4)).tolist(), 2]
+    weights = [rng.normal(size=ends[::-1]) for ends in pairwise(widths)]
+    net = Network(weights, [rng.normal(size=n) for n in widths[1:]], f)
+    points = rng.normal(size=(40, 2)) * 10.0 ** rng.integers(-3, 4)
+    values, off = net.forward(points), net.rounding(points)
+    with mp.workdps(60):
+        for x, y, blur in zip(points.tolist(), values.tolist(), off.tolist(), strict=True):
+            for wanted, value, most in zip(exactly(net, x, name), y, blur, strict=True):
+                assert abs(mp.mpf(value) - wanted) <= most
+    assert np.array_equal(net.output(points), np.where(abs(values) > off, values, 0.0))
+    assert np.median(off / abs(values)) < 1e-9
+
+
+def test_outputs_that_cancel_are_0() -> None:
+    same = [[0.7, -0.4]] * 3
+    net = Network([same, [[0.1, 0.2, -0.3]]], [[0.2] * 3, [0.0]], "tanh")
+    x = np.random.default_rng(0).normal(size=(2000, 2))
+    assert net.forward(x).any()
+    assert not net.output(x).any()
 
 
 def test_arrays_are_private_and_read_only() -> None:

@@ -649,6 +649,22 @@ def test_a_network_that_was_refused_leaves_nothing_behind() -> None:
     assert map_of(BASE).map is not None
 
 
+def test_a_sampled_value_that_is_only_rounding_is_0_wherever_it_is_told() -> None:
+    """Three equal units whose outputs cancel."""
+    tanh = activations.get("tanh")
+    equal = [((0, unit, at), (0.7, -0.4, 0.2)[at]) for unit in range(3) for at in range(3)]
+    output = [((1, 0, unit), (0.1, 0.2, -0.3, 0.0)[unit]) for unit in range(4)]
+    e = Regions(depth=1, width=3, activation=tanh, edits=(*equal, *output))
+    assert e.network.forward(np.random.default_rng(0).normal(size=(100, 2))).any()
+    result = e.run()
+    assert result.inspected is not None
+    assert result.inspected.lines[0] == "y = 0"
+    assert (result.quantities["smallest output"], result.quantities["largest output"]) == (0, 0)
+    assert not result.boundary
+    assert not result.arrays["values"].any()
+    assert not next(column for column in result.table.columns if column.name == "y").values.any()
+
+
 def test_smooth_activations_are_sampled_with_contours_at_round_values() -> None:
     result = Regions(activation=activations.get("tanh")).run()
     assert result.sampled is not None

@@ -66,7 +66,7 @@ def inspected(shown: Shown, region: int) -> Inspection:
 
 def inspected_sample(network: Network, x: float, y: float) -> Inspection:
     """One point of a sampled map."""
-    value = float(network.forward([(x, y)])[0, 0])
+    value = float(network.output([(x, y)])[0, 0])
     lines = f"y = {number(value)}", f"at {place(x, y)}"
     return Inspection(-1, np.array([(x, y)]), (), frozenset(), np.zeros((0, 4)), number(value), lines)
 
