@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from decimal import Decimal, localcontext
 
 import mpmath
 import numpy as np
@@ -11,11 +12,13 @@ import pytest
 from engine.functions import activations
 from engine.functions.distribution import moments
 from engine.functions.formula import parse
-from engine.functions.formula.arithmetic import decimal, decimals, is_primitive
+from engine.functions.formula.arithmetic import FLOAT, context, decimal, decimals, is_primitive
 from engine.functions.formula.ball import Ball
 from engine.functions.formula.definitions import expanded
-from engine.functions.formula.jet import evaluate_jet
+from engine.functions.formula.jet import evaluate_jet, fold, is_computed
 from engine.functions.formula.parser import parse_tree
+from engine.functions.formula.tree import nodes
+from engine.functions.formula.vocabulary import KERNELS
 from tests.engine.random_formulas import faults, points, random_formula
 
 Z = np.array([-1e3, -40.0, -7.07, -2.0, -0.3, -1e-9, -1e-300, 0.0, 1e-300, 1e-9, 0.3, 2.0, 7.07, 40.0, 1e3])
@@ -81,6 +84,15 @@ def test_a_function_of_the_catalogue_written_another_way_is_that_function(text, 
         ("(z + 1e17) - 1e17", 0.3, (0.3, 1.0, 0.0)),
         ("sin(pi*z)", 3.0, (0.0, -np.pi, 0.0)),
         ("log1p(tanh(log(z)))", 1e-300, (-1380.8579086158675, None, None)),
+        ("log1p(tanh(log(hard_tanh(z))))", 1e-300, (-1380.8579086158675, 2e300, -np.inf)),
+        ("log1p(sinh(z) - z)", 356.7200640282209, (None, 1.0, -8.474894468964422e-153)),
+        ("max(where(tanh(z) > z, z, 7), sinh(z))", 7.586e-244, (7.0, 0.0, 0.0)),
+        ("max(z, sinh(sin(z)))", -4.6319147257764495e-38, (None, 1.0, 1.3250138038023892e-112)),
+        ("hard_tanh(z*exp(z)/abs(z))", -4.6854966108921546e-207, (-1.0, -1.0, -1.0)),
+        ("max(log(sinh(sign(z))), min(z, 1))", 0.0, (0.0, 0.0, 0.0)),
+        ("max(min(0.5, z), log(sign(z*z)))", -1e-300, (0.0, 0.0, 0.0)),
+        ("7*z + min(z, z*z) + asinh(z)", 0.0, (0.0, 8.0, None)),
+        ("gelu_tanh(z)", -0.7524614220710163, (None, -1.478778028995e-17, None)),
     ],
 )  # fmt: skip
 def test_values_and_slopes_at_single_points(text, z, jet):
@@ -173,3 +185,67 @@ def test_random_formulas_are_right_to_twelve_digits_or_undefined(number):
 def test_curvatures_of_the_catalogue_that_jump_are_taken_from_both_sides(text: str, bend: float) -> None:
     """The functions' own conventions at 0 count only where the sides of the whole differ."""
     assert parse(text).second_derivative(0.0) == pytest.approx(bend, abs=1e-12)
+
+
+NESTS = [
+    "gelu({})", "mish({})", "mod({}, 2)", "mod(3, {})", "leaky_relu({}, 0.2)", "celu({}, 2)",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("nest", NESTS)
+def test_a_definition_takes_its_argument_once_however_deep_they_are_nested(nest):
+    text = "z"
+    for _ in range(25):
+        text = nest.format(text)
+    tree = fold(expanded(parse_tree(text), is_computed))
+    assert sum(1 for _ in nodes(tree)) < 200
+    tree = expanded(tree, is_primitive)
+    with localcontext(context(50)):
+        jet = evaluate_jet(tree, Ball(decimals(np.array([0.3, 1.1])), 0, decimal(50)), 2, is_open=True)
+    assert jet[0].x.shape == (2,)
+
+
+KINDS = [(name, order) for name in KERNELS for order in range(3)]
+
+
+@pytest.mark.parametrize(("name", "order"), KINDS, ids=[f"{name}, {order}" for name, order in KINDS])
+def test_kernels_have_the_accuracy_that_formulas_count_on(name, order):
+    """Far out, where powers of u leave float64, among the smallest numbers, and at the roots of a kernel."""
+    kernel = KERNELS[name][order]
+    u = np.concatenate((_everywhere(KERNELS[name].kinks), _roots(kernel)))
+    with np.errstate(all="ignore"):
+        got = kernel(u)
+    u, got = u[np.isfinite(got)], got[np.isfinite(got)]
+    with localcontext(context(400)):
+        jet = evaluate_jet(expanded(parse_tree(f"{name}(z)"), is_primitive), _digits(u, 400), order, False)
+        wanted = jet[order].x if jet[order] else decimals(u * 0)
+        apart = abs(decimals(got) - wanted)
+        allowed = 8 * Decimal(FLOAT.unit) * abs(decimals(got)) + Decimal(FLOAT.least)
+    assert all(apart <= allowed)
+
+
+def _digits(u, length):
+    return Ball(decimals(u), 0, decimal(length))
+
+
+def _everywhere(kinks):
+    chance = np.random.default_rng(5)
+    sizes = np.concatenate(
+        (10 ** chance.uniform(-308, 308, 60), 10 ** chance.uniform(-3, 2.8, 60), [38.2, 1.4e154])
+    )
+    u = np.concatenate((sizes, -sizes))
+    return u[~np.isin(u, kinks)]
+
+
+def _roots(kernel):
+    """The floats next to the first roots of a kernel, and some a little farther."""
+    grid = np.linspace(-12, 12, 4001)
+    with np.errstate(all="ignore"):
+        sign = np.sign(kernel(grid))
+        at = np.flatnonzero(sign[1:] * sign[:-1] < 0)[:4]
+        low, high = grid[at], grid[at + 1]
+        for _ in range(60):
+            middle = (low + high) / 2
+            before = np.sign(kernel(middle)) == sign[at]
+            low, high = np.where(before, middle, low), np.where(before, high, middle)
+    return np.concatenate((low, high, low * (1 + 1e-9), high * (1 - 1e-12), low * (1 + 1e-5)))

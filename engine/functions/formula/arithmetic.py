@@ -49,7 +49,7 @@ def _float_power(u: Array, n: Array) -> Array:
 
 FLOAT: Arithmetic = Arithmetic(
     unit=2.0**-53,
-    least=5e-324,
+    least=2e-323,
     infinity=math.inf,
     constant=lambda value: np.array([value]),
     pi=lambda: Ball(np.array([math.pi]), np.array([2.0**-52]), FLOAT),
@@ -75,7 +75,7 @@ def decimal(length: int) -> Arithmetic:
     """The arithmetic of decimal numbers of that length; a few digits are left to the functions."""
     return Arithmetic(
         unit=Decimal(10) ** (6 - length),
-        least=Decimal((0, (1,), -(10**6))),
+        least=Decimal((0, (1,), -43 * 10**16)),
         infinity=Decimal("Infinity"),
         constant=lambda value: np.array([Decimal(value)], dtype=object),
         pi=lambda: Ball(np.array([digits.pi()], dtype=object), Decimal(10) ** (6 - length), decimal(length)),
@@ -153,6 +153,21 @@ def _tanh_slope(u: Any) -> Any:
     return 4 * _sigmoid_slope(2 * u)
 
 
+def _sinh(u: Any) -> Any:
+    w = _expm1(abs(u))
+    return where(u < 0, -1, 1) * (w + w / (1 + w)) / 2
+
+
+def _cosh(u: Any) -> Any:
+    e = _exp(abs(u))
+    return (e + 1 / e) / 2
+
+
+def _asinh(u: Any) -> Any:
+    t = abs(u)
+    return where(u < 0, -1, 1) * _log1p(t + t * t / (1 + _sqrt(t * t + 1)))
+
+
 _DECIMAL = {
     "exp": Kernels(_exp, _exp, _exp),
     "log": Kernels(_log, lambda u: 1 / u, lambda u: -1 / (u * u)),
@@ -162,6 +177,9 @@ _DECIMAL = {
     "softplus": Kernels(_softplus, _sigmoid, _sigmoid_slope),
     "tanh": Kernels(_tanh, _tanh_slope, lambda u: -2 * _tanh(u) * _tanh_slope(u)),
     "sqrt": Kernels(_sqrt, lambda u: 1 / (2 * _sqrt(u)), lambda u: -1 / (4 * u * _sqrt(u))),
+    "sinh": Kernels(_sinh, _cosh, _sinh),
+    "cosh": Kernels(_cosh, _sinh, _cosh),
+    "asinh": Kernels(_asinh, lambda u: 1 / _sqrt(u * u + 1), lambda u: -u / _sqrt(u * u + 1) ** 3),
     "sin": Kernels(_sin, _cos, lambda u: -_sin(u)),
     "cos": Kernels(_cos, lambda u: -_sin(u), lambda u: -_cos(u)),
     "atan": Kernels(_atan, lambda u: 1 / (1 + u * u), lambda u: -2 * u / (1 + u * u) ** 2),
@@ -186,7 +204,7 @@ def _by_quotient(u: Any, y: Any, d: Any) -> Any:
 _VARIES: dict[Callable[[Any], Any], Variation] = {
     **dict.fromkeys((_exp, _softplus), _in_proportion),
     **dict.fromkeys((_sigmoid, _sigmoid_slope), _saturating(_DEEP, _INFINITY)),
-    **dict.fromkeys((_sin, _cos, _atan), _wave),
+    **dict.fromkeys((_sin, _cos, _atan, _asinh), _wave),
     _tanh: _bounded(_DEEP),
     **dict.fromkeys((_cdf, _density), lambda u, y, d: _in_proportion(u, y, d * (abs(u) + 1))),
     _expm1: lambda u, y, d: _in_proportion(u, 1 + y, d),

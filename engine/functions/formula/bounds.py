@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import product
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ import numpy as np
 
 from engine.functions import activations
 from engine.functions.activation import Interval
-from engine.functions.formula.tree import Apply, Constant, Node, Where
+from engine.functions.formula.tree import Apply, Constant, Let, Node, Parameter, Variable, Where
 from engine.functions.formula.vocabulary import KERNELS
 
 
@@ -52,23 +52,28 @@ _ANYHOW = {
 def bounds(tree: Node) -> Interval:
     """Bounds of a bound tree over all z, with what is proved never to be attained left open."""
     with np.errstate(all="ignore"):
-        low, high = _span(tree)
+        low, high = _span(tree, {Variable(): _OPEN_LINE})
     return Interval(low.at, high.at, low.closed, high.closed)
 
 
-def _span(node: Node) -> Span:
+def _span(node: Node, known: Mapping[Node, Span]) -> Span:
+    """The span of a tree from those of z and of the parameters."""
+    if isinstance(node, (Variable, Parameter)):
+        return known[node]
     if isinstance(node, Constant):
         return Span(End(node.value), End(node.value))
     if isinstance(node, Where):
-        return _hull(_span(node.chosen), _span(node.other))
-    if not isinstance(node, Apply) or not node.arguments:
+        return _hull(_span(node.chosen, known), _span(node.other, known))
+    if not node.arguments:
         return _OPEN_LINE
-    if _is_rest(node):
-        low, high = _span(node.arguments[1].arguments[0])  # type: ignore[union-attr]
+    if isinstance(node, Apply) and _is_rest(node):
+        low, high = _span(node.arguments[1].arguments[0], known)  # type: ignore[union-attr]
         return Span(End(min(low.at, 0.0), low.at >= 0), End(max(high.at, 0.0), high.at <= 0))
     below = []
     for argument in node.arguments:
-        below.append(_span(argument))
+        below.append(_span(argument, known))
+    if isinstance(node, Let):
+        return _span(node.body, dict(zip((Variable(), *map(Parameter, node.names)), below, strict=True)))
     if node.function == "*" and node.arguments[0] == node.arguments[1]:
         return _even_power(below[0], 2.0)
     if node.function in _RULES:

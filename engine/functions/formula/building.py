@@ -75,9 +75,6 @@ def applied(function: str, position: int, *arguments: Node) -> Node:
         return reduce(lambda a, b: _computed(function, position, a, b), arguments)
     if function == "where":
         return _choice(*arguments)
-    if function == "mod":
-        ratio = applied("floor", position, applied("/", position, first, last))
-        return applied("-", position, first, applied("*", position, last, ratio))
     if function == "^" and is_constant(last) and not abs(_number(last)) <= MAX_EXPONENT:
         raise FormulaError(f"An exponent may be {MAX_EXPONENT:g} at most", position)
     if function == "^" and first == _E:

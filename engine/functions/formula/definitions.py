@@ -1,4 +1,4 @@
-"""Formulas in terms of others: what a function means, put in its place."""
+"""Formulas in terms of others: what a function means, in its place."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cache
 
 from engine.functions.formula.forms import recognized
 from engine.functions.formula.parser import parse_tree
-from engine.functions.formula.tree import Apply, Constant, Node, children, rebuilt, substituted
+from engine.functions.formula.tree import Apply, Constant, Let, Node, children, rebuilt
 from engine.functions.formula.vocabulary import DEFINITIONS, PARAMETERS
 
 
@@ -17,15 +17,15 @@ def expanded(tree: Node, keeps: Callable[[Apply], bool]) -> Node:
     for child in children(tree):
         below.append(expanded(child, keeps))
     node = rebuilt(tree, below)
+    if isinstance(node, Let):
+        return Let(expanded(node.body, keeps), node.names, node.arguments)
     if not isinstance(node, Apply) or node.function not in DEFINITIONS or keeps(node):
         return node
-    argument, *following = node.arguments
-    names = PARAMETERS.get(node.function, {})
-    parameters: dict[str, Node] = {name: Constant(value) for name, value in names.items()}
-    parameters.update(zip(names, following, strict=False))
-    return expanded(substituted(_definition(node.function), argument, parameters), keeps)
+    usual = PARAMETERS.get(node.function, {})
+    lacking = [Constant(value) for value in usual.values()][len(node.arguments) - 1 :]
+    return Let(_meaning(node.function, keeps), tuple(usual), (*node.arguments, *lacking))
 
 
 @cache
-def _definition(name: str) -> Node:
-    return recognized(parse_tree(DEFINITIONS[name]))
+def _meaning(name: str, keeps: Callable[[Apply], bool]) -> Node:
+    return expanded(recognized(parse_tree(DEFINITIONS[name])), keeps)

@@ -14,7 +14,7 @@ number of smallest magnitude between the two candidates: 0 for ``max(z, 0)`` and
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -24,6 +24,7 @@ from engine.functions.formula.ball import Ball, where
 from engine.functions.formula.tree import (
     Apply,
     Constant,
+    Let,
     Node,
     Parameter,
     Variable,
@@ -31,11 +32,13 @@ from engine.functions.formula.tree import (
     children,
     nodes,
     rebuilt,
+    substituted,
 )
 from engine.functions.formula.vocabulary import KERNELS, Kernels
 
 Component = Ball | None
 Jet = list[Component]
+Known = Mapping[Node, Jet]
 
 _COMPARED: dict[str, Callable[..., Any]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
@@ -45,17 +48,24 @@ _COMPARED: dict[str, Callable[..., Any]] = {
 
 def evaluate_jet(node: Node, z: Ball, order: int, is_open: bool) -> Jet:
     """Value and derivatives up to ``order`` (0, 1 or 2) of a bound tree at the points z."""
-    if isinstance(node, Variable):
-        return _cut(order, z, _number(z, 1.0))
+    known: Known = {Variable(): _cut(order, z, _number(z, 1.0))}
+    return _evaluated(node, z, known, order, is_open)
+
+
+def _evaluated(node: Node, z: Ball, known: Known, order: int, is_open: bool) -> Jet:
+    """The same where the jets of z and of the parameters are known."""
+    if isinstance(node, (Variable, Parameter)):
+        return known[node][: order + 1]
     if isinstance(node, Constant):
         return _cut(order, _number(z, node.value, node.error))
     if isinstance(node, Where):
-        return _where(node, z, order, is_open)
-    if not isinstance(node, Apply):
-        raise TypeError(f"{node} is not bound to a value")
+        return _where(node, z, known, order, is_open)
     jets = []
     for argument in node.arguments:
-        jets.append(evaluate_jet(argument, z, order, is_open))
+        jets.append(_evaluated(argument, z, known, order, is_open))
+    if isinstance(node, Let):
+        inside: Known = dict(zip((Variable(), *map(Parameter, node.names)), jets, strict=True))
+        return _evaluated(node.body, z, inside, order, is_open)
     return _applied(node, z, jets, is_open) if jets else _cut(order, z.arithmetic.pi())
 
 
@@ -66,7 +76,18 @@ def fold(node: Node) -> Node:
     below = []
     for child in children(node):
         below.append(fold(child))
-    return rebuilt(node, below)
+    return _bound(rebuilt(node, below))
+
+
+def _bound(node: Node) -> Node:
+    """A definition with its constants in it."""
+    if not isinstance(node, Let):
+        return node
+    first, *following = node.arguments
+    given = dict(zip(node.names, following, strict=True))
+    rest = {name: value for name, value in given.items() if not isinstance(value, Constant)}
+    inside = {name: Parameter(name) if name in rest else value for name, value in given.items()}
+    return Let(fold(substituted(node.body, Variable(), inside)), tuple(rest), (first, *rest.values()))
 
 
 def is_constant(tree: Node) -> bool:
@@ -255,7 +276,7 @@ def _undefined(jet: Jet, places: Any) -> Jet:
 
 
 def _either(first: Any, a: Component, b: Component, tied: Any) -> Component:
-    """a where ``first``, else b; where ``tied``, their difference is part of the error."""
+    """a where ``first``, else b; where ``tied``, it may as well be the other."""
     if not a and not b:
         return None
     some = a or b
@@ -264,19 +285,19 @@ def _either(first: Any, a: Component, b: Component, tied: Any) -> Component:
     a, b = a or zero, b or zero
     d = where(first, a.d, b.d)
     if np.any(tied):
-        d = where(tied, d + abs(a.x - b.x), d)
+        d = where(tied, where(a.d > b.d, a.d, b.d) + abs(a.x - b.x), d)
     return Ball(where(first, a.x, b.x), d, a.arithmetic)
 
 
-def _where(node: Where, z: Ball, order: int, is_open: bool) -> Jet:
+def _where(node: Where, z: Ball, known: Known, order: int, is_open: bool) -> Jet:
     """Both branches are computed and one is taken, so nothing of the other can leak in."""
-    compared = [evaluate_jet(side, z, int(is_open), is_open) for side in (node.left, node.right)]
+    compared = [_evaluated(side, z, known, int(is_open), is_open) for side in (node.left, node.right)]
     left, right = map(_value, compared)
     holds = _COMPARED[node.comparison](left.x, right.x)
     tied = left.meets(right)
     if np.any(tied):
         tied &= ~_stay_equal(*compared) if is_open else np.greater(left.d + right.d, 0)
-    chosen, other = evaluate_jet(node.chosen, z, order, is_open), evaluate_jet(node.other, z, order, is_open)
+    chosen, other = (_evaluated(part, z, known, order, is_open) for part in (node.chosen, node.other))
     jet = [_either(holds, a, b, tied) for a, b in zip(chosen, other, strict=True)]
     return _undefined(jet, (left.x != left.x) | (right.x != right.x))
 

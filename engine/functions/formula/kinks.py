@@ -16,7 +16,17 @@ from numpy.typing import NDArray
 from engine.functions.activation import Array, Kernel
 from engine.functions.formula.jet import fold
 from engine.functions.formula.kernel import rough, sampler
-from engine.functions.formula.tree import Apply, Constant, Node, Variable, Where, children, nodes
+from engine.functions.formula.tree import (
+    Apply,
+    Constant,
+    Let,
+    Node,
+    Variable,
+    Where,
+    children,
+    nodes,
+    written_out,
+)
 from engine.functions.formula.vocabulary import KERNELS, Kernels
 
 MAX_KINKS = 64
@@ -138,7 +148,9 @@ def _probes(ends: NDArray[np.int64], heights: Array) -> NDArray[np.int64]:
 def _switches(tree: Node) -> Iterator[Node]:
     """The expressions whose change of sign may make a kink."""
     for node in nodes(tree):
-        if isinstance(node, Where):
+        if isinstance(node, Let):
+            yield from (written_out(node, part) for part in _switches(node.body))
+        elif isinstance(node, Where):
             yield Apply("-", (node.left, node.right))
         elif isinstance(node, Apply) and node.function in ("max", "min", "clip"):
             first, *others = node.arguments
@@ -158,7 +170,9 @@ def _bends(kernels: Kernels, argument: Node) -> Iterator[Node]:
 def _divisors(tree: Node) -> Iterator[Node]:
     """The expressions at whose roots a part of the formula may have a pole or end."""
     for node in nodes(tree):
-        if isinstance(node, Apply) and node.function in ("/", "^", "log", "log1p", "sqrt", "tan"):
+        if isinstance(node, Let):
+            yield from (written_out(node, part) for part in _divisors(node.body))
+        elif isinstance(node, Apply) and node.function in ("/", "^", "log", "log1p", "sqrt", "tan"):
             first, last = node.arguments[0], node.arguments[-1]
             if node.function == "log1p":
                 yield Apply("+", (first, Constant(1.0)))
@@ -172,6 +186,8 @@ def _is_made_of(node: Node, functions: frozenset[str]) -> bool:
     """Whether only z, constants, constant factors and the named functions make up the tree."""
     below = children(node)
     if isinstance(node, Where) and functions == _STRAIGHT:
+        return False
+    if isinstance(node, Let) and (node.names or not _is_made_of(node.body, functions)):
         return False
     if isinstance(node, Apply) and node.function not in functions:
         constant = [isinstance(child, Constant) for child in below]

@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from engine.functions.formula.tree import Apply, Constant, Node, Variable, Where, children
+from engine.functions.formula.tree import (
+    Apply,
+    Constant,
+    Let,
+    Node,
+    Parameter,
+    Variable,
+    Where,
+    children,
+)
 from engine.functions.formula.vocabulary import KERNELS
 
 _WAVES = {"sin": 2 * math.pi, "cos": 2 * math.pi, "tan": math.pi}
@@ -26,16 +35,21 @@ class Repeat(NamedTuple):
     rate: float
 
 
-def repeat(node: Node) -> Repeat | None:
-    """How a bound and folded tree repeats; None where it is not known to."""
+_RISING = Repeat(0.0, 1.0)
+
+
+def repeat(node: Node, argument: Repeat = _RISING) -> Repeat | None:
+    """How a bound and folded tree repeats, if z does so; None where it is not known to."""
     if isinstance(node, Variable):
-        return Repeat(0.0, 1.0)
+        return argument
     below = []
     for child in children(node):
-        below.append(repeat(child))
+        below.append(repeat(child, argument))
     known = [part for part in below if part is not None]
-    if len(known) < len(below):
+    if len(known) < len(below) or isinstance(node, Parameter):
         return None
+    if isinstance(node, Let):
+        return repeat(node.body, known[0])
     period = _common([part.period for part in known])
     rates = [part.rate for part in known]
     if period is None:

@@ -1,4 +1,4 @@
-"""The tree of a formula: four kinds of nodes, all immutable."""
+"""The tree of a formula: its kinds of nodes, all immutable."""
 
 from __future__ import annotations
 
@@ -45,14 +45,23 @@ class Where:
     other: Node
 
 
+@dataclass(frozen=True)
+class Let:
+    """``body`` with other trees for its variable (the first) and its parameters, each computed once."""
+
+    body: Node
+    names: tuple[str, ...]
+    arguments: tuple[Node, ...]
+
+
 COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
 
-Node = Constant | Variable | Parameter | Apply | Where
+Node = Constant | Variable | Parameter | Apply | Where | Let
 
 
 def children(node: Node) -> tuple[Node, ...]:
-    """The nodes directly below."""
-    if isinstance(node, Apply):
+    """The nodes directly below, in which z is the same."""
+    if isinstance(node, (Apply, Let)):
         return node.arguments
     if isinstance(node, Where):
         return node.left, node.right, node.chosen, node.other
@@ -72,7 +81,15 @@ def rebuilt(node: Node, below: Sequence[Node]) -> Node:
     """The same node with other nodes directly below."""
     if isinstance(node, Apply):
         return Apply(node.function, tuple(below))
+    if isinstance(node, Let):
+        return Let(node.body, node.names, tuple(below))
     return Where(node.comparison, *below) if isinstance(node, Where) else node
+
+
+def written_out(node: Let, part: Node) -> Node:
+    """A part of its body with the other trees in it."""
+    first, *following = node.arguments
+    return substituted(part, first, dict(zip(node.names, following, strict=True)))
 
 
 def bind(tree: Node, values: Mapping[str, float]) -> Node:

@@ -54,7 +54,16 @@ def _stairs(step: Kernel) -> Kernels:
 
 
 def _logarithm(log: Kernel, base: float) -> Kernels:
-    return Kernels(log, lambda u: 1 / (u * math.log(base)), lambda u: -1 / (u * u * math.log(base)))
+    return Kernels(log, lambda u: 1 / u / math.log(base), lambda u: -1 / u / u / math.log(base))
+
+
+def _atan_slope(u: Array) -> Array:
+    return np.asarray((1 / np.hypot(1, u)) ** 2)
+
+
+def _asinh_curvature(u: Array) -> Array:
+    reach = np.hypot(1, u)
+    return np.asarray(-u / reach / reach / reach)
 
 
 def _catalogued(name: str) -> Kernels:
@@ -65,27 +74,30 @@ def _catalogued(name: str) -> Kernels:
 
 
 _ELEMENTARY = {
-    "log": Kernels(np.log, lambda u: 1 / u, lambda u: -1 / (u * u)),
+    "log": Kernels(np.log, lambda u: 1 / u, lambda u: -1 / u / u),
     "log2": _logarithm(np.log2, 2.0),
     "log10": _logarithm(np.log10, 10.0),
-    "log1p": Kernels(np.log1p, lambda u: 1 / (1 + u), lambda u: -1 / ((1 + u) * (1 + u))),
+    "log1p": Kernels(np.log1p, lambda u: 1 / (1 + u), lambda u: -1 / (1 + u) / (1 + u)),
     "expm1": Kernels(np.expm1, np.exp, np.exp),
-    "sqrt": Kernels(np.sqrt, lambda u: 0.5 / np.sqrt(u), lambda u: -0.25 / (u * np.sqrt(u))),
+    "sqrt": Kernels(np.sqrt, lambda u: 0.5 / np.sqrt(u), lambda u: -0.25 / u / np.sqrt(u)),
     "sin": Kernels(np.sin, np.cos, lambda u: -np.sin(u)),
     "cos": Kernels(np.cos, lambda u: -np.sin(u), lambda u: -np.cos(u)),
     "tan": Kernels(np.tan, lambda u: 1 + np.tan(u) ** 2, lambda u: 2 * np.tan(u) * (1 + np.tan(u) ** 2)),
-    "atan": Kernels(np.arctan, lambda u: 1 / (1 + u * u), lambda u: -2 * u / (1 + u * u) / (1 + u * u)),
+    "atan": Kernels(np.arctan, _atan_slope, lambda u: -2 * (u * _atan_slope(u)) / (1 + u * u)),
     "sinh": Kernels(np.sinh, np.cosh, np.sinh),
     "cosh": Kernels(np.cosh, np.sinh, np.cosh),
-    "asinh": Kernels(np.arcsinh, lambda u: 1 / np.hypot(1, u), lambda u: -u / np.hypot(1, u) / (1 + u * u)),
-    "Phi": Kernels(special.normal_cdf, special.normal_pdf, lambda u: -u * special.normal_pdf(u)),
+    "asinh": Kernels(np.arcsinh, lambda u: 1 / np.hypot(1, u), _asinh_curvature),
+    "Phi": Kernels(special.normal_cdf, special.normal_pdf, special.normal_pdf_slope),
     "floor": _stairs(np.floor),
     "ceil": _stairs(np.ceil),
     "round": _stairs(np.rint),
 }
 
+_CANCELLING = {"gelu_tanh", "mish", "silu"}
+"""Those of the catalogue that lose digits at a root of f′ or f″: made of others, it is known how many."""
+
 KERNELS: Mapping[str, Kernels] = MappingProxyType(
-    _ELEMENTARY | {name: _catalogued(name) for name in activations.names()}
+    _ELEMENTARY | {name: _catalogued(name) for name in activations.names() if name not in _CANCELLING}
 )
 """Functions of one argument that are computed at once; those of the catalogue with their usual parameters."""
 
@@ -97,11 +109,9 @@ DEFINITIONS: Mapping[str, str] = MappingProxyType(
         "log2": "log(z)/log(2)",
         "log10": "log(z)/log(10)",
         "tan": "sin(z)/cos(z)",
-        "sinh": "(expm1(z) + expm1(z)/exp(z))/2",
-        "cosh": "(exp(z) + exp(-z))/2",
-        "asinh": "sign(z)*log1p(abs(z) + z^2/(1 + sqrt(z^2 + 1)))",
         "erf": "2*Phi(sqrt(2)*z) - 1",
         "ceil": "-floor(-z)",
+        "mod": "z - b*floor(z/b)",
     }
 )
 """What functions mean, in terms of others."""
@@ -111,6 +121,7 @@ PARAMETERS: Mapping[str, Mapping[str, float]] = MappingProxyType(
         name: {spec.label: float(spec.default) for spec in row.specs.values()}
         for name, row in activations.ACTIVATIONS.items()
     }
+    | {"mod": {"b": 1.0}}
 )
 """The arguments of the catalogue's functions after the first, with what they are when left out."""
 

@@ -7,6 +7,6 @@ overflow and round no exponent (``split``). tests/engine/test_activations_accura
 
 from __future__ import annotations
 
-from engine.functions.special.normal import normal_cdf, normal_pdf
+from engine.functions.special.normal import normal_cdf, normal_pdf, normal_pdf_slope
 
-__all__ = ["normal_cdf", "normal_pdf"]
+__all__ = ["normal_cdf", "normal_pdf", "normal_pdf_slope"]

@@ -53,12 +53,21 @@ def gelu_curvature(z: Array) -> Array:
     """φ(z) (2 − z²)."""
     t = np.minimum(np.abs(z), _FAR)
     p, r = _half_square(t)
-    return _DENSITY_AT_0 * exp_minus(p, r) * (2.0 * ((1.0 - p) - r))
+    lead = _DENSITY_AT_0 * (2.0 * ((1.0 - p) - r))
+    return with_deep_tail(lead * exp_minus(p, r), p > DEEP, lead, p, r)
 
 
 def gaussian(z: Array) -> Array:
     """exp(−z²)."""
     return exp_minus(*square(_near(z)))
+
+
+def normal_pdf_slope(z: Array) -> Array:
+    """−z φ(z)."""
+    near = np.clip(z, -_FAR, _FAR)
+    p, r = _half_square(near)
+    lead = -_DENSITY_AT_0 * near
+    return with_deep_tail(lead * exp_minus(p, r), p > DEEP, lead, p, r)
 
 
 def gaussian_slope(z: Array) -> Array:
@@ -72,7 +81,8 @@ def gaussian_slope(z: Array) -> Array:
 def gaussian_curvature(z: Array) -> Array:
     """(4z² − 2) exp(−z²)."""
     p, r = square(_near(z))
-    return exp_minus(p, r) * ((4.0 * p - 2.0) + 4.0 * r)
+    lead = (4.0 * p - 2.0) + 4.0 * r
+    return with_deep_tail(lead * exp_minus(p, r), p > DEEP, lead, p, r)
 
 
 def _near(z: Array) -> Array:
