@@ -103,8 +103,8 @@ class Ball:
         return Ball(y, varied + rounding, arithmetic)
 
     def meets(self, other: Ball) -> Any:
-        """Where both may be the same number."""
-        return abs(self.x - other.x) <= self.d + other.d
+        """Where both may be the same number, or nothing is known."""
+        return ~(abs(self.x - other.x) > self.d + other.d)
 
     def _rounded(self, x: Any, error: Any) -> Ball:
         return Ball(x, error + self.arithmetic.unit * abs(x), self.arithmetic)

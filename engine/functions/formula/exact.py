@@ -74,8 +74,9 @@ def _computed(tree: Node, z: Any, order: int, is_open: bool, length: int) -> tup
         asked = value * Ball(z * 0, 0, value.arithmetic)
     x, d = (_spread(numbers, z) for numbers in (asked.x, asked.d))
     undefined = _spread(value.x != value.x, z)
-    settled = (d <= abs(x) * _RELATIVE + _ABSOLUTE) & ((abs(x) < _INFINITY) | bool(order)) | undefined
-    settled |= (abs(x) > _BEYOND) & (abs(x) < _INFINITY) & ((d < abs(x)) | ~(d < _INFINITY))
+    finite = abs(x) < _INFINITY
+    settled = finite & (d <= abs(x) * _RELATIVE + _ABSOLUTE) | undefined
+    settled |= finite & (abs(x) > _BEYOND) & ((d < abs(x)) | ~(d < _INFINITY))
     x = where((abs(x) <= d) & (d < _NOISE), Decimal(0), x)  # a sum that cancels
     return where(undefined, Decimal("NaN"), x), settled.astype(bool)
 
@@ -85,14 +86,17 @@ def _spread(numbers: Any, like: Any) -> Any:
 
 
 def _from_both_sides(tree: Node, z: Array, order: int, length: int, convention: Array) -> Array:
-    """The limit from left and right where they agree; else the convention, else the lesser of the two."""
+    """The limit from left and right where they agree; else the convention if that lies between them, else the
+    lesser of the two. From −∞ to a slope above 0, or from ∞ to one below, there is none."""
     left, right = (_limit(tree, z, order, length, side) for side in (-1, 1))
     left, right = np.where(np.isnan(left), right, left), np.where(np.isnan(right), left, right)
     agree = np.isclose(left, right, rtol=1e-12, atol=0) | (left == right)
     lesser = np.where(left * right > 0, np.where(np.abs(left) < np.abs(right), left, right), 0.0)
-    lesser[(np.isinf(left) | np.isinf(right)) & (left * right < 0)] = np.nan
+    between = (np.minimum(left, right) <= convention) & (convention <= np.maximum(left, right))
+    found = np.where(between & np.isfinite(convention), convention, lesser)
+    found[(np.isinf(left) | np.isinf(right)) & (left * right < 0)] = np.nan
     agree |= np.isnan(left) & np.isnan(right)
-    return np.where(agree, left, np.where(np.isfinite(convention), convention, lesser))
+    return np.where(agree, left, found)
 
 
 def _limit(tree: Node, z: Array, order: int, length: int, side: int) -> Array:
