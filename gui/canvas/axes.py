@@ -19,23 +19,20 @@ from gui.canvas.style import Style, blend
 from gui.parts import drawn_as, part
 
 LEFT = 54.0
-"""Room for numbers and name left of the data area, in logical pixels."""
+"""Room for numbers left of the data area, in logical pixels."""
 
-_NAME_AT = 9.0
-"""From the left end to the middle of the name of y."""
+_NUMBERS, _BARE = 24.0, 2.0
+_SPACING = 40.0, 26.0
+"""Least distance between two numbers of x and of y, from middle to middle."""
 
-_NUMBERS, _NAME, _BARE = 22.0, 20.0, 2.0
-_SPACING = {"x": 48.0, "y": 34.0}
-"""Least distance between two numbers, from middle to middle."""
+_MOST = 13, 7
+"""So many numbers stand along x and along y at most."""
 
-_BESIDE_NAME = 31.0
-"""Numbers up to so wide leave the name of y beside them its room."""
+_NAMED, _OVER = 5.0, 18.0
+"""Between the last number of x and its name, and how far that may stand out over the data area."""
 
 _APART = 12.0
 """Least room between two numbers side by side; wide ones are thinned out for it."""
-
-_MANY_DECADES = 5.0
-"""An axis over more decades than this numbers them as powers of ten and leaves out what lies between."""
 
 _FIRST_POWER = 3.0
 """Where a logarithmic axis reaches so far its numbers are powers of ten: 10⁻³, 10⁻², 10⁰."""
@@ -60,6 +57,7 @@ class Axes(QGraphicsItem):
         self.size = (1.0, 1.0)
         self.ranges = ((0.0, 1.0), (0.0, 1.0))
         self.names = ("", "")
+        self.beside = False
         self.numbers = (True, True)
         self.log = (False, False)
         self.whole = (False, False)
@@ -70,15 +68,15 @@ class Axes(QGraphicsItem):
     @property
     def below(self) -> float:
         """Room for numbers and name under the data area."""
-        numbers = _NUMBERS if self.numbers[0] else _BARE
-        return (numbers + (_NAME if self.names[0] else 0.0)) * self._unit
+        return (_NUMBERS if self.numbers[0] or self.names[0] else _BARE) * self._unit
 
     def show(self, **changes: Any) -> None:
-        """Change ``names``, ``numbers``, ``log``, ``whole``, ``shelf``, ``size`` or ``ranges``.
+        """Change ``names``, ``beside``, ``numbers``, ``log``, ``whole``, ``shelf``, ``size`` or ``ranges``.
 
-        What is so already costs nothing. On a logarithmic axis the plot holds powers of ten, and the numbers
-        are what they stand for; an axis of counts has whole numbers only. The ``shelf`` is the y at which an
-        exact 0 stands, below all powers.
+        What is so already costs nothing. The name of y stands ``beside`` the plot, over its numbers, where
+        the strip over the plot does not begin with it. On a logarithmic axis the plot holds powers of ten,
+        and the numbers are what they stand for; an axis of counts has whole numbers only. The ``shelf`` is
+        the y at which an exact 0 stands, below all powers.
         """
         changed = {name: value for name, value in changes.items() if getattr(self, name) != value}
         if changed:
@@ -95,7 +93,7 @@ class Axes(QGraphicsItem):
         )
 
     def paint(self, painter: QPainter, *_: Any) -> None:
-        """Faint lines between the numbers, lines at the numbers, numbers, names."""
+        """Lines at the numbers, numbers, names."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         font = self._style.font(small=True)
         painter.setFont(font)
@@ -106,41 +104,49 @@ class Axes(QGraphicsItem):
         self._draw_frame(painter)
 
     def _draw_axis(self, painter: QPainter, metrics: QFontMetricsF, axis: int) -> None:
-        theme, wide = self._style.theme, _BESIDE_NAME * self._unit
-        beside: list[float] = []
-        low, high = self.ranges[axis]
-        marks_of = powers if self.log[axis] else ticks
-        spacing = _SPACING["xy"[axis]] * self._unit
-        if self.whole[axis]:
-            spacing = max(spacing, self.size[axis] / (high - low))
-        marks, parts = marks_of(low, high, self.size[axis], spacing)
-        if axis == 0 and self.numbers[0]:
-            widest = max((metrics.horizontalAdvance(self.text(0, mark)) for mark in marks), default=0.0)
-            if widest + _APART * self._unit > spacing:
-                marks, parts = marks_of(low, high, self.size[0], widest + _APART * self._unit)
-        parts = [at for at in parts if at == round(at)] if self.whole[axis] else parts
+        theme, name = self._style.theme, self.name_of(axis)
+        marks = self._marks(metrics, axis)
         if axis == 1 and self.shelf is not None:
-            above = self.shelf + 0.4 * (self.shelf - low)
-            marks, parts = ([at for at in found if at > above] for found in (marks, parts))
             self._draw_shelf(painter, metrics, self.shelf)
-        if self.log[axis] and high - low > _MANY_DECADES:
-            parts = [at for at in parts if at == round(at)]
-        # Faint but opaque: Qt draws opaque lines several times faster than translucent ones.
-        painter.setPen(QPen(blend(theme.surface, theme.grid, 0.5), 0))
-        painter.drawLines(self._lines(axis, parts))
         painter.setPen(QPen(QColor(theme.grid), 0))
         painter.drawLines(self._lines(axis, marks))
+        named = name and (axis == 0 or self.beside)
+        place = self._place_of_name(metrics, axis) if named else QRectF()
         if self.numbers[axis]:
             painter.setPen(QColor(theme.muted))
             for mark in marks:
-                self._draw_number(painter, metrics, axis, mark)
-                if axis == 1 and metrics.horizontalAdvance(self.text(1, mark)) > wide:
-                    beside.append(self._at(1, mark))
-        painter.setPen(QColor(theme.muted))
-        if axis == 0:
-            self._draw_name_of_x(painter)
-        else:
-            self._draw_name_of_y(painter, beside)
+                self._draw_number(painter, metrics, axis, mark, place)
+        if named:
+            painter.setPen(QColor(theme.text))
+            painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
+
+    def _marks(self, metrics: QFontMetricsF, axis: int) -> list[float]:
+        """Where numbers stand."""
+        low, high = self.ranges[axis]
+        marks_of, size = powers if self.log[axis] else ticks, self.size[axis]
+        spacing = _SPACING[axis] * self._unit
+        if self.whole[axis]:
+            spacing = max(spacing, size / (high - low))
+        marks = marks_of(low, high, size, spacing, _MOST[axis])
+        if axis == 0 and self.numbers[0]:
+            widest = max((metrics.horizontalAdvance(self.text(0, mark)) for mark in marks), default=0.0)
+            if widest + _APART * self._unit > spacing:
+                marks = marks_of(low, high, size, widest + _APART * self._unit, _MOST[0])
+        if axis == 1 and self.shelf is not None:
+            above = self.shelf + 0.4 * (self.shelf - low)
+            marks = [at for at in marks if at > above]
+        return marks
+
+    def _place_of_name(self, metrics: QFontMetricsF, axis: int) -> QRectF:
+        """Where the name of x stands, after the last number; where that of y does, over the uppermost."""
+        unit, wide = self._unit, metrics.horizontalAdvance(self.name_of(axis)) + 1.0
+        if axis == 1:
+            return QRectF((LEFT - 6) * unit - wide, -3 * unit, wide, 16 * unit)
+        left, width = LEFT * unit, self.size[0]
+        right = left + width + _OVER * unit
+        if wide > width + 2 * _OVER * unit:
+            right = left + width / 2 + wide / 2
+        return QRectF(right - wide, self.size[1] + 3 * unit, wide, 18 * unit)
 
     def _at(self, axis: int, value: float) -> float:
         """Where a value stands along its axis, in the parent's coordinates."""
@@ -168,20 +174,27 @@ class Axes(QGraphicsItem):
         """What is taken from the numbers, where they would all begin alike and a name can tell it."""
         return 0.0 if self.log[axis] or not self.names[axis] else shift_of(*self.ranges[axis])
 
-    def _name(self, axis: int) -> str:
-        """``x − 100000`` where the numbers are so much smaller."""
+    def name_of(self, axis: int) -> str:
+        """``x``, or ``x − 100000`` where the numbers are so much smaller."""
         return sum_of(((1.0, self.names[axis]), (-self._shift(axis), "")), 15) if self.names[axis] else ""
 
-    def _draw_number(self, painter: QPainter, metrics: QFontMetricsF, axis: int, mark: float) -> None:
+    def _draw_number(
+        self, painter: QPainter, metrics: QFontMetricsF, axis: int, mark: float, name: QRectF
+    ) -> None:
+        """The number at a mark, where the name of the axis leaves it room."""
         text, unit = self.text(axis, mark), self._unit
         width = metrics.horizontalAdvance(text)
         if axis == 0:
             place = QPointF(self._at(0, mark) - width / 2, self.size[1] + 16 * unit)
+            if name.width() and place.x() + width + _NAMED * unit > name.left():
+                return
         else:
             y = min(max(self._at(1, mark), 4 * unit), self.size[1] - 4 * unit)
             place = QPointF(LEFT * unit - 6 * unit - width, y + metrics.capHeight() / 2)
-            room = (LEFT - 6 - 2 * _NAME_AT) * unit
-            if width > room and self.names[1]:  # 10⁻³⁰⁰ would stand on the name
+            if name.width() and y < name.bottom() + 6 * unit:
+                return
+            room = (LEFT - 10) * unit
+            if width > room:  # 10⁻³⁰⁰ would stand out over the edge
                 place.setX(LEFT * unit - 6 * unit - room)
                 self._draw_narrow(painter, place, text, room / width)
                 return
@@ -214,31 +227,6 @@ class Axes(QGraphicsItem):
         painter.setPen(QPen(QColor(self._style.theme.hairline), 0))
         painter.drawLines([QLineF(left, 0, left, height), QLineF(left, height, left + width, height)])
 
-    def _draw_name_of_x(self, painter: QPainter) -> None:
-        if name := self._name(0):
-            unit, (width, height) = self._unit, self.size
-            top = height + self.below - _NAME * unit
-            over = 40 * unit  # a name may be wider than a narrow plot
-            room = QRectF(LEFT * unit - over, top, width + 2 * over, _NAME * unit)
-            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, name)
-
-    def _draw_name_of_y(self, painter: QPainter, beside: list[float]) -> None:
-        """Only where no wide number stands ``beside`` it."""
-        name, height, unit = self._name(1), self.size[1], self._unit
-        if painter.fontMetrics().horizontalAdvance(name) > height:
-            name = name.split(" (")[0]  # what stands in brackets only explains
-        if painter.fontMetrics().horizontalAdvance(name) > height:
-            name = name.split(" = ")[0]  # as does what a name stands for
-        half = painter.fontMetrics().horizontalAdvance(name) / 2 + 5 * unit
-        if not name or any(abs(y - height / 2) < half for y in beside):
-            return
-        painter.save()
-        painter.translate(_NAME_AT * unit, height / 2)
-        painter.rotate(-90)
-        room = QRectF(-height / 2, -10 * unit, height, 20 * unit)
-        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, name)
-        painter.restore()
-
 
 def drawable(low: float, high: float, log: bool = False) -> tuple[float, float]:
     """The range from low to high as an axis can show it: finite, ascending, and wide enough for the numbers
@@ -267,33 +255,31 @@ def shift_of(low: float, high: float) -> float:
     return unit * round((low + (high - low) / 2) / unit)
 
 
-def ticks(low: float, high: float, pixels: float, spacing: float) -> tuple[list[float], list[float]]:
-    """Round numbers between low and high, at least ``spacing`` pixels apart, and their parts between.
+def ticks(low: float, high: float, pixels: float, spacing: float, most: int = 1000) -> list[float]:
+    """At most so many round numbers between low and high, at least ``spacing`` pixels apart.
 
     Steps are 1, 2 or 5 times a power of ten. Marks nearer than a pixel to an end are kept.
     """
-    least = (high - low) * spacing / max(pixels, 1.0)
+    least = (high - low) * max(spacing / max(pixels, 1.0), 1.0 / (most + 1))
     power = 10.0 ** math.floor(math.log10(least))
-    factor = next(f for f in (1, 2, 5, 10) if f * power >= least * (1 - 1e-9))
-    step = factor * power
-    marks = _multiples(low, high, step)
-    return marks, [at for at in _multiples(low, high, step / (4 if factor == 2 else 5)) if at not in marks]
+    steps = [factor * power for factor in (1, 2, 5, 10, 20) if factor * power >= least * (1 - 1e-9)]
+    found = (_multiples(low, high, step) for step in steps)
+    return next(marks for marks in found if len(marks) <= most)
 
 
-def powers(low: float, high: float, pixels: float, spacing: float) -> tuple[list[float], list[float]]:
-    """Whole powers of ten between 10^low and 10^high, as ``ticks`` does it, and their multiples between.
+def powers(low: float, high: float, pixels: float, spacing: float, most: int = 1000) -> list[float]:
+    """Whole powers of ten between 10^low and 10^high, as ``ticks`` does it.
 
     Where there is room, twice and five times a power are numbered too.
     """
     decade = pixels / max(high - low, 1e-9)
-    marks, _ = ticks(low, high, pixels, max(spacing, decade * 0.999))
+    marks = ticks(low, high, pixels, max(spacing, decade * 0.999), most)
+    if decade * math.log10(2) < spacing:
+        return marks
+    top = min(high, _LARGEST_POWER)
     below = range(math.floor(low), math.ceil(high))
-    most = min(high, _LARGEST_POWER)
-    between = [at for k in below for m in range(2, 10) if low <= (at := k + math.log10(m)) <= most]
-    parts = between if len(marks) > (high - low) / 2 else []
-    if decade * math.log10(2) >= spacing:
-        marks = sorted([*marks, *(at for at in between if round(10 ** (at % 1)) in (2, 5))])
-    return marks, [at for at in parts if at not in marks]
+    between = [at for k in below for m in (2, 5) if low <= (at := k + math.log10(m)) <= top]
+    return sorted([*marks, *between]) if len(marks) + len(between) <= most else marks
 
 
 def _multiples(low: float, high: float, step: float) -> list[float]:

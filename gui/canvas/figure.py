@@ -31,6 +31,9 @@ from gui.look.theme import Theme
 _CACHE_KB = 256 * 1024
 """Room for the pixels of curves and axes that do not change; Qt's 10 MB hold about six curves."""
 
+_ROUNDS = 4
+"""So many times plots are placed at most until what stands over them has its room."""
+
 
 class Figure(pg.GraphicsView):
     """A picture on its card.
@@ -53,6 +56,7 @@ class Figure(pg.GraphicsView):
     resized = Signal()
 
     _cells: dict[str, Cell] = {}  # noqa: RUF012 - replaced, never changed, before Qt sizes the view
+    _arranging = False
 
     def __init__(self, style: Style) -> None:
         super().__init__(background=style.background)
@@ -117,11 +121,21 @@ class Figure(pg.GraphicsView):
         self._cells[key] = replace(self._cells[key], height=height)
 
     def arrange(self) -> None:
-        """Give every visible plot its place: data areas line up, hidden plots take no room."""
+        """Give every visible plot its place: data areas line up, hidden plots take no room. What stands over
+        a plot may need more of it at the width that it gets."""
         shown = {key: cell for key, cell in self._cells.items() if self.plots[key].isVisible()}
-        if shown:
-            arrange(self.plots, shown, QSizeF(self.size()), self.look.scale)
-            self.handles.place_ring()
+        if not shown or self._arranging:
+            return
+        self._arranging = True
+        try:
+            for _ in range(_ROUNDS):
+                before = [self.plots[key].above for key in shown]
+                arrange(self.plots, shown, QSizeF(self.size()), self.look.scale)
+                if [self.plots[key].above for key in shown] == before:
+                    break
+        finally:
+            self._arranging = False
+        self.handles.place_ring()
 
     # What is shown ---------------------------------------------------------------------------------
 

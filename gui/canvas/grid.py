@@ -10,8 +10,9 @@ from PySide6.QtCore import QSizeF
 
 from gui.canvas.plots import Plot
 
-_MARGIN, _GAP = 12.0, 10.0
-"""Around the grid and between plots, in logical pixels."""
+_MARGIN, _RIGHT, _GAP, _UNDER = 12.0, 24.0, 8.0, 4.0
+"""Around the grid, right of it, where names of x stand out, between two columns, and between two rows, in
+logical pixels."""
 
 
 @dataclass(frozen=True)
@@ -43,16 +44,16 @@ def arrange(plots: Plots, cells: Cells, size: QSizeF, unit: float) -> None:
              for row in order}  # fmt: skip
     below = {row: max((plots[k].axes.below for k, c in cells.items() if _last(c, order) == row), default=0.0)
              for row in order}  # fmt: skip
-    around = (_MARGIN * 1.4 + (len(order) - 1) * _GAP) * unit + sum(above.values()) + sum(below.values())
+    around = (_MARGIN * 1.1 + (len(order) - 1) * _UNDER) * unit + sum(above.values()) + sum(below.values())
     heights = _tracks({c.row: c.height for c in single.values()}, size.height() - around)
-    tops, y = {}, _MARGIN * unit
+    tops, y = {}, _MARGIN * 0.6 * unit
     for row in order:
         tops[row] = y + above[row]
-        y = tops[row] + heights[row] + below[row] + _GAP * unit
+        y = tops[row] + heights[row] + below[row] + _UNDER * unit
     spans = {key: _span(cell, order, tops, heights) for key, cell in cells.items()}
     beside = {column: max(plots[key].left for key, cell in narrow.items() if cell.column == column)
               for column in {cell.column for cell in narrow.values()}}  # fmt: skip
-    used = _MARGIN * 1.3 + sum(beside.values()) + max(len(beside) - 1, 0) * _GAP
+    used = _MARGIN * 0.3 + _RIGHT + sum(beside.values()) + max(len(beside) - 1, 0) * _GAP
     widths = _tracks(
         {cell.column: cell.width for cell in narrow.values()},
         size.width() - used * unit,
@@ -65,7 +66,7 @@ def arrange(plots: Plots, cells: Cells, size: QSizeF, unit: float) -> None:
     for key, cell in cells.items():
         plot, (top, height) = plots[key], spans[key]
         if cell.wide:
-            left, width = _MARGIN * unit * 0.3, size.width() - (_MARGIN * 1.3 + plot.left) * unit
+            left, width = _MARGIN * unit * 0.3, size.width() - (_MARGIN * 0.3 + _RIGHT + plot.left) * unit
         else:
             left, width = lefts[cell.column], widths[cell.column]
         plot.place(left, top - plot.above * unit, width, height)

@@ -14,7 +14,6 @@ from engine.base.experiment import Handle
 from engine.base.rounding import round_step, rounded
 from gui.canvas.handles import Handles
 from gui.canvas.hold import Hold
-from gui.canvas.legend import legend_of
 from gui.canvas.plots import Plot
 
 _STILL = 4
@@ -87,9 +86,9 @@ class Hands(QObject):
             return
         point = self._point(event)
         self._drag, self._pan, self._moved = None, None, False
-        legend = self._legend_at(point)
-        handle = None if legend else self._handles.at(point)
-        plot = legend or self._plot_at(point)
+        named = self._named_at(point)
+        handle = None if named else self._handles.at(point)
+        plot = named or self._plot_at(point)
         if handle is not None:
             self._grab(handle, point)
         elif plot is not None and plot.pen:
@@ -173,10 +172,10 @@ class Hands(QObject):
         shown = (plot for plot in self._plots.values() if plot.isVisible())
         return next((plot for plot in shown if plot.scene_rect().contains(point)), None)
 
-    def _legend_at(self, point: QPointF) -> Plot | None:
-        """The visible plot whose legend has an entry at this point of the scene."""
-        shown = ((plot, legend_of(plot)) for plot in self._plots.values() if plot.isVisible())
-        return next((plot for plot, legend in shown if legend and legend.row_at(point) is not None), None)
+    def _named_at(self, point: QPointF) -> Plot | None:
+        """The visible plot over which something that can be selected is named at this point of the scene."""
+        shown = (plot for plot in self._plots.values() if plot.isVisible())
+        return next((plot for plot in shown if plot.header.row_at(point) is not None), None)
 
     def _grab(self, handle: Handle, point: QPointF) -> None:
         self._drag, self._start = handle, point

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import QPointF, QRectF
 
 from gui.canvas.items import Curve, Dotted, Note, Rule
-from gui.canvas.legend import legend_of
 from gui.canvas.plots import Plot
 
 _STEPS, _STEP = 12, 0.5
@@ -133,9 +132,4 @@ def _cost(plot: Plot, note: Note, area: QRectF) -> int:
                 return _DATA
         elif isinstance(item, Rule) and item.zValue() >= 0 and item.meets(area):
             cost = _RULE
-    legend = legend_of(plot)
-    if legend is not None and legend.isVisible():
-        corners = plot.to_scene(area.left(), area.bottom()), plot.to_scene(area.right(), area.top())
-        if legend.sceneBoundingRect().intersects(QRectF(*corners)):
-            return _DATA
     return cost

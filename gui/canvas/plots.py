@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsWidget
 
 from engine.base.rounding import rounded
 from gui.canvas.axes import LEFT, Axes, drawable
+from gui.canvas.header import Header, Pill
 from gui.canvas.hold import Hold
 from gui.canvas.items import CURVE, THIN, Band, Curve, Dotted, Note, Rule, Stroke
 from gui.canvas.style import Style
@@ -31,10 +32,10 @@ class Plot(QGraphicsWidget):
     """A data area with its axes, and nothing else: no menus, no buttons, no mouse modes.
 
     Ranges are given, never guessed. ``spans`` names the parameters of x and y that wheel and drag change;
-    ``left`` is the room for numbers and name beside the data area, 0 where there are none, ``above`` that
-    over it. With ``one_scale`` a unit of x is as long as a unit of y: the data area takes of its place what
-    the ranges need, in the middle. ``pen`` names the handle that comes to where the ground is pressed and
-    draws from there, "" where the ground is moved.
+    ``left`` is the room for numbers beside the data area, 0 where there are none, ``above`` that for the
+    ``header`` over it. With ``one_scale`` a unit of x is as long as a unit of y: the data area takes of its
+    place what the ranges need, in the middle. ``pen`` names the handle that comes to where the ground is
+    pressed and draws from there, "" where the ground is moved.
 
     Signals:
         outgrown: what stands over the data area needs another ``above``.
@@ -57,19 +58,31 @@ class Plot(QGraphicsWidget):
         self.one_scale, self.pen = one_scale, ""
         self.left, self.above = LEFT, 0.0
         self.hold = Hold()
+        self.size_of_data = (1.0, 1.0)
+        self._meaning, self._title = "", None  # type: str, str | None
         self._place = (0.0, 0.0, 1.0, 1.0)
         self.view = pg.ViewBox(parent=self, enableMenu=False, enableMouse=False)
         self.view.disableAutoRange()
         self.axes = Axes(style, self)
+        self.header = Header(self, self)
         self.ranges = ((0.0, 1.0), (0.0, 1.0))
-        self.size_of_data = (1.0, 1.0)
         self._strokes: list[Stroke] = []
         self.set_names(x_name, y_name)
         self.place(*self._place)
 
-    def set_names(self, x_name: str, y_name: str) -> None:
-        """Name both axes; an axis without a name keeps its numbers."""
-        self.axes.show(names=(x_name, y_name))
+    def set_names(self, x_name: str, y_name: str, meaning: str = "", title: str | None = None) -> None:
+        """Name both axes; an axis without a name keeps its numbers.
+
+        Args:
+            meaning: what y is, in words.
+            title: what the header begins with; None for the name of y, which else stands over its numbers.
+        """
+        self._title, self._meaning = title, meaning
+        self.axes.show(names=(x_name, y_name), beside=title is not None)
+        self._name_header()
+
+    def _name_header(self) -> None:
+        self.header.begin(self.axes.name_of(1) if self._title is None else self._title, self._meaning)
 
     def show_numbers(self, x: bool = True, y: bool = True) -> None:
         """Whether the axes have numbers."""
@@ -92,6 +105,8 @@ class Plot(QGraphicsWidget):
         if (width, height) != self.size_of_data or area != self.view.geometry():
             self.size_of_data = (width, height)
             self.view.setGeometry(area)
+            self.header.setPos(left, 0.0)
+            self.header.lay_out()
             self._rescale()
 
     @property
@@ -108,13 +123,23 @@ class Plot(QGraphicsWidget):
             if self.one_scale:
                 self.place(*self._place)
             self.view.setRange(xRange=x, yRange=y, padding=0, disableAutoRange=False)
+            before = self.axes.name_of(1)
             self.axes.show(ranges=(x, y))
+            if self.axes.name_of(1) != before:
+                self._name_header()
             self._rescale()
 
     def follow(self, x: tuple[float, float], y: tuple[float, float]) -> None:
         """Show these ranges, as far as a hand on the picture lets them change (see ``Hold``)."""
         hold, shown = self.hold, self.ranges
         self.set_ranges(hold.range(self.key, 0, shown[0], x), hold.range(self.key, 1, shown[1], y))
+
+    def pill(self, text: str, x: float) -> Pill:
+        """A number for an upright line at x; with an arrow at the end of the range beyond which that is."""
+        low, high = self.ranges[0]
+        if not low <= x <= high:
+            text = f"← {text}" if x < low else f"{text} →"
+        return Pill(text, (min(max(x, low), high) - low) / self.pixel[0])
 
     @property
     def pixel(self) -> tuple[float, float]:

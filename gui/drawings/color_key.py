@@ -1,4 +1,4 @@
-"""Scales of colors, and the strip over a plot that tells what they mean."""
+"""Scales of colors, and the entry in the strip over a plot that tells what they mean."""
 
 from __future__ import annotations
 
@@ -8,23 +8,16 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QLinearGradient, QPainter
+from PySide6.QtGui import QColor, QLinearGradient
 
 from engine.partition.shading import SHADES, Key
-from gui.canvas.plate import Plate
-from gui.canvas.plots import Plot
+from gui.canvas.header import Entry
+from gui.canvas.keys import RampMark
 from gui.canvas.style import blend
 from gui.look.theme import Theme
-from gui.parts import drawn_as
 
-ABOVE = 34.0
-"""The room over the data area that a key takes, in logical pixels."""
-
-_LONGEST = 300.0
-_BAR = 9.0
-_APART = 10.0
-"""Length and height of the strip of colors, and the least gap between two numbers."""
+_SHADES = 9
+"""So many colors of a scale make the bar of its key."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,68 +54,15 @@ def pixels(colors: Iterable[QColor]) -> NDArray[np.uint32]:
     return np.array([color.rgba() for color in colors], dtype=np.uint32)
 
 
-class ColorKey(Plate):
-    """The name of a quantity, then its colors with numbers under them, right over the data area."""
-
-    def __init__(self, plot: Plot, scales: dict[str, Scale]) -> None:
-        super().__init__(plot, plot.look)
-        self._plot, self._scales = plot, scales
-        plot.above = ABOVE
-
-    def show_key(self, key: Key) -> None:
-        """Explain these colors in the room over the data area; numbers at the ends stand out a little."""
-        rect, unit = self._plot.view.geometry(), self.look.scale
-        high = ABOVE * unit
-        box = QRectF(rect.left() - 4 * unit, rect.top() - high, rect.width() + 24 * unit, high)
-        self.show_what(box, key, rect)
-
-    @drawn_as("color key")
-    def _draw(self, painter: QPainter, key: Key, rect: QRectF) -> None:
-        """Title at the left, strip and numbers at the right."""
-        style, unit = self.look, self.look.scale
-        font = style.font(small=True)
-        metrics = QFontMetricsF(font)
-        top = rect.top() - (ABOVE - 4) * unit
-        painter.setFont(font)
-        painter.setPen(QColor(style.theme.text))
-        painter.drawText(QPointF(rect.left(), top + _BAR * unit / 2 + metrics.capHeight() / 2), key.title)
-        room = rect.width() - metrics.horizontalAdvance(key.title) - 28 * unit
-        length = min(room, _LONGEST * unit)
-        if key.marks and length > 60 * unit:
-            bar = QRectF(rect.right() - length, top, length, _BAR * unit)
-            self._draw_colors(painter, self._scales[key.palette], key.part, bar)
-            self._draw_marks(painter, key, bar, metrics)
-
-    def _draw_colors(self, painter: QPainter, scale: Scale, part: tuple[float, float], bar: QRectF) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(QColor(self.look.theme.hairline))
-        first, last = part
-        if last == first:
-            painter.setBrush(scale.at(first))
-        else:
-            gradient, length = scale.gradient(), bar.width() / (last - first)
-            gradient.setStart(bar.left() - first * length, 0)
-            gradient.setFinalStop(bar.left() + (1 - first) * length, 0)
-            painter.setBrush(QBrush(gradient))
-        painter.drawRect(bar)
-
-    def _draw_marks(self, painter: QPainter, key: Key, bar: QRectF, metrics: QFontMetricsF) -> None:
-        """The numbers; one that finds no room beside those before it is left out."""
-        unit, taken = self.look.scale, list[tuple[float, float]]()
-        painter.setPen(QColor(self.look.theme.muted))
-        base = bar.bottom() + 4 * unit + metrics.capHeight()
-        apart = _APART * unit
-        for share, text in key.marks:
-            left, right = _placed(bar, share, metrics.horizontalAdvance(text))
-            if all(left > b + apart or right < a - apart for a, b in taken):
-                taken.append((left, right))
-                painter.drawText(QPointF(left, base), text)
-
-
-def _placed(bar: QRectF, share: float, width: float) -> tuple[float, float]:
-    """Where a text of this width stands under a place of the strip: its left and right end."""
-    left = min(max(bar.left() + share * bar.width() - width / 2, bar.left()), bar.right() - width)
-    return left, left + width
+def key_entry(key: Key, scale: Scale) -> Entry:
+    """The name of a quantity, then its colors between the least and the largest number."""
+    if not key.marks:
+        return Entry(key.title, quiet=True)
+    (_, least), (_, largest) = min(key.marks), max(key.marks)
+    first, last = key.part
+    shares = [i / (_SHADES - 1) for i in range(_SHADES)]
+    stops = tuple((share, scale.at(first + share * (last - first)).name()) for share in shares)
+    return Entry(largest, RampMark(stops), before=f"{key.title}  {least}", quiet=True)
 
 
 def scale_of(theme: Theme, name: str) -> Scale:

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 from engine.learning.learner import LOSS_PLOT, Learner
 from gui.canvas.figure import Figure
-from gui.canvas.items import CURVE, KINK, Dot, paired
+from gui.canvas.header import Entry
+from gui.canvas.items import CURVE, KINK, paired
+from gui.canvas.keys import DotMark
 from gui.canvas.labels import settle
 from gui.canvas.plots import Plot
 from gui.canvas.style import blend
@@ -17,12 +19,6 @@ from gui.look.theme import Theme
 
 _SIZES = 7.0, 12.0
 """The width of a point in logical pixels, and that of each where they are few."""
-
-_ROW = 17.0
-"""The height of a class's name in logical pixels."""
-
-_MARK = 9.0
-"""How far its mark stands from the corner, in logical pixels."""
 
 _NAME = 22.0
 """Room for the name of a level under it, in logical pixels."""
@@ -38,26 +34,25 @@ _MARGIN = 0.04
 
 
 class ClassPoints:
-    """Discs of class 0 and diamonds of class 1, with their names in the lower left corner of the plot."""
+    """Discs of class 0 and diamonds of class 1.
+
+    Attributes:
+        entries: their names, for the strip over the plot.
+    """
 
     def __init__(self, plot: Plot) -> None:
         theme = plot.look.theme
-        self._plot, self._colors = plot, (theme.series[1], theme.series[0])
+        self._colors = theme.series[1], theme.series[0]
         self.cloud = plot.add(Cloud(plot, *_SIZES), 9)
-        self.names = [plot.note(theme.text, anchor=(0.0, 1.0), z=18, sheet=0.85) for _ in self._colors]
-        self.marks = plot.dots(z=19, still=True)
+        self.entries: list[Entry] = []
 
     def show(self, points: tuple[tuple[Array, Array], ...]) -> None:
         """Draw the points x₁, x₂ of each class; nothing where there are none."""
         self.cloud.show_points(points, self._colors)
-        (x, _), (y, _) = self._plot.ranges
-        wide, high = (self._plot.look.scale * pixel for pixel in self._plot.pixel)
-        marks: list[Dot] = []
-        for i, (note, color, mark) in enumerate(zip(self.names, self._colors, "od", strict=True)):
-            foot = y + (1 - i) * _ROW * high
-            note.show_text(f"class {i}" if points else "", x + 2 * _MARK * wide, foot)
-            marks.append((x + _MARK * wide, foot + _MARK * high, color, mark, True))
-        self.marks.show_dots(marks if points else [])
+        marks = zip(self._colors if points else (), "od", strict=False)
+        self.entries = [
+            Entry(f"class {i}", DotMark(color, marker), quiet=True) for i, (color, marker) in enumerate(marks)
+        ]
 
 
 class Marks:
@@ -95,7 +90,7 @@ class LossChart:
     key = LOSS_PLOT
 
     def __init__(self, figure: Figure, row: int, column: int, width: float, height: float = 0.3) -> None:
-        self.plot = figure.add_plot(Plot(figure.look, LOSS_PLOT, "step", "loss"), row, column, height, width)
+        self.plot = figure.add_plot(Plot(figure.look, LOSS_PLOT, "step", "Loss"), row, column, height, width)
         self.plot.axes.show(log=(False, True), whole=(True, False))
         theme = figure.look.theme
         self.curve = self.plot.curve(theme.series[0], CURVE, z=5)

@@ -18,8 +18,11 @@ from PySide6.QtWidgets import QGraphicsItem
 
 from engine.networks.network import Network
 from engine.networks.weights import Place
+from gui.canvas.header import Entry
+from gui.canvas.keys import DotMark, StrokeMark
 from gui.canvas.plots import Plot
 from gui.drawings.network_parts import Arrangement, SingleLine, Units, WeightLines
+from gui.look.series import DASHED
 
 _MOST_LINES = 900
 """With more weights than this only those of the chosen unit are drawn."""
@@ -76,8 +79,21 @@ class NetworkDiagram(QGraphicsItem):
             self._arrangement = arrangement
             self.show_pointer(None)
         self._show_lines(network, lit)
+        self.plot.header.say(self._entries(names) if len(on) else ())
         self._line.arrange(self._arrangement, chosen, self._is_negative(chosen))
-        self._units.arrange(self._arrangement, tuple(on), frozenset(marked), chosen[:2], names, tuple(kinks))
+        self._units.arrange(self._arrangement, tuple(on), frozenset(marked), chosen[:2], tuple(kinks))
+
+    def _entries(self, names: tuple[str, str]) -> list[Entry]:
+        """What filled, empty and ringed circles mean, and lines."""
+        theme = self.plot.look.theme
+        on, off = names
+        return [
+            Entry(on, DotMark(theme.accent), quiet=True),
+            Entry(off, DotMark(theme.muted, filled=False), quiet=True),
+            Entry("bounds the region", DotMark(theme.series[4], filled=False, rim=2.8), quiet=True),
+            Entry("weight above 0", StrokeMark(theme.series[0], 1.8), quiet=True, spare=True),
+            Entry("below 0", StrokeMark(theme.series[1], 1.8, DASHED), quiet=True, spare=True),
+        ]
 
     def boundingRect(self) -> QRectF:
         """The plot's data area."""

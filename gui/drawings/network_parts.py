@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
 from engine.base.text import subscript
@@ -23,14 +22,11 @@ from gui.parts import drawn_as
 
 Array = NDArray[np.float64]
 
-_SIDE, _HEAD, _FOOT = 23.0, 46.0, 26.0
+_SIDE, _HEAD, _FOOT = 23.0, 14.0, 26.0
 """Room beside the circles for the names of inputs and output, over them, and for the names of the layers."""
 
 _NAME = 18.0
 """The width that a layer's name takes, with a gap."""
-
-_LEGEND = 13.0
-"""The room of a circle in the legend, and the gap between two entries."""
 
 _LEVELS = 6
 """So many widths and shades tell weights apart."""
@@ -163,7 +159,6 @@ class Units(Part):
         on: tuple[Any, ...],
         marked: frozenset[tuple[int, int]],
         chosen: tuple[int, int],
-        names: tuple[str, str],
         kinks: tuple[QPen, ...],
     ) -> None:
         theme, unit_px, radius = self.look.theme, arrangement.unit, arrangement.radius
@@ -185,8 +180,6 @@ class Units(Part):
                 painter.drawEllipse(center, radius, radius)
         self._draw_names(painter, arrangement)
         self._draw_kinks(painter, arrangement, kinks)
-        if on:
-            self._draw_legend(painter, arrangement, names)
 
     def _draw_names(self, painter: QPainter, arrangement: Arrangement) -> None:
         unit, radius, widths = arrangement.unit, arrangement.radius, arrangement.widths
@@ -213,43 +206,6 @@ class Units(Part):
                 pen.setCosmetic(True)
                 painter.setPen(pen)
                 painter.drawLine(foot - reach, foot + reach)
-
-    def _draw_legend(self, painter: QPainter, arrangement: Arrangement, names: tuple[str, ...]) -> None:
-        """What filled, empty and ringed circles mean, side by side or, where there is no room, in rows."""
-        theme, unit = self.look.theme, arrangement.unit
-        fills = theme.accent, theme.surface, theme.surface
-        rims = theme.muted, theme.muted, theme.series[4]
-        metrics, rim_name = QFontMetricsF(painter.font()), "bounds the region"
-        if metrics.horizontalAdvance(rim_name) + (_LEGEND + 4) * unit > arrangement.width:
-            rim_name = "bounds it"
-        entries = [e for e in zip((*names, rim_name), fills, rims, strict=True) if e[0]]
-        wide = [metrics.horizontalAdvance(name) + _LEGEND * unit for name, _, _ in entries]
-        rows = _rows(wide, arrangement.width - 4 * unit, _LEGEND * unit)
-        middle = max(_HEAD * unit - 14 * unit * len(rows), 0) / 2 + 7 * unit - (3 - len(rows)) * 2 * unit
-        for row in rows:
-            left = (arrangement.width - sum(wide[i] for i in row) - (len(row) - 1) * _LEGEND * unit) / 2
-            for i in row:
-                name, fill, rim = entries[i]
-                painter.setPen(QPen(QColor(rim), (2.0 if rim != theme.muted else 1.2) * unit))
-                painter.setBrush(QColor(fill))
-                painter.drawEllipse(QPointF(left + 4.5 * unit, middle), 4.5 * unit, 4.5 * unit)
-                painter.setPen(QColor(theme.muted))
-                place = QRectF(left + 12 * unit, middle - 9 * unit, wide[i], 18 * unit)
-                painter.drawText(place, _LEFT, name)
-                left += wide[i] + _LEGEND * unit
-            middle += 14 * unit
-
-
-def _rows(wide: Sequence[float], room: float, gap: float) -> list[list[int]]:
-    """The numbers of entries of these widths, in rows that are filled one after the other."""
-    rows, taken = [[0]], wide[0]
-    for i, width in enumerate(wide[1:], start=1):
-        taken += gap + width
-        if taken > room:
-            rows.append([])
-            taken = width
-        rows[-1].append(i)
-    return rows
 
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

@@ -16,7 +16,7 @@ from gui.look.scale import size
 
 _ON_THE_PICTURE = (
     ("Drag a dot, line, arm or bell", "moves what it stands for"),
-    ("Click", "brings the probe there; in the legend it selects"),
+    ("Click", "brings the probe there; on a name it selects"),
     ("Wheel", "zooms about the pointer"),
     ("Drag the background", "moves the visible range"),
     ("Double-click", "lets a plot fill the panel, and back"),

@@ -19,7 +19,6 @@ from engine.base.experiment import Experiment, Handle
 from engine.session import Session
 from gui import guard
 from gui.canvas.figure import Figure
-from gui.canvas.legend import Legend
 from gui.page.page import Page
 from gui.shell.settings import Settings
 from gui.shell.themes import ThemeSwitch
@@ -105,9 +104,9 @@ class Hands:
         """A point of a plot in the figure's viewport."""
         return self.figure.mapFromScene(self.figure.plots[plot].to_scene(x, y))
 
-    def entry(self, legend: Legend, row: int) -> QPointF:
-        """The middle of an entry in the scene."""
-        return legend.mapToScene(legend._places[row].center())
+    def name(self, plot: str, row: int) -> QPoint:
+        """The middle of the name of a row of the list, in the figure's viewport."""
+        return self.figure.mapFromScene(self.figure.plots[plot].header.place_of(row).center())
 
     def grip(self, handle: Handle) -> QPoint:
         """Where a press grabs this handle and no other; its own point where that is such a place."""

@@ -34,14 +34,20 @@ def test_any_two_numbers_make_a_range_with_a_width_and_marks(ends, log, pixels, 
     assert math.isfinite(high)
     assert low < high
     assert math.isfinite(high - low)
-    marks, parts = (powers if log else ticks)(low, high, pixels, spacing)
-    assert all(math.isfinite(at) for at in [*marks, *parts])
-    assert not set(marks) & set(parts)
+    marks = (powers if log else ticks)(low, high, pixels, spacing, 13)
+    assert all(math.isfinite(at) for at in marks)
+    assert len(marks) <= 13
+
+
+@given(st.floats(-1e3, 1e3), st.floats(1e-3, 1e4), st.sampled_from([(13, 5), (7, 3)]))
+def test_where_there_is_room_an_axis_has_neither_few_numbers_nor_many(low, width, counts) -> None:
+    most, least = counts
+    assert least <= len(ticks(low, low + width, 1000.0, 40.0, most)) <= most
 
 
 @given(st.floats(-12, 6), st.floats(0.2, 12))
 def test_a_logarithmic_axis_has_one_notation(low: float, width: float) -> None:
-    marks, _ = powers(low, low + width, 400.0, 34.0)
+    marks = powers(low, low + width, 400.0, 34.0)
     texts = [power_text(mark, max(-low, low + width) >= 3) for mark in marks]
     assert len({"10" in text and any(sign in text for sign in "⁰¹²³⁴⁵⁶⁷⁸⁹") for text in texts}) <= 1
     assert len(set(texts)) == len(texts)
@@ -57,7 +63,7 @@ def test_steps_and_other_counts_have_their_thousands_apart(figure: Figure) -> No
 @given(st.floats(-1e9, 1e9), st.floats(1e-3, 1e4))
 def test_numbers_of_an_axis_differ_and_add_up(low: float, width: float) -> None:
     shift = shift_of(low, low + width)
-    marks, _ = ticks(low, low + width, 400.0, 60.0)
+    marks = ticks(low, low + width, 400.0, 60.0)
     far = max(-low, low + width) / width
     assert (shift == 0) == (far < 2000)
     assert abs(shift - (low + width / 2)) <= 5.001 * width or not shift

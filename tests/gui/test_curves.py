@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
 from engine.functions import activations, formula
+from gui.canvas.header import Pill
 from gui.panels.curves.panel import CurvesPanel
 
 Role = Qt.ItemDataRole
@@ -53,26 +54,12 @@ def test_the_whole_formula_is_in_the_tooltip_of_its_row(hands) -> None:
 
 
 @pytest.mark.parametrize(
-    ("probe", "text", "edge"), [(1000.0, "z = 1000.00 →", 6.0), (-8.0, "← z = −8.00", -6.0)]
+    ("probe", "text", "share"), [(1000.0, "z = 1000.00 →", 1.0), (-8.0, "← z = −8.00", 0.0)]
 )
-def test_a_probe_beyond_the_window_is_marked_at_the_edge(hands, panel, probe, text, edge) -> None:
-    hands.edit(probe=probe, distribution=True)
-    note = panel.probe_notes["input"]
-    assert note.isVisible()
-    assert note.text.strip() == text
-    assert note.pos().x() == edge
-    area = note.area(panel.input.pixel)
-    assert area.left() >= -6.0 - 1e-9
-    assert area.right() <= 6.0 + 1e-9
-
-
-def test_the_name_of_the_probe_keeps_clear_of_the_knobs(hands, panel) -> None:
-    hands.window.resize(1024, 700)
-    for probe in (-2.2, -1.2, -0.5, 0.0, 1.0, 1.3, 2.2):
-        hands.edit(probe=probe)
-        area = panel.probe_notes["input"].area(panel.input.pixel)
-        knobs = [h.x for h in hands.figure.handles if h.plot == "input"]
-        assert not [x for x in knobs if area.left() < x < area.right() and x != probe], probe
+def test_a_probe_beyond_the_window_is_marked_at_the_edge(hands, panel, probe, text, share) -> None:
+    hands.edit(probe=probe)
+    assert panel.f.header.pill == Pill(text, pytest.approx(share * panel.f.size_of_data[0]))
+    assert hands.figure.sceneRect().contains(panel.f.header.mapRectToScene(panel.f.header.pill_place))
 
 
 def test_the_bell_is_nobodys_color(hands, panel) -> None:
@@ -102,12 +89,11 @@ def test_every_share_has_its_number_with_the_marker_of_its_function_in_the_order
     assert said("output") == [("16\u00a0%", 1), ("16\u00a0%", 1)]
 
 
-def test_a_click_in_the_legend_leaves_no_frame_around_another_dot(hands, panel) -> None:
+def test_a_click_on_a_name_leaves_no_frame_around_another_dot(hands, panel) -> None:
     hands.figure.setFocus()
     hands.figure.handles.focus("dot 3")
     assert hands.figure.handles.ring.isVisible()
-    place = hands.figure.mapFromScene(hands.entry(panel.legend, 2))
-    hands.qtbot.mouseClick(hands.figure.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    hands.qtbot.mouseClick(hands.figure.viewport(), Qt.MouseButton.LeftButton, pos=hands.name("f", 2))
     hands.settle()
     assert hands.experiment.chosen == 2
     assert not hands.figure.handles.ring.isVisible()

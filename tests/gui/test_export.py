@@ -435,7 +435,7 @@ def test_svg_names_its_parts(qapp: object, key: str, outlines: bool) -> None:
     titles = {e.get("id", ""): e.findtext(f"{SVG}title") for e in root.findall(f"{SVG}g")}
     assert {"axis-x", "axis-y", "frame", "dots", "caption"} <= titles.keys()
     expected = {
-        "curves": {"curve-gelu": "GELU", "curve-slope-of-gelu": "slope of GELU", "legend": None},
+        "curves": {"curve-gelu": "GELU", "curve-slope-of-gelu": "slope of GELU", "header": None},
         "neuron": {"curve-sigmoid": "sigmoid", "curve-error": "error", "graph": None},
         "hinges": {"curve-sum": "sum", "curve-unit-1": "unit 1", "units": None, "pieces": None},
         "regions": {"region-39": "region 39", "kinks": None, "boundary": None, "axis-x": "x₁"},

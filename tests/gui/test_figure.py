@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import combinations
 
 import pyqtgraph as pg
 import pytest
@@ -14,6 +15,7 @@ from engine.presets import presets
 from engine.session import Session
 from gui.canvas.figure import Figure
 from gui.canvas.ghosts import Ghost
+from gui.canvas.header import ROW
 from gui.canvas.items import Curve
 from gui.panels import panels
 
@@ -221,34 +223,38 @@ def test_a_handle_outside_the_visible_range_cannot_be_grabbed(hands) -> None:
     assert found is None or found.name != "dot 0"
 
 
-def test_a_click_moves_the_probe_and_a_row_of_the_legend_selects(hands) -> None:
+def test_a_click_moves_the_probe_and_one_on_a_name_selects(hands) -> None:
     hands.click("slope", 2.0, 0.8)
     assert hands.experiment.probe == pytest.approx(2.0, abs=PIXELS * pixel(hands.figure, "f", 0))
     probe = hands.experiment.probe
     for row in (3, 0, 2):
-        point = hands.figure.mapFromScene(hands.entry(hands.page.panel.legend, row))
-        hands.qtbot.mouseClick(hands.figure.viewport(), Qt.MouseButton.LeftButton, pos=point)
+        hands.qtbot.mouseClick(hands.figure.viewport(), Qt.MouseButton.LeftButton, pos=hands.name("f", row))
         hands.settle()
         assert hands.experiment.selected == row
     assert hands.experiment.probe == probe
 
 
-def test_a_legend_that_would_cover_the_plot_stands_above_it(hands) -> None:
-    legend, plot = hands.page.panel.legend, hands.figure.plots["f"]
-    assert plot.above == 0
-    hands.edit(functions=tuple(activations.get(name) for name in activations.names()[:6]), curvature=True)
-    assert plot.above > 0
-    bottom = max(hands.entry(legend, row).y() for row in range(6))
-    assert bottom < plot.scene_rect().top()
-    hands.qtbot.mouseClick(
-        hands.figure.viewport(),
-        Qt.MouseButton.LeftButton,
-        pos=hands.figure.mapFromScene(hands.entry(legend, 4)),
-    )
-    hands.settle()
-    assert hands.experiment.selected == 4
-    hands.edit(functions=(activations.get("relu"),), curvature=False)
-    assert plot.above == 0
+def test_a_header_takes_the_rows_that_its_entries_need(hands) -> None:
+    plot = hands.figure.plots["f"]
+    assert plot.above == ROW
+    hands.window.resize(800, 700)
+    hands.edit(functions=tuple(activations.get(name) for name in activations.names()[:6]))
+    assert plot.above > ROW
+    names = [plot.header.place_of(row) for row in range(6)]
+    assert all(plot.scene_rect().top() >= name.bottom() for name in names)
+    assert not [pair for pair in combinations(names, 2) if pair[0].intersects(pair[1])]
+    hands.edit(functions=(activations.get("relu"),))
+    assert plot.above == ROW
+
+
+@pytest.mark.parametrize("probe", [-6.0, -5.5, -4.0, -1.2, 3.0, 6.0])
+def test_the_number_of_the_probe_rides_on_its_line_and_covers_nothing(hands, probe) -> None:
+    header, plot = hands.figure.plots["f"].header, hands.figure.plots["f"]
+    hands.edit(probe=probe)
+    pill = header.mapRectToScene(header.pill_place)
+    assert not [place for _, place in header._places if place.intersects(header.pill_place)]
+    assert pill.left() <= plot.to_scene(probe, 0.0).x() <= pill.right()
+    assert hands.figure.sceneRect().contains(pill)
 
 
 def test_the_wheel_zooms_about_the_pointer_and_fit_comes_back(hands) -> None:
@@ -423,7 +429,7 @@ def test_what_is_let_go_stays_under_the_hand_until_something_else_changes(hands,
     assert plot.ranges[1] == wanted
 
 
-def test_a_handle_is_grabbed_from_some_way_off_but_never_through_a_legend(hands) -> None:
+def test_a_handle_is_grabbed_from_some_way_off_but_never_through_a_name(hands) -> None:
     """What is missed pans, and undo does not take that back."""
     figure = hands.figure
     dot = figure.handles["dot 1"]
@@ -431,12 +437,11 @@ def test_a_handle_is_grabbed_from_some_way_off_but_never_through_a_legend(hands)
     found = figure.handles.at(at + QPointF(12.0, 12.0))
     assert found is not None
     assert found.grab == "point"
-    legend = hands.page.panel.legend
-    hands.edit(probe=figure.plots["f"].from_scene(hands.entry(legend, 2))[0])
-    start = figure.mapFromScene(hands.entry(legend, 2))
-    hands.qtbot.mouseClick(figure.viewport(), Qt.MouseButton.LeftButton, pos=start)
+    hands.edit(functions=hands.experiment.functions, probe=0.0)
+    hands.qtbot.mouseClick(figure.viewport(), Qt.MouseButton.LeftButton, pos=hands.name("f", 2))
     hands.settle()
     assert hands.experiment.selected == 2
+    assert hands.experiment.probe == 0.0
 
 
 def test_no_plot_asks_for_changes_of_children_that_are_half_built() -> None:

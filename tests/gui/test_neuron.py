@@ -19,6 +19,7 @@ from engine.experiments.neuron.result import NeuronResult
 from engine.functions import activations, formula
 from engine.presets import presets
 from engine.session import Session
+from gui.canvas.header import Pill
 from gui.canvas.items import Curve, Dotted, Note
 from gui.canvas.render import render
 from gui.controls.playhead import PlayheadControl
@@ -188,16 +189,13 @@ def test_dragging_after_some_steps_goes_on_from_there(neuron) -> None:
     assert neuron.experiment.b != b
 
 
-def test_rows_of_the_table_and_of_the_legend_choose_the_function(neuron) -> None:
+def test_rows_of_the_table_and_names_choose_the_function(neuron) -> None:
     view = neuron.page.facts
     row = view.visualRect(view.model().index(2, 0)).center()
     neuron.qtbot.mouseClick(view.viewport(), LEFT, pos=row)
     neuron.settle()
     assert neuron.experiment.activation == RELU
-    legend = neuron.page.panel.legend
-    assert legend.isVisible()
-    point = neuron.figure.mapFromScene(neuron.entry(legend, 1))
-    neuron.qtbot.mouseClick(neuron.figure.viewport(), LEFT, pos=point)
+    neuron.qtbot.mouseClick(neuron.figure.viewport(), LEFT, pos=neuron.name("gradient", 1))
     neuron.settle()
     assert neuron.experiment.activation.name == "tanh"
 
@@ -348,8 +346,7 @@ def test_slopes_are_drawn_with_their_stage_and_hidden_as_an_answer(neuron) -> No
     handle = next(h for h in neuron.figure.handles if h.plot == "slope")
     neuron.drag(neuron.grip(handle), neuron.at("slope", -4.0, handle.y))
     assert neuron.experiment.z == pytest.approx(-4.0, abs=0.1)
-    point = neuron.figure.mapFromScene(neuron.entry(panel.slope_names, 2))
-    neuron.qtbot.mouseClick(neuron.figure.viewport(), LEFT, pos=point)
+    neuron.qtbot.mouseClick(neuron.figure.viewport(), LEFT, pos=neuron.name("slope", 2))
     neuron.settle()
     assert neuron.experiment.activation == RELU
 
@@ -421,7 +418,7 @@ def test_notes_stand_on_free_ground_in_every_example(neuron, size) -> None:
                 wrong[preset.title, view] = found
     assert not wrong
     neuron.edit(**fields(Neuron()))
-    expected = {"z", "error", "target", "gate", "gradient"} if size[0] > 1100 else {"z", "target"}
+    expected = {"error", "target", "gate", "gradient"} if size[0] > 1100 else {"target"}
     assert expected <= {name for name, (_, note) in neuron.page.panel.notes.items() if note.isVisible()}
 
 
@@ -467,16 +464,11 @@ def test_a_run_leaves_its_path_on_f_too(neuron) -> None:
 @pytest.mark.parametrize("view", ["gate", "slopes"])
 def test_z_beyond_the_window_is_pointed_at(neuron, view, b, text) -> None:
     neuron.edit(view=view, b=b)
-    notes = neuron.page.panel.notes
-    other = "far slope" if view == "slopes" else "far gradient"
-    for name in ("z", other):
-        plot, note = notes[name]
-        assert note.isVisible(), name
-        assert note.text.strip() == text
-        area = note.boundingRect().translated(plot.to_scene(note.x(), note.y()))
-        edge = plot.scene_rect().right() - area.right() if b > 0 else area.left() - plot.scene_rect().left()
-        assert 0 <= edge < 3
-        assert plot.scene_rect().adjusted(-1, -1, 1, 1).contains(area)
+    for key in ("f", "slope" if view == "slopes" else "gradient"):
+        plot = neuron.figure.plots[key]
+        assert plot.header.pill == Pill(text, pytest.approx(plot.size_of_data[0] if b > 0 else 0.0))
+        place = plot.header.mapRectToScene(plot.header.pill_place)
+        assert neuron.figure.sceneRect().contains(place)
     picture = render(NeuronPanel, result(neuron), ExportOptions())
     drawn = unescape(encode(picture, "svg", ExportOptions()).decode())
     assert drawn.count(text) >= 2
@@ -485,7 +477,7 @@ def test_z_beyond_the_window_is_pointed_at(neuron, view, b, text) -> None:
     low, high = neuron.experiment.window
     if abs(b) < 1000:
         assert low < result(neuron).now.z < high
-        assert notes["z"][1].text.strip() == text.strip("→← ")
+        assert neuron.figure.plots["f"].header.pill.text == text.strip("→← ")
     else:
         assert (low, high) == (-12.0, 6.0)
 
@@ -545,13 +537,11 @@ def test_the_table_stands_still_while_its_heads_change(neuron) -> None:
 
 def test_w_beyond_its_range_is_pointed_at(neuron) -> None:
     neuron.edit(view="descent", b=1e6, w=1e6, activation=RELU)
-    plot, note = neuron.page.panel.notes["far loss"]
-    assert note.isVisible()
-    assert note.text.strip() == "w = 10⁶ →"
-    area = note.boundingRect().translated(plot.to_scene(note.x(), note.y()))
-    assert plot.scene_rect().adjusted(-1, -1, 1, 1).contains(area)
+    header = neuron.figure.plots["loss"].header
+    assert header.pill.text == "w = 10⁶ →"
+    assert neuron.figure.sceneRect().contains(header.mapRectToScene(header.pill_place))
     neuron.edit(b=0.0, w=1.0)
-    assert not note.isVisible()
+    assert header.pill.text == "w = 1.00"
 
 
 def test_a_high_page_leaves_no_hole_in_the_graph(qapp) -> None:

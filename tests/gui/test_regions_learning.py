@@ -252,9 +252,9 @@ def test_the_region_under_a_resting_pointer_stays_lit_while_it_learns(learning, 
         found = learning.page.result.inspect(x, y)
         assert found.region != learning.page.result.inspected.region
         np.testing.assert_array_equal(panel(learning).diagram._lines[0]._shown[-1], found.lit[0])
-        assert found.lines[0] in panel(learning).card.lines
+        assert found.lines[0] in panel(learning).map.header.texts
     learning.edit(x1=-2.4)
-    assert learning.page.result.inspected.lines[0] in panel(learning).card.lines
+    assert learning.page.result.inspected.lines[0] in panel(learning).map.header.texts
 
 
 def test_no_strip_stays_when_nothing_is_waited_for(learning, qtbot) -> None:

@@ -20,6 +20,7 @@ from engine.partition import partition
 from engine.partition.shading import LEVELS, SHADES
 from engine.session import save
 from gui.canvas.ghosts import Ghost
+from gui.canvas.keys import RampMark
 from gui.canvas.render import render
 from gui.controls.function import FunctionRow
 from gui.controls.part import PlaceControl, WeightControl
@@ -93,7 +94,7 @@ def picture(hands) -> QImage:
 
 
 def card(hands) -> str:
-    return "\n".join(panel(hands).card.lines)
+    return "\n".join(entry.text for entry in panel(hands).map.header.entries if entry.answer)
 
 
 # Lines ---------------------------------------------------------------------------------------------------
@@ -346,11 +347,11 @@ def test_the_whole_inspection_stands_beside_the_map_and_hides_nothing(regions, s
         said = card(regions).splitlines()
         assert [line.split()[0] for line in said] == ["region", "y", said[2].split()[0], "pattern"]
         assert ", area " in said[2]
-        sheet = panel(regions).card.mapRectToScene(panel(regions).card.boundingRect())
-        assert not sheet.intersects(area)
-        assert not sheet.intersects(figure.plots["network"].scene_rect())
-        shown = panel(regions).card._shown[0]
-        assert "\n".join(line for row in shown for line in row) == card(regions)
+        header = figure.plots["map"].header
+        places = [header.mapRectToScene(place) for _, place in header._places]
+        assert not [place for place in places if place.intersects(area)]
+        assert not [place for place in places if place.intersects(figure.plots["network"].scene_rect())]
+        assert " ".join(said) in " ".join(header.texts)
         assert figure.plots["map"].scene_rect() == area  # nothing jumps
 
 
@@ -475,7 +476,7 @@ def test_every_pixel_of_the_map_has_the_color_of_its_output(regions, monkeypatch
     panel(regions).mosaic._most_brushes = brushes
     regions.edit(kinks=False, boundary=False, seed=4)
     scale, p = panel(regions)._scales["output"], regions.page.result.partition
-    for item in (panel(regions).rim, panel(regions).bounding, panel(regions).card):
+    for item in (panel(regions).rim, panel(regions).bounding):
         item.setVisible(False)
     shown, ratio = regions.figure.viewport().grab().toImage(), regions.figure.devicePixelRatioF()
     top = max(map(abs, p.extent))
@@ -598,10 +599,10 @@ def test_a_stopped_map_is_not_made_by_an_arrow_key(regions) -> None:
 def test_the_key_over_the_map_goes_with_the_shade(regions) -> None:
     for shade, title in (("output", "output"), ("gradient", "gradient"), ("units", "units on")):
         regions.edit(shade=shade)
-        key, rect = panel(regions).scale._shown
-        assert key == regions.page.result.key
-        assert title in key.title
-        assert rect == regions.figure.plots["map"].view.geometry()
+        (entry,) = [e for e in panel(regions).map.header.entries if isinstance(e.mark, RampMark)]
+        (_, least), (_, largest) = min(regions.page.result.key.marks), max(regions.page.result.key.marks)
+        assert title in entry.before
+        assert (entry.before.split()[-1], entry.text) == (least, largest)
 
 
 def test_the_chart_shows_bounds_counts_and_theory(regions) -> None:
@@ -742,8 +743,7 @@ def test_the_lines_of_a_boundary_are_painted_one_by_one_and_recorded_as_one(qapp
     assert len(device.commands()) == 1
 
 
-def test_the_name_of_the_boundary_stands_over_its_line(regions) -> None:
-    panel = regions.page.panel
-    assert panel.zero.isVisible()
-    assert panel.zero.text == "y = 0"
-    assert panel.zero.zValue() > panel.boundary.zValue()
+def test_the_boundary_is_named_over_the_map_where_it_is_drawn(regions) -> None:
+    assert "y = 0" in panel(regions).map.header.texts
+    regions.edit(boundary=False)
+    assert "y = 0" not in panel(regions).map.header.texts

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
+from math import isfinite
 
 from engine.base.text import number
 from engine.experiments.neuron.chain import SQUARED
@@ -22,7 +22,6 @@ class Spot:
     Attributes:
         raised: the share of the text's height that stands above the place: 0 hangs it under, 1 puts it on.
         short: what stands there where the text has no room; "" for nothing.
-        at_edge: whether it stands at an edge of the plot and is shown in any case.
     """
 
     text: str
@@ -30,13 +29,12 @@ class Spot:
     y: float
     raised: float
     short: str = ""
-    at_edge: bool = False
 
 
 def notes(n: NeuronNumbers) -> dict[str, Spot]:
     """The notes that the stepper has come to, by name; none where a number is missing."""
-    found = {"target": _target(n), **(_at_z(n) if n.in_view else _beyond(n)), **_at_loss(n)}
-    return {name: spot for name, spot in found.items() if math.isfinite(spot.x) and math.isfinite(spot.y)}
+    found = {"target": _target(n), **(_at_z(n) if n.in_view else {}), **_at_loss(n)}
+    return {name: spot for name, spot in found.items() if isfinite(spot.x) and isfinite(spot.y)}
 
 
 def _at_z(n: NeuronNumbers) -> dict[str, Spot]:
@@ -44,7 +42,6 @@ def _at_z(n: NeuronNumbers) -> dict[str, Spot]:
     e, (low, high) = n.experiment, n.value_range
     apart = abs(n.now.a - e.target) > _LINE * (high - low)
     spots = {
-        "z": (_z, e.stage >= Z),
         "error": (_error, e.stage == LOSS or (e.stage > LOSS and apart)),
         "gate": (_gate, e.stage >= BACK_Z),
         "passed": (_passed, e.stage >= BACK_Z),
@@ -54,12 +51,19 @@ def _at_z(n: NeuronNumbers) -> dict[str, Spot]:
 
 
 def _at_loss(n: NeuronNumbers) -> dict[str, Spot]:
-    """The slope on the loss; an arrow at the edge where w lies beyond it."""
-    e, (low, high) = n.experiment, n.weight_range
-    if e.stage >= LOSS and not low <= n.place <= high:
-        text = f"{e.axis[0]} = {place(n.place)}"
-        return {"far loss": _arrow(text, n.place, (low, high), n.now.loss, n.loss_range)}
-    return {"slope": _slope(n)} if e.stage >= BACK_W else {}
+    """The slope on the loss."""
+    (low, high), stage = n.weight_range, n.experiment.stage
+    return {"slope": _slope(n)} if stage >= BACK_W and low <= n.place <= high else {}
+
+
+def places(n: NeuronNumbers) -> dict[str, tuple[str, float]]:
+    """Where the neuron is on the axes of z and of the weight, in words and as a number, by the first letter
+    of the axis, once the stepper has come to it."""
+    e = n.experiment
+    found = {"z": (n.now.z, e.stage >= Z), e.axis[0]: (n.place, e.stage >= LOSS)}
+    return {
+        name: (f"{name} = {place(at)}", at) for name, (at, shown) in found.items() if shown and isfinite(at)
+    }
 
 
 def _target(n: NeuronNumbers) -> Spot:
@@ -69,42 +73,6 @@ def _target(n: NeuronNumbers) -> Spot:
     x = high if n.now.z < low + 0.4 * (high - low) else low
     text = f"y = {number(e.target)}"
     return Spot(f"target {text}", x, e.target, 1.0, text)
-
-
-def _z(n: NeuronNumbers) -> Spot:
-    """At the top, or at the bottom where the curve is near the top."""
-    low, high = n.value_range
-    near_top = max(n.now.a, n.experiment.target) > low + 0.82 * (high - low)
-    near_bottom = min(n.now.a, n.experiment.target) < low + 0.18 * (high - low)
-    text = f" z = {place(n.now.z)} "
-    if near_top and not near_bottom:
-        return Spot(text, n.now.z, low, 1.0)
-    return Spot(text, n.now.z, high, 0.0)
-
-
-def _beyond(n: NeuronNumbers) -> dict[str, Spot]:
-    """In every plot against z, where z lies beyond it, an arrow at its edge."""
-    e, now, gradients = n.experiment, n.now, (n.shelf, n.decades[1])
-    if e.stage < Z:
-        return {}
-    heights = {
-        "z": (now.a, n.value_range),
-        "far gradient": (sum(gradients) / 2, gradients),
-        "far slope": (now.da_dz, n.slope_range),
-    }
-    text = f"z = {place(now.z)}"
-    return {name: _arrow(text, now.z, e.window, *height) for name, height in heights.items()}
-
-
-def _arrow(
-    text: str, at: float, window: tuple[float, float], height: float, range_: tuple[float, float]
-) -> Spot:
-    """From the edge of a plot to what lies beyond it, about as high as that would be."""
-    room = _LINE * (range_[1] - range_[0])
-    y = min(max(height, range_[0] + room), range_[1] - room)
-    if at > window[1]:
-        return Spot(f" {text} → ", window[1], y, 0.5, at_edge=True)
-    return Spot(f" ← {text} ", window[0], y, 0.5, at_edge=True)
 
 
 def _error(n: NeuronNumbers) -> Spot:

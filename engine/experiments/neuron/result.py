@@ -16,6 +16,7 @@ class NeuronResult(NeuronNumbers, Result):
     experiment: NeuronInputs
 
     diagram = cached_property(diagram.diagram)
+    places = cached_property(notes.places)
     notes = cached_property(notes.notes)
     loss_axis = cached_property(words.loss_axis)
     readouts = cached_property(words.readouts)

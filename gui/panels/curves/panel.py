@@ -10,9 +10,10 @@ from typing import Any
 from engine.base.text import decimal, number, percent
 from engine.experiments.curves.result import CurvesResult
 from engine.functions.trace import Line
+from gui.canvas.header import Entry
 from gui.canvas.items import CURVE, KINK, THIN, Band, Note, paired
+from gui.canvas.keys import SeriesMark
 from gui.canvas.labels import settle
-from gui.canvas.legend import Legend
 from gui.canvas.panel import Panel
 from gui.canvas.plots import Plot
 from gui.look.series import DASHED, DASHES, MARKERS
@@ -22,6 +23,14 @@ _HEIGHTS = {"f": 10.0, "input": 2.4, "slope": 6.0, "curvature": 5.0}
 
 _WIDTH = 4.5
 """Width of the main column; the margin with the densities has 1."""
+
+_NAMES = {
+    "f": ("f(z)", "output of the unit"),
+    "input": ("p(z)", "density of the inputs"),
+    "slope": ("f′(z)", "the gate: what the error signal is multiplied by on its way back"),
+    "curvature": ("f″(z)", "how fast the gate opens and closes"),
+}
+"""y of each plot against z, and what it means."""
 
 Range = tuple[float, float]
 
@@ -41,8 +50,8 @@ class CurvesPanel(Panel):
             figure.add_plot(Plot(style, key, span="window"), row, 0, height, _WIDTH)
             for row, (key, height) in enumerate(_HEIGHTS.items())
         )
-        self.output = figure.add_plot(Plot(style, "output", "density of a"), 0, 1, _HEIGHTS["f"])
-        self.gate = figure.add_plot(Plot(style, "gate", "density of f′"), 2, 1, _HEIGHTS["slope"])
+        self.output = figure.add_plot(Plot(style, "output", "", "density of a"), 0, 1, _HEIGHTS["f"])
+        self.gate = figure.add_plot(Plot(style, "gate", "", "density of f′"), 2, 1, _HEIGHTS["slope"])
         self.values, self.slopes, self.curvatures, self.outputs, self.gates = (
             [plot.curve(color) for color in theme.series]
             for plot in (self.f, self.slope, self.curvature, self.output, self.gate)
@@ -55,13 +64,11 @@ class CurvesPanel(Panel):
         self.probes = [plot.rule(90, theme.text, THIN, dash=DASHED) for plot in self._by_z()]
         self.zeros = [plot.rule(0, theme.zero, THIN, z=-50) for plot in (self.f, self.slope, self.curvature)]
         self.dots = {plot.key: plot.dots() for plot in figure.plots.values()}
-        self.probe_notes = {plot.key: plot.note(theme.text) for plot in (self.input, self.f)}
         self.tangent_note = self.f.note(theme.text, anchor=(0.0, 1.0), answer=True)
         self.arms = self.f.dots(z=21)
         self.spike_notes: dict[str, list[list[Note]]] = {
             plot.key: [[] for _ in theme.series] for plot in (self.output, self.gate)
         }
-        self.legend = Legend(self.f)
         self.bands: list[tuple[Plot, list[Band]]] = [(self.f, []), (self.slope, [])]
         self.band_notes: list[Note] = []
 
@@ -83,7 +90,7 @@ class CurvesPanel(Panel):
 
     def picked(self, plot: str, x: float, y: float, result: CurvesResult) -> dict[str, Any]:
         """A click brings the probe there and selects the nearest curve, or a row of the legend."""
-        row = self.legend.row_at(self.figure.plots[plot].to_scene(x, y)) if plot == "f" else None
+        row = self.figure.plots[plot].header.row_at(self.figure.plots[plot].to_scene(x, y))
         if row is not None:
             self.figure.handles.focus("")  # no frame around the dot of another function
             return {"selected": row}
@@ -104,18 +111,15 @@ class CurvesPanel(Panel):
             shown += ["curvature"] if e.curvature else []
         self.figure.show_plots(shown)
         lowest = next(p for p in reversed(self._by_z()) if p.isVisible() or p is self.f)
-        slope = "φ(z)" if e.view == "bell" else "f′(z)"
-        names = {"f": "f(z)", "input": "p(z)", "slope": slope, "curvature": "f″(z)"}
+        names = {**_NAMES, "slope": ("φ(z)", "density of z")} if e.view == "bell" else _NAMES
         for plot in self._by_z():
             plot.show_numbers(x=plot is lowest, y=plot is not self.input)
-            plot.set_names("pre-activation z" if plot is lowest else "", names[plot.key])
+            plot.set_names("z" if plot is lowest else "", *names[plot.key])
         if e.view == "gate":
-            self.f.set_names("output a = f(z)", "f′(z)")
+            self.f.set_names("a", "f′(z)", "the gate, against the output a = f(z)")
         for plot in (self.output, self.gate):
             plot.show_numbers(x=False)
         self.figure.arrange()
-        self.legend.setVisible(e.view != "bell")
-        self.legend.show_names(tuple(reading.label for reading in result.readings), e.series, e.chosen)
 
     def _ranges(self, result: CurvesResult) -> dict[str, tuple[Range, Range]]:
         """The visible range (x, y) of every plot."""
@@ -250,31 +254,16 @@ class CurvesPanel(Panel):
 
     def _draw_notes(self, result: CurvesResult) -> None:
         e = result.experiment
-        beside = self.input if self.input.isVisible() else self.f
-        for key, note in self.probe_notes.items():
-            self._draw_probe_note(result, self.figure.plots[key], note)
-            note.setVisible(e.view != "gate" and key == beside.key)
+        names = [
+            Entry(reading.label, SeriesMark(series), bold=row == e.chosen, row=row)
+            for row, (reading, series) in enumerate(zip(result.readings, e.series, strict=False))
+        ]
+        top = next(plot for plot in self._by_z() if plot.isVisible() or plot is self.curvature)
+        for plot in self._by_z():
+            is_f = plot is self.f and e.view != "bell"
+            pill = plot.pill(f"z = {decimal(e.probe)}", e.probe) if plot is top and e.view != "gate" else None
+            plot.header.say(names if is_f else (), pill)
         self._draw_tangent_note(result, 0 if e.probe > sum(e.window) / 2 else -1)
-
-    def _draw_probe_note(self, result: CurvesResult, plot: Plot, note: Note) -> None:
-        """The probe's z beside its line, where no knob of the bell is; with an arrow at the edge beyond which
-        it is."""
-        e = result.experiment
-        low, high = e.window
-        text = f" z = {decimal(e.probe)} "
-        if not low <= e.probe <= high:
-            text = f" ← z = {decimal(e.probe)} " if e.probe < low else f" z = {decimal(e.probe)} → "
-        unit = plot.pixel[0]
-        width, knob = note.width_of(text) * unit, 7 * self.look.scale * unit
-        knobs = [h.x - e.probe for h in result.handles if h.plot == plot.key == "input"]
-        knobs = [x for x in knobs if abs(x) > knob]  # one on the line itself is in the way on either side
-        blocked = {s: any(abs(x - s * width / 2) < width / 2 + knob for x in knobs) for s in (-1, 1)}
-        left = e.probe > (low + high) / 2
-        if low + width < e.probe < high - width and blocked[-1] != blocked[1]:
-            left = blocked[1]
-        at_foot = plot.key == "input"
-        note.setAnchor((float(left), float(at_foot)))
-        note.show_text(text, min(max(e.probe, low), high), 0.0 if at_foot else plot.ranges[1][1])
 
     def _draw_tangent_note(self, result: CurvesResult, end: int) -> None:
         """The slope at an end of the tangent, or as near to it as nothing else is."""

@@ -6,7 +6,9 @@ import math
 
 from engine.experiments.hinges.result import DepthResult, SquareResult
 from engine.functions.trace import Line
+from gui.canvas.header import Entry
 from gui.canvas.items import CURVE, KINK, THIN
+from gui.canvas.keys import SeriesMark, StrokeMark
 from gui.canvas.labels import settle
 from gui.canvas.plots import Plot
 from gui.look.series import DASHED, DASHES
@@ -34,9 +36,6 @@ class DepthPlots:
         self.growth_dots = count.dots()
         self.top_note = deep.note(theme.accent, anchor=(0.0, 1.0), z=31)
         self.best_note = count.note(theme.text, z=31)
-        self.notes = [
-            plot.note(theme.text, z=31, large=True, series=i) for i, plot in enumerate((deep, shallow))
-        ]
 
     def draw(self, result: DepthResult | SquareResult) -> None:
         """The pieces of a tent, or x² by folding."""
@@ -54,8 +53,8 @@ class DepthPlots:
 
     def _draw_tent(self, result: DepthResult) -> None:
         e = result.experiment
-        self.shallow.set_names("x", "one layer")
-        self.deep.set_names("", "L layers of 2 units")
+        self.shallow.set_names("x", "y")
+        self.deep.set_names("", "y")
         self.count.set_names("layers L", "pieces")
         self.deep.set_ranges((0.0, 1.0), (-0.05, 1.3))
         self.shallow.set_ranges((0.0, 1.0), (-0.3, 1.5))
@@ -69,7 +68,7 @@ class DepthPlots:
         self._draw_growth(result, deep, shallow)
 
     def _draw_square(self, result: SquareResult) -> None:
-        self.deep.set_names("", "y, and x² dashed")
+        self.deep.set_names("", "y")
         self.shallow.set_names("x", "y − x²")
         self.count.set_names("layers L", "largest error")
         self.deep.set_ranges((0.0, 1.0), (-0.05, 1.3))
@@ -91,8 +90,10 @@ class DepthPlots:
     def _draw_growth(self, result: DepthResult | SquareResult, deep: Line, shallow: Line) -> None:
         theme, at = self.look.theme, result.experiment.layers - 1
         titles = result.titles(counted=not self.look.hiding_answers)
-        for note, plot, text in zip(self.notes, (self.deep, self.shallow), titles, strict=True):
-            note.show_text(text, 0.0, plot.ranges[1][1])
+        x_squared = "x²" if isinstance(result, SquareResult) else ""
+        square = Entry(x_squared, StrokeMark(theme.muted, CURVE, DASHED), quiet=True)
+        for place, (plot, text) in enumerate(zip((self.deep, self.shallow), titles, strict=True)):
+            plot.header.say((Entry(text, SeriesMark(place)), *([] if place else [square])))
         dots = []
         for index, (curve, line) in enumerate(zip(self.growth, (deep, shallow), strict=True)):
             curve.show_line(line)

@@ -10,8 +10,9 @@ from engine.experiments.hinges.chart import Chart
 from engine.experiments.hinges.fit_words import HELD
 from engine.experiments.hinges.learning_words import REFERENCE
 from engine.experiments.hinges.result import DepthResult, ErrorResult, HingeSumResult, Picture, SquareResult
-from gui.canvas.items import CURVE, KINK, THIN, Note, paired
-from gui.canvas.legend import Legend
+from gui.canvas.header import Entry
+from gui.canvas.items import CURVE, KINK, THIN, paired
+from gui.canvas.keys import DotMark, SeriesMark, StrokeMark
 from gui.canvas.panel import Panel
 from gui.canvas.plots import Plot
 from gui.drawings.learning_items import LossChart
@@ -35,11 +36,6 @@ _KNOBS = 24
 
 _SHEET = 0.92
 """Ground of notes that lines cross."""
-
-_LINE = 22.0
-"""From the top of a note to that of the next, in logical pixels."""
-
-_TARGET = "dashed: target"
 
 _SHOWN = {
     "stages": ("z", "a", "va", "sum"),
@@ -68,7 +64,7 @@ class HingesPanel(Panel):
         }
         self.sum = figure.add_plot(Plot(style, "sum", "x", "y", span="window"), 0, 1, 1.0, _WIDTHS[1], rows=4)
         self.losses = LossChart(figure, 3, 0, _WIDTHS[0], height=1.0)
-        self.error = figure.add_plot(Plot(style, "error", "number of hinges n", "largest error"), 0, 1)
+        self.error = figure.add_plot(Plot(style, "error", "hinges n", "largest error"), 0, 1)
         self.deep = figure.add_plot(Plot(style, "deep", "", "L layers of 2 units"), 0, 1, 1.6, _WIDTHS[1])
         self.shallow = figure.add_plot(Plot(style, "shallow", "x", "one layer"), 1, 1, 1.0, _WIDTHS[1])
         self.count = figure.add_plot(
@@ -131,9 +127,6 @@ class HingesPanel(Panel):
         self.line = plot.curve(theme.text, _SUM, z=6)
         self.probe = plot.rule(90, theme.accent, THIN, dash=DASHED)
         self.knobs, self.joints = plot.dots(z=20), plot.dots(z=21)
-        self.formula = plot.note(theme.text, z=31, large=True, answer=True, sheet=_SHEET)
-        self.target_note = plot.note(theme.muted, anchor=(1.0, 0.0), z=31, sheet=_SHEET)
-        self.held_note = plot.note(theme.muted, anchor=(1.0, 0.0), z=31, sheet=_SHEET)
         self.numbers = [
             plot.note(theme.text, anchor=(-0.5, 0.5), z=14, sheet=_SHEET) for _ in range(2 * _NUMBERED)
         ]
@@ -146,9 +139,6 @@ class HingesPanel(Panel):
         self.marked = {key: plot.curve(theme.series[0], _SUM, z=6) for key, plot in self.stages.items()}
         self.stage_probes = [plot.rule(90, theme.accent, THIN, dash=DASHED) for plot in self.stages.values()]
         self.stage_knobs = {key: plot.dots() for key, plot in self.stages.items()}
-        self.stage_notes = {
-            key: plot.note(theme.text, z=31, sheet=_SHEET) for key, plot in self.stages.items()
-        }
 
     def _build_charts(self) -> None:
         theme = self.look.theme
@@ -165,7 +155,6 @@ class HingesPanel(Panel):
         self.shelf = self.error.rule(0, theme.muted, THIN, dash=DASHED)
         self.shelf_note = self.error.note(theme.muted, anchor=(0.0, 1.0))
         self.problem = self.error.note(theme.muted, anchor=(0.5, 0.5), large=True)
-        self.legend = Legend(self.error)
         self.depth = DepthPlots(self.deep, self.shallow, self.count)
 
     # The sum ---------------------------------------------------------------------------------------
@@ -178,16 +167,26 @@ class HingesPanel(Panel):
         self.strip.show_cells(result.shown_cells, chosen)
         self.line.show_line(result.line, "sum")
         self.probe.show_at(e.probe)
-        target = _TARGET if result.goal_line is not None else ""
         self.target.show_line(result.goal_line, "target")
-        self.target_note.show_text(target, e.window[1], self.sum.ranges[1][1])
         self.measured.show_dots(
             [(x, y, theme.muted, "o", False) for x, y in result.goal_points.tolist()], 7.0
         )
-        room = self.sum.size_of_data[0] - (self.target_note.width_of(target) if target else 0.0)
-        formula = _fitting(self.formula, result.formulas, room)
-        self.formula.show_text(formula, e.window[0], self.sum.ranges[1][1])
         self._draw_handles(result)
+        self._draw_header(result)
+
+    def _draw_header(self, result: HingeSumResult) -> None:
+        """The formula at the probe, what is dashed, what does not move."""
+        theme, header = self.look.theme, self.sum.header
+        formula = header.first_that_fits(result.formulas) if result.formulas else ""
+        target = "target" if result.goal_line is not None else ""
+        held = header.first_that_fits(HELD) if result.held and self.look.interactive else ""
+        header.say(
+            (
+                Entry(formula, answer=True),
+                Entry(target, StrokeMark(theme.muted, CURVE, DASHED), quiet=True),
+                Entry(held, DotMark(theme.muted, filled=False), quiet=True),
+            )
+        )
 
     def _draw_handles(self, result: HingeSumResult) -> None:
         """Kinks with their knobs and numbers, joints, and the pen."""
@@ -209,9 +208,6 @@ class HingesPanel(Panel):
         ]
         held = result.held if shown else ()
         dots += [(x, y, theme.muted, "o", False) for x, y in held]
-        top = self.sum.ranges[1][1] - _LINE * self.look.scale * self.sum.pixel[1]
-        text = _fitting(self.held_note, HELD if held else (), self.sum.size_of_data[0])
-        self.held_note.show_text(text, e.window[1], top)
         pens = [(h.x, h.y, theme.accent, "o", True) for h in result.handles if h.name == "pen" and shown]
         y = result.value
         self.joints.show_dots([*dots, *pens, (e.probe, y, theme.accent, "o", True)], 9.0)
@@ -249,20 +245,20 @@ class HingesPanel(Panel):
             probe.show_at(e.probe)
             knobs = [h for h in result.handles if h.plot == key] if self.look.interactive else []
             self.stage_knobs[key].show_dots([(h.x, h.y, color, "d", False) for h in knobs], 12.0)
-            note = self.stage_notes[key]
-            text = _fitting(note, result.stage_formulas(key), plot.size_of_data[0])
-            note.show_text(text, e.window[0], plot.ranges[1][1])
+            texts = result.stage_formulas(key)
+            plot.header.say((Entry(plot.header.first_that_fits(texts) if texts else "", quiet=True),))
 
     # The charts ------------------------------------------------------------------------------------
 
     def _draw_errors(self, chart: Chart | None) -> None:
-        for item in (*self.error.content, self.legend):
+        for item in self.error.content:
             item.setVisible(chart is not None)
         self.problem.show_text("Choose a target" if chart is None else "", 0.9, -2.0)
         if chart is None:
             self.error.set_ranges((0.0, 1.8), (-4.0, 0.0))
+            self.error.header.say(())
             return
-        self.error.set_names("number of hinges n", chart.name)
+        self.error.set_names("hinges n", chart.name)
         self.error.set_ranges(*chart.ranges)
         dots = []
         theme = self.look.theme
@@ -274,7 +270,7 @@ class HingesPanel(Panel):
         self.error_dots.show_dots(dots, 8.0)
         self.here.show_dots([(*chart.here, theme.text, "o", False)], 14.0)
         self._draw_theory(chart)
-        self.legend.show_names(tuple(chart.lines), tuple(range(len(chart.lines))), right=True)
+        self.error.header.say([Entry(name, SeriesMark(i)) for i, name in enumerate(chart.lines)])
 
     def _draw_theory(self, chart: Chart) -> None:
         """The lines of theory with their names, and the shelf of errors that are 0 but for rounding."""
@@ -286,8 +282,3 @@ class HingesPanel(Panel):
         exact = math.isfinite(chart.shelf)
         self.shelf.show_at(*([chart.shelf] if exact else []))
         self.shelf_note.show_text("0 but for rounding" if exact else "", chart.ranges[0][0], chart.shelf)
-
-
-def _fitting(note: Note, texts: tuple[str, ...], room: float) -> str:
-    """The first of some texts that fits into so many pixels of the scene; "" where none does."""
-    return next((text for text in texts if note.width_of(text) <= room), "")

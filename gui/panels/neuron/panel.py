@@ -7,9 +7,10 @@ from typing import Any
 from engine.experiments.neuron.inputs import ALL, BACK_A, BACK_W, BACK_Z, LOSS, A, Z
 from engine.experiments.neuron.result import NeuronResult
 from engine.functions.trace import Line
+from gui.canvas.header import Entry
 from gui.canvas.items import CURVE, KINK, THIN, Dotted, paired
+from gui.canvas.keys import SeriesMark
 from gui.canvas.labels import settle
-from gui.canvas.legend import Legend, legend_of
 from gui.canvas.panel import Panel
 from gui.canvas.plots import Plot
 from gui.look.series import DASHED, DASHES, MARKERS
@@ -25,9 +26,6 @@ _SHOWN = {
     "gate": ("f", "gradient"), "slopes": ("f", "slope"), "descent": ("loss", "f"),
     "all": ("loss", "f", "gradient"),
 }  # fmt: skip
-
-_LEGEND_ROOM = 300.0
-"""In a plot narrower than this the table under it names the colors, in a window; a page has no table."""
 
 
 class NeuronPanel(Panel):
@@ -45,17 +43,13 @@ class NeuronPanel(Panel):
         self.graph.left = 0.0
         self.graph.axes.hide()
         self.graph.show_numbers(False, False)
-        self.loss = figure.add_plot(Plot(style, "loss", "", "loss L"), 1, 0, _PLOTS, 1.2)
-        self.f = figure.add_plot(
-            Plot(style, "f", "pre-activation z", "a = f(z)", span="window"), 1, 1, _PLOTS
-        )
-        self.gradient = figure.add_plot(
-            Plot(style, "gradient", "pre-activation z", "|∂L/∂w|", span="window"), 1, 2, _PLOTS
-        )
+        self.loss = figure.add_plot(Plot(style, "loss", "", "L"), 1, 0, _PLOTS, 1.2)
+        self.f = figure.add_plot(Plot(style, "f", span="window"), 1, 1, _PLOTS)
+        self.f.set_names("z", "a = f(z)", "output of the neuron")
+        self.gradient = figure.add_plot(Plot(style, "gradient", span="window"), 1, 2, _PLOTS)
         self.gradient.axes.show(log=(False, True))
-        self.slope = figure.add_plot(
-            Plot(style, "slope", "pre-activation z", "gate f′(z)", span="window"), 1, 2, _PLOTS
-        )
+        self.slope = figure.add_plot(Plot(style, "slope", span="window"), 1, 2, _PLOTS)
+        self.slope.set_names("z", "f′(z)", "the gate")
         self.diagram = NeuronGraph(self.graph)
         self._build_f()
         self._build_loss()
@@ -63,13 +57,11 @@ class NeuronPanel(Panel):
         self._build_slope()
         self.zero_rules = [plot.rule(0, theme.zero, z=-50) for plot in (self.f, self.loss, self.slope)]
         self.dots = {plot.key: plot.dots() for plot in (self.f, self.loss, self.gradient, self.slope)}
+        noted = {"target": self.f, "error": self.f, "gate": self.f, "slope": self.loss,
+                 "gradient": self.gradient, "passed": self.slope}  # fmt: skip
         self.notes = {
-            name: (plot, plot.note(theme.text, answer=name != "target"))
-            for name, plot in (("target", self.f), ("error", self.f), ("z", self.f), ("gate", self.f),
-                               ("slope", self.loss), ("gradient", self.gradient), ("passed", self.slope),
-                               ("far gradient", self.gradient), ("far slope", self.slope),
-                               ("far loss", self.loss))
-        }  # fmt: skip
+            name: (plot, plot.note(theme.text, answer=name != "target")) for name, plot in noted.items()
+        }
 
     def draw(self, result: NeuronResult) -> None:
         """Lay out for the view, then fill every visible plot."""
@@ -85,6 +77,7 @@ class NeuronPanel(Panel):
                            (self.gradient, self._draw_gradient), (self.slope, self._draw_slope)):  # fmt: skip
             if plot.isVisible():
                 draw(result)
+        self._draw_headers(result)
         self._draw_notes(result)
         self.figure.handles.show(result.handles, result.experiment)
 
@@ -104,8 +97,7 @@ class NeuronPanel(Panel):
             return {"stage": stage}
         if plot == "loss":
             return result.experiment.drag("weight", x, y)
-        legend = legend_of(self.figure.plots[plot])
-        row = legend.row_at(self.figure.plots[plot].to_scene(x, y)) if legend else None
+        row = self.figure.plots[plot].header.row_at(self.figure.plots[plot].to_scene(x, y))
         if row is not None:
             return result.experiment.pick(row)
         return result.experiment.drag("z", x, y)
@@ -157,7 +149,7 @@ class NeuronPanel(Panel):
     def _draw_loss(self, result: NeuronResult) -> None:
         e, now, theme = result.experiment, result.now, self.look.theme
         self.loss.follow(result.weight_range, result.loss_range)
-        self.loss.set_names(result.loss_axis, "loss L")
+        self.loss.set_names(e.axis[0], "L", f"the loss, against {result.loss_axis}")
         self.losses.style(self._color(result))
         self.losses.show_line(result.losses, "loss")
         self.path.show_line(result.path, "descent")
@@ -180,21 +172,28 @@ class NeuronPanel(Panel):
         theme = self.look.theme
         self.gradients = [self.gradient.curve(color, z=1) for color in theme.series]
         self.zeros = [self.gradient.curve(color, 4.0, z=1) for color in theme.series]
-        self.legend = Legend(self.gradient)
 
-    def _show_names(self, legend: Legend, plot: Plot, result: NeuronResult) -> None:
-        """Name the compared functions in a plot of all of them."""
-        e, style = result.experiment, self.look
-        wide = plot.size_of_data[0] > _LEGEND_ROOM * style.scale
-        legend.setVisible(wide or not style.interactive)
-        legend.show_names(tuple(chain.label for chain in e.rivals), e.series, e.chosen)
+    def _draw_headers(self, result: NeuronResult) -> None:
+        """Name the compared functions in plots of all of them; say where the neuron is, in one of the plots
+        against z, in each where it is beyond them."""
+        e, hidden = result.experiment, self.look.hiding_answers
+        names = [
+            Entry(chain.label, SeriesMark(series), bold=row == e.chosen, row=row)
+            for row, (chain, series) in enumerate(zip(e.rivals, e.series, strict=False))
+        ]
+        places = {} if hidden else result.places
+        for plot in (self.f, self.gradient, self.slope):
+            alone = plot is self.f or not self.f.isVisible() or not result.in_view
+            pill = plot.pill(*places["z"]) if "z" in places and alone else None
+            plot.header.say(() if plot is self.f else names, pill)
+        axis = e.axis[0]
+        self.loss.header.say((), self.loss.pill(*places[axis]) if axis in places else None)
 
     def _draw_gradient(self, result: NeuronResult) -> None:
         e, theme = result.experiment, self.look.theme
-        self._show_names(self.legend, self.gradient, result)
         low, high = result.decades
         self.gradient.axes.show(shelf=result.shelf)
-        self.gradient.set_names("pre-activation z", f"|∂L/∂{e.aim[0]}|")
+        self.gradient.set_names("z", f"|∂L/∂{e.aim[0]}|", "size of the gradient")
         self.gradient.set_ranges(e.window, (2 * result.shelf - low, high))
         for index, (curve, line) in enumerate(paired(self.gradients, result.gradients)):
             width = CURVE * (1.35 if index == e.chosen else 1.0)
@@ -220,12 +219,10 @@ class NeuronPanel(Panel):
 
     def _build_slope(self) -> None:
         self.slopes = [self.slope.curve(color, z=1) for color in self.look.theme.series]
-        self.slope_names = Legend(self.slope)
 
     def _draw_slope(self, result: NeuronResult) -> None:
         """The gates of all compared functions; while answers are hidden they are to be guessed from f."""
         e, theme = result.experiment, self.look.theme
-        self._show_names(self.slope_names, self.slope, result)
         self.slope.follow(e.window, result.slope_range)
         seen = e.stage >= BACK_Z and not self.look.hiding_answers
         for index, (curve, line) in enumerate(paired(self.slopes, result.slopes if seen else ())):
@@ -250,7 +247,3 @@ class NeuronPanel(Panel):
                 if text and not note.isVisible():
                     note.show_text(text, spot.x, spot.y)
                     settle(plot, note, spot.x, spot.y, spot.raised, along=name == "target")
-            if spot.at_edge and not note.isVisible():  # it has to be seen, whatever lies under it
-                note.setAnchor((0.0 if spot.x == plot.ranges[0][0] else 1.0, 0.5))
-                note.show_text(spot.text, spot.x, spot.y)
-                note.setVisible(True)

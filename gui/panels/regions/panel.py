@@ -12,13 +12,14 @@ from engine.experiments.regions.result import DepthResult, RegionsResult
 from engine.experiments.regions.words import AS_IMAGE
 from engine.learning.learner import LOSS_PLOT
 from engine.learning.recipe import Recipe
+from gui.canvas.header import Entry
 from gui.canvas.items import CURVE, KINK, THIN
+from gui.canvas.keys import StrokeMark
 from gui.canvas.labels import settle
 from gui.canvas.panel import Panel
 from gui.canvas.plots import Plot
 from gui.canvas.style import blend, faded
-from gui.drawings.card import Card
-from gui.drawings.color_key import ColorKey, scale_of
+from gui.drawings.color_key import key_entry, scale_of
 from gui.drawings.learning_items import ClassPoints, LossChart
 from gui.drawings.network_diagram import NetworkDiagram
 from gui.drawings.region_items import Boundary, Outline, RegionMap, Segments, flat, rectangle
@@ -29,6 +30,9 @@ _WIDTHS, _NARROW_WIDTHS, _NARROW = (3.0, 1.0), (3.0, 1.7), 500.0
 
 _SHOWN = {"map": ("map", "network", LOSS_PLOT), "plain": ("map",)}
 """The plots of each view of the map; the third one where something is learned."""
+
+_LEAST = ((600.0, 2), (440.0, 3), (0.0, 4))
+"""So many rows are kept over a map from so many pixels on, so that it rests while the texts change."""
 
 _BOUNDARY, _BOUNDING = 3.2, 2.2
 _SHARES = (0.0, 0.3, 0.4, 0.5, 0.55, 0.6, 0.6, 0.6)
@@ -56,9 +60,11 @@ class RegionsPanel(Panel):
         is_narrow = not style.interactive and figure.width() < _NARROW
         widths = _NARROW_WIDTHS if is_narrow else _WIDTHS
         self.map = figure.add_plot(
-            Plot(style, "map", "x₁", "x₂", span="window", y_span="height", one_scale=True),
+            Plot(style, "map", span="window", y_span="height", one_scale=True),
             0, 0, 1.0, widths[0], rows=2,
         )  # fmt: skip
+        self.map.set_names("x₁", "x₂", title="")
+        self.map.header.least = _LEAST
         self.side = figure.add_plot(Plot(style, "network"), 0, 1, 1.0, widths[1])
         self.losses = LossChart(figure, 1, 1, widths[1])
         self.chart = figure.add_plot(Plot(style, "depth", "hidden layers", "linear regions"), 0, 0)
@@ -73,7 +79,6 @@ class RegionsPanel(Panel):
         self.points = ClassPoints(self.map)
         self.knobs, self.probe = self.map.dots(z=20), self.map.dots(z=19)
         self.problem = self.map.note(theme.danger, anchor=(0.5, 0.5), z=40, sheet=0.9)
-        self.zero = self.map.note(theme.text, anchor=(0.5, 0.5), z=11, sheet=0.85)
         self.curves = [self.chart.curve(theme.series[i], CURVE, DASHES[i], z=1) for i in _SERIES]
         self.curve_notes = [self.chart.note(theme.text, anchor=(1.0, 1.0), series=i) for i in _SERIES]
         self.counted = self.chart.dots(z=5)
@@ -81,8 +86,6 @@ class RegionsPanel(Panel):
         self.theory_note = self.chart.note(theme.muted, anchor=(0.0, 1.0))
         self._kink_pens: dict[float, list[QPen]] = {}
         self._scales = {name: scale_of(theme, name) for name in _PALETTES}
-        self.scale = ColorKey(self.map, self._scales)
-        self.card = Card(figure, self.map)
 
     def preview(self, result: RegionsResult | DepthResult) -> None:
         """Range, lines and network follow the hand at once; the last map stays, stretched."""
@@ -118,8 +121,7 @@ class RegionsPanel(Panel):
         problem = result.notice  # makes the map, of which the handles tell
         self._lay_out_map(result)
         found = (self._goes_on(result) and self._under_pointer(result)) or result.inspected
-        if found is not None:
-            self.card.show_lines(found.lines)  # first, as it may take room
+        self._draw_header(result, found)  # first, as it may take room
         x0, x1, y0, y1 = result.experiment.rectangle
         self.problem.show_text(problem, (x0 + x1) / 2, (y0 + y1) / 2, 0.9 * self.map.size_of_data[0])
         if not problem:
@@ -158,7 +160,6 @@ class RegionsPanel(Panel):
         e, style, theme = result.experiment, self.look, self.look.theme
         window = rectangle(e.window, e.height)
         if result.key is not None:
-            self.scale.show_key(result.key)
             scale = self._scales[result.key.palette]
         if result.mosaic is not None:
             kinks = list(zip(result.kinks, self._pens_of(result.ink), strict=False))
@@ -167,7 +168,6 @@ class RegionsPanel(Panel):
             self.mosaic.show_raster(result.raster, window, scale)
         self.contours.show_lines(result.contours, style.pen(theme.muted, THIN))
         self.boundary.show_lines(result.boundary, style.pen(theme.series[3], _BOUNDARY))
-        self.zero.show_text("y = 0" if result.boundary else "", *(result.boundary_mark or (0.0, 0.0)))
         marked = result.highlighted if style.interactive and e.kinks else ()
         self.marked.show_lines(marked, style.pen(theme.accent, CURVE))
 
@@ -187,14 +187,24 @@ class RegionsPanel(Panel):
         """Outline a region, say its formula, light up its units."""
         e, style, theme = result.experiment, self.look, self.look.theme
         self.probe.show_dots([(e.x1, e.x2, theme.text, "o", True)], 9.0)
-        for item in (self.rim, self.card, self.bounding):
-            item.setVisible(found is not None and not (item is self.card and style.hiding_answers))
-        if found is not None and self.card.show_lines(found.lines) and result.key is not None:
-            self.scale.show_key(result.key)
+        for item in (self.rim, self.bounding):
+            item.setVisible(found is not None)
+        self._draw_header(result, found)
         self._draw_network(result, found)
         if found is not None:
             self.rim.show_polygon(found.polygon, style.pen(theme.text, _BOUNDARY))
             self.bounding.show_segments(found.kinks)
+
+    def _draw_header(self, result: RegionsResult, found: Inspection | None) -> None:
+        """What is known of a region, what the colors mean, which line is the boundary, which point of a
+        class."""
+        lines = found.lines if found is not None else ()
+        entries = [Entry(text, bold=not i, answer=True) for i, text in enumerate(lines)]
+        if result.key is not None:
+            entries.append(key_entry(result.key, self._scales[result.key.palette]))
+        if result.boundary:
+            entries.append(Entry("y = 0", StrokeMark(self.look.theme.series[3], _BOUNDARY), quiet=True))
+        self.map.header.say([*entries, *self.points.entries])
 
     def _draw_network(self, result: RegionsResult, found: Inspection | None) -> None:
         if self.side.isVisible() and result.network is not None:

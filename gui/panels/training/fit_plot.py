@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from engine.base.text import plural
 from engine.experiments.training.result import RunResult
 from engine.networks.paths import Lit
 from gui.canvas.figure import Figure
-from gui.canvas.items import CURVE, KINK, THIN, Note, paired
+from gui.canvas.header import Entry
+from gui.canvas.items import CURVE, KINK, THIN, paired
+from gui.canvas.keys import DotMark, SeriesMark, StrokeMark
 from gui.canvas.plots import Plot
 from gui.canvas.style import blend
-from gui.drawings.color_key import ColorKey, scale_of
+from gui.drawings.color_key import key_entry, scale_of
 from gui.drawings.region_items import Outline, RegionMap, rectangle
 from gui.drawings.training_items import Cloud, Trail
 from gui.look.series import DASHED, DASHES
@@ -19,6 +22,9 @@ from gui.panels.training.runs import PLACES, RUNS, run_colors, show_lines, show_
 
 _FIT, _BOUNDARY = 3.2, 3.2
 _AS_IMAGE = 20_000
+
+_NARROW = 360.0
+"""Over a fit narrower than so many logical pixels less is said of what an input lights."""
 
 
 class FitPlot:
@@ -42,7 +48,6 @@ class FitPlot:
         self.twin_boundaries = [plot.add(Outline(), 5) for _ in range(RUNS - 1)]
         self.line = plot.add(Outline(), 7)
         self._scale = scale_of(theme, "output")
-        self.key = ColorKey(plot, {"output": self._scale})
         series = run_colors(theme)
         twins = [plot.add(Trail(plot, series[i], CURVE, DASHES[PLACES[i]]), 6 - i) for i in range(1, RUNS)]
         self.lines: list[Any] = [plot.curve(series[0], _FIT, z=6), *twins]
@@ -56,43 +61,46 @@ class FitPlot:
 
     def _build_notes(self) -> None:
         plot, theme = self.plot, self.plot.look.theme
-        colors = theme.text, theme.muted, theme.muted
-        self.unit_notes = [plot.note(color, z=31, answer=True, sheet=0.85) for color in colors]
-        self.lit_notes = [plot.note(theme.accent, z=31, answer=True, sheet=0.85) for _ in range(2)]
         self.problem = plot.note(theme.danger, anchor=(0.5, 0.5), z=40, sheet=0.85)
-        self.names = [plot.note(theme.text, anchor=(1.0, 1.0), z=31, series=place) for place in PLACES]
 
     def draw(self, result: RunResult) -> None:
         """All but what is lit."""
         theme, flat = self.plot.look.theme, result.main.recipe.data.inputs == 1
-        self.plot.set_names(*(("x", "y") if flat else ("x₁", "x₂")))
+        self.plot.set_names(*(("x", "y") if flat else ("x₁", "x₂")), title="Fit")
         self.plot.follow(*result.fit_ranges)
         colors = (theme.muted,) if flat else (theme.series[1], theme.series[0])
         self.cloud.show_points(result.main.recipe.data.groups(), colors)
         show_stop(self.problem, self.plot, result)
-        self._list(self.unit_notes, result.unit_lines, result.fit_ranges[1][1])
-        self._draw_names(result)
         self._draw_curve(result)
         self._draw_plane(result)
 
-    def _list(self, notes: Sequence[Note], texts: Sequence[str], top: float) -> None:
-        """Lines under one another along the left of the fit, broken where they are longer than it is wide."""
-        for note, text in zip(notes, texts, strict=True):
-            note.show_text(text, self.plot.ranges[0][0], top, self.plot.size_of_data[0])
-            top = self._below(note)
+    def _entries(self, result: RunResult, lit: Sequence[str]) -> list[Entry]:
+        """Which line is which, what dots and colors are, and what an input lights."""
+        theme, plane = self.plot.look.theme, result.main.plane
+        found = [Entry("network", StrokeMark(theme.series[0], _FIT), quiet=True)]
+        if result.twins:
+            names = zip(result.names, PLACES, strict=False)
+            found = [Entry(name, SeriesMark(place)) for name, place in names]
+        own = result.courses[0].fit
+        if own is not None and len(own.hinges):
+            found.append(
+                Entry("kink of a unit", DotMark(theme.series[0], filled=False), quiet=True, spare=True)
+            )
+        found += [
+            Entry(text, DotMark(color, marker), quiet=True, spare=True)
+            for text, color, marker in self._point_names(result)
+        ]
+        if plane is not None:
+            found.append(key_entry(plane.key, self._scale))
+        narrow = self.plot.size_of_data[0] < _NARROW * self.plot.look.scale
+        return [*found, *(Entry(text, quiet=True, answer=True, spare=narrow) for text in lit)]
 
-    def _below(self, note: Note) -> float:
-        """Where the next line of text begins; the sheets of two lines may overlap a little."""
-        dy = self.plot.pixel[1]
-        return note.area(self.plot.pixel).top() + 3.0 * self.plot.look.scale * dy
-
-    def _draw_names(self, result: RunResult) -> None:
-        """Which line is which, from the lower right corner up; nothing where there is no twin."""
-        names = result.names if result.twins else ()
-        x, y = result.fit_ranges[0][1], result.fit_ranges[1][0]
-        row = 17.0 * self.plot.look.scale * self.plot.pixel[1]
-        for i, (note, name) in enumerate(paired(self.names, names)):
-            note.show_text(name, x, y + (len(names) - 1 - i) * row)
+    def _point_names(self, result: RunResult) -> list[tuple[str, str, str]]:
+        """The name, color and marker of each group of points."""
+        theme, data = self.plot.look.theme, result.main.recipe.data
+        if data.inputs == 1:
+            return [(plural(len(data.groups()[0][0]), "training point"), theme.muted, "o")]
+        return [("class 0", theme.series[1], "o"), ("class 1", theme.series[0], "d")]
 
     def _draw_curve(self, result: RunResult) -> None:
         fits = [course.fit for course in result.courses]
@@ -108,12 +116,11 @@ class FitPlot:
         series = run_colors(theme)
         for i, (outline, twin) in enumerate(paired(self.twin_boundaries, [c.plane for c in result.twins])):
             outline.show_lines(twin.boundary, style.pen(series[i + 1], CURVE, DASHES[PLACES[i + 1]]))
-        items: tuple[Any, ...] = (self.plane, self.boundary, self.line, self.key)
+        items: tuple[Any, ...] = (self.plane, self.boundary, self.line)
         for item in items:
             item.setVisible(plane is not None)
         if plane is None:
             return
-        self.key.show_key(plane.key)
         window = rectangle(plane.window[:2], plane.window[2:])
         if plane.mosaic is not None:
             pen = style.pen(blend(theme.text, theme.surface, 0.6), THIN)
@@ -133,8 +140,10 @@ class FitPlot:
         self.probe.show_at(x)
         self.probe_dot.show_dots([(x, y, self.plot.look.theme.text, "o", False)], 10.0)
         at = self.pointer or (x, y)
-        texts, room = result.lit_lines(*at), self.plot.size_of_data[0]
-        fits = all(note.width_of(text) < room for note, text in zip(self.lit_notes, texts, strict=True))
-        texts = texts if fits else ("", "")  # on a small page they would cover the fit
-        self._list(self.lit_notes, texts, self._below(self.unit_notes[-1]))
+        place, skipped = result.lit_lines(*at)
+        if self.plot.look.hiding_answers:
+            place = place.split(":")[0]
+        flat = result.main.recipe.data.inputs == 1
+        pill = self.plot.pill(place, at[0]) if flat else None
+        self.plot.header.say(self._entries(result, (skipped,) if flat else (place, skipped)), pill)
         return result.lit(*at)

@@ -13,7 +13,6 @@ from engine.experiments.training.result import (
     TilesResult,
 )
 from gui.canvas.panel import Panel
-from gui.drawings.color_key import ABOVE
 from gui.panels.training.fit_plot import FitPlot
 from gui.panels.training.surveys import BirthsChart, SweepMap
 from gui.panels.training.time_plots import TimePlots
@@ -62,7 +61,6 @@ class TrainingPanel(Panel):
         """The plots at their places; of many runs what is there."""
         e: TrainingInputs = result.experiment
         self.figure.show_plots(_SHOWN[e.view])
-        self.fit.plot.above = ABOVE if e.recipe.data.inputs == 2 else 0.0
         self.time.show_numbers(alone=not e.twins)
         self.figure.arrange()
         self.progressed(result)

@@ -11,10 +11,12 @@ from engine.experiments.training.result import BirthsResult, SweepResult
 from engine.experiments.training.survey_words import LOSS_KEY, SWEEP_KEY
 from engine.learning.record import DEAD
 from gui.canvas.figure import Figure
+from gui.canvas.header import Entry
 from gui.canvas.items import KINK
+from gui.canvas.keys import DotMark, StrokeMark
 from gui.canvas.plots import Plot
 from gui.canvas.style import blend
-from gui.drawings.color_key import ColorKey, Scale, pixels
+from gui.drawings.color_key import Scale, key_entry, pixels
 from gui.drawings.region_items import Segments, rectangle
 from gui.drawings.training_items import Cells
 from gui.look.series import DASHED, MARKERS
@@ -24,25 +26,23 @@ class SweepMap:
     """A cell for each run, in the color of its dead units or of its loss."""
 
     def __init__(self, figure: Figure) -> None:
-        self.plot = plot = figure.add_plot(Plot(figure.look, "rates", "learning rate", "bias b"), 0, 0)
+        self.plot = plot = figure.add_plot(Plot(figure.look, "rates"), 0, 0)
+        plot.set_names("learning rate", "bias b", title="")
         plot.axes.show(log=(True, False))
         theme = figure.look.theme
         self.cells = plot.add(Cells(plot), -10)
         self.here, self.crosses = plot.dots(z=10), plot.dots(z=5)
-        self.note = plot.note(theme.text, z=20, answer=True, sheet=0.9)
         bad, good = blend(theme.surface, theme.danger, 0.75), blend(theme.surface, theme.accent, 0.85)
-        scales = {
+        self._scales = scales = {
             SWEEP_KEY.palette: Scale(((0.0, QColor(theme.soft)), (1.0, bad))),
             LOSS_KEY.palette: Scale(((0.0, good), (1.0, QColor(theme.soft)))),
         }
         self._colors = {name: pixels([*s.colors(DEAD), QColor(theme.surface)]) for name, s in scales.items()}
-        self.key = ColorKey(plot, scales)
 
     def draw(self, result: SweepResult) -> None:
         """The cells that are made, those with every unit dead, the best one, the present place."""
         theme, (x, y) = self.plot.look.theme, result.sweep.extent
         self.plot.set_ranges(x, y)
-        self.key.show_key(result.key)
         self.cells.show_cells(result.shades, rectangle(x, y), self._colors[result.key.palette])
         self.crosses.show_dots([(*at, theme.text, "x", True) for at in result.all_dead], 11.0)
         best = [(*at, theme.text, "star", True) for at in result.best_cells]
@@ -51,8 +51,8 @@ class SweepMap:
 
     def tell(self, result: SweepResult, x: float, y: float) -> None:
         """What is known of the cell at a place."""
-        (left, _), (_, top) = result.sweep.extent
-        self.note.show_text(result.cell_text(x, y), left, top)
+        key = key_entry(result.key, self._scales[result.key.palette])
+        self.plot.header.say((Entry(result.cell_text(x, y), answer=True), key))
 
 
 class BirthsChart:
@@ -62,7 +62,10 @@ class BirthsChart:
         names = "hidden layers", "share of networks dead at birth"
         self.plot = plot = figure.add_plot(Plot(figure.look, "births", *names), 0, 0)
         plot.axes.show(whole=(True, False))
-        self.measured, self.theory = plot.dots(z=8), plot.note(figure.look.theme.muted, z=20)
+        self.measured = plot.dots(z=8)
+        muted = figure.look.theme.muted
+        dots = Entry("measured ± 2 standard errors", DotMark(muted), quiet=True)
+        plot.header.say((dots, Entry("bounds of theory", StrokeMark(muted, KINK, DASHED), quiet=True)))
         colors = figure.look.theme.series[:4]
         self.bars = [plot.add(Segments(plot, plot.look.pen(color, KINK)), 7) for color in colors]
         self.bounds = [[plot.curve(color, KINK, dash=DASHED, z=2) for _ in "<>"] for color in colors]
@@ -74,7 +77,6 @@ class BirthsChart:
         style, dots = self.plot.look, []
         last = result.births.depths.tolist()[-1]
         self.plot.set_ranges((0.5, last + 0.5), (0.0, 1.0))
-        self.theory.show_text("dots: measured ± 2 standard errors · dashed: bounds of theory", 0.5, 1.0)
         for i, (line, note) in enumerate(zip(result.lines, self.notes, strict=True)):
             for curve, bound in zip(self.bounds[i], line.bounds, strict=True):
                 curve.show_line(bound, line.name)

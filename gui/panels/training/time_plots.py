@@ -14,7 +14,9 @@ from engine.learning.record import DEAD
 from engine.learning.timeline import Block, Timeline
 from engine.networks.paths import Lit
 from gui.canvas.figure import Figure
+from gui.canvas.header import Entry
 from gui.canvas.items import KINK, THIN, paired
+from gui.canvas.keys import StrokeMark, SwatchMark
 from gui.canvas.labels import stack
 from gui.canvas.plots import Plot
 from gui.canvas.style import blend
@@ -26,6 +28,9 @@ from gui.panels.training.runs import PLACES, RUNS, RunLines, run_colors, show_li
 
 _WIDEST = 0.5
 """Share of a plot that names beside the ends of lines may take."""
+
+_NARROW = 300.0
+"""Over rasters narrower than so many logical pixels less is said of the chosen unit."""
 
 _GRAVE = 6.5
 """Width of the cross where a unit died; none where rows are lower: red tells as much."""
@@ -41,9 +46,7 @@ class UnitRasters:
     """A plot with a raster for each run, one above the other."""
 
     def __init__(self, figure: Figure) -> None:
-        self.plot = plot = figure.add_plot(
-            Plot(figure.look, "units", "", "unit (blue: z > 0, red: dead)"), 0, 1, 1.5
-        )
+        self.plot = plot = figure.add_plot(Plot(figure.look, "units", "", "Units"), 0, 1, 1.5)
         plot.axes.show(whole=(False, True))
         theme = figure.look.theme
         self.rasters = [plot.add(Cells(plot), -10) for _ in range(RUNS)]
@@ -59,6 +62,7 @@ class UnitRasters:
         shades = [blend(quiet.name(), strong.name(), share / 254) for share in range(DEAD)]
         shades.append(blend(theme.surface, theme.danger, 0.42))
         self._shades = pixels(shades)
+        self._key_colors = quiet.name(), strong.name(), shades[-1].name()
         self._faint_shades = pixels(QColor(faint(color.name(), theme)) for color in shades)
         self._lit_shades = pixels([QColor(0, 0, 0, 0), QColor(theme.accent)])
 
@@ -77,9 +81,23 @@ class UnitRasters:
             raster.show_cells(rows.T, area, self._faint_shades)
         self._draw_names(timeline)
         self._draw_marks(timeline, result.experiment.chosen)
+        self._draw_header(result)
 
     def _area(self, block: Block, left: float, wide: float) -> QRectF:
         return QRectF(left, block.base + 0.5, wide, block.course.units)
+
+    def _draw_header(self, result: RunResult) -> None:
+        """What the colors mean, and what is known of the chosen unit."""
+        keys = [
+            Entry(text, SwatchMark(color), quiet=True)
+            for text, color in zip(("off", "on", "dead"), self._key_colors, strict=True)
+        ]
+        narrow = self.plot.size_of_data[0] < _NARROW * self.plot.look.scale
+        said = [
+            Entry(text, quiet=i > 0, answer=True, spare=narrow and i > 0)
+            for i, text in enumerate(result.unit_lines)
+        ]
+        self.plot.header.say((*keys, *said))
 
     def _draw_names(self, timeline: Timeline) -> None:
         """What tells the runs apart, at the top of each raster; nothing for a run alone."""
@@ -113,8 +131,8 @@ class TimePlots:
         self.units = UnitRasters(figure)
         self.z = figure.add_plot(Plot(look, "z", "", "z"), 0, 1, 1.5)
         self.drift = figure.add_plot(Plot(look, "drift", "", "|z − z₀|"), 1, 1, 0.9)
-        self.dead = figure.add_plot(Plot(look, "dead", "", "dead"), 1, 1, 0.6)
-        self.loss = figure.add_plot(Plot(look, "losses", "step", "loss"), 2, 1, 0.9)
+        self.dead = figure.add_plot(Plot(look, "dead", "", "Dead"), 1, 1, 0.6)
+        self.loss = figure.add_plot(Plot(look, "losses", "step", "Loss"), 2, 1, 0.9)
         for plot in (self.loss, self.drift):
             plot.axes.show(log=(False, True))
         self._plots = (self.units.plot, self.z, self.drift, self.dead, self.loss)
@@ -133,7 +151,6 @@ class TimePlots:
         self.losses = RunLines(plot)
         self.norm = plot.add(Trail(plot, theme.muted, THIN), 3)
         self.norm_ahead = plot.add(Trail(plot, faint(theme.muted, theme), THIN), 2)
-        self.norm_note = plot.note(theme.muted, anchor=(1.0, 1.0), z=17)
         self.loss_notes = [plot.note(theme.text, z=20, sheet=0.9, series=place) for place in PLACES]
 
     def _build_z(self) -> None:
@@ -186,9 +203,10 @@ class TimePlots:
         alone, decades = len(timeline.courses) == 1, timeline.decades
         self.loss.set_ranges(time, decades.range)
         self.loss.axes.show(shelf=decades.shelf)
-        self.norm_note.show_text(
-            "thin: gradient norm, hidden layers" if alone else "", time[1], decades.range[0]
+        norm = Entry(
+            "gradient norm, hidden layers", StrokeMark(self.look.theme.muted, THIN), quiet=True, spare=True
         )
+        self.loss.header.say((norm,) if alone else ())
         ends = self.losses.show(timeline.losses, timeline.losses_ahead)
         show_lines([self.norm, self.norm_ahead], [timeline.norm, timeline.norm_ahead])
         stack(self.loss, self.loss_notes, labels, ends)
