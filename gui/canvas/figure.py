@@ -55,6 +55,7 @@ class Figure(pg.GraphicsView):
     restyled = Signal()
     resized = Signal()
 
+    rings_itself = True
     _cells: dict[str, Cell] = {}  # noqa: RUF012 - replaced, never changed, before Qt sizes the view
     _arranging = False
 
@@ -70,6 +71,7 @@ class Figure(pg.GraphicsView):
         self.hands = Hands(self, self.plots, self.handles, self.hold)
         self.hands.doubled.connect(lambda key: self.fill("" if self.filled else key))
         self.viewport().setMouseTracking(True)
+        self.viewport().grabGesture(Qt.GestureType.PinchGesture)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not style.interactive)
         self.setAntialiasing(True)
         QPixmapCache.setCacheLimit(_CACHE_KB)
@@ -169,6 +171,13 @@ class Figure(pg.GraphicsView):
             self.restyled.emit()
         return super().event(event)
 
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Two fingers zoom."""
+        if event.type() in (QEvent.Type.Gesture, QEvent.Type.NativeGesture):
+            self.hands.pinch(event)
+            return True
+        return super().viewportEvent(event)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.hands.press(event)
 
@@ -194,7 +203,7 @@ class Figure(pg.GraphicsView):
         self.hands.key(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab goes from handle to handle before it leaves the figure."""
+        """Tab goes from handle to handle, where Enter has led to them, before it leaves the figure."""
         return self.handles.focus_next(forward) or super().focusNextPrevChild(forward)
 
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -24,11 +24,11 @@ class Handles:
     """The handles of a figure, in the order of the Tab key.
 
     While keys are used a ring stands around the one that has the keyboard, and a screen reader says what it
-    is; else it says what the picture shows.
+    is; else the ring stands around the picture, and the screen reader says what that shows.
 
     Attributes:
         drawn_from: the state that they belong to.
-        ring: the mark around the handle that has the keyboard.
+        ring: the mark around what has the keyboard.
     """
 
     def __init__(self, view: QGraphicsView, plots: Mapping[str, Plot], style: Style) -> None:
@@ -96,23 +96,40 @@ class Handles:
         self._focused, self._by_keyboard = name, by_keyboard
         self.place_ring()
 
+    def enter(self) -> bool:
+        """Give the keyboard to the first handle; whether there is one."""
+        names = self._names
+        self.focus(names[0] if names else "")
+        return bool(names)
+
     def focus_next(self, forward: bool) -> bool:
-        """Give the keyboard to the handle after, or before, the one that has it; whether there is one."""
-        names = list(dict.fromkeys(handle.name for handle in self._seen))
-        at = names.index(self._focused) if self._focused in names else (-1 if forward else len(names))
-        at += 1 if forward else -1
-        found = self._view.hasFocus() and 0 <= at < len(names)
-        self.focus(names[at] if found else "")
-        return found
+        """Where the ring stands around a handle, give the keyboard to the one after, or before, and from the
+        first one back to the picture. Whether the keyboard stays in it."""
+        if not self._has_ring or self.focused is None:
+            return False
+        names = ["", *self._names]
+        at = names.index(self._focused) + (1 if forward else -1)
+        self.focus(names[at % len(names)])
+        return at < len(names)
 
     def place_ring(self) -> None:
-        """The ring follows its handle, and the screen reader the ring."""
-        handle = self.focused if self._by_keyboard and self._view.hasFocus() else None
-        self.ring.setVisible(handle is not None)
+        """The ring follows its handle, and the screen reader the ring; else it stands around the picture."""
+        handle = self.focused if self._has_ring else None
+        self.ring.setVisible(self._has_ring)
         if handle is not None:
             at, side = self._plots[handle.plot].to_scene(handle.x, handle.y), _RING * self._style.scale
             self.ring.setRect(QRectF(at.x() - side / 2, at.y() - side / 2, side, side))
+        else:
+            self.ring.setRect(QRectF(self._view.viewport().rect()).adjusted(1, 1, -1, -1))
         self._view.setAccessibleDescription(self._description if handle is None else self.said(handle))
+
+    @property
+    def _has_ring(self) -> bool:
+        return self._by_keyboard and self._view.hasFocus()
+
+    @property
+    def _names(self) -> list[str]:
+        return list(dict.fromkeys(handle.name for handle in self._seen))
 
 
 def _distance(handle: Handle, plot: Plot, point: QPointF) -> float:

@@ -5,10 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from functools import partial
+from statistics import mean
 
-from PySide6.QtCore import QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QGraphicsView, QMenu
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QGestureEvent, QGraphicsView, QMenu, QPinchGesture
 
 from engine.base.experiment import Handle
 from engine.base.rounding import round_step, rounded
@@ -18,6 +26,8 @@ from gui.canvas.plots import Plot
 
 _STILL = 4
 """The pointer may move by so many pixels in a click."""
+
+_PINCH_ON_PAD = Qt.NativeGestureType.ZoomNativeGesture
 
 _CURSORS = {
     "x": Qt.CursorShape.SizeHorCursor,
@@ -39,8 +49,20 @@ _STROKES = {
     Qt.Key.Key_Enter: "enter",
     Qt.Key.Key_Delete: "delete",
     Qt.Key.Key_Backspace: "delete",
+    Qt.Key.Key_Escape: "leave",
 }
 """What other keys ask of the handle that has the keyboard."""
+
+_ZOOM, _PAN = 0.85, 0.1
+"""A turn of the wheel, or a key, shows so much of the range; an arrow moves it by such a part of itself."""
+
+_ZOOMS = {Qt.Key.Key_Plus: _ZOOM, Qt.Key.Key_Equal: _ZOOM, Qt.Key.Key_Minus: 1 / _ZOOM}
+"""How a key changes the visible range; + is = without Shift on many keyboards."""
+
+_COMMANDS = (
+    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+)
+"""With these a key is never the picture's."""
 
 
 class Hands(QObject):
@@ -51,8 +73,8 @@ class Hands(QObject):
         struck(name, key): Enter ("enter") or Delete ("delete") is pressed for the handle with the keyboard; a
             double click on one that is removable deletes it, too.
         dragged(name, x, y): a handle is wanted there, in its plot's coordinates.
-        zoomed(plot, factor, x, y): the wheel turns over a point.
-        panned(plot, dx, dy): the background is dragged by so much, in the plot's coordinates.
+        zoomed(plot, factor, x, y): the wheel turns, two fingers pinch or a key zooms, about a point.
+        panned(plot, dx, dy): the ground is dragged, or moved by arrows, so much in the plot's coordinates.
         pressed(plot, x, y): a click on neither a handle nor anything else.
         unpressed: the click before was the first half of a double click.
         doubled(plot): a double click into a plot.
@@ -143,8 +165,24 @@ class Hands(QObject):
         plot = self._plot_at(point)
         if plot is not None:
             turns = event.angleDelta().y() / 120 or event.angleDelta().x() / 120
-            self.zoomed.emit(plot.key, 0.85**turns, *plot.from_scene(point))
+            self.zoomed.emit(plot.key, _ZOOM**turns, *plot.from_scene(point))
             event.accept()
+
+    def pinch(self, event: QEvent) -> None:
+        """Zoom about the middle of two fingers, on a touch pad or on the screen."""
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() == _PINCH_ON_PAD:
+            self._pinch(event.position().toPoint(), 1 + event.value())
+        elif isinstance(event, QGestureEvent):
+            gesture = event.gesture(Qt.GestureType.PinchGesture)
+            if isinstance(gesture, QPinchGesture):
+                middle = self._view.viewport().mapFromGlobal(gesture.centerPoint())
+                self._pinch(middle.toPoint(), gesture.scaleFactor())
+                event.accept(gesture)
+
+    def _pinch(self, at: QPoint, scale: float) -> None:
+        plot = self._plot_at(point := self._view.mapToScene(at))
+        if plot is not None and scale > 0:
+            self.zoomed.emit(plot.key, 1 / scale, *plot.from_scene(point))
 
     def menu(self, event: QContextMenuEvent) -> None:
         """What can be done to a handle besides dragging it: some can be taken away."""
@@ -212,15 +250,47 @@ class Hands(QObject):
     # Keyboard --------------------------------------------------------------------------------------
 
     def key(self, event: QKeyEvent) -> None:
-        """Arrows move the handle that has the keyboard, other keys strike it; all others are not ours."""
+        """Arrows move the handle that has the keyboard, other keys strike it. Where none has it, arrows move
+        the visible range and Enter leads to the handles. All other keys are not ours."""
         key, handle = Qt.Key(event.key()), self._handles.focused
-        if handle is not None and key in _STROKES:
-            self.struck.emit(handle.name, _STROKES[key])
-        elif handle is not None and key in _ARROWS:
-            self._handles.focus(handle.name)
-            self._step(handle, _ARROWS[key], bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
-        else:
+        if event.modifiers() & _COMMANDS or not self._obey(key, handle, event.modifiers()):
             event.ignore()
+
+    def _obey(self, key: Qt.Key, handle: Handle | None, modifiers: Qt.KeyboardModifier) -> bool:
+        """Do what a key asks for; whether it asks for something."""
+        if key in _ZOOMS:
+            self._zoom(_ZOOMS[key], handle)
+        elif key in _ARROWS and handle is not None:
+            self._handles.focus(handle.name)
+            self._step(handle, _ARROWS[key], bool(modifiers & Qt.KeyboardModifier.ShiftModifier))
+        elif key in _ARROWS:
+            self._move_ground(*_ARROWS[key])
+        elif handle is None:
+            return _STROKES.get(key) == "enter" and self._handles.enter()
+        elif _STROKES.get(key) == "leave":
+            self._handles.focus("")
+        elif key in _STROKES:
+            self.struck.emit(handle.name, _STROKES[key])
+        else:
+            return False
+        return True
+
+    def _zoom(self, factor: float, handle: Handle | None) -> None:
+        """About the handle where there is one, else about the middle."""
+        if plot := self._ground(handle):
+            at = (handle.x, handle.y) if handle and handle.plot == plot.key else map(mean, plot.ranges)
+            self.zoomed.emit(plot.key, factor, *at)
+
+    def _move_ground(self, dx: int, dy: int) -> None:
+        if plot := self._ground(None):
+            (x0, x1), (y0, y1) = plot.ranges
+            self.panned.emit(plot.key, dx * _PAN * (x1 - x0), dy * _PAN * (y1 - y0))
+
+    def _ground(self, handle: Handle | None) -> Plot | None:
+        """What keys zoom and move: the plot of the handle if its range can change, else the first such."""
+        found = [plot for plot in self._plots.values() if plot.isVisible() and any(plot.spans)]
+        found.sort(key=lambda plot: handle is None or plot.key != handle.plot)
+        return found[0] if found else None
 
     def _step(self, handle: Handle, way: tuple[int, int], fine: bool) -> None:
         """By a hundredth of the range, finer with Shift, or to the next thing that the handle can be on."""
@@ -240,7 +310,6 @@ class Hands(QObject):
             self.dragged.emit(handle.name, x, y)
 
     def focus_in(self, event: QFocusEvent) -> None:
-        """Tab arrives: the first handle gets the keyboard, the last one from behind."""
+        """Tab arrives at the picture as a whole."""
         if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
             self._handles.focus("")
-            self._handles.focus_next(event.reason() == Qt.FocusReason.TabFocusReason)

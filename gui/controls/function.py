@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QIcon, QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
@@ -86,16 +86,22 @@ class FunctionRow(QWidget):
         self.text.setAccessibleName(f"Formula of function {index + 1}")
         self.text.editingFinished.connect(self._typed)
         self.remove = QToolButton()
-        self.remove.setToolTip("Remove this function")
+        self.remove.setToolTip("Remove this function (Delete)")
         self.remove.setAccessibleName(f"Remove function {index + 1}")
+        policy = self.remove.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # it comes and goes, and nothing moves
+        self.remove.setSizePolicy(policy)
         sized(self.remove, iconSize=12)
         self.remove.setObjectName("remove")
+        self.remove.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Delete does it by keys
         self.remove.clicked.connect(self.removed.emit)
         self.problem = QLabel()
         self.problem.setObjectName("error")
         self.problem.setWordWrap(True)
         self.problem.hide()
         self._lay_out(name)
+        if name is None:
+            self.names.installEventFilter(self)
 
     def show_function(self, function: Activation, series: int = 0) -> None:
         """Show this function, drawn as this number of the series, without a signal."""
@@ -130,6 +136,34 @@ class FunctionRow(QWidget):
         super().keyPressEvent(event)
         event.setAccepted(self.problem.isVisible())
 
+    def set_removable(self, removable: bool) -> None:
+        """Whether it may go: not the last of its list."""
+        self.remove.setEnabled(removable)
+        self.names.setAccessibleDescription("Delete removes it" if removable else "")
+        self._show_remove()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """While the name has the keyboard Delete removes the function; the button that does it is seen."""
+        self._show_remove()
+        deletes = isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+        if not deletes or event.type() != QEvent.Type.KeyPress or not self.remove.isEnabled():
+            return False
+        self.removed.emit()
+        return True
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """The button is seen while the pointer is on the row."""
+        super().enterEvent(event)
+        self._show_remove()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The pointer has gone on."""
+        super().leaveEvent(event)
+        self._show_remove()
+
+    def _show_remove(self) -> None:
+        self.remove.setVisible(self.remove.isEnabled() and (self.underMouse() or self.names.hasFocus()))
+
     def changeEvent(self, event: Any) -> None:
         """The swatch follows the theme."""
         super().changeEvent(event)
@@ -162,9 +196,9 @@ class FunctionRow(QWidget):
         """With the color and a button to remove it, as one of several; or with its name, as the only one."""
         self.swatch = QLabel()
         parts = row(self.swatch, self.names, self.remove, spacing=6, stretched=self.names)
-        line, indent = (parts, (38, 0, 0, 0)) if name is None else (named(self.names, name), (0, 0, 0, 0))
+        line, indent = (parts, 38) if name is None else (named(self.names, name), 0)
         self._shape = column(spacing=4)
-        below = column(self.text, self.problem, self._shape, spacing=4, margins=indent)
+        below = column(self.text, self.problem, self._shape, spacing=4, margins=(indent, 0, 0, 0))
         self.setLayout(column(line, below, spacing=4))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
 
 from PySide6.QtWidgets import QComboBox, QVBoxLayout
 
@@ -47,11 +46,8 @@ class FunctionsControl(Control):
             self._append_row()
         for row, function, series in zip(self.rows, functions, value.series, strict=False):
             row.show_function(function, series)
-            row.remove.setEnabled(len(functions) > 1)
+            row.set_removable(len(functions) > 1)
         self.add.setEnabled(len(functions) < self._kind.most)
-        for above, below in pairwise(self.rows):  # rows that were made later come last otherwise
-            self.setTabOrder(above.remove, below.names)
-        self.setTabOrder(self.rows[-1].remove, self.add)
 
     def _append_row(self) -> None:
         index = len(self.rows)

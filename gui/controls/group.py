@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from gui.look import theme as themes
@@ -58,22 +58,12 @@ class GroupHead(QAbstractButton):
         """As wide as the name; what is set inside takes what is left."""
         return QSize(px(_NAME) + themes.width(self.text()), px(_HEIGHT))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter does what Space does."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Everything on one line."""
         painter, palette, rect = QPainter(self), self.palette(), self.rect()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._ruled:
             painter.fillRect(0, 0, self.width(), 1, palette.mid())
-        if self.hasFocus():
-            painter.setPen(QPen(palette.accent(), 2))
-            painter.drawRoundedRect(QRectF(rect).adjusted(1, 5, -1, -4), 6, 6)
         painter.setPen(QPen(palette.dark(), 1.7, c=Qt.PenCapStyle.RoundCap))
         x, y = px(6), self.height() // 2
         turned = [(-4, -2), (0, 2), (4, -2)] if self.isChecked() else [(-2, -4), (2, 0), (-2, 4)]

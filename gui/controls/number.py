@@ -76,8 +76,8 @@ class NumberControl(Control):
         sized(grid, verticalSpacing=2)
         grid.addWidget(self.label, 0, 0)
         self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        grid.addWidget(self.box, 0, 1)
         grid.addWidget(self.slider, 1, 0, 1, 2)
+        grid.addWidget(self.box, 0, 1)
         grid.setColumnStretch(0, 1)
 
     def _to_slider(self, value: float) -> int:

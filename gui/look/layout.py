@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, TypeVar
 
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from gui.look.scale import sized
 
@@ -48,3 +50,25 @@ def _filled(
         else:
             box.addLayout(part, part is stretched)
     return box
+
+
+def in_order(widget: QWidget) -> Iterator[QWidget]:
+    """A widget and all that is in it, in the order seen: that of layouts, then what has no place in one."""
+    yield widget
+    children = widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    if isinstance(widget, QScrollArea) and (scrolled := widget.widget()):
+        children = [scrolled]
+    placed = list(_placed(widget.layout()))
+    for child in (*placed, *(child for child in children if child not in placed)):
+        if not child.isWindow():
+            yield from in_order(child)
+
+
+def _placed(layout: QLayout | None) -> Iterator[QWidget]:
+    """The widgets in a layout and in those in it."""
+    items = (layout.itemAt(at) for at in range(layout.count())) if layout is not None else ()
+    for item in filter(None, items):
+        if widget := item.widget():
+            yield widget
+        else:
+            yield from _placed(item.layout())

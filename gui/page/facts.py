@@ -8,8 +8,6 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QPersistentModelIndex,
-    QPoint,
-    QRect,
     QRectF,
     QSize,
     Qt,
@@ -34,7 +32,8 @@ from gui.look.scale import px, sized
 from gui.look.series import sample
 from gui.look.theme import Theme
 
-_ROW, _HEAD, _PADDING, _NAMES = 29, 30, 12, 220
+_ROW, _HEAD, _PADDING, _NAMES, _RING = 29, 30, 12, 220, 4
+"""Heights of a row and of the captions, room beside a text, the widest names, room around a button."""
 _BESIDE, _CUT = 48, 240
 """What a name has beside it, its mark and room; a wider column may be cut down to so much."""
 _HIDDEN = "•••"
@@ -279,11 +278,11 @@ class FactsView(QTableView):
         shown = self._fitting(room)
         if len(shown) < len(self._widths):
             self.more.setText(f"{len(self._widths) - len(shown)} more")
-            shown = self._fitting(room - self.more.sizeHint().width())
+            shown = self._fitting(room - self.more.sizeHint().width() - px(_RING))
             self.more.setText(f"{len(self._widths) - len(shown)} more")
         self.more.setVisible(len(shown) < len(self._widths))
-        self.more.setGeometry(QRect(QPoint(), self.more.sizeHint()))
-        self.more.move(self.width() - self.more.width(), 0)
+        self.more.resize(self.more.sizeHint().width(), px(_HEAD - 2 * _RING))
+        self.more.move(self.width() - self.more.width() - px(_RING), px(_RING))
         self.verticalHeader().setFixedWidth(self._names)
         for column in range(len(self._widths)):
             self.setColumnHidden(column, column not in shown)

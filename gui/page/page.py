@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
 
 from engine.base.experiment import Experiment, Result
 from engine.presets import Preset
@@ -108,21 +108,6 @@ class Page(QWidget):
         self.stage.hide_answers(hidden)
         if self.stage.result is not None:
             self._say(self.stage.result)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """What is typed into a box is confirmed: the keyboard is the picture's again."""
-        super().keyPressEvent(event)
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.figure.setFocus()
-
-    def event(self, event: QEvent) -> bool:
-        """A button or a list with the keyboard keeps the Space key, which else runs or stops."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            keeps = isinstance(self.focusWidget(), (QAbstractButton, QComboBox))
-            if keeps and event.key() == Qt.Key.Key_Space:
-                event.accept()
-                return True
-        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a low window the picture needs the room of the facts."""

@@ -16,8 +16,9 @@ from gui.page.header import card
 from gui.page.readouts import Readouts
 from gui.page.what_you_see import WhatYouSee
 
-_WIDTH, _PADDING, _BESIDE = 296, 20, 16
-"""Of the column; its padding, of which so much stands beside the controls, and in that the bar."""
+_WIDTH, _PADDING, _BESIDE, _RING = 296, 20, 16, 4
+"""Of the column; its padding, of which so much stands beside the controls, and in that the bar; at the left
+stands the ring of what has the keyboard."""
 
 
 class _Scroll(QScrollArea):
@@ -27,7 +28,8 @@ class _Scroll(QScrollArea):
         """There is more or less room, as where the bar comes or goes."""
         super().resizeEvent(event)
         if (inner := self.widget()) is not None:
-            inner.setContentsMargins(0, 0, px(_BESIDE) - (self.width() - self.viewport().width()), 0)
+            beside = px(_BESIDE) - (self.width() - self.viewport().width())
+            inner.setContentsMargins(px(_RING), 0, beside, 0)
 
 
 class Side(QWidget):
@@ -42,8 +44,8 @@ class Side(QWidget):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         words = column(section("What you see"), self.what_you_see, spacing=4)
         below = QWidget()
-        below.setLayout(column(self.example, self.readouts, words, spacing=8, margins=(0, 8, _BESIDE, 0)))
-        sheet = card(scroll, below, margins=(_PADDING, 16, _PADDING - _BESIDE, 16))
+        below.setLayout(column(self.example, self.readouts, words, spacing=8, margins=(_RING, 8, _BESIDE, 0)))
+        sheet = card(scroll, below, margins=(_PADDING - _RING, 16, _PADDING - _BESIDE, 16))
         sized(sheet, fixedWidth=_WIDTH)
         self.setLayout(column(sheet, margins=(0, 8, 0, 0)))
 

@@ -17,11 +17,20 @@ from gui.look.scale import size
 _ON_THE_PICTURE = (
     ("Drag a dot, line, arm or bell", "moves what it stands for"),
     ("Click", "brings the probe there; on a name it selects"),
-    ("Wheel", "zooms about the pointer"),
-    ("Drag the background", "moves the visible range"),
+    ("Wheel, two fingers, + and −", "zoom about the pointer, the handle or the middle"),
+    ("Drag the ground, arrow keys", "move the visible range"),
     ("Double-click", "lets a plot fill the panel, and back"),
+    ("Enter", "leads to the first handle, Esc back to the picture"),
     ("Tab, Shift+Tab", "go from handle to handle"),
     ("Arrow keys", "move the handle; with Shift in tenths of the step"),
+)
+
+_ELSEWHERE = (
+    ("Tab, Shift+Tab", "go from stop to stop; the picture is one, and so are buttons side by side"),
+    ("Arrow keys", "go from button to button, and from group to group"),
+    ("Enter", "presses a button, unfolds a group, opens a list, confirms what is typed"),
+    ("Digits at a slider", "type a number"),
+    ("Delete at a function", "takes it from its list"),
     ("Double-click a name", "brings the default of that control back"),
 )
 
@@ -94,6 +103,7 @@ def shortcuts(commands: list[tuple[str, str, str]], parent: QWidget) -> TextDial
     for menu, rows in groupby(commands, key=lambda row: row[0]):
         parts.append(_table(menu, [(keys, text) for _, text, keys in rows]))
     parts.append(_table("On the picture", list(_ON_THE_PICTURE)))
+    parts.append(_table("Everywhere else", list(_ELSEWHERE)))
     return TextDialog("Shortcuts", "".join(parts), parent)
 
 

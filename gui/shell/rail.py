@@ -61,6 +61,12 @@ class _Entries(QStyledItemDelegate):
         index.data(Qt.ItemDataRole.DecorationRole).paint(painter, place, mode=mode)
 
 
+class _List(QListWidget):
+    """Its entries draw the ring of what has the keyboard."""
+
+    rings_itself = True
+
+
 class Rail(QFrame):
     """The panels (key → name), an icon over each name; collapsed, the icons alone with names as tooltips.
 
@@ -74,7 +80,7 @@ class Rail(QFrame):
         super().__init__()
         self.setObjectName("rail")
         self._keys, self.theme, self.is_collapsed = list(panels), theme, False
-        self.list = QListWidget()
+        self.list = _List()
         self.list.setObjectName("panels")
         self.list.setAccessibleName("Panels")
         self.list.setItemDelegate(_Entries(self))

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QWidget
 
 from gui.page.page import Page
 from gui.shell.actions import Actions
 from gui.shell.documents import Documents
+from gui.shell.keyboard import Keyboard
 from gui.shell.notice import Notice
+from gui.shell.rail import Rail
 from gui.shell.themes import ThemeSwitch
 from gui.store import Store
 
 
-class Shell(QMainWindow):
+class Shell(Keyboard):
     """The window as its commands know it.
 
     Attributes:
@@ -24,12 +26,18 @@ class Shell(QMainWindow):
     documents: Documents
     actions_: Actions
     notice: Notice
+    rail: Rail
     pages: dict[str, Page]
 
     @property
     def page(self) -> Page:
         """The page that is shown."""
         raise NotImplementedError
+
+    @property
+    def commanding(self) -> tuple[QWidget, ...]:
+        """Where digits are commands: the picture and the rail."""
+        return self.page.figure, self.rail.list
 
     def open_side(self) -> None:
         """Show what stands beside the picture, where that is shut."""

@@ -405,6 +405,7 @@ def test_space_runs_while_the_page_is_seen_whether_or_not_its_controls_are(hands
 def test_a_button_with_the_keyboard_keeps_space(hands) -> None:
     hands.store.visit("training")
     hands.settle()
+    hands.page.controls.unfold(["Network"])
     check = hands.page.controls.control("batch_norm").check
     control = hands.page.controls.control("playhead")
     check.setFocus()

@@ -8,6 +8,7 @@ from itertools import combinations
 import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from engine.functions import activations
@@ -35,9 +36,10 @@ def ghosts(figure: Figure) -> int:
 
 
 def focus(figure: Figure, reason: Qt.FocusReason = Qt.FocusReason.TabFocusReason) -> None:
-    """The keyboard arrives at the figure from another widget."""
+    """The keyboard arrives at the figure from another widget, and Enter leads it to the first handle."""
     figure.clearFocus()
     figure.setFocus(reason)
+    QTest.keyClick(figure, Key.Key_Return)
 
 
 @pytest.mark.parametrize("kind", panels(), ids=lambda kind: kind.key)
@@ -93,12 +95,14 @@ def test_tab_goes_round_the_handles_both_ways(hands) -> None:
     assert labels == [figure.handles[name].said(hiding_answers=False) for name in names]
     hands.keys(figure, Key.Key_Backtab)
     assert figure.accessibleDescription() == labels[-2]
-    focus(figure, Qt.FocusReason.BacktabFocusReason)
-    assert figure.accessibleDescription() == labels[-1]
+    for _ in names[1:]:
+        hands.keys(figure, Key.Key_Backtab)
+    assert figure.hasFocus()
+    assert figure.accessibleDescription() == hands.page.sentence.text()
 
 
 @pytest.mark.parametrize("reason", [Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason])
-def test_tab_arrives_at_a_handle_that_is_seen(hands, reason: Qt.FocusReason) -> None:
+def test_enter_leads_to_a_handle_that_is_seen(hands, reason: Qt.FocusReason) -> None:
     hands.double_click("slope", 2.0, 0.8)
     focus(hands.figure, reason)
     assert hands.figure.handles.focused.plot == "slope"

@@ -6,8 +6,9 @@ import math
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QEnterEvent
+from PySide6.QtWidgets import QApplication, QComboBox
 
 from engine.functions import activations, formula
 from gui.controls.function import FunctionRow
@@ -67,6 +68,28 @@ def test_functions_are_added_up_to_six_and_removed_down_to_one(hands, control) -
     assert not control.rows[0].remove.isEnabled()
     hands.qtbot.mouseClick(control.rows[0].remove, LEFT)
     assert names(hands) == ["softplus"]
+
+
+def test_the_button_to_remove_is_seen_on_hover_and_focus_and_delete_does_the_same(hands, control) -> None:
+    row = control.rows[1]
+    assert not row.remove.isVisible()
+    point, room = QPointF(5, 5), row.names.width()
+    QApplication.sendEvent(row, QEnterEvent(point, point, point))
+    assert row.remove.isVisible()
+    assert row.names.width() == room
+    QApplication.sendEvent(row, QEvent(QEvent.Type.Leave))
+    assert not row.remove.isVisible()
+    row.names.setFocus()
+    assert row.remove.isVisible()
+    hands.keys(row.names, Qt.Key.Key_Delete)
+    assert names(hands) == ["relu", "tanh", "sigmoid"]
+    for left in (["relu", "sigmoid"], ["relu"], ["relu"]):
+        hands.keys(control.rows[-1 if len(left) == 1 else 1].names, Qt.Key.Key_Delete)
+        assert names(hands) == left
+    assert not control.rows[0].remove.isVisible()
+    hands.store.undo()
+    hands.settle()
+    assert len(control.rows) > 1
 
 
 def test_a_parameter_has_a_slider_and_its_name_resets_it(hands, control) -> None:
