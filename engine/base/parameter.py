@@ -130,7 +130,13 @@ class Real(Bounded[float]):
 
 @dataclass(frozen=True)
 class Integer(Bounded[int]):
-    """A whole number."""
+    """A whole number.
+
+    Attributes:
+        least_words: what its least value means, where that is no number of anything: "full batch".
+    """
+
+    least_words: str = field(default="", kw_only=True)
 
     def check(self, value: Any) -> int:
         """The value; ``ValueError`` for anything but a whole number within the limits."""
@@ -140,6 +146,10 @@ class Integer(Bounded[int]):
         if not least <= value <= most:
             raise ValueError(f"{self.label}: {_shown(value)} is outside {least} to {most}")
         return int(value)
+
+    def said(self, value: int) -> str:
+        """As of all numbers; of the least one its words."""
+        return self.least_words if self.least_words and value == self.limits[0] else super().said(value)
 
     def clamp(self, value: Any) -> int:
         """The nearest allowed whole number; the default where there is none."""

@@ -173,13 +173,14 @@ class NumberBox(QDoubleSpinBox):
         self._whole = isinstance(kind, Integer)
         self._log = isinstance(kind, Real) and kind.log
         self._typed = math.nan
+        self._words = kind.least_words if isinstance(kind, Integer) else ""
         self.setDecimals(0 if self._whole else 15)
         least, most = kind.limits
         self.setRange(least, most)
         self.setSingleStep(1 if self._whole else (kind.high - kind.low) / 100)
         self.setKeyboardTracking(False)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        sized(self, fixedWidth=80)
+        sized(self, fixedWidth=104 if self._words else 80)
         sized(self.lineEdit(), textMargins=(0, 0, 4, 0))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.hint: Hint | None = None
@@ -187,6 +188,8 @@ class NumberBox(QDoubleSpinBox):
     def textFromValue(self, value: float) -> str:
         """The value with its usual decimals, more where it has a few more, or where these were typed; what it
         has beyond is kept but not shown. A power of ten where it is tiny or huge."""
+        if self._words and value == self.minimum():
+            return self._words
         if self._whole:
             return f"{round(value)}".replace("-", MINUS)
         text = decimal(value, self._decimals, _TYPED if value == self._typed else self._exact)
@@ -198,15 +201,18 @@ class NumberBox(QDoubleSpinBox):
         """The number that was typed; the value with all its digits where nothing was."""
         if text == self.textFromValue(self.value()):
             return self.value()
-        self._typed = typed_number(text)
+        self._typed = self._number(text)
         return self._typed
 
     def validate(self, text: str, position: int) -> Any:
         """Anything may be typed; it counts once it is a number within the limits."""
-        value = typed_number(text)
+        value = self._number(text)
         counts = self.minimum() <= value <= self.maximum() and (not self._whole or value == round(value))
         state = QValidator.State.Acceptable if counts else QValidator.State.Intermediate
         return state, text, position
+
+    def _number(self, text: str) -> float:
+        return self.minimum() if self._words and text == self._words else typed_number(text)
 
     def fixup(self, text: str) -> str:
         """The old value where another text does not count."""

@@ -549,3 +549,20 @@ def test_a_formula_with_the_keyboard_does_nothing_to_a_state_that_is_opened(hand
     hands.store.undo()
     hands.settle()
     assert hands.experiment == before
+
+
+def test_a_least_value_that_is_no_number_says_what_it_means(shown, qtbot) -> None:
+    kind = Integer(0, 0, 64, 0, 5000, label="batch size", least_words="full batch")
+    control, seen = shown(kind)
+    assert control.box.text() == kind.said(0) == "full batch"
+    assert control.box.fontMetrics().horizontalAdvance("full batch") <= control.box.lineEdit().width() - 8
+    for typed, value, words in (("12", 12, "12"), ("0", 0, "full batch"), ("7", 7, "7"),
+                                ("full batch", 0, "full batch")):  # fmt: skip
+        control.box.setFocus()
+        control.box.selectAll()
+        qtbot.keyClicks(control.box, typed)
+        qtbot.keyClick(control.box, Key.Key_Return)
+        assert seen.pop() == value
+        assert control.box.text() == words
+    assert not seen
+    assert kind.said(12) == "batch size 12"

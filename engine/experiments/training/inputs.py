@@ -94,6 +94,7 @@ class TrainingInputs(Learns):
     batch: int = Integer(
         0, 0, 64, 0, 5000,
         label="batch size", tip="Points of one step; 0 takes all of them.", group="Training",
+        least_words="full batch",
     ).field  # fmt: skip
     loss: str = Choice(
         "half_mse", tuple((name, loss.title) for name, loss in LOSSES.items()),
