@@ -33,16 +33,18 @@ class Match:
         return bool(self.spans) and self.spans[0][0] == 0
 
 
-def search(query: str, texts: Sequence[tuple[str, str]]) -> list[tuple[int, Match]]:
+def search(query: str, *lists: Sequence[tuple[str, str]]) -> list[tuple[int, Match]]:
     """Which of the texts (text, more) a query fits, by number, best first; else as they stand.
 
-    Slips are forgiven where nothing fits without.
+    Of several lists of them a later one counts where nothing in those before fits, and slips are forgiven
+    where nothing fits without.
     """
     for forgiving in (False, True):
-        found = [(at, match(query, *pair, forgiving=forgiving)) for at, pair in enumerate(texts)]
-        fits = [(at, fit) for at, fit in found if fit is not None]
-        if fits:
-            return sorted(fits, key=lambda pair: (pair[1].cost, not pair[1].starts))
+        for texts in lists:
+            found = [(at, match(query, *pair, forgiving=forgiving)) for at, pair in enumerate(texts)]
+            fits = [(at, fit) for at, fit in found if fit is not None]
+            if fits:
+                return sorted(fits, key=lambda pair: (pair[1].cost, not pair[1].starts))
     return []
 
 

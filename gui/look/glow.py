@@ -6,6 +6,7 @@ from PySide6.QtCore import QEasingCurve, QPoint, QRect, QRectF, Qt, QTimer, QVar
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QStyle, QWidget
 
+from gui.look.scale import px
 from gui.look.theme import applied
 
 _WHILE_MS, _WIDTH, _AWAY, _RADIUS = 1200, 2, 4, 8
@@ -20,7 +21,8 @@ class Glow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._light = 1.0
         place = QRect(target.mapTo(target.window(), QPoint()), target.size())
-        self.setGeometry(place.adjusted(-_AWAY, -_AWAY, _AWAY, _AWAY))
+        away = px(_AWAY)
+        self.setGeometry(place.adjusted(-away, -away, away, away))
         QTimer.singleShot(_WHILE_MS, self, self.deleteLater)
         if self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration):
             fading = QVariantAnimation(self)
@@ -39,7 +41,7 @@ class Glow(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setOpacity(self._light)
         painter.setPen(QPen(QColor(applied().accent), _WIDTH))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), _RADIUS, _RADIUS)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), px(_RADIUS), px(_RADIUS))
 
     def _fade(self, light: float) -> None:
         self._light = light

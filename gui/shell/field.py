@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from gui.look import theme as themes
 from gui.look.caps import cap_width, draw_cap
+from gui.look.scale import px, size, sized
 from gui.look.theme import applied, icon
 
 _WIDTH, _LEAST, _HEIGHT, _RADIUS = 328, 32, 32, 8
@@ -22,8 +23,7 @@ class FindField(QAbstractButton):
         self.setText("Find anything")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.IBeamCursor)
-        self.setMinimumWidth(_LEAST)
-        self.setFixedHeight(_HEIGHT)
+        sized(self, minimumWidth=_LEAST, fixedHeight=_HEIGHT)
         self._keys = ""
 
     def adopt(self, action: QAction) -> None:
@@ -34,7 +34,7 @@ class FindField(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """As wide as it gets."""
-        return QSize(_WIDTH, _HEIGHT)
+        return size(_WIDTH, _HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The rim, the lens, and as much of words and key as has room."""
@@ -43,14 +43,15 @@ class FindField(QAbstractButton):
         rim = theme.accent if self.hasFocus() else theme.border
         painter.setPen(QPen(QColor(rim), 2 if self.hasFocus() else 1))
         painter.setBrush(palette.midlight() if self.underMouse() else palette.base())
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), _RADIUS, _RADIUS)
-        lens = QRect(min(_EDGE, (self.width() - _ICON) // 2), (_HEIGHT - _ICON) // 2, _ICON, _ICON)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), px(_RADIUS), px(_RADIUS))
+        side, edge = px(_ICON), px(_EDGE)
+        lens = QRect(min(edge, (self.width() - side) // 2), (self.height() - side) // 2, side, side)
         icon("search", theme.muted, _ICON).paint(painter, lens)
         painter.setPen(QColor(theme.muted))
-        room = self.rect().adjusted(_WORDS, 0, -_EDGE, 0)
+        room = self.rect().adjusted(px(_WORDS), 0, -edge, 0)
         if themes.width(self.text()) <= room.width():
             painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.text())
-            free = room.width() - themes.width(self.text()) - _EDGE
+            free = room.width() - themes.width(self.text()) - edge
             if cap_width(self._keys) <= free:
                 draw_cap(painter, room.right() - cap_width(self._keys), room.center().y(), self._keys)
 
@@ -62,7 +63,7 @@ class Middle(QWidget):
         super().__init__()
         self._field = field
         field.setParent(self)
-        self.setMinimumSize(field.minimumSize())
+        sized(self, minimumWidth=_LEAST)
 
     def moveEvent(self, event: QMoveEvent) -> None:
         """It has another place."""
@@ -77,4 +78,5 @@ class Middle(QWidget):
         if isinstance(around, QWidget):
             at = (around.width() - wide) // 2 - self.x()
             at = min(max(at, 0), self.width() - wide)
-            self._field.setGeometry(at, (self.height() - _HEIGHT) // 2, wide, _HEIGHT)
+            high = self._field.height()
+            self._field.setGeometry(at, (self.height() - high) // 2, wide, high)

@@ -68,10 +68,17 @@ def test_a_start_comes_before_an_inside_that_before_a_slip_and_that_before_other
 
 def test_slips_are_forgiven_only_where_nothing_fits_without() -> None:
     texts = [("learning rate", ""), ("a closed gate", ""), ("Gate", "")]
-    assert [at for at, _ in search("gate", texts)] == [1, 2]
-    assert [at for at, _ in search("gaet", texts)] == [1, 2]
+    assert [at for at, _ in search("gate", texts)] == [2, 1]  # what begins with it comes first
+    assert [at for at, _ in search("gaet", texts)] == [2, 1]
     assert [at for at, _ in search("learning gate", texts)] == [0]
     assert search("nothing like it", texts) == []
+
+
+def test_a_later_list_counts_where_nothing_fits_before_but_goes_before_slips() -> None:
+    first, second = [("width", ""), ("width", "")], [("width", "Regions"), ("width", "Hinge sum")]
+    assert [at for at, _ in search("width", first, second)] == [0, 1]
+    assert [at for at, _ in search("hinge width", first, second)] == [1]
+    assert [at for at, _ in search("hnige width", first, second)] == [1]
 
 
 @given(st.text(alphabet="abσ′ -₁", max_size=12), st.text(alphabet="abσ′ -₁", max_size=24))

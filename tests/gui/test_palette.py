@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QWidget
@@ -11,12 +13,21 @@ from engine.glossary import terms
 from engine.presets import presets
 from engine.session import Session
 from gui.look.glow import Glow
+from gui.look.scale import STEPS
 from gui.panels import NAMES
 from gui.shell.finding import show_control, things
 from gui.shell.palette.palette import Palette
 from gui.shell.palette.things import COMMANDS, CONTROLS, EXAMPLES, MOST, TERMS
+from gui.shell.themes import ThemeSwitch
 
 Key, CTRL, LEFT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def usual_scale(switch) -> Iterator[ThemeSwitch]:
+    """Sets the scale; the next test starts at 100 %."""
+    yield switch
+    switch.zoom(0)
 
 
 def box(window) -> Palette | None:
@@ -108,8 +119,10 @@ def test_everything_can_be_found_by_its_own_name(hands) -> None:
         assert thing.title in shown(palette)
 
 
+@pytest.mark.parametrize("percent", [80, 100, 150])
 @pytest.mark.parametrize("size", [(1440, 900), (1024, 700), (800, 560)])
-def test_it_fits_into_the_window_and_shows_as_many_of_each_group(hands, size: tuple[int, int]) -> None:
+def test_it_fits_into_the_window(hands, usual_scale, size: tuple[int, int], percent: int) -> None:
+    usual_scale.zoom(STEPS.index(percent) - STEPS.index(100))
     hands.window.resize(*size)
     hands.settle()
     palette = opened(hands)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidgetItem, QWidge
 
 from engine.base.text import plural
 from gui.look.layout import column, row
+from gui.look.scale import px, sized
 from gui.look.theme import applied, icon
 from gui.shell.palette.foot import Foot
 from gui.shell.palette.rows import BELOW, CAPTION, ROW, Rows
@@ -93,9 +94,9 @@ class Palette(QWidget):
 
     def _lay_out(self) -> None:
         lens = QLabel()
-        lens.setPixmap(icon("search", applied().accent, 20).pixmap(20))
+        lens.setPixmap(icon("search", applied().accent, 20).pixmap(px(20)))
         head = QWidget()
-        head.setFixedHeight(_HEAD)
+        sized(head, fixedHeight=_HEAD)
         line = row(lens, self.input, self.count, spacing=12, margins=(20, 0, 20, 0), stretched=self.input)
         head.setLayout(line)
         self.sheet = QFrame(self)
@@ -122,16 +123,16 @@ class Palette(QWidget):
 
     def _room(self, groups: int) -> int:
         """How many rows fit into the window beside the captions of so many groups."""
-        free = self._window.height() - self._top - _LOW - _HEAD - _FOOT - BELOW - groups * CAPTION
-        return free // ROW
+        free = self._window.height() - self._top - px(_LOW + _HEAD + _FOOT + BELOW + groups * CAPTION)
+        return free // px(ROW)
 
     @property
     def _top(self) -> int:
-        return _TOP if self._window.height() >= _LEAST else _LOW
+        return px(_TOP if self._window.height() >= px(_LEAST) else _LOW)
 
     def _place(self) -> None:
         size = self._window.size()
-        width = min(_WIDTH, size.width() - 2 * _LOW)
+        width = min(px(_WIDTH), size.width() - 2 * px(_LOW))
         self.setGeometry(QRect(QPoint(), size))
         self.sheet.setFixedWidth(width)
         self.sheet.adjustSize()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from gui.look import theme as themes
 from gui.look.caps import cap_width, draw_cap
+from gui.look.scale import px
 from gui.look.theme import BASE_SIZE, CAPTION_SIZE, applied, font, icon
 from gui.shell.palette.things import ICONS, Section, Thing
 
@@ -58,7 +59,7 @@ class Rows(QListWidget):
         if nothing and not self.count():
             self._add_caption(nothing, "")
         heights = (self.sizeHintForRow(row) for row in range(self.count()))
-        self.setFixedHeight(sum(heights) + BELOW)
+        self.setFixedHeight(sum(heights) + px(BELOW))
         self.step(1)
 
     @property
@@ -97,15 +98,15 @@ class _Painter(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Rows and captions are of two heights."""
-        return QSize(0, CAPTION if index.data(_THING) is None else ROW)
+        return QSize(0, px(CAPTION if index.data(_THING) is None else ROW))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """A caption, or a row."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect: QRect = option.rect.adjusted(_EDGE, 0, -_EDGE, 0)
+        rect: QRect = option.rect.adjusted(px(_EDGE), 0, -px(_EDGE), 0)
         thing = index.data(_THING)
         if thing is None:
-            draw_caption(painter, rect.adjusted(12, 4, -12, 0), index.data(), index.data(_TALLY))
+            draw_caption(painter, rect.adjusted(px(12), px(4), -px(12), 0), index.data(), index.data(_TALLY))
         else:
             chosen = bool(option.state & QStyle.StateFlag.State_Selected)
             _draw_row(painter, rect, thing, index.data(_SPANS), chosen)
@@ -114,9 +115,9 @@ class _Painter(QStyledItemDelegate):
 def draw_caption(painter: QPainter, rect: QRect, name: str, tally: str) -> None:
     """The name of a group, and how many of it are shown."""
     painter.setPen(QColor(applied().muted))
-    painter.setFont(font(CAPTION_SIZE, bold=True))
+    painter.setFont(font(px(CAPTION_SIZE), bold=True))
     painter.drawText(rect, _LEFT, name)
-    painter.setFont(font(CAPTION_SIZE))
+    painter.setFont(font(px(CAPTION_SIZE)))
     painter.drawText(rect, _RIGHT, tally)
 
 
@@ -125,18 +126,19 @@ def _draw_row(painter: QPainter, rect: QRect, thing: Thing, spans: Spans, chosen
     if chosen:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.soft))
-        painter.drawRoundedRect(rect, 8, 8)
+        painter.drawRoundedRect(rect, px(8), px(8))
         painter.setBrush(QColor(theme.accent))
-        painter.drawRoundedRect(QRect(rect.left(), rect.center().y() - 9, 3, 20), 1.5, 1.5)
-    place = QRect(rect.left() + 14, rect.center().y() - _ICON // 2 + 1, _ICON, _ICON)
+        painter.drawRoundedRect(QRect(rect.left(), rect.center().y() - px(9), px(3), px(20)), 1.5, 1.5)
+    side = px(_ICON)
+    place = QRect(rect.left() + px(14), rect.center().y() - side // 2 + 1, side, side)
     icon(ICONS[thing.group], theme.muted, _ICON).paint(painter, place)
-    inner = rect.adjusted(_TEXT, 0, -12, 0)
+    inner = rect.adjusted(px(_TEXT), 0, -px(12), 0)
     if thing.keys:
         draw_cap(painter, inner.right() - cap_width(thing.keys) + 1, inner.center().y(), thing.keys)
-        inner.setRight(inner.right() - cap_width(thing.keys) - _GAP)
-    beside = inner.adjusted(_draw_title(painter, inner, thing.title, spans) + _GAP, 0, 0, 0)
-    if not thing.keys and beside.width() > _NARROW:
-        painter.setFont(font(CAPTION_SIZE))
+        inner.setRight(inner.right() - cap_width(thing.keys) - px(_GAP))
+    beside = inner.adjusted(_draw_title(painter, inner, thing.title, spans) + px(_GAP), 0, 0, 0)
+    if not thing.keys and beside.width() > px(_NARROW):
+        painter.setFont(font(px(CAPTION_SIZE)))
         painter.setPen(QColor(theme.muted))
         shown = QFontMetrics(painter.font()).elidedText(
             thing.beside, Qt.TextElideMode.ElideRight, beside.width()
@@ -157,15 +159,15 @@ def _draw_title(painter: QPainter, rect: QRect, title: str, spans: Spans) -> int
     """The title, what fits bold on a soft ground with a line under it, cut to the place; its width."""
     theme, x = applied(), rect.left()
     for text, fits in _pieces(title, spans):
-        face, wide = font(BASE_SIZE, bold=fits), themes.width(text, fits)
+        face, wide = font(px(BASE_SIZE), bold=fits), themes.width(text, fits)
         painter.setFont(face)
         room = rect.right() - x
         if wide > room:
             text = QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideRight, room)
             wide = room
         if fits:
-            painter.fillRect(QRectF(x, rect.center().y() - 9, wide, 19), QColor(theme.soft))
-            painter.fillRect(QRectF(x, rect.center().y() + 9, wide, 2), QColor(theme.accent))
+            painter.fillRect(QRectF(x, rect.center().y() - px(9), wide, px(19)), QColor(theme.soft))
+            painter.fillRect(QRectF(x, rect.center().y() + px(9), wide, px(2)), QColor(theme.accent))
         painter.setPen(QColor(theme.text))
         painter.drawText(QRect(x, rect.top(), wide + 1, rect.height()), _LEFT, text)
         x += wide

@@ -60,12 +60,14 @@ class Section:
 
 
 def sections(query: str, things: Sequence[Thing], room: Callable[[int], int]) -> list[Section]:
-    """What is found, by groups; all have as many rows, of the ``room`` that there is for so many groups."""
-    found = [
-        (things[at], fit.spans)
-        for at, fit in search(query, [(t.title, f"{t.place} {t.more}") for t in things])
-    ]
+    """What is found, by groups: as many as have room, all with as many rows of the ``room`` that there is
+    beside the captions of so many."""
+    named = [(thing.title, thing.more) for thing in things]
+    placed = [(thing.title, f"{thing.place} {thing.more}") for thing in things]
+    found = [(things[at], fit.spans) for at, fit in search(query, named, placed)]
     groups = {name: [pair for pair in found if pair[0].group == name] for name in ICONS}
-    filled = {name: pairs for name, pairs in groups.items() if pairs}
+    filled = [name for name, pairs in groups.items() if pairs]
+    while len(filled) > 1 and room(len(filled)) < len(filled):
+        filled.pop()
     share = max(min(room(len(filled)), MOST) // max(len(filled), 1), 1)
-    return [Section(name, len(pairs), tuple(pairs[:share])) for name, pairs in filled.items()]
+    return [Section(name, len(groups[name]), tuple(groups[name][:share])) for name in filled]
