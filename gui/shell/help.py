@@ -7,11 +7,11 @@ from importlib.resources import files
 from itertools import groupby
 
 from PySide6.QtCore import QRegularExpression, Qt
-from PySide6.QtGui import QKeySequence, QPalette, QShortcut, QTextCharFormat, QTextTable
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QTextBrowser, QWidget
+from PySide6.QtGui import QKeySequence, QPalette, QShortcut, QTextCharFormat, QTextCursor, QTextTable
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QTextBrowser, QWidget
 
 from gui.canvas.panel import Panel
-from gui.look.layout import column
+from gui.look.layout import column, row
 from gui.look.scale import size
 
 _ON_THE_PICTURE = (
@@ -38,7 +38,8 @@ _INDEX = QRegularExpression("(?<=[σμ])_[a-z]")
 
 
 class TextDialog(QDialog):
-    """A text to read beside the window, with a box to search it; Esc and Ctrl+W close it for good."""
+    """A text to read beside the window, with a box to search it, which has the keyboard; Esc and Ctrl+W close
+    it for good."""
 
     def __init__(self, title: str, html: str, parent: QWidget, markdown: bool = False) -> None:
         super().__init__(parent)
@@ -57,13 +58,17 @@ class TextDialog(QDialog):
         self.search = QLineEdit(placeholderText="Find", clearButtonEnabled=True)
         self.search.setAccessibleName("Find")
         self.search.textChanged.connect(self._search)
-        self.search.returnPressed.connect(lambda: self.browser.find(self.search.text()))
+        self.search.returnPressed.connect(self._search_on)
+        self.missing = QLabel("not found")
+        self.missing.setObjectName("error")
+        self.missing.hide()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
-        self.setLayout(column(self.search, self.browser, buttons, margins=None, stretched=self.browser))
+        box = row(self.search, self.missing, spacing=8, stretched=self.search)
+        self.setLayout(column(box, self.browser, buttons, margins=None, stretched=self.browser))
         self.resize(size(560, 560))
-        self.browser.setFocus()
+        self.search.setFocus()
 
     def present(self) -> None:
         """Show it, in the place of one with the same title that is still open."""
@@ -91,10 +96,14 @@ class TextDialog(QDialog):
             index.insertText(index.selectedText()[1:], form)
 
     def _search(self, text: str) -> None:
-        cursor = self.browser.textCursor()
-        cursor.setPosition(0)
-        self.browser.setTextCursor(cursor)
-        self.browser.find(text)
+        """The first place of this text, or a word that there is none."""
+        self.browser.moveCursor(QTextCursor.MoveOperation.Start)
+        self.missing.setVisible(not self.browser.find(text) and bool(text))
+
+    def _search_on(self) -> None:
+        """The next place; after the last one comes the first."""
+        if not self.browser.find(self.search.text()):
+            self._search(self.search.text())
 
 
 def shortcuts(commands: list[tuple[str, str, str]], parent: QWidget) -> TextDialog:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCharFormat
+from shiboken6 import isValid
 
 from gui.panels import panel, panels
 from gui.shell import help as helps
@@ -54,3 +55,28 @@ def test_the_glossary_explains_the_symbols_and_can_be_searched(window, qtbot) ->
     assert not glossary.browser.textCursor().hasSelection()
     assert glossary.browser.accessibleName() == "Glossary"
     assert glossary.search.accessibleName()
+
+
+@pytest.mark.parametrize("name", ["shortcuts", "glossary", "note"])
+def test_help_is_searched_at_once_and_gone_when_it_is_closed(hands, name: str) -> None:
+    hands.window.actions_[name].trigger()
+    (dialog,) = hands.window.findChildren(helps.TextDialog)
+    search = dialog.focusWidget()
+    assert search is dialog.search
+    hands.qtbot.keyClicks(search, "xyzzy")
+    assert dialog.missing.isVisible()
+    search.clear()
+    assert not dialog.missing.isVisible()
+    hands.qtbot.keyClicks(search, "the")
+    places = []
+    for _ in range(500):
+        places.append(dialog.browser.textCursor().position())
+        hands.qtbot.keyClick(search, Qt.Key.Key_Return)
+        if dialog.browser.textCursor().position() == places[0]:
+            break
+    assert len(places) > 1  # round and round
+    assert dialog.browser.textCursor().position() == places[0]
+    assert not dialog.missing.isVisible()
+    hands.qtbot.keyClick(search, Qt.Key.Key_Escape)
+    hands.qtbot.waitUntil(lambda: not isValid(dialog))
+    assert not hands.window.findChildren(helps.TextDialog)
