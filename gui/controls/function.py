@@ -204,6 +204,8 @@ class FunctionRow(QWidget):
 
     def _make_sliders(self, function: Activation) -> None:
         for slider in self._sliders.values():
+            slider.edited.disconnect()  # a hand may hold it until it is gone
+            slider.reset.disconnect()
             slider.deleteLater()
         self._sliders = {}
         for name, kind in function.specs.items():

@@ -6,8 +6,9 @@ import math
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 
 from engine.functions import activations, formula
@@ -260,6 +261,21 @@ def test_a_function_of_the_list_becomes_a_formula_in_its_place(hands, control) -
     assert control.rows[1].text.hasFocus()
     choose(hands, control.rows[1].names, "Type a formula…")
     assert names(hands) == ["relu", "formula", "tanh", "sigmoid"]
+
+
+@pytest.mark.parametrize("after", ["tanh", "elu"])
+def test_a_slider_that_outlives_its_function_does_nothing(hands, control, after: str) -> None:
+    """Held by its knob while another hand changes the function, even to one with such a parameter, too."""
+    hands.edit(functions=(activations.get("leaky_relu", alpha=0.3),))
+    hands.settle()
+    slider = control.rows[0].slider("alpha").slider
+    QTest.mousePress(slider, Qt.MouseButton.LeftButton, pos=QPoint(slider.width() // 2, 5))
+    hands.edit(functions=(activations.get(after),))
+    control.show_value(hands.experiment.shown("functions"))
+    before = hands.store.session
+    QTest.mouseMove(slider, QPoint(5, 5))
+    slider.setValue(slider.maximum())
+    assert hands.store.session == before
 
 
 def test_a_row_that_outlives_its_function_does_nothing(hands, control) -> None:
