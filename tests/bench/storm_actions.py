@@ -147,6 +147,8 @@ def type_formula(hand: Hand) -> str:
 def type_into(hand: Hand, widget: QWidget, text: str) -> str:
     """Type over what is there; confirm it, leave it, or do neither."""
     widget.setFocus()
+    if not widget.hasFocus():  # what a hand types goes elsewhere
+        return ""
     line = widget if isinstance(widget, QLineEdit) else widget.findChild(QLineEdit)
     assert line is not None
     line.selectAll()

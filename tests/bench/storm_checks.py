@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import sys
 import threading
 import traceback
@@ -25,6 +26,9 @@ from gui.controls.number import NumberControl
 from gui.controls.part import PartControl
 from gui.controls.seed import SeedControl
 from tests.engine.whole_words import BROKEN
+
+PATH = re.compile(r"(?<!\S)/\S+")
+"""Of a file: its name may be any word."""
 
 MOST_MB = 4000
 """What the process may hold at any time: a map of regions takes up to 1,500, and so does its successor."""
@@ -72,7 +76,7 @@ def words(driver: Driver) -> Iterator[str]:
     said += [label.text() for label in driver.window.findChildren(QLabel) if label.isVisible()]
     if not result.sentence:
         yield "there is no sentence"
-    yield from (f"said: {text}" for text in said if BROKEN.search(text))
+    yield from (f"said: {text}" for text in said if BROKEN.search(PATH.sub("", text)))
 
 
 def ranges(driver: Driver) -> Iterator[str]:
