@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from engine.base.experiment import Experiment
 from engine.formats import renamed
 from engine.session import Session
 
@@ -31,9 +32,14 @@ class Preset:
     question: str = ""
     group: str = "More"
 
+    def experiment(self, key: str) -> Experiment:
+        """This state of the panel."""
+        return self.apply(Session(), key).experiment(key)
+
     def apply(self, session: Session, key: str) -> Session:
-        """The session with this state of the panel, which is shown."""
-        return session.updated({key: self.values}).visit(key)
+        """The session with this state of the panel, which is shown; an exercise hides its answers."""
+        opened = session.updated({key: self.values}).visit(key)
+        return opened.hiding(key) if self.question else opened
 
 
 def find(words: str, key: str) -> tuple[str, Preset]:

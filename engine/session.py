@@ -58,6 +58,7 @@ class Session:
     Attributes:
         current: the name of the panel that is shown.
         touched: the experiments that differ from their defaults, by name.
+        hidden: the names of the panels whose answers are hidden.
     """
 
     curves: ClassVar[Part[Curves]] = Part("Curves")
@@ -67,10 +68,12 @@ class Session:
     training: ClassVar[Part[Training]] = Part("Training")
     current: str = "curves"
     touched: Mapping[str, Experiment] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
-        if self.current not in self.names():
-            raise ValueError(f"there is no panel named {str(self.current)[:40]!r}")
+        for key in (self.current, *self.hidden):
+            if key not in self.names():
+                raise ValueError(f"there is no panel named {str(key)[:40]!r}")
         touched = {key: e for key, e in self.touched.items() if e != _PARTS[key].untouched()}
         object.__setattr__(self, "touched", MappingProxyType(touched))
 
@@ -95,13 +98,17 @@ class Session:
         """The session with another panel shown."""
         return dataclasses.replace(self, current=key)
 
+    def hiding(self, key: str, hidden: bool = True) -> Session:
+        """The session with the answers of a panel hidden, or shown."""
+        return dataclasses.replace(self, hidden=self.hidden | {key} if hidden else self.hidden - {key})
+
     def keeping(self, other: Session) -> Session:
-        """This session, seen as the other one is: its panel and its visible ranges."""
+        """This session, seen as the other one is: its panel, its visible ranges, its hidden answers."""
         kept = {
             key: self.experiment(key).keeping(other.experiment(key))
             for key in {**self.touched, **other.touched}
         }
-        return Session(other.current, kept)
+        return Session(other.current, kept, other.hidden)
 
     def differing(self, other: Session) -> tuple[str, ...]:
         """The names of the experiments that are not the same in the other one."""
@@ -115,7 +122,8 @@ class Session:
         """The session as the text of a file: the panel that is shown, and every other touched one."""
         written = [key for key in self.names() if key in self.touched or key == self.current]
         state = {key: self.experiment(key).to_json() for key in written}
-        return formats.write({"current": self.current, **state})
+        hidden = {"hidden": sorted(self.hidden)} if self.hidden else {}
+        return formats.write({"current": self.current, **hidden, **state})
 
     @classmethod
     def from_json(cls, text: str) -> Session:
@@ -129,7 +137,7 @@ class Session:
         """
         touched = dict(self.touched)
         for name, value in values.items():
-            if name == "current":
+            if name in ("current", "hidden"):
                 continue
             if name not in self.names():
                 raise ValueError(f"it has an unknown part, {str(name)[:40]!r}")
@@ -137,7 +145,10 @@ class Session:
                 touched[name] = type(_PARTS[name].untouched()).from_json(value)
             except ValueError as error:
                 raise ValueError(f"in {name}: {error}") from error
-        return Session(values.get("current", self.current), touched)
+        hidden = values.get("hidden", sorted(self.hidden))
+        if not isinstance(hidden, list) or not all(isinstance(key, str) for key in hidden):
+            raise ValueError("what it hides is not a list of panels")
+        return Session(values.get("current", self.current), touched, frozenset(hidden))
 
 
 _PARTS: Mapping[str, Part[Any]] = {key: part for key, part in vars(Session).items() if isinstance(part, Part)}

@@ -104,6 +104,12 @@ class Store(QObject):
             self._history.replace(self.session.visit(key))
             self.changed.emit(self.session)
 
+    def hide_answers(self, key: str, hidden: bool) -> None:
+        """Hide the answers of a panel, or show them; not an undo step."""
+        if hidden != (key in self.session.hidden):
+            self._history.replace(self.session.hiding(key, hidden))
+            self.changed.emit(self.session)
+
     def reset(self, key: str, *names: str) -> None:
         """Back to the defaults: of the named fields, or of the whole experiment."""
         kinds = self.session.experiment(key).parameters()

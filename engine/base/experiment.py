@@ -15,6 +15,7 @@ from engine.base.monitor import Progress, Stop
 from engine.base.parameter import Parameter, Playhead
 from engine.base.points import Points
 from engine.base.table import Facts, Table
+from engine.base.text import HIDDEN
 
 Self = TypeVar("Self", bound="Experiment")
 
@@ -31,9 +32,10 @@ class Readout:
     caption: str
     question: str = ""
 
-    def hidden(self, dots: str) -> Readout:
+    @property
+    def hidden(self) -> Readout:
         """The same with dots for its value, and with no hint."""
-        return Readout(dots, self.question or self.caption)
+        return Readout(HIDDEN, self.question or self.caption)
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class Handle:
         step: how far an arrow key moves it; 0 for a hundredth of the visible range, finer with Shift.
         leap: where an arrow key of direction (dx, dy) brings it instead, where it goes from thing to
             thing; with Shift it still moves by a fine step.
+        is_answer: whether where it stands is an answer: it is not there while answers are hidden.
         removable: whether Delete, a double click or its menu takes it away.
     """
 
@@ -66,6 +69,7 @@ class Handle:
     step: float = 0.0
     leap: Callable[[int, int], tuple[float, float]] | None = field(default=None, compare=False)
     answer: str = ""
+    is_answer: bool = False
     removable: bool = False
 
     def said(self, hiding_answers: bool) -> str:
@@ -231,6 +235,12 @@ class Experiment:
         kinds = self.parameters()
         return all(getattr(self, name) == getattr(other, name) for name in kinds if kinds[name].undoable)
 
+    def is_case_of(self: Self, other: Self) -> bool:
+        """Whether all is as in the other one but where one looks."""
+        kinds = self.parameters()
+        looked = [name for name in kinds if not kinds[name].undoable or kinds[name].is_place]
+        return self == dataclasses.replace(other, **{name: getattr(self, name) for name in looked})
+
     def has_more_points_than(self, other: Experiment) -> bool:
         """Whether rows were added to its points, and all else is as in the other one but visible ranges and
         playheads."""
@@ -277,6 +287,10 @@ class Experiment:
     def shown(self, name: str) -> Any:
         """What the control of a parameter shows: the field, where an experiment does not add to it."""
         return getattr(self, name)
+
+    def given(self, name: str) -> Any:
+        """What it shows while answers are hidden: the same, where nothing of it is found by computing."""
+        return self.shown(name)
 
     def home(self, name: str) -> Any:
         """What Fit brings a visible range back to: its default, where an experiment knows no better."""

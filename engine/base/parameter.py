@@ -29,6 +29,7 @@ class Parameter:
         group: caption of the group of controls it stands in; "" hides it from the controls
             (it is then edited on the picture only).
         undoable: False for what is saved but never undone, such as the visible range.
+        is_place: True for what only says where one looks, such as a probe: what is shown stays the same.
         default: the value before anybody has touched it.
     """
 
@@ -36,6 +37,7 @@ class Parameter:
     tip: str = ""
     group: str = ""
     undoable: bool = True
+    is_place: bool = False
     default: Any
 
     @property

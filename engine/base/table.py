@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.base.text import MINUS
+from engine.base.text import HIDDEN, MINUS
 
 
 @dataclass(frozen=True)
@@ -22,11 +22,13 @@ class Column:
     """A named column; numbers are written with all their digits, nan as an empty cell.
 
     ``opens`` names the block of columns that begins with this one; "": it goes on with the block before it.
+    What is ``given`` is known before anything is computed; the others are answers.
     """
 
     name: str
     values: NDArray[np.float64] | Sequence[str | float]
     opens: str = ""
+    given: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class Facts:
             move while numbers change.
         full_names: the names of the rows where those are shortened, in full.
         subjects: what the rows are about whatever their numbers; for others, columns are fitted anew.
+        are_found: whether the rows themselves follow from computing, as pieces do: then they are answers.
     """
 
     header: tuple[str, ...]
@@ -67,10 +70,19 @@ class Facts:
     room: tuple[str, ...] = ()
     full_names: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
+    are_found: bool = False
 
     def full_name(self, row: int) -> str:
         """The name of a row, unshortened."""
         return self.full_names[row] if self.full_names else self.rows[row][0]
+
+    @property
+    def hidden(self) -> Facts:
+        """The same columns, and the same rows with dots in the cells where the rows are given."""
+        if self.are_found:
+            return replace(self, rows=(), selected=0, series=(), full_names=())
+        rows = tuple((name, (Fact(HIDDEN),) * len(cells)) for name, cells in self.rows)
+        return replace(self, rows=rows)
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -117,6 +129,16 @@ class Table:
     def arrays(self) -> dict[str, NDArray[Any]]:
         """The columns by name, numbers as float64 and texts as they are."""
         return {column.name: np.asarray(column.values) for column in self._all}
+
+    @property
+    def given(self) -> Table:
+        """What of it is no answer: its given columns, in blocks as they are here."""
+        kept = [
+            replace(column, opens="" if at else title)
+            for title, columns in self.blocks
+            for at, column in enumerate(column for column in columns if column.given)
+        ]
+        return Table(tuple(kept))
 
     @property
     def blocks(self) -> list[tuple[str, list[Column]]]:

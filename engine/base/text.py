@@ -9,6 +9,9 @@ from functools import lru_cache
 from engine.base.rounding import ROUNDING
 
 MINUS = "−"
+HIDDEN = "•••"
+"""Stands where an answer is hidden."""
+
 SPACE = "\u00a0"
 """Keeps a number and its name on one line."""
 

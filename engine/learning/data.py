@@ -67,8 +67,8 @@ class Data:
         """The points as a block of a table."""
         x, y = self.arrays()
         names = ["x of a point"] if self.inputs == 1 else ["x1 of a point", "x2 of a point"]
-        first, *others = (Column(name, values) for name, values in zip(names, x.T, strict=True))
-        last = Column("class of a point" if self.has_classes else "y of a point", y)
+        first, *others = (Column(name, values, given=True) for name, values in zip(names, x.T, strict=True))
+        last = Column("class of a point" if self.has_classes else "y of a point", y, given=True)
         return replace(first, opens="points"), *others, last
 
     def groups(self) -> tuple[tuple[Array, Array], ...]:

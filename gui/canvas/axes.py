@@ -62,6 +62,7 @@ class Axes(QGraphicsItem):
         self.log = (False, False)
         self.whole = (False, False)
         self.shelf: float | None = None
+        self.hidden = False
         self.setZValue(-1000)
         style.keep_pixels(self)
 
@@ -71,12 +72,13 @@ class Axes(QGraphicsItem):
         return (_NUMBERS if self.numbers[0] or self.names[0] else _BARE) * self._unit
 
     def show(self, **changes: Any) -> None:
-        """Change ``names``, ``beside``, ``numbers``, ``log``, ``whole``, ``shelf``, ``size`` or ``ranges``.
+        """Change ``names``, ``beside``, ``numbers``, ``log``, ``whole``, ``shelf``, ``hidden``, ``size``
+        or ``ranges``.
 
         What is so already costs nothing. The name of y stands ``beside`` the plot, over its numbers, where
         the strip over the plot does not begin with it. On a logarithmic axis the plot holds powers of ten,
         and the numbers are what they stand for; an axis of counts has whole numbers only. The ``shelf`` is
-        the y at which an exact 0 stands, below all powers.
+        the y at which an exact 0 stands, below all powers. Of ``hidden`` axes only the names are painted.
         """
         changed = {name: value for name, value in changes.items() if getattr(self, name) != value}
         if changed:
@@ -105,8 +107,8 @@ class Axes(QGraphicsItem):
 
     def _draw_axis(self, painter: QPainter, metrics: QFontMetricsF, axis: int) -> None:
         theme, name = self._style.theme, self.name_of(axis)
-        marks = self._marks(metrics, axis)
-        if axis == 1 and self.shelf is not None:
+        marks = [] if self.hidden else self._marks(metrics, axis)
+        if axis == 1 and self.shelf is not None and not self.hidden:
             self._draw_shelf(painter, metrics, self.shelf)
         painter.setPen(QPen(QColor(theme.grid), 0))
         painter.drawLines(self._lines(axis, marks))

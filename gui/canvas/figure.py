@@ -95,6 +95,13 @@ class Figure(pg.GraphicsView):
             self.setBackground(self.look.background)
             self.restyled.emit()
 
+    def hide_answers(self, hidden: bool) -> None:
+        """Leave out what is an answer, or paint it again."""
+        self.look.hiding_answers = hidden
+        for plot in self.plots.values():
+            plot.show_answers()
+        self.handles.place_ring()
+
     def add_plot(
         self,
         plot: Plot,

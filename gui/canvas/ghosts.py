@@ -25,7 +25,7 @@ class Ghosts:
 
     def __init__(self, plots: Mapping[str, Plot], style: Style) -> None:
         self._plots, self._style = plots, style
-        self._kept: list[tuple[str, QPainterPath]] = []
+        self._kept: list[tuple[str, QPainterPath, bool]] = []
 
     def __bool__(self) -> bool:
         return bool(self._kept)
@@ -34,7 +34,7 @@ class Ghosts:
         """Copy what is visible, in the place of any older copy."""
         self.drop()
         self._kept = [
-            (key, item.trace)
+            (key, item.trace, plot.is_answered_by(item))
             for key, plot in self._plots.items()
             for item in plot.content
             if isinstance(item, Traced) and item.isVisible() and item.zValue() >= 0 and plot.isVisible()
@@ -43,8 +43,10 @@ class Ghosts:
 
     def show(self) -> None:
         """Put the copies into plots that were built anew."""
-        for key, path in self._kept:
-            self._plots[key].add(Ghost(self._style, path), -10)
+        for key, path, is_answer in self._kept:
+            ghost = self._plots[key].add(Ghost(self._style, path), -10)
+            if is_answer:
+                self._plots[key].answer(ghost)
 
     def drop(self) -> bool:
         """Remove the copies; whether there were any."""

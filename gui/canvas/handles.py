@@ -60,7 +60,12 @@ class Handles:
 
     @property
     def _seen(self) -> list[Handle]:
-        return [handle for handle in self._all if self._plots[handle.plot].isVisible()]
+        return [handle for handle in self._all if self._is_seen(handle)]
+
+    def _is_seen(self, handle: Handle) -> bool:
+        """Whether it can be seen: not on a hidden plot, not where its place is an answer."""
+        plot = self._plots[handle.plot]
+        return plot.isVisible() and not (plot.is_hidden or (handle.is_answer and self._style.hiding_answers))
 
     def clear(self) -> None:
         """There is nothing to grab; the ring takes the present colors."""

@@ -283,7 +283,7 @@ class Dotted(Stroke):
 class Note(QGraphicsItem):
     """A line of text that stands at a point of the plot, upright and as large whatever the scale.
 
-    An ``answer`` is not to be seen while answers are hidden. ``sheet``: how opaque the ground behind it is.
+    ``sheet``: how opaque the ground behind it is.
     What it says of a curve has the curve's marker before it: its color alone would be too pale for letters.
     """
 
@@ -293,7 +293,6 @@ class Note(QGraphicsItem):
         color: str,
         anchor: tuple[float, float],
         large: bool = False,
-        answer: bool = False,
         sheet: float = 0.6,
         series: int | None = None,
     ) -> None:
@@ -304,7 +303,7 @@ class Note(QGraphicsItem):
         self._pad = 2.0 * style.scale
         self._series = series
         self._lead = 0.0 if series is None else _LEAD * style.scale
-        self._style, self._answer = style, answer
+        self._style = style
         self._color, self._sheet = QColor(color), style.sheet(sheet)
         self._anchor, self._box = anchor, QRectF()
         self.text, self._room = "", math.inf
@@ -342,17 +341,16 @@ class Note(QGraphicsItem):
     @drawn_as("note")
     def paint(self, painter: QPainter, *_: Any) -> None:
         """The sheet, then the text."""
-        if not (self._answer and self._style.hiding_answers):
-            painter.fillRect(self._box, self._sheet)
-            painter.setPen(self._color)
-            painter.setFont(self._font)
-            inner = self._box.adjusted(self._pad + self._lead, self._pad, -self._pad, -self._pad)
-            if self._series is not None:
-                self._draw_mark(painter, self._series)
-            if self.width_of(self.text) > self._room:
-                painter.drawText(inner, int(_WRAPPED), self.text)
-            else:
-                painter.drawText(inner.topLeft() + QPointF(0.0, self._metrics.ascent()), self.text)
+        painter.fillRect(self._box, self._sheet)
+        painter.setPen(self._color)
+        painter.setFont(self._font)
+        inner = self._box.adjusted(self._pad + self._lead, self._pad, -self._pad, -self._pad)
+        if self._series is not None:
+            self._draw_mark(painter, self._series)
+        if self.width_of(self.text) > self._room:
+            painter.drawText(inner, int(_WRAPPED), self.text)
+        else:
+            painter.drawText(inner.topLeft() + QPointF(0.0, self._metrics.ascent()), self.text)
 
     def _draw_mark(self, painter: QPainter, series: int) -> None:
         """The marker of the curve of which it speaks, before the first line."""

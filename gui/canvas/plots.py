@@ -14,6 +14,7 @@ from gui.canvas.axes import LEFT, Axes, drawable
 from gui.canvas.header import Header, Pill
 from gui.canvas.hold import Hold
 from gui.canvas.items import CURVE, THIN, Band, Curve, Dotted, Note, Rule, Stroke
+from gui.canvas.lock import Lock
 from gui.canvas.style import Style
 from gui.look.series import SOLID, Dash
 
@@ -24,6 +25,9 @@ del pg.ViewBox.itemChange
 
 _EDGE = 2.0
 """What is dragged stays so far inside, in pixels, where it can be seen and grabbed again."""
+
+_ANSWER = 0
+"""The key under which items keep whether they are answers."""
 
 Item = TypeVar("Item", bound=QGraphicsItem)
 
@@ -36,6 +40,9 @@ class Plot(QGraphicsWidget):
     ``header`` over it. With ``one_scale`` a unit of x is as long as a unit of y: the data area takes of its
     place what the ranges need, in the middle. ``pen`` names the handle that comes to where the ground is
     pressed and draws from there, "" where the ground is moved.
+
+    While answers are hidden, what is an ``answer`` is not painted but keeps its place. In a plot that
+    ``is_answer`` all is but what is ``given``, and the numbers at its axes are; a lock stands in it.
 
     Signals:
         outgrown: what stands over the data area needs another ``above``.
@@ -52,6 +59,7 @@ class Plot(QGraphicsWidget):
         span: str = "",
         y_span: str = "",
         one_scale: bool = False,
+        is_answer: bool = False,
     ) -> None:
         super().__init__()
         self.look, self.key, self.spans = style, key, (span, y_span)
@@ -67,8 +75,56 @@ class Plot(QGraphicsWidget):
         self.header = Header(self, self)
         self.ranges = ((0.0, 1.0), (0.0, 1.0))
         self._strokes: list[Stroke] = []
+        self._is_answer, self._lock = is_answer, Lock(style, self)
         self.set_names(x_name, y_name)
         self.place(*self._place)
+        self.show_answers()
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether what it shows is an answer."""
+        return self._is_answer
+
+    @is_answer.setter
+    def is_answer(self, is_answer: bool) -> None:
+        if is_answer != self._is_answer:
+            self._is_answer = is_answer
+            self.show_answers()
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether it shows no more than what is given."""
+        return self.is_answer and self.look.hiding_answers
+
+    def show_answers(self) -> None:
+        """Paint what is an answer, or leave it out, as the figure does now."""
+        for item in (*self.content, *self.childItems()):
+            self._show_or_hide(item)
+        self.axes.show(hidden=self.is_hidden)
+        self.header.lay_out()
+        self._lock.setVisible(self.is_hidden)
+
+    def answer(self, item: Item) -> Item:
+        """The item, as an answer: it is not painted while answers are hidden."""
+        return self._mark(item, True)
+
+    def given(self, item: Item) -> Item:
+        """The item, as no answer, whatever the plot is."""
+        return self._mark(item, False)
+
+    def is_answered_by(self, item: QGraphicsItem) -> bool:
+        """Whether an item of it is an answer: as it is marked, else as all that stands in the data area."""
+        mark = item.data(_ANSWER)
+        return self.is_answer and item.parentItem() is not self if mark is None else bool(mark)
+
+    def _mark(self, item: Item, is_answer: bool) -> Item:
+        item.setData(_ANSWER, is_answer)
+        self._show_or_hide(item)
+        return item
+
+    def _show_or_hide(self, item: QGraphicsItem) -> None:
+        """An item that is not painted takes part in all else: labels keep off it, nothing moves."""
+        item.setOpacity(float(not (self.look.hiding_answers and self.is_answered_by(item))))
 
     def set_names(self, x_name: str, y_name: str, meaning: str = "", title: str | None = None) -> None:
         """Name both axes; an axis without a name keeps its numbers.
@@ -102,6 +158,7 @@ class Plot(QGraphicsWidget):
         self.axes.setPos(0.0, above)
         self.axes.show(size=(width, height))
         area = QRectF(left, above, width, height)
+        self._lock.cover(area)
         if (width, height) != self.size_of_data or area != self.view.geometry():
             self.size_of_data = (width, height)
             self.view.setGeometry(area)
@@ -182,6 +239,7 @@ class Plot(QGraphicsWidget):
         """Put an item into the data area; it never changes the range."""
         item.setZValue(z)
         self.view.addItem(item, ignoreBounds=True)
+        self._show_or_hide(item)
         if isinstance(item, Stroke):
             self._strokes.append(item)
             item.rescaled()
@@ -211,8 +269,9 @@ class Plot(QGraphicsWidget):
         sheet: float = 0.6,
         series: int | None = None,
     ) -> Note:
-        """A new line of text, of the curve at a place in a list where there is one."""
-        return self.add(Note(self.look, color, anchor, large, answer, sheet, series), z)
+        """A new line of text, of the curve at a place in a list where there is one; perhaps an answer."""
+        note = self.add(Note(self.look, color, anchor, large, sheet, series), z)
+        return self.answer(note) if answer else note
 
     def band(self, color: str, z: float = -20.0) -> Band:
         """A new shaded stretch of x."""

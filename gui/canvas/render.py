@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QColor
 
 from engine.base.experiment import Result
+from engine.base.unanswered import Unanswered
 from gui.canvas.figure import Figure
 from gui.canvas.panel import Panel
 from gui.canvas.style import Style
@@ -19,25 +20,29 @@ _CAPTION_SIZE = 11.0
 
 
 @whole_drawing()
-def render(kind: type[Panel], result: Result, options: ExportOptions) -> Recording:
-    """The picture of a result, with its caption where one is asked for."""
-    theme = themes.THEMES[options.colors]
+def render(
+    kind: type[Panel], result: Result, options: ExportOptions, hiding_answers: bool = False
+) -> Recording:
+    """The picture of a result, with its caption where one is asked for; with its answers or without."""
+    theme, told = themes.THEMES[options.colors], Unanswered(result) if hiding_answers else result
     width, height = options.layout
     font = themes.font(_CAPTION_SIZE)
-    room = caption_height(result.caption, width, font) if options.caption else 0.0
-    figure = Figure(Style(theme, interactive=False, transparent=options.is_transparent))
+    room = caption_height(told.caption, width, font) if options.caption else 0.0
+    figure = Figure(
+        Style(theme, interactive=False, transparent=options.is_transparent, hiding_answers=hiding_answers)
+    )
     try:
         figure.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         figure.resize(width, max(round(height - room), 1))
         figure.show()
         panel = kind(figure)
         panel.draw(result)
-        said = f"{result.sentence} In this picture: {result.remark}." if result.remark else result.sentence
-        recording = replace(record(figure, title=kind.title, description=said), remark=result.remark)
+        said = f"{told.sentence} In this picture: {told.remark}." if told.remark else told.sentence
+        recording = replace(record(figure, title=kind.title, description=said), remark=told.remark)
     finally:
         figure.hide()  # pyqtgraph's own close() can crash
         figure.deleteLater()
         QCoreApplication.sendPostedEvents(figure, QEvent.Type.DeferredDelete)
     if options.caption:
-        return with_caption(recording, result.caption, font, QColor(theme.muted))
+        return with_caption(recording, told.caption, font, QColor(theme.muted))
     return recording

@@ -43,7 +43,7 @@ class ClassPoints:
     def __init__(self, plot: Plot) -> None:
         theme = plot.look.theme
         self._colors = theme.series[1], theme.series[0]
-        self.cloud = plot.add(Cloud(plot, *_SIZES), 9)
+        self.cloud = plot.given(plot.add(Cloud(plot, *_SIZES), 9))
         self.entries: list[Entry] = []
 
     def show(self, points: tuple[tuple[Array, Array], ...]) -> None:
@@ -90,7 +90,9 @@ class LossChart:
     key = LOSS_PLOT
 
     def __init__(self, figure: Figure, row: int, column: int, width: float, height: float = 0.3) -> None:
-        self.plot = figure.add_plot(Plot(figure.look, LOSS_PLOT, "step", "Loss"), row, column, height, width)
+        self.plot = figure.add_plot(
+            Plot(figure.look, LOSS_PLOT, "step", "Loss", is_answer=True), row, column, height, width
+        )
         self.plot.axes.show(log=(False, True), whole=(True, False))
         theme = figure.look.theme
         self.curve = self.plot.curve(theme.series[0], CURVE, z=5)

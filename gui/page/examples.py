@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QWidget
 from engine.base.experiment import Experiment
 from engine.presets import Preset, grouped, presets
 
-PREDICT = "Predict first, then press H."
+_PREDICT = "Predict first, then press H."
 
 
 class ExampleMenu(QMenu):
@@ -24,54 +24,65 @@ class ExampleMenu(QMenu):
 
     def __init__(self, key: str, parent: QWidget) -> None:
         super().__init__(parent)
+        self._actions = []
         for group, members in grouped(key).items():
             menu = self.addMenu(group)
             menu.setToolTipsVisible(True)
             for preset in members:
                 action = menu.addAction(preset.title)
-                action.setToolTip(preset.question or preset.note)
                 action.triggered.connect(lambda _=False, chosen=preset: self.chosen.emit(chosen))
+                self._actions.append((action, preset))
+        self.hide_answers(False)
+
+    def hide_answers(self, hidden: bool) -> None:
+        """Tooltips ask, or tell where there is nothing to be asked."""
+        for action, preset in self._actions:
+            action.setToolTip(preset.question or (_PREDICT if hidden else preset.note))
 
 
 class ExampleNote(QLabel):
-    """What the chosen example is about, until it is undone or everything is back to the defaults."""
+    """What the chosen example is about, as long as its state is shown, wherever in it one looks."""
 
     def __init__(self) -> None:
         super().__init__(wordWrap=True)
         self.setAccessibleName("Example")
-        self._before: Experiment | None = None
         self._preset: Preset | None = None
+        self._state: Experiment | None = None
         self._hiding = False
         self.hide()
 
-    def show_preset(self, preset: Preset, before: Experiment, now: Experiment) -> None:
-        """Say what it is about; it has replaced the state ``before`` by the state ``now``."""
-        if before.keeping(now) != now:
-            self._before = before
-        self._preset = preset
+    def show_preset(self, preset: Preset, state: Experiment) -> None:
+        """Say what it is about: it has just been opened and is this state."""
+        self._preset, self._state = preset, state
         self.hide_answers(self._hiding)
-        self.setVisible(now != type(now)())
+        self.follow(state)
 
     @property
     def title(self) -> str:
         """That of the example; "" where it tells of none."""
         return "" if self._preset is None or self.isHidden() else self._preset.title
 
-    def recall(self, key: str, title: str) -> None:
-        """Tell of the example of this panel that was shown last, where there is one of this title."""
-        self._preset = next((preset for preset in presets(key) if preset.title == title), None)
+    def recall(self, key: str, experiment: Experiment) -> None:
+        """Tell of the example of this panel that the experiment shows, if any; the state before anybody has
+        touched it is none."""
+        self._preset = self._state = None
+        if not experiment.is_case_of(type(experiment)()):
+            found = ((preset, preset.experiment(key)) for preset in presets(key))
+            shown = ((preset, state) for preset, state in found if experiment.is_case_of(state))
+            self._preset, self._state = next(shown, (None, None))
         self.hide_answers(self._hiding)
-        self.setVisible(self._preset is not None)
+        self.follow(experiment)
 
     def hide_answers(self, hidden: bool) -> None:
-        """Ask instead of telling, or tell."""
+        """Ask instead of telling, or tell; a title without a question is a claim, which tells."""
         self._hiding = hidden
         if self._preset is not None:
-            words = (self._preset.question or PREDICT) if hidden else self._preset.note
-            self.setText(f"<b>{escape(self._preset.title)}.</b> {escape(words)}")
+            title, question, note = map(
+                escape, (self._preset.title, self._preset.question, self._preset.note)
+            )
+            asked = f"<b>{title}.</b> {question}" if question else _PREDICT
+            self.setText(asked if hidden else f"<b>{title}.</b> {note}")
 
     def follow(self, experiment: Experiment) -> None:
         """The state has changed."""
-        undone = self._before is not None and self._before.keeping(experiment) == experiment
-        if undone or experiment == type(experiment)():
-            self.hide()
+        self.setVisible(self._state is not None and experiment.is_case_of(self._state))

@@ -36,7 +36,6 @@ _ROW, _HEAD, _PADDING, _NAMES, _RING = 29, 30, 12, 220, 4
 """Heights of a row and of the captions, room beside a text, the widest names, room around a button."""
 _BESIDE, _CUT = 48, 240
 """What a name has beside it, its mark and room; a wider column may be cut down to so much."""
-_HIDDEN = "•••"
 _EMPTY = Facts((), (), ())
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -47,7 +46,7 @@ Role = Qt.ItemDataRole
 
 
 class FactsModel(QAbstractTableModel):
-    """Facts as a table; hidden ones show dots until the answer is asked for.
+    """Facts as a table.
 
     Signals:
         renamed(row): a row has another name; ``headerDataChanged`` would lay out and paint the whole table.
@@ -59,7 +58,6 @@ class FactsModel(QAbstractTableModel):
         super().__init__()
         self.facts = _EMPTY
         self.theme = themes.LIGHT
-        self.hidden = False
 
     def show_facts(self, facts: Facts) -> None:
         """Take other facts; the view resets only when rows or columns change."""
@@ -78,7 +76,7 @@ class FactsModel(QAbstractTableModel):
                 self.renamed.emit(row)
 
     def refresh(self) -> None:
-        """Everything looks different: another theme, hidden or not."""
+        """Everything looks different: another theme."""
         if self.facts.rows:
             last = self.index(len(self.facts.rows) - 1, len(self.facts.header) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
@@ -90,8 +88,8 @@ class FactsModel(QAbstractTableModel):
         return _RIGHT if all(cell.value is not None and cell.share is None for cell in cells) else _LEFT
 
     def fact(self, index: Index) -> Fact:
-        """The cell, or dots while answers are hidden."""
-        return Fact(_HIDDEN) if self.hidden else self.facts.rows[index.row()][1][index.column()]
+        """The cell."""
+        return self.facts.rows[index.row()][1][index.column()]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         """A row for each subject."""
@@ -222,11 +220,6 @@ class FactsView(QTableView):
         self._fit_columns(self.facts.facts)
         self.facts.refresh()
 
-    def hide_answers(self, hidden: bool) -> None:
-        """Show dots instead of facts, or the facts again."""
-        self.facts.hidden = hidden
-        self.facts.refresh()
-
     def sizeHint(self) -> QSize:
         """As many rows as are seen at once."""
         facts = self.facts.facts
@@ -259,7 +252,7 @@ class FactsView(QTableView):
 
     def _fit_columns(self, facts: Facts) -> None:
         wanted = tuple(
-            max(*(themes.width(text) for text in _longest(facts, c)), themes.width(head, bold=True)) + 2
+            max([themes.width(head, bold=True), *map(themes.width, _longest(facts, c))]) + 2
             for c, head in enumerate(facts.header)
         )
         old = self._widths or (0,) * len(wanted)

@@ -32,15 +32,10 @@ class FactsCard(QFrame):
             self.view.show_facts(facts)
             self._say(facts)
 
-    def hide_answers(self, hidden: bool) -> None:
-        """Show dots instead of facts, or the facts again."""
-        self.view.hide_answers(hidden)
-        self._say(self.view.facts.facts)
-
     def _say(self, facts: Facts) -> None:
         name, cells = facts.rows[facts.selected] if facts.rows else ("", ())
         said = [f"{head} {cell.text}" for head, cell in zip(facts.header, cells, strict=False)]
-        self.head.say((name,) if self.view.facts.hidden else (name, *said))
+        self.head.say((name, *said))
 
     def fit(self, low: bool) -> None:
         """There is little height, or enough."""

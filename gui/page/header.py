@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QToolButton, QWidget
 
 from gui.canvas.panel import Panel
 from gui.look.layout import column, row
 from gui.look.scale import sized
+from gui.look.theme import Theme, icon
 from gui.page.examples import ExampleMenu
+from gui.store import Store
 
 
 class Thesis(QLabel):
@@ -20,10 +23,27 @@ class Thesis(QLabel):
             super().paintEvent(event)
 
 
+class Badge(QToolButton):
+    """Says that the answers of a panel are hidden; a click shows them."""
+
+    def __init__(self, key: str, store: Store) -> None:
+        super().__init__()
+        self._key, self._store = key, store
+        self.setObjectName("badge")
+        self.setText("Answers hidden, H shows")
+        self.setToolTip("Show the answers of this panel (H)")
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.clicked.connect(self._show_answers)
+        self.hide()
+
+    def _show_answers(self) -> None:
+        self._store.hide_answers(self._key, False)
+
+
 class Header(QWidget):
     """The line above the picture."""
 
-    def __init__(self, kind: type[Panel]) -> None:
+    def __init__(self, kind: type[Panel], store: Store, theme: Theme) -> None:
         super().__init__()
         title, thesis = QLabel(kind.title), Thesis(kind.thesis)
         title.setObjectName("title")
@@ -36,8 +56,19 @@ class Header(QWidget):
         self.examples.setToolTip("Worked examples, exercises and claims of the chapter")
         self.menu = ExampleMenu(kind.key, self)
         self.examples.setMenu(self.menu)
+        self.badge = Badge(kind.key, store)
+        self.set_theme(theme)
         sized(self, fixedHeight=40)
-        self.setLayout(row(title, thesis, self.examples, spacing=16, stretched=thesis))
+        self.setLayout(row(title, thesis, self.badge, self.examples, spacing=16, stretched=thesis))
+
+    def hide_answers(self, hidden: bool) -> None:
+        """Say whether answers are hidden, and tell none in the tooltips of the examples."""
+        self.badge.setVisible(hidden)
+        self.menu.hide_answers(hidden)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take other colors."""
+        self.badge.setIcon(icon("lock", theme.text))
 
 
 def card(*widgets: QWidget, margins: tuple[int, int, int, int] = (4, 4, 4, 4)) -> QFrame:

@@ -41,7 +41,6 @@ class Page(QWidget):
         super().__init__()
         self.setObjectName("page")
         self.kind, self.store = kind, store
-        self.hiding_answers = False
         self._shown: Experiment | None = None
         self._dropped: Experiment | None = None
         self._pace = Pace(self, _FRAME_MS)
@@ -54,8 +53,10 @@ class Page(QWidget):
         self.what_you_see, self.sentence = self.side.what_you_see, self.side.what_you_see.sentence
         self.hands = Hands(kind.key, store, self.stage, self.controls, self.facts)
         self.fit = self.hands.fit
-        self._lay_out()
+        self._lay_out(theme)
         self._connect()
+        self.example.recall(kind.key, self._experiment)
+        self._hide_answers()
 
     @property
     def panel(self) -> Panel:
@@ -69,6 +70,11 @@ class Page(QWidget):
             self.stage.show_experiment(self._experiment)
         assert self.stage.result is not None
         return self.stage.result
+
+    @property
+    def hiding_answers(self) -> bool:
+        """Whether the answers of this panel are hidden."""
+        return self.kind.key in self.store.session.hidden
 
     @property
     def busy(self) -> bool:
@@ -92,22 +98,15 @@ class Page(QWidget):
 
     def request(self) -> None:
         """The store has changed, or a hand has tried to: draw within the frame."""
+        self._hide_answers()
         if (self.controls.are_behind or self._experiment != self._shown) and self.isVisible():
             self._pace.request()
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colors."""
+        self.header.set_theme(theme)
         self.facts.set_theme(theme)
         self.figure.set_theme(theme)
-
-    def hide_answers(self, hidden: bool) -> None:
-        """Show dots where the answers stand, or the answers again."""
-        self.hiding_answers = hidden
-        self.facts_card.hide_answers(hidden)
-        self.example.hide_answers(hidden)
-        self.stage.hide_answers(hidden)
-        if self.stage.result is not None:
-            self._say(self.stage.result)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a low window the picture needs the room of the facts."""
@@ -128,8 +127,8 @@ class Page(QWidget):
     def _experiment(self) -> Experiment:
         return self.store.session.experiment(self.kind.key)
 
-    def _lay_out(self) -> None:
-        self.header = Header(self.kind)
+    def _lay_out(self, theme: Theme) -> None:
+        self.header = Header(self.kind, self.store, theme)
         self.examples = self.header.examples
         picture = card(*filter(None, (self.stage, self.controls.transport)))
         below = column(picture, self.facts_card, spacing=8, stretched=picture)
@@ -146,7 +145,7 @@ class Page(QWidget):
         self.stage.drawn.connect(self._drawn)
         self.stage.advanced.connect(self._say)
         self.stage.waits.connect(self._wait)
-        self.stage.stopped.connect(lambda part: self.what_you_see.say_stopped(part, self.stage.result))
+        self.stage.stopped.connect(self.what_you_see.say_stopped)
         self.sentence.linkActivated.connect(self._go_back)
 
     def _released(self) -> None:
@@ -155,11 +154,8 @@ class Page(QWidget):
         self.request()
 
     def _choose(self, preset: Preset) -> None:
-        before = self._experiment
-        if preset.question:
-            self.hide_answers(True)
         self.store.open(preset.apply(self.store.session, self.kind.key))
-        self.example.show_preset(preset, before, self._experiment)
+        self.example.show_preset(preset, self._experiment)
 
     def _go_back(self, link: str) -> None:
         """The controls follow the picture; or the computation that was stopped goes on."""
@@ -169,14 +165,20 @@ class Page(QWidget):
         elif self.stage.result is not None:
             self.store.open(self.store.session.replace(self.kind.key, self.stage.result.experiment))
 
+    def _hide_answers(self) -> None:
+        """Show dots where the answers stand, or the answers again, as the session says."""
+        if self.hiding_answers != self.figure.look.hiding_answers:
+            for part in (self.example, self.header, self.stage):
+                part.hide_answers(self.hiding_answers)
+
     def _drawn(self, result: Result) -> None:
-        self.facts_card.show_facts(result.facts)
+        self.facts_card.show_facts(self.stage.told(result).facts)
         self._say(result)
         self.controls.drawn()
         self.drawn.emit()
 
     def _say(self, result: Result) -> None:
-        self.side.say(result, self.hiding_answers)
+        self.side.say(self.stage.told(result))
         self.figure.handles.describe(self.sentence.text())
 
     def _wait(self, outlook: str) -> None:

@@ -14,7 +14,6 @@ from gui.look.scale import factor, px, sized
 from gui.look.theme import CAPTION_SIZE, font
 
 _JOINER = "\u2060"
-_HIDDEN = "•••"
 _GAP = 8
 
 
@@ -108,10 +107,8 @@ class Readouts(QWidget):
         for at in range(2):
             self._grid.setColumnStretch(at, 1)
 
-    def show_readouts(self, readouts: tuple[Readout, ...], hidden: bool = False) -> None:
-        """Show these numbers, or dots in their place."""
-        if hidden:
-            readouts = tuple(readout.hidden(_HIDDEN) for readout in readouts)
+    def show_readouts(self, readouts: tuple[Readout, ...]) -> None:
+        """Show these numbers."""
         while len(self.cells) < len(readouts):
             self.cells.append(ReadoutCell())
             self._grid.addWidget(self.cells[-1], *divmod(len(self.cells) - 1, 2))

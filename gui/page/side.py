@@ -49,7 +49,7 @@ class Side(QWidget):
         sized(sheet, fixedWidth=_WIDTH)
         self.setLayout(column(sheet, margins=(0, 8, 0, 0)))
 
-    def say(self, result: Result, hidden: bool) -> None:
-        """Say a result, or ask for a prediction."""
-        self.what_you_see.say(result.sentence, hidden)
-        self.readouts.show_readouts(result.readouts, hidden)
+    def say(self, result: Result) -> None:
+        """Say what there is to be said of a result."""
+        self.what_you_see.say(result.sentence)
+        self.readouts.show_readouts(result.readouts)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from engine.base.experiment import Experiment, Result
+from engine.base.unanswered import Unanswered
 from gui.canvas.figure import Figure
 from gui.canvas.panel import Panel
 from gui.canvas.style import Style
@@ -32,14 +33,15 @@ class Stage(QWidget):
         drawn(result): the picture of a result is on screen, whole or as far as it was made.
         advanced(result): more of the result that is being computed is on screen.
         waits(outlook): a computation has begun, and nothing of it can be shown yet.
-        stopped(result): it was given up; of its result so much is on screen, None: that of before still is.
+        stopped(result, shown): it was given up; what may be said of as much of its result as is on screen,
+            None: that of before still is, if any; and of what is on screen.
     """
 
     began = Signal(object)
     drawn = Signal(object)
     advanced = Signal(object)
     waits = Signal(str)
-    stopped = Signal(object)
+    stopped = Signal(object, object)
 
     def __init__(self, kind: type[Panel], theme: Theme) -> None:
         super().__init__()
@@ -65,10 +67,14 @@ class Stage(QWidget):
         """Whether the picture that was asked for is still being computed."""
         return self.worker.busy
 
+    def told(self, result: Result) -> Result:
+        """What may be said of a result: while answers are hidden, what is given."""
+        return Unanswered(result) if self.figure.look.hiding_answers else result
+
     def show_experiment(self, experiment: Experiment) -> None:
         """Show this state: at once, or as soon as it is computed."""
         self.wanted = result = experiment.run()
-        self.began.emit(result)
+        self.began.emit(self.told(result))
         if not result.is_heavy:
             self.worker.forget()  # what is on its way still is no longer waited for
             self.strip.finish()
@@ -77,9 +83,10 @@ class Stage(QWidget):
         if self.result is None and experiment.glimpse is not None:
             self._show(experiment.glimpse.run())
         self.panel.preview(result)
-        self.strip.wait_for(result.outlook)
+        outlook = self.told(result).outlook
+        self.strip.wait_for(outlook)
         if not self._take_part(result):
-            self.waits.emit(result.outlook)
+            self.waits.emit(outlook)
         self.worker.start(result)
 
     def stop(self) -> None:
@@ -93,7 +100,7 @@ class Stage(QWidget):
         else:
             self.redraw()
             self.figure.handles.show(())
-        self.stopped.emit(part)
+        self.stopped.emit(part and self.told(part), self.result and self.told(self.result))
 
     def redraw(self) -> None:
         """Lay the picture out again, for another size or another hand."""
@@ -105,13 +112,14 @@ class Stage(QWidget):
         from gui.canvas.render import render
 
         assert self.result is not None
-        return render(self.kind, self.result, options)
+        return render(self.kind, self.result, options, self.figure.look.hiding_answers)
 
     def hide_answers(self, hidden: bool) -> None:
         """Leave the answers out of the picture, or put them in again."""
-        self.figure.look.hiding_answers = hidden
-        self.figure.scene().update()
-        self.redraw()
+        self.figure.hide_answers(hidden)
+        if self.wanted is not None and self.result is not None:
+            self.began.emit(self.told(self.wanted))
+            self._show(self.result)
 
     def toggle_ghost(self) -> None:
         """Keep a faint copy of the picture, or drop it."""

@@ -9,7 +9,6 @@ from PySide6.QtGui import QFontMetrics
 
 from engine.base.experiment import Result
 from gui.look.theme import font
-from gui.page.examples import PREDICT
 from gui.page.readouts import Prose, Still
 
 _LINES = 4, 12
@@ -31,10 +30,10 @@ class WhatYouSee(Still):
         line = QFontMetrics(font()).lineSpacing()
         super().__init__(self.sentence, *(lines * line for lines in _LINES))
 
-    def say(self, sentence: str, hidden: bool) -> None:
-        """Say this, or ask for a prediction."""
+    def say(self, sentence: str) -> None:
+        """Say this."""
         self._is_stopped = False
-        self.sentence.setText(f"Hidden. {PREDICT}" if hidden else sentence)
+        self.sentence.setText(sentence)
         self.grow()
 
     def say_waiting(self, outlook: str) -> bool:

@@ -76,7 +76,8 @@ def _view(window: Shell) -> tuple[Command, ...]:
         for name, text in CHOICES.items()
     )
     return (
-        Command("fit", menu, "&Fit", lambda: window.page.fit(), ("F", "Home"), "Show the usual range again"),
+        Command("fit", menu, "&Fit", lambda: window.page.hands.fit(), ("F", "Home"),
+                "Show the usual range again"),
         Command("play", menu, "&Run or stop", lambda: window.page.controls.toggle_playing(), ("Space",),
                 "Run what goes on by itself, or stop it"),
         Command("ghost", menu, "Keep a &ghost", lambda _: window.page.toggle_ghost(), ("G",),
@@ -145,8 +146,7 @@ def find_anything(window: Shell) -> None:
 
 def hide_answers(window: Shell, hidden: bool) -> None:
     """Hide or show the answers of the panel that is shown."""
-    window.page.hide_answers(hidden)
-    window.documents.changed.emit()
+    window.store.hide_answers(window.page.kind.key, hidden)
 
 
 def show_side(window: Shell, shown: bool) -> None:
@@ -173,7 +173,7 @@ def export_picture(window: Shell) -> None:
     page, documents = window.page, window.documents
     dialog = ExportDialog(
         page.stage.recording,
-        lambda path, style: number_files(page.result, path, style),
+        lambda path, style: number_files(page.stage.told(page.result), path, style),
         page.kind.key,
         documents.settings.folder or str(Path.home()),
         window,

@@ -61,9 +61,9 @@ class Documents(QObject):
 
     @property
     def modified(self) -> bool:
-        """Whether the file on disk says something else than which panel is shown."""
-        session = self._store.session
-        return self._saved is not None and self._saved.visit(session.current) != session
+        """Whether the file on disk says something else than which panel is shown, and what is hidden."""
+        now = self._store.session
+        return self._saved is not None and replace(self._saved, current=now.current, hidden=now.hidden) != now
 
     def new(self) -> None:
         """The defaults; undo brings the old state back."""
@@ -145,7 +145,6 @@ class Documents(QObject):
 
     def _replace(self, session: Session, path: Path | None) -> None:
         self._store.open(session)
-        self.settings = replace(self.settings, examples={})
         self.replaced.emit()
         self.note(path)
 

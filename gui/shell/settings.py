@@ -23,17 +23,14 @@ _MOST_RECENT = 8
 @dataclass(frozen=True)
 class Settings:
     """Theme ("system" or its name), window geometry (base64), recent files, last export folder, the file of
-    the session, the panels whose answers are hidden, panel → title of the example that is shown, groups of
-    controls that are unfolded ("curves/Picture"), scale of the interface in percent, what was chosen in the
-    export dialog last."""
+    the session, groups of controls that are unfolded ("curves/Picture"), scale of the interface in percent,
+    what was chosen in the export dialog last."""
 
     theme: str = "system"
     geometry: str = ""
     recent: tuple[str, ...] = ()
     folder: str = ""
     file: str = ""
-    hidden: tuple[str, ...] = ()
-    examples: Mapping[str, str] = field(default_factory=dict)
     unfolded: tuple[str, ...] = ()
     scale: int = 100
     export: Mapping[str, str] = field(default_factory=dict)
@@ -91,17 +88,15 @@ def _checked(values: Any) -> Settings:
     if not isinstance(values, dict):
         raise ValueError("not a group of names")
     known = {f.name: values[f.name] for f in fields(Settings) if f.name in values}
-    lists = {name: known.pop(name, []) for name in ("recent", "hidden", "unfolded")}
-    tables, scale = {name: known.pop(name, {}) for name in ("examples", "export")}, known.pop("scale", 100)
-    if not all(isinstance(value, list) for value in lists.values()):
+    lists = {name: known.pop(name, []) for name in ("recent", "unfolded")}
+    export, scale = known.pop("export", {}), known.pop("scale", 100)
+    if not isinstance(export, dict) or not all(isinstance(value, list) for value in lists.values()):
         raise ValueError("a value of the wrong type")
-    if not all(isinstance(value, dict) for value in tables.values()):
-        raise ValueError("a value of the wrong type")
-    texts = chain(known.values(), *(table.values() for table in tables.values()), *lists.values())
+    texts = chain(known.values(), export.values(), *lists.values())
     if not all(isinstance(text, str) for text in texts):
         raise ValueError("a value of the wrong type")
     known.get("geometry", "").encode("ascii")
     if known.get("theme", "system") not in ("system", *THEMES) or scale not in STEPS:
         raise ValueError("an unknown theme or scale")
-    known |= {name: tuple(value) for name, value in lists.items()} | tables | {"scale": scale}
+    known |= {name: tuple(value) for name, value in lists.items()} | {"export": export, "scale": scale}
     return replace(Settings(**known), recent=tuple(lists["recent"][:_MOST_RECENT]))

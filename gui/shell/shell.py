@@ -44,7 +44,7 @@ class Shell(Keyboard):
         if not self.actions_["side"].isChecked():
             self.actions_["side"].trigger()
 
-    def drop_examples(self) -> None:
-        """Tell of no example any more."""
+    def recall_examples(self) -> None:
+        """Tell of the examples that the session shows."""
         for page in self.pages.values():
-            page.example.hide()
+            page.example.recall(page.kind.key, self.store.session.experiment(page.kind.key))

@@ -17,7 +17,6 @@ from gui.shell.actions import Actions
 from gui.shell.bar import Bar
 from gui.shell.commands import RECENT, commands, list_recent
 from gui.shell.documents import Documents
-from gui.shell.lessons import noted, recall
 from gui.shell.notice import Notice
 from gui.shell.rail import Rail
 from gui.shell.room import Room
@@ -53,7 +52,7 @@ class Window(Shell):
         key = self.store.session.current
         if key not in self.pages:
             page = self.pages[key] = Page(panel(key), self.store, self.switch.theme)
-            recall(page, self.documents.settings)
+            page.controls.unfold(self.documents.settings.groups_of(key))
             page.hands.told.connect(self.notice.show_note)
             page.side.setVisible(self.actions_["side"].isChecked())
             page.header.menu.chosen.connect(self.open_side)
@@ -67,7 +66,7 @@ class Window(Shell):
         """The settings as they are now."""
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         theme, scale = self.switch.choice, self.switch.scale
-        settings = noted(self.documents.settings, self.pages)
+        settings = self.documents.settings
         return replace(settings, theme=theme, scale=scale, geometry=geometry, file=self.documents.name)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -102,7 +101,7 @@ class Window(Shell):
         self.rail.visited.connect(self.store.visit)
         self.store.changed.connect(self._follow)
         self.documents.changed.connect(lambda: self._follow(self.store.session))
-        self.documents.replaced.connect(self.drop_examples)
+        self.documents.replaced.connect(self.recall_examples)
         self.documents.problem.connect(self.notice.show_problem)
         self.documents.told.connect(self.notice.show_note)
         self.switch.changed.connect(self._theme_changed)

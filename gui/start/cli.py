@@ -152,6 +152,11 @@ def _common(parser: argparse.ArgumentParser) -> None:
         help="an entry of an Examples menu, by its title or a part of it that no other has",
     )  # fmt: skip
     parser.add_argument(
+        "--hide-answers", action=argparse.BooleanOptionalAction,
+        help="leave out what is an answer, from pictures, words and numbers (default: as the session does; "
+        "an exercise does)",
+    )  # fmt: skip
+    parser.add_argument(
         "--list-examples", action=_Examples, nargs=0, help="print the titles of all examples and exit"
     )
 

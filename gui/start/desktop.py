@@ -73,7 +73,7 @@ def open_window(
         except FileProblem as problem:
             problems.append(str(problem))
     if opened is not None or any(problems):  # what stood beside another session
-        settings = replace(settings, file="", hidden=(), examples={})
+        settings = replace(settings, file="")
     session = visited(session, panel)
     key, example = find(words, session.current) if words else ("", None)
     window = Window(Store(session), settings, ThemeSwitch(app, settings.theme, settings.scale))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from engine.base.experiment import Result
 from engine.base.files import FileProblem, write_all
 from engine.base.table import CsvStyle
+from engine.base.unanswered import Unanswered
 from engine.presets import find
 from engine.session import Session
 from gui.canvas.render import render
@@ -56,10 +57,11 @@ def run(options: argparse.Namespace) -> int:
 
 def _session(options: argparse.Namespace) -> Session:
     session = visited(read_session(options.session) if options.session else Session(), options.panel)
-    if options.example is None:
-        return session
-    key, preset = find(options.example, session.current)
-    return preset.apply(session, key)
+    if options.example is not None:
+        key, preset = find(options.example, session.current)
+        session = preset.apply(session, key)
+    hidden = options.hide_answers
+    return session if hidden is None else session.hiding(session.current, hidden)
 
 
 def _export(session: Session, options: argparse.Namespace, app: QApplication) -> None:
@@ -76,21 +78,22 @@ def _export(session: Session, options: argparse.Namespace, app: QApplication) ->
             options.bom,
         ),
     )
-    result = session.experiment(session.current).run()
-    printed = [] if options.names is None else _quantities(result, options.names)
+    result, hiding = session.experiment(session.current).run(), session.current in session.hidden
+    told = Unanswered(result) if hiding else result
+    printed = [] if options.names is None else _quantities(told, options.names)
     kind = panel(session.current)
     recording = None
     files: dict[Path, bytes] = {}  # all are made before the first is written
     for path in options.outs:
         suffix = options.format if path == STREAM else path.suffix.removeprefix(".").lower()
         if suffix in NUMBER_EXPORTERS and path == STREAM:
-            files[path] = NUMBER_EXPORTERS[suffix].encode(result, made.csv)
+            files[path] = NUMBER_EXPORTERS[suffix].encode(told, made.csv)
         elif suffix in NUMBER_EXPORTERS:
-            files |= number_files(result, path, made.csv)
+            files |= number_files(told, path, made.csv)
         elif suffix not in EXPORTERS and path.is_dir():
-            files |= number_files(result, path / f"{session.current}.csv", replace(made.csv, apart=True))
+            files |= number_files(told, path / f"{session.current}.csv", replace(made.csv, apart=True))
         else:
-            recording = recording or render(kind, result, made)
+            recording = recording or render(kind, result, made, hiding)
             files[path] = encode(recording, suffix, made)
     _write(files)
     if printed:
@@ -102,6 +105,8 @@ def _export(session: Session, options: argparse.Namespace, app: QApplication) ->
 def _quantities(result: Result, names: str) -> list[str]:
     """A line for each of the quantities that are asked for."""
     quantities = result.quantities
+    if not quantities:
+        raise ValueError("What is measured is hidden; --no-hide-answers shows it.")
     wanted = [name.strip() for name in names.split(",")]
     unknown = [name for name in wanted if name not in quantities]
     if unknown:

@@ -664,7 +664,7 @@ def test_captions_do_not_tell_before_their_stage() -> None:
     result = Neuron(b=-4.25, activation=RELU, step=7).run()
     assert "gradient 0" in result.readouts[2].caption
     assert "3.25" in result.readouts[1].caption
-    told = [readout.hidden("•").caption for readout in result.readouts]
+    told = [readout.hidden.caption for readout in result.readouts]
     assert told[1:] == ["gate f′(z)", "steps until the loss is a tenth", "change of the loss in 7 steps"]
 
 
@@ -841,7 +841,7 @@ def test_a_loss_that_has_grown_is_given_as_a_factor() -> None:
     grown = Neuron(b=0.5, rate=2.5, activation=activations.get("identity"), step=5).run()
     assert grown.readouts[-1].value == "× 57.7"
     assert float(grown.readouts[-1].value[2:]) == pytest.approx(grown.now.loss / grown.start.loss, rel=1e-3)
-    assert grown.readouts[-1].hidden("•").caption == "change of the loss in 5 steps"
+    assert grown.readouts[-1].hidden.caption == "change of the loss in 5 steps"
 
 
 @pytest.mark.parametrize(

@@ -275,7 +275,7 @@ def test_the_wheel_zooms_about_the_pointer_and_fit_comes_back(hands) -> None:
         )
         assert figure.plots["slope"].ranges[0] == (low, high)
     assert not hands.store.can_undo
-    hands.page.fit()
+    hands.page.hands.fit()
     hands.settle()
     assert hands.experiment.window == (-6.0, 6.0)
     assert not hands.store.can_undo
@@ -428,7 +428,7 @@ def test_what_is_let_go_stays_under_the_hand_until_something_else_changes(hands,
     assert shown[1] >= wanted[1] - 1e-9
     hands.page.stage.redraw()
     assert plot.ranges[1] == pytest.approx(shown)
-    hands.page.fit()
+    hands.page.hands.fit()
     hands.settle()
     assert plot.ranges[1] == wanted
 

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import re
 from dataclasses import replace
-from html import unescape
 from importlib.resources import files
 from typing import Any
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel
 
 from engine.base.parameter import Integer, Real, Span
 from engine.presets import presets
 from engine.session import Session
 from gui.canvas.render import render
 from gui.export import EXPORT_THEMES, ExportOptions, to_image
-from gui.export.recorder import record
-from gui.export.recording import Text
 from gui.panels import panels
 
 Role = Qt.ItemDataRole
@@ -130,58 +124,13 @@ def test_a_transparent_picture_on_its_paper_is_the_opaque_one(qapp, kind, paper:
     assert np.abs(first - second).max() <= 3
 
 
-def everything_said(hands) -> list[str]:
-    """Every text that the page shows, tells a screen reader or keeps in a tooltip, in sight or on the way."""
-    page, figure = hands.page, hands.figure
-    said = [command.text for command in record(figure).commands if isinstance(command, Text)]
-    for widget in (page, *page.findChildren(QWidget)):
-        said += [widget.toolTip(), widget.accessibleName(), widget.accessibleDescription()]
-        if isinstance(widget, QLabel) and widget.isVisible():
-            said.append(unescape(widget.text()))
-    figure.setFocus()
-    for handle in figure.handles:
-        figure.handles.focus(handle.name)
-        said.append(figure.accessibleDescription())
-        if figure.plots[handle.plot].isVisible():
-            QTest.mouseMove(figure.viewport(), hands.at(handle.plot, handle.x, handle.y))
-            said.append(figure.viewport().toolTip())
-    model = page.facts.model()
-    cells = [model.index(row, at) for row in range(model.rowCount()) for at in range(model.columnCount())]
-    said += [str(model.data(cell, role)) for cell in cells for role in (Role.DisplayRole, Role.ToolTipRole)]
-    return said
-
-
-@every_panel
-def test_hidden_answers_are_said_nowhere(shown, kind) -> None:
-    hands = shown(kind)
-    hands.window.actions_["hide"].setChecked(True)
-    hands.page.hide_answers(True)
-    told = {}
-    for preset in presets(kind.key):
-        state = preset.apply(Session(), kind.key).experiment(kind.key)
-        hands.edit(**{name: getattr(state, name) for name in state.parameters()})
-        given = json.dumps(state.to_json())
-        result = hands.page.result
-        answers = [result.sentence, *(readout.value for readout in result.readouts)]
-        answers = [text for text in answers if len(re.sub(r"^[−0.]+|\D", "", text)) > 2 and text not in given]
-        found = [
-            (answer, text)
-            for answer in answers
-            for text in everything_said(hands)
-            if re.search(rf"(?<![\d.−]){re.escape(answer)}(?![\d.·])", text)
-        ]
-        if found:
-            told[preset.title] = found
-    assert not told
-
-
 @every_panel
 def test_what_is_hidden_is_gone_from_the_screen(shown, kind) -> None:
     """Items that keep their picture are painted anew: the screen shows what a fresh painting would."""
     hands = shown(kind)
     hands.figure.viewport().grab()
     for hidden in (True, False):
-        hands.page.hide_answers(hidden)
+        hands.store.hide_answers(kind.key, hidden)
         seen = hands.figure.viewport().grab().toImage()
         for item in hands.figure.scene().items():
             item.update()

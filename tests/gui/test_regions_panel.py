@@ -420,7 +420,7 @@ def test_dragging_the_ground_moves_the_window_and_fit_brings_it_back(regions) ->
     assert regions.experiment.height == pytest.approx((-3 - 25 * dy, 3 - 25 * dy), abs=2 * dy)
     assert regions.page.result.partition.window == regions.experiment.rectangle
     assert regions.steps() == steps
-    regions.page.fit()
+    regions.page.hands.fit()
     regions.settle()
     assert regions.experiment.rectangle == (-3, 3, -3, 3)
 

@@ -17,7 +17,7 @@ from gui.shell.settings import Settings, folder, load, save
 def test_settings_come_back(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "settings.json"
     kept = Settings(
-        "dark", "AdnQ", ("/a.json", "/b.json"), "/tmp", "/a.json", ("neuron",), {"neuron": "Dead"},
+        "dark", "AdnQ", ("/a.json", "/b.json"), "/tmp", "/a.json",
         ("curves/Picture",), 125, {"format": "svg"},
     )  # fmt: skip
     assert save(kept, path) == ""
@@ -45,7 +45,7 @@ def test_missing_and_unknown_names_do_no_harm(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", [
     "", "{", "[]", "3", "null", '{"theme": 3}', '{"theme": "pink"}', '{"recent": "a"}', '{"recent": 5}',
     '{"recent": null}', '{"recent": [1]}', '{"recent": {"a": 1}}', '{"geometry": []}', "[" * 100_000,
-    '{"hidden": "a"}', '{"examples": []}', '{"examples": {"a": 1}}', '{"unfolded": "a"}', '{"unfolded": [1]}',
+    '{"unfolded": "a"}', '{"unfolded": [1]}',
     '{"export": []}', '{"export": {"a": 1}}', "1" * 9000, '{"geometry": "\\ud800"}', '{"geometry": "ä"}',
 ], ids=lambda text: text[:20])  # fmt: skip
 def test_corrupt_settings_are_told_and_replaced(tmp_path: Path, text: str) -> None:
@@ -92,7 +92,7 @@ def test_another_place_can_be_named(monkeypatch, tmp_path: Path, qapp) -> None:
     assert folder() == tmp_path / "data"
     monkeypatch.delenv("ACTIVATION_LAB_DATA")
     assert folder().is_absolute()
-    names = {"theme", "geometry", "recent", "folder", "file", "hidden", "examples", "unfolded", "scale",
+    names = {"theme", "geometry", "recent", "folder", "file", "unfolded", "scale",
              "export"}  # fmt: skip
     assert set(asdict(Settings())) == names
 

@@ -59,13 +59,13 @@ def test_what_takes_long_is_waited_for_and_can_be_stopped(stage: Stage, qtbot) -
     first = stage.result
     waits, stops = [], []
     stage.waits.connect(waits.append)
-    stage.stopped.connect(stops.append)
+    stage.stopped.connect(lambda part, shown: stops.append((part, shown)))
     stage.show_experiment(state(stage, **HEAVY))
     assert stage.busy
     assert "regions" in waits[0]
     assert stage.result is first
     stage.stop()
-    assert stops == [None]
+    assert stops == [(None, first)]
     assert stage.result is first
     assert not stage.figure.handles
     qtbot.waitUntil(lambda: not stage.busy)

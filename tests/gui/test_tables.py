@@ -66,7 +66,7 @@ def test_what_is_opened_is_shown_and_in_view(hands, tmp_path: Path, key: str, be
     assert hands.window.notice.text.startswith("points.csv: 40 points")
     if key != "training":
         hands.edit(window=(-3.0, 3.0))
-        hands.page.fit()
+        hands.page.hands.fit()
         hands.settle()
         assert shown.ranges[0] == (left, right)
     assert hands.store.can_undo

@@ -650,11 +650,10 @@ def test_measured_births_are_answers_and_have_error_bars(training) -> None:
     shown = panel(training)
     assert shown.births.measured._dots
     assert len(shown.births.bars[0].segments)
-    training.page.hide_answers(True)
-    assert shown.births.measured._dots == []
-    assert all(not len(bars.segments) for bars in shown.births.bars)
-    training.page.hide_answers(False)
-    assert shown.births.measured._dots
+    training.store.hide_answers("training", True)
+    assert not any(item.effectiveOpacity() for item in (shown.births.measured, *shown.births.bars))
+    training.store.hide_answers("training", False)
+    assert all(item.effectiveOpacity() for item in (shown.births.measured, *shown.births.bars))
 
 
 def test_buttons_that_open_points_tell_which(training) -> None:

@@ -24,7 +24,12 @@ class CurvesInputs(Experiment):
     ).field  # fmt: skip
     series: tuple[int, ...] = series_order()
     selected: int = Integer(
-        1, 0, 5, label="selected function", tip="The function that readouts and tangent belong to."
+        1,
+        0,
+        5,
+        label="selected function",
+        tip="The function that readouts and tangent belong to.",
+        is_place=True,
     ).field
     view: str = Choice(
         "curves",
@@ -41,7 +46,7 @@ class CurvesInputs(Experiment):
     ).field  # fmt: skip
     probe: float = Real(
         -1.2, -6.0, 6.0, -1000.0, 1000.0,
-        label="z", tip="Where the dots and the tangent stand.", group="Probe",
+        label="z", tip="Where the dots and the tangent stand.", group="Probe", is_place=True,
     ).field  # fmt: skip
     mean: float = Real(
         0.0, -6.0, 6.0, -20.0, 20.0,

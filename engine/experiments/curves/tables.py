@@ -174,16 +174,16 @@ def _stretch(f: Activation, low: float, high: float) -> str:
 def table(n: CurvesNumbers) -> Table:
     """z over the window with f, f′ and f″ of every function, both densities, and the facts."""
     functions, z = n.experiment.functions, np.linspace(*n.experiment.window, 401)
-    columns = [Column("z", z, opens="functions")]
+    columns = [Column("z", z, opens="functions", given=True)]
     for f in functions:
         columns += [
-            Column(f"f(z) {f.full_label}", f(z)),
+            Column(f"f(z) {f.full_label}", f(z), given=True),
             Column(f"f'(z) {f.full_label}", f.derivative(z)),
             Column(f"f''(z) {f.full_label}", f.second_derivative(z)),
         ]
     columns += [
-        Column("input z", n.input_density.x, opens="input distribution"),
-        Column("density of z", n.input_density.y),
+        Column("input z", n.input_density.x, opens="input distribution", given=True),
+        Column("density of z", n.input_density.y, given=True),
     ]
     for f, line in zip(functions, n.output_densities, strict=True):
         columns += [

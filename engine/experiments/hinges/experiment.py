@@ -78,6 +78,11 @@ class HingeSum(HingeSumInputs):
             return Entry(title, self.chosen, values, defaults[self.chosen])
         return self.sum.c if name == "c" else super().shown(name)
 
+    def given(self, name: str) -> Any:
+        """Of weights those that were set by hand, none that follows from a target."""
+        by_hand = replace(self, target="none") if name in (*_TITLES, "c") else self
+        return by_hand.shown(name)
+
     def edit(self, **changes: Any) -> HingeSum:
         """As for all experiments; what the target had set stays as it is when a hand takes over."""
         if changes.get("points"):

@@ -26,13 +26,14 @@ def readouts(n: HingeSumNumbers, goal: Goal) -> tuple[Readout, ...]:
     q, units = n.quantities, n.experiment.units
     largest, rms = MEASURES.values()
     at = f"{largest}, at x{SPACE}={SPACE}{_place(n, goal)}"
-    found = [Readout(number(q[largest], 3), at), Readout(number(q[rms], 3), rms)]
+    found = [Readout(number(q[largest], 3), at, largest), Readout(number(q[rms], 3), rms)]
     if q[largest] < ROUNDING and SHARE not in q:
-        found = [Readout("0", f"{name}, but for rounding") for name in (largest, rms)]
+        found = [Readout("0", f"{name}, but for rounding", name) for name in (largest, rms)]
     if n.pieces is None:
         return *found, Readout(str(units), "units")
     pieces, possible = q["linear pieces"], int(q["possible pieces"])
-    found.append(Readout(count(int(pieces)), f"{noun(pieces, 'piece')} of {plural(units, 'unit')}"))
+    of = f"of {plural(units, 'unit')}"
+    found.append(Readout(count(int(pieces)), f"{noun(pieces, 'piece')} {of}", f"pieces {of}"))
     if _BEST in q:
         theory = f"theory for many pieces, n{SPACE}={SPACE}{possible}"
         if goal.is_evenly_bent:

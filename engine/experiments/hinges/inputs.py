@@ -127,7 +127,12 @@ class HingeSumInputs(AlsoLearns):
     ).field
     changes: tuple[Change, ...] = _CHANGES.field
     selected: int = Integer(
-        0, 0, MOST_UNITS - 1, label="selected unit", tip="The unit whose weights the sliders move."
+        0,
+        0,
+        MOST_UNITS - 1,
+        label="selected unit",
+        tip="The unit whose weights the sliders move.",
+        is_place=True,
     ).field
     w: tuple[float, ...] = Vector(
         (1.0, 1.0), _WEIGHT, MOST_UNITS, label="weights w",
@@ -148,7 +153,7 @@ class HingeSumInputs(AlsoLearns):
     ).field  # fmt: skip
     probe: float = Real(
         0.4, -6.0, 6.0, -1e9, 1e9, label="x  probe",
-        tip="The inspected piece is the one that holds it.", group="Sum",
+        tip="The inspected piece is the one that holds it.", group="Sum", is_place=True,
     ).field  # fmt: skip
     layers: int = Integer(
         4, 1, MOST_LAYERS, label="layers L", tip="Every layer of two units folds [0, 1] once.", group="Depth"
@@ -183,6 +188,11 @@ class HingeSumInputs(AlsoLearns):
     def is_solved(self) -> bool:
         """Whether v and c follow from the target."""
         return self.goal is not None and self.solve and not self.train
+
+    @property
+    def is_found(self) -> bool:
+        """Whether w and b follow from the target, at once or by learning."""
+        return self.is_placed or self.learner is not None
 
     @cached_property
     def learner(self) -> learning.Learner | None:

@@ -32,16 +32,17 @@ def facts(n: HingeSumNumbers) -> Facts:
         (units_named(on_name(n.sum.f)), "linear formula"),
         (_ON, "What the sum is there; the same in two rows where units change and y does not bend."),
         rows,
-        max(n.inspected, 0), height=_ROWS,
+        max(n.inspected, 0), height=_ROWS, are_found=True,
     )  # fmt: skip
 
 
 def sum_table(n: HingeSumNumbers) -> Table:
     """Weights, pieces in view, the sum and the target."""
-    units = n.sum
+    units, by_hand = n.sum, not (n.experiment.is_found or n.experiment.is_solved)
     columns = [
-        Column("w", units.w, opens="units"), Column("b", units.b), Column("v", units.v),
-        Column("c", np.array([units.c]), opens="bias of the output"),
+        Column("w", units.w, opens="units", given=by_hand), Column("b", units.b, given=by_hand),
+        Column("v", units.v, given=by_hand),
+        Column("c", np.array([units.c]), opens="bias of the output", given=by_hand),
     ]  # fmt: skip
     if n.pieces is not None:
         limits = np.array([cell.limits for cell in n.shown_cells])
@@ -54,10 +55,13 @@ def sum_table(n: HingeSumNumbers) -> Table:
     columns += [Column("x", n.line.x, opens="sum"), Column("y", n.line.y)]
     if n.goal_line is not None:
         x, y = n.goal_line.x, n.goal_line.y
-        columns += [Column("x of the target", x, opens="target"), Column("target", y)]
+        columns += [Column("x of the target", x, opens="target", given=True), Column("target", y, given=True)]
     if len(n.goal_points):
         x, y = n.goal_points.T
-        columns += [Column("x of a point", x, opens="points"), Column("y of a point", y)]
+        columns += [
+            Column("x of a point", x, opens="points", given=True),
+            Column("y of a point", y, given=True),
+        ]
     if n.learner is not None:
         losses = n.learner.losses
         columns += [Column("step", losses.x, opens="training"), Column("loss", losses.y)]
@@ -70,7 +74,7 @@ def error_table(n: ErrorNumbers) -> Table:
     if found is None:
         return Table(())
     rows = [(name, found.largest[method], found.rms[method]) for method, name in METHODS.items()]
-    columns = [Column("hinges", found.counts)]
+    columns = [Column("hinges", found.counts, given=True)]
     for name, largest, rms in (*rows, (POLYLINE, found.interpolated, found.interpolated_rms)):
         columns += [Column(f"largest error, {name}", largest), Column(f"rms error, {name}", rms)]
     return Table(tuple(columns))

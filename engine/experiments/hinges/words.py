@@ -31,7 +31,8 @@ def readouts(n: HingeSumNumbers) -> tuple[Readout, ...]:
         return value, slope, Readout(str(e.units), f"{noun(e.units, 'unit')}, each {each}")
     pieces = q["linear pieces in view"]
     on = Readout(f"{number(q['units on'])} of {e.units}", f"{units_named(on_name(n.sum.f))} {at}")
-    return Readout(count(int(pieces)), f"{noun(pieces, 'linear piece')} in view"), value, slope, on
+    named = f"{noun(pieces, 'linear piece')} in view"
+    return Readout(count(int(pieces)), named, "linear pieces in view"), value, slope, on
 
 
 def sentence(n: HingeSumNumbers) -> str:

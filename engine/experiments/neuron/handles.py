@@ -18,10 +18,11 @@ def handles(n: NeuronNumbers) -> tuple[Handle, ...]:
     places = {"f": now.a, "slope": now.da_dz, "gradient": n.gradient_place(n.gradient)}
     answer = f" = {place(now.z)}"
     found += [
-        Handle("z", "pre-activation z", plot, now.z, y, grab="vertical", moves="x", answer=answer)
+        Handle("z", "pre-activation z", plot, now.z, y, grab="vertical", moves="x", answer=answer,
+               is_answer=True)
         for plot, y in places.items()
         if math.isfinite(y)
-    ]
+    ]  # fmt: skip
     left = e.window[0] + 0.04 * (e.window[1] - e.window[0])
     label = f"target y = {number(e.target)}"
     found.append(Handle("target", label, "f", left, e.target, grab="horizontal", moves="y"))

@@ -193,6 +193,10 @@ class NeuronInputs(Experiment):
             return self.now[name == "b"]
         return super().shown(name)
 
+    def given(self, name: str) -> Any:
+        """For w and b what they are before the steps."""
+        return getattr(self, name) if name in ("w", "b") else self.shown(name)
+
     def home(self, name: str) -> Any:
         """The usual range of z, and as much more as it takes to show where the neuron is."""
         low, high = super().home(name)

@@ -52,7 +52,10 @@ def table(n: NeuronNumbers) -> Table:
     """f, L and ∂L/∂w against z, the path of the descent, and the facts."""
     e = n.experiment
     z = np.linspace(*e.window, 361)
-    columns = [Column("z", z, opens="neuron"), Column(f"f(z) {e.chain.f.label}", e.chain.value(z))]
+    columns = [
+        Column("z", z, opens="neuron", given=True),
+        Column(f"f(z) {e.chain.f.label}", e.chain.value(z), given=True),
+    ]
     columns += [Column("f'(z)", e.chain.slope(z)), Column("L(z)", e.chain.loss_at(z))]
     for chain in e.rivals:
         columns.append(Column(f"dL/d{e.aim[0]} {chain.label}", chain.d_z(z) * e.aim[1]))

@@ -27,7 +27,10 @@ from engine.partition.lines import Line
 POINT = "own"
 """What the handles of own points are called, before their number."""
 
-_PROBE = Real(0.0, -3.0, 3.0, -1e9, 1e9, label="probe", tip="The inspected region is the one that holds it.")
+_PROBE = Real(
+    0.0, -3.0, 3.0, -1e9, 1e9,
+    label="probe", tip="The inspected region is the one that holds it.", is_place=True,
+)  # fmt: skip
 _RANGE = Span(
     (-3.0, 3.0), -1e6, 1e6, 1e-6,
     label="visible range", tip="Wheel and drag change it, Fit brings it back.", undoable=False,
@@ -91,7 +94,7 @@ class RegionsInputs(AlsoLearns):
     ).field  # fmt: skip
     place: Place = WeightPlace(
         (0, 0, 2),
-        label="chosen weight", group="Chosen weight",
+        label="chosen weight", group="Chosen weight", is_place=True,
         tip="The weight that the slider moves; a click on its line or unit in the network chooses it.",
     ).field  # fmt: skip
     edits: Edits = WeightEdits(

@@ -60,8 +60,8 @@ def counts_table(n: DepthNumbers) -> Table:
     if counts is None:
         return Table(())
     columns = [
-        Column("hidden layers", np.array(counts.depths, dtype=np.float64)),
-        Column("units of each layer", np.array(counts.widths, dtype=np.float64)),
+        Column("hidden layers", np.array(counts.depths, dtype=np.float64), given=True),
+        Column("units of each layer", np.array(counts.widths, dtype=np.float64), given=True),
         Column("upper bound", np.array(counts.most, dtype=np.float64)),
         Column("built networks reach", np.array(counts.built, dtype=np.float64)),
     ]

@@ -36,10 +36,11 @@ def readouts(n: RegionsNumbers) -> tuple[Readout, ...]:
     if n.partition is None:
         return Readout("–", "linear regions in view"), most, length
     regions = q["regions"]
-    caption = f"{noun(regions, 'linear region')} in view, exactly"
+    what, rest = "linear region", "in view, exactly"
     if n.layers_shown < n.experiment.depth:
-        caption = f"{noun(regions, 'region')} of {first_layers(n.layers_shown)} in view, exactly"
-    return Readout(_whole(regions), caption), most, length
+        what, rest = "region", f"of {first_layers(n.layers_shown)} in view, exactly"
+    readout = Readout(_whole(regions), f"{noun(regions, what)} {rest}", f"{what}s {rest}")
+    return readout, most, length
 
 
 def sentence(n: RegionsNumbers) -> str:

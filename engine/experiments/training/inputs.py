@@ -65,8 +65,9 @@ class TrainingInputs(Learns):
         tip="One run in time, its units one by one, or what becomes of many runs.",
     ).field  # fmt: skip
     unit: int = Integer(
-        1, 1, 1024, label="chosen unit", tip="The unit that is marked in every plot.", group="Picture"
-    ).field
+        1, 1, 1024, label="chosen unit", tip="The unit that is marked in every plot.", group="Picture",
+        is_place=True,
+    ).field  # fmt: skip
     activation: Activation = _ACTIVATION.field
     batch_norm: bool = Toggle(
         False, label="batch normalization", group="Network",
@@ -133,8 +134,8 @@ class TrainingInputs(Learns):
         True, label="a click adds to class 1", group="Data",
         tip="The class of the points that clicks into the fit add: 1, blue, or 0, orange.",
     ).field  # fmt: skip
-    probe_x: float = Real(-0.95, -1.0, 1.0, -1e7, 1e7, label="probe x", tip=_PROBE).field
-    probe_y: float = Real(0.25, -1.0, 1.0, -1e7, 1e7, label="probe x₂", tip=_PROBE).field
+    probe_x: float = Real(-0.95, -1.0, 1.0, -1e7, 1e7, label="probe x", tip=_PROBE, is_place=True).field
+    probe_y: float = Real(0.25, -1.0, 1.0, -1e7, 1e7, label="probe x₂", tip=_PROBE, is_place=True).field
     changes: tuple[Change, ...] = kinds.changes_of(learning_rate=_RATE, activation=_ACTIVATION).field
 
     # The run ---------------------------------------------------------------------------------------

@@ -62,7 +62,7 @@ def _readout(texts: Sequence[str], caption: str, short: str) -> Readout:
     if len(texts) != 2:
         return Readout(texts[0], caption)
     twin = texts[1].replace("not a number", "NaN")  # or it is cut
-    return Readout(texts[0], f"{short}\ntwin: {twin}")
+    return Readout(texts[0], f"{short}\ntwin: {twin}", short)
 
 
 def sentence(n: TrainingNumbers, click: str, shown: str = "") -> str:

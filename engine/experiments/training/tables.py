@@ -40,8 +40,8 @@ def of_sweep(n: SweepNumbers) -> Table:
     biases, rates = np.meshgrid(sweep.biases, sweep.rates, indexing="ij")
     return Table(
         (
-            Column("learning rate", rates.ravel()),
-            Column("bias", biases.ravel()),
+            Column("learning rate", rates.ravel(), given=True),
+            Column("bias", biases.ravel(), given=True),
             Column("dead share", sweep.dead.ravel()),
             Column("loss", sweep.losses.ravel()),
         )
@@ -51,7 +51,7 @@ def of_sweep(n: SweepNumbers) -> Table:
 def of_births(n: BirthsNumbers) -> Table:
     """Measured shares and both bounds for every width."""
     n.prepare()
-    columns = [Column("hidden layers", n.births.depths.astype(np.float64))]
+    columns = [Column("hidden layers", n.births.depths.astype(np.float64), given=True)]
     for line, found in zip(n.lines, n.births.found, strict=True):
         low, high = line.bounds
         columns += [

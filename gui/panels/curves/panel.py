@@ -50,16 +50,21 @@ class CurvesPanel(Panel):
             figure.add_plot(Plot(style, key, span="window"), row, 0, height, _WIDTH)
             for row, (key, height) in enumerate(_HEIGHTS.items())
         )
-        self.output = figure.add_plot(Plot(style, "output", "", "density of a"), 0, 1, _HEIGHTS["f"])
-        self.gate = figure.add_plot(Plot(style, "gate", "", "density of f′"), 2, 1, _HEIGHTS["slope"])
+        self.output = figure.add_plot(
+            Plot(style, "output", "", "density of a", is_answer=True), 0, 1, _HEIGHTS["f"]
+        )
+        self.gate = figure.add_plot(
+            Plot(style, "gate", "", "density of f′", is_answer=True), 2, 1, _HEIGHTS["slope"]
+        )
+        self.curvature.is_answer = True
         self.values, self.slopes, self.curvatures, self.outputs, self.gates = (
             [plot.curve(color) for color in theme.series]
             for plot in (self.f, self.slope, self.curvature, self.output, self.gate)
         )
-        self.tangent = self.f.curve(theme.text, THIN, z=8)
+        self.tangent = self.f.answer(self.f.curve(theme.text, THIN, z=8))
         self.bell = self.input.curve(theme.muted, KINK)
         self.bell.fill(theme.muted, 0.18)
-        self.area = self.slope.curve(theme.accent, THIN, z=-5)
+        self.area = self.slope.answer(self.slope.curve(theme.accent, THIN, z=-5))
         self.area.fill(theme.accent, 0.25)
         self.probes = [plot.rule(90, theme.text, THIN, dash=DASHED) for plot in self._by_z()]
         self.zeros = [plot.rule(0, theme.zero, THIN, z=-50) for plot in (self.f, self.slope, self.curvature)]
@@ -110,6 +115,7 @@ class CurvesPanel(Panel):
             shown += ["input", "output", "gate"] if e.distribution else []
             shown += ["curvature"] if e.curvature else []
         self.figure.show_plots(shown)
+        self.f.is_answer, self.slope.is_answer = e.view == "gate", e.view != "bell"
         lowest = next(p for p in reversed(self._by_z()) if p.isVisible() or p is self.f)
         names = {**_NAMES, "slope": ("φ(z)", "density of z")} if e.view == "bell" else _NAMES
         for plot in self._by_z():
@@ -196,7 +202,7 @@ class CurvesPanel(Panel):
         ]
         while len(self.band_notes) < len(visible):
             for plot, bands in self.bands:
-                bands.append(plot.band(self.look.theme.band))
+                bands.append(plot.answer(plot.band(self.look.theme.band)))
             self.band_notes.append(self.slope.note(self.look.theme.muted, anchor=(0.5, 0.0)))
         for plot, bands in self.bands:
             for band, (left, right, _) in paired(bands, visible):
@@ -244,7 +250,7 @@ class CurvesPanel(Panel):
         taken = []
         for series in wanted:
             if not free[series]:
-                made = plot.note(self.look.theme.text, answer=True, series=series)
+                made = plot.note(self.look.theme.text, series=series)
                 self.spike_notes[plot.key][series].append(made)
                 free[series].append(made)
             taken.append(free[series].pop(0))

@@ -163,12 +163,12 @@ class Strip(Plate):
         self._cells, self._chosen, self._width = cells, chosen, area.width()
         self.setPos(area.left(), area.bottom() - self.height)
         box = QRectF(0, 0, self._width, self.height)
-        self.show_what(box, self._plot.ranges[0], cells, chosen, self.look.hiding_answers)
+        self.show_what(box, self._plot.ranges[0], cells, chosen)
 
     @drawn_as("pieces")
     def _draw(self, painter: QPainter, x: tuple[float, float], *_: Any) -> None:
         """Cell after cell; nothing where most of them have no room: a lone formula would say little."""
-        if not self._cells or self.look.hiding_answers:
+        if not self._cells:
             return
         painter.setFont(self.look.font(small=True))
         metrics, (low, high) = QFontMetricsF(self.look.font(small=True)), x

@@ -62,13 +62,19 @@ class HingesPanel(Panel):
             key: figure.add_plot(Plot(style, key, "", name, span="window"), row, 0, 1.0, _WIDTHS[0])
             for row, (key, name) in enumerate(_STAGES.items())
         }
-        self.sum = figure.add_plot(Plot(style, "sum", "x", "y", span="window"), 0, 1, 1.0, _WIDTHS[1], rows=4)
+        self.sum = figure.add_plot(
+            Plot(style, "sum", "x", "y", span="window", is_answer=True), 0, 1, 1.0, _WIDTHS[1], rows=4
+        )
         self.losses = LossChart(figure, 3, 0, _WIDTHS[0], height=1.0)
-        self.error = figure.add_plot(Plot(style, "error", "hinges n", "largest error"), 0, 1)
-        self.deep = figure.add_plot(Plot(style, "deep", "", "L layers of 2 units"), 0, 1, 1.6, _WIDTHS[1])
-        self.shallow = figure.add_plot(Plot(style, "shallow", "x", "one layer"), 1, 1, 1.0, _WIDTHS[1])
+        self.error = figure.add_plot(Plot(style, "error", "hinges n", "largest error", is_answer=True), 0, 1)
+        self.deep = figure.add_plot(
+            Plot(style, "deep", "", "L layers of 2 units", is_answer=True), 0, 1, 1.6, _WIDTHS[1]
+        )
+        self.shallow = figure.add_plot(
+            Plot(style, "shallow", "x", "one layer", is_answer=True), 1, 1, 1.0, _WIDTHS[1]
+        )
         self.count = figure.add_plot(
-            Plot(style, "count", "layers L", "pieces"), 0, 0, 1.0, _WIDTHS[0], rows=2
+            Plot(style, "count", "layers L", "pieces", is_answer=True), 0, 0, 1.0, _WIDTHS[0], rows=2
         )
         self.error.axes.show(log=(True, True))
         self.count.axes.show(log=(False, True))
@@ -122,15 +128,15 @@ class HingesPanel(Panel):
         self.tints = plot.add(Tints(plot), -30)
         self.level = plot.rule(0, theme.zero, THIN, z=-20)
         self.uprights = plot.add(Uprights(plot), -5)
-        self.target = plot.curve(theme.muted, CURVE, dash=DASHED, z=1)
-        self.measured = plot.dots(z=2, still=True)
+        self.target = plot.given(plot.curve(theme.muted, CURVE, dash=DASHED, z=1))
+        self.measured = plot.given(plot.dots(z=2, still=True))
         self.line = plot.curve(theme.text, _SUM, z=6)
         self.probe = plot.rule(90, theme.accent, THIN, dash=DASHED)
         self.knobs, self.joints = plot.dots(z=20), plot.dots(z=21)
         self.numbers = [
             plot.note(theme.text, anchor=(-0.5, 0.5), z=14, sheet=_SHEET) for _ in range(2 * _NUMBERED)
         ]
-        self.strip = Strip(plot)
+        self.strip = plot.answer(Strip(plot))
 
     def _build_stages(self) -> None:
         theme = self.look.theme
@@ -237,6 +243,7 @@ class HingesPanel(Panel):
         e = result.experiment
         color = self._color(e.chosen)
         for (key, plot), probe in zip(self.stages.items(), self.stage_probes, strict=True):
+            plot.is_answer = e.is_found or (key == "va" and e.is_solved)
             plot.follow(e.window, result.stage_range(key))
             bundle = result.stages[key]
             self.lines[key].show_bundle(bundle)

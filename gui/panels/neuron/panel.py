@@ -43,12 +43,12 @@ class NeuronPanel(Panel):
         self.graph.left = 0.0
         self.graph.axes.hide()
         self.graph.show_numbers(False, False)
-        self.loss = figure.add_plot(Plot(style, "loss", "", "L"), 1, 0, _PLOTS, 1.2)
+        self.loss = figure.add_plot(Plot(style, "loss", "", "L", is_answer=True), 1, 0, _PLOTS, 1.2)
         self.f = figure.add_plot(Plot(style, "f", span="window"), 1, 1, _PLOTS)
         self.f.set_names("z", "a = f(z)", "output of the neuron")
-        self.gradient = figure.add_plot(Plot(style, "gradient", span="window"), 1, 2, _PLOTS)
+        self.gradient = figure.add_plot(Plot(style, "gradient", span="window", is_answer=True), 1, 2, _PLOTS)
         self.gradient.axes.show(log=(False, True))
-        self.slope = figure.add_plot(Plot(style, "slope", span="window"), 1, 2, _PLOTS)
+        self.slope = figure.add_plot(Plot(style, "slope", span="window", is_answer=True), 1, 2, _PLOTS)
         self.slope.set_names("z", "f′(z)", "the gate")
         self.diagram = NeuronGraph(self.graph)
         self._build_f()
@@ -56,7 +56,9 @@ class NeuronPanel(Panel):
         self._build_gradient()
         self._build_slope()
         self.zero_rules = [plot.rule(0, theme.zero, z=-50) for plot in (self.f, self.loss, self.slope)]
-        self.dots = {plot.key: plot.dots() for plot in (self.f, self.loss, self.gradient, self.slope)}
+        self.dots = {
+            plot.key: plot.answer(plot.dots()) for plot in (self.f, self.loss, self.gradient, self.slope)
+        }
         noted = {"target": self.f, "error": self.f, "gate": self.f, "slope": self.loss,
                  "gradient": self.gradient, "passed": self.slope}  # fmt: skip
         self.notes = {
@@ -106,14 +108,15 @@ class NeuronPanel(Panel):
 
     def _build_f(self) -> None:
         theme = self.look.theme
-        self.value = self.f.curve(theme.series[0], z=1)
-        self.tangent = self.f.curve(theme.text, KINK, dash=DASHED, z=8)
-        self.error = self.f.curve(theme.series[1], CURVE, z=7)
+        self.value, self.ends = self.f.curve(theme.series[0], z=1), self.f.dots(z=19)
+        self.tangent = self.f.answer(self.f.curve(theme.text, KINK, dash=DASHED, z=8))
+        self.error = self.f.answer(self.f.curve(theme.series[1], CURVE, z=7))
         self.target = self.f.rule(0, theme.series[0], KINK, dash=DASHED)
         self.z_rules = [
-            plot.rule(90, theme.text, THIN, dash=DASHED) for plot in (self.f, self.gradient, self.slope)
+            plot.answer(plot.rule(90, theme.text, THIN, dash=DASHED))
+            for plot in (self.f, self.gradient, self.slope)
         ]
-        self.walked_f = self.f.dots(z=15)
+        self.walked_f = self.f.answer(self.f.dots(z=15))
 
     def _draw_f(self, result: NeuronResult) -> None:
         e, now, theme = result.experiment, result.now, self.look.theme
@@ -131,7 +134,8 @@ class NeuronPanel(Panel):
             for x, y, closed in zip(result.dots.x, result.dots.y, result.dots.closed, strict=True)
         ]
         dot = [(now.z, now.a, color, MARKERS[e.series[e.chosen]], True)] if e.stage >= A else []
-        self.dots["f"].show_dots([*ends, *dot], 15.0 if e.stage == A else 11.0)
+        self.ends.show_dots(ends, 11.0)
+        self.dots["f"].show_dots(dot, 15.0 if e.stage == A else 11.0)
         self._show_walk(self.walked_f, result.value_path, result)
         for rule in self.z_rules:
             rule.show_at(now.z)
@@ -221,10 +225,10 @@ class NeuronPanel(Panel):
         self.slopes = [self.slope.curve(color, z=1) for color in self.look.theme.series]
 
     def _draw_slope(self, result: NeuronResult) -> None:
-        """The gates of all compared functions; while answers are hidden they are to be guessed from f."""
+        """The gates of all compared functions."""
         e, theme = result.experiment, self.look.theme
         self.slope.follow(e.window, result.slope_range)
-        seen = e.stage >= BACK_Z and not self.look.hiding_answers
+        seen = e.stage >= BACK_Z
         for index, (curve, line) in enumerate(paired(self.slopes, result.slopes if seen else ())):
             series, width = e.series[index], CURVE * (1.35 if index == e.chosen else 1.0)
             curve.style(theme.series[series], width, DASHES[series])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtGui import QPen
@@ -60,14 +61,16 @@ class RegionsPanel(Panel):
         is_narrow = not style.interactive and figure.width() < _NARROW
         widths = _NARROW_WIDTHS if is_narrow else _WIDTHS
         self.map = figure.add_plot(
-            Plot(style, "map", span="window", y_span="height", one_scale=True),
+            Plot(style, "map", span="window", y_span="height", one_scale=True, is_answer=True),
             0, 0, 1.0, widths[0], rows=2,
         )  # fmt: skip
         self.map.set_names("x₁", "x₂", title="")
         self.map.header.least = _LEAST
         self.side = figure.add_plot(Plot(style, "network"), 0, 1, 1.0, widths[1])
         self.losses = LossChart(figure, 1, 1, widths[1])
-        self.chart = figure.add_plot(Plot(style, "depth", "hidden layers", "linear regions"), 0, 0)
+        self.chart = figure.add_plot(
+            Plot(style, "depth", "hidden layers", "linear regions", is_answer=True), 0, 0
+        )
         self.chart.axes.show(log=(False, True), whole=(True, False))
         self.side.axes.hide()
         self.side.left = 0.0
@@ -201,7 +204,7 @@ class RegionsPanel(Panel):
         lines = found.lines if found is not None else ()
         entries = [Entry(text, bold=not i, answer=True) for i, text in enumerate(lines)]
         if result.key is not None:
-            entries.append(key_entry(result.key, self._scales[result.key.palette]))
+            entries.append(replace(key_entry(result.key, self._scales[result.key.palette]), answer=True))
         if result.boundary:
             entries.append(Entry("y = 0", StrokeMark(self.look.theme.series[3], _BOUNDARY), quiet=True))
         self.map.header.say([*entries, *self.points.entries])
@@ -209,7 +212,8 @@ class RegionsPanel(Panel):
     def _draw_network(self, result: RegionsResult, found: Inspection | None) -> None:
         if self.side.isVisible() and result.network is not None:
             chosen = result.experiment.chosen
-            if found is None:  # perhaps there is no map yet
+            self.side.is_answer = result.learner is not None
+            if found is None or self.look.hiding_answers:  # perhaps there is no map yet
                 self.diagram.show_network(result.network, (), (), chosen, names=("", ""))
                 return
             names = result.piece_names if found.on else ("", "")

@@ -35,7 +35,9 @@ class FitPlot:
     """
 
     def __init__(self, figure: Figure) -> None:
-        self.plot = figure.add_plot(Plot(figure.look, "fit", "x", "y"), 0, 0, 1.0, 1.5, rows=3)
+        self.plot = figure.add_plot(
+            Plot(figure.look, "fit", "x", "y", is_answer=True), 0, 0, 1.0, 1.5, rows=3
+        )
         self.pointer: tuple[float, float] | None = None
         self._probed: tuple[float, float] | None = None
         self._build_items()
@@ -53,7 +55,7 @@ class FitPlot:
         self.lines: list[Any] = [plot.curve(series[0], _FIT, z=6), *twins]
         for item in (self.plane, *self.lines):
             item.keep_no_pixels()
-        self.cloud = plot.add(Cloud(plot), 8)
+        self.cloud = plot.given(plot.add(Cloud(plot), 8))
         self.hinges = plot.dots(z=10)
         self.kink = plot.rule(90, theme.accent, KINK, dash=DASHED)
         self.probe = plot.rule(90, theme.text, THIN, z=9)

@@ -26,7 +26,7 @@ class SweepMap:
     """A cell for each run, in the color of its dead units or of its loss."""
 
     def __init__(self, figure: Figure) -> None:
-        self.plot = plot = figure.add_plot(Plot(figure.look, "rates"), 0, 0)
+        self.plot = plot = figure.add_plot(Plot(figure.look, "rates", is_answer=True), 0, 0)
         plot.set_names("learning rate", "bias b", title="")
         plot.axes.show(log=(True, False))
         theme = figure.look.theme
@@ -60,7 +60,7 @@ class BirthsChart:
 
     def __init__(self, figure: Figure) -> None:
         names = "hidden layers", "share of networks dead at birth"
-        self.plot = plot = figure.add_plot(Plot(figure.look, "births", *names), 0, 0)
+        self.plot = plot = figure.add_plot(Plot(figure.look, "births", *names, is_answer=True), 0, 0)
         plot.axes.show(whole=(True, False))
         self.measured = plot.dots(z=8)
         muted = figure.look.theme.muted
@@ -73,7 +73,7 @@ class BirthsChart:
         self.notes = [plot.note(text, anchor=(1.0, 1.0), z=20, series=i) for i in range(len(colors))]
 
     def draw(self, result: BirthsResult) -> None:
-        """The widths that are done; what is measured is an answer."""
+        """The widths that are done."""
         style, dots = self.plot.look, []
         last = result.births.depths.tolist()[-1]
         self.plot.set_ranges((0.5, last + 0.5), (0.0, 1.0))
@@ -83,7 +83,7 @@ class BirthsChart:
             dots += [(x, y, style.theme.series[i], MARKERS[i], True) for x, y in line.dots]
             measured = zip(line.dots, line.errors, strict=True)
             bars = [(x, y - e, x, y + e) for (x, y), e in measured if math.isfinite(y + e)]
-            self.bars[i].show_segments(np.array([] if style.hiding_answers else bars).reshape(-1, 4))
+            self.bars[i].show_segments(np.array(bars).reshape(-1, 4))
             end = line.dots[-1][1]
             note.show_text(line.name if math.isfinite(end) else "", last, end + 0.01)
-        self.measured.show_dots([] if style.hiding_answers else dots, 8.0)
+        self.measured.show_dots(dots, 8.0)

@@ -46,7 +46,7 @@ class UnitRasters:
     """A plot with a raster for each run, one above the other."""
 
     def __init__(self, figure: Figure) -> None:
-        self.plot = plot = figure.add_plot(Plot(figure.look, "units", "", "Units"), 0, 1, 1.5)
+        self.plot = plot = figure.add_plot(Plot(figure.look, "units", "", "Units", is_answer=True), 0, 1, 1.5)
         plot.axes.show(whole=(False, True))
         theme = figure.look.theme
         self.rasters = [plot.add(Cells(plot), -10) for _ in range(RUNS)]
@@ -129,10 +129,10 @@ class TimePlots:
         look = self.look = figure.look
         theme = look.theme
         self.units = UnitRasters(figure)
-        self.z = figure.add_plot(Plot(look, "z", "", "z"), 0, 1, 1.5)
-        self.drift = figure.add_plot(Plot(look, "drift", "", "|z − z₀|"), 1, 1, 0.9)
-        self.dead = figure.add_plot(Plot(look, "dead", "", "Dead"), 1, 1, 0.6)
-        self.loss = figure.add_plot(Plot(look, "losses", "step", "Loss"), 2, 1, 0.9)
+        self.z = figure.add_plot(Plot(look, "z", "", "z", is_answer=True), 0, 1, 1.5)
+        self.drift = figure.add_plot(Plot(look, "drift", "", "|z − z₀|", is_answer=True), 1, 1, 0.9)
+        self.dead = figure.add_plot(Plot(look, "dead", "", "Dead", is_answer=True), 1, 1, 0.6)
+        self.loss = figure.add_plot(Plot(look, "losses", "step", "Loss", is_answer=True), 2, 1, 0.9)
         for plot in (self.loss, self.drift):
             plot.axes.show(log=(False, True))
         self._plots = (self.units.plot, self.z, self.drift, self.dead, self.loss)
@@ -162,9 +162,7 @@ class TimePlots:
             band.keep_no_pixels()
         self.zero = plot.rule(0, theme.text, THIN, z=1)
         self.crossings = plot.dots(z=13)
-        self.crossing_notes = [
-            plot.note(theme.text, z=19, answer=True, sheet=0.8, series=place) for place in PLACES
-        ]
+        self.crossing_notes = [plot.note(theme.text, z=19, sheet=0.8, series=place) for place in PLACES]
         self.z_notes = [plot.note(theme.text, z=20, sheet=0.9, series=place) for place in PLACES]
         self.problem = plot.note(theme.danger, anchor=(0.5, 0.5), z=40, sheet=0.85)
 
@@ -193,7 +191,7 @@ class TimePlots:
             self.drift.set_ranges(time, drifts.decades.range)
             self.drift.axes.show(shelf=drifts.decades.shelf)
             self.drifts.show(drifts.lines, drifts.ahead)
-            self._draw_losses(timeline, time, self._said(timeline, result.loss_labels))
+            self._draw_losses(timeline, time, result.loss_labels)
         self._draw_changes(result.changes)
 
     # The run ---------------------------------------------------------------------------------------
@@ -228,7 +226,7 @@ class TimePlots:
             band.show_between(patient.lines[0], patient.lines[2])
         self._draw_crossings(patients)
         show_stop(self.problem, self.z, result)
-        stack(self.z, self.z_notes, self._said(timeline, [patient.label for patient in patients]), ends)
+        stack(self.z, self.z_notes, [patient.label for patient in patients], ends)
 
     def _draw_crossings(self, patients: Sequence[Patient]) -> None:
         """Where z came above 0 on the way, and at which step."""
@@ -240,10 +238,6 @@ class TimePlots:
             dots.append((float(step), 0.0, series[patients.index(patient)], "o", False))
             note.show_text(f"> 0 {patient.opened_text}", step, 0.0)
         self.crossings.show_dots(dots, 7.0)
-
-    def _said(self, timeline: Timeline, labels: Sequence[str]) -> Sequence[str]:
-        """What stands beside lines: names with numbers, without them while answers are hidden."""
-        return [p.name for p in timeline.patients] if self.look.hiding_answers else labels
 
     def _with_room(self, timeline: Timeline) -> Range:
         """The axis of time with room for the names beside the ends of the lines."""

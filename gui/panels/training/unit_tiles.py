@@ -29,10 +29,10 @@ class TilesPlot:
     """The tiles on the whole figure."""
 
     def __init__(self, figure: Figure) -> None:
-        self.plot = plot = figure.add_plot(Plot(figure.look, "tiles"), 0, 0)
+        self.plot = plot = figure.add_plot(Plot(figure.look, "tiles", is_answer=True), 0, 0)
         plot.axes.hide()
         plot.left = 8.0
-        self.tiles = Tiles(plot)
+        self.tiles = plot.answer(Tiles(plot))
         self.problem = plot.note(figure.look.theme.danger, anchor=(0.5, 0.5), z=40, sheet=0.9)
 
     def draw(self, result: TilesResult) -> None:
