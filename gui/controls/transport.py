@@ -72,7 +72,7 @@ class Transport(PlayheadControl):
     def _lay_out(self) -> None:
         self._make_buttons()
         self.last = QLabel(f"{self.slider.maximum():,}")
-        self.last.setObjectName("caption")
+        self.last.setObjectName("unit")
         sized(self.buttons["run"], fixedWidth=_PLAY, fixedHeight=_PLAY, iconSize=20).setObjectName("play")
         parts = (*self.buttons.values(), self.label, self.box, self.slider, self.last, self.speed)
         self.setLayout(row(*parts, spacing=6, margins=(_SIDES, 0, _SIDES, 0), stretched=self.slider))

@@ -109,9 +109,11 @@ class Page(QWidget):
         self.figure.set_theme(theme)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a low window the picture needs the room of the facts."""
+        """In a low window the picture needs the room of the facts, the controls that of the readouts."""
         super().resizeEvent(event)
-        self.facts_card.fit(event.size().height() < px(_LOW))
+        low = event.size().height() < px(_LOW)
+        self.facts_card.fit(low)
+        self.readouts.fit(low)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up."""

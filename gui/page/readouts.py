@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from html import escape
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
@@ -14,7 +15,7 @@ from gui.look.scale import factor, px, sized
 from gui.look.theme import CAPTION_SIZE, font
 
 _JOINER = "\u2060"
-_GAP = 8
+_GAP, _MOST = 8, 4
 
 
 class Prose(QLabel):
@@ -96,7 +97,8 @@ class ReadoutCell(QWidget):
 
 
 class Readouts(QWidget):
-    """Two to four large numbers in two columns, with hairlines between them."""
+    """Two to four large numbers in two columns, with hairlines between them; where there is little height, a
+    line for each."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -106,19 +108,43 @@ class Readouts(QWidget):
         sized(self._grid, horizontalSpacing=2 * _GAP, verticalSpacing=1)
         for at in range(2):
             self._grid.setColumnStretch(at, 1)
+        self._shown: tuple[Readout, ...] = ()
+        self.lines = Prose()
+        line = QFontMetrics(font(CAPTION_SIZE)).lineSpacing()
+        self._low, self._lines = False, Still(self.lines, 2 * line, 12 * line)
+        self._grid.addWidget(self._lines, _MOST, 0, 1, 2)
+        self._lines.hide()
 
     def show_readouts(self, readouts: tuple[Readout, ...]) -> None:
         """Show these numbers."""
         while len(self.cells) < len(readouts):
             self.cells.append(ReadoutCell())
             self._grid.addWidget(self.cells[-1], *divmod(len(self.cells) - 1, 2))
+        self._shown = readouts
+        self._show()
+
+    def fit(self, low: bool) -> None:
+        """There is little height, or enough."""
+        if low != self._low:
+            self._low = low
+            self._lines.setVisible(low)
+            self._show()
+
+    def _show(self) -> None:
         for index, cell in enumerate(self.cells):
-            cell.setVisible(index < len(readouts))
-            if index < len(readouts):
-                cell.show_readout(readouts[index])
+            cell.setVisible(index < len(self._shown) and not self._low)
+        if self._low:
+            rows = (f"<b>{escape(r.value)}</b>\u2002{escape(r.caption)}" for r in self._shown)
+            self.lines.setText("<br>".join(rows))
+            self._lines.grow()
+        else:
+            for cell, readout in zip(self.cells, self._shown, strict=False):
+                cell.show_readout(readout)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The hairlines."""
+        if self._low:
+            return
         painter = QPainter(self)
         painter.setPen(self.palette().mid().color())
         middle = self.width() // 2

@@ -6,6 +6,7 @@ from html import unescape
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QTextDocumentFragment
 from PySide6.QtWidgets import QLabel, QWidget
 
 from engine.base.experiment import Readout
@@ -266,3 +267,20 @@ def test_a_number_that_is_too_long_for_its_card_is_written_smaller(qtbot) -> Non
         ]
         assert inked, width
         assert inked[-1] < image.width() - 1, width
+
+
+def test_in_a_low_window_readouts_are_lines(hands) -> None:
+    page = hands.page
+    hands.window.resize(1440, 640)
+    hands.settle()
+    assert not any(cell.isVisible() for cell in page.readouts.cells)
+    hands.edit(probe=0.5)
+    lines = QTextDocumentFragment.fromHtml(page.readouts.lines.text()).toPlainText().splitlines()
+    said = [f"{readout.value} {readout.caption}" for readout in page.result.readouts]
+    assert [" ".join(line.split()) for line in lines] == [" ".join(line.split()) for line in said]
+    needed = page.readouts.lines.heightForWidth(page.readouts.lines.width())
+    assert needed <= page.readouts.lines.height()
+    hands.window.resize(1440, 900)
+    hands.settle()
+    assert [cell.value.text() for cell in page.readouts.cells] == [r.value for r in page.result.readouts]
+    assert not page.readouts.lines.isVisible()
