@@ -124,9 +124,24 @@ def points(f: Activation, chance: random.Random, count: int) -> list[float]:
     return [float(z) for z in special[:count]]
 
 
-def one_sided(formula: Formula, z: float, order: int, side: int) -> Any:
+@dataclass(frozen=True)
+class Reach:
+    """How close to a point differences are taken, relative to it."""
+
+    far: str
+    near: str
+    step: str
+
+
+CLOSE = Reach("1e-40", "1e-60", "1e-100")
+CLOSEST = Reach("1e-500", "1e-520", "1e-560")
+"""For what oscillates as fast as sin(1/z) at 10⁻³²⁴ does."""
+
+
+def one_sided(formula: Formula, z: float, order: int, side: int, reach: Reach) -> Any:
     """The limit of the derivative at z ± 0, by differences in very many digits; None for none."""
-    far, near = (_beside(formula, z, order, side * mp.mpf(distance)) for distance in ("1e-40", "1e-60"))
+    step = mp.mpf(reach.step)
+    far, near = (_beside(formula, z, order, side * mp.mpf(at), step) for at in (reach.far, reach.near))
     if far is None or near is None or abs(near - far) <= abs(near) * mp.mpf("1e-13"):
         return near
     if abs(near) > 1.2 * abs(far):
@@ -134,9 +149,9 @@ def one_sided(formula: Formula, z: float, order: int, side: int) -> Any:
     return mp.mpf(0) if abs(near) < 0.8 * abs(far) else None
 
 
-def _beside(formula: Formula, z: float, order: int, distance: Any) -> Any:
+def _beside(formula: Formula, z: float, order: int, distance: Any, step: Any) -> Any:
     scale = mp.mpf(abs(z)) if z else mp.mpf(1)
-    at, step = mp.mpf(z) + scale * distance, scale * mp.mpf("1e-100")
+    at, step = mp.mpf(z) + scale * distance, scale * step
     try:
         values = [formula.meaning(at + k * step) for k in (-1, 0, 1)]
     except (Undefined, ZeroDivisionError, ValueError, OverflowError):
@@ -154,21 +169,28 @@ def faults(formula: Formula, f: Activation, where: list[float]) -> list[str]:
     found = []
     for order, call in enumerate((f, f.derivative, f.second_derivative)):
         for z, got in zip(where, np.asarray(call(where)).tolist(), strict=True):
-            with mp.workdps(800 if abs(z) > 1e-3 or z == 0 else 2000):
-                wanted = _wanted(formula, z, order)
-                if not _is_right(got, wanted):
-                    shown = ", ".join(mp.nstr(value, 17) for value in wanted)
-                    found.append(f"{formula.text} at {z!r}, derivative {order}: {got!r} for {shown}")
+            digits = 800 if abs(z) > 1e-3 or z == 0 else 2000
+            if _fault(formula, z, order, got, digits, CLOSE):
+                found += _fault(formula, z, order, got, 3000, CLOSEST)
     return found
 
 
-def _wanted(formula: Formula, z: float, order: int) -> list[Any]:
+def _fault(formula: Formula, z: float, order: int, got: float, digits: int, reach: Reach) -> list[str]:
+    with mp.workdps(digits):
+        wanted = _wanted(formula, z, order, reach)
+        if _is_right(got, wanted):
+            return []
+        shown = ", ".join(mp.nstr(value, 17) for value in wanted)
+        return [f"{formula.text} at {z!r}, derivative {order}: {got!r} for {shown}"]
+
+
+def _wanted(formula: Formula, z: float, order: int, reach: Reach) -> list[Any]:
     if order == 0:
         try:
             return [formula.meaning(mp.mpf(z))]
         except (Undefined, ZeroDivisionError, ValueError, OverflowError):
             return []
-    sides = [one_sided(formula, z, order, side) for side in (-1, 1)]
+    sides = [one_sided(formula, z, order, side, reach) for side in (-1, 1)]
     return [side for side in sides if side is not None]
 
 
@@ -176,9 +198,7 @@ def _is_right(got: float, wanted: list[Any]) -> bool:
     if math.isnan(got) or not wanted:
         return math.isnan(got) or not wanted
     low, high = min(wanted), max(wanted)
-    if low != high and (mp.isinf(low) or mp.isinf(high)):
-        return low <= got <= high
-    if high - low <= abs(high) * mp.mpf("1e-12"):
+    if low == high or (mp.isfinite(high) and high - low <= abs(high) * mp.mpf("1e-12")):
         return _is_close(got, high)
     convention = low <= got <= high or got == 0 or _is_close(got, low) or _is_close(got, high)
     return bool(convention)

@@ -92,6 +92,10 @@ def test_a_function_of_the_catalogue_written_another_way_is_that_function(text, 
         ("max(log(sinh(sign(z))), min(z, 1))", 0.0, (0.0, 0.0, 0.0)),
         ("max(min(0.5, z), log(sign(z*z)))", -1e-300, (0.0, 0.0, 0.0)),
         ("7*z + min(z, z*z) + asinh(z)", 0.0, (0.0, 8.0, None)),
+        ("floor(min(z, tanh(100*z)))", 8.5775, (0.0, 0.0, 0.0)),
+        ("where(gelu(z) >= z, 7, hard_tanh(z))", 59.0, (1.0, 0.0, 0.0)),
+        ("min(where(abs(z) >= z, 0.5, 0.1), z)", 0.25, (0.25, 1.0, 0.0)),
+        ("where(sign(z) >= 1, z, 0)", 0.25, (0.25, 1.0, 0.0)),
         ("gelu_tanh(z)", -0.7524614220710163, (None, -1.478778028995e-17, None)),
     ],
 )  # fmt: skip
@@ -122,6 +126,8 @@ def test_what_no_arithmetic_defines_is_marked():
     assert np.isnan(parse("sin(exp(exp(z)))")(60.0))
     assert np.isnan([f(0.0), f.derivative(0.0)]).all()
     assert np.isnan(parse("log(z)")([-1.0])).all()
+    fast = parse("sqrt(2 + cos(exp(z^2)))")
+    assert np.isnan([fast(62.0), fast.derivative(62.0), fast.second_derivative(62.0)]).all()
     assert parse("1/z").derivative(0.0) == -np.inf
     assert np.isnan(parse("log(abs(z))").derivative(0.0))
     assert np.isnan(parse("exp(max(atan(z), 10/z))").derivative(0.0))

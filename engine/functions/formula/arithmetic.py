@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from decimal import MAX_EMAX, MIN_EMIN, ROUND_CEILING, ROUND_FLOOR, Context, Decimal
+from decimal import MAX_EMAX, MIN_EMIN, ROUND_CEILING, ROUND_FLOOR, Context, Decimal, getcontext
 from functools import cache
 from typing import Any
 
@@ -17,6 +17,9 @@ from engine.functions.formula.tree import Apply
 from engine.functions.formula.vocabulary import KERNELS, Kernels
 
 Variation = Callable[[Any, Any, Any], Any]
+
+_MANY = 100
+"""Digits beyond which formulas are computed only where no fewer settle them."""
 
 _FAR = 1000
 """Beyond, exponentials are below 10⁻⁴⁰⁰ and what saturates has reached its limit to as many digits."""
@@ -47,6 +50,8 @@ def _float_power(u: Array, n: Array) -> Array:
     return np.asarray(u * u * u if n[0] == 3 else np.power(u, n))
 
 
+_WHOLE = ("sign", "floor", "ceil", "round")
+
 FLOAT: Arithmetic = Arithmetic(
     unit=2.0**-53,
     least=2e-323,
@@ -56,6 +61,7 @@ FLOAT: Arithmetic = Arithmetic(
     negative=np.negative,
     power=_float_power,
     kernels=KERNELS,
+    whole=frozenset(KERNELS[name].value for name in _WHOLE),
     varies={
         KERNELS["exp"].value: _growing(5e-324, math.inf),
         KERNELS["tanh"].value: _bounded(5e-324),
@@ -82,6 +88,7 @@ def decimal(length: int) -> Arithmetic:
         negative=_each(_negative),
         power=np.frompyfunc(digits.power, 2, 1),
         kernels=_DECIMAL,
+        whole=frozenset(_DECIMAL[name].value for name in _WHOLE),
         varies=_VARIES,
     )
 
@@ -113,10 +120,6 @@ def _negative(u: Decimal) -> Decimal:
     return u.copy_negate()
 
 
-def _absolute(u: Decimal) -> Decimal:
-    return u.copy_abs()
-
-
 def _level(u: Any) -> Any:
     return u * 0
 
@@ -126,9 +129,19 @@ _sin, _cos, _atan, _sqrt = map(_each, (digits.sin, digits.cos, digits.atan, _roo
 _cdf, _density = _each(digits.normal_cdf), _each(digits.normal_pdf)
 
 
+def _below_one(y: Any) -> Any:
+    """What never reaches 1, where no more digits are to follow: floor(tanh(z)) is not 1."""
+    highest = 1 - Decimal(10) ** (3 - getcontext().prec) if getcontext().prec > _MANY else 1
+    return where(y > highest, highest, y)
+
+
+def _normal_cdf(u: Any) -> Any:
+    return _below_one(_cdf(u))
+
+
 def _sigmoid(u: Any) -> Any:
     e = _exp(-abs(u))
-    return where(u > 0, 1, e) / (1 + e)
+    return _below_one(where(u > 0, 1, e) / (1 + e))
 
 
 def _sigmoid_slope(u: Any) -> Any:
@@ -146,7 +159,7 @@ def _softplus(u: Any) -> Any:
 
 def _tanh(u: Any) -> Any:
     w = _expm1(-2 * abs(u))
-    return where(u > 0, -w, w) / (2 + w)
+    return where(u > 0, 1, -1) * _below_one(-w / (2 + w))
 
 
 def _tanh_slope(u: Any) -> Any:
@@ -183,8 +196,7 @@ _DECIMAL = {
     "sin": Kernels(_sin, _cos, lambda u: -_sin(u)),
     "cos": Kernels(_cos, lambda u: -_sin(u), lambda u: -_cos(u)),
     "atan": Kernels(_atan, lambda u: 1 / (1 + u * u), lambda u: -2 * u / (1 + u * u) ** 2),
-    "Phi": Kernels(_cdf, _density, lambda u: -u * _density(u)),
-    "abs": Kernels(_each(_absolute), _each(_sign), _level, kinks=(0.0,)),
+    "Phi": Kernels(_normal_cdf, _density, lambda u: -u * _density(u)),
     "sign": Kernels(_each(_sign), _level, _level, kinks=(0.0,)),
     "floor": Kernels(_each(lambda u: u.to_integral_value(ROUND_FLOOR)), _level, _level, is_stairs=True),
     "ceil": Kernels(_each(lambda u: u.to_integral_value(ROUND_CEILING)), _level, _level, is_stairs=True),
@@ -206,7 +218,7 @@ _VARIES: dict[Callable[[Any], Any], Variation] = {
     **dict.fromkeys((_sigmoid, _sigmoid_slope), _saturating(_DEEP, _INFINITY)),
     **dict.fromkeys((_sin, _cos, _atan, _asinh), _wave),
     _tanh: _bounded(_DEEP),
-    **dict.fromkeys((_cdf, _density), lambda u, y, d: _in_proportion(u, y, d * (abs(u) + 1))),
+    **dict.fromkeys((_normal_cdf, _density), lambda u, y, d: _in_proportion(u, y, d * (abs(u) + 1))),
     _expm1: lambda u, y, d: _in_proportion(u, 1 + y, d),
     _log: _by_quotient,
     _log1p: lambda u, y, d: _by_quotient(1 + u, y, d),

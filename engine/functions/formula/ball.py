@@ -35,6 +35,7 @@ class Arithmetic:
         negative: −u, without rounding.
         power: uⁿ for arrays.
         kernels: the functions of one argument that are computed at once.
+        whole: those of them that round nothing.
         varies: for some of them how far they vary at most: from x, y and the error of x. The others are asked
             at both ends of the error.
     """
@@ -47,6 +48,7 @@ class Arithmetic:
     negative: Callable[[Any], Any]
     power: Callable[[Any, Any], Any]
     kernels: Mapping[str, Kernels]
+    whole: frozenset[Kernel]
     varies: Mapping[Kernel, Callable[[Any, Any, Any], Any]]
 
 
@@ -91,7 +93,7 @@ class Ball:
     def through(self, g: Kernel, jumps: Any = False) -> Ball:
         """g(x), with how far g varies within the error; where ``jumps``, also from x to those beside it."""
         y, arithmetic = g(self.x), self.arithmetic
-        rounding = 8 * arithmetic.unit * abs(y) + arithmetic.least
+        rounding = 0 if g in arithmetic.whole else 8 * arithmetic.unit * abs(y) + arithmetic.least
         if self.is_exact and not np.any(jumps):
             return Ball(y, rounding, arithmetic)
         if g in arithmetic.varies:

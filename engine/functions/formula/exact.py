@@ -46,10 +46,18 @@ def exact(tree: Node, z: Array, order: int, most: int) -> Array:
     for length in np.unique(_length(z[~settled])).tolist():
         rest = np.flatnonzero(~settled & (_length(z) == length))
         found[rest], now = _rounded(tree, z[rest], order, length)
-        beside = rest[~now] if order else rest[:0]
-        if beside.size:
-            found[beside] = _from_both_sides(tree, z[beside], order, length, found[beside])
+        lost = rest[~now]
+        if lost.size:
+            found[lost] = (_from_both_sides if order else _repeatable)(
+                tree, z[lost], order, length, found[lost]
+            )
     return found
+
+
+def _repeatable(tree: Node, z: Array, order: int, length: int, value: Array) -> Array:
+    """The value at a jump, the same with a few digits less; of sin(exp(z²)) nothing is known far out."""
+    again, _ = _rounded(tree, z, order, length - 10)
+    return np.where(value == again, value, np.nan)
 
 
 def _length(z: Array) -> NDArray[np.int64]:
@@ -104,9 +112,10 @@ def _limit(tree: Node, z: Array, order: int, length: int, side: int) -> Array:
     with localcontext(context(length)):
         at = decimals(z)
         scale = where(at == 0, Decimal(1), abs(at)) * side
-        far, near = (_computed(tree, at + scale * step, order, False, length)[0] for step in _NEAR)
+        found = [_computed(tree, at + scale * step, order, False, length) for step in _NEAR]
+        far, near = (where(settled, x, Decimal("NaN")) for x, settled in found)
         grown = abs(near) > abs(far) * Decimal("1.5")
         gone = abs(near) < abs(far) * Decimal("0.7")
         same = abs(near - far) <= abs(near) * Decimal("1e-13")
-        found = where(same, near, where(grown, near * _INFINITY, Decimal("NaN")))
-        return floats(where(gone & ~same, Decimal(0), found))
+        limit = where(same, near, where(grown, near * _INFINITY, Decimal("NaN")))
+        return floats(where(gone & ~same, Decimal(0), limit))

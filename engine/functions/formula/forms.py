@@ -24,6 +24,8 @@ def _known(node: Apply) -> Node:
     match (node.function, *node.arguments):
         case "log", Apply("+", (Constant(1.0), u) | (u, Constant(1.0))):
             return _known(Apply("log1p", (u,)))
+        case ("log", Apply("exp", (u,))) | ("log1p", Apply("expm1", (u,))):
+            return u
         case "log1p", Apply("exp", (u,)):
             return Apply("softplus", (u,))
         case "log", Apply("sigmoid", (u,)):

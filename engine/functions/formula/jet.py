@@ -246,6 +246,10 @@ def _minimum(u: Jet, v: Jet) -> Jet:
     return _select(_value(u).x < _value(v).x, u, v)
 
 
+def _absolute(u: Jet) -> Jet:
+    return _maximum(u, _negative(u))
+
+
 def _clip(u: Jet, low: Jet, high: Jet) -> Jet:
     return _minimum(_maximum(u, low), high)
 
@@ -312,6 +316,6 @@ def _stay_equal(u: Jet, v: Jet) -> Any:
 
 _RULES: dict[str, Callable[..., Jet]] = {
     "+": _add, "-": _subtract, "neg": _negative, "*": _multiply, "/": _divide, "^": _multiply,
-    "max": _maximum, "min": _minimum, "clip": _clip, "pi": list,
+    "max": _maximum, "min": _minimum, "clip": _clip, "abs": _absolute, "pi": list,
 }  # fmt: skip
 """What is not a function of one argument, on jets."""

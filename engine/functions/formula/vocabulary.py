@@ -102,7 +102,7 @@ KERNELS: Mapping[str, Kernels] = MappingProxyType(
 """Functions of one argument that are computed at once; those of the catalogue with their usual parameters."""
 
 DEFINITIONS: Mapping[str, str] = MappingProxyType(
-    {name: row().formula for name, row in activations.ACTIVATIONS.items()}
+    {name: row().formula for name, row in activations.ACTIVATIONS.items() if name != "abs"}
     | {
         "selu": "where(z > 0, 1.0507009873554805*z, 1.7580993408473768*(exp(z) - 1))",
         "log_sigmoid": "-softplus(-z)",
@@ -114,7 +114,7 @@ DEFINITIONS: Mapping[str, str] = MappingProxyType(
         "mod": "z - b*floor(z/b)",
     }
 )
-"""What functions mean, in terms of others."""
+"""What functions mean, in terms of others; |z| is max(z, −z) wherever it is computed."""
 
 PARAMETERS: Mapping[str, Mapping[str, float]] = MappingProxyType(
     {
