@@ -259,7 +259,7 @@ def test_bars_of_relu_under_a_normal_input() -> None:
     result = shown("relu", mean=0.5, spread=2.0)
     facts = dict(zip(result.facts.header, result.facts.rows[0][1], strict=True))
     off = NormalDist(0.5, 2.0).cdf(0)
-    assert facts["sparse"].share == pytest.approx(off, abs=1e-9)
+    assert facts["exact zeros"].share == pytest.approx(off, abs=1e-9)
     assert facts["alive"].share == pytest.approx(1 - off, abs=1e-9)
     assert result.selected.moments.gradient == pytest.approx(1 - off, abs=1e-9)
     assert sum(spike.mass for spike in result.spikes(0, 0)) == pytest.approx(off, abs=1e-9)
@@ -299,8 +299,8 @@ def test_readouts_and_cells_are_quantities(preset: Preset | None) -> None:
             formatted(q[f"mean square slope of {name}"]),
         ]
         measured = {
-            "f(z)": "value", "f′(z)": "slope", "alive": "live gradient", "scaled": "scaled output",
-            "centered": "centered output", "sparse": "exact zeros",
+            "f(z)": "value", "f′(z)": "slope", "alive": "alive", "scaled": "scaled", "centered": "centered",
+            "exact zeros": "exact zeros",
         }  # fmt: skip
         for reading, (_, cells) in zip(result.readings, result.facts.rows, strict=True):
             facts = dict(zip(result.facts.header, cells, strict=True))

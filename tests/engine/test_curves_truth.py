@@ -140,8 +140,8 @@ def test_a_gate_closed_but_for_one_point_is_closed(name: str) -> None:
 
 def test_bars_say_none_and_all_only_where_it_is_so() -> None:
     row = cells(at(activations.get("tanh"), 1.0))
-    assert (row["alive"], row["centered"], row["sparse"]) == ("> 99 %", "100 %", "0 %")
-    assert cells(at(activations.get("relu"), 1.0, mean=3.0))["sparse"] == "< 1 %"
+    assert (row["alive"], row["centered"], row["exact zeros"]) == ("> 99 %", "100 %", "0 %")
+    assert cells(at(activations.get("relu"), 1.0, mean=3.0))["exact zeros"] == "< 1 %"
     assert cells(at(activations.get("identity"), 1.0))["scaled"] == "100 %"
 
 

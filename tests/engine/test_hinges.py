@@ -24,7 +24,9 @@ from engine.experiments.hinges.units import Units
 from engine.functions import activations
 from engine.functions.activation import Activation
 from engine.functions.formula import parse
+from engine.functions.traits import leaks
 from engine.learning.targets import TARGETS
+from engine.networks.network import piece_names
 from engine.networks.piecewise import compose, prefixes
 from engine.presets import presets
 from engine.session import Session
@@ -788,7 +790,7 @@ def test_what_is_read_out_are_quantities(preset, view: str) -> None:
         three = ["largest error of the layers", "largest error of one layer", "pieces of the layers",
                  "pieces needed by one layer"]  # fmt: skip
     elif e.goal is None:
-        assert shown.pop() == (f"{int(q['units on'])} of {e.units}" if e.sum.is_exact else str(e.units))
+        assert shown.pop() == (f"{int(q[e.sum.named_on])} of {e.units}" if e.sum.is_exact else str(e.units))
         assert shown.pop() == number(q["slope of y"], result.shown_cells[0].digits if e.sum.is_exact else 3)
         three = ["linear pieces in view", "value of y"] if e.sum.is_exact else ["value of y"]
     elif e.learner is None:
@@ -797,6 +799,18 @@ def test_what_is_read_out_are_quantities(preset, view: str) -> None:
         assert e.sum.is_exact or shown.pop() == str(e.units)
         three = [name for name in ("linear pieces", "largest error of the best pieces") if name in q]
     assert shown == [number(q[name], 3) for name in three]
+
+
+@pytest.mark.parametrize("f", [f for f in map(activations.get, activations.names()) if f.is_piecewise_linear])
+def test_units_are_called_alike_in_readout_facts_quantities_and_file(f: Activation) -> None:
+    result = HingeSum(activation=f).run()
+    name = result.sum.named_on
+    assert result.readouts[3].caption.startswith(name)
+    assert result.readouts[3].value.startswith(f"{result.quantities[name]:.0f} of ")
+    assert result.facts.header[0] == name
+    assert name in [column.name for column in result.table.columns]
+    if not leaks(f):
+        assert (name == "units on") == (piece_names(f)[0] == "on")
 
 
 def test_quantities_are_measured() -> None:

@@ -49,7 +49,7 @@ def test_readouts_of_a_run_show_its_quantities(e: Training) -> None:
         q = {name.removesuffix(of): value for name, value in result.quantities.items() if name.endswith(of)}
         assert f"{q['dead units']:.0f} of {result.main.units}" in dead
         assert loss_of(q["loss"]) in loss
-        assert loss_of(q["gradient norm"]) in gradient
+        assert loss_of(q["gradient norm of hidden layers"]) in gradient
         assert percent(q["products with an exact 0"]).replace("not a number", "NaN") in zeros
     assert f"step {result.quantities['step']:,.0f}" in dead
 
@@ -123,10 +123,26 @@ def test_each_twin_is_measured_under_its_name() -> None:
 @pytest.mark.parametrize("batch_norm", [False, True])
 def test_the_gradient_norm_is_one_number_in_readout_plot_and_file(batch_norm: bool) -> None:
     result = Training(batch_norm=batch_norm, playhead=300).run()
-    norm = result.quantities["gradient norm"]
+    norm = result.quantities["gradient norm of hidden layers"]
     assert norm == pytest.approx(float(result.main.trace.norms[-1]), rel=1e-12)
     assert 10 ** result.main.norms.y[-1] == pytest.approx(norm, rel=1e-12)
     assert result.table.arrays["gradient norm of hidden layers"][-1] == pytest.approx(norm, rel=1e-12)
+
+
+@pytest.mark.parametrize("name", ["relu", "leaky_relu", "tanh", "abs"])
+def test_what_has_a_name_is_one_number_in_readout_and_file(name: str) -> None:
+    """Of the step that is shown, or of the chosen unit."""
+    e = Training(activation=activations.get(name), view="z", unit=3, playhead=40)
+    result = e.run()
+    q, columns = result.quantities, result.table.arrays
+    both = [what for what in q if what in columns]
+    assert {"step", "loss", "gradient norm of hidden layers", "dead units"} < set(both)
+    assert {"inputs with z > 0", "gradient of the unit"} < set(both)
+    for what in both:
+        place = e.chosen if len(columns[what]) == result.main.units else -1
+        assert columns[what][place] == pytest.approx(q[what], rel=1e-12, nan_ok=True), what
+    opened = [column for column in columns if re.search(r"\bon\b", column)]
+    assert not opened  # z > 0 is what is counted, whatever it means for f
 
 
 @pytest.mark.parametrize("name", activations.names())

@@ -63,12 +63,12 @@ def test_a_column_is_asked_for_and_sent_away(hands) -> None:
     view.menu.aboutToShow.emit()
     actions = {action.text(): action for action in view.menu.actions()}
     assert [text for text, action in actions.items() if action.isChecked()] == before
-    actions["sparse"].trigger()
-    assert "sparse" in shown(view)
+    actions["exact zeros"].trigger()
+    assert "exact zeros" in shown(view)
     actions["range"].trigger()
     assert "range" not in shown(view)
     hands.edit(probe=2.0)
-    assert "sparse" in shown(view)
+    assert "exact zeros" in shown(view)
     assert "range" not in shown(view)
 
 

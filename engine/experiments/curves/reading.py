@@ -46,9 +46,9 @@ class Reading:
             "exact zeros": m.zeros,
             "nearly closed gate": m.closed,
             "mean square slope": m.gradient,
-            "live gradient": 1 - m.closed,
-            "scaled output": m.scaled,
-            "centered output": m.centered,
+            "alive": 1 - m.closed,
+            "scaled": m.scaled,
+            "centered": m.centered,
         }
 
     @property

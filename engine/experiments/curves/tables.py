@@ -20,9 +20,10 @@ _DIGITS = 1e-9
 """Shares are known to about nine digits; 0 and 100 % are said only of what is so."""
 
 _SIDES = {"": "never", "left": "left", "right": "right", "both": "both sides"}
+_BARS = "alive", "scaled", "centered", "exact zeros"
 _HEADER = (
     "f(z)", "f′(z)", "range", "max |f′|", "zero-centered", "saturates", "kinks",
-    "alive", "scaled", "centered", "sparse", "known for",
+    *_BARS, "known for",
 )  # fmt: skip
 _TIPS = (
     "Value at the probe.",
@@ -35,7 +36,7 @@ _TIPS = (
     "Gradient kept alive: share of the input distribution with |f′(z)| ≥ ε.",
     "Output well scaled: root mean square of f(z) over that of z, or its inverse where that is above 1.",
     "Centered: variance of f(z) over its mean square; full where the mean output is 0.",
-    "Sparse: share of the input distribution with f(z) exactly 0.",
+    "Share of the input distribution with f(z) exactly 0.",
     "What it is known for.",
 )
 _ROOM = ("−0.8337",) * 2 + ("(−1.2345, ∞)", "1.2345 at z = 1.41", "", "both sides", "") + ("> 99 %",) * 4
@@ -68,7 +69,7 @@ def _row(reading: Reading) -> tuple[Fact, ...]:
         Fact("yes" if f.zero_centered else "no"),
         Fact(_SIDES[f.saturates]),
         Fact(_kinks(f)),
-        *(_bar(q[name]) for name in ("live gradient", "scaled output", "centered output", "exact zeros")),
+        *(_bar(q[name]) for name in _BARS),
         Fact(f.note),
     )
 

@@ -12,9 +12,8 @@ from engine.base.text import SPACE, interval, listed, number, plural, subscript
 from engine.experiments.hinges.cells import Cell
 from engine.experiments.hinges.numbers import HingeSumNumbers
 from engine.experiments.hinges.units import Units
-from engine.functions.activation import Activation, Array
-from engine.functions.traits import leaks
-from engine.networks.network import on_pieces, piece_names
+from engine.functions.activation import Array
+from engine.networks.network import on_pieces
 
 _DIGITS = range(3, 9)
 """A formula in letters is written with so many digits, the fewest that do."""
@@ -33,12 +32,6 @@ def named(units: Sequence[int]) -> str:
     if len(units) > NAMED:
         return plural(len(units), "unit")
     return f"unit{'s' if len(units) > 1 else ''} {listed([str(unit + 1) for unit in units])}"
-
-
-def on_name(f: Activation) -> str:
-    """What a unit is called that counts as on (``Units.on_at``): ``on``, where the others are off or leak;
-    else by the slope of its piece: ``slope 1``."""
-    return "on" if leaks(f) else piece_names(f)[0]
 
 
 def term(w: float, b: float, v: float, window: tuple[float, float]) -> tuple[float, str]:

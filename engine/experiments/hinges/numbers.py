@@ -158,7 +158,8 @@ class HingeSumNumbers:
         """y at the probe, pieces in view, and what there is to know of the training, else of the fit."""
         found = {"value of y": self.value, "slope of y": self.slope}
         if self.pieces is not None:
-            found |= {"linear pieces in view": float(len(self.shown_pieces)), "units on": float(sum(self.on))}
+            found["linear pieces in view"] = float(len(self.shown_pieces))
+            found[self.sum.named_on] = float(sum(self.on))
         if self.learner is not None:
             return found | self.learner.quantities
         return found | self._fitted

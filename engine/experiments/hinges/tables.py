@@ -10,11 +10,10 @@ from engine.base.text import located, number
 from engine.experiments.hinges.cells import Cell
 from engine.experiments.hinges.depth import counts
 from engine.experiments.hinges.depth_numbers import DepthNumbers, SquareNumbers
-from engine.experiments.hinges.formulas import LETTERS, limits, on_name, symbols, term, units_on
+from engine.experiments.hinges.formulas import LETTERS, limits, symbols, term, units_on
 from engine.experiments.hinges.knots import METHODS, POLYLINE
 from engine.experiments.hinges.numbers import ErrorNumbers, HingeSumNumbers
 from engine.experiments.hinges.square import square_errors
-from engine.networks.network import units_named
 
 _ROWS = 4
 
@@ -29,7 +28,7 @@ def facts(n: HingeSumNumbers) -> Facts:
         return _unit_facts(n)
     rows = tuple((limits(n, cell), (Fact(units_on(cell.on)), Fact(_rule(n, cell)))) for cell in n.shown_cells)
     return Facts(
-        (units_named(on_name(n.sum.f)), "linear formula"),
+        (n.sum.named_on, "linear formula"),
         (_ON, "What the sum is there; the same in two rows where units change and y does not bend."),
         rows,
         max(n.inspected, 0), height=_ROWS, are_found=True,
@@ -50,7 +49,7 @@ def sum_table(n: HingeSumNumbers) -> Table:
         columns += [
             Column("from", limits[:, 0], opens="pieces"), Column("to", limits[:, 1]),
             Column("slope", slopes), Column("intercept", intercepts),
-            Column("units on", [pattern(map(int, cell.on)) for cell in n.shown_cells]),
+            Column(units.named_on, [pattern(map(int, cell.on)) for cell in n.shown_cells]),
         ]  # fmt: skip
     columns += [Column("x", n.line.x, opens="sum"), Column("y", n.line.y)]
     if n.goal_line is not None:

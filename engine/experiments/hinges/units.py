@@ -11,7 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from engine.base.rounding import without_rounding
 from engine.functions.activation import Activation, Array
-from engine.networks.network import bends, on_pieces
+from engine.functions.traits import leaks
+from engine.networks.network import bends, on_pieces, piece_names, units_named
 from engine.networks.piecewise import PiecewiseLinear, piecewise_linear
 
 Ints = NDArray[np.intp]
@@ -75,6 +76,17 @@ class Units:
         z, kinks = self.pre_activations([x])[0], self.f.kinks
         piece = np.where(self.w > 0, np.searchsorted(kinks, z, "right"), np.searchsorted(kinks, z, "left"))
         return tuple(on_pieces(self.f)[piece].tolist())
+
+    @property
+    def on_name(self) -> str:
+        """What a unit is called that counts as on: ``on``, where the others are off or leak; else by the
+        slope of its piece: ``slope 1``."""
+        return "on" if leaks(self.f) else piece_names(self.f)[0]
+
+    @property
+    def named_on(self) -> str:
+        """What several such units are called: ``units on``, ``units with slope 1``."""
+        return units_named(self.on_name)
 
     def as_fields(self, *names: str) -> dict[str, Any]:
         """Those of w, b, v and c that are named, as an experiment holds them."""

@@ -8,12 +8,11 @@ from engine.base.experiment import Readout
 from engine.base.linear import sum_of
 from engine.base.text import SPACE, capitalized, count, listed, located, noun, number
 from engine.experiments.hinges import fit_words, learning_words
-from engine.experiments.hinges.formulas import LETTERS, NAMED, named, on_name, slope_at_probe, term
+from engine.experiments.hinges.formulas import LETTERS, NAMED, named, slope_at_probe, term
 from engine.experiments.hinges.knots import PLACES
 from engine.experiments.hinges.lines import SAMPLES
 from engine.experiments.hinges.numbers import HingeSumNumbers
 from engine.functions.traits import leaks
-from engine.networks.network import units_named
 
 
 def readouts(n: HingeSumNumbers) -> tuple[Readout, ...]:
@@ -30,7 +29,7 @@ def readouts(n: HingeSumNumbers) -> tuple[Readout, ...]:
         each = "curved: no straight pieces" if n.sum.f.kinks else "smooth: no kinks, no pieces"
         return value, slope, Readout(str(e.units), f"{noun(e.units, 'unit')}, each {each}")
     pieces = q["linear pieces in view"]
-    on = Readout(f"{number(q['units on'])} of {e.units}", f"{units_named(on_name(n.sum.f))} {at}")
+    on = Readout(f"{number(q[n.sum.named_on])} of {e.units}", f"{n.sum.named_on} {at}")
     named = f"{noun(pieces, 'linear piece')} in view"
     return Readout(count(int(pieces)), named, "linear pieces in view"), value, slope, on
 
@@ -93,7 +92,7 @@ def _owners(n: HingeSumNumbers, x: float) -> str:
 def _at_probe(n: HingeSumNumbers) -> str:
     on = np.flatnonzero(n.on).tolist()
     x, slope = _place(n, n.experiment.probe), slope_at_probe(n)
-    name = on_name(n.sum.f)
+    name = n.sum.on_name
     state = f"at {name}" if name.startswith("slope") else name
     if not on:
         said = f"At x = {x} no unit is {state}"

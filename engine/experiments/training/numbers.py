@@ -104,7 +104,7 @@ class TrainingNumbers:
         return {
             "step": float(course.frame.step),
             "loss": float(course.frame.loss),
-            "gradient norm": float(np.linalg.norm(census.gradients)),
+            "gradient norm of hidden layers": float(np.linalg.norm(census.gradients)),
             "dead units": float(course.dead),
             "saturated units": float(census.states.count("saturated")),
             "sparse units": float(census.states.count("sparse")) if opens_at_0(f) else math.nan,

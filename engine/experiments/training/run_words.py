@@ -13,10 +13,12 @@ from engine.experiments.training.words import about_stop, remarks, sentences
 from engine.functions.stretches import plateaus
 from engine.learning.course import Course
 
+_NORM = "gradient norm of hidden layers"
+
 
 def readouts(n: TrainingNumbers) -> tuple[Readout, ...]:
     """Dead units, loss, gradient, products that could be left out."""
-    losses, norms = ([number(v, 3) for v in n.measured(name)] for name in ("loss", "gradient norm"))
+    losses, norms = ([number(v, 3) for v in n.measured(name)] for name in ("loss", _NORM))
     gradient = _readout(norms, "gradient norm, hidden layers", "gradient norm")
     return _dead(n), _readout(losses, "loss", "loss"), gradient, _zeros(n)
 

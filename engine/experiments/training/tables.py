@@ -78,7 +78,7 @@ def _columns(course: Course) -> list[Column]:
         Column(f"unit{name}", np.arange(1.0, course.units + 1), opens=f"units{name}"),
         Column(f"layer{name}", census.layers.astype(np.float64) + 1.0),
         Column(f"state{name}", census.states),
-        Column(f"share on{name}", census.on),
+        Column(f"inputs with z > 0{name}", census.on),
         Column(f"gradient of the unit{name}", census.gradients),
         Column(f"dead since{name}", np.where(frame.dead, frame.since, np.nan)),
     ]
