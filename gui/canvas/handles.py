@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGraphicsRectItem, QGraphicsView
 from engine.base.experiment import Experiment, Handle
 from gui.canvas.plots import Plot
 from gui.canvas.style import Style
+from gui.look.voice import VOICE
 
 _REACH = {"point": 18.0, "vertical": 10.0, "horizontal": 10.0, "arm": 11.0}
 """How near the pointer must come to grab, in logical pixels."""
@@ -126,7 +127,10 @@ class Handles:
             self.ring.setRect(QRectF(at.x() - side / 2, at.y() - side / 2, side, side))
         else:
             self.ring.setRect(QRectF(self._view.viewport().rect()).adjusted(1, 1, -1, -1))
-        self._view.setAccessibleDescription(self._description if handle is None else self.said(handle))
+        said = self._description if handle is None else self.said(handle)
+        if handle is not None and said != self._view.accessibleDescription():
+            VOICE.say(self._view, said)
+        self._view.setAccessibleDescription(said)
 
     @property
     def _has_ring(self) -> bool:

@@ -202,6 +202,7 @@ class Controls(QWidget):
         apart = isinstance(kind, Playhead) and name == self._transport
         control = Transport(kind) if apart else make(kind)  # type: ignore[arg-type]
         control.setObjectName(name)
+        control.setAccessibleName(kind.label.replace("_", ""))
         control.edited.connect(lambda value: self._report(name, value))
         control.reset.connect(lambda: self.reset.emit(name))
         control.held.connect(self.held.emit)

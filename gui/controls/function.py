@@ -100,7 +100,10 @@ class FunctionRow(QWidget):
         self.problem.setWordWrap(True)
         self.problem.hide()
         self._lay_out(name)
-        if name is None:
+        if name is not None:
+            self.names.setAccessibleName(name.text())
+            self.text.setAccessibleName(f"Formula of the {name.text()}")
+        else:
             self.names.installEventFilter(self)
 
     def show_function(self, function: Activation, series: int = 0) -> None:
@@ -259,6 +262,7 @@ class FunctionRow(QWidget):
         if (theme, self.series, factor()) != self._painted:
             self._painted = theme, self.series, factor()
             self.swatch.setPixmap(sample(self.series, theme))
+            self.swatch.setAccessibleName(f"Line {self.series + 1} of {len(theme.series)}")
             self.remove.setIcon(QIcon(themes.icon("remove", theme.muted)))
 
 

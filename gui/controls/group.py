@@ -86,6 +86,7 @@ class Group(QWidget):
 
     def __init__(self, name: str, controls: Sequence[QWidget], folds: bool, captioned: bool = True) -> None:
         super().__init__()
+        self.setAccessibleName(name)
         self.head: GroupHead | None = None
         self.body = QWidget()
         self.body.setLayout(column(*controls, spacing=8, margins=(0, 0, 0, 12 if folds else 16)))

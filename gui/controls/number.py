@@ -28,15 +28,15 @@ class NumberControl(Control):
         self._value: float = kind.default
         whole = isinstance(kind, Integer)
         self.slider = self._slider(int(kind.high - kind.low) if whole else _STEPS)
-        self.box = NumberBox(kind)
+        self.box = self.slider.box = NumberBox(kind)
         self.label = label = NameLabel(with_subscripts(name or kind.label))
         label.setBuddy(self.box)
         label.double_clicked.connect(self.reset.emit)
         tip = _tip(kind)
         for widget in (label, self.slider, self.box):
             widget.setToolTip(tip)
-            widget.setAccessibleName(name or kind.label)
             widget.setAccessibleDescription(kind.tip)
+        self._tell_name(name or kind.label)
         self._lay_out()
         self.slider.valueChanged.connect(lambda position: self.edited.emit(self._from_slider(position)))
         self.slider.nudged.connect(self._nudge)
@@ -62,10 +62,14 @@ class NumberControl(Control):
 
     def rename(self, name: str) -> None:
         """Stand for another number of the same kind."""
-        if name != self.slider.accessibleName():
+        if name.replace("_", "") != self.slider.accessibleName():
             self.label.setText(with_subscripts(name))
-            self.slider.setAccessibleName(name)
-            self.box.setAccessibleName(name)
+            self._tell_name(name)
+
+    def _tell_name(self, name: str) -> None:
+        """What a screen reader calls it; an index is said without a sign."""
+        for widget in (self, self.label, self.slider, self.box):
+            widget.setAccessibleName(name.replace("_", ""))
 
     def _slider(self, steps: int) -> Slider:
         return Slider(steps)

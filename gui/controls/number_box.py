@@ -49,6 +49,9 @@ class Slider(QSlider):
     """A slider that takes the wheel only when it has the keyboard and the pointer rests on it, so that
     scrolling past it is harmless.
 
+    Attributes:
+        box: what shows its number.
+
     Signals:
         nudged(steps): an arrow key; a tenth of a step with Shift.
         typed(text): the first sign of a number.
@@ -60,6 +63,7 @@ class Slider(QSlider):
     def __init__(self, steps: int) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self._grip = 0.0
+        self.box: NumberBox | None = None
         self._rest = QElapsedTimer()
         self._rest.start()
         self.setRange(0, steps)

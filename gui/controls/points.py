@@ -40,6 +40,7 @@ class PointsControl(Control):
     def show_value(self, value: Rows) -> None:
         """Show how many points there are; nothing where they are not in use."""
         self.count.setText(f"{len(value):,} {'point' if len(value) == 1 else 'points'}" if value else "")
+        self.count.setAccessibleName(self.count.text() or "none in use")
 
     def _ask(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, "Open points", str(Path.home()), _FILTER)

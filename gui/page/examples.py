@@ -45,7 +45,6 @@ class ExampleNote(QLabel):
 
     def __init__(self) -> None:
         super().__init__(wordWrap=True)
-        self.setAccessibleName("Example")
         self._preset: Preset | None = None
         self._state: Experiment | None = None
         self._hiding = False

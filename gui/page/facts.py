@@ -172,6 +172,7 @@ class FactsView(QTableView):
         self.setModel(self.facts)
         self.setItemDelegate(FactDelegate(self))
         self.setAccessibleName(accessible_name)
+        self.verticalScrollBar().setAccessibleName("Scroll the facts")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -40,6 +40,7 @@ class Page(QWidget):
     def __init__(self, kind: type[Panel], store: Store, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("page")
+        self.setAccessibleName(kind.title)
         self.kind, self.store = kind, store
         self._shown: Experiment | None = None
         self._dropped: Experiment | None = None

@@ -94,6 +94,7 @@ class ReadoutCell(QWidget):
         if readout.caption != self.caption.text():
             self.caption.setText(readout.caption)
             self._room.grow()
+        self.setAccessibleName(f"{readout.caption}: {readout.value}")
 
 
 class Readouts(QWidget):
@@ -102,6 +103,7 @@ class Readouts(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setAccessibleName("Readouts")
         self.cells: list[ReadoutCell] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)

@@ -40,6 +40,8 @@ class Side(QWidget):
         self.example, self.readouts, self.what_you_see = ExampleNote(), Readouts(), WhatYouSee()
         scroll = _Scroll(widgetResizable=True)
         scroll.setWidget(controls)
+        controls.setAccessibleName("Controls")
+        scroll.verticalScrollBar().setAccessibleName("Scroll the controls")
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         words = column(section("What you see"), self.what_you_see, spacing=4)

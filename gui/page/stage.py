@@ -48,6 +48,7 @@ class Stage(QWidget):
         self.kind = kind
         self.figure = Figure(Style(theme, factor()))
         self.figure.setAccessibleName(f"Picture of {kind.title}")
+        self.figure.viewport().setAccessibleName("Plots")
         self.panel = kind(self.figure)
         self.worker, self.strip = Worker(), Busy(self.figure)
         self.result: Result | None = None

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QFontMetrics, QTextDocumentFragment
 
 from engine.base.experiment import Result
 from gui.look.theme import font
+from gui.look.voice import VOICE
 from gui.page.readouts import Prose, Still
 
 _LINES = 4, 12
 """So many lines have their room from the start, and so many at most."""
+
+_REST_MS = 700
+"""A sentence is said aloud when it has not changed for so long."""
+
+_PLAIN = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.LinksAccessibleByMouse
+_LINKED = _PLAIN | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
 
 
 class WhatYouSee(Still):
@@ -23,17 +30,17 @@ class WhatYouSee(Still):
 
     def __init__(self) -> None:
         self.sentence = Prose()
-        flag = Qt.TextInteractionFlag
-        self.sentence.setTextInteractionFlags(flag.TextSelectableByMouse | flag.LinksAccessibleByMouse)
-        self.sentence.setAccessibleName("What you see")
+        self.sentence.setTextInteractionFlags(_PLAIN)
         self._is_stopped = False
+        self._rest = QTimer(self.sentence, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self._say_aloud)
         line = QFontMetrics(font()).lineSpacing()
         super().__init__(self.sentence, *(lines * line for lines in _LINES))
 
     def say(self, sentence: str) -> None:
         """Say this."""
         self._is_stopped = False
-        self.sentence.setText(sentence)
+        self._show(sentence)
         self.grow()
 
     def say_waiting(self, outlook: str) -> bool:
@@ -41,7 +48,7 @@ class WhatYouSee(Still):
         and with it what was said of it."""
         was_stopped, self._is_stopped = self._is_stopped, False
         if was_stopped:
-            self.sentence.setText(f"Computing {escape(outlook)}…")
+            self._show(f"Computing {escape(outlook)}…")
         return was_stopped
 
     def say_stopped(self, part: Result | None, shown: Result | None) -> None:
@@ -56,4 +63,14 @@ class WhatYouSee(Still):
                 f"Stopped. The controls are ahead of the picture, which still shows {escape(shown.caption)}. "
                 '<a href="back">Back to this picture</a>'
             )
+        self._show(text, has_link="<a " in text)
+
+    def _show(self, text: str, has_link: bool = False) -> None:
+        """Show this now, and say it aloud once it stays; a link is a stop of the Tab key."""
+        if text != self.sentence.text() and VOICE.is_heard:
+            self._rest.start()
         self.sentence.setText(text)
+        self.sentence.setTextInteractionFlags(_LINKED if has_link else _PLAIN)
+
+    def _say_aloud(self) -> None:
+        VOICE.say(self.sentence, QTextDocumentFragment.fromHtml(self.sentence.text()).toPlainText())

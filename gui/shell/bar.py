@@ -24,6 +24,7 @@ class Bar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.menus = QMenuBar()
+        self.menus.setAccessibleName("Menus")
         self.menus.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
         self.field = FindField()
         middle = Middle(self.field)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QMainWindow, QScrollArea, QWidget
 
+from gui.controls import speech
 from gui.controls.group import GroupHead
 from gui.look.layout import in_order
 from gui.look.ring import Ring
@@ -31,6 +32,7 @@ class Keyboard(QMainWindow):
 
     def __init__(self) -> None:
         super().__init__()
+        speech.install()
         self._by_pointer = False
         self._key = 0
         self._last: QWidget | None = None

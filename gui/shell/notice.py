@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from gui.look.scale import px, sized
+from gui.look.voice import VOICE
 
 _MARGIN, _TOP, _BESIDE, _WIDEST = 12, 2, 16, 640
 """Where it stands on the owner's head, what it leaves free at the right, and how wide it is at most."""
@@ -35,7 +36,6 @@ class Notice(QFrame):
         owner.installEventFilter(self)
         self.setObjectName("notice")
         self.label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        self.label.setAccessibleName("Notice")
         close = QToolButton()
         close.setText("×")
         close.setAccessibleName("Close the notice")
@@ -89,11 +89,13 @@ class Notice(QFrame):
         self._sentence = sentence = _bounded(sentence)
         self.label.setObjectName(name)
         self.label.setText(_PLACES.sub(_BREAK, sentence))
+        self.label.setAccessibleName(sentence)
         self.label.style().unpolish(self.label)
         self.label.style().polish(self.label)
         self._place()
         self.show()
         self.raise_()
+        VOICE.say(self.label, sentence, urgent=name == "error")
 
 
 def _bounded(sentence: str) -> str:
