@@ -76,6 +76,10 @@ class Controls(QWidget):
         """The control that stands elsewhere."""
         return self._controls.get(self._transport)
 
+    def kind(self, name: str) -> Parameter:
+        """The parameter of a control."""
+        return self._kinds[name]
+
     def unfold(self, groups: Iterable[str]) -> None:
         """Open these groups; names of others are passed over."""
         for group in self.groups.keys() & set(groups):

@@ -27,6 +27,9 @@ class GroupHead(QAbstractButton):
         self._ruled = ruled
         self.setText(name)
         self.setCheckable(True)
+        self.setWhatsThis(
+            f"{name}: a click or Enter folds and unfolds; at the right stands what is set inside."
+        )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         sized(self, fixedHeight=_HEIGHT)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

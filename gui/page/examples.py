@@ -45,6 +45,7 @@ class ExampleNote(QLabel):
 
     def __init__(self) -> None:
         super().__init__(wordWrap=True)
+        self.setWhatsThis("What the example is about that was chosen last.")
         self._preset: Preset | None = None
         self._state: Experiment | None = None
         self._hiding = False

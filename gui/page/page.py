@@ -19,6 +19,7 @@ from gui.page.hands import Hands
 from gui.page.header import Header, card
 from gui.page.side import Side
 from gui.page.stage import Stage
+from gui.page.what_is_this import WhatIsThis
 from gui.store import Store
 
 _FRAME_MS, _LOW = 16, 712
@@ -54,6 +55,7 @@ class Page(QWidget):
         self.what_you_see, self.sentence = self.side.what_you_see, self.side.what_you_see.sentence
         self.hands = Hands(kind.key, store, self.stage, self.controls, self.facts)
         self.fit = self.hands.fit
+        self.what_is_this = WhatIsThis(self, kind.key, self.stage, self.controls, self.facts)
         self._lay_out(theme)
         self._connect()
         self.example.recall(kind.key, self._experiment)

@@ -31,6 +31,7 @@ class WhatYouSee(Still):
     def __init__(self) -> None:
         self.sentence = Prose()
         self.sentence.setTextInteractionFlags(_PLAIN)
+        self.sentence.setWhatsThis("What the picture shows, with the numbers of now.")
         self._is_stopped = False
         self._rest = QTimer(self.sentence, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._say_aloud)

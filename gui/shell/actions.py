@@ -87,6 +87,7 @@ class Actions:
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         tip = command.tip or command.title
         action.setToolTip(f"{tip} ({keys})" if keys else tip)
+        action.setWhatsThis(action.toolTip())
         action.setCheckable(command.checkable or bool(command.group))
         action.setChecked(command.checked)
         if command.group:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QMessageBox
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QMessageBox, QWhatsThis
 
 from gui.look.scale import factor
 from gui.panels import NAMES
@@ -115,7 +115,9 @@ def _help(window: Shell) -> tuple[Command, ...]:
     return (
         Command("shortcuts", menu, "&Shortcuts",
                 lambda: helps.shortcuts(window.actions_.shortcuts(), window).present(), ("F1", "?")),
-        Command("glossary", menu, "&Glossary", lambda: helps.glossary(window).present(), ("Shift+F1",)),
+        Command("glossary", menu, "&Glossary", lambda: helps.glossary(window).present(), ("Ctrl+F1",)),
+        Command("what", menu, "&What is this?", QWhatsThis.enterWhatsThisMode, ("Shift+F1",),
+                "Click on anything to read what it means"),
         Command("note", menu, "About this &panel", lambda: helps.note(window.page.kind, window).present(),
                 ("Ctrl+I",)),
         Command("about", menu, "&About Activation Lab", lambda: about(window), ruled=True),

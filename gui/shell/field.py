@@ -30,6 +30,7 @@ class FindField(QAbstractButton):
         """Open the box by this action, and show its key."""
         self.clicked.connect(action.trigger)
         self.setToolTip(action.toolTip())
+        self.setWhatsThis(action.toolTip())
         self._keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ")
 
     def sizeHint(self) -> QSize:

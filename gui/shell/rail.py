@@ -89,6 +89,7 @@ class Rail(QFrame):
         for row, name in enumerate(panels.values(), start=1):
             item = QListWidgetItem(name, self.list)
             item.setToolTip(f"{name} ({row})")
+            item.setWhatsThis(item.toolTip())
         self.fold = QToolButton()
         self.fold.setObjectName("square")
         sized(self.fold, iconSize=_FOLD)

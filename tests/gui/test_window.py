@@ -150,7 +150,7 @@ def test_hide_takes_the_answers_away_and_brings_them_back(hands) -> None:
 @pytest.mark.parametrize(("key", "modifier", "title"), [
     (Key.Key_F1, Modifier.NoModifier, "Shortcuts"),
     (Key.Key_Question, Modifier.NoModifier, "Shortcuts"),
-    (Key.Key_F1, SHIFT, "Glossary"),
+    (Key.Key_F1, CTRL, "Glossary"),
     (Key.Key_I, CTRL, "Curves and derivatives"),
 ])  # fmt: skip
 def test_help_opens_by_key_and_closes_for_good(hands, key: Key, modifier: Modifier, title: str) -> None:
