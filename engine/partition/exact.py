@@ -127,8 +127,8 @@ class Partition:
         return int(maps.max()) + 1
 
     @cached_property
-    def boundary_bends(self) -> int:
-        """How often the lines of the boundary change their direction."""
+    def boundary_bends(self) -> Array:
+        """The places (n, 2) where the lines of the boundary change their direction."""
         x0, x1, y0, y1 = self.window
         return turns(self.boundary, max(x1 - x0, y1 - y0))
 

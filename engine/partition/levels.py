@@ -118,16 +118,17 @@ def polylines(points: Array, segments: Ints) -> list[Array]:
     return [places[a:b] for a, b in pairwise(ends)]
 
 
-def turns(lines: Sequence[Array], size: float) -> int:
-    """How often polylines (n, 2) change their direction; a closed one, which ends where it begins, may do so
-    there too. ``size`` is that of the picture: steps shorter than a millionth of it have no direction."""
+def turns(lines: Sequence[Array], size: float) -> Array:
+    """The places (n, 2) where polylines change their direction; a closed one, which ends where it begins, may
+    do so there too. ``size`` is that of the picture: steps shorter than a millionth of it have no
+    direction."""
     if not lines:
-        return 0
+        return np.zeros((0, 2))
     points, line = np.concatenate(lines), np.repeat(np.arange(len(lines)), [len(line) for line in lines])
     steps, line, same = np.diff(points, axis=0), line[1:], line[1:] == line[:-1]
     lengths = np.hypot(*steps.T)
     long = same & (lengths > _STEP * size)
-    ways, line = steps[long] / lengths[long, None], line[long]
+    ways, line, ends = steps[long] / lengths[long, None], line[long], points[1:][long]
     last = np.flatnonzero(np.diff(line, append=-1))
     after, turning = np.arange(1, len(ways) + 1), np.ones(len(ways), bool)
     after[last] = np.concatenate([[0], last + 1])[: len(last)]
@@ -135,7 +136,8 @@ def turns(lines: Sequence[Array], size: float) -> int:
     before, behind = ways[turning], ways[after[turning]]
     crosses = before[:, 0] * behind[:, 1] - before[:, 1] * behind[:, 0]
     onward = (before * behind).sum(axis=1) > 0
-    return int(np.count_nonzero((np.abs(crosses) > _TURN) | ~onward))
+    found: Array = ends[turning][(np.abs(crosses) > _TURN) | ~onward]
+    return found
 
 
 def is_closed(line: Array) -> bool:

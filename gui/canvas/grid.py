@@ -19,8 +19,8 @@ logical pixels."""
 class Cell:
     """A place in the grid, and the weights by which its row and column share in the room.
 
-    A plot over several ``rows`` takes as many as there are of them and has no say in their heights; a
-    ``wide`` one takes its whole row and has no say in the widths of columns.
+    A plot over several ``rows`` takes as many as there are of them and has no say in their heights, unless it
+    is alone in them; a ``wide`` one takes its whole row and has no say in the widths of columns.
     """
 
     row: int
@@ -37,7 +37,7 @@ Cells = Mapping[str, Cell]
 
 def arrange(plots: Plots, cells: Cells, size: QSizeF, unit: float) -> None:
     """Place these plots on a canvas of this size; ``unit`` is the length of a logical pixel."""
-    single = {key: cell for key, cell in cells.items() if cell.rows == 1} or cells
+    single = {key: cell for key, cell in cells.items() if cell.rows == 1 or _is_alone(cell, cells)}
     narrow = {key: cell for key, cell in cells.items() if not cell.wide}
     order = sorted({cell.row for cell in single.values()})
     above = {row: max((plots[k].above * unit for k, c in cells.items() if c.row == row), default=0.0)
@@ -70,6 +70,11 @@ def arrange(plots: Plots, cells: Cells, size: QSizeF, unit: float) -> None:
         else:
             left, width = lefts[cell.column], widths[cell.column]
         plot.place(left, top - plot.above * unit, width, height)
+
+
+def _is_alone(cell: Cell, cells: Cells) -> bool:
+    """Whether no plot of one row stands in the rows of a plot."""
+    return not any(other.rows == 1 and 0 <= other.row - cell.row < cell.rows for other in cells.values())
 
 
 def _last(cell: Cell, order: list[int]) -> int:

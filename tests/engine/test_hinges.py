@@ -1013,3 +1013,20 @@ def test_a_unit_without_weight_adds_nothing_where_its_activation_overflows() -> 
     stages = e.edit(window=(-1e4, 1e4)).run().stages
     assert not stages["va"].y[0].any()
     assert stages["va"].y[1].max() == math.inf
+
+
+@pytest.mark.parametrize("name", TARGETS)
+@pytest.mark.parametrize("activation", ["relu", "tanh"])
+def test_the_line_of_errors_reaches_the_largest_one(name: str, activation: str) -> None:
+    e = HingeSum(view="fit", target=name, units=6, activation=activations.get(activation))
+    result = e.run()
+    q, line = result.quantities, result.missed
+    assert line is not None
+    assert abs(result.missed_at(q["x of the largest error"])) == pytest.approx(q["largest error"], rel=1e-9)
+    assert np.nanmax(np.abs(line.y)) == pytest.approx(q["largest error"], rel=0.01)
+    assert result.missed_reach > np.nanmax(np.abs(line.y))
+
+
+def test_points_and_no_target_have_no_line_of_errors() -> None:
+    assert HingeSum(view="fit").run().missed is None
+    assert HingeSum(view="fit", target="points").run().missed is None

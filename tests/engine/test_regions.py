@@ -671,4 +671,15 @@ def test_lines_turn_as_often_as_each_of_them(seed: int) -> None:
     rng = np.random.default_rng(seed)
     lines = [rng.integers(-2, 3, (rng.integers(2, 7), 2)) * rng.choice([1.0, 1.0, 1e-9]) for _ in range(seed)]
     lines = [np.concatenate([line, line[:1]]) if rng.random() < 0.5 else line for line in lines]
-    assert turns(lines, 1.0) == sum(map(turns_of, lines))
+    found = turns(lines, 1.0)
+    assert len(found) == sum(map(turns_of, lines))
+    assert not len(found) or all((np.concatenate(lines) == place).all(axis=1).any() for place in found)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_boundary_bends_where_it_crosses_a_kink(seed: int) -> None:
+    made = partition(Regions(seed=seed).network, WINDOW)
+    assert len(made.boundary_bends) or seed in (5, 6)
+    for place in made.boundary_bends:
+        layers = made.network.pre_activations(place[None, :])[:-1]
+        assert min(float(np.abs(z).min()) for z in layers) < 1e-9

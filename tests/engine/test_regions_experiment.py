@@ -17,6 +17,7 @@ from engine.base.experiment import Experiment
 from engine.base.table import to_npz
 from engine.base.text import count, many, number, percent
 from engine.experiments.regions.experiment import Regions
+from engine.experiments.regions.inputs import STRIPS
 from engine.experiments.regions.mapping import map_of
 from engine.functions import activations
 from engine.networks.network import Network
@@ -753,3 +754,30 @@ def test_the_knobs_of_a_line_stand_clear_of_the_rim_on_both_sides(w1: float, w2:
     assert knobs is not None
     x, y = 0.82 * w2, 0.82 * w1
     assert sorted(np.ravel(knobs)) == pytest.approx(sorted((-x, y, x, -y)))
+
+
+@pytest.mark.parametrize("view", STRIPS)
+def test_maps_side_by_side_are_the_maps_that_each_shows_alone(view: str) -> None:
+    e = Regions(view=view, depth=1, width=24, seed=13, activation=activations.get("relu"))
+    result = e.run()
+    assert result.is_heavy
+    result.prepare()
+    assert len(result.variants) == {"depths": 4, "slopes": 3}[view]
+    for variant, readout in zip(result.variants, result.readouts, strict=True):
+        alone = e.edit(**variant.changes)
+        assert alone.view == "map"
+        regions = alone.run().quantities["regions"]
+        assert regions == variant.regions == result.quantities[f"regions of {variant.title}"]
+        assert readout.value == f"{regions:,.0f}"
+        assert alone.units == e.units
+
+
+def test_lines_of_equal_output_have_their_values() -> None:
+    e = Regions(depth=1, width=6, seed=4)
+    assert e.run().contours == ()
+    lines = e.edit(levels=True).run().contours
+    assert len(lines) > 8
+    for line in lines:
+        y = e.network(line)[:, 0]
+        assert np.ptp(y) < 1e-9
+        assert abs(y[0]) > 1e-3

@@ -64,6 +64,7 @@ class HingeSumInputs(AlsoLearns):
         (
             ("stages", "stages and sum"),
             ("sum", "sum alone"),
+            ("fit", "sum and its error"),
             ("error", "error against hinges"),
             ("depth", "depth against width"),
             ("square", "depth: x² by folding"),

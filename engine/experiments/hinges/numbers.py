@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cached_property
 
 import numpy as np
@@ -219,6 +220,28 @@ class HingeSumNumbers:
         """The target over its interval; None where it is points or there is none."""
         goal = self.goal
         return None if goal is None or goal.points is not None else goal_line(goal)
+
+    @cached_property
+    def missed(self) -> Line | None:
+        """y minus the target over its interval; None where that is no curve."""
+        drawn, units, goal = self.goal_line, self.sum, self.goal
+        if drawn is None or goal is None:
+            return None
+        kinks = units.kinks[(units.kinks > goal.low) & (units.kinks < goal.high)]
+        x = np.concatenate([drawn.x, kinks])
+        y = units(x) - np.concatenate([drawn.y, goal.value(kinks)])
+        order = np.argsort(x, kind="stable")
+        return Line(x[order], y[order])
+
+    def missed_at(self, x: float) -> float:
+        """y minus the target at x; nan where there is none."""
+        place = np.array([x])
+        return math.nan if self.goal is None else float((self.sum(place) - self.goal.value(place))[0])
+
+    @property
+    def missed_reach(self) -> float:
+        """The largest error, with a margin."""
+        return 1.3 * max(self.quantities["largest error"], ROUNDING)
 
     @property
     def goal_points(self) -> Array:

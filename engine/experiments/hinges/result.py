@@ -79,6 +79,7 @@ Picture = HingeSumResult | ErrorResult | DepthResult | SquareResult
 PICTURES: dict[str, type[Picture]] = {
     "stages": HingeSumResult,
     "sum": HingeSumResult,
+    "fit": HingeSumResult,
     "error": ErrorResult,
     "depth": DepthResult,
     "square": SquareResult,

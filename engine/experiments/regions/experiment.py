@@ -8,10 +8,10 @@ from typing import Any
 
 from engine.base.text import subscript
 from engine.experiments.regions.constructed import BUMPS
-from engine.experiments.regions.inputs import POINT, RegionsInputs
+from engine.experiments.regions.inputs import POINT, STRIPS, RegionsInputs
 from engine.experiments.regions.learning import NO_DATA
 from engine.experiments.regions.own_points import views_of
-from engine.experiments.regions.result import DepthResult, RegionsResult
+from engine.experiments.regions.result import DepthResult, Picture, RegionsResult, StripResult
 from engine.learning.data import OWN_CLASSES
 from engine.learning.learner import RUN_FIELDS
 from engine.networks.weights import ChosenWeight, Place, with_edits
@@ -22,7 +22,7 @@ _REDRAWING = frozenset(("construction", "seed", "depth", "width", "initializer")
 
 _OF_THE_MAP = RUN_FIELDS | {
     "data", "click", "samples", "noise", "classes",
-    "place", "edits", "shade", "layers_shown", "kinks", "boundary",
+    "place", "edits", "shade", "layers_shown", "kinks", "boundary", "levels",
 }  # fmt: skip
 """What the chart has no use for."""
 
@@ -38,7 +38,7 @@ class Regions(RegionsInputs):
 
     def takes_long(self, is_far: bool) -> bool:
         """Whether the map is large, or the chart needs many of them, or there are many steps to be made."""
-        if self.view == "depth" or is_far:
+        if self.view in ("depth", *STRIPS) or is_far:
             return True
         return self.expected_regions > _FRAME_REGIONS if self.has_regions else self.units > _FRAME_SAMPLES
 
@@ -51,13 +51,16 @@ class Regions(RegionsInputs):
         """What a constructed network does not need, nor one whose weights are all set, nor one that does not
         learn; what the chart or a sampled map does not show."""
         built = self.construction in BUMPS
+        if self.view in STRIPS:
+            of_one = _OF_THE_MAP - {"shade", "kinks", "boundary"}
+            return of_one | ({"activation"} if self.view == "slopes" else set())
         if self.view == "depth":  # where all networks are random
             return _OF_THE_MAP | {"width"} if built else _OF_THE_MAP
         idle = {"width", "seed", "initializer", "weight_scale", "bias_scale"} if built else set()
         if len(self.edits) == self.weights:
             idle |= {"weight_scale", "bias_scale"}
         if not self.has_regions:
-            idle |= {"layers_shown", "kinks"}
+            idle |= {"layers_shown", "kinks", "levels"}
         if self.learner is None:
             idle |= RUN_FIELDS
         if self.data in (NO_DATA, OWN_CLASSES):
@@ -83,8 +86,10 @@ class Regions(RegionsInputs):
             changes["click"] = "1"
         return super().edit(**changes)
 
-    def run(self) -> RegionsResult | DepthResult:
-        """Everything there is to draw and to say: the map, or the chart."""
+    def run(self) -> Picture:
+        """Everything there is to draw and to say: the map, several of them, or the chart."""
+        if self.view in STRIPS:
+            return StripResult(self)
         return DepthResult(self) if self.view == "depth" else RegionsResult(self)
 
     def home(self, name: str) -> Any:

@@ -27,6 +27,9 @@ from engine.partition.lines import Line
 POINT = "own"
 """What the handles of own points are called, before their number."""
 
+STRIPS = ("depths", "slopes")
+"""The views with several maps side by side."""
+
 _PROBE = Real(
     0.0, -3.0, 3.0, -1e9, 1e9,
     label="probe", tip="The inspected region is the one that holds it.", is_place=True,
@@ -102,9 +105,13 @@ class RegionsInputs(AlsoLearns):
         tip="Click a connection or a unit in the network to choose its weight or bias.",
     ).field  # fmt: skip
     view: str = Choice(
-        "map", (("map", "map and network"), ("plain", "map alone"), ("depth", "regions against depth")),
+        "map",
+        (
+            ("map", "map and network"), ("plain", "map alone"), ("depth", "regions against depth"),
+            ("depths", "1, 2, 4, 6 layers"), ("slopes", "α = −1, 0, 1"),
+        ),
         label="view", group="Picture",
-        tip="The map of the regions, or how their number depends on depth at equal units.",
+        tip="The map of the regions, how their number depends on depth at equal units, or maps side by side.",
     ).field  # fmt: skip
     shade: str = Choice(
         "output",
@@ -125,6 +132,11 @@ class RegionsInputs(AlsoLearns):
     boundary: bool = Toggle(
         True, label="decision boundary y = 0", tip="Where the output is 0.", group="Picture"
     ).field
+    levels: bool = Toggle(
+        False, label="lines of equal y",
+        tip="Where the output has round values: straight and evenly apart within each region.",
+        group="Picture",
+    ).field  # fmt: skip
     samples: int = replace(SAMPLES, default=100).field
     noise: float = replace(NOISE, default=0.1).field
     classes: Rows = replace(CLASSES, tip="A table of rows x₁, x₂, class (1 where above 0).").field

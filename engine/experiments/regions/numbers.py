@@ -28,7 +28,10 @@ _DENSE = 80_000
 """From so many regions on most are smaller than a few pixels: kinks would hide all colors."""
 
 _CONTOURS = 16
-"""About so many contour lines of a sampled map."""
+"""About so many lines of equal output."""
+
+_MOST_BENDS = 40
+"""So many bends of the boundary are marked; of more it is made of dots."""
 
 
 class RegionsNumbers:
@@ -58,7 +61,7 @@ class RegionsNumbers:
             "most regions of one layer": float(bound) if e.has_regions else math.nan,
             "linear formulas": math.nan if p is None else float(p.n_formulas),
             "boundary lines": math.nan if found is None else float(len(found.boundary)),
-            "boundary bends": math.nan if p is None else float(p.boundary_bends),
+            "boundary bends": math.nan if p is None else float(len(p.boundary_bends)),
             "boundary length": math.nan if found is None else found.boundary_length,
             "smallest output": low,
             "largest output": high,
@@ -108,14 +111,15 @@ class RegionsNumbers:
 
     @cached_property
     def contours(self) -> tuple[Array, ...]:
-        """Contour lines (n, 2) of a sampled map at round values other than 0."""
-        s = self.sampled
-        if s is None:
+        """The polylines (n, 2) of equal output at round values other than 0, where they are asked for; of a
+        sampled map in any case."""
+        found = self.outcome.map
+        if found is None or not (found.sampled or self.experiment.levels):
             return ()
-        low, high = s.extent
+        low, high = found.extent
         step = round_step((high - low) / _CONTOURS)
         levels = step * np.arange(math.ceil(low / step), math.floor(high / step) + 1)
-        return tuple(line for level in levels[levels != 0] for line in s.contours(float(level)))
+        return tuple(line for level in levels[levels != 0] for line in found.contours(float(level)))
 
     # Kinks and regions of the shown layers ---------------------------------------------------------
 
@@ -184,6 +188,13 @@ class RegionsNumbers:
         """The polylines (n, 2) of y = 0."""
         found = self.outcome.map
         return found.boundary if found is not None and self.experiment.boundary else ()
+
+    @property
+    def bends(self) -> list[tuple[float, float]]:
+        """Where the boundary bends; none of very many, nor where it is not shown."""
+        p = self.partition
+        shown = p is not None and self.boundary and len(p.boundary_bends) <= _MOST_BENDS
+        return [(x, y) for x, y in p.boundary_bends.tolist()] if p is not None and shown else []
 
     @property
     def boundary_mark(self) -> tuple[float, float] | None:

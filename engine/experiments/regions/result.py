@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 from engine.base.experiment import Handle
 from engine.base.table import Table
 from engine.base.text import noun, rough
-from engine.experiments.regions import depth_words, learning_words, tables, words
+from engine.experiments.regions import depth_words, learning_words, strip_words, tables, words
 from engine.experiments.regions.counts import DepthNumbers
 from engine.experiments.regions.handles import handles
 from engine.experiments.regions.inputs import RegionsInputs
 from engine.experiments.regions.inspection import Inspection, inspected, inspected_sample
 from engine.experiments.regions.numbers import RegionsNumbers
+from engine.experiments.regions.strips import StripNumbers
 from engine.learning.learner import LearnedResult
 
 
@@ -89,3 +90,17 @@ class DepthResult(DepthNumbers, LearnedResult):
     sentence = cached_property(depth_words.sentence)
     caption = cached_property(depth_words.caption)
     table = cached_property(tables.counts_table)
+
+
+class StripResult(StripNumbers, LearnedResult):
+    """Maps of a ``Regions`` experiment side by side."""
+
+    experiment: RegionsInputs
+    outlook = "maps side by side"
+    readouts = cached_property(strip_words.readouts)
+    sentence = cached_property(strip_words.sentence)
+    caption = cached_property(strip_words.caption)
+    table = cached_property(strip_words.table)
+
+
+Picture = RegionsResult | DepthResult | StripResult

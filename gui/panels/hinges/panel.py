@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from engine.base.experiment import Handle
+from engine.base.text import number
 from engine.experiments.hinges.chart import Chart
 from engine.experiments.hinges.fit_words import HELD
 from engine.experiments.hinges.learning_words import REFERENCE
@@ -40,6 +41,7 @@ _SHEET = 0.92
 _SHOWN = {
     "stages": ("z", "a", "va", "sum"),
     "sum": ("sum",),
+    "fit": ("sum", "missed"),
     "error": ("error",),
     "depth": ("deep", "shallow", "count"),
     "square": ("deep", "shallow", "count"),
@@ -64,6 +66,9 @@ class HingesPanel(Panel):
         }
         self.sum = figure.add_plot(
             Plot(style, "sum", "x", "y", span="window", is_answer=True), 0, 1, 1.0, _WIDTHS[1], rows=4
+        )
+        self.missed = figure.add_plot(
+            Plot(style, "missed", "x", span="window", is_answer=True), 4, 1, 0.45, _WIDTHS[1]
         )
         self.losses = LossChart(figure, 3, 0, _WIDTHS[0], height=1.0)
         self.error = figure.add_plot(Plot(style, "error", "hinges n", "largest error", is_answer=True), 0, 1)
@@ -93,6 +98,8 @@ class HingesPanel(Panel):
             self._draw_sum(result)
             if result.experiment.view == "stages":
                 self._draw_stages(result)
+            if result.experiment.view == "fit":
+                self._draw_missed(result)
             if result.learner is not None:
                 self.losses.show(result.learner, result.changes, result.learner.even_loss, REFERENCE)
         self.figure.handles.show(result.handles, result.experiment)
@@ -137,6 +144,11 @@ class HingesPanel(Panel):
             plot.note(theme.text, anchor=(-0.5, 0.5), z=14, sheet=_SHEET) for _ in range(2 * _NUMBERED)
         ]
         self.strip = plot.answer(Strip(plot))
+
+        self.missed.set_names("x", "", title="y − target")
+        self.no_error = self.missed.rule(0, theme.zero, THIN, z=-20)
+        self.off = self.missed.curve(theme.danger, CURVE, z=5)
+        self.worst = self.missed.dots(z=20)
 
     def _build_stages(self) -> None:
         theme = self.look.theme
@@ -236,6 +248,20 @@ class HingesPanel(Panel):
     def _color(self, unit: int) -> str:
         series = self.look.theme.series
         return series[unit % len(series)]
+
+    def _draw_missed(self, result: HingeSumResult) -> None:
+        """How far the sum is from the target, and where most."""
+        e, q, line = result.experiment, result.quantities, result.missed
+        self.off.show_line(line, "sum minus target")
+        if line is None:
+            self.missed.follow(e.window, (-1.0, 1.0))
+            self.missed.header.say((Entry("no curve to be compared with", quiet=True),))
+            self.worst.show_dots([])
+            return
+        reach, x = result.missed_reach, q["x of the largest error"]
+        self.missed.follow(e.window, (-reach, reach))
+        self.worst.show_dots([(x, result.missed_at(x), self.look.theme.danger, "o", True)])
+        self.missed.header.say((Entry(f"largest error {number(q['largest error'], 3)}", answer=True),))
 
     # The stages ------------------------------------------------------------------------------------
 

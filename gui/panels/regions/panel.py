@@ -9,13 +9,13 @@ from PySide6.QtGui import QPen
 
 from engine.experiments.regions.counts import Counts
 from engine.experiments.regions.inspection import Inspection
-from engine.experiments.regions.result import DepthResult, RegionsResult
+from engine.experiments.regions.result import DepthResult, Picture, RegionsResult, StripResult
 from engine.experiments.regions.words import AS_IMAGE
 from engine.learning.learner import LOSS_PLOT
 from engine.learning.recipe import Recipe
 from gui.canvas.header import Entry
 from gui.canvas.items import CURVE, KINK, THIN
-from gui.canvas.keys import StrokeMark
+from gui.canvas.keys import DotMark, StrokeMark
 from gui.canvas.labels import settle
 from gui.canvas.panel import Panel
 from gui.canvas.plots import Plot
@@ -25,6 +25,7 @@ from gui.drawings.learning_items import ClassPoints, LossChart
 from gui.drawings.network_diagram import NetworkDiagram
 from gui.drawings.region_items import Boundary, Outline, RegionMap, Segments, flat, rectangle
 from gui.look.series import DASHED, DASHES
+from gui.panels.regions.strip_plots import StripPlots
 
 _WIDTHS, _NARROW_WIDTHS, _NARROW = (3.0, 1.0), (3.0, 1.7), 500.0
 """How the width is shared out between the map and the network, and on pages narrower than so many pixels."""
@@ -35,7 +36,7 @@ _SHOWN = {"map": ("map", "network", LOSS_PLOT), "plain": ("map",)}
 _LEAST = ((600.0, 2), (440.0, 3), (0.0, 4))
 """So many rows are kept over a map from so many pixels on, so that it rests while the texts change."""
 
-_BOUNDARY, _BOUNDING = 3.2, 2.2
+_BOUNDARY, _BOUNDING, _BEND = 3.2, 2.2, 10.0
 _SHARES = (0.0, 0.3, 0.4, 0.5, 0.55, 0.6, 0.6, 0.6)
 """How far the color of each layer's kinks is from the text's on the way to the ground."""
 
@@ -77,7 +78,7 @@ class RegionsPanel(Panel):
         self.diagram = NetworkDiagram(self.side)
         self.mosaic = self.map.add(RegionMap(self.map, AS_IMAGE), -30)
         self.contours, self.marked, self.rim = (self.map.add(Outline(), z) for z in (-5, 4, 8))
-        self.boundary = self.map.add(Boundary(), 10)  # over the points
+        self.boundary, self.bends = self.map.add(Boundary(), 10), self.map.dots(z=12)  # over the points
         self.bounding = self.map.add(Segments(self.map, flat(style.pen(theme.series[4], _BOUNDING))), 3)
         self.points = ClassPoints(self.map)
         self.knobs, self.probe = self.map.dots(z=20), self.map.dots(z=19)
@@ -89,12 +90,13 @@ class RegionsPanel(Panel):
         self.theory_note = self.chart.note(theme.muted, anchor=(0.0, 1.0))
         self._kink_pens: dict[float, list[QPen]] = {}
         self._scales = {name: scale_of(theme, name) for name in _PALETTES}
+        self.strip = StripPlots(figure, self._scales, self._pens_of)
 
-    def preview(self, result: RegionsResult | DepthResult) -> None:
+    def preview(self, result: Picture) -> None:
         """Range, lines and network follow the hand at once; the last map stays, stretched."""
         if isinstance(result, DepthResult):
             self._lay_out_chart()
-        else:
+        elif isinstance(result, RegionsResult):
             self._lay_out_map(result)
             self._draw_network(result, None)
 
@@ -115,8 +117,11 @@ class RegionsPanel(Panel):
         self.figure.handles.show(handles, e)
         self.points.show(result.points)
 
-    def draw(self, result: RegionsResult | DepthResult) -> None:
-        """The map, or the chart."""
+    def draw(self, result: Picture) -> None:
+        """The map, several of them, or the chart."""
+        if isinstance(result, StripResult):
+            self.strip.draw(result)
+            return
         if isinstance(result, DepthResult):
             self._lay_out_chart()
             self._draw_chart(result.counts)
@@ -132,17 +137,19 @@ class RegionsPanel(Panel):
         self._inspect(result, found)
         self.losses.show(result.learner, result.changes)
 
-    def hovered(self, plot: str, x: float, y: float, result: RegionsResult | DepthResult) -> None:
+    def hovered(self, plot: str, x: float, y: float, result: Picture) -> None:
         """The region under the pointer; that at the probe where there is none."""
         self._pointer = (x, y) if plot == "map" else None
         self.diagram.show_pointer(self.side.to_scene(x, y) if plot == "network" else None)
         if isinstance(result, RegionsResult):
             self._inspect(result, self._under_pointer(result) or result.inspected)
 
-    def picked(self, plot: str, x: float, y: float, result: RegionsResult | DepthResult) -> dict[str, Any]:
+    def picked(self, plot: str, x: float, y: float, result: Picture) -> dict[str, Any]:
         """A click brings the probe there or adds a point, chooses a weight, or goes to a step."""
         if plot == "map" and isinstance(result, RegionsResult):
             return result.click(x, y)
+        if isinstance(result, StripResult):
+            return self.strip.picked(plot, result)
         if plot == self.losses.key:
             return result.experiment.drag("time", x, y)
         place = self.diagram.place_at(self.side.to_scene(x, y)) if plot == "network" else None
@@ -171,6 +178,7 @@ class RegionsPanel(Panel):
             self.mosaic.show_raster(result.raster, window, scale)
         self.contours.show_lines(result.contours, style.pen(theme.muted, THIN))
         self.boundary.show_lines(result.boundary, style.pen(theme.series[3], _BOUNDARY))
+        self.bends.show_dots([(*at, theme.series[3], "o", False) for at in result.bends], _BEND)
         marked = result.highlighted if style.interactive and e.kinks else ()
         self.marked.show_lines(marked, style.pen(theme.accent, CURVE))
 
@@ -201,12 +209,14 @@ class RegionsPanel(Panel):
     def _draw_header(self, result: RegionsResult, found: Inspection | None) -> None:
         """What is known of a region, what the colors mean, which line is the boundary, which point of a
         class."""
-        lines = found.lines if found is not None else ()
+        lines, color = found.lines if found is not None else (), self.look.theme.series[3]
         entries = [Entry(text, bold=not i, answer=True) for i, text in enumerate(lines)]
         if result.key is not None:
             entries.append(replace(key_entry(result.key, self._scales[result.key.palette]), answer=True))
         if result.boundary:
-            entries.append(Entry("y = 0", StrokeMark(self.look.theme.series[3], _BOUNDARY), quiet=True))
+            entries.append(Entry("y = 0", StrokeMark(color, _BOUNDARY), quiet=True))
+        if result.bends:
+            entries.append(Entry("bends", DotMark(color, filled=False), quiet=True, answer=True))
         self.map.header.say([*entries, *self.points.entries])
 
     def _draw_network(self, result: RegionsResult, found: Inspection | None) -> None:

@@ -1,0 +1,47 @@
+"""What Regions says of maps side by side."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from engine.base.experiment import Readout
+from engine.base.table import Column, Table
+from engine.base.text import count, listed, plural
+from engine.experiments.regions.strips import StripNumbers, Variant
+from engine.experiments.regions.words import initializer, window
+
+
+def readouts(n: StripNumbers) -> tuple[Readout, ...]:
+    """The regions of every map."""
+    return tuple(Readout(_regions(v), f"linear regions: {v.title}") for v in n.variants)
+
+
+def sentence(n: StripNumbers) -> str:
+    """How many regions there are in each, from left to right."""
+    found = listed([_regions(variant) for variant in n.variants])
+    if n.experiment.view == "slopes":
+        return (
+            f"The same weights with three slopes α left of 0 make {found} regions: α = 1 is no kink, and "
+            "then the whole network is one linear formula."
+        )
+    units = plural(n.experiment.units, "unit")
+    layers = listed([variant.title.split(" ")[0] for variant in n.variants])
+    return f"About {units} in {layers} layers make {found} regions in this window."
+
+
+def caption(n: StripNumbers) -> str:
+    """Network, weights, window."""
+    e = n.experiment
+    return f"{'-'.join(map(str, e.widths))}, {e.f.label}, {initializer(e)}, seed {e.seed}; {window(e)}"
+
+
+def table(n: StripNumbers) -> Table:
+    """A row for each map."""
+    titles, regions = [v.title for v in n.variants], np.array([v.regions for v in n.variants])
+    return Table((Column("map", titles, opens="maps", given=True), Column("regions", regions)))
+
+
+def _regions(variant: Variant) -> str:
+    return "–" if math.isnan(variant.regions) else count(int(variant.regions))
