@@ -5,17 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QSizeF, Qt, Signal
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QFocusEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPixmapCache,
-    QResizeEvent,
-    QWheelEvent,
-)
+from PySide6.QtGui import QFocusEvent, QPixmapCache, QResizeEvent
 from PySide6.QtWidgets import QGraphicsWidget
 
 from gui.canvas.ghosts import Ghosts
@@ -25,6 +16,7 @@ from gui.canvas.hands import Hands
 from gui.canvas.hold import Hold
 from gui.canvas.plots import Plot
 from gui.canvas.style import Style
+from gui.canvas.view import View
 from gui.look.scale import factor
 from gui.look.theme import Theme
 
@@ -35,7 +27,7 @@ _ROUNDS = 4
 """So many times plots are placed at most until what stands over them has its room."""
 
 
-class Figure(pg.GraphicsView):
+class Figure(View):
     """A picture on its card.
 
     Attributes:
@@ -43,7 +35,6 @@ class Figure(pg.GraphicsView):
         plots: by their keys, in the order in which they were added.
         ghosts: what stays behind of an earlier picture.
         handles: what can be grabbed.
-        hands: what mouse and keyboard ask for.
         hold: what ranges do while a hand is on the picture.
         filled: the plot that fills the figure, "" for none.
 
@@ -177,37 +168,6 @@ class Figure(pg.GraphicsView):
             self.look.ratio = ratio
             self.restyled.emit()
         return super().event(event)
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        """Two fingers zoom."""
-        if event.type() in (QEvent.Type.Gesture, QEvent.Type.NativeGesture):
-            self.hands.pinch(event)
-            return True
-        return super().viewportEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.hands.press(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self.hands.move(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self.hands.release()
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self.hands.double_click(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        self.hands.menu(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        self.hands.wheel(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self.hands.leave()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        self.hands.key(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes from handle to handle, where Enter has led to them, before it leaves the figure."""
