@@ -60,6 +60,11 @@ class Handles:
         return next((handle for handle in self._seen if handle.name == self._focused), None)
 
     @property
+    def is_one_wanted(self) -> bool:
+        """Whether a handle has the keyboard, be it that it cannot be seen or is not there yet."""
+        return self._focused != ""
+
+    @property
     def _seen(self) -> list[Handle]:
         return [handle for handle in self._all if self._is_seen(handle)]
 

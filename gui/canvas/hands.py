@@ -264,7 +264,8 @@ class Hands(QObject):
             self._handles.focus(handle.name)
             self._step(handle, _ARROWS[key], bool(modifiers & Qt.KeyboardModifier.ShiftModifier))
         elif key in _ARROWS:
-            self._move_ground(*_ARROWS[key])
+            if not self._handles.is_one_wanted:
+                self._move_ground(*_ARROWS[key])
         elif handle is None:
             return _STROKES.get(key) == "enter" and self._handles.enter()
         elif _STROKES.get(key) == "leave":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QMenu
 
 from engine.base.parameter import Choice
@@ -30,11 +30,11 @@ class PromptButton(QAbstractButton):
         return QSize(px(_WORDS), px(_HEIGHT))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The ground, a ring where the keyboard is, the icon, both lines."""
+        """The ground, the icon, both lines."""
         painter, theme = QPainter(self), applied()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ground = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        painter.setPen(QPen(QColor(theme.text), 2) if self.hasFocus() else Qt.PenStyle.NoPen)
+        painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.accent))
         painter.drawRoundedRect(ground, px(_RADIUS), px(_RADIUS))
         place = QRect(px(_EDGE), (self.height() - px(_ICON)) // 2, px(_ICON), px(_ICON))

@@ -17,8 +17,8 @@ from gui.page.readouts import Readouts
 from gui.page.what_you_see import WhatYouSee
 
 _WIDTH, _PADDING, _BESIDE, _RING = 296, 20, 16, 4
-"""Of the column; its padding, of which so much stands beside the controls, and in that the bar; at the left
-stands the ring of what has the keyboard."""
+"""Of the column; its padding, of which so much stands beside the controls, and in that the bar; at the
+left and above stands the ring of what has the keyboard."""
 
 
 class _Scroll(QScrollArea):
@@ -29,7 +29,7 @@ class _Scroll(QScrollArea):
         super().resizeEvent(event)
         if (inner := self.widget()) is not None:
             beside = px(_BESIDE) - (self.width() - self.viewport().width())
-            inner.setContentsMargins(px(_RING), 0, beside, 0)
+            inner.setContentsMargins(px(_RING), px(_RING), beside, 0)
 
 
 class Side(QWidget):
@@ -47,7 +47,7 @@ class Side(QWidget):
         words = column(section("What you see"), self.what_you_see, spacing=4)
         below = QWidget()
         below.setLayout(column(self.example, self.readouts, words, spacing=8, margins=(_RING, 8, _BESIDE, 0)))
-        sheet = card(scroll, below, margins=(_PADDING - _RING, 16, _PADDING - _BESIDE, 16))
+        sheet = card(scroll, below, margins=(_PADDING - _RING, 16 - _RING, _PADDING - _BESIDE, 16))
         sized(sheet, fixedWidth=_WIDTH)
         self.setLayout(column(sheet, margins=(0, 8, 0, 0)))
 

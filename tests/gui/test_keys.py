@@ -160,6 +160,7 @@ def test_where_the_keyboard_is_stands_a_ring(shown, kind) -> None:
                          (around.right() + 4, around.center().y())):  # fmt: skip
                 assert image.pixelColor(x, y).name() == theme.accent, (stop.accessibleName(), x, y)
                 assert QApplication.widgetAt(hands.window.mapToGlobal(QPoint(x, y))) is not ring
+    hands.window.switch.choose("light")
 
 
 def test_the_ring_scrolls_along(hands) -> None:

@@ -84,6 +84,7 @@ def test_tab_reaches_every_handle_and_arrows_move_them(neuron) -> None:
     neuron.edit(view="all")
     neuron.figure.clearFocus()
     neuron.figure.setFocus(Qt.FocusReason.TabFocusReason)
+    neuron.keys(neuron.figure, Key.Key_Return)
     reached = []
     for _ in range(4):
         reached.append(neuron.figure.handles.focused.name)

@@ -317,6 +317,7 @@ def test_arrow_keys_go_from_region_to_region_and_shift_goes_finely(regions) -> N
     figure = regions.figure
     figure.clearFocus()
     figure.setFocus(Qt.FocusReason.TabFocusReason)
+    regions.keys(figure, Key.Key_Return)
     seen = [regions.page.result.inspected.region]
     p = regions.page.result.partition
     for _ in range(3):

@@ -99,11 +99,13 @@ def test_a_mark_can_be_taken_away(learning, way: str) -> None:
 
 def test_a_mark_goes_with_the_arrow_keys_and_says_what_it_is(learning) -> None:
     names = []
+    learning.figure.handles.focus("")
+    learning.keys(learning.figure, Key.Key_Return)
     for _ in range(len(learning.figure.handles)):
-        learning.keys(learning.figure, Key.Key_Tab)
         names.append(learning.figure.handles.focused.name)
         if names[-1] == "change 0":
             break
+        learning.keys(learning.figure, Key.Key_Tab)
     assert "η 0.0123" in learning.figure.accessibleDescription()
     learning.keys(learning.figure, Key.Key_Right, Key.Key_Right, Key.Key_Left)
     assert steps_of_marks(learning) == [41]

@@ -86,6 +86,7 @@ def test_the_line_of_time_is_dragged_in_every_plot_over_time(training, plot) -> 
 def test_arrows_move_the_step_by_one(training) -> None:
     training.figure.clearFocus()
     training.figure.setFocus(Qt.FocusReason.TabFocusReason)
+    training.keys(training.figure, Qt.Key.Key_Return)
     for key, step in ((Qt.Key.Key_Right, 61), (Qt.Key.Key_Right, 62), (Qt.Key.Key_Left, 61)):
         training.keys(training.figure, key)
         assert training.experiment.playhead == step
