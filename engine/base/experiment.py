@@ -304,10 +304,14 @@ class Experiment:
         """The changes that show what was opened for a parameter of points: in use, as it is, in view."""
         return {name: rows}
 
+    def choose(self, handle: str) -> dict[str, Any]:
+        """The changes that select what the named handle is of, and move nothing; none by default."""
+        return {}
+
     def strike(self, handle: str, key: str) -> dict[str, Any]:
         """The changes that Enter ("enter") or Delete ("delete") asks for where the named handle has the
-        keyboard; none by default."""
-        return {}
+        keyboard, or a click on it ("click"); by default what it is of is selected by all but Delete."""
+        return {} if key == "delete" else self.choose(handle)
 
     def pick(self, row: int) -> dict[str, Any]:
         """The changes that choosing a row of the facts asks for; none by default."""

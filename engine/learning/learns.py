@@ -136,7 +136,7 @@ class Learns(Experiment):
         """Delete takes a mark away."""
         mark = self._mark_of(handle)
         if mark is None or key != "delete":
-            return {}
+            return super().strike(handle, key)
         return {"changes": marks.without(self.changes, mark, self._starts)}
 
     def _mark_of(self, handle: str) -> int | None:

@@ -70,8 +70,8 @@ class Hands(QObject):
 
     Signals:
         grabbed, dropped: a drag of a handle begins and ends.
-        struck(name, key): Enter ("enter") or Delete ("delete") is pressed for the handle with the keyboard; a
-            double click on one that is removable deletes it, too.
+        struck(name, key): Enter ("enter") or Delete ("delete") is pressed for the handle with the keyboard,
+            or one is clicked and not moved ("click"); a double click deletes one that is removable.
         dragged(name, x, y): a handle is wanted there, in its plot's coordinates.
         zoomed(plot, factor, x, y): the wheel turns, two fingers pinch or a key zooms, about a point.
         panned(plot, dx, dy): the ground is dragged, or moved by arrows, so much in the plot's coordinates.
@@ -141,9 +141,11 @@ class Hands(QObject):
     def release(self) -> None:
         """Let go; a press that never moved was a click."""
         if self._drag is not None:
-            self._drag = None
+            handle, self._drag = self._drag, None
             self._hold.let_go()
             self.dropped.emit()
+            if not self._moved:
+                self.struck.emit(handle.name, "click")
         elif self._pan is not None:
             (plot, point), self._pan = self._pan, None
             if not self._moved:

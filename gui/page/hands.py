@@ -11,6 +11,7 @@ from engine.base.experiment import Experiment
 from engine.base.parameter import Span
 from engine.base.points import Points
 from gui.controls.column import Controls
+from gui.look.voice import VOICE
 from gui.page.facts import FactsView
 from gui.page.stage import Stage
 from gui.store import Store
@@ -135,7 +136,10 @@ class Hands(QObject):
 
     def _strike(self, name: str, stroke: str) -> None:
         self._store.seal()
-        self._edit_from(self._figure.handles.drawn_from, lambda present: present.strike(name, stroke))
+        handles, chosen = self._figure.handles, self._experiment.choose(name)
+        changes = self._edit_from(handles.drawn_from, lambda present: present.strike(name, stroke))
+        if changes and changes == chosen:
+            VOICE.say(self._figure, f"selected: {handles[name].label}")
 
     def _zoom(self, plot: str, factor: float, x: float, y: float) -> None:
         self._move_spans(plot, lambda end, at: at + (end - at) * factor, x, y)

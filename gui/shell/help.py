@@ -21,6 +21,7 @@ _ON_THE_PICTURE = (
     ("Drag the ground, arrow keys", "move the visible range"),
     ("Double-click", "lets a plot fill the panel, and back"),
     ("Enter", "leads to the first handle, Esc back to the picture"),
+    ("Enter or click on a handle", "selects its function, unit or line without moving it"),
     ("Tab, Shift+Tab", "go from handle to handle"),
     ("Arrow keys", "move the handle; with Shift in tenths of the step"),
 )

@@ -365,3 +365,42 @@ def test_two_fingers_on_the_screen_zoom(hands) -> None:
     hands.settle()
     now = hands.experiment.window
     assert now[1] - now[0] < 0.7 * (high - low)
+
+
+SELECTED = {"curves": "selected", "hinges": "selected", "regions": "place"}
+"""What says which curve, unit or kink is selected."""
+
+
+@pytest.mark.parametrize("key", SELECTED)
+@pytest.mark.parametrize("by_keys", [False, True])
+def test_every_curve_and_unit_is_selected_without_being_moved(shown, key: str, by_keys: bool) -> None:
+    hands = shown(key)
+    first, reached = hands.experiment, set()
+    for handle in list(hands.figure.handles):
+        wanted = first.choose(handle.name)
+        assert set(wanted) <= {SELECTED[key]}
+        if not wanted:
+            continue
+        if by_keys:
+            hands.figure.setFocus()
+            hands.figure.handles.focus(handle.name)
+            hands.keys(hands.figure, Key.Key_Return)
+        else:
+            hands.qtbot.mouseClick(hands.figure.viewport(), LEFT, pos=hands.grip(handle))
+            hands.settle()
+        assert hands.experiment == first.edit(**wanted), handle.name
+        reached.add(wanted[SELECTED[key]])
+        hands.edit(**{SELECTED[key]: getattr(first, SELECTED[key])})
+    assert len(reached) >= {"curves": 4, "hinges": 2, "regions": 6}[key]
+
+
+def test_enter_and_a_click_on_other_handles_change_nothing(shown) -> None:
+    for kind in panels():
+        hands = shown(kind)
+        for handle in hands.figure.handles:
+            before = hands.experiment
+            if before.choose(handle.name) or not hands.figure.plots[handle.plot].isVisible():
+                continue
+            hands.qtbot.mouseClick(hands.figure.viewport(), LEFT, pos=hands.grip(handle))
+            hands.settle()
+            assert hands.experiment == before, handle.name

@@ -199,6 +199,15 @@ def test_handles_are_announced_with_their_place(hands, heard: list[str]) -> None
     assert heard[-1] == figure.handles.focused.said(hiding_answers=False)
 
 
+def test_what_is_selected_is_announced(hands, heard: list[str]) -> None:
+    figure = hands.figure
+    figure.setFocus()
+    figure.handles.focus("dot 2")
+    hands.keys(figure, Key.Key_Return)
+    assert hands.experiment.selected == 2
+    assert heard[-1].startswith("selected: tanh: f(−1.20)")
+
+
 def test_nothing_is_announced_where_nobody_listens(hands) -> None:
     said: list[str] = []
     VOICE.said.connect(said.append)

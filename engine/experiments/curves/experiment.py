@@ -49,6 +49,11 @@ class Curves(CurvesInputs):
             return {"functions": self._with_arm_through(int(index), x, y), "selected": int(index)}
         raise ValueError(f"there is no handle named {handle!r}")
 
+    def choose(self, handle: str) -> dict[str, Any]:
+        """The function that a dot or an arm belongs to."""
+        kind, _, index = handle.partition(" ")
+        return {"selected": int(index)} if kind in ("dot", "slope", "arm") else {}
+
     def pick(self, row: int) -> dict[str, Any]:
         """The function of the row becomes the selected one."""
         return {"selected": row}

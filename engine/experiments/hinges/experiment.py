@@ -128,6 +128,11 @@ class HingeSum(HingeSumInputs):
             return {"units": n}
         return super().drag(handle, x, y)
 
+    def choose(self, handle: str) -> dict[str, Any]:
+        """The unit that a kink, a joint or a knob of its stages belongs to."""
+        kind, *numbers = handle.split()
+        return {"selected": int(numbers[0])} if kind in ("kink", "joint", "weight", "gain") else {}
+
     def _drag_unit(self, kind: str, numbers: list[int], x: float, y: float) -> dict[str, Any]:
         unit, units = numbers[0], self.sum
         w, b, v = units.w.copy(), units.b.copy(), units.v.copy()

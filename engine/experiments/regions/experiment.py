@@ -123,6 +123,11 @@ class Regions(RegionsInputs):
         turned = line.turned((x, y), knobs[1]) if numbers[0] == "0" else line.turned(knobs[0], (x, y))
         return self._with_line(unit, turned)
 
+    def choose(self, handle: str) -> dict[str, Any]:
+        """The unit whose kink is a line."""
+        kind, *numbers = handle.split()
+        return {"place": self._place_in(int(numbers[-1]))} if kind in ("line", "end") else {}
+
     def strike(self, handle: str, key: str) -> dict[str, Any]:
         """Enter at the probe adds a point there as a click does; Delete takes an own point away."""
         kind, *numbers = handle.split()
@@ -139,8 +144,12 @@ class Regions(RegionsInputs):
             for source, (value, before, shift) in enumerate(zip(line, self.line(unit), shifts, strict=True))
             if value != before
         ]
-        place = self.chosen if self.chosen[:2] == (0, unit) else (0, unit, 2)
+        place = self._place_in(unit)
         return {"edits": with_edits(self.present_edits, *changed), "place": place} if changed else {}
+
+    def _place_in(self, unit: int) -> Place:
+        """A weight of this unit of the first layer: the chosen one if it is of it, else the bias."""
+        return self.chosen if self.chosen[:2] == (0, unit) else (0, unit, 2)
 
     @property
     def _chosen_weight(self) -> ChosenWeight:
