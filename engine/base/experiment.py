@@ -212,6 +212,16 @@ class Experiment:
         """Field name → its parameter, in the order of declaration."""
         return MappingProxyType({f.name: f.metadata["parameter"] for f in dataclasses.fields(cls)})
 
+    @classmethod
+    def controls(cls) -> Mapping[str, Parameter]:
+        """Name → kind of what a hand sets at controls: the fields, and numbers that follow from them where an
+        experiment knows such."""
+        return cls.parameters()
+
+    def setting(self, name: str, value: Any) -> dict[str, Any]:
+        """The changes that a control asks for: of its field, where an experiment knows no better."""
+        return {name: value}
+
     def edit(self: Self, **changes: Any) -> Self:
         """The experiment with some fields changed; gestures are clamped to what is allowed."""
         kinds = self.parameters()

@@ -44,7 +44,7 @@ class Hands(QObject):
         self._before_pick: dict[str, Any] = {}
         controls.follow(self._experiment)
         store.changed.connect(self._follow)
-        controls.edited.connect(lambda name, value: self._edit({name: value}))
+        controls.edited.connect(self._set)
         controls.reset.connect(self._reset)
         controls.held.connect(self._hold)
         controls.released.connect(self._release)
@@ -81,10 +81,13 @@ class Hands(QObject):
         self._store.edit(self._key, **changes)
         self._tell(before)
 
+    def _set(self, name: str, value: Any) -> None:
+        self._edit(self._experiment.setting(name, value))
+
     def _reset(self, name: str) -> None:
-        before = self._experiment
-        self._store.reset(self._key, name)
-        self._tell(before)
+        self._store.seal()
+        self._set(name, self._experiment.controls()[name].default)
+        self._store.seal()
 
     def _run(self, name: str) -> None:
         if changes := self._experiment.running(name):

@@ -48,7 +48,7 @@ class Page(QWidget):
         self._pace = Pace(self, _FRAME_MS)
         self.stage = Stage(kind, theme)
         self.figure, self.toggle_ghost = self.stage.figure, self.stage.toggle_ghost
-        self.controls = Controls(self._experiment.parameters(), kind.folds, kind.transport)
+        self.controls = Controls(self._experiment.controls(), kind.folds, kind.transport)
         self.facts_card, self.side = FactsCard(f"Facts of {kind.title}", theme), Side(self.controls)
         self.facts = self.facts_card.view
         self.example, self.readouts = self.side.example, self.side.readouts

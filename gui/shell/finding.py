@@ -36,7 +36,7 @@ def _example(window: Shell, key: str, preset: Preset) -> Thing:
 
 def _controls(window: Shell, key: str) -> Iterator[Thing]:
     """The controls of a panel, and under its name each option of a list."""
-    for name, kind in window.store.session.experiment(key).parameters().items():
+    for name, kind in window.store.session.experiment(key).controls().items():
         if kind.group:
             yield _control(window, key, name, kind)
             for _, words in kind.options if isinstance(kind, Choice) else ():
@@ -94,7 +94,7 @@ def show_control(window: Shell, key: str, name: str) -> None:
 def _light_control(window: Shell, name: str) -> None:
     control = window.page.controls.control(name)
     if control.isHidden():
-        label = window.store.session.experiment(window.page.kind.key).parameters()[name].label
+        label = window.store.session.experiment(window.page.kind.key).controls()[name].label
         window.notice.show_note(f"“{label}” has no effect in the present state.")
         return
     window.page.controls.reveal({name})

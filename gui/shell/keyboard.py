@@ -13,6 +13,7 @@ from gui.controls.group import GroupHead
 from gui.look.layout import in_order
 from gui.look.ring import Ring
 from gui.look.scale import px
+from gui.shell.field import Middle
 
 _ENTER = Qt.Key.Key_Return, Qt.Key.Key_Enter
 _ARROWS = Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down
@@ -111,8 +112,10 @@ def _takes_tab(widget: QWidget) -> bool:
 
 def _stop_of(widget: QWidget) -> tuple[bool, QWidget | None]:
     """The same for all widgets of a stop."""
-    is_button = isinstance(widget, QAbstractButton)
-    return is_button, widget.parentWidget() if is_button else widget
+    if not isinstance(widget, QAbstractButton):
+        return False, widget
+    around = widget.parentWidget()
+    return True, around.parentWidget() if isinstance(around, Middle) else around
 
 
 def _are_kin(one: QWidget, other: QWidget) -> bool:

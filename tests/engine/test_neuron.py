@@ -875,3 +875,20 @@ def test_one_quantity_has_one_precision_on_a_screen(b: float, w: float, name: st
 def test_gradients_beyond_half_of_all_exponents_are_drawn() -> None:
     for text in ("((exp(gelu((z * z))))^2)^3", "exp(z^2)^6"):
         assert Neuron(activation=formula.parse(text)).run().gradients
+
+
+@pytest.mark.parametrize("step", [0, 7])
+@pytest.mark.parametrize(("x", "z"), [(1.0, 2.5), (-2.0, -7.25), (0.0, 3.0), (1.0, 1e-3)])
+def test_z_is_set_by_a_control_and_moves_the_bias(step: int, x: float, z: float) -> None:
+    before = Neuron(x=x, step=step)
+    after = before.edit(**before.setting("z", z))
+    assert after.shown("z") == pytest.approx(z, abs=1e-12)
+    assert (after.w, after.x) == (before.now[0], x)
+    assert after.step == 0
+
+
+def test_every_field_has_its_control_and_z_stands_after_the_bias() -> None:
+    names = list(Neuron.controls())
+    assert [name for name in names if name != "z"] == list(Neuron.parameters())
+    assert names[names.index("z") - 1] == "b"
+    assert Neuron().setting("w", 2.0) == {"w": 2.0}

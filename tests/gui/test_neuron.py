@@ -555,3 +555,23 @@ def test_a_high_page_leaves_no_hole_in_the_graph(qapp) -> None:
         assert product.transform.dy() - box.transform.dy() < 7 * letter, page
         tops = [command.clip.boundingRect().top() for command in picture.commands if command.clip is not None]
         assert min(tops) - product.transform.dy() < 13 * letter, page
+
+
+def test_z_is_typed(neuron) -> None:
+    control = neuron.page.controls.control("z")
+    assert control.isVisible()
+    neuron.edit(step=5)
+    for text, z in (("-7.25", -7.25), ("2,5", 2.5), ("1/4", 0.25)):
+        control.box.setFocus()
+        neuron.keys(control.box, text, Key.Key_Return)
+        assert neuron.experiment.z == pytest.approx(z)
+        assert neuron.experiment.w == neuron.experiment.now[0]
+        assert neuron.page.result.now.z == pytest.approx(z)
+    neuron.drag_handle("z", (-3.0, 0.5))
+    assert control.box.value() == pytest.approx(neuron.experiment.z, abs=1e-9)
+    neuron.qtbot.mouseDClick(control.label, Qt.MouseButton.LeftButton)
+    neuron.settle()
+    assert neuron.experiment.z == pytest.approx(0.0, abs=1e-12)
+    neuron.store.undo()
+    neuron.settle()
+    assert control.box.value() == pytest.approx(neuron.experiment.z, abs=1e-9)

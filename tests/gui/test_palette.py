@@ -107,7 +107,7 @@ def test_everything_can_be_found_by_its_own_name(hands) -> None:
                 for name in (EXAMPLES, CONTROLS, TERMS, COMMANDS)}  # fmt: skip
     examples = [preset.title for key in NAMES for preset in presets(key)]
     assert sorted(by_group[EXAMPLES]) == sorted(examples)
-    kinds = [kind for key in NAMES for kind in Session().experiment(key).parameters().values() if kind.group]
+    kinds = [kind for key in NAMES for kind in Session().experiment(key).controls().values() if kind.group]
     options = sum(len(kind.options) for kind in kinds if isinstance(kind, Choice))
     assert len(by_group[CONTROLS]) == len(kinds) + options
     assert len(by_group[TERMS]) == len(terms())

@@ -33,6 +33,10 @@ class Neuron(NeuronInputs):
             changes.setdefault("series", order_without(self.series, gone, len(self.functions)))
         return super(Neuron, before).edit(**changes)
 
+    def setting(self, name: str, value: Any) -> dict[str, Any]:
+        """As for all experiments; of z as its handle does it."""
+        return self.drag(name, value, 0.0) if name == "z" else super().setting(name, value)
+
     def run(self) -> NeuronResult:
         """Everything there is to draw and to say."""
         return NeuronResult(self)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from types import MappingProxyType
 from typing import Any
 
 from engine.base.experiment import Experiment
-from engine.base.parameter import Choice, Playhead, Real, Span
+from engine.base.parameter import Choice, Parameter, Playhead, Real, Span
 from engine.experiments.neuron.chain import ENTROPY, SQUARED, Chain
 from engine.experiments.neuron.descent import Descent, descent
 from engine.functions import activations
@@ -23,6 +25,12 @@ _STEEP = 0.01
 
 _ROOM = 0.1
 """Fit leaves so much of the range beside a z that is far out."""
+
+
+_Z = Real(
+    0.0, -12.0, 6.0, -1e6, 1e6, exact=4,
+    label="pre-activation z", tip="z = w·x + b. To set it moves the bias.", group="Neuron",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -100,6 +108,14 @@ class NeuronInputs(Experiment):
         (-12.0, 6.0), -1000.0, 1000.0, 1e-3,
         label="visible range of z", tip="Wheel and drag change it, Fit brings it back.", undoable=False,
     ).field  # fmt: skip
+
+    @classmethod
+    @cache
+    def controls(cls) -> Mapping[str, Parameter]:
+        """The fields and, after the bias, z, which follows from them."""
+        fields = list(cls.parameters().items())
+        after = next(at for at, (name, _) in enumerate(fields) if name == "b") + 1
+        return MappingProxyType(dict([*fields[:after], ("z", _Z), *fields[after:]]))
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -186,11 +202,13 @@ class NeuronInputs(Experiment):
         return frozenset(("step",)) if ended else frozenset()
 
     def shown(self, name: str) -> Any:
-        """For w and b what they are after the steps, for the functions also what tells their curves apart."""
+        """For w, b and z what they are after the steps, for functions also what tells their curves apart."""
         if name == "functions":
             return Listed(self.functions, self.series)
         if name in ("w", "b"):
             return self.now[name == "b"]
+        if name == "z":
+            return self.now[0] * self.x + self.now[1]
         return super().shown(name)
 
     def given(self, name: str) -> Any:
@@ -200,7 +218,7 @@ class NeuronInputs(Experiment):
     def home(self, name: str) -> Any:
         """The usual range of z, and as much more as it takes to show where the neuron is."""
         low, high = super().home(name)
-        kind, z = self.parameters()[name], self.now[0] * self.x + self.now[1]
+        kind, z = self.parameters()[name], self.shown("z")
         assert isinstance(kind, Span)
         room = _ROOM * max(high - z, z - low)
         if low <= z <= high or not kind.least <= z <= kind.most:
