@@ -78,6 +78,7 @@ class Hands(QObject):
         pressed(plot, x, y): a click on neither a handle nor anything else.
         unpressed: the click before was the first half of a double click.
         doubled(plot): a double click into a plot.
+        offered(menu, place): this menu opens at a place of the screen; others may add to it.
         hovered(plot, x, y): the pointer moves without a button; an empty plot: it left.
     """
 
@@ -90,6 +91,7 @@ class Hands(QObject):
     pressed = Signal(str, float, float)
     unpressed = Signal()
     doubled = Signal(str)
+    offered = Signal(QMenu, QPoint)
     hovered = Signal(str, float, float)
 
     def __init__(self, view: QGraphicsView, plots: Mapping[str, Plot], handles: Handles, hold: Hold) -> None:
@@ -187,18 +189,22 @@ class Hands(QObject):
             self.zoomed.emit(plot.key, 1 / scale, *plot.from_scene(point))
 
     def menu(self, event: QContextMenuEvent) -> None:
-        """What can be done to a handle besides dragging it: some can be taken away."""
+        """What can be done to a handle besides dragging it, as some can be taken away, and to the picture."""
         by_keys = event.reason() == QContextMenuEvent.Reason.Keyboard
         point = self._view.mapToScene(event.pos())
         handle = self._handles.focused if by_keys else self._handles.at(point)
-        if handle is None or not handle.removable:
-            return
-        self._handles.focus(handle.name, by_keyboard=False)
+        if handle is not None and by_keys:
+            point = self._plots[handle.plot].to_scene(handle.x, handle.y)
         menu = QMenu(self._view)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        remove = menu.addAction("Remove")
-        remove.triggered.connect(partial(self.struck.emit, handle.name, "delete"))
-        menu.popup(event.globalPos())
+        if handle is not None and handle.removable:
+            self._handles.focus(handle.name, by_keyboard=False)
+            remove = menu.addAction("Remove")
+            remove.triggered.connect(partial(self.struck.emit, handle.name, "delete"))
+            menu.addSeparator()
+        place = self._view.viewport().mapToGlobal(self._view.mapFromScene(point))
+        self.offered.emit(menu, place)
+        menu.popup(place)
 
     def leave(self) -> None:
         """The pointer is gone."""

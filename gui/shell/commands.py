@@ -84,6 +84,8 @@ def _view(window: Shell) -> tuple[Command, ...]:
                 "Keep a faint copy of the picture to compare with", checkable=True),
         Command("hide", menu, "&Hide answers", lambda hidden: hide_answers(window, hidden), ("H",),
                 "Hide readouts, facts and What you see: predict first", checkable=True),
+        Command("examples", menu, "&Examples", lambda: show_examples(window), ("E",),
+                "Choose an example of this panel"),
         Command("side", menu, "&Controls", lambda shown: show_side(window, shown), ("C",),
                 "Show controls, readouts and What you see beside the picture", checkable=True, checked=True),
         *themes,
@@ -149,6 +151,13 @@ def find_anything(window: Shell) -> None:
 def hide_answers(window: Shell, hidden: bool) -> None:
     """Hide or show the answers of the panel that is shown."""
     window.store.hide_answers(window.page.kind.key, hidden)
+
+
+def show_examples(window: Shell) -> None:
+    """Open the menu of examples; arrow keys go on from there."""
+    button, menu = window.page.examples, window.page.header.menu
+    menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+    menu.setActiveAction(menu.actions()[0])
 
 
 def show_side(window: Shell, shown: bool) -> None:

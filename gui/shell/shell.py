@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from functools import partial
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QMenu, QWidget
 
 from gui.page.page import Page
 from gui.shell.actions import Actions
@@ -12,6 +15,8 @@ from gui.shell.notice import Notice
 from gui.shell.rail import Rail
 from gui.shell.themes import ThemeSwitch
 from gui.store import Store
+
+_OFFERED = ("copy", "export", "print", "fit", "ghost")
 
 
 class Shell(Keyboard):
@@ -38,6 +43,12 @@ class Shell(Keyboard):
     def commanding(self) -> tuple[QWidget, ...]:
         """Where digits are commands: the picture and the rail."""
         return self.page.figure, self.rail.list
+
+    def offer(self, menu: QMenu, place: QPoint) -> None:
+        """Add to the menu at a place of the picture what can be done with it."""
+        menu.addActions([self.actions_[name] for name in _OFFERED])
+        menu.addSeparator()
+        menu.addAction("&What is this?").triggered.connect(partial(self.page.what_is_this.show, place))
 
     def open_side(self) -> None:
         """Show what stands beside the picture, where that is shut."""

@@ -56,6 +56,7 @@ class Window(Shell):
             page.hands.told.connect(self.notice.show_note)
             page.side.setVisible(self.actions_["side"].isChecked())
             page.header.menu.chosen.connect(self.open_side)
+            page.figure.hands.offered.connect(self.offer)
             page.controls.opened.connect(self._open_table)
             page.controls.unfolded.connect(self._remember_group)
             self.stack.addWidget(page)
