@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from engine.presets import find
 from gui.shell import settings as remembered
 from gui.shell.claim import Claim
 from gui.shell.crash import CrashReporter
+from gui.shell.greeting import Greeting
 from gui.shell.keeper import Keeper
 from gui.shell.last_session import keep_session, last_session
 from gui.shell.settings import Settings
@@ -29,6 +31,7 @@ def run_window(options: argparse.Namespace) -> int:
     app = application()
     folder = remembered.folder()
     claim = Claim(folder)
+    is_first = not os.path.exists(folder / "settings.json")
     settings, problem = remembered.load(folder / "settings.json")
     try:
         window, problems = open_window(app, settings, folder, options.session, options.panel, options.example)
@@ -42,6 +45,8 @@ def run_window(options: argparse.Namespace) -> int:
         window.notice.add_problem(sentence)
     window.resize(window.size().boundedTo(window.screen().availableSize()))
     window.show()
+    if is_first:
+        Greeting(window.page)
     with quitting_on_signals(app):
         status: int = app.exec()
     lost = keeper.keep()
