@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from engine.base.experiment import Experiment, Result
+from engine.experiments.regions.result import StripResult
 from engine.functions import activations
 from engine.meanings import Kind, found, table
 from engine.presets import presets
@@ -37,13 +38,14 @@ def states(key: str) -> Iterator[Experiment]:
         yield preset.apply(Session(), key).experiment(key)
 
 
-def results(key: str) -> Iterator[Result]:
-    """Their results; of heavy ones what is there without waiting."""
+def results(key: str) -> Iterator[tuple[Result, bool]]:
+    """Their results, and whether they are made; of heavy ones but maps side by side what is at hand."""
     for state in states(key):
         result = state.run()
-        if not state.is_heavy:
+        is_made = not state.is_heavy or isinstance(result, StripResult)
+        if is_made:
             result.prepare()
-        yield result
+        yield result, is_made
 
 
 @pytest.mark.parametrize("key", NAMES)
@@ -52,17 +54,17 @@ def test_nothing_of_a_panel_lacks_its_meaning(qapp, key: str) -> None:
     figure = Figure(Style(themes.LIGHT))
     figure.resize(1000, 600)
     drawn = panel(key)(figure)
-    for result in results(key):
+    for result, is_made in results(key):
         for readout in result.readouts:
             for hidden in (False, True):
-                caption = readout.hidden("•••").caption if hidden else readout.caption
+                caption = readout.hidden.caption if hidden else readout.caption
                 used.add(found(key, "readouts", caption))
         for handle in result.handles:
             used.add(found(key, "handles", handle.name))
         if result.facts is not None:
             assert all(result.facts.tips)
             assert len(result.facts.tips) == len(result.facts.header)
-        if not result.experiment.is_heavy:
+        if is_made:
             drawn.draw(result)
         else:
             drawn.preview(result)
