@@ -20,6 +20,7 @@ _ON_THE_PICTURE = (
     ("Wheel, two fingers, + and −", "zoom about the pointer, the handle or the middle"),
     ("Drag the ground, arrow keys", "move the visible range"),
     ("Double-click", "lets a plot fill the panel, and back"),
+    ("Right-click", "copies, exports, prints, fits; tells what a thing means"),
     ("Enter", "leads to the first handle, Esc back to the picture"),
     ("Enter or click on a handle", "selects its function, unit or line without moving it"),
     ("Tab, Shift+Tab", "go from handle to handle"),
