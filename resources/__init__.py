@@ -1,1 +1,1 @@
-"""Data that ships with the program: notes, presets, glossary, icons, fonts."""
+"""Data that ships with the program: texts, presets, icons, fonts, and what is put in place for desktops."""

@@ -35,6 +35,12 @@ _LEAPS = {_Key.Key_Tab: 1, _Key.Key_PageDown: 1, _Key.Key_Backtab: -1, _Key.Key_
 _CTRL_K = QKeyCombination(Qt.KeyboardModifier.ControlModifier, _Key.Key_K)
 
 
+class Query(QLineEdit):
+    """What is typed into; it alone has the keyboard, and needs no ring to say so."""
+
+    rings_itself = True
+
+
 class Palette(QWidget):
     """Covers a window while something is looked for; it is gone when it is closed.
 
@@ -46,7 +52,7 @@ class Palette(QWidget):
         super().__init__(window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._window, self._things, self._before = window, things, window.focusWidget()
-        self.input, self.count, self.text, self.rows = QLineEdit(), QLabel(), QLabel(), Rows()
+        self.input, self.count, self.text, self.rows = Query(), QLabel(), QLabel(), Rows()
         self.input.setObjectName("query")
         self.input.setPlaceholderText("Find examples, controls, terms, commands")
         self.input.setAccessibleName("Find anything")
