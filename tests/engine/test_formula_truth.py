@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import operator
 import random
 from decimal import Decimal, localcontext
 
 import mpmath
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engine.functions import activations
 from engine.functions.distribution import moments
@@ -255,3 +258,26 @@ def _roots(kernel):
             before = np.sign(kernel(middle)) == sign[at]
             low, high = np.where(before, middle, low), np.where(before, high, middle)
     return np.concatenate((low, high, low * (1 + 1e-9), high * (1 - 1e-12), low * (1 + 1e-5)))
+
+
+@given(*[st.floats(0.1, 100.0)] * 2, *[st.floats(1e-9, 0.09)] * 2, *[st.sampled_from([-1, 1])] * 2)
+def test_the_error_of_a_product_and_of_a_quotient_is_that_of_their_worst_corner(
+    a: float, b: float, da: float, db: float, sign: int, other: int
+) -> None:
+    x, y = ball(sign * a, da), ball(other * b, db)
+    with localcontext(context(50)):
+        for found, done in ((x * y, operator.mul), (x / y, operator.truediv)):
+            corners = [done(x.x + i * x.d, y.x + j * y.d) for i in (-1, 1) for j in (-1, 1)]
+            worst = max(abs(corner[0] - found.x[0]) for corner in corners)
+            assert worst <= found.d[0] <= worst * Decimal("1.000001")
+
+
+def test_nothing_is_known_of_a_quotient_by_what_may_be_0() -> None:
+    with localcontext(context(50)):
+        for distance in (0.5, 0.75):
+            assert (ball(1.0, 0.5) / ball(0.5, distance)).d[0] == Decimal("Infinity")
+
+
+def ball(value: float, error: float) -> Ball:
+    """A number with an error, in fifty digits."""
+    return Ball(decimals(np.array([value])), decimals(np.array([error])), decimal(50))

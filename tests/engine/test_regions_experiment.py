@@ -781,3 +781,20 @@ def test_lines_of_equal_output_have_their_values() -> None:
         y = e.network(line)[:, 0]
         assert np.ptp(y) < 1e-9
         assert abs(y[0]) > 1e-3
+
+
+@pytest.mark.parametrize(
+    ("depth", "scale", "bias", "ratio", "said"),
+    [
+        (4, 4.0, 0.8, 0.783, "loses regions"),
+        (2, 1.0, 0.8, 0.807, "adds hardly any"),
+        (4, 1.0, 0.0, 1.036, "adds hardly any"),
+        (2, 1.0, 0.0, 1.281, "adds some in this window"),
+    ],
+)
+def test_what_depth_does_at_random_counts_from_a_fifth_on(depth, scale, bias, ratio, said) -> None:
+    e = BASE.edit(activation=activations.get("abs"), width=16, depth=depth, view="depth")
+    result = e.edit(weight_scale=scale, bias_scale=bias).run()
+    first, last = (result.measured("mean regions", layers) for layers in (1, result.counts.depths[-1]))
+    assert last / first == pytest.approx(ratio, abs=1e-3)
+    assert f"depth {said}" in result.sentence
