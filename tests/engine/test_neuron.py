@@ -22,6 +22,7 @@ from engine.experiments.neuron.descent import Descent, descent
 from engine.experiments.neuron.digits import operands, short
 from engine.experiments.neuron.experiment import Neuron
 from engine.experiments.neuron.inputs import ALL, BACK_W, BACK_Z, LOSS, A, Z
+from engine.experiments.neuron.leaps import Leap
 from engine.experiments.neuron.result import NeuronResult
 from engine.functions import activations, formula
 from engine.functions.activation import Activation
@@ -892,3 +893,15 @@ def test_every_field_has_its_control_and_z_stands_after_the_bias() -> None:
     assert [name for name in names if name != "z"] == list(Neuron.parameters())
     assert names[names.index("z") - 1] == "b"
     assert Neuron().setting("w", 2.0) == {"w": 2.0}
+
+
+@pytest.mark.parametrize("name", activations.names())
+@pytest.mark.parametrize("target", [-1000.0, 1000.0])
+def test_no_search_goes_on_for_ever(name: str, target: float) -> None:
+    """A slope that falls like a power of z leaves a descent to infinity without an end in sight."""
+    e = Neuron(activation=activations.get(name), w=7.0, b=-5.0, target=target, stage=7)
+    result = e.run()
+    assert result.readouts
+    assert sum(isinstance(piece, Leap) for piece in e.descent._pieces) <= 101
+    if name == "softsign":
+        assert result.readouts[2].caption.startswith("steps to L/10: not within ")

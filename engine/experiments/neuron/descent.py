@@ -30,6 +30,9 @@ _AT_ONCE = 16
 PATIENCE = 2000
 """So many single steps are followed at most; an iteration that still jumps about then is left alone."""
 
+_LEAP = 4
+"""A leap counts as so many steps in a search: a descent to infinity takes ever more of them."""
+
 _STEEP = 0.01
 """Where |u′| is larger, the steps from a minimum that is nearly reached to the very last are few."""
 
@@ -110,14 +113,15 @@ class Descent:
         return self._pieces[max(bisect_left(starts, step + 1) - 1, 0)].at(step)
 
     def first_below(self, level: float, most: int) -> Search:
-        """The first step after which L ≤ level, looked for over ``most`` single steps and all leaps."""
+        """The first step after which L ≤ level, looked for over ``most`` single steps; a leap counts as
+        ``_LEAP`` of them."""
         index, singles = 0, 0
         while True:
             piece = self._pieces[index]
             if isinstance(piece, Single):
                 piece = Single(piece.first_step, piece.z[: most - singles + 1])
             found = piece.first(lambda z: self._chain.loss_at(z) <= level)
-            here = singles + (len(piece.z) - 1 if isinstance(piece, Single) else 0)
+            here = singles + (len(piece.z) - 1 if isinstance(piece, Single) else _LEAP)
             if found is not None or here >= most:
                 return Search(found, piece.last)
             if index + 1 < len(self._pieces):
