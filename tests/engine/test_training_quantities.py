@@ -173,3 +173,8 @@ def test_nouns_go_with_their_numbers() -> None:
         e.run().lit_lines(0.5, 0.0)
     )
     assert not re.search(r"\b1 (products|units|points)\b", " ".join(e.run().lit_lines(0.5, 0.0)))
+
+
+def test_units_that_are_all_dead_from_the_start_are_not_counted_twice() -> None:
+    result = Training(activation=activations.get("relu"), bias=-50.0, width=4, playhead=5).run()
+    assert "all units are dead, from the start: off for every training input" in result.sentence
