@@ -46,16 +46,30 @@ def _divide(a: Any, b: Any) -> Any:
 
 def _cdf(u: Any) -> Any:
     with mp.workdps(mp.dps + 20):
-        return mp.erfc(-u / mp.sqrt(2)) / 2 if u > -1e4 else mp.mpf(0)
+        found = mp.erfc(-u / mp.sqrt(2)) / 2 if u > -1e4 else mp.mpf(0)
+    return _below_one(found)
+
+
+def _below_one(y: Any) -> Any:
+    """What is less than 1 though no digit may tell it."""
+    return min(y, 1 - mp.mpf(10) ** (5 - mp.dps))
+
+
+def _sigmoid(u: Any) -> Any:
+    return _below_one(1 / (1 + _exp(min(-u, mp.mpf(10) ** 8))))
+
+
+def _tanh(u: Any) -> Any:
+    return mp.sign(u) * _below_one(1 - 2 / (1 + _exp(2 * min(abs(u), mp.mpf(10) ** 8))))
 
 
 UNARY: dict[str, Callable[[Any], Any]] = {
     "exp": _exp, "log": _log, "sqrt": _sqrt, "sin": mp.sin, "cos": mp.cos, "atan": mp.atan, "abs": abs,
     "sign": mp.sign, "log1p": lambda u: _log(1 + u), "expm1": lambda u: _exp(u) - 1,
-    "tanh": lambda u: 1 - 2 / (1 + _exp(2 * u)), "sigmoid": lambda u: 1 / (1 + _exp(-u)),
+    "tanh": _tanh, "sigmoid": _sigmoid,
     "softplus": lambda u: _log(1 + _exp(u)) if u < 1e6 else u, "relu": lambda u: max(u, 0),
     "asinh": mp.asinh, "sinh": lambda u: (_exp(u) - _exp(-u)) / 2, "floor": mp.floor,
-    "Phi": _cdf, "gelu": lambda u: u * _cdf(u), "silu": lambda u: u / (1 + _exp(-u)),
+    "Phi": _cdf, "gelu": lambda u: u * _cdf(u), "silu": lambda u: u * _sigmoid(u),
     "elu": lambda u: u if u > 0 else _exp(u) - 1, "leaky_relu": lambda u: u if u > 0 else u * mp.mpf(0.01),
     "softsign": lambda u: u / (1 + abs(u)), "hard_tanh": lambda u: min(max(u, -1), 1),
     "square": lambda u: u * u, "cube": lambda u: u * u * u, "neg": lambda u: -u,

@@ -18,9 +18,6 @@ from engine.functions.formula.vocabulary import KERNELS, Kernels
 
 Variation = Callable[[Any, Any, Any], Any]
 
-_MANY = 100
-"""Digits beyond which formulas are computed only where no fewer settle them."""
-
 _FAR = 1000
 """Beyond, exponentials are below 10⁻⁴⁰⁰ and what saturates has reached its limit to as many digits."""
 
@@ -131,7 +128,7 @@ _cdf, _density = _each(digits.normal_cdf), _each(digits.normal_pdf)
 
 def _below_one(y: Any) -> Any:
     """What never reaches 1, where no more digits are to follow: floor(tanh(z)) is not 1."""
-    highest = 1 - Decimal(10) ** (3 - getcontext().prec) if getcontext().prec > _MANY else 1
+    highest = 1 - Decimal(10) ** (3 - getcontext().prec) if getcontext().prec > digits.MANY else 1
     return where(y > highest, highest, y)
 
 

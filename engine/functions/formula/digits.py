@@ -13,8 +13,12 @@ from functools import cache
 _FARTHEST = Decimal(10) ** 18
 """Exponents beyond count as this, and give 0 below: the result is as far beyond all doubles."""
 
-_LONGEST = 5000
-"""A sine of numbers with more digits before the point is not known."""
+_LONGEST = 310
+"""A sine is not known of numbers with more digits before the point than this, which float64 has at most, and
+than are computed."""
+
+MANY = 100
+"""Digits beyond which numbers are computed only where no fewer settle them."""
 
 _GUARD = 24
 _HALF = Decimal("0.5")
@@ -145,8 +149,10 @@ def _exp_scaled(r: int, bits: int) -> int:
 
 def _circular(x: Decimal, quarter: int) -> Decimal:
     """sin(x + quarter · π/2), by a rest within ±π/4 that has enough digits of its own."""
-    if not x.is_finite() or x.adjusted() > _LONGEST:
+    if not x.is_finite():
         return Decimal("NaN")
+    if x.adjusted() > max(_LONGEST, getcontext().prec):
+        return Decimal("NaN") if getcontext().prec > MANY else Decimal(0)
     if not x or x.adjusted() < -getcontext().prec:
         return Decimal(1) if quarter else x
     bits = _bits() + 4 * max(0, -x.adjusted())

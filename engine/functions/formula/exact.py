@@ -7,6 +7,7 @@ lies between, and where the two agree that is the derivative. Only where they di
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from typing import Any
 
@@ -34,24 +35,36 @@ _NEAR = (Decimal("1e-50"), Decimal("1e-100"))
 """Distances from a point, relative to it, from which the limit is told."""
 
 
-def exact(tree: Node, z: Array, order: int, most: int) -> Array:
-    """The derivative of that order at the points, rounded once; nan where it has no value.
+@dataclass(frozen=True)
+class Effort:
+    """What an answer may cost.
 
-    Of more than ``most`` points that need very many digits none gets them: what is lost there, to 40 digits,
-    in the sum that it is the rest of, counts as 0.
+    Attributes:
+        most: of more points at a time that need very many digits none gets them: what is lost there, to 40
+            digits, in the sum that it is the rest of, counts as 0.
+        digits: the most digits for points of middling size, and for the smallest and largest.
     """
+
+    most: int
+    digits: tuple[int, int]
+
+
+def exact(tree: Node, z: Array, order: int, effort: Effort) -> tuple[Array, NDArray[np.bool_]]:
+    """The derivative of that order at the points, rounded once, nan where it has no value; and where no more
+    effort would tell more."""
     found, settled = _rounded(tree, z, order, _SHORT)
-    if z.size - np.count_nonzero(settled) > most:
-        return found
-    for length in np.unique(_length(z[~settled])).tolist():
-        rest = np.flatnonzero(~settled & (_length(z) == length))
+    if z.size - np.count_nonzero(settled) > effort.most:
+        return found, settled
+    lengths = _lengths(z, effort)
+    for length in np.unique(lengths[~settled]).tolist():
+        rest = np.flatnonzero(~settled & (lengths == length))
         found[rest], now = _rounded(tree, z[rest], order, length)
         lost = rest[~now]
         if lost.size:
             found[lost] = (_from_both_sides if order else _repeatable)(
                 tree, z[lost], order, length, found[lost]
             )
-    return found
+    return found, np.ones_like(settled)
 
 
 def _repeatable(tree: Node, z: Array, order: int, length: int, value: Array) -> Array:
@@ -60,10 +73,9 @@ def _repeatable(tree: Node, z: Array, order: int, length: int, value: Array) -> 
     return np.where(value == again, value, np.nan)
 
 
-def _length(z: Array) -> NDArray[np.int64]:
-    """The digits that settle what can be settled: those of powers of z beside 1 and 10⁻³²⁴."""
+def _lengths(z: Array, effort: Effort) -> NDArray[np.int64]:
     plain = ((np.abs(z) > 1e-25) & (np.abs(z) < 1e25)) | (z == 0)
-    return np.where(plain, 500, 1700)
+    return np.where(plain, *effort.digits)
 
 
 def _rounded(tree: Node, z: Array, order: int, length: int) -> tuple[Array, NDArray[np.bool_]]:

@@ -78,7 +78,7 @@ def facts(tree: Node) -> Facts:
     kinks, jumps = kinks_and_jumps(value, slope, switches, divisors)
     linear = is_piecewise_linear(tree) and kinks.size < MAX_KINKS
     slopes = _piece_slopes(slope, kinks) if linear else None
-    singular = _singular(value, slope, switches, divisors)
+    singular = _singular(value, rough(tree, 1), switches, divisors)
     points = _points(rough(tree, 1), grid, kinks, singular, linear)
     points = points[~np.isin(points, np.concatenate((switches, divisors))) | np.isfinite(value(points))]
     sample = _Sample(value, slope, kinks, jumps, singular, points, slopes, bounds(folded))

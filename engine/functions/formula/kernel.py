@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -12,9 +13,9 @@ from engine.functions.activation import Array, Kernel
 from engine.functions.formula.arithmetic import FLOAT, is_primitive
 from engine.functions.formula.ball import Ball
 from engine.functions.formula.definitions import expanded
-from engine.functions.formula.exact import exact
+from engine.functions.formula.exact import Effort, exact
 from engine.functions.formula.jet import evaluate_jet, fold, is_computed
-from engine.functions.formula.tree import Apply, Node, Where, children
+from engine.functions.formula.tree import Apply, Let, Node, Where, children, nodes
 
 _CERTAIN = 5e-13
 """The relative error up to which float64 is trusted."""
@@ -25,12 +26,18 @@ _ROUGH = 1e-3
 _VANISHING = 1e-310
 """An error that matters for no number but the smallest."""
 
-_MANY, _MOST = 64, 512
-"""Doubtful points of a sample, and of any call, that are settled at any price."""
+_THOROUGH = Effort(most=512, digits=(500, 1700))
+"""Settles what can be settled: powers of z beside 1, and 10⁻³²⁴."""
+
+_SAMPLED = Effort(most=16, digits=(150, 150))
+"""Enough for what is said of the shape of a function."""
 
 _BULK, _FINE = 4096, 1e-9
 """Of more doubtful points than this in one call, as a map asks for, those are good enough whose error is this
 share of the largest value; if still more are not, they all stay what float64 makes of them."""
+
+_LONG = 20
+"""Nodes of a formula; of more there are as many points less that are settled."""
 
 _LEAST = {"log": 0.0, "log2": 0.0, "log10": 0.0, "log1p": -1.0, "sqrt": 0.0}
 
@@ -40,35 +47,38 @@ _KEPT = 10_000
 
 def kernel(tree: Node, order: int) -> Kernel:
     """The derivative of the given order (0, 1 or 2) of a bound tree as a kernel; nan in gives nan out."""
-    return _kernel(tree, order, _MOST)
+    return _kernel(tree, order, _THOROUGH)
 
 
 def rough(tree: Node, order: int) -> Kernel:
     """The same to three digits, the sign included: near a zero these are found much sooner than all."""
-    return _kernel(tree, order, _MANY, _ROUGH)
+    return _kernel(tree, order, _SAMPLED, _ROUGH)
 
 
 def sampler(tree: Node, order: int) -> Kernel:
     """The same for samples: what is lost to 40 digits at many of their points counts as 0."""
-    return _kernel(tree, order, _MANY)
+    return _kernel(tree, order, _SAMPLED)
 
 
 @lru_cache(maxsize=128)
-def _kernel(tree: Node, order: int, most: int, trusted: float = _CERTAIN) -> Kernel:
+def _kernel(tree: Node, order: int, effort: Effort, trusted: float = _CERTAIN) -> Kernel:
     quick, meant = fold(expanded(tree, is_computed)), expanded(tree, is_primitive)
     known: dict[float, float] = {}
+    share = min(1.0, _LONG / _size(meant))
+    effort, bulk = replace(effort, most=int(effort.most * share)), _BULK * share
     domains = tuple(_domains(quick))
 
     def settle(z: Array) -> Array:
         """What more digits say, once for every point."""
         if len(known) > _KEPT:
             known.clear()
-        new = [point for point in z.tolist() if point not in known]
-        if len(new) > most:
-            return exact(meant, z, order, most)
-        if new:
-            known.update(zip(new, exact(meant, np.array(new), order, most).tolist(), strict=True))
-        return np.array([known[point] for point in z.tolist()])
+        new = np.array([point for point in dict.fromkeys(z.tolist()) if point not in known])
+        if not new.size:
+            return np.array([known[point] for point in z.tolist()])
+        found, settled = exact(meant, new, order, effort)
+        known.update(zip(new[settled].tolist(), found[settled].tolist(), strict=True))
+        rest = dict(zip(new[~settled].tolist(), found[~settled].tolist(), strict=True))
+        return np.array([known.get(point, rest.get(point)) for point in z.tolist()])
 
     def evaluate(z: Array) -> Array:
         if not z.size:
@@ -84,16 +94,21 @@ def _kernel(tree: Node, order: int, most: int, trusted: float = _CERTAIN) -> Ker
         unknown = doubtful & np.isnan(value.x)
         if unknown.any():
             doubtful[unknown] = ~_is_outside(domains, z[unknown])
-        if np.count_nonzero(doubtful) > _BULK:
+        if np.count_nonzero(doubtful) > bulk:
             scale = np.abs(result[np.isfinite(result)]).max(initial=0.0)
             doubtful &= ~(asked.d <= _FINE * scale)
-            doubtful &= np.count_nonzero(doubtful) <= _BULK
+            doubtful &= np.count_nonzero(doubtful) <= bulk
         if doubtful.any():
             result[doubtful] = settle(z[doubtful])
         result[np.isnan(z) | (np.isnan(value.x) & ~doubtful)] = np.nan
         return result + 0.0  # no −0
 
     return evaluate
+
+
+def _size(tree: Node) -> int:
+    """How many nodes are evaluated."""
+    return sum(1 + (_size(node.body) if isinstance(node, Let) else 0) for node in nodes(tree))
 
 
 def _domains(tree: Node) -> Iterator[tuple[Node, float]]:
