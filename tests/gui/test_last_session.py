@@ -43,6 +43,9 @@ def test_settings_are_kept_soon_without_a_clean_exit(qtbot, window, tmp_path: Pa
         "unfolded": lambda: window.page.controls.groups["Picture"].head.click(),
         "scale": lambda: window.actions_["larger"].trigger(),
         "folder": lambda: window.documents.remember(replace(window.documents.settings, folder="/slides")),
+        "export": lambda: window.documents.remember(
+            replace(window.documents.settings, export={"size": "column"})
+        ),
     }
     assert set(changes) == {field.name for field in fields(remembered.Settings)}
     for name, change in changes.items():
@@ -55,6 +58,7 @@ def test_settings_are_kept_soon_without_a_clean_exit(qtbot, window, tmp_path: Pa
         assert problem == ""
         assert kept == window.settings
     window.actions_["light"].trigger()
+    window.actions_["usual_size"].trigger()
 
 
 def test_nothing_is_written_where_nothing_has_changed(window, tmp_path: Path) -> None:

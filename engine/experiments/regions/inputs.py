@@ -124,18 +124,18 @@ class RegionsInputs(AlsoLearns):
         label="color", tip="What the color of a region stands for.", group="Picture",
     ).field  # fmt: skip
     layers_shown: int = Integer(
-        8, 1, 8, label="layers shown", tip="Kinks of so many layers, from the first on.", group="Picture"
+        8, 1, 8, label="layers shown", tip="Kinks of so many layers, from the first on.", group="Lines"
     ).field
     kinks: bool = Toggle(
-        True, label="kinks of the units", tip="Where a unit passes a kink.", group="Picture"
+        True, label="kinks of the units", tip="Where a unit passes a kink.", group="Lines"
     ).field
     boundary: bool = Toggle(
-        True, label="decision boundary y = 0", tip="Where the output is 0.", group="Picture"
+        True, label="decision boundary y = 0", tip="Where the output is 0.", group="Lines"
     ).field
     levels: bool = Toggle(
         False, label="lines of equal y",
         tip="Where the output has round values: straight and evenly apart within each region.",
-        group="Picture",
+        group="Lines",
     ).field  # fmt: skip
     samples: int = replace(SAMPLES, default=100).field
     noise: float = replace(NOISE, default=0.1).field

@@ -51,7 +51,7 @@ class RegionsPanel(Panel):
     key = "regions"
     title = "Linear regions"
     thesis = "Every region has its own linear formula"
-    folds = frozenset(("Training", "Random weights", "Chosen weight", "Picture"))
+    folds = frozenset(("Training", "Random weights", "Chosen weight", "Picture", "Lines"))
     transport = "playhead"
 
     def build(self) -> None:
