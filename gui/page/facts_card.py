@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame
 
 from engine.base.table import Facts
+from engine.base.text import HIDDEN
 from gui.controls.group import GroupHead
 from gui.look.layout import column
 from gui.look.theme import Theme
@@ -34,7 +35,11 @@ class FactsCard(QFrame):
 
     def _say(self, facts: Facts) -> None:
         name, cells = facts.rows[facts.selected] if facts.rows else ("", ())
-        said = [f"{head} {cell.text}" for head, cell in zip(facts.header, cells, strict=False)]
+        said = [
+            f"{head} {cell.text}"
+            for head, cell in zip(facts.header, cells, strict=False)
+            if cell.text != HIDDEN
+        ]
         self.head.say((name, *said))
 
     def fit(self, low: bool) -> None:
