@@ -68,6 +68,19 @@ class Handles:
     def _seen(self) -> list[Handle]:
         return [handle for handle in self._all if self._is_seen(handle)]
 
+    @property
+    def seen(self) -> list[Handle]:
+        """Those that can be seen, one of each name, in the order of the Tab key."""
+        first: dict[str, Handle] = {}
+        for handle in self._seen:
+            first.setdefault(handle.name, handle)
+        return list(first.values())
+
+    def place(self, handle: Handle) -> QRectF:
+        """Where the ring around a handle stands in the scene."""
+        at, side = self._plots[handle.plot].to_scene(handle.x, handle.y), _RING * self._style.scale
+        return QRectF(at.x() - side / 2, at.y() - side / 2, side, side)
+
     def _is_seen(self, handle: Handle) -> bool:
         """Whether it can be seen: not on a hidden plot, not where its place is an answer."""
         plot = self._plots[handle.plot]
@@ -109,16 +122,16 @@ class Handles:
 
     def enter(self) -> bool:
         """Give the keyboard to the first handle; whether there is one."""
-        names = self._names
-        self.focus(names[0] if names else "")
-        return bool(names)
+        seen = self.seen
+        self.focus(seen[0].name if seen else "")
+        return bool(seen)
 
     def focus_next(self, forward: bool) -> bool:
         """Where the ring stands around a handle, give the keyboard to the one after, or before, and from the
         first one back to the picture. Whether the keyboard stays in it."""
         if not self._has_ring or self.focused is None:
             return False
-        names = ["", *self._names]
+        names = ["", *(handle.name for handle in self.seen)]
         at = names.index(self._focused) + (1 if forward else -1)
         self.focus(names[at % len(names)])
         return at < len(names)
@@ -128,8 +141,7 @@ class Handles:
         handle = self.focused if self._has_ring else None
         self.ring.setVisible(self._has_ring)
         if handle is not None:
-            at, side = self._plots[handle.plot].to_scene(handle.x, handle.y), _RING * self._style.scale
-            self.ring.setRect(QRectF(at.x() - side / 2, at.y() - side / 2, side, side))
+            self.ring.setRect(self.place(handle))
         else:
             self.ring.setRect(QRectF(self._view.viewport().rect()).adjusted(1, 1, -1, -1))
         said = self._description if handle is None else self.said(handle)
@@ -140,10 +152,6 @@ class Handles:
     @property
     def _has_ring(self) -> bool:
         return self._by_keyboard and self._view.hasFocus()
-
-    @property
-    def _names(self) -> list[str]:
-        return list(dict.fromkeys(handle.name for handle in self._seen))
 
 
 def _distance(handle: Handle, plot: Plot, point: QPointF) -> float:

@@ -1,28 +1,16 @@
-"""What a screen reader says of controls where Qt's own says something else than is shown.
-
-Qt makes what speaks for a widget when it is asked for the first time, and deletes it with the widget.
-"""
+"""What a screen reader says of controls where Qt's own says something else than is shown."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
 from typing import Any
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QAccessible, QAccessibleInterface, QAccessibleValueInterface
+from PySide6.QtGui import QAccessible, QAccessibleValueInterface
 from PySide6.QtWidgets import QAccessibleWidget, QComboBox
 
 from gui.controls.group import GroupHead
 from gui.controls.number_box import NumberBox, Slider
 
 Kind, Role, Text = QAccessible.InterfaceType, QAccessible.Role, QAccessible.Text
-
-
-@cache
-def install() -> None:
-    """From now on lists, sliders and heads of groups speak so."""
-    QAccessible.installFactory(_speech)
 
 
 class _Number(QAccessibleValueInterface):
@@ -129,23 +117,3 @@ class HeadSpeech(QAccessibleWidget):
             self._head.click()
         else:
             super().doAction(name)
-
-
-_KEPT: dict[int, QAccessibleInterface] = {}
-
-_SPEECHES: dict[type, Callable[[Any], QAccessibleWidget]] = {
-    Slider: SliderSpeech,
-    QComboBox: ListSpeech,
-    GroupHead: HeadSpeech,
-}
-
-
-def _speech(_: str, thing: QObject) -> QAccessibleInterface | None:
-    """What speaks for a thing, kept until the thing is gone; None leaves it to Qt."""
-    made = next((speech for kind, speech in _SPEECHES.items() if isinstance(thing, kind)), None)
-    if made is None:
-        return None
-    speech: QAccessibleInterface = made(thing)
-    _KEPT[id(speech)] = speech
-    thing.destroyed.connect(lambda: _KEPT.pop(id(speech), None))
-    return speech

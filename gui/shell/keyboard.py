@@ -8,11 +8,11 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QMainWindow, QScrollArea, QWidget
 
-from gui.controls import speech
 from gui.controls.group import GroupHead
 from gui.look.layout import in_order
 from gui.look.ring import Ring
 from gui.look.scale import px
+from gui.shell import speech
 from gui.shell.field import Middle
 
 _ENTER = Qt.Key.Key_Return, Qt.Key.Key_Enter

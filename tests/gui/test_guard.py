@@ -5,8 +5,10 @@ from __future__ import annotations
 import gc
 import sys
 import weakref
+from collections.abc import Iterator
 
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtGui import QAccessible, QAccessibleInterface
 
 from engine.session import Session
 from gui.shell.settings import Settings
@@ -28,6 +30,13 @@ def test_frames_do_not_wear_out_none(hands) -> None:
     assert abs(sys.getrefcount(None) - before) < 500
 
 
+def read(interface: QAccessibleInterface) -> Iterator[str]:
+    """All names, as a screen reader reads them."""
+    yield interface.text(QAccessible.Text.Name)
+    for at in range(interface.childCount()):
+        yield from read(interface.child(at))
+
+
 def test_closed_windows_are_gone(qtbot, qapp) -> None:
     switch = ThemeSwitch(qapp, "light")
     dead = []
@@ -36,6 +45,7 @@ def test_closed_windows_are_gone(qtbot, qapp) -> None:
         with qtbot.waitExposed(window):
             window.show()
         window.actions_["find"].trigger()
+        assert len(list(read(QAccessible.queryAccessibleInterface(window)))) > 60
         dead += [weakref.ref(window), weakref.ref(window.page), weakref.ref(window.page.figure)]
         dead.append(weakref.ref(window.store))
         window.close()

@@ -199,6 +199,31 @@ def test_handles_are_announced_with_their_place(hands, heard: list[str]) -> None
     assert heard[-1] == figure.handles.focused.said(hiding_answers=False)
 
 
+@every_panel
+def test_handles_are_in_the_tree_by_name_and_place(shown, kind) -> None:
+    hands = shown(kind)
+    figure = hands.figure
+    picture = said_of(figure)
+    assert picture.text(Text.Name) == f"Picture of {kind.title}"
+    assert picture.text(Text.Description) == hands.page.sentence.text()
+    spoken = [picture.child(at) for at in range(picture.childCount())]
+    assert len(spoken) == len({handle.name for handle in figure.handles.seen}) > 0
+    for handle, one in zip(figure.handles.seen, spoken, strict=True):
+        assert one.text(Text.Name) == handle.said(hiding_answers=False)
+        assert one.parent().object() is figure
+        assert picture.indexOfChild(one) == spoken.index(one)
+        where = figure.mapToGlobal(hands.at(handle.plot, handle.x, handle.y))
+        assert (one.rect().center() - where).manhattanLength() <= 3
+        figure.setFocus()
+        figure.handles.focus(handle.name)
+        assert one.state().focused
+        assert picture.focusChild().text(Text.Name) == one.text(Text.Name)
+    hands.store.hide_answers(kind.key, True)
+    hands.settle()
+    for handle, one in zip(figure.handles.seen, spoken, strict=False):
+        assert one.text(Text.Name) == handle.said(hiding_answers=True)
+
+
 def test_what_is_selected_is_announced(hands, heard: list[str]) -> None:
     figure = hands.figure
     figure.setFocus()
