@@ -40,11 +40,13 @@ class Effort:
     """What an answer may cost.
 
     Attributes:
+        points: so many at a time may be computed at all.
         most: of more points at a time that need very many digits none gets them: what is lost there, to 40
             digits, in the sum that it is the rest of, counts as 0.
         digits: the most digits for points of middling size, and for the smallest and largest.
     """
 
+    points: int
     most: int
     digits: tuple[int, int]
 

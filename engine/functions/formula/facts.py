@@ -81,7 +81,7 @@ def facts(tree: Node) -> Facts:
     singular = _singular(value, rough(tree, 1), switches, divisors)
     points = _points(rough(tree, 1), grid, kinks, singular, linear)
     points = points[~np.isin(points, np.concatenate((switches, divisors))) | np.isfinite(value(points))]
-    sample = _Sample(value, slope, kinks, jumps, singular, points, slopes, bounds(folded))
+    sample = _Sample(value, rough(tree, 0), slope, kinks, jumps, singular, points, slopes, bounds(folded))
     return Facts(
         codomain=sample.codomain(),
         period=repeats.period,
@@ -195,6 +195,7 @@ class _Sample:
     def __init__(
         self,
         value: Kernel,
+        rough: Kernel,
         slope: Kernel,
         kinks: Array,
         jumps: Array,
@@ -210,7 +211,7 @@ class _Sample:
         self.bounds = bounds
         # beside a jump f only comes near its limit
         self.near_jumps = np.isin(self.z, [np.nextafter(jumps, end) for end in (-np.inf, np.inf)])
-        self.value, self.kinks, self.singular, self.slopes = value, kinks, singular.tolist(), slopes
+        self.rough, self.kinks, self.singular, self.slopes = value, kinks, singular.tolist(), slopes
 
     def codomain(self) -> Interval:
         """From the lowest to the highest value, with the limits at both ends of the axis."""
@@ -240,7 +241,7 @@ class _Sample:
         rises = top > _HUGE or (a[0] == top and rises_left) or (a[-1] == top and rises_right)
         if rises and not bounded:
             return math.inf, False
-        if any(is_unbounded(lambda z: np.maximum(sign * self.value(z), 0.0), at) for at in self.singular):
+        if any(is_unbounded(lambda z: np.maximum(sign * self.rough(z), 0.0), at) for at in self.singular):
             return math.inf, False
         return top, self._attains(a, top)
 

@@ -26,15 +26,17 @@ _ROUGH = 1e-3
 _VANISHING = 1e-310
 """An error that matters for no number but the smallest."""
 
-_THOROUGH = Effort(most=512, digits=(500, 1700))
+_THOROUGH = Effort(points=4096, most=512, digits=(500, 1700))
 """Settles what can be settled: powers of z beside 1, and 10⁻³²⁴."""
 
-_SAMPLED = Effort(most=16, digits=(150, 150))
+_SAMPLED = Effort(points=1024, most=16, digits=(150, 150))
 """Enough for what is said of the shape of a function."""
 
-_BULK, _FINE = 4096, 1e-9
-"""Of more doubtful points than this in one call, as a map asks for, those are good enough whose error is this
-share of the largest value; if still more are not, they all stay what float64 makes of them."""
+_FINE = 1e-9
+"""Where very many points are doubtful, as those of a map may be, an error of this share of the largest value
+is good enough; if it is not had, they all stay what float64 makes of them."""
+
+_NONE = Effort(points=0, most=0, digits=(0, 0))
 
 _LONG = 20
 """Nodes of a formula; of more there are as many points less that are settled."""
@@ -55,6 +57,11 @@ def rough(tree: Node, order: int) -> Kernel:
     return _kernel(tree, order, _SAMPLED, _ROUGH)
 
 
+def quick(tree: Node, order: int) -> Kernel:
+    """The same in float64 alone."""
+    return _kernel(tree, order, _NONE)
+
+
 def sampler(tree: Node, order: int) -> Kernel:
     """The same for samples: what is lost to 40 digits at many of their points counts as 0."""
     return _kernel(tree, order, _SAMPLED)
@@ -64,8 +71,8 @@ def sampler(tree: Node, order: int) -> Kernel:
 def _kernel(tree: Node, order: int, effort: Effort, trusted: float = _CERTAIN) -> Kernel:
     quick, meant = fold(expanded(tree, is_computed)), expanded(tree, is_primitive)
     known: dict[float, float] = {}
-    share = min(1.0, _LONG / _size(meant))
-    effort, bulk = replace(effort, most=int(effort.most * share)), _BULK * share
+    share = min(1.0, _LONG / size(meant))
+    effort = replace(effort, points=int(effort.points * share), most=int(effort.most * share))
     domains = tuple(_domains(quick))
 
     def settle(z: Array) -> Array:
@@ -94,10 +101,10 @@ def _kernel(tree: Node, order: int, effort: Effort, trusted: float = _CERTAIN) -
         unknown = doubtful & np.isnan(value.x)
         if unknown.any():
             doubtful[unknown] = ~_is_outside(domains, z[unknown])
-        if np.count_nonzero(doubtful) > bulk:
+        if np.count_nonzero(doubtful) > effort.points:
             scale = np.abs(result[np.isfinite(result)]).max(initial=0.0)
             doubtful &= ~(asked.d <= _FINE * scale)
-            doubtful &= np.count_nonzero(doubtful) <= bulk
+            doubtful &= np.count_nonzero(doubtful) <= effort.points
         if doubtful.any():
             result[doubtful] = settle(z[doubtful])
         result[np.isnan(z) | (np.isnan(value.x) & ~doubtful)] = np.nan
@@ -106,9 +113,9 @@ def _kernel(tree: Node, order: int, effort: Effort, trusted: float = _CERTAIN) -
     return evaluate
 
 
-def _size(tree: Node) -> int:
+def size(tree: Node) -> int:
     """How many nodes are evaluated."""
-    return sum(1 + (_size(node.body) if isinstance(node, Let) else 0) for node in nodes(tree))
+    return sum(1 + (size(node.body) if isinstance(node, Let) else 0) for node in nodes(tree))
 
 
 def _domains(tree: Node) -> Iterator[tuple[Node, float]]:

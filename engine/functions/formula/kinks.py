@@ -8,14 +8,15 @@ are looked for on ``GRID`` and narrowed by bisection. Poles and the ends of the 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.functions.activation import Array, Kernel
 from engine.functions.formula.jet import fold
-from engine.functions.formula.kernel import rough, sampler
+from engine.functions.formula.kernel import quick, rough, sampler, size
 from engine.functions.formula.tree import (
     Apply,
     Constant,
@@ -37,6 +38,10 @@ COARSE = 1 << 24
 
 _PARTS, _WAVES = 32, 32 * (MAX_KINKS // 2 + 1)
 """Parts of a period, and parts to either side of 0."""
+
+_MANY, _MOST = 100, 400
+"""So many nodes the expressions may have whose roots are sought: beyond the first float64 must do, beyond the
+second the longest of them are left out."""
 
 _ASIDE = 0.382
 
@@ -201,16 +206,21 @@ def _is_made_of(node: Node, functions: frozenset[str]) -> bool:
 
 def _roots(expressions: Iterable[Node], grid: Array) -> Array:
     """Where any of the expressions changes sign."""
-    distinct = dict.fromkeys(expressions)
-    return np.concatenate([np.empty(0), *(_roots_of(expression, grid) for expression in distinct)])
+    distinct = sorted(dict.fromkeys(expressions), key=size)
+    nodes_so_far = list(accumulate(map(size, distinct)))
+    roots = [np.empty(0)]
+    for expression, count in zip(distinct, nodes_so_far, strict=True):
+        if count <= _MOST:
+            roots.append(_roots_of(expression, grid, rough if nodes_so_far[-1] <= _MANY else quick))
+    return np.concatenate(roots)
 
 
-def _roots_of(expression: Node, grid: Array) -> Array:
+def _roots_of(expression: Node, grid: Array, kernel: Callable[[Node, int], Kernel]) -> Array:
     if _is_made_of(fold(expression), _STRAIGHT):
         origin = np.zeros(1)
         root = -sampler(expression, 0)(origin) / sampler(expression, 1)(origin) + 0.0
         return root[np.isfinite(root)]
-    g, slope = rough(expression, 0), rough(expression, 1)
+    g, slope = kernel(expression, 0), kernel(expression, 1)
     # With the extrema as further nodes of the grid, two roots in one cell are seen too.
     return transitions(g, np.unique(np.concatenate((grid, transitions(slope, grid, COARSE)))))
 
