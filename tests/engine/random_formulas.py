@@ -60,15 +60,19 @@ def _sigmoid(u: Any) -> Any:
 
 
 def _tanh(u: Any) -> Any:
+    if abs(u) < 1:
+        return mp.tanh(u)
     return mp.sign(u) * _below_one(1 - 2 / (1 + _exp(2 * min(abs(u), mp.mpf(10) ** 8))))
 
 
 UNARY: dict[str, Callable[[Any], Any]] = {
     "exp": _exp, "log": _log, "sqrt": _sqrt, "sin": mp.sin, "cos": mp.cos, "atan": mp.atan, "abs": abs,
-    "sign": mp.sign, "log1p": lambda u: _log(1 + u), "expm1": lambda u: _exp(u) - 1,
+    "sign": mp.sign, "log1p": lambda u: mp.log1p(u) if abs(u) < 0.5 else _log(1 + u),
+    "expm1": lambda u: mp.expm1(u) if abs(u) < 1 else _exp(u) - 1,
     "tanh": _tanh, "sigmoid": _sigmoid,
     "softplus": lambda u: _log(1 + _exp(u)) if u < 1e6 else u, "relu": lambda u: max(u, 0),
-    "asinh": mp.asinh, "sinh": lambda u: (_exp(u) - _exp(-u)) / 2, "floor": mp.floor,
+    "asinh": mp.asinh, "floor": mp.floor,
+    "sinh": lambda u: mp.sinh(u) if abs(u) < 1 else (_exp(u) - _exp(-u)) / 2,
     "Phi": _cdf, "gelu": lambda u: u * _cdf(u), "silu": lambda u: u * _sigmoid(u),
     "elu": lambda u: u if u > 0 else _exp(u) - 1, "leaky_relu": lambda u: u if u > 0 else u * mp.mpf(0.01),
     "softsign": lambda u: u / (1 + abs(u)), "hard_tanh": lambda u: min(max(u, -1), 1),

@@ -129,6 +129,7 @@ def test_what_no_arithmetic_defines_is_marked():
     assert np.isnan(parse("sin(exp(exp(z)))")(60.0))
     assert np.isnan([f(0.0), f.derivative(0.0)]).all()
     assert np.isnan(parse("log(z)")([-1.0])).all()
+    assert np.isnan(parse("log1p(elu(100*z))")(-20.0))
     fast = parse("sqrt(2 + cos(exp(z^2)))")
     assert np.isnan([fast(62.0), fast.derivative(62.0), fast.second_derivative(62.0)]).all()
     assert parse("1/z").derivative(0.0) == -np.inf

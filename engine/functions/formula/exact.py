@@ -72,7 +72,17 @@ def exact(tree: Node, z: Array, order: int, effort: Effort) -> tuple[Array, NDAr
 def _repeatable(tree: Node, z: Array, order: int, length: int, value: Array) -> Array:
     """The value at a jump, the same with a few digits less; of sin(exp(z²)) nothing is known far out."""
     again, _ = _rounded(tree, z, order, length - 10)
-    return np.where(value == again, value, np.nan)
+    known = (value == again) & (np.isfinite(value) | _is_settled_beside(tree, z, length))
+    return np.where(known, value, np.nan)
+
+
+def _is_settled_beside(tree: Node, z: Array, length: int) -> NDArray[np.bool_]:
+    """Whether a point stands alone, as the pole of 1/z does: log1p(expm1(z)) is lost on a whole stretch."""
+    with localcontext(context(length)):
+        at = decimals(z)
+        step = where(at == 0, Decimal(1), abs(at)) * _NEAR[0]
+        left, right = (_computed(tree, beside, 0, False, length)[1] for beside in (at - step, at + step))
+        return left | right
 
 
 def _lengths(z: Array, effort: Effort) -> NDArray[np.int64]:

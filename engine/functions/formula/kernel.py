@@ -68,12 +68,17 @@ def sampler(tree: Node, order: int) -> Kernel:
 
 
 @lru_cache(maxsize=128)
-def _kernel(tree: Node, order: int, effort: Effort, trusted: float = _CERTAIN) -> Kernel:
+def _prepared(tree: Node) -> tuple[Node, Node, tuple[tuple[Node, float], ...], float]:
+    """The tree for float64, that for decimal numbers, domains, and which share of its points is settled."""
     quick, meant = fold(expanded(tree, is_computed)), expanded(tree, is_primitive)
+    return quick, meant, tuple(_domains(quick)), min(1.0, _LONG / size(meant))
+
+
+@lru_cache(maxsize=128)
+def _kernel(tree: Node, order: int, effort: Effort, trusted: float = _CERTAIN) -> Kernel:
+    quick, meant, domains, share = _prepared(tree)
     known: dict[float, float] = {}
-    share = min(1.0, _LONG / size(meant))
     effort = replace(effort, points=int(effort.points * share), most=int(effort.most * share))
-    domains = tuple(_domains(quick))
 
     def settle(z: Array) -> Array:
         """What more digits say, once for every point."""
