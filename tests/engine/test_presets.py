@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
+
 import pytest
 
+from engine.base.experiment import Experiment
+from engine.functions import activations
 from engine.presets import Preset, grouped, presets
 from engine.session import Session
+from tests.engine.said_numbers import numbers_known, unproved
 
 ALL = [(key, preset) for key in Session.names() for preset in presets(key)]
 
@@ -50,3 +56,113 @@ def test_an_example_starts_from_the_defaults_and_leaves_other_panels_alone() -> 
     changed = Session().edit("curves", probe=3.0, curvature=True)
     preset = next(preset for preset in presets("curves") if not preset.values)
     assert preset.apply(changed, "curves").curves == Session().curves
+
+
+def example(key: str, title: str) -> Experiment:
+    return next(preset.experiment(key) for preset in presets(key) if preset.title == title)
+
+
+def flat_places() -> tuple[float, ...]:
+    """Where the slopes of GELU and SiLU pass 0, by halving."""
+    found = []
+    for name in ("gelu", "silu"):
+        low, high = -2.0, 0.0
+        for _ in range(60):
+            middle = (low + high) / 2
+            falls = float(activations.get(name).derivative(middle)) < 0
+            low, high = (middle, high) if falls else (low, middle)
+        found.append(low)
+    return tuple(found)
+
+
+def steps_until_half(loss: str) -> tuple[float, ...]:
+    """After so many steps a sigmoid that began at z = −10 is above ½, and not one step before."""
+    e = example("neuron", f"Race: the sigmoid with {loss} from z = −10")
+    before, after = (e.edit(step=e.step - back).run().now.a for back in (1, 0))
+    assert before <= 0.5 < after
+    return (float(e.step),)
+
+
+def case_a_and_b() -> tuple[float, ...]:
+    """The gradients at z = 0 and at z = −10, and how many times as large the first is."""
+    shut, best = (Session().neuron.edit(b=b).run().now.dL_dw for b in (-11.0, -1.0))
+    return best, shut, best / shut
+
+
+def leaky_crossing() -> tuple[float, ...]:
+    """a − y of a leaky ReLU, ten times it at z = 0 and at −5: every step multiplies it by 1 − η α²."""
+    there, here = (10 * (1.0 - 0.1 * z) for z in (0.0, -5.0))
+    assert math.ceil(math.log(there / here) / math.log(1 - 0.1 * 0.1**2)) == 406
+    return there, here, 405.0
+
+
+def square_errors() -> tuple[float, ...]:
+    """Of x² on [0, 1] by n pieces: 1/(6n²) by least squares, 1/(8n²) at best."""
+    q = example("hinges", "x² with 4 pieces: off by 0.0104 at most").run().quantities
+    assert q["largest error"] == pytest.approx(1 / (6 * 4**2))
+    assert q["largest error of the best pieces"] == pytest.approx(1 / (8 * 4**2))
+    return 6.0, 8.0
+
+
+def crossings_of_five_lines() -> tuple[float, ...]:
+    assert 1 + 5 + math.comb(5, 2) == 16
+    return (float(math.comb(5, 2)),)
+
+
+PROOFS: dict[str, Callable[[], tuple[float, ...]]] = {
+    "Exercise: how many outputs are exactly 0?": lambda: (
+        100 * Session().curves.edit(mean=-1.0).run().quantities["exact zeros of ReLU"],
+    ),
+    "The slope of GELU and SiLU is negative on the left": flat_places,
+    "GELU at b = −5 drifts further down": flat_places,
+    "Exercise (worked example 2): the sigmoid at z = 0 and at z = −10": case_a_and_b,
+    "Exercise: which loss wakes a saturated sigmoid?": lambda: steps_until_half("½(a − y)²"),
+    "Race: the sigmoid with ½(a − y)² from z = −10": lambda: steps_until_half("cross-entropy"),
+    "x² with 4 pieces: off by 0.0104 at most": square_errors,
+    "sin x with pieces of equal error: 0.0454 in the place of 0.0531": lambda: (
+        Session().hinges.edit(target="sine", units=8).run().quantities["largest error"],
+    ),
+    "Trained: small random weights become sin x": lambda: (
+        example("hinges", "Trained: small random weights become sin x").edit(playhead=0).run()
+        .quantities["loss"],
+        25.0,  # a speed that the player offers
+    ),
+    "Exercise: how many regions do 5 lines make?": crossings_of_five_lines,
+    "One layer: 5 lines in general position make 16 regions": crossings_of_five_lines,
+    "Built to fold in four: 2 layers of 6 units, 256 regions": lambda: (math.sqrt(256),),
+    "Fix 2: Leaky ReLU with α = 0.1": lambda: (2.0,),  # its place among the three
+    "One neuron: Leaky ReLU is back after 406 steps": leaky_crossing,
+}  # fmt: skip
+"""Title → numbers that follow from more than its state: computed or checked here."""
+
+
+@pytest.mark.parametrize(("key", "preset"), ALL, ids=[f"{key}: {preset.title}" for key, preset in ALL])
+def test_every_number_of_a_title_and_a_note_is_the_engines(key: str, preset: Preset) -> None:
+    result = preset.experiment(key).run()
+    result.prepare()
+    proved = PROOFS.get(preset.title, tuple)()
+    assert not unproved(f"{preset.title}. {preset.note}", [*numbers_known(result), *proved])
+
+
+def test_numbers_are_proved_of_examples_that_there_are() -> None:
+    assert PROOFS.keys() <= {preset.title for _, preset in ALL}
+
+
+@pytest.mark.parametrize(("key", "preset"), ALL, ids=[f"{key}: {preset.title}" for key, preset in ALL])
+def test_an_exercise_asks_and_its_question_does_not_tell(key: str, preset: Preset) -> None:
+    assert preset.title.startswith("Exercise") == bool(preset.question)
+    if preset.question:
+        assert "?" in preset.question
+        assert preset.question.endswith("Press H for the answer.")
+        assert key in preset.apply(Session(), key).hidden
+        result = preset.experiment(key).run()
+        result.prepare()
+        asked = f"{preset.title} {preset.question}"
+        assert not [
+            readout for readout in result.readouts if readout.value in asked and len(readout.value) > 3
+        ]
+
+
+@pytest.mark.parametrize("key", Session.names())
+def test_every_panel_has_exercises(key: str) -> None:
+    assert sum(bool(preset.question) for preset in presets(key)) >= 5

@@ -383,7 +383,7 @@ def test_the_strip_names_most_pieces_or_none(panel) -> None:
         shown[preset.title] = painted(strip) != blank
     assert shown["Worked example 3: two units, three pieces"]
     assert not shown["A sawtooth needs a hinge for every edge"]
-    assert not shown["64 hinges become sin x"]
+    assert not shown["64 hinges follow sin x to 0.000803"]
 
 
 def test_joints_that_least_squares_holds_are_gray_and_say_how_to_free_them(panel) -> None:

@@ -42,6 +42,9 @@ def test_settings_are_kept_soon_without_a_clean_exit(qtbot, window, tmp_path: Pa
         "file": lambda: window.documents.note(None),
         "unfolded": lambda: window.page.controls.groups["Picture"].head.click(),
         "scale": lambda: window.actions_["larger"].trigger(),
+        "export": lambda: window.documents.remember(
+            replace(window.documents.settings, export={"format": "svg"})
+        ),
         "folder": lambda: window.documents.remember(replace(window.documents.settings, folder="/slides")),
         "export": lambda: window.documents.remember(
             replace(window.documents.settings, export={"size": "column"})

@@ -748,3 +748,17 @@ def test_the_boundary_is_named_over_the_map_where_it_is_drawn(regions) -> None:
     assert "y = 0" in panel(regions).map.header.texts
     regions.edit(boundary=False)
     assert "y = 0" not in panel(regions).map.header.texts
+
+
+@pytest.mark.parametrize("view", ["depths", "slopes"])
+@pytest.mark.parametrize("name", ["relu", "tanh", "identity"])
+def test_maps_stand_side_by_side_and_a_click_shows_one_alone(regions, view: str, name: str) -> None:
+    regions.edit(view=view, depth=1, width=12, activation=activations.get(name))
+    result, panel = regions.page.result, regions.page.panel
+    shown = [plot for plot in panel.strip.plots if plot.isVisible()]
+    assert len(shown) == len(result.variants)
+    for plot, variant in zip(shown, result.variants, strict=True):
+        assert plot.header.texts[0] == variant.title
+    x, y = (sum(ends) / 2 for ends in shown[1].ranges)
+    regions.click(shown[1].key, x, y)
+    assert regions.experiment == result.experiment.edit(**result.variants[1].changes)

@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.base.experiment import Readout
 from engine.base.table import Column, Table
-from engine.base.text import count, listed, plural
+from engine.base.text import count, listed, noun, plural
 from engine.experiments.regions.strips import StripNumbers, Variant
 from engine.experiments.regions.words import initializer, window
 
@@ -20,6 +20,8 @@ def readouts(n: StripNumbers) -> tuple[Readout, ...]:
 
 def sentence(n: StripNumbers) -> str:
     """How many regions there are in each, from left to right."""
+    if all(math.isnan(variant.regions) for variant in n.variants):
+        return f"{n.experiment.f.title} makes no linear regions that could be counted here."
     found = listed([_regions(variant) for variant in n.variants])
     if n.experiment.view == "slopes":
         return (
@@ -41,6 +43,12 @@ def table(n: StripNumbers) -> Table:
     """A row for each map."""
     titles, regions = [v.title for v in n.variants], np.array([v.regions for v in n.variants])
     return Table((Column("map", titles, opens="maps", given=True), Column("regions", regions)))
+
+
+def regions_of(variant: Variant) -> str:
+    """``173 regions``; of a smooth activation, which makes none, that there is nothing to count."""
+    known = not math.isnan(variant.regions)
+    return f"{_regions(variant)} {noun(variant.regions, 'region')}" if known else "no regions to count"
 
 
 def _regions(variant: Variant) -> str:

@@ -12,10 +12,11 @@ from engine.experiments.curves.result import CurvesResult
 from engine.functions.trace import Line
 from gui.canvas.header import Entry
 from gui.canvas.items import CURVE, KINK, THIN, Band, Note, paired
-from gui.canvas.keys import SeriesMark
+from gui.canvas.keys import SeriesMark, SwatchMark
 from gui.canvas.labels import settle
 from gui.canvas.panel import Panel
 from gui.canvas.plots import Plot
+from gui.canvas.style import blend
 from gui.look.series import DASHED, DASHES, MARKERS
 
 _HEIGHTS = {"f": 10.0, "input": 2.4, "slope": 6.0, "curvature": 5.0}
@@ -265,11 +266,30 @@ class CurvesPanel(Panel):
             for row, (reading, series) in enumerate(zip(result.readings, e.series, strict=False))
         ]
         top = next(plot for plot in self._by_z() if plot.isVisible() or plot is self.curvature)
+        said = {self.f.key: names}
+        if e.view == "bell":
+            shade = blend(self.look.theme.surface, self.look.theme.accent, 0.25).name()
+            share = f"shaded: Φ(z) = {number(result.quantities['shaded area'])}"
+            said = {self.f.key: [Entry("z · Φ(z)", SeriesMark(e.series[0]))],
+                    self.slope.key: [Entry(share, SwatchMark(shade), answer=True)]}  # fmt: skip
+        if self.input.isVisible():
+            said[self.input.key] = self._measured(result)
         for plot in self._by_z():
-            is_f = plot is self.f and e.view != "bell"
             pill = plot.pill(f"z = {decimal(e.probe)}", e.probe) if plot is top and e.view != "gate" else None
-            plot.header.say(names if is_f else (), pill)
+            plot.header.say(said.get(plot.key, ()), pill)
         self._draw_tangent_note(result, 0 if e.probe > sum(e.window) / 2 else -1)
+
+    def _measured(self, result: CurvesResult) -> list[Entry]:
+        """What becomes of the input: the mean output and the mean square slope of every function."""
+        found = []
+        for name, quantity in (("mean of a:", "mean"), ("E[f′²]:", "mean square slope")):
+            found.append(Entry(name, quiet=True, answer=True))
+            found += [
+                Entry(number(reading.quantities[quantity], 3), SeriesMark(series), answer=True)
+                for reading, series in zip(result.readings, result.experiment.series, strict=False)
+                if math.isfinite(reading.quantities[quantity])
+            ]
+        return found
 
     def _draw_tangent_note(self, result: CurvesResult, end: int) -> None:
         """The slope at an end of the tangent, or as near to it as nothing else is."""

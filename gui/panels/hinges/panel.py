@@ -279,7 +279,8 @@ class HingesPanel(Panel):
             knobs = [h for h in result.handles if h.plot == key] if self.look.interactive else []
             self.stage_knobs[key].show_dots([(h.x, h.y, color, "d", False) for h in knobs], 12.0)
             texts = result.stage_formulas(key)
-            plot.header.say((Entry(plot.header.first_that_fits(texts) if texts else "", quiet=True),))
+            text = plot.header.first_that_fits(texts) if texts else ""
+            plot.header.say((Entry(text, quiet=True, answer=plot.is_answer),))
 
     # The charts ------------------------------------------------------------------------------------
 

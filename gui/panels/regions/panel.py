@@ -96,7 +96,9 @@ class RegionsPanel(Panel):
         """Range, lines and network follow the hand at once; the last map stays, stretched."""
         if isinstance(result, DepthResult):
             self._lay_out_chart()
-        elif isinstance(result, RegionsResult):
+        elif isinstance(result, StripResult):
+            self.strip.preview(result)
+        else:
             self._lay_out_map(result)
             self._draw_network(result, None)
 

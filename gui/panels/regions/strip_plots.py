@@ -7,8 +7,8 @@ from typing import Any
 
 from PySide6.QtGui import QPen
 
-from engine.base.text import count, noun
 from engine.experiments.regions.result import StripResult
+from engine.experiments.regions.strip_words import regions_of
 from engine.experiments.regions.strips import Variant
 from engine.experiments.regions.words import AS_IMAGE
 from gui.canvas.figure import Figure
@@ -35,27 +35,33 @@ class StripPlots:
             (plot.add(RegionMap(plot, AS_IMAGE), -30), plot.add(Boundary(), 10)) for plot in self.plots
         ]
 
-    def draw(self, result: StripResult) -> None:
-        """Every map."""
-        shown = [plot.key for plot, _ in zip(self.plots, result.variants, strict=False)]
-        self._figure.show_plots(shown)
-        for plot, variant in zip(self.plots, result.variants, strict=False):
+    def preview(self, result: StripResult) -> None:
+        """The maps at their places, under their titles."""
+        pairs = list(zip(self.plots, result.variants, strict=False))
+        self._figure.show_plots([plot.key for plot, _ in pairs])
+        for plot, variant in pairs:
             plot.set_ranges(variant.numbers.experiment.window, variant.numbers.experiment.height)
             plot.set_names("x₁", "", title=variant.title)
             plot.show_numbers(y=plot is self.plots[0])
-            regions = f"{count(int(variant.regions))} {noun(variant.regions, 'region')}"
-            plot.header.say((Entry(regions, answer=True),))
         self._figure.arrange()
-        for items, variant in zip(self._maps, result.variants, strict=False):
-            self._draw_map(*items, variant)
         self._figure.handles.show(())
+
+    def draw(self, result: StripResult) -> None:
+        """Every map, and how many regions it has."""
+        self.preview(result)
+        for plot, items, variant in zip(self.plots, self._maps, result.variants, strict=False):
+            plot.header.say((Entry(regions_of(variant), answer=True),))
+            self._draw_map(*items, variant)
 
     def _draw_map(self, mosaic: RegionMap, boundary: Boundary, variant: Variant) -> None:
         n, look = variant.numbers, self._figure.look
-        if n.mosaic is not None and n.key is not None:
-            area = rectangle(n.experiment.window, n.experiment.height)
+        area = rectangle(n.experiment.window, n.experiment.height)
+        mosaic.setVisible(n.key is not None)
+        if n.key is not None and n.mosaic is not None:
             kinks = list(zip(n.kinks, self._pens(n.ink), strict=False))
             mosaic.show_mosaic(n.mosaic, area, self._scales[n.key.palette], kinks[::-1])
+        elif n.key is not None and n.raster is not None:
+            mosaic.show_raster(n.raster, area, self._scales[n.key.palette])
         boundary.show_lines(n.boundary, look.pen(look.theme.series[3], _BOUNDARY))
 
     def picked(self, plot: str, result: StripResult) -> dict[str, Any]:
