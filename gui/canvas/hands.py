@@ -113,8 +113,6 @@ class Hands(QObject):
         named = self._named_at(point)
         handle = None if named else self._handles.at(point)
         plot = named or self._plot_at(point)
-        if named:
-            self._handles.focus("", by_keyboard=False)
         if handle is not None:
             self._grab(handle, point)
         elif plot is not None and plot.pen:

@@ -98,7 +98,7 @@ class CurvesPanel(Panel):
         """A click brings the probe there and selects the nearest curve, or a row of the legend."""
         row = self.figure.plots[plot].header.row_at(self.figure.plots[plot].to_scene(x, y))
         if row is not None:
-            self.figure.handles.focus("")  # no frame around the dot of another function
+            self.figure.handles.focus("", by_keyboard=False)  # no frame around the dot of another function
             return {"selected": row}
         if plot == "output" or result.experiment.view == "gate":
             return {}
