@@ -80,7 +80,7 @@ def _view(window: Shell) -> tuple[Command, ...]:
                 "Show the usual range again"),
         Command("play", menu, "&Run or stop", lambda: window.page.controls.toggle_playing(), ("Space",),
                 "Run what goes on by itself, or stop it"),
-        Command("ghost", menu, "Keep a &ghost", lambda _: window.page.toggle_ghost(), ("G",),
+        Command("ghost", menu, "Keep a &ghost", lambda _: keep_ghost(window), ("G",),
                 "Keep a faint copy of the picture to compare with", checkable=True),
         Command("hide", menu, "&Hide answers", lambda hidden: hide_answers(window, hidden), ("H",),
                 "Hide readouts, facts and What you see: predict first", checkable=True),
@@ -146,6 +146,15 @@ def find_anything(window: Shell) -> None:
     from gui.shell.palette.palette import Palette
 
     Palette(window, things(window))
+
+
+def keep_ghost(window: Shell) -> None:
+    """Keep a faint copy of the picture or drop it, and say so: at first both look alike."""
+    window.page.toggle_ghost()
+    kept = bool(window.page.figure.ghosts)
+    window.notice.show_note(
+        "A faint copy of the curves stays; G drops it." if kept else "The faint copy is gone."
+    )
 
 
 def hide_answers(window: Shell, hidden: bool) -> None:

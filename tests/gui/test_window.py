@@ -53,6 +53,10 @@ def test_undo_and_redo_by_their_keys(hands) -> None:
 
 def test_letters_and_digits_are_commands(hands) -> None:
     press(hands, Key.Key_G)
+    assert hands.window.notice.text == "A faint copy of the curves stays; G drops it."
+    press(hands, Key.Key_G)
+    assert hands.window.notice.text == "The faint copy is gone."
+    press(hands, Key.Key_G)
     assert hands.figure.ghosts.drop()
     hands.edit(window=(-1.0, 1.0))
     press(hands, Key.Key_F)
