@@ -6,7 +6,15 @@ from itertools import groupby
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QMainWindow, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QMainWindow,
+    QScrollArea,
+    QToolButton,
+    QWidget,
+)
 
 from gui.controls.group import GroupHead
 from gui.look.layout import in_order
@@ -63,7 +71,9 @@ class Keyboard(QMainWindow):
         here = QApplication.focusWidget()
         if event.key() not in _ENTER:
             return
-        if isinstance(here, QAbstractButton):
+        if isinstance(here, QToolButton) and here.menu() is not None:
+            here.menu().popup(here.mapToGlobal(here.rect().bottomLeft()))  # its own way waits for an answer
+        elif isinstance(here, QAbstractButton):
             here.click()
         elif isinstance(here, QComboBox):
             here.showPopup()

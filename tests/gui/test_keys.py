@@ -256,6 +256,14 @@ def test_enter_does_what_a_button_or_a_list_is_for(hands) -> None:
     hands.qtbot.keyClick(popup, Key.Key_Escape)
 
 
+def test_enter_at_a_button_with_a_menu_waits_for_nothing(hands) -> None:
+    button = hands.page.examples
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    press(hands, Key.Key_Return)
+    assert QApplication.activePopupWidget() is button.menu()
+    button.menu().close()
+
+
 def test_buttons_side_by_side_are_one_stop_with_arrows_inside(hands) -> None:
     hands.store.visit("training")
     hands.settle()
