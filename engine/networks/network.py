@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from engine.base.rounding import ROUNDING, without_rounding
-from engine.base.text import number
+from engine.base.text import noun, number
 from engine.functions import activations
 from engine.functions.activation import Activation
 
@@ -194,9 +194,9 @@ def piece_names(activation: Activation) -> tuple[str, str]:
     return _slope_name(right), _slope_name(left)
 
 
-def units_named(name: str) -> str:
-    """``units on``, ``units with slope 1``."""
-    return f"units {'with ' if name.startswith('slope ') else ''}{name}"
+def units_named(name: str, of: int = 2) -> str:
+    """``units on``, ``units with slope 1``; ``unit on`` of one."""
+    return f"{noun(of, 'unit')} {'with ' if name.startswith('slope ') else ''}{name}"
 
 
 def _slope_name(slopes: Array) -> str:

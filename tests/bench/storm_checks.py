@@ -68,7 +68,7 @@ def words(driver: Driver) -> Iterator[str]:
     assert result is not None
     said = [result.sentence, result.caption, result.remark, *(h.said(False) for h in result.handles)]
     for readout in result.readouts:
-        said += [readout.value, readout.caption]
+        said += [readout.value, f"{readout.value} {readout.caption}"]
         if not (readout.value and readout.caption):
             yield f"empty readout: {readout}"
     if result.facts is not None:

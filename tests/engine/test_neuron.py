@@ -905,3 +905,9 @@ def test_no_search_goes_on_for_ever(name: str, target: float) -> None:
     assert sum(isinstance(piece, Leap) for piece in e.descent._pieces) <= 101
     if name == "softsign":
         assert result.readouts[2].caption.startswith("steps to L/10: not within ")
+
+
+def test_gradients_beyond_all_numbers_are_infinite_in_the_table() -> None:
+    exp = activations.get("exp")
+    e = Neuron(x=1000.0, functions=(exp, exp), trained="both", window=(340.0, 360.0))
+    assert math.inf in e.run().table.arrays[f"dL/dw {exp.label}"]

@@ -30,7 +30,7 @@ def readouts(n: HingeSumNumbers, goal: Goal) -> tuple[Readout, ...]:
     if q[largest] < ROUNDING and SHARE not in q:
         found = [Readout("0", f"{name}, but for rounding", name) for name in (largest, rms)]
     if n.pieces is None:
-        return *found, Readout(str(units), "units")
+        return *found, Readout(str(units), noun(units, "unit"))
     pieces, possible = q["linear pieces"], int(q["possible pieces"])
     of = f"of {plural(units, 'unit')}"
     found.append(Readout(count(int(pieces)), f"{noun(pieces, 'piece')} {of}", f"pieces {of}"))

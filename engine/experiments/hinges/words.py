@@ -13,6 +13,7 @@ from engine.experiments.hinges.knots import PLACES
 from engine.experiments.hinges.lines import SAMPLES
 from engine.experiments.hinges.numbers import HingeSumNumbers
 from engine.functions.traits import leaks
+from engine.networks.network import units_named
 
 
 def readouts(n: HingeSumNumbers) -> tuple[Readout, ...]:
@@ -29,7 +30,7 @@ def readouts(n: HingeSumNumbers) -> tuple[Readout, ...]:
         each = "curved: no straight pieces" if n.sum.f.kinks else "smooth: no kinks, no pieces"
         return value, slope, Readout(str(e.units), f"{noun(e.units, 'unit')}, each {each}")
     pieces = q["linear pieces in view"]
-    on = Readout(f"{number(q[n.sum.named_on])} of {e.units}", f"{n.sum.named_on} {at}")
+    on = Readout(f"{number(q[n.sum.named_on])} of {e.units}", f"{units_named(n.sum.on_name, e.units)} {at}")
     named = f"{noun(pieces, 'linear piece')} in view"
     return Readout(count(int(pieces)), named, "linear pieces in view"), value, slope, on
 

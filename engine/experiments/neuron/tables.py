@@ -57,8 +57,10 @@ def table(n: NeuronNumbers) -> Table:
         Column(f"f(z) {e.chain.f.label}", e.chain.value(z), given=True),
     ]
     columns += [Column("f'(z)", e.chain.slope(z)), Column("L(z)", e.chain.loss_at(z))]
-    for chain in e.rivals:
-        columns.append(Column(f"dL/d{e.aim[0]} {chain.label}", chain.d_z(z) * e.aim[1]))
+    with np.errstate(over="ignore"):
+        slopes = [chain.d_z(z) * e.aim[1] for chain in e.rivals]
+    names = [f"dL/d{e.aim[0]} {chain.label}" for chain in e.rivals]
+    columns += [Column(name, slope) for name, slope in zip(names, slopes, strict=True)]
     steps, places = e.descent.path(e.step, 100)
     columns += [
         Column("step", steps, opens="descent"),

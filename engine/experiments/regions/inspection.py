@@ -78,7 +78,7 @@ def _lines(shown: Shown, region: int, formula: str) -> tuple[str, ...]:
     """
     network, on = shown.partition.network, shown.units(region)
     active, units = sum(int(layer.sum()) for layer in on), sum(len(layer) for layer in on)
-    name = units_named(piece_names(network.activation)[0])
+    name = units_named(piece_names(network.activation)[0], units)
     whose = "" if shown.is_whole else f" of {first_layers(shown.layers)}"
     lines = (
         f"region {count(region + 1)} of {count(shown.n_regions)}{whose}",
