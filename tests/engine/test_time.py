@@ -17,7 +17,7 @@ from engine.experiments.training.experiment import Training
 from engine.functions import activations
 from engine.functions.choice import Function
 from engine.learning import marks
-from engine.learning.axis import time_span
+from engine.learning.axis import Decades, time_span
 from engine.learning.data import OWN_CLASSES
 from engine.learning.kinds import Changes
 from engine.learning.learns import Learns
@@ -316,3 +316,17 @@ def test_runs_are_shared_by_what_they_follow_from() -> None:
     e = LEARNING["hinges"].edit(playhead=30)
     assert e.recipe is not None
     assert RUNS.runs((e.recipe,))[0] is e.run().runs[0]
+
+
+def test_rows_in_another_order_are_no_more_points() -> None:
+    rows = ((0.0, 1.0, 0.0), (1.0, 0.0, 1.0))
+    e = Regions(data="points", classes=rows)
+    assert e.edit(classes=(*rows, (2.0, 2.0, 1.0))).has_more_points_than(e)
+    for others in (rows[::-1], rows, rows[:1], (rows[0], (3.0, 3.0, 0.0), (4.0, 4.0, 0.0))):
+        assert not e.edit(classes=others).has_more_points_than(e)
+
+
+def test_an_axis_of_powers_of_ten_has_one_at_least() -> None:
+    assert Decades(-2.0, -2.0, False, 0.1).range == (-2.0, -1.0)
+    assert Decades(-2.5, -2.2, False, 0.1).range == (-3.0, -2.0)
+    assert Decades(-2.0, 1.5, False, 0.1).range == (-2.0, 2.0)
