@@ -169,12 +169,12 @@ class Descent:
 
     def _go_on(self) -> None:
         """A few single steps, or one leap; always the same ones, whoever asks for how many."""
-        many = leap(self._flow, self.reach(self.last), self.last) if self.last else None
+        piece = self._pieces[-1]
+        assert isinstance(piece, Single)
+        many = leap(self._flow, piece.z[-1], piece.last) if piece.last else None
         if many is not None:
             self._pieces += [many, Single(many.last, [many.at(many.last)])]
             return
-        piece = self._pieces[-1]
-        assert isinstance(piece, Single)
         for _ in range(_AT_ONCE):
             if not self.ending:
                 self._single(piece)
