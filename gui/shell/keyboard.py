@@ -56,8 +56,9 @@ class Keyboard(QMainWindow):
         """Tab leads to the next stop, Shift+Tab to the one before, round and round. Arrows lead from one
         button to another."""
         stops, here, step = self._stops(), QApplication.focusWidget(), 1 if forward else -1
-        if isinstance(here, QAbstractButton) and self._key in _ARROWS:
-            kin = [widget for group in stops for widget in group if _are_kin(widget, here)]
+        by_arrow = isinstance(here, QAbstractButton) and self._key in _ARROWS
+        kin = [w for group in stops for w in group if _are_kin(w, here)] if here and by_arrow else []
+        if here in kin:  # what has just gone is no stop any more
             found = kin[min(max(kin.index(here) + step, 0), len(kin) - 1)]
         else:
             found = stops[(_place_of(here, stops, forward) + step) % len(stops)][0]

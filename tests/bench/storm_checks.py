@@ -104,8 +104,9 @@ SHOWN: dict[type[Control], Callable[[Any], Any]] = {
 def controls(driver: Driver) -> Iterator[str]:
     """Controls show what is in force."""
     page = driver.window.page
+    told = page.stage.told(page.stage.wanted)
     for name in page.controls._controls:
-        control, value = page.controls.control(name), page.stage.wanted.shown(name)
+        control, value = page.controls.control(name), told.shown(name)
         for kind, shown in SHOWN.items():
             if isinstance(control, kind) and shown(control) != value:
                 yield f"{name} is {value!r}, shown is {shown(control)!r}"

@@ -412,3 +412,18 @@ def test_enter_and_a_click_on_other_handles_change_nothing(shown) -> None:
             hands.qtbot.mouseClick(hands.figure.viewport(), LEFT, pos=hands.grip(handle))
             hands.settle()
             assert hands.experiment == before, handle.name
+
+
+def test_a_button_that_goes_after_an_arrow_leaves_the_keyboard_to_another(hands) -> None:
+    """It is no stop any more when Qt asks where the keyboard goes."""
+    hands.store.visit("regions")
+    hands.settle()
+    button = hands.page.controls.control("place").after
+    group = next(g for g in hands.page.controls.groups.values() if g.isAncestorOf(button))
+    group.unfold()
+    button.setFocus()
+    QTest.keyClick(button, Key.Key_Down)
+    button.setFocus()
+    hands.store.visit("hinges")
+    hands.settle()
+    assert hands.window.page.isAncestorOf(QApplication.focusWidget())
