@@ -18,6 +18,7 @@ from pathlib import Path
 
 from driving import Driver, leave
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtPrintSupport import QAbstractPrintDialog
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from storm_actions import ACTIONS, IN_DIALOGS, Action, Hand
 from storm_checks import CHECKS, Watch, megabytes
@@ -119,7 +120,7 @@ def refuse() -> None:
     asked, menu = QApplication.activeModalWidget(), QApplication.activePopupWidget()
     if menu is not None:
         menu.close()
-    if isinstance(asked, (QFileDialog, QMessageBox)):
+    if isinstance(asked, (QFileDialog, QMessageBox, QAbstractPrintDialog)):
         asked.reject()
 
 
