@@ -59,6 +59,10 @@ def plateaus(f: Activation, order: int = 0) -> tuple[Stretch, ...]:
     found = []
     for first, last in _flat_runs(value, ~(slope == 0)):
         level = value[first]
+        if order == 0 and not _is_attained(f, level):
+            continue
+        if f.period and np.diff(z[first : last + 1]).max() > f.period / 8:
+            continue  # several waves between two samples
 
         def holds(at: Array, level: float = level) -> Mask:
             same: Mask = (call(at) == level) & (change(at) == 0)
@@ -147,6 +151,12 @@ def _closed_pieces(f: Activation, slopes: tuple[float, ...], threshold: float) -
             yield Stretch(low, high, "off" if value == 0 else "saturated", value)
         elif abs(slope) < threshold:
             yield Stretch(low, high, "flat")
+
+
+def _is_attained(f: Activation, level: float) -> bool:
+    """Whether f can be exactly that: tanh comes so close to 1 that float64 cannot tell it."""
+    ends = {f.codomain.low: f.codomain.low_closed, f.codomain.high: f.codomain.high_closed}
+    return ends.get(level, True)
 
 
 def _edge(holds: Callable[[Array], Mask], low: float, high: float, kinks: tuple[float, ...]) -> float:

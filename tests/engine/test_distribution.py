@@ -93,6 +93,19 @@ def test_plateaus_of_the_slope():
     assert plateaus(activations.get("gelu"), 1) == ()
 
 
+@pytest.mark.parametrize(
+    "text", ["tanh(1e6*z)", "exp(-exp(-z))", "sigmoid(1e5*z) + 1", "1 - exp(-(100*z)^2)"]
+)
+def test_what_only_comes_close_to_a_level_has_no_plateau(text):
+    assert plateaus(formula.parse(text)) == ()
+
+
+@pytest.mark.parametrize("text", ["clip(3*cos(z), -2, 2)", "min(sin(z)^2, 0.5)", "relu(sin(9*z))"])
+def test_a_plateau_of_a_wave_is_shorter_than_the_wave(text):
+    f = formula.parse(text)
+    assert all(stretch.high - stretch.low < f.period for stretch in plateaus(f))
+
+
 def test_plateaus_of_a_typed_formula():
     f = formula.parse("where(z > 1, 2, where(z < -1, 0, exp(z)))")
     assert [(s.low, s.high, s.value) for s in plateaus(f)] == [(-math.inf, -1.0, 0.0), (1.0, math.inf, 2.0)]

@@ -219,3 +219,15 @@ def test_steep_slopes_of_a_formula_are_drawn_as_they_are():
     f = parse("tanh(1000*z)")
     line = trace(f, 0, -6.0, 6.0, 2.0)
     assert np.interp(0.003, line.x, line.y) == pytest.approx(math.tanh(3.0), abs=0.02)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "leaky_relu(z, 0.3) - 0.3*z", "max(z, 0.3*z) - 0.3*z", "abs(mod(z, 2) - 1)", "mod(z, 3) - z",
+        "elu(z, 2)", "relu(z)^2/abs(z)",
+    ],
+)  # fmt: skip
+def test_a_kink_at_0_is_at_0(text):
+    near = [kink for kink in parse(text).kinks if abs(kink) < 1e-3]
+    assert near == [0.0]

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.functions.activation import Array
+from engine.functions.formula import digits
 from engine.functions.formula.arithmetic import context, decimal, decimals, floats
 from engine.functions.formula.ball import Ball, where
 from engine.functions.formula.jet import evaluate_jet
@@ -109,8 +110,10 @@ def _computed(tree: Node, z: Any, order: int, is_open: bool, length: int) -> tup
     finite = abs(x) < _INFINITY
     settled = finite & (d <= abs(x) * _RELATIVE + _ABSOLUTE) | undefined
     settled |= finite & (abs(x) > _BEYOND) & ((d < abs(x)) | ~(d < _INFINITY))
-    x = where((abs(x) <= d) & (d < _NOISE), Decimal(0), x)  # a sum that cancels
-    return where(undefined, Decimal("NaN"), x), settled.astype(bool)
+    cancelled = (abs(x) <= d) & (d < _NOISE)
+    if length > digits.MANY:
+        settled |= cancelled
+    return where(undefined, Decimal("NaN"), where(cancelled, Decimal(0), x)), settled.astype(bool)
 
 
 def _spread(numbers: Any, like: Any) -> Any:

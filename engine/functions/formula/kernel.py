@@ -109,7 +109,9 @@ def _kernel(tree: Node, order: int, effort: Effort, trusted: float = _CERTAIN) -
         if np.count_nonzero(doubtful) > effort.points:
             scale = np.abs(result[np.isfinite(result)]).max(initial=0.0)
             doubtful &= ~(asked.d <= _FINE * scale)
-            doubtful &= np.count_nonzero(doubtful) <= effort.points
+            if np.count_nonzero(doubtful) > effort.points:
+                result[doubtful & (np.abs(result) <= asked.d) & (asked.d < _FINE)] = 0.0
+                doubtful[:] = False
         if doubtful.any():
             result[doubtful] = settle(z[doubtful])
         result[np.isnan(z) | (np.isnan(value.x) & ~doubtful)] = np.nan

@@ -81,9 +81,10 @@ def grid_of(period: float) -> Array:
 def candidates(tree: Node, grid: Array) -> tuple[Array, Array]:
     """Where f may break, ascending: where a choice in it changes, as between the branches of max, and where
     a part has a pole or its domain ends, at roots of denominators and of arguments of log and sqrt."""
-    divisors = _roots(_divisors(tree), grid)
-    divisors[np.abs(divisors) < _UNDERFLOW] = 0.0
-    return _merged(_roots(_switches(tree), grid)), _nearest(_merged(divisors))
+    switches, divisors = _roots(_switches(tree), grid), _roots(_divisors(tree), grid)
+    for roots in (switches, divisors):
+        roots[np.abs(roots) < _UNDERFLOW] = 0.0
+    return _merged(switches), _nearest(_merged(divisors))
 
 
 def kinks_and_jumps(value: Kernel, slope: Kernel, switches: Array, divisors: Array) -> tuple[Array, Array]:
