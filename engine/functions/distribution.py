@@ -70,26 +70,37 @@ class Moments:
 def moments(f: Activation, mean: float, spread: float, threshold: float) -> Moments:
     """The moments of f under z ~ N(mean, spread²), with the gate called closed where |f′| < threshold."""
 
-    def integrands(z: Array, root: Array) -> Array:
-        value, slope = f(z) * root, f.derivative(z) * root
-        return np.stack([value * root, value**2, slope**2])
-
-    breaks = merged(_FEATURES, f.kinks)
-    average, square, gradient = expectations(integrands, mean, spread, breaks).tolist()
-    near = [z for z in f.singular if abs(z - mean) < _REACH * spread]  # no rule sees waves without end
-    if math.isfinite(square) and any(has_infinite_energy(f, z) for z in near):
-        square = math.inf
-    if math.isfinite(gradient) and any(has_infinite_energy(f.derivative, z) for z in near):
-        gradient = math.inf
+    average, square, gradient = energies(f, mean, spread)
     undefined = math.isnan(square)
     return Moments(
-        mean=float(without_rounding(average, _size(f, mean, spread))),
+        mean=average,
         square=square,
         gradient=gradient,
         zeros=_share([s for s in plateaus(f) if s.value == 0], mean, spread),
         closed=math.nan if undefined else _share(closed_gates(f, threshold), mean, spread),
         scale=math.sqrt(square / (mean**2 + spread**2)),
     )
+
+
+@lru_cache(maxsize=4096)
+def energies(f: Activation, mean: float, spread: float, strict: bool = False) -> tuple[float, float, float]:
+    """E[f], E[f²] and E[f′²] over z ~ N(mean, spread²), to about ten digits.
+
+    ∞ where one diverges, nan where it has no value; if ``strict``, also where it is known to fewer digits.
+    """
+
+    def integrands(z: Array, root: Array) -> Array:
+        value, slope = f(z) * root, f.derivative(z) * root
+        return np.stack([value * root, value**2, slope**2])
+
+    breaks = merged(_FEATURES, f.kinks)
+    average, square, gradient = expectations(integrands, mean, spread, breaks, strict).tolist()
+    near = [z for z in f.singular if abs(z - mean) < _REACH * spread]  # no rule sees waves without end
+    if math.isfinite(square) and any(has_infinite_energy(f, z) for z in near):
+        square = math.inf
+    if math.isfinite(gradient) and any(has_infinite_energy(f.derivative, z) for z in near):
+        gradient = math.inf
+    return float(without_rounding(average, _size(f, mean, spread))), square, gradient
 
 
 def _size(f: Activation, mean: float, spread: float) -> float:

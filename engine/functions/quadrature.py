@@ -1,4 +1,4 @@
-"""Integrals against a normal density, with an error that is known: adaptive Gauss–Kronrod on many panels.
+"""Integrals with an error that is known, with and without a normal density: adaptive Gauss–Kronrod on panels.
 
 Every panel is measured by Kronrod's 15 points and by the 7 of Gauss among them; where the two disagree it
 is halved (QUADPACK: Piessens et al. 1983). What does not settle is told apart: contributions that keep their
@@ -54,6 +54,12 @@ _MOST = 2000
 _STRIDE, _FADING = 10, 0.8
 """Where ten halvings add more than this share of what the ten before have added, the sum has no limit."""
 
+_KNOWN = 1e-9
+"""The error from which on an integral is not known."""
+
+Integrand = Callable[[Array], Array]
+"""From points, shape (n,), to k integrands there, shape (k, n)."""
+
 Integrands = Callable[[Array, Array], Array]
 """From points z and √p there, shape (n,), to k integrands times p, shape (k, n). They are given √p and not p,
 so that a square can be taken of a product that has not overflowed."""
@@ -70,68 +76,97 @@ def gauss_legendre(n: int) -> tuple[Array, Array]:
     return nodes, 2 * vectors[0] ** 2
 
 
-def expectations(integrands: Integrands, mean: float, spread: float, breaks: Array) -> Array:
+def integrals(integrand: Integrand, ends: Array) -> Array:
+    """k integrals from the first to the last of the ascending ends, shape (k,), to about ten digits.
+
+    Between the ends the integrand is smooth, but for bends that cost time. nan where rounds do not suffice.
+    """
+    return _settled(_Panels(integrand, ends[:-1], ends[1:]), strict=True)
+
+
+def expectations(
+    integrands: Integrands, mean: float, spread: float, breaks: Array, strict: bool = False
+) -> Array:
     """k expectations over z ~ N(mean, spread²), shape (k,), to about ten digits where they exist.
 
     ``breaks`` are places where an integrand may bend. ±∞ where an expectation diverges; nan where it has no
-    value at all: because an integrand is nan somewhere, or because both signs diverge.
+    value at all: because an integrand is nan somewhere, or because both signs diverge. Of an integrand that
+    is rough everywhere there are fewer digits; ``strict`` gives nan instead.
     """
-    values, tails = _integrated(integrands, mean, spread, breaks, _REACH)
+    values, tails = _integrated(integrands, mean, spread, breaks, _REACH, strict)
     if (tails > _WANTED).any():
-        values, tails = _integrated(integrands, mean, spread, breaks, _FAR)
+        values, tails = _integrated(integrands, mean, spread, breaks, _FAR, strict)
         values[tails > _WANTED] = math.inf  # it still grows where the density falls below the least double
     return values
 
 
 def _integrated(
-    integrands: Integrands, mean: float, spread: float, breaks: Array, reach: float
+    integrands: Integrands, mean: float, spread: float, breaks: Array, reach: float, strict: bool
 ) -> tuple[Array, Array]:
     """The integrals over mean ± reach·spread, and which share of each lies in the two panels at the ends."""
+
+    def weighted(z: Array) -> Array:
+        root = np.exp(-0.25 * ((z - mean) / spread) ** 2) / math.sqrt(spread * math.sqrt(2 * math.pi))
+        return integrands(z, root)
+
     low, high = mean - reach * spread, mean + reach * spread
     ends = merged(np.linspace(low, high, 2 * round(reach) + 1), breaks)
     ends = ends[(ends >= low) & (ends <= high)]
-    panels = _Panels(integrands, mean, spread, ends[:-1], ends[1:])
+    panels = _Panels(weighted, ends[:-1], ends[1:])
     size = panels.size.sum(axis=1)
     with np.errstate(all="ignore"):
         tails = (panels.size[:, 0] + panels.size[:, -1]) / np.where(size > 0, size, 1.0)
+    return _settled(panels, strict), tails
+
+
+def _settled(panels: _Panels, strict: bool) -> Array:
+    """The integrals over all panels, halved until they are known."""
+    size = panels.size.sum(axis=1)
     done, done_size = np.zeros(len(size)), np.zeros(len(size))
     course: list[tuple[Array, Array]] = []
     for _ in range(_ROUNDS):
         course.append((done + panels.value.sum(axis=1), done_size + panels.size.sum(axis=1)))
         rough = panels.rough(_WANTED * course[-1][1])
         if not rough.any() or rough.sum() > _MOST:
-            return _without_rounding(*course[-1]), tails
+            known = ~rough.any() or not strict or panels.doubt() <= _KNOWN * course[-1][1]
+            return np.where(known, _without_rounding(*course[-1]), math.nan)
         done += panels.value[:, ~rough].sum(axis=1)
         done_size += panels.size[:, ~rough].sum(axis=1)
         panels = panels.halved(rough)
-    return _limit(course), tails
+    return _limit(course)
 
 
 class _Panels:
     """The integrals over some panels: of the integrands, of their absolute values, and the errors; (k, n)."""
 
-    def __init__(self, integrands: Integrands, mean: float, spread: float, low: Array, high: Array) -> None:
-        self._of, self._low, self._high = (integrands, mean, spread), low, high
+    def __init__(self, integrand: Integrand, low: Array, high: Array) -> None:
+        self._of, self._low, self._high = integrand, low, high
         half = (high - low) / 2
         z = ((low + half)[:, None] + half[:, None] * NODES).ravel()
-        root = np.exp(-0.25 * ((z - mean) / spread) ** 2) / math.sqrt(spread * math.sqrt(2 * math.pi))
         with np.errstate(all="ignore"):
-            y = integrands(z, root).reshape(-1, len(low), len(NODES))
+            y = integrand(z).reshape(-1, len(low), len(NODES))
             self.value = (y @ KRONROD) * half
             self.size = (np.abs(y) @ KRONROD) * half
             self.error = np.abs(self.value - (y @ GAUSS) * half)
 
     def rough(self, allowed: Array) -> NDArray[np.bool_]:
         """Which panels are to be halved, (n,); the error of Kronrod's rule is far below the disagreement."""
+        with np.errstate(invalid="ignore"):
+            return np.asarray((self._errors() > allowed[:, None] / 10).any(axis=0))  # nan, ∞: beyond help
+
+    def doubt(self) -> Array:
+        """The error of each of the sums, (k,)."""
+        return np.asarray(np.nansum(self._errors(), axis=1))
+
+    def _errors(self) -> Array:
         with np.errstate(all="ignore"):
-            error = self.size * np.minimum(1.0, (200 * self.error / self.size) ** 1.5)
-            return np.asarray((error > allowed[:, None] / 10).any(axis=0))  # nan and ∞ are beyond help
+            return np.asarray(self.size * np.minimum(1.0, (200 * self.error / self.size) ** 1.5))
 
     def halved(self, chosen: NDArray[np.bool_]) -> _Panels:
         """The halves of some of the panels."""
         low, high = self._low[chosen], self._high[chosen]
         middle = (low + high) / 2
-        return _Panels(*self._of, np.concatenate([low, middle]), np.concatenate([middle, high]))
+        return _Panels(self._of, np.concatenate([low, middle]), np.concatenate([middle, high]))
 
 
 def _without_rounding(value: Array, size: Array) -> Array:
