@@ -1,9 +1,10 @@
-"""Random weights: the classic initializers and the seeded networks made with them."""
+"""Random weights: the classic initializers, their gains, and the seeded networks made with them."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -11,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.functions.activation import Activation
+from engine.networks.mean_field import moments
 from engine.networks.network import Network
 
 Array = NDArray[np.float64]
@@ -48,6 +50,21 @@ def uniform(rng: np.random.Generator, n_out: int, n_in: int) -> Array:
     return rng.uniform(-bound, bound, (n_out, n_in))
 
 
+def glorot_uniform(rng: np.random.Generator, n_out: int, n_in: int) -> Array:
+    """Uniform with the variance of ``xavier``: on ±√(6/(n_in + n_out)) (Glorot & Bengio 2010, eq. 16)."""
+    bound = math.sqrt(6 / (n_in + n_out))
+    return rng.uniform(-bound, bound, (n_out, n_in))
+
+
+def custom(weight_spread: float) -> Initializer:
+    """N(0, σ_w²/n_in), the convention of mean-field theory (Poole et al. 2016)."""
+
+    def draw(rng: np.random.Generator, n_out: int, n_in: int) -> Array:
+        return rng.normal(0.0, weight_spread / math.sqrt(n_in), (n_out, n_in))
+
+    return draw
+
+
 def constant(rng: np.random.Generator, n_out: int, n_in: int) -> Array:
     """All ones: every unit of a layer stays the same as its neighbours (no symmetry breaking)."""
     return np.ones((n_out, n_in))
@@ -76,6 +93,78 @@ TITLES: Mapping[str, str] = MappingProxyType(
     }
 )
 """What people read for each."""
+
+
+_VARIANCES: Mapping[str, Callable[[int, int], float]] = {
+    "he": lambda n_out, n_in: 2.0,
+    "xavier": lambda n_out, n_in: 2 * n_in / (n_in + n_out),
+    "lecun": lambda n_out, n_in: 1.0,
+    "orthogonal": lambda n_out, n_in: n_in / max(n_out, n_in),
+    "uniform": lambda n_out, n_in: 1 / 3,
+    "constant": lambda n_out, n_in: 0.0,
+}
+
+
+def weight_variance(initializer: str, n_out: int, n_in: int) -> float:
+    """σ_w² = n_in · Var(w) of an initializer: what mean-field theory has to know of it."""
+    return _VARIANCES[initializer](n_out, n_in)
+
+
+def gain(activation: Activation) -> float:
+    """1/√E[f(Z)²], Z ~ N(0, 1): N(0, gain²/n_in) keeps inputs of mean square 1 so behind every layer.
+
+    For ReLU it is √2 (He et al. 2015, eq. 10). It is about signals only: see ``backward_gain``. 0 where
+    E[f²] diverges, ∞ where f is 0.
+    """
+    return _root_of_inverse(moments(activation).square)
+
+
+def backward_gain(activation: Activation) -> float:
+    """1/√E[f′(Z)²]: keeps the mean square of gradients (He et al. 2015, eq. 14), where z ~ N(0, 1).
+
+    It is ``gain`` for functions of two slopes and for no other: no spread suits both ways for those.
+    """
+    return _root_of_inverse(moments(activation).gradient)
+
+
+@dataclass(frozen=True)
+class ConventionalGain:
+    """The gain that libraries use (``torch.nn.init.calculate_gain``), and why it is another than ``gain``."""
+
+    value: float
+    reason: str
+
+
+_SAME = "It is 1/√E[f²]: signals keep their mean square exactly."
+
+
+def conventional_gain(activation: Activation) -> ConventionalGain | None:
+    """The gain of the libraries; None for a function that they have none for."""
+    alpha = activation.parameters.get("alpha", 0.0)
+    table = {
+        "identity": (1.0, _SAME),
+        "relu": (math.sqrt(2.0), _SAME),
+        "leaky_relu": (math.sqrt(2 / (1 + alpha**2)), _SAME),
+        "sigmoid": (
+            1.0,
+            "A placeholder: as if the sigmoid were a line of slope 1; its slope is at most 1/4.",
+        ),
+        "tanh": (
+            5 / 3,
+            "A rounded 1.5925 = 1/√E[f²], on the side of chaos: gradients grow by 1.10 a layer, "
+            "where signals settle.",
+        ),
+        "selu": (
+            0.75,
+            "A choice that trained well; SELU keeps its mean square with gain 1 by construction, with 3/4 "
+            "signals shrink to a spread of 0.20.",
+        ),
+    }
+    return ConventionalGain(*table[activation.name]) if activation.name in table else None
+
+
+def _root_of_inverse(square: float) -> float:
+    return math.inf if square == 0 else 1 / math.sqrt(square)
 
 
 def network(
