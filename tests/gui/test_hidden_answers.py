@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
@@ -84,6 +85,8 @@ def told_in_facts(model: Any) -> Iterator[str]:
 def told_by_handles(hands) -> Iterator[str]:
     """What a screen reader and a tooltip say of every handle, whether it can be seen or not."""
     figure = hands.figure
+    spoken = QAccessible.queryAccessibleInterface(figure)
+    yield from (spoken.child(at).text(QAccessible.Text.Name) for at in range(spoken.childCount()))
     figure.setFocus()
     for handle in figure.handles:
         figure.handles.focus(handle.name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any
@@ -212,8 +212,8 @@ class NeuronInputs(Experiment):
         return super().shown(name)
 
     def given(self, name: str) -> Any:
-        """For w and b what they are before the steps."""
-        return getattr(self, name) if name in ("w", "b") else self.shown(name)
+        """For w, b and z what they are before the steps."""
+        return replace(self, step=0).shown(name) if name in ("w", "b", "z") else self.shown(name)
 
     def home(self, name: str) -> Any:
         """The usual range of z, and as much more as it takes to show where the neuron is."""
