@@ -63,13 +63,14 @@ class ExampleNote(QLabel):
         return "" if self._preset is None or self.isHidden() else self._preset.title
 
     def recall(self, key: str, experiment: Experiment) -> None:
-        """Tell of the example of this panel that the experiment shows, if any; the state before anybody has
-        touched it is none."""
+        """Tell of the example of this panel that the experiment shows, if any: an exercise while answers
+        are hidden. The state before anybody has touched it is none."""
         self._preset = self._state = None
         if not experiment.is_case_of(type(experiment)()):
             found = ((preset, preset.experiment(key)) for preset in presets(key))
-            shown = ((preset, state) for preset, state in found if experiment.is_case_of(state))
-            self._preset, self._state = next(shown, (None, None))
+            shown = [(preset, state) for preset, state in found if experiment.is_case_of(state)]
+            shown.sort(key=lambda pair: bool(pair[0].question) != self._hiding)
+            self._preset, self._state = shown[0] if shown else (None, None)
         self.hide_answers(self._hiding)
         self.follow(experiment)
 

@@ -58,8 +58,8 @@ class Page(QWidget):
         self.what_is_this = WhatIsThis(self, kind.key, self.stage, self.controls, self.facts)
         self._lay_out(theme)
         self._connect()
-        self.example.recall(kind.key, self._experiment)
         self._hide_answers()
+        self.example.recall(kind.key, self._experiment)
 
     @property
     def panel(self) -> Panel:

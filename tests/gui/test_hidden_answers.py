@@ -275,3 +275,16 @@ def test_the_place_of_a_hidden_mark_cannot_be_felt(hands) -> None:
         found = figure.handles.at(at)
         assert found is None or found.name in ("stage", "target")
     assert names > {"stage", "target"}
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_of_a_state_an_exercise_is_told_while_answers_are_hidden_and_else_what_it_shows(
+    hands, hidden
+) -> None:
+    shown = next(preset for preset in presets("regions") if preset.title.startswith("24 units in 1, 2"))
+    page, state = hands.page, shown.experiment("regions")
+    page.example.hide_answers(hidden)
+    page.example.recall("regions", state)
+    assert page.example.title == (
+        "Exercise: 24 random units in 1, 2, 4 and 6 layers" if hidden else shown.title
+    )
