@@ -78,6 +78,13 @@ class Ball:
         return self._rounded(self.x * other.x, error)
 
     def __truediv__(self, other: Ball) -> Ball:
+        """The quotient; by exactly 0 it is infinite without an error."""
+        quotient, nothing = self._divided(other), (other.x == 0) & np.equal(other.d, 0)
+        if np.any(nothing):
+            quotient.d = where(nothing, other.x * 0, quotient.d)
+        return quotient
+
+    def _divided(self, other: Ball) -> Ball:
         x = self.x / other.x
         if other.is_exact:
             return self._rounded(x, self.d / abs(other.x) + self.arithmetic.least)

@@ -107,7 +107,7 @@ def _computed(tree: Node, z: Any, order: int, is_open: bool, length: int) -> tup
         asked = value * Ball(z * 0, 0, value.arithmetic)
     x, d = (_spread(numbers, z) for numbers in (asked.x, asked.d))
     undefined = _spread(value.x != value.x, z)
-    finite = abs(x) < _INFINITY
+    finite = (abs(x) < _INFINITY) | (np.equal(d, 0) & (order == 0))
     settled = finite & (d <= abs(x) * _RELATIVE + _ABSOLUTE) | undefined
     settled |= finite & (abs(x) > _BEYOND) & ((d < abs(x)) | ~(d < _INFINITY))
     cancelled = (abs(x) <= d) & (d < _NOISE)
