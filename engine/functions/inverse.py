@@ -25,9 +25,13 @@ def inverse(f: Activation, values: ArrayLike) -> Array:
     y = np.asarray(values, dtype=np.float64)
     least, most = np.full(y.size, math.inf), np.full(y.size, -math.inf)
     flat = y.ravel()
-    for z, value in _branches(f):
-        rising = value[-1] > value[0]
-        inside = (flat >= value.min()) & (flat <= value.max())
+    branches = [(z, value, value[-1] > value[0], *sorted((value[0], value[-1]))) for z, value in _branches(f)]
+    times = np.zeros(y.size, dtype=int)
+    for *_, low, high in branches:
+        times += (flat >= low) & (flat <= high)
+    few = times <= 2  # two branches share the value at which they meet
+    for z, value, rising, low, high in branches if few.any() else []:
+        inside = few & (flat >= low) & (flat <= high)
         found = _solved(f, z, value, flat[inside], rising)
         least[inside] = np.minimum(least[inside], found)
         most[inside] = np.maximum(most[inside], found)

@@ -196,6 +196,10 @@ def test_inverses_of_levels_and_folds_are_not_given() -> None:
     assert inverse(activations.get("gelu"), 1.0) == pytest.approx(1.1446, abs=1e-3)
 
 
+def test_a_wave_has_no_way_back() -> None:
+    assert np.isnan(inverse(activations.get("sine"), np.linspace(-0.9, 0.9, 20_000))).all()
+
+
 def test_half_precision_posterizes_what_tanh_gives_back() -> None:
     w = Warp((2 * np.eye(2),), (np.zeros(2),), activations.get("tanh"))
     x = np.random.default_rng(1).uniform(-1.5, 1.5, size=(3000, 2))
