@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
@@ -88,7 +88,7 @@ class Axes(QGraphicsItem):
             self.update()
 
     def boundingRect(self) -> QRectF:
-        """Data area, numbers and names, with what may stand over the right end."""
+        """Data area, numbers and names, with what may stand out over the right end."""
         (width, height), left = self.size, LEFT * self._unit
         return QRectF(
             0, -10 * self._unit, left + width + 44 * self._unit, height + self.below + 12 * self._unit
@@ -106,21 +106,32 @@ class Axes(QGraphicsItem):
         self._draw_frame(painter)
 
     def _draw_axis(self, painter: QPainter, metrics: QFontMetricsF, axis: int) -> None:
-        theme, name = self._style.theme, self.name_of(axis)
-        marks = [] if self.hidden else self._marks(metrics, axis)
+        theme = self._style.theme
         if axis == 1 and self.shelf is not None and not self.hidden:
-            self._draw_shelf(painter, metrics, self.shelf)
+            self._draw_shelf(painter, self.shelf)
         painter.setPen(QPen(QColor(theme.grid), 0))
-        painter.drawLines(self._lines(axis, marks))
-        named = name and (axis == 0 or self.beside)
-        place = self._place_of_name(metrics, axis) if named else QRectF()
-        if self.numbers[axis]:
-            painter.setPen(QColor(theme.muted))
-            for mark in marks:
-                self._draw_number(painter, metrics, axis, mark, place)
-        if named:
-            painter.setPen(QColor(theme.text))
-            painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
+        painter.drawLines(self._lines(axis, [] if self.hidden else self._marks(metrics, axis)))
+        for text, place in self.texts(axis):
+            painter.setPen(QColor(theme.text if text == self.name_of(axis) else theme.muted))
+            self._write(painter, metrics, text, place)
+
+    def texts(self, axis: int) -> list[tuple[str, QRectF]]:
+        """The numbers, then the name where it stands at the axis, each with its place: a box from the
+        baseline up to the top of a digit."""
+        metrics, name = QFontMetricsF(self._style.font(small=True)), self.name_of(axis)
+        named = [(name, self._place_of_name(metrics, axis))] if name and (axis == 0 or self.beside) else []
+        found: list[tuple[str, QRectF]] = []
+        if self.numbers[axis] and not self.hidden:
+            marks = [(self.text(axis, mark), self._at(axis, mark)) for mark in self._marks(metrics, axis)]
+            if axis == 1 and self.shelf is not None:
+                marks.append(("0", self._at(1, self.shelf)))
+            places = [(text, self._place_of_number(metrics, axis, text, at)) for text, at in marks]
+            taken = [place for _, place in named]
+            for text, place in places:
+                if not _meets(place, axis, taken):
+                    found.append((text, place))
+                    taken.append(place)
+        return found + named
 
     def _marks(self, metrics: QFontMetricsF, axis: int) -> list[float]:
         """Where numbers stand."""
@@ -141,14 +152,23 @@ class Axes(QGraphicsItem):
 
     def _place_of_name(self, metrics: QFontMetricsF, axis: int) -> QRectF:
         """Where the name of x stands, after the last number; where that of y does, over the uppermost."""
-        unit, wide = self._unit, metrics.horizontalAdvance(self.name_of(axis)) + 1.0
+        unit, high = self._unit, metrics.capHeight()
+        wide = metrics.horizontalAdvance(self.name_of(axis))
         if axis == 1:
-            return QRectF((LEFT - 6) * unit - wide, -3 * unit, wide, 16 * unit)
-        left, width = LEFT * unit, self.size[0]
-        right = left + width + _OVER * unit
-        if wide > width + 2 * _OVER * unit:
-            right = left + width / 2 + wide / 2
-        return QRectF(right - wide, self.size[1] + 3 * unit, wide, 18 * unit)
+            return QRectF((LEFT - 6) * unit - wide, 0.0, wide, high)
+        left, width, over = LEFT * unit, self.size[0], _OVER * unit
+        right = left + width + over if wide <= width + 2 * over else left + (width + wide) / 2
+        return QRectF(right - wide, self.size[1] + 16 * unit - high, wide, high)
+
+    def _place_of_number(self, metrics: QFontMetricsF, axis: int, text: str, at: float) -> QRectF:
+        """Under, or left of, its mark; as narrow as the room is."""
+        unit, high = self._unit, metrics.capHeight()
+        wide = metrics.horizontalAdvance(text)
+        if axis == 0:
+            return QRectF(at - wide / 2, self.size[1] + 16 * unit - high, wide, high)
+        middle = min(max(at, 4 * unit), self.size[1] - 4 * unit)
+        wide = min(wide, (LEFT - 10) * unit)
+        return QRectF((LEFT - 6) * unit - wide, middle - high / 2, wide, high)
 
     def _at(self, axis: int, value: float) -> float:
         """Where a value stands along its axis, in the parent's coordinates."""
@@ -180,38 +200,20 @@ class Axes(QGraphicsItem):
         """``x``, or ``x − 100000`` where the numbers are so much smaller."""
         return sum_of(((1.0, self.names[axis]), (-self._shift(axis), "")), 15) if self.names[axis] else ""
 
-    def _draw_number(
-        self, painter: QPainter, metrics: QFontMetricsF, axis: int, mark: float, name: QRectF
-    ) -> None:
-        """The number at a mark, where the name of the axis leaves it room."""
-        text, unit = self.text(axis, mark), self._unit
-        width = metrics.horizontalAdvance(text)
-        if axis == 0:
-            place = QPointF(self._at(0, mark) - width / 2, self.size[1] + 16 * unit)
-            if name.width() and place.x() + width + _NAMED * unit > name.left():
-                return
-        else:
-            y = min(max(self._at(1, mark), 4 * unit), self.size[1] - 4 * unit)
-            place = QPointF(LEFT * unit - 6 * unit - width, y + metrics.capHeight() / 2)
-            if name.width() and y < name.bottom() + 6 * unit:
-                return
-            room = (LEFT - 10) * unit
-            if width > room:  # 10⁻³⁰⁰ would stand out over the edge
-                place.setX(LEFT * unit - 6 * unit - room)
-                self._draw_narrow(painter, place, text, room / width)
-                return
-        painter.drawText(place, text)
-
     @staticmethod
-    def _draw_narrow(painter: QPainter, place: QPointF, text: str, share: float) -> None:
-        """A text in letters of this share of their size."""
+    def _write(painter: QPainter, metrics: QFontMetricsF, text: str, place: QRectF) -> None:
+        """A text at its place, in narrower letters where it is longer: 10⁻³⁰⁰ would stand over the edge."""
+        share = min(place.width() / max(metrics.horizontalAdvance(text), 1.0), 1.0)
+        if share > 0.999:
+            painter.drawText(place.bottomLeft(), text)
+            return
         painter.save()
-        painter.translate(place)
+        painter.translate(place.bottomLeft())
         painter.scale(share, share)
         painter.drawText(QPointF(), text)
         painter.restore()
 
-    def _draw_shelf(self, painter: QPainter, metrics: QFontMetricsF, shelf: float) -> None:
+    def _draw_shelf(self, painter: QPainter, shelf: float) -> None:
         """A sheet of its own under the powers, where an exact 0 stands."""
         theme, unit, y = self._style.theme, self._unit, self._at(1, shelf)
         half = self.size[1] - y
@@ -219,15 +221,18 @@ class Axes(QGraphicsItem):
         painter.fillRect(sheet, blend(theme.surface, theme.hairline, 0.45))
         painter.setPen(QPen(QColor(theme.muted), 0))
         painter.drawLine(QLineF(sheet.left(), sheet.top(), sheet.right(), sheet.top()))
-        if self.numbers[1]:
-            place = QPointF((LEFT - 6) * unit - metrics.horizontalAdvance("0"), y + metrics.capHeight() / 2)
-            painter.drawText(place, "0")
 
     @drawn_as("frame")
     def _draw_frame(self, painter: QPainter) -> None:
         left, (width, height) = LEFT * self._unit, self.size
         painter.setPen(QPen(QColor(self._style.theme.hairline), 0))
         painter.drawLines([QLineF(left, 0, left, height), QLineF(left, height, left + width, height)])
+
+
+def _meets(place: QRectF, axis: int, taken: list[QRectF]) -> bool:
+    """Whether a number leaves others of its axis, or its name, too little room."""
+    apart = (_NAMED, 0.0) if axis == 0 else (0.0, _NAMED)
+    return any(place.adjusted(-apart[0], -apart[1], *apart).intersects(other) for other in taken)
 
 
 def drawable(low: float, high: float, log: bool = False) -> tuple[float, float]:

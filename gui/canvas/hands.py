@@ -221,7 +221,7 @@ class Hands(QObject):
     def _named_at(self, point: QPointF) -> Plot | None:
         """The visible plot over which something that can be selected is named at this point of the scene."""
         shown = (plot for plot in self._plots.values() if plot.isVisible())
-        return next((plot for plot in shown if plot.header.row_at(point) is not None), None)
+        return next((plot for plot in shown if plot.named_at(point) is not None), None)
 
     def _grab(self, handle: Handle, point: QPointF) -> None:
         self._drag, self._start = handle, point

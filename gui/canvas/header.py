@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QGraphicsItem
 
 from gui.canvas.keys import Mark, RampMark
 from gui.canvas.plate import Plate
-from gui.canvas.style import Style
+from gui.canvas.style import Style, measured
 from gui.parts import drawn_as
 
-ROW, _NEXT = 24.0, 20.0
+ROW, _NEXT = 24.0, 18.0
 """Height of the strip, and of each further row that it takes, in logical pixels."""
 
 _GAPS, _NEAR = (10.0, 22.0), 6.0
@@ -24,6 +24,9 @@ pixels."""
 
 _OF_WIDTH = 0.05
 """Share of the width of a plot that stands between two entries."""
+
+_MOST = 14
+"""So many rows at most."""
 
 _PILL = 9.0
 """Room beside the number in a pill, in logical pixels."""
@@ -53,10 +56,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class Pill:
-    """A number that rides on an upright line at ``x``, in pixels from the left end of the data area."""
+    """A number that rides on an upright line at ``x``, in pixels from the left end of the data area; it is
+    ``short`` where the text is wider than that."""
 
     text: str
     x: float
+    short: str = ""
 
 
 class Under(Protocol):
@@ -92,6 +97,8 @@ class Header(Plate):
         self.pill: Pill | None = None
         self.least: tuple[tuple[float, int], ...] = ()
         """So many rows are kept in a window, over a plot of at least so many logical pixels."""
+        self.span = 0.0
+        """Its width in logical pixels, where that is more than the plot's."""
         self._places: list[tuple[Entry, QRectF]] = []
         self._rows, self._count, self._steady = 0, 0, (0.0, 0)
 
@@ -114,11 +121,15 @@ class Header(Plate):
     def room(self) -> float:
         """The width that a name leaves for one more entry in its row, in pixels of the scene."""
         taken = sum(self._width_of(entry) + self._gap for entry in self.title if not entry.spare)
-        return self.under_width - taken
+        return self.room_across - taken
 
     def first_that_fits(self, texts: Sequence[str]) -> str:
-        """The first of some texts for which there is so much room; the last one where there is for none."""
-        return next((text for text in texts if self._wide(text, False) <= self.room), texts[-1])
+        """The first of some texts for which there is so much room; "" where there is for none."""
+        return next((text for text in texts if self._wide(text, False) <= self.room), "")
+
+    def forget(self) -> None:
+        """Take no more rows than needed from now on: what it says was meant for another width."""
+        self._steady, self._count = (0.0, 0), -1
 
     @property
     def texts(self) -> list[str]:
@@ -142,28 +153,36 @@ class Header(Plate):
         rows = self._reserve(wanted)
         under.above = ROW + _NEXT * (rows - 1) if rows else 0.0
         self._places = self._packed(wanted, rows)
-        area = QRectF(-self._left, 0.0, under.size_of_data[0] + 2 * self._left, under.above * unit)
-        self.show_what(area, tuple(self._places), self.pill_place, self.pill, self.look.hiding_answers)
+        area = QRectF(-self._left, 0.0, self.room_across + 2 * self._left, under.above * unit)
+        self.show_what(area, tuple(self._places), self.pill_place, self.pill_text, self.look.hiding_answers)
 
     @property
     def pill_place(self) -> QRectF:
         """Where the pill stands; empty where there is none."""
         if self.pill is None:
             return QRectF()
-        unit, width = self.look.scale, self.under_width
-        wide = self._wide(self.pill.text, True) + 2 * _PILL * unit
+        unit, width = self.look.scale, self.room_across
+        wide = self._wide(self.pill_text, True) + 2 * _PILL * unit
         left = min(max(self.pill.x - wide / 2, -self._left), width + self._left / 3 - wide)
         return QRectF(left, self._under.above * unit - 22 * unit, wide, 20 * unit)
 
     @property
-    def under_width(self) -> float:
-        """The width of the data area, in pixels of the scene."""
-        return self._under.size_of_data[0]
+    def pill_text(self) -> str:
+        """What the pill says."""
+        if self.pill is None:
+            return ""
+        is_wide = self._wide(self.pill.text, True) + 2 * _PILL * self.look.scale > self.room_across
+        return self.pill.short if is_wide and self.pill.short else self.pill.text
+
+    @property
+    def room_across(self) -> float:
+        """The width of the data area, or its own, in pixels of the scene."""
+        return max(self._under.size_of_data[0], self.span * self.look.scale)
 
     @property
     def _gap(self) -> float:
         unit, (least, most) = self.look.scale, _GAPS
-        return min(max(_OF_WIDTH * self.under_width, least * unit), most * unit)
+        return min(max(_OF_WIDTH * self.room_across, least * unit), most * unit)
 
     @property
     def _left(self) -> float:
@@ -171,14 +190,14 @@ class Header(Plate):
 
     def _reserve(self, wanted: Sequence[Entry]) -> int:
         """How many rows to take, at least as many as before where nothing but texts has changed."""
-        steady = (self.under_width, self._count)
+        steady = (self.room_across, self._count)
         least = self._rows if steady == self._steady else 0
         if wanted and self.look.interactive:
-            kept = (rows for wide, rows in self.least if self.under_width >= wide * self.look.scale)
+            kept = (rows for wide, rows in self.least if self.room_across >= wide * self.look.scale)
             least = max(least, next(kept, 0))
         needed = [entry for entry in wanted if not entry.spare]
         rows = max(least, 1 if wanted or self.pill else 0)
-        while rows < 8 and len(self._rows_of(needed, rows)) > rows:
+        while rows < _MOST and len(self._rows_of(needed, rows)) > rows:
             rows += 1
         before, self._rows, self._steady = self._rows, rows, steady
         if rows != before:
@@ -202,7 +221,7 @@ class Header(Plate):
     def _rows_of(self, entries: Sequence[Entry], rows: int) -> list[list[tuple[Entry, float, float]]]:
         """The entries with their left ends and widths, in as many rows as they need where the last one of
         ``rows`` has the pill."""
-        room = self.under_width + 10 * self.look.scale
+        room = self.room_across + self.look.scale
         found: list[list[tuple[Entry, float, float]]] = [[]]
         x = 0.0
         for entry in self._broken(entries, room):
@@ -247,7 +266,7 @@ class Header(Plate):
         return wide + (self._wide(entry.before, False) + _NEAR * unit if entry.before else 0.0)
 
     def _wide(self, text: str, bold: bool) -> float:
-        return QFontMetricsF(self._font(bold)).horizontalAdvance(text)
+        return measured(text, self._font(bold))[0]
 
     def _font(self, bold: bool) -> QFont:
         return self.look.font(small=True, bold=bold)
@@ -258,14 +277,14 @@ class Header(Plate):
         painter: QPainter,
         places: tuple[tuple[Entry, QRectF], ...],
         pill_place: QRectF,
-        pill: Pill | None,
+        pill: str,
         hiding: bool,
     ) -> None:
         for entry, place in places:
             if not (entry.answer and hiding):
                 self._draw_entry(painter, entry, place)
-        if pill is not None:
-            self._draw_pill(painter, pill.text, pill_place)
+        if pill:
+            self._draw_pill(painter, pill, pill_place)
 
     def _draw_entry(self, painter: QPainter, entry: Entry, place: QRectF) -> None:
         unit, theme = self.look.scale, self.look.theme

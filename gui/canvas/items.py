@@ -14,6 +14,7 @@ from typing import Any, Protocol, TypeVar
 
 import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem
@@ -162,19 +163,10 @@ class Curve(Stroke, Traced):
                 self._filled = _down_to_zero(line)
             self._changed()
 
-    def meets(self, area: QRectF) -> bool:
-        """Whether the line passes through an area of the plot."""
-        if self._shown is None:
-            return False
-        near = self._shown.near(area.left(), area.right(), area.top(), area.bottom())
-        at = np.flatnonzero(near)
-        if not len(at):
-            return False
-        x, y = self._shown.x, self._shown.y
-        across, up = x[at + 1] - x[at], y[at + 1] - y[at]
-        corners = [(u, v) for u in (area.left(), area.right()) for v in (area.top(), area.bottom())]
-        sides = np.array([across * (v - y[at]) > up * (u - x[at]) for u, v in corners])
-        return bool((sides.any(axis=0) & ~sides.all(axis=0)).any())
+    @property
+    def points(self) -> Line | None:
+        """The polyline that is shown."""
+        return self._shown
 
     @drawn_as("curve")
     def _draw(self, painter: QPainter) -> None:
@@ -196,7 +188,7 @@ class Rule(Stroke):
     def __init__(self, plot: DataArea, upright: bool, color: str, width: float, dash: Dash) -> None:
         super().__init__(plot)
         self.keep_no_pixels()  # as fast to draw as to copy
-        self._upright = upright
+        self.upright = upright
         self.values: tuple[float, ...] = (0.0,)
         self._pen = plot.look.pen(color, width, dash)
 
@@ -206,21 +198,17 @@ class Rule(Stroke):
             self.values = values
             self.rescaled()
 
-    def meets(self, area: QRectF) -> bool:
-        """Whether one of them is level and passes through an area of the plot."""
-        return not self._upright and any(area.top() < at < area.bottom() for at in self.values)
-
     @drawn_as("rule")
     def _draw(self, painter: QPainter) -> None:
         painter.setPen(self._pen)
         (x0, x1), (y0, y1) = self._plot.ranges
-        ends = [(at, y0, at, y1) if self._upright else (x0, at, x1, at) for at in self.values]
+        ends = [(at, y0, at, y1) if self.upright else (x0, at, x1, at) for at in self.values]
         painter.drawLines([QLineF(*end) for end in ends])
 
     def _bounds(self) -> QRectF:
         (x0, x1), (y0, y1) = self._plot.ranges
         first, last = min(self.values, default=0.0), max(self.values, default=0.0)
-        across = (first, y0, last, y1) if self._upright else (x0, first, x1, last)
+        across = (first, y0, last, y1) if self.upright else (x0, first, x1, last)
         return self._visible(QRectF(QPointF(*across[:2]), QPointF(*across[2:])), 1 + self._pen.widthF())
 
 
@@ -245,12 +233,15 @@ class Dotted(Stroke):
             self._dots, self._size = wanted, size
             self._changed()
 
-    def meets(self, area: QRectF) -> bool:
-        """Whether a dot reaches into an area of the plot."""
-        dx, dy = self._plot.pixel
-        reach = self._size * self._plot.look.scale / 2
-        grown = area.adjusted(-reach * dx, -reach * dy, reach * dx, reach * dy)
-        return any(grown.contains(dot[0], dot[1]) for dot in self._dots)
+    @property
+    def places(self) -> NDArray[np.float64]:
+        """(k, 2) where the dots are."""
+        return np.array([dot[:2] for dot in self._dots]).reshape(-1, 2)
+
+    @property
+    def size(self) -> float:
+        """Their width in logical pixels."""
+        return self._size
 
     @drawn_as("dots")
     def _draw(self, painter: QPainter) -> None:
@@ -317,6 +308,10 @@ class Note(QGraphicsItem):
     def width_of(self, text: str) -> float:
         """How wide this text would be, in pixels of the scene."""
         return self._metrics.horizontalAdvance(text) + 2 * self._pad + self._lead
+
+    def fits(self, text: str, wide: float, high: float) -> bool:
+        """Whether a text has room, in pixels of the scene."""
+        return self.width_of(text) <= wide and self._metrics.height() + 2 * self._pad <= high
 
     def show_text(self, text: str, x: float, y: float, room: float = math.inf) -> None:
         """Say this there, in lines that are at most so wide, in pixels of the scene; without a text hide."""

@@ -1,135 +1,306 @@
-"""Where a note can stand without lying on a curve, a dot or another note."""
+"""Names of curves and values at their points, where ``placing`` finds them room."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QGraphicsItem
 
+from gui.canvas.ground import Array, Ground
+from gui.canvas.header import Entry
 from gui.canvas.items import Curve, Dotted, Note, Rule
-from gui.canvas.plots import Plot
+from gui.canvas.keys import MarkerMark, SeriesMark
+from gui.canvas.placing import Box, Text, place
+from gui.canvas.plate import Plate
+from gui.canvas.style import Style, measured
+from gui.parts import drawn_as
 
-_STEPS, _STEP = 12, 0.5
-"""So many times a note moves up or down to find a free place, by this share of its height."""
+_LEAD, _VALUE = 16.0, 6.0
+"""Room of the marker before a text, and between a name and its value, in logical pixels."""
 
-_SLACK, _APART = 1.0, 2.0
-"""Pixels that a note, with room around its letters, may overlap sideways; and those it keeps up and down."""
+_DOT = 9.0
+"""A leader ends so far before the middle of its dot."""
 
-_ALONG = 0.5, 0.25, 0.75
-"""Where along its line a note looks for room when there is none at either end, as shares of what is left."""
+_FROM = 4.0
+"""A leader begins so far from its text."""
 
-_FREE, _RULE, _DATA = 0, 1, 2
-"""What a place costs: nothing, or a level rule or something of the data under it."""
+_FAR = 24.0
+"""A note without a column has a leader where it is farther from its point."""
 
 
-def settle(plot: Plot, note: Note, x: float, y: float, raised: float, along: bool = False) -> None:
-    """Put a note beside a point of the plot, on the side with more room, or as near to that as is free.
+@dataclass(frozen=True)
+class Label:
+    """A text in a plot, in ink, with the marker of its series.
 
-    It stands wholly in the data area; where every place would cover data it is not shown.
-
-    Args:
-        x, y: the point, in the plot's coordinates.
-        raised: the share of the note's height that is to stand above the point.
-        along: whether it names a level line through the point, and may move along it, over or under it;
-            else it moves up and down.
+    Attributes:
+        key: what it is, from one picture to the next.
+        text, value: a name, and a bold number after it.
+        short: what stands there where the text has no room; "" for nothing.
+        series: the place in the table of series whose marker it has, −1 for none.
+        at: the point of which it tells, in the plot's coordinates.
+        curve: the curve that it names; it stands beside it where no other is near.
+        column: whether it stands in a column with others beside their points.
+        level: whether it names a level line, anywhere along it.
+        bold: whether it is selected.
+        row: which row of the list a click selects, −1 for none.
+        spare: it is left out where it finds no place; others go to the strip over the plot.
+        answer: it is not to be seen while answers are hidden.
+        loose: it has no leader: it tells of more than a point.
     """
-    (left, _), (_, top) = plot.ranges
-    (dx, dy), unit = plot.pixel, plot.look.scale
-    note.setAnchor((0.0, 0.0))
-    best, least = None, _DATA
-    places = _along if along else _beside
-    for place in places(plot, note, (x - left) / dx, (top - y) / dy, raised):
-        rect = place.adjusted(_SLACK, -_APART * unit, -_SLACK, _APART * unit)
-        under = QRectF(
-            left + rect.left() * dx, top - rect.bottom() * dy, rect.width() * dx, rect.height() * dy
+
+    key: str
+    text: str
+    value: str = ""
+    series: int = -1
+    at: tuple[float, float] | None = None
+    curve: Curve | None = None
+    column: bool = False
+    level: bool = False
+    bold: bool = False
+    row: int = -1
+    spare: bool = False
+    answer: bool = False
+    short: str = ""
+    loose: bool = False
+
+    @property
+    def entry(self) -> Entry:
+        """The same in a strip."""
+        mark = SeriesMark(self.series) if self.series >= 0 else None
+        text = f"{self.text} {self.value}".strip()
+        return Entry(text, mark, bold=self.bold, row=self.row, answer=self.answer, quiet=mark is None)
+
+
+class Under(Protocol):
+    """What labels ask of the plot in which they stand."""
+
+    look: Style
+    ranges: tuple[tuple[float, float], tuple[float, float]]
+    size_of_data: tuple[float, float]
+
+    @property
+    def pixel(self) -> tuple[float, float]:
+        """Width and height of a pixel in the plot's coordinates."""
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether it shows no more than what is given."""
+
+    @property
+    def content(self) -> list[QGraphicsItem]:
+        """What stands in the data area."""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A label in its box, in pixels of the data area; ``end`` is where its leader ends."""
+
+    label: Label
+    box: Box
+    end: tuple[float, float] | None
+
+
+class Labels(Plate):
+    """The labels of a plot, over all that stands in it."""
+
+    def __init__(self, plot: QGraphicsItem, under: Under) -> None:
+        super().__init__(plot, under.look)
+        self._under = under
+        self.placed: tuple[Placed, ...] = ()
+        self.boxes: dict[str, Box] = {}
+        self._size = (0.0, 0.0)
+        self.setZValue(60)
+
+    def show_labels(self, labels: Sequence[Label], probe: float | None = None) -> list[Label]:
+        """Give these their places, former ones as far as they may stay; those that find none.
+
+        Args:
+            probe: x of the upright line whose values stand beside it.
+        """
+        under, unit, shown = self._under, self.look.scale, list(labels)
+        size = (under.size_of_data[0] / unit, under.size_of_data[1] / unit)
+        former = self.boxes if size == self._size else {}
+        self._size = size
+        curves = self._curves()
+        numbers = {id(item): number for number, (item, _) in enumerate(curves)}
+        ground = Ground(size, [points for _, points in curves], self._taken())
+        x = None if probe is None else self._pixel(probe, 0.0)[0]
+        wanted = self._texts(shown, numbers)
+        self.boxes = place(ground, wanted, former, x)
+        if [label for label in shown if label.short and label.key not in self.boxes]:
+            shown = [self._shortened(label) for label in shown]
+            wanted = self._texts(shown, numbers)
+            self.boxes = place(ground, wanted, self.boxes, x)
+        by_key = {label.key: label for label in shown}
+        self.placed = tuple(
+            Placed(
+                by_key[text.key],
+                _scaled(box, unit),
+                None if by_key[text.key].loose else self._end(text, box),
+            )
+            for text in wanted
+            if (box := self.boxes.get(text.key)) is not None
         )
-        cost = _cost(plot, note, under)
-        if cost < least:
-            best, least = place, cost
-        if cost == _FREE:
-            break
-    note.setVisible(best is not None)
-    if best is not None:
-        note.setPos(left + best.left() * dx, top - best.top() * dy)
+        seen = tuple(one for one in self.placed if not self._is_hidden(one.label))
+        self.show_what(QRectF(0.0, 0.0, *under.size_of_data), seen)
+        return self._left_over(shown)
+
+    def _is_hidden(self, label: Label) -> bool:
+        """Whether it is not painted, but keeps its place."""
+        return self._under.is_hidden or (label.answer and self.look.hiding_answers)
+
+    def _shortened(self, label: Label) -> Label:
+        return replace(label, text=label.short) if label.short and label.key not in self.boxes else label
+
+    def _texts(self, labels: Sequence[Label], numbers: Mapping[int, int]) -> list[Text]:
+        """What is to be placed; names of curves that are not drawn are not."""
+        return [
+            Text(label.key, self._size_of(label), label.at and self._pixel(*label.at),
+                 numbers.get(id(label.curve), -1), label.column, label.level)
+            for label in labels
+            if label.curve is None or id(label.curve) in numbers
+        ]  # fmt: skip
+
+    @property
+    def texts(self) -> list[str]:
+        """What is seen in the plot now."""
+        seen = (one.label for one in self.placed if not self._is_hidden(one.label))
+        return [f"{label.text} {label.value}".strip() for label in seen]
+
+    def place_of(self, row: int) -> QRectF:
+        """Where this row of the list is named in the scene; empty where it is not."""
+        found = (_rect(one.box) for one in self.placed if one.label.row == row)
+        return self.mapRectToScene(next(found, QRectF()))
+
+    def row_at(self, point: QPointF) -> int | None:
+        """The row of the list that is named at a point of the scene."""
+        at = self.mapFromScene(point)
+        return next(
+            (p.label.row for p in self.placed if p.label.row >= 0 and _rect(p.box).contains(at)), None
+        )
+
+    def _left_over(self, labels: Sequence[Label]) -> list[Label]:
+        """Those without a place, but of a series that is named somewhere none."""
+        named = {placed.label.series for placed in self.placed}
+        left: list[Label] = []
+        for label in labels:
+            known = label.key in self.boxes or (label.series >= 0 and label.series in named)
+            if not known and not label.spare and not label.value:
+                left.append(label)
+        return left
+
+    # Geometry --------------------------------------------------------------------------------------
+
+    def _pixel(self, x: float, y: float) -> tuple[float, float]:
+        """A point of the plot in logical pixels of the data area."""
+        (at,) = self._pixels(np.array([x]), np.array([y])).tolist()
+        return at[0], at[1]
+
+    def _pixels(self, x: Array, y: Array) -> Array:
+        """(n, 2) points of the plot in logical pixels of the data area."""
+        ((left, _), (_, top)), (dx, dy), unit = self._under.ranges, self._under.pixel, self.look.scale
+        with np.errstate(all="ignore"):
+            return np.stack([(x - left) / (dx * unit), (top - y) / (dy * unit)], axis=1)
+
+    def _curves(self) -> list[tuple[QGraphicsItem, Array]]:
+        """Every curve, and every level line over the ground, as points in pixels."""
+        found: list[tuple[QGraphicsItem, Array]] = []
+        (x0, x1), _ = self._under.ranges
+        for item in self._under.content:
+            if not item.isVisible():
+                continue
+            if isinstance(item, Curve) and item.points is not None:
+                found.append((item, self._pixels(item.points.x, item.points.y)))
+            elif isinstance(item, Rule) and item.zValue() >= 0:
+                found += [(item, np.array(line)) for line in self._rule(item, x0, x1)]
+        return found
+
+    def _rule(self, rule: Rule, x0: float, x1: float) -> list[list[tuple[float, float]]]:
+        height = self._size[1]
+        if rule.upright:
+            ends = [self._pixel(at, 0.0)[0] for at in rule.values]
+            return [[(x, 0.0), (x, height)] for x in ends]
+        return [[self._pixel(x0, at), self._pixel(x1, at)] for at in rule.values]
+
+    def _taken(self) -> Array:
+        """The boxes of dots and notes."""
+        boxes = [np.zeros((0, 4))]
+        for item in self._under.content:
+            if isinstance(item, Dotted) and item.isVisible() and len(item.places):
+                x, y = self._pixels(*item.places.T).T
+                half = item.size / 2 + 1.0
+                boxes.append(np.stack([x - half, y - half, x + half, y + half], axis=1))
+            elif isinstance(item, Note) and item.isVisible() and item.text:
+                area = item.area(self._under.pixel)
+                corners = self._pixel(area.left(), area.bottom()), self._pixel(area.right(), area.top())
+                boxes.append(np.array([[*corners[0], *corners[1]]]))
+        return np.concatenate(boxes)
+
+    def _end(self, text: Text, box: Box) -> tuple[float, float] | None:
+        """Where the leader to a point ends: in a column always, else where the point is far."""
+        if text.at is None or text.level:
+            return None
+        (x, y), (left, top, right, bottom) = text.at, box
+        near = max(left - x, x - right, 0.0), max(top - y, y - bottom, 0.0)
+        unit, is_far = self.look.scale, float(np.hypot(*near)) > _FAR
+        return (x * unit, y * unit) if text.value or is_far else None
+
+    def _size_of(self, label: Label) -> tuple[float, float]:
+        unit = self.look.scale
+        wide, high = measured(label.text, self._font(label.bold))
+        wide = wide / unit + (_LEAD if label.series >= 0 else 0.0)
+        if label.value:
+            wide += _VALUE + measured(label.value, self._font(True))[0] / unit
+        return wide, high / unit + 2.0
+
+    def _font(self, bold: bool) -> QFont:
+        return self.look.font(small=True, bold=bold)
+
+    # Painting --------------------------------------------------------------------------------------
+
+    @drawn_as("labels")
+    def _draw(self, painter: QPainter, placed: tuple[Placed, ...]) -> None:
+        for one in placed:
+            self._draw_label(painter, one)
+
+    def _draw_label(self, painter: QPainter, placed: Placed) -> None:
+        theme, label, unit = self.look.theme, placed.label, self.look.scale
+        box = _rect(placed.box)
+        if placed.end is not None:
+            self._draw_leader(painter, box, QPointF(*placed.end))
+        x = box.left()
+        if label.series >= 0:
+            mark = QRectF(x, box.top(), 11.0 * unit, box.height())
+            MarkerMark(label.series).draw(painter, mark, self.look)
+            x += _LEAD * unit
+        painter.setPen(QColor(theme.text))
+        for text, bold in ((label.text, label.bold), (label.value, True)):
+            metrics = QFontMetricsF(self._font(bold))
+            painter.setFont(self._font(bold))
+            painter.drawText(QPointF(x, box.top() + unit + metrics.capHeight()), text)
+            x += metrics.horizontalAdvance(text) + _VALUE * unit
+
+    def _draw_leader(self, painter: QPainter, box: QRectF, end: QPointF) -> None:
+        """From the side of a text to near its dot."""
+        unit, left = self.look.scale, box.center().x() < end.x()
+        start = QPointF(box.right() + _FROM * unit if left else box.left() - _FROM * unit, box.center().y())
+        way = end - start
+        length = float(np.hypot(way.x(), way.y()))
+        if length > (_DOT + 1.0) * unit:
+            painter.setPen(self.look.pen(self.look.theme.muted, 1.0))
+            painter.drawLine(start, start + way * (1.0 - _DOT * unit / length))
 
 
-def stack(
-    plot: Plot, notes: Sequence[Note], texts: Sequence[str], ends: Sequence[tuple[float, float]]
-) -> None:
-    """Names right of the ends of lines, each as near to its own as they find room under one another.
-
-    Notes without a text, those whose line has no finite end, and the last ones where there is no room for all
-    are not shown.
-    """
-    (_, top), unit = plot.ranges[1], plot.look.scale
-    dx, dy = plot.pixel
-    if texts:
-        notes[0].show_text(texts[0], *ends[0])  # or it has no height yet
-    high = notes[0].boundingRect().height()
-    row = high - 2 * unit or 1.0
-    room = 1 + int(max(plot.size_of_data[1] - high, 0.0) / row)
-    shown = [i for i, at in enumerate(ends) if i < len(texts) and math.isfinite(at[1])][:room]
-    for i, note in enumerate(notes):
-        note.setVisible(i in shown)
-        note.setAnchor((0.0, 0.5))
-    if not shown:
-        return
-    order = sorted(shown, key=lambda i: -ends[i][1])
-    middles: list[float] = []
-    for i in order:
-        wanted = max((top - ends[i][1]) / dy, high / 2)
-        middles.append(max(wanted, middles[-1] + row) if middles else wanted)
-    lowest = plot.size_of_data[1] - high / 2 - unit
-    for k in reversed(range(len(middles))):
-        middles[k], lowest = min(middles[k], lowest), min(middles[k], lowest) - row
-    for i, middle in zip(order, middles, strict=True):
-        notes[i].show_text(texts[i], ends[i][0] + 8 * unit * dx, top - middle * dy)
+def _scaled(box: Box, unit: float) -> Box:
+    left, top, right, bottom = box
+    return left * unit, top * unit, right * unit, bottom * unit
 
 
-def _beside(plot: Plot, note: Note, x: float, y: float, raised: float) -> Iterator[QRectF]:
-    """The places beside a point and above and below them, in pixels from the upper left corner of the data
-    area, the nearest first."""
-    size = note.boundingRect().size()
-    sides = (x - size.width(), x) if x > plot.size_of_data[0] / 2 else (x, x - size.width())
-    offsets = [0.0]
-    for step in range(1, _STEPS + 1):
-        offsets += [-step * _STEP, step * _STEP]
-    tops = (y + (offset - raised) * size.height() for offset in offsets)
-    return _inside(plot, (QRectF(QPointF(side, top), size) for top in tops for side in sides))
-
-
-def _along(plot: Plot, note: Note, x: float, y: float, raised: float) -> Iterator[QRectF]:
-    """The places over and under a level line: at the end that is asked for, at the other one, between."""
-    size = note.boundingRect().size()
-    room = plot.size_of_data[0] - size.width()
-    ends = (1.0, 0.0) if x > plot.size_of_data[0] / 2 else (0.0, 1.0)
-    tops = [y - share * size.height() for share in (raised, 1.0 - raised)]
-    return _inside(
-        plot, (QRectF(QPointF(share * room, top), size) for share in (*ends, *_ALONG) for top in tops)
-    )
-
-
-def _inside(plot: Plot, places: Iterator[QRectF]) -> Iterator[QRectF]:
-    """Those that stand wholly in the data area."""
-    wide, high = plot.size_of_data
-    area = QRectF(0.0, 0.0, wide, high).adjusted(-0.01, -0.01, 0.01, 0.01)
-    return (place for place in places if area.contains(place))
-
-
-def _cost(plot: Plot, note: Note, area: QRectF) -> int:
-    """What a place costs, in the plot's coordinates."""
-    cost = _FREE
-    for item in plot.content:
-        if item is note or not item.isVisible():
-            continue
-        if isinstance(item, (Curve, Dotted)):
-            if item.meets(area):
-                return _DATA
-        elif isinstance(item, Note):
-            letters = 3 * _APART * plot.look.scale * plot.pixel[1]  # the room around both may overlap
-            if item.text and item.area(plot.pixel).adjusted(0.0, letters, 0.0, -letters).intersects(area):
-                return _DATA
-        elif isinstance(item, Rule) and item.zValue() >= 0 and item.meets(area):
-            cost = _RULE
-    return cost
+def _rect(box: Box) -> QRectF:
+    left, top, right, bottom = box
+    return QRectF(left, top, right - left, bottom - top)

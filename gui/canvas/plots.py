@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import TypeVar
 
 import pyqtgraph as pg
@@ -11,9 +12,10 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsWidget
 
 from engine.base.rounding import rounded
 from gui.canvas.axes import LEFT, Axes, drawable
-from gui.canvas.header import Header, Pill
+from gui.canvas.header import Entry, Header, Pill
 from gui.canvas.hold import Hold
 from gui.canvas.items import CURVE, THIN, Band, Curve, Dotted, Note, Rule, Stroke
+from gui.canvas.labels import Label, Labels
 from gui.canvas.lock import Lock
 from gui.canvas.style import Style
 from gui.look.series import SOLID, Dash
@@ -29,6 +31,9 @@ _EDGE = 2.0
 _ANSWER = 0
 """The key under which items keep whether they are answers."""
 
+_ROUNDS = 3
+"""So many times labels are placed until what is left of them has its room in the header."""
+
 Item = TypeVar("Item", bound=QGraphicsItem)
 
 
@@ -38,8 +43,8 @@ class Plot(QGraphicsWidget):
     Ranges are given, never guessed. ``spans`` names the parameters of x and y that wheel and drag change;
     ``left`` is the room for numbers beside the data area, 0 where there are none, ``above`` that for the
     ``header`` over it. With ``one_scale`` a unit of x is as long as a unit of y: the data area takes of its
-    place what the ranges need, in the middle. ``pen`` names the handle that comes to where the ground is
-    pressed and draws from there, "" where the ground is moved.
+    place what the ranges need, in the middle; under a wider header at the top. ``pen`` names the handle
+    that comes to where the ground is pressed and draws from there, "" where the ground is moved.
 
     While answers are hidden, what is an ``answer`` is not painted but keeps its place. In a plot that
     ``is_answer`` all is but what is ``given``, and the numbers at its axes are; a lock stands in it.
@@ -72,7 +77,9 @@ class Plot(QGraphicsWidget):
         self.view = pg.ViewBox(parent=self, enableMenu=False, enableMouse=False)
         self.view.disableAutoRange()
         self.axes = Axes(style, self)
-        self.header = Header(self, self)
+        self.header, self.labels = Header(self, self), Labels(self, self)
+        self._told: tuple[Sequence[Label], Sequence[Entry], Pill | None, float | None] | None = None
+        self._telling = False
         self.ranges = ((0.0, 1.0), (0.0, 1.0))
         self._strokes: list[Stroke] = []
         self._is_answer, self._lock = is_answer, Lock(style, self)
@@ -150,7 +157,8 @@ class Plot(QGraphicsWidget):
         self._place = (x, y, width, height)
         if self.one_scale:
             used = min(width, height * self.aspect), min(height, width / self.aspect)
-            x, y = x + (width - used[0]) / 2, y + (height - used[1]) / 2
+            x += (width - used[0]) / 2
+            y += 0.0 if self.header.span else (height - used[1]) / 2
             width, height = used
         width, height = max(width, 1.0), max(height, 1.0)
         left, above = self.left * self.look.scale, self.above * self.look.scale
@@ -160,11 +168,17 @@ class Plot(QGraphicsWidget):
         area = QRectF(left, above, width, height)
         self._lock.cover(area)
         if (width, height) != self.size_of_data or area != self.view.geometry():
+            is_as_wide = width == self.size_of_data[0]
             self.size_of_data = (width, height)
             self.view.setGeometry(area)
             self.header.setPos(left, 0.0)
             self.header.lay_out()
+            if not is_as_wide:
+                self.header.forget()
+            self.labels.setPos(left, above)
             self._rescale()
+            if self._told is not None and not self._telling:
+                self.tell(*self._told)
 
     @property
     def aspect(self) -> float:
@@ -191,12 +205,45 @@ class Plot(QGraphicsWidget):
         hold, shown = self.hold, self.ranges
         self.set_ranges(hold.range(self.key, 0, shown[0], x), hold.range(self.key, 1, shown[1], y))
 
-    def pill(self, text: str, x: float) -> Pill:
+    def pill(self, text: str, x: float, short: str = "") -> Pill:
         """A number for an upright line at x; with an arrow at the end of the range beyond which that is."""
         low, high = self.ranges[0]
         if not low <= x <= high:
             text = f"← {text}" if x < low else f"{text} →"
-        return Pill(text, (min(max(x, low), high) - low) / self.pixel[0])
+        return Pill(text, (min(max(x, low), high) - low) / self.pixel[0], short)
+
+    def tell(
+        self,
+        labels: Sequence[Label],
+        entries: Sequence[Entry] = (),
+        pill: Pill | None = None,
+        probe: float | None = None,
+    ) -> None:
+        """Put these labels where they hide nothing, and what finds no place into the header, after these
+        entries.
+
+        Args:
+            probe: x of the upright line whose values stand beside it.
+        """
+        self._told = labels, entries, pill, probe
+        self._telling = True
+        for _ in range(_ROUNDS):
+            size = self.size_of_data
+            left = self.labels.show_labels(labels, probe)
+            self.header.say([*entries, *(label.entry for label in left)], pill, len(labels) + len(entries))
+            if self.size_of_data == size:
+                break
+        self._telling = False
+
+    @property
+    def texts(self) -> list[str]:
+        """What stands in the header and the labels."""
+        return [*self.header.texts, *self.labels.texts]
+
+    def named_at(self, point: QPointF) -> int | None:
+        """The row of the list that is named at a point of the scene, in the plot or over it."""
+        row = self.labels.row_at(point)
+        return self.header.row_at(point) if row is None else row
 
     @property
     def pixel(self) -> tuple[float, float]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
 from gui.look import theme as themes
 from gui.look.series import SOLID, Dash, cap
 from gui.look.theme import Theme
 
-_LABEL, _TICK = 13.0, 13.0
-"""Height of names, and of axis numbers and notes, in logical pixels."""
+_IN_WINDOW, _ON_PAGE = 13.0, 14.0
+"""Height of letters in logical pixels, in the window and on a page: 14 pt of the 540 of a slide."""
 
 
 @dataclass(eq=False)
@@ -48,7 +49,7 @@ class Style:
 
     def font(self, small: bool = False, bold: bool = False) -> QFont:
         """The font of names, or that of axis numbers and notes."""
-        return themes.font((_TICK if small else _LABEL) * self.scale, bold)
+        return themes.font((_IN_WINDOW if self.interactive else _ON_PAGE) * self.scale, bold)
 
     def keep_pixels(self, item: QGraphicsItem) -> None:
         """Let Qt keep what an item has painted, until it changes; a page is painted only once."""
@@ -63,6 +64,13 @@ class Style:
     def sheet(self, opacity: float) -> QColor:
         """What stands behind a text so that it can be read."""
         return faded(self.theme.surface, opacity)
+
+
+@lru_cache(maxsize=2048)
+def measured(text: str, font: QFont) -> tuple[float, float]:
+    """Width of a text, and height from the top of its capitals to the foot of its descenders."""
+    metrics = QFontMetricsF(font)
+    return metrics.horizontalAdvance(text), metrics.capHeight() + metrics.descent()
 
 
 def faded(color: str, opacity: float) -> QColor:

@@ -54,15 +54,16 @@ def pixels(colors: Iterable[QColor]) -> NDArray[np.uint32]:
     return np.array([color.rgba() for color in colors], dtype=np.uint32)
 
 
-def key_entry(key: Key, scale: Scale) -> Entry:
+def key_entries(key: Key, scale: Scale) -> list[Entry]:
     """The name of a quantity, then its colors between the least and the largest number."""
+    title = Entry(key.title, quiet=True)
     if not key.marks:
-        return Entry(key.title, quiet=True)
+        return [title]
     (_, least), (_, largest) = min(key.marks), max(key.marks)
     first, last = key.part
     shares = [i / (_SHADES - 1) for i in range(_SHADES)]
     stops = tuple((share, scale.at(first + share * (last - first)).name()) for share in shares)
-    return Entry(largest, RampMark(stops), before=f"{key.title}  {least}", quiet=True)
+    return [title, Entry(largest, RampMark(stops), before=least, quiet=True)]
 
 
 def scale_of(theme: Theme, name: str) -> Scale:

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from engine.learning.learner import LOSS_PLOT, Learner
 from gui.canvas.figure import Figure
 from gui.canvas.header import Entry
-from gui.canvas.items import CURVE, KINK, paired
+from gui.canvas.items import CURVE, KINK
 from gui.canvas.keys import DotMark
-from gui.canvas.labels import settle
+from gui.canvas.labels import Label
 from gui.canvas.plots import Plot
 from gui.canvas.style import blend
 from gui.drawings.training_items import Array, Cloud
@@ -22,6 +22,9 @@ _SIZES = 7.0, 12.0
 
 _NAME = 22.0
 """Room for the name of a level under it, in logical pixels."""
+
+_NAMED, _LAST = 18.0, 4
+"""How far under the top the names of changes stand, in logical pixels, and how many have one."""
 
 _KNOB = 11.0
 """The width of the knob of a mark in logical pixels."""
@@ -56,14 +59,17 @@ class ClassPoints:
 
 
 class Marks:
-    """Upright lines where something changed on the way, each with a knob at the top to take hold of; the last
-    few have their names beside them where that hides nothing."""
+    """Upright lines where something changed on the way, each with a knob at the top to take hold of.
+
+    Attributes:
+        labels: what the last few set, beside their knobs where that hides nothing.
+    """
 
     def __init__(self, plot: Plot) -> None:
         self._plot, self._color = plot, plot.look.theme.accent
         self.rules = plot.rule(90, self._color, z=14)
         self.knobs = plot.dots(z=19)
-        self.notes = [plot.note(self._color, z=18, sheet=0.8) for _ in range(4)]
+        self.labels: list[Label] = []
 
     def show(self, marks: Sequence[tuple[float, str]]) -> None:
         """Draw these, by step and name, as far as they are in the range."""
@@ -74,10 +80,10 @@ class Marks:
         grabbed = shown if self._plot.look.interactive else []
         knobs = [(step, top - _KNOB / 2 * high, self._color, "t", True) for step, _ in grabbed]
         self.knobs.show_dots(knobs, _KNOB)
-        for note, (step, text) in paired(self.notes, shown[-len(self.notes) :]):
-            note.show_text(text, step, top)
-        for note in self.notes[: len(shown)]:
-            settle(self._plot, note, note.pos().x(), top, raised=0.0)
+        at = top - _NAMED * high
+        self.labels = [
+            Label(f"change {step}", text, at=(step, at), spare=True) for step, text in shown[-_LAST:]
+        ]
 
 
 class LossChart:
@@ -100,7 +106,6 @@ class LossChart:
         self.now = self.plot.rule(90, theme.text, KINK, dash=DASHED, z=4)
         self.end = self.plot.dots(z=6)
         self.level = self.plot.rule(0, theme.text, KINK, dash=DASHED, z=3)
-        self.level_note = self.plot.note(theme.text, anchor=(0.0, 0.0), z=8, sheet=0.85)
         self.marks = Marks(self.plot)
 
     def show(
@@ -127,9 +132,10 @@ class LossChart:
         self.now.show_at(step)
         height = math.log10(level) if level else math.nan
         self.level.show_at(*([height] if level else []))
-        self.level_note.show_text(name if level else "", 0.0, height)
         self.end.show_dots([(step, end, color, "o", True)] if math.isfinite(end) else [], 9.0)
         self.marks.show(marks)
+        named = [Label("level", name, at=(0.0, height), level=True)] if level else []
+        self.plot.tell([*named, *self.marks.labels])
 
 
 def faint(color: str, theme: Theme) -> str:

@@ -58,7 +58,6 @@ class NetworkDiagram(QGraphicsItem):
         marked: Collection[tuple[int, int]],
         chosen: Place,
         lit: Sequence[NDArray[np.bool_]] = (),
-        names: tuple[str, str] = ("on", "off"),
         kinks: Sequence[QPen] = (),
     ) -> None:
         """Draw this network.
@@ -68,7 +67,6 @@ class NetworkDiagram(QGraphicsItem):
             marked: (layer, unit) pairs with a thick rim.
             chosen: the weight of the slider.
             lit: for each layer which weights keep their ink while the others fade, or empty.
-            names: what the units that are on and the others are called.
             kinks: the pens of the first layers' kinks in a map, which stand beside the layers' names.
         """
         rect = self.plot.view.geometry()
@@ -79,12 +77,15 @@ class NetworkDiagram(QGraphicsItem):
             self._arrangement = arrangement
             self.show_pointer(None)
         self._show_lines(network, lit)
-        self.plot.header.say(self._entries(names) if len(on) else ())
         self._line.arrange(self._arrangement, chosen, self._is_negative(chosen))
         self._units.arrange(self._arrangement, tuple(on), frozenset(marked), chosen[:2], tuple(kinks))
 
-    def _entries(self, names: tuple[str, str]) -> list[Entry]:
-        """What filled, empty and ringed circles mean, and lines."""
+    def keys(self, names: tuple[str, str]) -> list[Entry]:
+        """What filled, empty and ringed circles mean, and lines, for the strip over a plot.
+
+        Args:
+            names: what the units that are on and the others are called.
+        """
         theme = self.plot.look.theme
         on, off = names
         return [

@@ -628,7 +628,6 @@ def test_what_has_no_map_says_why(changes, says: str) -> None:
     assert result.mosaic is result.raster is result.key is None
     assert result.inspected is None
     assert result.boundary == ()
-    assert result.boundary_mark is None
 
 
 def test_an_estimate_comes_before_a_map_that_would_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -691,12 +690,6 @@ def test_captions_tell_what_is_needed_to_draw_the_picture_again() -> None:
     chart = BASE.edit(view="depth", width=3, bias_scale=0.1).run().caption
     assert chart == "6 units, ReLU, He, weight scale 1, bias scale 0.1, seeds 11 to 16; [−3, 3] × [−3, 3]"
     assert BASE.edit(view="depth", activation=activations.get("tanh")).run().caption.startswith("tanh; ")
-
-
-def test_the_boundary_is_named_on_itself() -> None:
-    mark = BASE.run().boundary_mark
-    assert mark is not None
-    assert BASE.network.forward([mark])[0, 0] == pytest.approx(0, abs=1e-12)
 
 
 def test_the_table_gives_every_region() -> None:

@@ -106,7 +106,10 @@ class Hands:
 
     def name(self, plot: str, row: int) -> QPoint:
         """The middle of the name of a row of the list, in the figure's viewport."""
-        return self.figure.mapFromScene(self.figure.plots[plot].header.place_of(row).center())
+        shown = self.figure.plots[plot]
+        place = shown.labels.place_of(row)
+        place = place if place.width() else shown.header.place_of(row)
+        return self.figure.mapFromScene(place.center())
 
     def grip(self, handle: Handle) -> QPoint:
         """Where a press grabs this handle and no other; its own point where that is such a place."""

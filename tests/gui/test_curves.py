@@ -73,12 +73,9 @@ def test_every_share_has_its_number_with_the_marker_of_its_function_in_the_order
     hands, panel
 ) -> None:
     def said(margin: str) -> list[tuple[str, int]]:
-        notes = [note for notes in panel.spike_notes[margin] for note in notes if note.isVisible()]
-        notes.sort(key=lambda note: note.area(panel.output.pixel).bottom())
-        areas = [note.area(getattr(panel, margin).pixel) for note in notes]
-        for lower, upper in pairwise(sorted(areas, key=lambda area: area.bottom())):
-            assert lower.bottom() <= upper.top() + 3 * getattr(panel, margin).pixel[1]
-        return [(note.text, note._series) for note in notes]
+        labels = getattr(panel, margin).labels
+        placed = sorted(labels.placed, key=lambda one: -one.box[1])
+        return [(one.label.text, one.label.series) for one in placed]
 
     hands.edit(functions=functions("step", "tanh"), distribution=True)
     assert said("output") == [("50\u00a0%", 0), ("50\u00a0%", 0)]

@@ -36,11 +36,11 @@ Role = Qt.ItemDataRole
 every_panel = pytest.mark.parametrize("kind", panels(), ids=lambda kind: kind.key)
 
 GIVEN = {
-    "curves": {"curve", "dots", "rule", "note", "legend"},
-    "neuron": {"curve", "dots", "rule", "note", "legend", "graph"},
-    "hinges": {"curve target", "curve unit", "dots", "rule", "note", "legend", "lines", "units"},
-    "regions": {"points", "dots", "note", "network", "weights"},
-    "training": {"points", "dots", "note"},
+    "curves": {"curve", "dots", "rule", "note", "header", "labels"},
+    "neuron": {"curve", "dots", "rule", "note", "header", "labels", "graph"},
+    "hinges": {"curve target", "curve unit", "dots", "rule", "note", "header", "labels", "lines", "units"},
+    "regions": {"points", "dots", "note", "header", "network", "weights"},
+    "training": {"points", "dots", "note", "header"},
 }
 """What may be drawn while answers are hidden, besides axes, frames and locks."""
 

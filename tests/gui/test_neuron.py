@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 import re
 from html import unescape
 
-import numpy as np
 import pytest
 from PySide6.QtCore import QBuffer, QPoint, Qt
 from PySide6.QtGui import QColor, QPainter, QTextLayout
@@ -20,7 +18,6 @@ from engine.functions import activations, formula
 from engine.presets import presets
 from engine.session import Session
 from gui.canvas.header import Pill
-from gui.canvas.items import Curve, Dotted, Note
 from gui.canvas.render import render
 from gui.controls.playhead import PlayheadControl
 from gui.export import PAGE_SIZES, ExportOptions, encode
@@ -206,7 +203,7 @@ def test_an_exact_zero_stands_on_the_shelf(neuron) -> None:
     panel, found = neuron.page.panel, result(neuron)
     low, high = panel.gradient.ranges[1]
     assert low < found.shelf < found.decades[0] < high
-    assert panel.notes["gradient"][1].text.strip() == "exactly 0"
+    assert "exactly 0" in panel.gradient.texts
     assert panel.gradient.axes.shelf == found.shelf
     zero = panel.zeros[neuron.experiment.chosen]
     assert zero.trace.boundingRect().right() <= 0
@@ -378,55 +375,11 @@ def fields(state: Neuron) -> dict:
     return {name: getattr(state, name) for name in state.parameters()}
 
 
-def covered(hands) -> list[str]:
-    """The notes that lie on a curve, a dot or another note, or not wholly in their plot."""
-    found = []
-    for plot in (p for p in hands.figure.plots.values() if p.isVisible() and p.key != "graph"):
-        items = [item for item in plot.content if item.isVisible()]
-        notes = [item for item in items if isinstance(item, Note) and item.text]
-        areas = [note.boundingRect().translated(plot.to_scene(note.x(), note.y())) for note in notes]
-        points = [np.array([dot[:2] for item in items if isinstance(item, Dotted) for dot in item._dots])]
-        for line in (item._shown for item in items if isinstance(item, Curve)):
-            at, many = np.arange(len(line.x)), np.linspace(0, len(line.x) - 1, 20_000)
-            points.append(np.stack([np.interp(many, at, line.x), np.interp(many, at, line.y)], axis=1))
-        points = np.concatenate([np.empty((0, 2)), *(p for p in points if len(p))])
-        origin, unit = plot.to_scene(0.0, 0.0), plot.to_scene(1.0, 1.0)
-        x = origin.x() + (unit.x() - origin.x()) * points[:, 0]
-        y = origin.y() + (unit.y() - origin.y()) * points[:, 1]
-        for index, (note, whole) in enumerate(zip(notes, areas, strict=True)):
-            area = whole.adjusted(1.5, 1.5, -1.5, -1.5)
-            if not plot.scene_rect().adjusted(-0.5, -0.5, 0.5, 0.5).contains(whole):
-                found.append(f"{note.text} is cut")
-            if ((x > area.left()) & (x < area.right()) & (y > area.top()) & (y < area.bottom())).any():
-                found.append(f"{note.text} lies on data")
-            letters = whole.adjusted(1.5, 2.01, -1.5, -2.01)  # without the room around them
-            if any(letters.intersects(other.adjusted(0, 2.01, 0, -2.01)) for other in areas[:index]):
-                found.append(f"{note.text} lies on another note")
-    return found
-
-
-@pytest.mark.parametrize("size", [(1440, 900), (1024, 700)], ids=str)
-def test_notes_stand_on_free_ground_in_every_example(neuron, size) -> None:
-    neuron.window.resize(*size)
-    wrong = {}
-    for preset in presets("neuron"):
-        state = preset.apply(Session(), "neuron").neuron
-        for view in ("gate", "slopes", "descent"):
-            neuron.edit(**fields(dataclasses.replace(state, view=view)))
-            assert neuron.experiment.view == view
-            if found := covered(neuron):
-                wrong[preset.title, view] = found
-    assert not wrong
-    neuron.edit(**fields(Neuron()))
-    expected = {"error", "target", "gate", "gradient"} if size[0] > 1100 else {"target"}
-    assert expected <= {name for name, (_, note) in neuron.page.panel.notes.items() if note.isVisible()}
-
-
 def test_the_target_is_named_in_every_example_on_a_small_screen(neuron) -> None:
     neuron.window.resize(1024, 700)
     for preset in presets("neuron"):
         neuron.edit(**fields(preset.apply(Session(), "neuron").neuron))
-        assert neuron.page.panel.notes["target"][1].isVisible(), preset.title
+        assert "target" in neuron.page.panel.f.labels.boxes, preset.title
 
 
 @pytest.mark.parametrize("stage", range(1, 7))
@@ -444,8 +397,7 @@ def test_every_stage_lights_up_its_place_in_the_first_view(neuron, stage) -> Non
     }
     assert lit[stage]
     if stage == 3:
-        assert panel.notes["error"][1].isVisible()
-        assert panel.notes["error"][1].text.strip() == "L = ½ · (−0.5)² = 0.125"
+        assert "L = ½ · (−0.5)² = 0.125" in panel.f.texts
 
 
 def test_a_run_leaves_its_path_on_f_too(neuron) -> None:

@@ -94,7 +94,8 @@ def picture(hands) -> QImage:
 
 
 def card(hands) -> str:
-    return "\n".join(entry.text for entry in panel(hands).map.header.entries if entry.answer)
+    lines = (entry for entry in panel(hands).map.header.entries if entry.answer and not entry.quiet)
+    return "\n".join(entry.text for entry in lines)
 
 
 # Lines ---------------------------------------------------------------------------------------------------
@@ -602,8 +603,9 @@ def test_the_key_over_the_map_goes_with_the_shade(regions) -> None:
         regions.edit(shade=shade)
         (entry,) = [e for e in panel(regions).map.header.entries if isinstance(e.mark, RampMark)]
         (_, least), (_, largest) = min(regions.page.result.key.marks), max(regions.page.result.key.marks)
-        assert title in entry.before
-        assert (entry.before.split()[-1], entry.text) == (least, largest)
+        assert regions.page.result.key.title in panel(regions).map.header.texts
+        assert title in regions.page.result.key.title
+        assert (entry.before, entry.text) == (least, largest)
 
 
 def test_the_chart_shows_bounds_counts_and_theory(regions) -> None:

@@ -58,7 +58,7 @@ def steps_of_marks(hands) -> list[int]:
 
 def test_a_mark_is_drawn_and_named_dragged_and_undone(learning) -> None:
     assert marks(learning).rules.values == (40.0,)
-    assert marks(learning).notes[0].text == "η 0.0123"
+    assert marks(learning).labels[0].text == "η 0.0123"
     assert len(marks(learning).knobs._dots) == 1
     steps, height = learning.steps(), learning.figure.handles["change 0"].y
     learning.drag_handle("change 0", (20.0, height))

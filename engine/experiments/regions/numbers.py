@@ -196,17 +196,6 @@ class RegionsNumbers:
         shown = p is not None and self.boundary and len(p.boundary_bends) <= _MOST_BENDS
         return [(x, y) for x, y in p.boundary_bends.tolist()] if p is not None and shown else []
 
-    @property
-    def boundary_mark(self) -> tuple[float, float] | None:
-        """A point to name the boundary at: a sixth along its longest line; None where there is none."""
-        if not self.boundary:
-            return None
-        line = max(self.boundary, key=lambda line: float(np.hypot(*np.diff(line, axis=0).T).sum()))
-        steps = np.hypot(*np.diff(line, axis=0).T)
-        along = np.concatenate([[0.0], np.cumsum(steps)])
-        x, y = (float(np.interp(along[-1] / 6, along, column)) for column in line.T)
-        return x, y
-
     # The network -----------------------------------------------------------------------------------
 
     @property

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from itertools import chain
 from typing import Any
 
 from engine.base.text import decimal, number, percent
 from engine.experiments.curves.result import CurvesResult
 from engine.functions.trace import Line
 from gui.canvas.header import Entry
-from gui.canvas.items import CURVE, KINK, THIN, Band, Note, paired
+from gui.canvas.items import CURVE, KINK, THIN, Band, Curve, paired
 from gui.canvas.keys import SeriesMark, SwatchMark
-from gui.canvas.labels import settle
+from gui.canvas.labels import Label
 from gui.canvas.panel import Panel
 from gui.canvas.plots import Plot
 from gui.canvas.style import blend
@@ -32,6 +31,9 @@ _NAMES = {
     "curvature": ("f″(z)", "how fast the gate opens and closes"),
 }
 """y of each plot against z, and what it means."""
+
+_BAND = 90.0
+"""A shaded stretch is named from so many logical pixels on."""
 
 Range = tuple[float, float]
 
@@ -70,13 +72,8 @@ class CurvesPanel(Panel):
         self.probes = [plot.rule(90, theme.text, THIN, dash=DASHED) for plot in self._by_z()]
         self.zeros = [plot.rule(0, theme.zero, THIN, z=-50) for plot in (self.f, self.slope, self.curvature)]
         self.dots = {plot.key: plot.dots() for plot in figure.plots.values()}
-        self.tangent_note = self.f.note(theme.text, anchor=(0.0, 1.0), answer=True)
         self.arms = self.f.dots(z=21)
-        self.spike_notes: dict[str, list[list[Note]]] = {
-            plot.key: [[] for _ in theme.series] for plot in (self.output, self.gate)
-        }
         self.bands: list[tuple[Plot, list[Band]]] = [(self.f, []), (self.slope, [])]
-        self.band_notes: list[Note] = []
 
     def draw(self, result: CurvesResult) -> None:
         """Lay out for the view, then fill every visible plot."""
@@ -91,12 +88,12 @@ class CurvesPanel(Panel):
         self._draw_dots(result)
         self._draw_bands(result)
         self._draw_distribution(result)
-        self._draw_notes(result)
+        self._draw_labels(result)
         self.figure.handles.show(result.handles, result.experiment)
 
     def picked(self, plot: str, x: float, y: float, result: CurvesResult) -> dict[str, Any]:
         """A click brings the probe there and selects the nearest curve, or a row of the legend."""
-        row = self.figure.plots[plot].header.row_at(self.figure.plots[plot].to_scene(x, y))
+        row = self.figure.plots[plot].named_at(self.figure.plots[plot].to_scene(x, y))
         if row is not None:
             self.figure.handles.focus("", by_keyboard=False)  # no frame around the dot of another function
             return {"selected": row}
@@ -192,25 +189,24 @@ class CurvesPanel(Panel):
             [(h.x, h.y, theme.series[e.series[int(h.name.split()[1])]], "d", False) for h in arms], 13.0
         )
 
-    def _draw_bands(self, result: CurvesResult) -> None:
-        """Shade where the gate of the selected function is nearly closed, and say why."""
-        e = result.experiment
-        low, high = e.window
-        visible = [
+    def _bands(self, result: CurvesResult) -> list[tuple[float, float, str]]:
+        """The stretches of the window where the gate of the selected function is nearly closed, and why."""
+        e, (low, high) = result.experiment, result.experiment.window
+        return [
             (max(band.low, low), min(band.high, high), band.kind)
             for band in (result.bands if e.view == "curves" else ())
             if band.low < high and band.high > low
         ]
-        while len(self.band_notes) < len(visible):
+
+    def _draw_bands(self, result: CurvesResult) -> None:
+        """Shade where the gate of the selected function is nearly closed."""
+        visible = self._bands(result)
+        while len(self.bands[0][1]) < len(visible):
             for plot, bands in self.bands:
                 bands.append(plot.answer(plot.band(self.look.theme.band)))
-            self.band_notes.append(self.slope.note(self.look.theme.muted, anchor=(0.5, 0.0)))
         for plot, bands in self.bands:
             for band, (left, right, _) in paired(bands, visible):
                 band.show_stretch(left, right, plot.ranges[1])
-        for note, (left, right, kind) in paired(self.band_notes, visible):
-            fits = right - left > note.width_of(kind) * self.slope.pixel[0]
-            note.show_text(kind if fits else "", (left + right) / 2, self.slope.ranges[1][1])
 
     def _draw_distribution(self, result: CurvesResult) -> None:
         if self.input.isVisible():
@@ -237,47 +233,88 @@ class CurvesPanel(Panel):
             curve.show_line(line, f"{('output', 'gate')[order]} density of {result.readings[index].label}")
             markers += [(right * 0.95, s.value, theme.series[series], "t3", True) for s in shares[index]]
         self.dots[plot.key].show_dots(markers, 10.0)
-        said = [(spike, e.series[index]) for index, found in enumerate(shares) for spike in found]
-        said.sort(key=lambda pair: -pair[0].value)
-        notes = self._spike_notes(plot, [series for _, series in said])
-        for note, (spike, _) in zip(notes, said, strict=True):
-            at = right * 0.9, spike.value
-            note.show_text(percent(spike.mass, 2), *at)
-            settle(plot, note, *at, 0.5)
+        plot.tell(
+            [
+                Label(f"share {index} {k}", percent(spike.mass, 2), series=e.series[index],
+                      at=(right * 0.9, spike.value), spare=True, answer=True)
+                for index, found in enumerate(shares)
+                for k, spike in enumerate(found)
+            ]
+        )  # fmt: skip
 
-    def _spike_notes(self, plot: Plot, wanted: Sequence[int]) -> list[Note]:
-        """A note for each of these series, of which one may have several; the others are hidden."""
-        free = {series: list(notes) for series, notes in enumerate(self.spike_notes[plot.key])}
-        taken = []
-        for series in wanted:
-            if not free[series]:
-                made = plot.note(self.look.theme.text, series=series)
-                self.spike_notes[plot.key][series].append(made)
-                free[series].append(made)
-            taken.append(free[series].pop(0))
-        for note in chain(taken, *free.values()):
-            note.setVisible(False)  # until each has found its place
-        return taken
+    # Labels ----------------------------------------------------------------------------------------
 
-    def _draw_notes(self, result: CurvesResult) -> None:
+    def _draw_labels(self, result: CurvesResult) -> None:
+        """The names of all curves, their values at the probe, and what else there is to say."""
         e = result.experiment
-        names = [
-            Entry(reading.label, SeriesMark(series), bold=row == e.chosen, row=row)
-            for row, (reading, series) in enumerate(zip(result.readings, e.series, strict=False))
+        told: dict[Plot, list[Label]] = {plot: [] for plot in self._by_z()}
+        if e.view != "bell":
+            drawn = ((self.f, self.values), (self.slope, self.slopes), (self.curvature, self.curvatures))
+            for order, (plot, curves) in enumerate(drawn):
+                if plot.isVisible():
+                    told[plot] += self._values(result, order, plot) + self._names(result, curves)
+        told[self.f] += self._tangent_label(result)
+        told[self.slope] += self._band_labels(result)
+        top = next((plot for plot in self._by_z() if plot.isVisible()), self.f)
+        keys = self._keys(result)
+        for plot, labels in told.items():
+            if plot.isVisible():
+                pill = plot.pill(f"z = {decimal(e.probe)}", e.probe) if plot is top else None
+                along_z = e.view != "gate"
+                plot.tell(
+                    labels, keys.get(plot.key, ()), pill if along_z else None, e.probe if along_z else None
+                )
+
+    def _names(self, result: CurvesResult, curves: list[Curve]) -> list[Label]:
+        e = result.experiment
+        return [
+            Label(f"name {row}", reading.label, series=e.series[row], curve=curves[row], bold=row == e.chosen,
+                  row=row)
+            for row, reading in enumerate(result.readings)
+        ]  # fmt: skip
+
+    def _values(self, result: CurvesResult, order: int, plot: Plot) -> list[Label]:
+        """The values at the probe, where they can be seen."""
+        e, (low, high) = result.experiment, plot.ranges[1]
+        if e.view != "curves" or not e.window[0] <= e.probe <= e.window[1]:
+            return []
+        values = [(r.value, r.slope, r.curvature)[order] for r in result.readings]
+        return [
+            Label(f"value {row}", result.readings[row].label, number(y, 3), e.series[row], (e.probe, y),
+                  column=True, bold=row == e.chosen, row=row, answer=True)
+            for row, y in enumerate(values)
+            if low <= y <= high
+        ]  # fmt: skip
+
+    def _tangent_label(self, result: CurvesResult) -> list[Label]:
+        """The slope, at the end of the tangent that is farther from the edge."""
+        e, slope, line = result.experiment, result.selected.slope, result.tangent
+        if e.view != "curves" or not math.isfinite(slope):
+            return []
+        end = 0 if e.probe > sum(e.window) / 2 else -1
+        at = float(line.x[end]), float(line.y[end])
+        return [Label("slope", f"slope {number(slope, 3)}", at=at, spare=True, answer=True)]
+
+    def _band_labels(self, result: CurvesResult) -> list[Label]:
+        """Why a stretch is shaded, where that fits into it."""
+        (wide, _), top = self.slope.pixel, self.slope.ranges[1][1]
+        return [
+            Label(f"band {number(left)}", kind, at=((left + right) / 2, top), spare=True, loose=True)
+            for left, right, kind in self._bands(result)
+            if right - left > _BAND * wide * self.look.scale
         ]
-        top = next(plot for plot in self._by_z() if plot.isVisible() or plot is self.curvature)
-        said = {self.f.key: names}
-        if e.view == "bell":
+
+    def _keys(self, result: CurvesResult) -> dict[str, list[Entry]]:
+        """What stands over the plots beside their names."""
+        said = {}
+        if result.experiment.view == "bell":
             shade = blend(self.look.theme.surface, self.look.theme.accent, 0.25).name()
             share = f"shaded: Φ(z) = {number(result.quantities['shaded area'])}"
-            said = {self.f.key: [Entry("z · Φ(z)", SeriesMark(e.series[0]))],
+            said = {self.f.key: [Entry("z · Φ(z)", SeriesMark(result.experiment.series[0]))],
                     self.slope.key: [Entry(share, SwatchMark(shade), answer=True)]}  # fmt: skip
         if self.input.isVisible():
             said[self.input.key] = self._measured(result)
-        for plot in self._by_z():
-            pill = plot.pill(f"z = {decimal(e.probe)}", e.probe) if plot is top and e.view != "gate" else None
-            plot.header.say(said.get(plot.key, ()), pill)
-        self._draw_tangent_note(result, 0 if e.probe > sum(e.window) / 2 else -1)
+        return said
 
     def _measured(self, result: CurvesResult) -> list[Entry]:
         """What becomes of the input: the mean output and the mean square slope of every function."""
@@ -290,15 +327,6 @@ class CurvesPanel(Panel):
                 if math.isfinite(reading.quantities[quantity])
             ]
         return found
-
-    def _draw_tangent_note(self, result: CurvesResult, end: int) -> None:
-        """The slope at an end of the tangent, or as near to it as nothing else is."""
-        slope = result.selected.slope
-        self.tangent_note.setVisible(False)
-        if result.experiment.view == "curves" and math.isfinite(slope):
-            at = float(result.tangent.x[end]), float(result.tangent.y[end])
-            self.tangent_note.show_text(f" slope {number(slope)} ", *at)
-            settle(self.f, self.tangent_note, *at, 1.0)
 
 
 def _margin(densities: Sequence[Line], values: Range) -> tuple[Range, Range]:

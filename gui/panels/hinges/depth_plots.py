@@ -9,7 +9,7 @@ from engine.functions.trace import Line
 from gui.canvas.header import Entry
 from gui.canvas.items import CURVE, KINK, THIN
 from gui.canvas.keys import SeriesMark, StrokeMark
-from gui.canvas.labels import settle
+from gui.canvas.labels import Label
 from gui.canvas.plots import Plot
 from gui.look.series import DASHED, DASHES
 
@@ -34,16 +34,13 @@ class DepthPlots:
         self.growth = [count.curve(theme.series[i], CURVE, DASHES[i]) for i in range(2)]
         self.best = count.curve(theme.text, KINK, dash=DASHED)
         self.growth_dots = count.dots()
-        self.top_note = deep.note(theme.accent, anchor=(0.0, 1.0), z=31)
-        self.best_note = count.note(theme.text, z=31)
 
     def draw(self, result: DepthResult | SquareResult) -> None:
         """The pieces of a tent, or x² by folding."""
         by_folding = isinstance(result, SquareResult)
-        for item in (self.square, self.level, self.best, self.best_note):
+        for item in (self.square, self.level, self.best):
             item.setVisible(by_folding)
-        for item in (self.top, self.top_note):
-            item.setVisible(not by_folding)
+        self.top.setVisible(not by_folding)
         thin = result.experiment.layers > _WIDE_LAYERS
         self.tent.style(self.look.theme.series[0], THIN if thin and not by_folding else _BROAD)
         if isinstance(result, SquareResult):
@@ -62,10 +59,10 @@ class DepthPlots:
         self.aim.show_line(result.deep_line, "layers")
         self.one_layer.show_line(result.shallow_line, "one layer")
         self.top.show_at(e.fold)
-        self.top_note.show_text(result.fold_title, e.fold, 1.02)
         deep, shallow = result.growth
         self.count.set_ranges((0.5, 8.5), (0.0, deep.y[-1] + 0.15))
         self._draw_growth(result, deep, shallow)
+        self.count.tell(())
 
     def _draw_square(self, result: SquareResult) -> None:
         self.deep.set_names("", "y")
@@ -83,17 +80,17 @@ class DepthPlots:
         self.count.set_ranges((0.5, 8.5), (deep.y[-1] - 0.3, deep.y[0] + 0.3))
         self.best.show_line(best, "theory")
         self._draw_growth(result, deep, shallow)
-        place = float(best.x[-1]), float(best.y[-1])
-        self.best_note.show_text(" one layer, theory ", *place)
-        settle(self.count, self.best_note, *place, 0.0)
+        self.count.tell([Label("theory", "one layer, theory", curve=self.best)])
 
     def _draw_growth(self, result: DepthResult | SquareResult, deep: Line, shallow: Line) -> None:
         theme, at = self.look.theme, result.experiment.layers - 1
         titles = result.titles(counted=not self.look.hiding_answers)
+        fold = () if isinstance(result, SquareResult) else (result.fold_title, result.experiment.fold)
         x_squared = "x²" if isinstance(result, SquareResult) else ""
         square = Entry(x_squared, StrokeMark(theme.muted, CURVE, DASHED), quiet=True)
         for place, (plot, text) in enumerate(zip((self.deep, self.shallow), titles, strict=True)):
-            plot.header.say((Entry(text, SeriesMark(place)), *([] if place else [square])))
+            pill = plot.pill(*fold) if fold and plot is self.deep else None
+            plot.tell((), (Entry(text, SeriesMark(place)), *([] if place else [square])), pill)
         dots = []
         for index, (curve, line) in enumerate(zip(self.growth, (deep, shallow), strict=True)):
             curve.show_line(line)

@@ -13,7 +13,8 @@ from engine.experiments.hinges.learning_words import REFERENCE
 from engine.experiments.hinges.result import DepthResult, ErrorResult, HingeSumResult, Picture, SquareResult
 from gui.canvas.header import Entry
 from gui.canvas.items import CURVE, KINK, THIN, paired
-from gui.canvas.keys import DotMark, SeriesMark, StrokeMark
+from gui.canvas.keys import DotMark, StrokeMark
+from gui.canvas.labels import Label
 from gui.canvas.panel import Panel
 from gui.canvas.plots import Plot
 from gui.drawings.learning_items import LossChart
@@ -166,12 +167,9 @@ class HingesPanel(Panel):
             for color, width, dash in zip(theme.series, widths, DASHES, strict=False)
         ]
         self.theories = [self.error.curve(theme.text, KINK, dash=DASHED, z=8) for _ in range(2)]
-        corners = (0.0, 1.0), (1.0, 0.0)
-        self.theory_notes = [self.error.note(theme.text, anchor=corner) for corner in corners]
         self.error_dots = self.error.dots()
         self.here = self.error.dots(z=25)
         self.shelf = self.error.rule(0, theme.muted, THIN, dash=DASHED)
-        self.shelf_note = self.error.note(theme.muted, anchor=(0.0, 1.0))
         self.problem = self.error.note(theme.muted, anchor=(0.5, 0.5), large=True)
         self.depth = DepthPlots(self.deep, self.shallow, self.count)
 
@@ -180,6 +178,7 @@ class HingesPanel(Panel):
     def _draw_sum(self, result: HingeSumResult) -> None:
         e, theme = result.experiment, self.look.theme
         self.sum.follow(e.window, result.value_range)
+        self._draw_header(result)  # first, as it may take room
         chosen = result.inspected
         self.tints.show_cells(result.shown_cells, chosen)
         self.strip.show_cells(result.shown_cells, chosen)
@@ -190,12 +189,11 @@ class HingesPanel(Panel):
             [(x, y, theme.muted, "o", False) for x, y in result.goal_points.tolist()], 7.0
         )
         self._draw_handles(result)
-        self._draw_header(result)
 
     def _draw_header(self, result: HingeSumResult) -> None:
         """The formula at the probe, what is dashed, what does not move."""
         theme, header = self.look.theme, self.sum.header
-        formula = header.first_that_fits(result.formulas) if result.formulas else ""
+        formula = header.first_that_fits(result.formulas)
         target = "target" if result.goal_line is not None else ""
         held = header.first_that_fits(HELD) if result.held and self.look.interactive else ""
         header.say(
@@ -290,7 +288,7 @@ class HingesPanel(Panel):
         self.problem.show_text("Choose a target" if chart is None else "", 0.9, -2.0)
         if chart is None:
             self.error.set_ranges((0.0, 1.8), (-4.0, 0.0))
-            self.error.header.say(())
+            self.error.tell(())
             return
         self.error.set_names("hinges n", chart.name)
         self.error.set_ranges(*chart.ranges)
@@ -304,15 +302,23 @@ class HingesPanel(Panel):
         self.error_dots.show_dots(dots, 8.0)
         self.here.show_dots([(*chart.here, theme.text, "o", False)], 14.0)
         self._draw_theory(chart)
-        self.error.header.say([Entry(name, SeriesMark(i)) for i, name in enumerate(chart.lines)])
+        self._draw_labels(chart)
 
     def _draw_theory(self, chart: Chart) -> None:
-        """The lines of theory with their names, and the shelf of errors that are 0 but for rounding."""
+        """The lines of theory, and the shelf of errors that are 0 but for rounding."""
         for curve, (name, line) in paired(self.theories, list(chart.theory.items())):
             curve.show_line(line, name)
-        for index, (note, (name, line)) in enumerate(paired(self.theory_notes, list(chart.theory.items()))):
-            end = -index  # the upper one is named where it begins, the lower one where it ends
-            note.show_text(name, float(line.x[end]), float(line.y[end]))
-        exact = math.isfinite(chart.shelf)
-        self.shelf.show_at(*([chart.shelf] if exact else []))
-        self.shelf_note.show_text("0 but for rounding" if exact else "", chart.ranges[0][0], chart.shelf)
+        self.shelf.show_at(*([chart.shelf] if math.isfinite(chart.shelf) else []))
+
+    def _draw_labels(self, chart: Chart) -> None:
+        labels = [
+            Label(name, name, series=i, curve=curve)
+            for i, (name, curve) in enumerate(zip(chart.lines, self.curves, strict=False))
+        ]
+        labels += [
+            Label(name, name, curve=curve) for name, curve in zip(chart.theory, self.theories, strict=False)
+        ]
+        if math.isfinite(chart.shelf):
+            at = chart.ranges[0][0], chart.shelf
+            labels.append(Label("shelf", "0 but for rounding", at=at, level=True, spare=True))
+        self.error.tell(labels)

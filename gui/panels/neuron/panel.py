@@ -7,10 +7,8 @@ from typing import Any
 from engine.experiments.neuron.inputs import ALL, BACK_A, BACK_W, BACK_Z, LOSS, A, Z
 from engine.experiments.neuron.result import NeuronResult
 from engine.functions.trace import Line
-from gui.canvas.header import Entry
-from gui.canvas.items import CURVE, KINK, THIN, Dotted, paired
-from gui.canvas.keys import SeriesMark
-from gui.canvas.labels import settle
+from gui.canvas.items import CURVE, KINK, THIN, Curve, Dotted, paired
+from gui.canvas.labels import Label
 from gui.canvas.panel import Panel
 from gui.canvas.plots import Plot
 from gui.look.series import DASHED, DASHES, MARKERS
@@ -26,6 +24,11 @@ _SHOWN = {
     "gate": ("f", "gradient"), "slopes": ("f", "slope"), "descent": ("loss", "f"),
     "all": ("loss", "f", "gradient"),
 }  # fmt: skip
+
+_NOTED = {
+    "target": "f", "error": "f", "gate": "f", "slope": "loss", "gradient": "gradient", "passed": "slope",
+}  # fmt: skip
+"""In which plot each note stands."""
 
 
 class NeuronPanel(Panel):
@@ -59,11 +62,6 @@ class NeuronPanel(Panel):
         self.dots = {
             plot.key: plot.answer(plot.dots()) for plot in (self.f, self.loss, self.gradient, self.slope)
         }
-        noted = {"target": self.f, "error": self.f, "gate": self.f, "slope": self.loss,
-                 "gradient": self.gradient, "passed": self.slope}  # fmt: skip
-        self.notes = {
-            name: (plot, plot.note(theme.text, answer=name != "target")) for name, plot in noted.items()
-        }
 
     def draw(self, result: NeuronResult) -> None:
         """Lay out for the view, then fill every visible plot."""
@@ -79,8 +77,7 @@ class NeuronPanel(Panel):
                            (self.gradient, self._draw_gradient), (self.slope, self._draw_slope)):  # fmt: skip
             if plot.isVisible():
                 draw(result)
-        self._draw_headers(result)
-        self._draw_notes(result)
+        self._draw_labels(result)
         self.figure.handles.show(result.handles, result.experiment)
 
     def _share_of_graph(self) -> float:
@@ -99,7 +96,7 @@ class NeuronPanel(Panel):
             return {"stage": stage}
         if plot == "loss":
             return result.experiment.drag("weight", x, y)
-        row = self.figure.plots[plot].header.row_at(self.figure.plots[plot].to_scene(x, y))
+        row = self.figure.plots[plot].named_at(self.figure.plots[plot].to_scene(x, y))
         if row is not None:
             return result.experiment.pick(row)
         return result.experiment.drag("z", x, y)
@@ -177,22 +174,6 @@ class NeuronPanel(Panel):
         self.gradients = [self.gradient.curve(color, z=1) for color in theme.series]
         self.zeros = [self.gradient.curve(color, 4.0, z=1) for color in theme.series]
 
-    def _draw_headers(self, result: NeuronResult) -> None:
-        """Name the compared functions in plots of all of them; say where the neuron is, in one of the plots
-        against z, in each where it is beyond them."""
-        e, hidden = result.experiment, self.look.hiding_answers
-        names = [
-            Entry(chain.label, SeriesMark(series), bold=row == e.chosen, row=row)
-            for row, (chain, series) in enumerate(zip(e.rivals, e.series, strict=False))
-        ]
-        places = {} if hidden else result.places
-        for plot in (self.f, self.gradient, self.slope):
-            alone = plot is self.f or not self.f.isVisible() or not result.in_view
-            pill = plot.pill(*places["z"]) if "z" in places and alone else None
-            plot.header.say(() if plot is self.f else names, pill)
-        axis = e.axis[0]
-        self.loss.header.say((), self.loss.pill(*places[axis]) if axis in places else None)
-
     def _draw_gradient(self, result: NeuronResult) -> None:
         e, theme = result.experiment, self.look.theme
         low, high = result.decades
@@ -239,15 +220,38 @@ class NeuronPanel(Panel):
     def _color(self, result: NeuronResult) -> str:
         return self.look.theme.series[result.experiment.series[result.experiment.chosen]]
 
-    def _draw_notes(self, result: NeuronResult) -> None:
-        """Each beside its place or as near to it as nothing else is; it moves for those before it."""
-        for _, note in self.notes.values():
-            note.setVisible(False)
-        for name, (plot, note) in self.notes.items():
-            spot = result.notes.get(name)
-            if spot is None or not plot.isVisible():
-                continue
-            for text in (spot.text, spot.short):
-                if text and not note.isVisible():
-                    note.show_text(text, spot.x, spot.y)
-                    settle(plot, note, spot.x, spot.y, spot.raised, along=name == "target")
+    # Labels ----------------------------------------------------------------------------------------
+
+    def _draw_labels(self, result: NeuronResult) -> None:
+        """The names of compared functions in plots of all of them; notes; where the neuron is, in one of the
+        plots against z, in each where it is beyond them."""
+        e, hidden = result.experiment, self.look.hiding_answers
+        places = {} if hidden else result.places
+        for plot, curves in ((self.f, []), (self.gradient, self.gradients), (self.slope, self.slopes)):
+            if plot.isVisible():
+                alone = plot is self.f or not self.f.isVisible() or not result.in_view
+                pill = plot.pill(*places["z"]) if "z" in places and alone else None
+                probe = result.now.z if "z" in places and result.in_view else None
+                plot.tell(self._notes(result, plot) + self._names(result, curves), (), pill, probe)
+        if self.loss.isVisible():
+            pill = self.loss.pill(*places[e.axis[0]]) if e.axis[0] in places else None
+            self.loss.tell(self._notes(result, self.loss), (), pill)
+
+    def _names(self, result: NeuronResult, curves: list[Curve]) -> list[Label]:
+        e = result.experiment
+        pairs = list(zip(e.rivals, curves, strict=False))
+        return [
+            Label(
+                f"name {row}", chain.label, series=e.series[row], curve=curve, bold=row == e.chosen, row=row
+            )
+            for row, (chain, curve) in enumerate(pairs)
+        ]
+
+    def _notes(self, result: NeuronResult, plot: Plot) -> list[Label]:
+        """Notes at places of a plot."""
+        return [
+            Label(name, spot.text.strip(), at=(spot.x, spot.y), level=name == "target", spare=True,
+                  answer=name != "target", short=spot.short.strip())
+            for name, spot in result.notes.items()
+            if _NOTED[name] == plot.key
+        ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Any
 
@@ -16,11 +17,11 @@ from engine.learning.recipe import Recipe
 from gui.canvas.header import Entry
 from gui.canvas.items import CURVE, KINK, THIN
 from gui.canvas.keys import DotMark, StrokeMark
-from gui.canvas.labels import settle
+from gui.canvas.labels import Label
 from gui.canvas.panel import Panel
 from gui.canvas.plots import Plot
 from gui.canvas.style import blend, faded
-from gui.drawings.color_key import key_entry, scale_of
+from gui.drawings.color_key import key_entries, scale_of
 from gui.drawings.learning_items import ClassPoints, LossChart
 from gui.drawings.network_diagram import NetworkDiagram
 from gui.drawings.region_items import Boundary, Outline, RegionMap, Segments, flat, rectangle
@@ -35,6 +36,9 @@ _SHOWN = {"map": ("map", "network", LOSS_PLOT), "plain": ("map",)}
 
 _LEAST = ((600.0, 2), (440.0, 3), (0.0, 4))
 """So many rows are kept over a map from so many pixels on, so that it rests while the texts change."""
+
+_COLUMN, _BESIDE = 450.0, 90.0
+"""A narrower page has one header over all of it, and room beside that, in logical pixels."""
 
 _BOUNDARY, _BOUNDING, _BEND = 3.2, 2.2, 10.0
 _SHARES = (0.0, 0.3, 0.4, 0.5, 0.55, 0.6, 0.6, 0.6)
@@ -59,14 +63,17 @@ class RegionsPanel(Panel):
         figure, style, theme = self.figure, self.look, self.look.theme
         self._pointer: tuple[float, float] | None = None
         self._run: tuple[Recipe, int] | None = None
-        is_narrow = not style.interactive and figure.width() < _NARROW
-        widths = _NARROW_WIDTHS if is_narrow else _WIDTHS
+        page = math.inf if style.interactive else figure.width() / style.scale
+        widths = _NARROW_WIDTHS if page < _NARROW else _WIDTHS
+        self._is_column = page < _COLUMN
         self.map = figure.add_plot(
             Plot(style, "map", span="window", y_span="height", one_scale=True, is_answer=True),
             0, 0, 1.0, widths[0], rows=2,
         )  # fmt: skip
         self.map.set_names("x₁", "x₂", title="")
         self.map.header.least = _LEAST
+        if self._is_column:  # one header for all: that of a small map would push it away
+            self.map.header.span = page - _BESIDE
         self.side = figure.add_plot(Plot(style, "network"), 0, 1, 1.0, widths[1])
         self.losses = LossChart(figure, 1, 1, widths[1])
         self.chart = figure.add_plot(
@@ -84,10 +91,8 @@ class RegionsPanel(Panel):
         self.knobs, self.probe = self.map.dots(z=20), self.map.dots(z=19)
         self.problem = self.map.note(theme.danger, anchor=(0.5, 0.5), z=40, sheet=0.9)
         self.curves = [self.chart.curve(theme.series[i], CURVE, DASHES[i], z=1) for i in _SERIES]
-        self.curve_notes = [self.chart.note(theme.text, anchor=(1.0, 1.0), series=i) for i in _SERIES]
         self.counted = self.chart.dots(z=5)
         self.theory = self.chart.curve(theme.muted, THIN, dash=DASHED, z=-1)
-        self.theory_note = self.chart.note(theme.muted, anchor=(0.0, 1.0))
         self._kink_pens: dict[float, list[QPen]] = {}
         self._scales = {name: scale_of(theme, name) for name in _PALETTES}
         self.strip = StripPlots(figure, self._scales, self._pens_of)
@@ -202,7 +207,7 @@ class RegionsPanel(Panel):
         self.probe.show_dots([(e.x1, e.x2, theme.text, "o", True)], 9.0)
         for item in (self.rim, self.bounding):
             item.setVisible(found is not None)
-        self._draw_header(result, found)
+        self._draw_header(result, found)  # first, as it may take room
         self._draw_network(result, found)
         if found is not None:
             self.rim.show_polygon(found.polygon, style.pen(theme.text, _BOUNDARY))
@@ -214,54 +219,48 @@ class RegionsPanel(Panel):
         lines, color = found.lines if found is not None else (), self.look.theme.series[3]
         entries = [Entry(text, bold=not i, answer=True) for i, text in enumerate(lines)]
         if result.key is not None:
-            entries.append(replace(key_entry(result.key, self._scales[result.key.palette]), answer=True))
+            scale = self._scales[result.key.palette]
+            entries += [replace(entry, answer=True) for entry in key_entries(result.key, scale)]
         if result.boundary:
             entries.append(Entry("y = 0", StrokeMark(color, _BOUNDARY), quiet=True))
         if result.bends:
             entries.append(Entry("bends", DotMark(color, filled=False), quiet=True, answer=True))
-        self.map.header.say([*entries, *self.points.entries])
+        entries += self.points.entries
+        is_known = found is not None and bool(found.on) and not self.look.hiding_answers
+        keys = self.diagram.keys(result.piece_names) if is_known and self.side.isVisible() else []
+        self.map.header.say([*entries, *(keys if self._is_column else [])])
+        self.side.header.say([] if self._is_column else keys)
 
     def _draw_network(self, result: RegionsResult, found: Inspection | None) -> None:
         if self.side.isVisible() and result.network is not None:
             chosen = result.experiment.chosen
             self.side.is_answer = result.learner is not None
             if found is None or self.look.hiding_answers:  # perhaps there is no map yet
-                self.diagram.show_network(result.network, (), (), chosen, names=("", ""))
+                self.diagram.show_network(result.network, (), (), chosen)
                 return
-            names = result.piece_names if found.on else ("", "")
             kinks = self._pens_of(result.ink)[: len(result.kinks)]
-            self.diagram.show_network(
-                result.network, found.on, found.bounding, chosen, found.lit, names, kinks
-            )
+            self.diagram.show_network(result.network, found.on, found.bounding, chosen, found.lit, kinks)
 
     # The chart -------------------------------------------------------------------------------------
 
     def _draw_chart(self, counts: Counts | None) -> None:
         theme = self.look.theme
-        for note in (*self.curve_notes, self.theory_note):
-            note.setVisible(False)  # until each has found its place
         for item in (*self.curves, self.counted):
             item.setVisible(counts is not None)
         if counts is None:
+            self.chart.tell(())
             return
         top = max(float(line.y[i]) for line in counts.lines for i in range(len(line.y)))
         self.chart.set_ranges((0.5, counts.depths[-1] + 0.5), (0.0, max(1.08 * top, 1.0)))
         for curve, line, name in zip(self.curves, counts.lines, self._names(counts), strict=True):
             curve.show_line(line, name)
         self.counted.show_dots([(x, y, theme.series[0], "o", True) for x, y in counts.dots], 8.0)
-        ends = [(float(line.x[-1]) + 0.4, float(line.y[-1])) for line in counts.lines]
-        for note, text, end in zip(self.curve_notes, self._names(counts), ends, strict=True):
-            note.show_text(text, *end)
-            settle(self.chart, note, *end, raised=1.3)
-        self._draw_theory(counts)
-
-    def _draw_theory(self, counts: Counts) -> None:
-        line = counts.theory_line
-        self.theory.show_line(line, "theory")
-        if line is not None:
-            end = counts.depths[-1] + 0.4, float(line.y[0])
-            self.theory_note.show_text("theory for one random layer", *end)
-            settle(self.chart, self.theory_note, *end, raised=1.2)
+        self.theory.show_line(counts.theory_line, "theory")
+        named = zip(self._names(counts), _SERIES, self.curves, strict=True)
+        labels = [Label(text, text, series=place, curve=curve) for text, place, curve in named]
+        if counts.theory_line is not None:
+            labels.append(Label("theory", "theory for one random layer", curve=self.theory))
+        self.chart.tell(labels)
 
     def _names(self, counts: Counts) -> tuple[str, str, str]:
         return "no network has more", "built to fold: at least", f"random, {counts.units:,} units"

@@ -14,7 +14,7 @@ from gui.canvas.items import CURVE, KINK, THIN, paired
 from gui.canvas.keys import DotMark, SeriesMark, StrokeMark
 from gui.canvas.plots import Plot
 from gui.canvas.style import blend
-from gui.drawings.color_key import key_entry, scale_of
+from gui.drawings.color_key import key_entries, scale_of
 from gui.drawings.region_items import Outline, RegionMap, rectangle
 from gui.drawings.training_items import Cloud, Trail
 from gui.look.series import DASHED, DASHES
@@ -93,7 +93,7 @@ class FitPlot:
             for text, color, marker in self._point_names(result)
         ]
         if plane is not None:
-            found.append(key_entry(plane.key, self._scale))
+            found += key_entries(plane.key, self._scale)
         narrow = self.plot.size_of_data[0] < _NARROW * self.plot.look.scale
         return [*found, *(Entry(text, quiet=True, answer=True, spare=narrow) for text in lit)]
 
@@ -146,6 +146,6 @@ class FitPlot:
         if self.plot.look.hiding_answers:
             place = place.split(":")[0]
         flat = result.main.recipe.data.inputs == 1
-        pill = self.plot.pill(place, at[0]) if flat else None
+        pill = self.plot.pill(place, at[0], place.split(":")[0]) if flat else None
         self.plot.header.say(self._entries(result, (skipped,) if flat else (place, skipped)), pill)
         return result.lit(*at)

@@ -14,9 +14,10 @@ from gui.canvas.figure import Figure
 from gui.canvas.header import Entry
 from gui.canvas.items import KINK
 from gui.canvas.keys import DotMark, StrokeMark
+from gui.canvas.labels import Label
 from gui.canvas.plots import Plot
 from gui.canvas.style import blend
-from gui.drawings.color_key import Scale, key_entry, pixels
+from gui.drawings.color_key import Scale, key_entries, pixels
 from gui.drawings.region_items import Segments, rectangle
 from gui.drawings.training_items import Cells
 from gui.look.series import DASHED, MARKERS
@@ -51,8 +52,8 @@ class SweepMap:
 
     def tell(self, result: SweepResult, x: float, y: float) -> None:
         """What is known of the cell at a place."""
-        key = key_entry(result.key, self._scales[result.key.palette])
-        self.plot.header.say((Entry(result.cell_text(x, y), answer=True), key))
+        key = key_entries(result.key, self._scales[result.key.palette])
+        self.plot.header.say((Entry(result.cell_text(x, y), answer=True), *key))
 
 
 class BirthsChart:
@@ -65,25 +66,25 @@ class BirthsChart:
         self.measured = plot.dots(z=8)
         muted = figure.look.theme.muted
         dots = Entry("measured ± 2 standard errors", DotMark(muted), quiet=True)
-        plot.header.say((dots, Entry("bounds of theory", StrokeMark(muted, KINK, DASHED), quiet=True)))
+        self._keys = dots, Entry("bounds of theory", StrokeMark(muted, KINK, DASHED), quiet=True)
         colors = figure.look.theme.series[:4]
         self.bars = [plot.add(Segments(plot, plot.look.pen(color, KINK)), 7) for color in colors]
         self.bounds = [[plot.curve(color, KINK, dash=DASHED, z=2) for _ in "<>"] for color in colors]
-        text = figure.look.theme.text
-        self.notes = [plot.note(text, anchor=(1.0, 1.0), z=20, series=i) for i in range(len(colors))]
 
     def draw(self, result: BirthsResult) -> None:
         """The widths that are done."""
         style, dots = self.plot.look, []
         last = result.births.depths.tolist()[-1]
         self.plot.set_ranges((0.5, last + 0.5), (0.0, 1.0))
-        for i, (line, note) in enumerate(zip(result.lines, self.notes, strict=True)):
+        labels = []
+        for i, line in enumerate(result.lines):
             for curve, bound in zip(self.bounds[i], line.bounds, strict=True):
                 curve.show_line(bound, line.name)
             dots += [(x, y, style.theme.series[i], MARKERS[i], True) for x, y in line.dots]
             measured = zip(line.dots, line.errors, strict=True)
             bars = [(x, y - e, x, y + e) for (x, y), e in measured if math.isfinite(y + e)]
             self.bars[i].show_segments(np.array(bars).reshape(-1, 4))
-            end = line.dots[-1][1]
-            note.show_text(line.name if math.isfinite(end) else "", last, end + 0.01)
+            if math.isfinite(line.dots[-1][1]):
+                labels.append(Label(line.name, line.name, series=i, curve=self.bounds[i][1]))
         self.measured.show_dots(dots, 8.0)
+        self.plot.tell(labels, self._keys)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontMetricsF
 
 from engine.experiments.training.result import PatientResult, RunResult
 from engine.learning.axis import Range
@@ -17,7 +18,7 @@ from gui.canvas.figure import Figure
 from gui.canvas.header import Entry
 from gui.canvas.items import KINK, THIN, paired
 from gui.canvas.keys import StrokeMark, SwatchMark
-from gui.canvas.labels import stack
+from gui.canvas.labels import Label
 from gui.canvas.plots import Plot
 from gui.canvas.style import blend
 from gui.drawings.color_key import pixels
@@ -37,6 +38,9 @@ _GRAVE = 6.5
 
 _LIT = 6.0
 """Width of the strip that marks the units which an input switches on, in logical pixels."""
+
+_BESIDE = 48.0
+"""Room of the leader, the marker and the edge beside such a name, in logical pixels."""
 
 _DIGITS = ": −0.00000"
 """The widest number that is expected after a name."""
@@ -103,7 +107,11 @@ class UnitRasters:
         """What tells the runs apart, at the top of each raster; nothing for a run alone."""
         pairs = list(zip(timeline.patients, timeline.blocks, strict=True))
         for note, (patient, block) in paired(self.notes, pairs if len(pairs) > 1 else []):
-            note.show_text(patient.name, timeline.range[0], block.base + block.course.units + 0.5)
+            high = block.course.units / self.plot.pixel[1]
+            has_room = note.fits(patient.name, self.plot.size_of_data[0], high)
+            note.show_text(
+                patient.name if has_room else "", timeline.range[0], block.base + block.course.units + 0.5
+            )
 
     def _draw_marks(self, timeline: Timeline, chosen: int) -> None:
         """The chosen unit, the borders of layers, crosses of deaths."""
@@ -140,7 +148,6 @@ class TimePlots:
             plot.axes.show(whole=(True, plot is self.units.plot))
         self.now = [plot.rule(90, theme.text, KINK, dash=DASHED, z=15) for plot in self._plots]
         self.changes = Marks(self.loss)
-        self.change_notes = self.changes.notes
         self.marks = [*(plot.rule(90, theme.accent, z=14) for plot in self._plots[:-1]), self.changes.rules]
         self.shares, self.drifts = RunLines(self.dead), RunLines(self.drift)
         self._build_losses()
@@ -151,7 +158,6 @@ class TimePlots:
         self.losses = RunLines(plot)
         self.norm = plot.add(Trail(plot, theme.muted, THIN), 3)
         self.norm_ahead = plot.add(Trail(plot, faint(theme.muted, theme), THIN), 2)
-        self.loss_notes = [plot.note(theme.text, z=20, sheet=0.9, series=place) for place in PLACES]
 
     def _build_z(self) -> None:
         plot, theme = self.z, self.look.theme
@@ -162,8 +168,6 @@ class TimePlots:
             band.keep_no_pixels()
         self.zero = plot.rule(0, theme.text, THIN, z=1)
         self.crossings = plot.dots(z=13)
-        self.crossing_notes = [plot.note(theme.text, z=19, sheet=0.8, series=place) for place in PLACES]
-        self.z_notes = [plot.note(theme.text, z=20, sheet=0.9, series=place) for place in PLACES]
         self.problem = plot.note(theme.danger, anchor=(0.5, 0.5), z=40, sheet=0.85)
 
     def show_numbers(self, alone: bool) -> None:
@@ -182,17 +186,18 @@ class TimePlots:
         if isinstance(result, RunResult):
             self.units.draw(result)
             self.dead.set_ranges(timeline.range, (-0.06, 1.06))
+            self._draw_changes(result.changes)
             self.shares.show([c.shares for c in timeline.courses], [c.shares_ahead for c in timeline.courses])
             self._draw_losses(timeline, timeline.range, ())
         else:
             time = self._with_room(timeline)
+            self._draw_changes(result.changes)
             self._draw_z(result, time)
             drifts = timeline.drifts
             self.drift.set_ranges(time, drifts.decades.range)
             self.drift.axes.show(shelf=drifts.decades.shelf)
             self.drifts.show(drifts.lines, drifts.ahead)
             self._draw_losses(timeline, time, result.loss_labels)
-        self._draw_changes(result.changes)
 
     # The run ---------------------------------------------------------------------------------------
 
@@ -201,13 +206,23 @@ class TimePlots:
         alone, decades = len(timeline.courses) == 1, timeline.decades
         self.loss.set_ranges(time, decades.range)
         self.loss.axes.show(shelf=decades.shelf)
+        ends = self.losses.show(timeline.losses, timeline.losses_ahead)
+        show_lines([self.norm, self.norm_ahead], [timeline.norm, timeline.norm_ahead])
         norm = Entry(
             "gradient norm, hidden layers", StrokeMark(self.look.theme.muted, THIN), quiet=True, spare=True
         )
-        self.loss.header.say((norm,) if alone else ())
-        ends = self.losses.show(timeline.losses, timeline.losses_ahead)
-        show_lines([self.norm, self.norm_ahead], [timeline.norm, timeline.norm_ahead])
-        stack(self.loss, self.loss_notes, labels, ends)
+        named = self._ends(self.loss, labels, ends)
+        self.loss.tell([*named, *self.changes.labels], (norm,) if alone else (), probe=float(timeline.step))
+
+    @staticmethod
+    def _ends(plot: Plot, texts: Sequence[str], ends: Sequence[tuple[float, float]]) -> list[Label]:
+        """Names of lines beside where they end, or beside the edge beyond which that is."""
+        low, high = plot.ranges[1]
+        return [
+            Label(f"line {i}", text, series=PLACES[i], at=(x, min(max(y, low), high)), column=True)
+            for i, (text, (x, y)) in enumerate(zip(texts, ends, strict=False))
+            if math.isfinite(y)
+        ]
 
     def _draw_changes(self, marks: Sequence[tuple[float, str]]) -> None:
         """A thin line through all plots wherever something changed; the loss has the knobs and the names."""
@@ -224,24 +239,26 @@ class TimePlots:
         ends = self.means.show([patient.lines[1] for patient in patients], [p.ahead for p in patients])
         for band, patient in paired(self.bands, patients):
             band.show_between(patient.lines[0], patient.lines[2])
-        self._draw_crossings(patients)
         show_stop(self.problem, self.z, result)
-        stack(self.z, self.z_notes, [patient.label for patient in patients], ends)
+        said = [patient.label for patient in patients]
+        crossed = self._draw_crossings(patients)
+        self.z.tell([*self._ends(self.z, said, ends), *crossed], probe=float(timeline.step))
 
-    def _draw_crossings(self, patients: Sequence[Patient]) -> None:
+    def _draw_crossings(self, patients: Sequence[Patient]) -> list[Label]:
         """Where z came above 0 on the way, and at which step."""
-        series, dots = run_colors(self.look.theme), []
-        crossed = [patient if patient.opened and patient.opened[0] else None for patient in patients]
-        for note, patient in paired(self.crossing_notes, crossed):
-            assert patient.opened is not None
-            step = patient.opened[0]
-            dots.append((float(step), 0.0, series[patients.index(patient)], "o", False))
-            note.show_text(f"> 0 {patient.opened_text}", step, 0.0)
-        self.crossings.show_dots(dots, 7.0)
+        series = run_colors(self.look.theme)
+        crossed = [(i, p, float(p.opened[0])) for i, p in enumerate(patients) if p.opened and p.opened[0]]
+        self.crossings.show_dots([(step, 0.0, series[i], "o", False) for i, _, step in crossed], 7.0)
+        return [
+            Label(f"crossing {i}", f"> 0 {p.opened_text}", series=PLACES[i], at=(step, 0.0), spare=True,
+                  answer=True)
+            for i, p, step in crossed
+        ]  # fmt: skip
 
     def _with_room(self, timeline: Timeline) -> Range:
         """The axis of time with room for the names beside the ends of the lines."""
         low, high = timeline.range
+        metrics = QFontMetricsF(self.look.font(small=True))
         names = (patient.name + _DIGITS for patient in timeline.patients)
-        wide = max(self.z_notes[0].width_of(name) for name in names) + 12.0 * self.look.scale
+        wide = max(map(metrics.horizontalAdvance, names)) + _BESIDE * self.look.scale
         return low, high / (1.0 - min(wide / self.loss.size_of_data[0], _WIDEST))
