@@ -17,7 +17,7 @@ from engine.learning.census import Census, census_of, network_of
 from engine.learning.fit import Fit, Plane, fit_of, plane_of, straight_line, window_of, zeros_of
 from engine.learning.frame import Frame
 from engine.learning.recipe import Recipe
-from engine.learning.record import Trace, shades, stride
+from engine.learning.record import DEAD, Trace, shades, stride
 from engine.learning.run import Run
 from engine.networks.network import Network
 
@@ -184,6 +184,21 @@ class Course:
             return None
         rows = self.ahead.rows[self.ahead.steps % stride(self.last) == 0]
         return rows if len(rows) else self.ahead.rows
+
+    @cached_property
+    def order(self) -> NDArray[np.intp]:
+        """(units,) the units from the top of their raster down: the living by the inputs that they were on
+        for, then the dead, the last to die first. It follows from all that is known, so it rests while one
+        goes back and forth in it."""
+        now = shades(self.frame.on, self.recipe.samples, self.frame.dead)
+        later = [] if self.ahead is None else [self.ahead.rows]
+        before = self.trace.rows[self.trace.steps < self.frame.step]
+        columns = np.concatenate([before, now[None], *later])
+        dead = columns == DEAD
+        since = len(columns) - dead[::-1].argmin(axis=0)
+        since[dead.all(axis=0)] = 0
+        on = np.where(dead, 0, columns).sum(axis=0, dtype=np.int64)
+        return np.lexsort((-on, -since, dead[-1]))
 
     @property
     def graves(self) -> list[tuple[float, float]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.base.arrays import extent
 from engine.functions.trace import Line
@@ -30,20 +31,41 @@ _GAP = 0.08
 
 @dataclass(frozen=True, eq=False)
 class Block:
-    """The raster of one run: unit k, from 1, stands at ``base`` + k."""
+    """The raster of one run: its rows stand from ``base`` + 1, the lowest, to ``base`` + the number of
+    units."""
 
     course: Course
     base: float
 
-    @property
-    def dividers(self) -> list[float]:
-        """The levels between two layers."""
-        return [self.base + 0.5 + float(at) for at in np.cumsum(self.course.recipe.hidden)[:-1]]
+    @cached_property
+    def levels(self) -> NDArray[np.float64]:
+        """(units,) where each unit stands."""
+        found = np.empty(self.course.units)
+        found[self.course.order] = self.base + self.course.units - np.arange(self.course.units)
+        return found
 
     @property
-    def graves(self) -> list[tuple[float, float]]:
-        """(step of death, level) of every unit that died after the start and is dead."""
-        return [(step, self.base + unit) for step, unit in self.course.graves]
+    def tombs(self) -> NDArray[np.float64]:
+        """(k, 4) left, bottom, width and height of the time after death of each unit that is dead."""
+        dead = np.flatnonzero(self.course.frame.dead)
+        step, since = float(self.course.frame.step), self.course.frame.since[dead].astype(np.float64)
+        ones = np.ones(len(dead))
+        return np.stack([since, self.levels[dead] - 0.5, step - since, ones], axis=1)
+
+    def rows_of(self, columns: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """(units, columns) what is known of the units in each column, the lowest row first."""
+        return np.ascontiguousarray(columns[:, self.course.order[::-1]].T)
+
+    @property
+    def stretches(self) -> list[tuple[str, float, float]]:
+        """What the units above and below the line between the living and the dead are now: how many, and
+        from where to where."""
+        dead, low = self.course.dead, self.base + 0.5
+        ends = (
+            (f"{self.course.units - dead} alive", low + dead, low + self.course.units),
+            (f"{dead} dead", low, low + dead),
+        )
+        return [(text, bottom, top) for text, bottom, top in ends if top > bottom]
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,9 +117,9 @@ class Timeline:
 
     def unit_at(self, level: float) -> int:
         """The number of the unit that is nearest to a level."""
-        units = self.courses[0].units
-        nearest = min((abs(level - block.base - k), k) for block in self.blocks for k in range(1, units + 1))
-        return nearest[1]
+        levels = np.stack([block.levels for block in self.blocks])
+        nearest = int(np.abs(levels - level).argmin())
+        return nearest % self.courses[0].units + 1
 
     @cached_property
     def z_range(self) -> Range:

@@ -29,7 +29,7 @@ _NAMED, _LAST = 18.0, 4
 _KNOB = 11.0
 """The width of the knob of a mark in logical pixels."""
 
-_FAINT = 0.6
+_FAINT = 0.66
 """What is still to come is so far on the way from its color to the ground."""
 
 _MARGIN = 0.04

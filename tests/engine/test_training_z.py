@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -194,19 +195,28 @@ def test_rasters_stand_under_one_another() -> None:
     timeline: Timeline = Training(width=10, depth=2, twin="text", bias=-1.0, playhead=9).run().timeline
     assert [block.base for block in timeline.blocks] == [66.0, 44.0, 22.0, 0.0]
     assert timeline.levels == (0.5, 86.5)
-    assert timeline.blocks[1].dividers == [54.5]
-    assert [timeline.unit_at(level) for level in (67.0, 86.4, 65.8, 45.2, 1.0, 20.0, 21.9)] == [
-        1,
-        20,
-        1,
-        1,
-        1,
-        20,
-        1,
-    ]
+    for block in timeline.blocks:
+        assert sorted(block.levels) == [block.base + k for k in range(1, 21)]
+        assert [timeline.unit_at(level + 0.3) for level in block.levels] == list(range(1, 21))
     alone = Training(width=10, playhead=9).run().timeline
     assert alone.levels == (0.5, 10.5)
-    assert alone.blocks[0].dividers == []
+
+
+@pytest.mark.parametrize("changes", [{}, {"depth": 2}, {"twin": "leaky"}, {"seed": 3, "learning_rate": 0.5}])
+def test_the_living_stand_over_the_dead_and_the_last_to_die_first(changes: dict[str, Any]) -> None:
+    """Whatever step is shown of what is known: the rows rest while one goes back and forth."""
+    for course in Training(**changes).run().timeline.courses:
+        dead, since = course.frame.dead[course.order], course.frame.since[course.order]
+        assert sorted(course.order) == list(range(course.units))
+        assert (np.diff(dead.astype(int)) >= 0).all()
+        assert (np.diff(since[dead]) <= 0).all()
+
+
+def test_rows_rest_while_one_goes_back_in_what_is_known() -> None:
+    orders = [
+        Training(playhead=step, seen=60).run().timeline.courses[0].order.tolist() for step in (60, 37, 5, 1)
+    ]
+    assert all(order == orders[0] for order in orders)
 
 
 def test_z_of_a_run_that_overflows_leaves_a_range() -> None:

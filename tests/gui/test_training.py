@@ -120,7 +120,8 @@ def test_a_rescue_puts_a_twin_beside_the_run(training, qtbot) -> None:
 
 
 def test_a_click_chooses_a_unit_in_the_raster_and_among_the_tiles(training) -> None:
-    training.click("units", 90.0, 8.0)
+    level = training.page.result.timeline.blocks[0].levels[7]
+    training.click("units", 90.0, float(level))
     assert training.experiment.unit == 8
     assert training.page.result.unit_lines[0].startswith("unit 8: ")
     training.edit(view="units")
@@ -336,17 +337,15 @@ def test_what_lies_ahead_is_drawn_faintly(training) -> None:
     assert not time.losses.ahead[0].isVisible()
 
 
-def test_twins_have_rasters_of_their_own_and_layers_are_divided(training) -> None:
+def test_twins_have_rasters_of_their_own(training) -> None:
     training.edit(twin="leaky", depth=2, width=10, playhead=30)
     time = panel(training).time
     assert [raster.isVisible() for raster in time.units.rasters] == [True, True] + [False] * 4
-    assert time.units.dividers.values == (32.5, 10.5)
     assert [note.text for note in time.units.notes if note.isVisible()] == ["ReLU", "Leaky ReLU α = 0.1"]
+    blocks = training.page.result.timeline.blocks
     training.click("units", 10.0, 7.0)
-    assert training.experiment.unit == 7
-    assert time.units.mark.values == (29.0, 7.0)
-    training.edit(twin="none", depth=1)
-    assert time.units.dividers.values == ()
+    assert training.experiment.chosen == int(np.flatnonzero(blocks[1].levels == 7.0)[0])
+    assert time.units.mark.values == tuple(float(b.levels[training.experiment.chosen]) for b in blocks)
 
 
 def test_the_step_in_the_control_is_the_one_where_the_run_stopped(training, qtbot) -> None:
@@ -470,7 +469,8 @@ def said(training) -> set[str]:
 def strip(training) -> list[int]:
     """The units that are marked beside the raster of the run."""
     image = panel(training).time.units.lit[0]._image
-    return [k for k in range(image.height()) if image.pixelColor(0, k).alpha()]
+    units = training.page.result.main.order[::-1].tolist()
+    return sorted(units[k] for k in range(image.height()) if image.pixelColor(0, k).alpha())
 
 
 @pytest.mark.parametrize("changes", [{}, {"data": "moons", "samples": 60, "loss": "bce_logits"}])
@@ -630,12 +630,22 @@ def test_the_thin_line_is_named_where_it_is_drawn(training) -> None:
     assert header.texts == ["Loss"]
 
 
-def test_crosses_of_deaths_do_not_merge_into_bars(training) -> None:
-    graves = panel(training).time.units.graves
-    assert len(graves._dots) == len(training.page.result.main.graves) > 5
-    training.edit(width=200, playhead=20)
-    assert training.page.result.main.graves
-    assert graves._dots == []
+def test_brackets_count_the_living_and_the_dead_and_hide_as_an_answer(training) -> None:
+    units, course = panel(training).time.units, training.page.result.main
+    texts = [text for text, *_ in units.brackets._shown[0]]
+    assert texts == [f"{course.units - course.dead} alive", f"{course.dead} dead"] == ["13 alive", "19 dead"]
+    training.store.hide_answers("training", True)
+    training.settle()
+    assert units.brackets._shown[0] == ()
+
+
+def test_every_dead_unit_is_hatched_from_its_death_on(training) -> None:
+    timeline, hatch = training.page.result.timeline, panel(training).time.units.hatches[0]
+    left, bottom, width, height = hatch._boxes.T
+    dead = np.flatnonzero(timeline.courses[0].frame.dead)
+    assert left.tolist() == timeline.courses[0].frame.since[dead].tolist()
+    assert (left + width == timeline.step).all()
+    assert (bottom + height / 2).tolist() == timeline.blocks[0].levels[dead].tolist()
 
 
 def test_measured_births_are_answers_and_have_error_bars(training) -> None:

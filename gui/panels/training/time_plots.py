@@ -17,7 +17,7 @@ from engine.networks.paths import Lit
 from gui.canvas.figure import Figure
 from gui.canvas.header import Entry
 from gui.canvas.items import KINK, THIN, paired
-from gui.canvas.keys import StrokeMark, SwatchMark
+from gui.canvas.keys import RampMark, StrokeMark, SwatchMark
 from gui.canvas.labels import Label
 from gui.canvas.plots import Plot
 from gui.canvas.style import blend
@@ -25,6 +25,7 @@ from gui.drawings.color_key import pixels
 from gui.drawings.learning_items import Marks, faint
 from gui.drawings.training_items import Cells, Ribbon, Trail
 from gui.look.series import DASHED
+from gui.panels.training.raster_items import Brackets, Hatch
 from gui.panels.training.runs import PLACES, RUNS, RunLines, run_colors, show_lines, show_stop
 
 _WIDEST = 0.5
@@ -33,8 +34,8 @@ _WIDEST = 0.5
 _NARROW = 300.0
 """Over rasters narrower than so many logical pixels less is said of the chosen unit."""
 
-_GRAVE = 6.5
-"""Width of the cross where a unit died; none where rows are lower: red tells as much."""
+_POWER = 0.42
+"""The color of a unit that is on goes with this power of its share of inputs: 1 of 64 is told from none."""
 
 _LIT = 6.0
 """Width of the strip that marks the units which an input switches on, in logical pixels."""
@@ -58,15 +59,16 @@ class UnitRasters:
         self.lit = [plot.add(Cells(plot), 8) for _ in range(RUNS)]
         for raster in self.rasters:
             raster.keep_no_pixels()
-        self.dividers = plot.rule(0, theme.text, z=9)
-        self.graves = plot.dots(z=10, still=True)
+        self.hatches = [plot.add(Hatch(plot, theme.surface), 9) for _ in range(RUNS)]
+        self.brackets = Brackets(plot)
         self.mark = plot.rule(0, theme.text, dash=DASHED, z=12)
         self.notes = [plot.note(theme.text, z=20, sheet=0.8) for _ in range(RUNS)]
         quiet, strong = blend(theme.surface, theme.accent, 0.06), blend(theme.accent, theme.surface, 0.1)
-        shades = [blend(quiet.name(), strong.name(), share / 254) for share in range(DEAD)]
-        shades.append(blend(theme.surface, theme.danger, 0.42))
+        shades = [blend(quiet.name(), strong.name(), (i / (DEAD - 1)) ** _POWER) for i in range(DEAD)]
+        shades.append(blend(theme.surface, theme.series[3], 0.58))
         self._shades = pixels(shades)
-        self._key_colors = quiet.name(), strong.name(), shades[-1].name()
+        self._ramp = tuple((i / 8, shades[round((DEAD - 1) * i / 8)].name()) for i in range(9))
+        self._dead = shades[-1].name()
         self._faint_shades = pixels(QColor(faint(color.name(), theme)) for color in shades)
         self._lit_shades = pixels([QColor(0, 0, 0, 0), QColor(theme.accent)])
 
@@ -77,12 +79,12 @@ class UnitRasters:
         least = timeline.range[1] / 80  # a column that can be seen, even of the start alone
         for raster, block in paired(self.rasters, timeline.blocks):
             area = self._area(block, 0.0, max(float(block.course.frame.step), least))
-            raster.show_cells(block.course.raster.T, area, self._shades)
+            raster.show_cells(block.rows_of(block.course.raster), area, self._shades)
         for raster, block in paired(self.ahead, [b if b.course.ahead else None for b in timeline.blocks]):
             step, rows = float(block.course.frame.step), block.course.raster_ahead
             assert rows is not None
             area = self._area(block, step, block.course.last - step)
-            raster.show_cells(rows.T, area, self._faint_shades)
+            raster.show_cells(block.rows_of(rows), area, self._faint_shades)
         self._draw_names(timeline)
         self._draw_marks(timeline, result.experiment.chosen)
         self._draw_header(result)
@@ -92,11 +94,13 @@ class UnitRasters:
 
     def _draw_header(self, result: RunResult) -> None:
         """What the colors mean, and what is known of the chosen unit."""
-        keys = [
-            Entry(text, SwatchMark(color), quiet=True)
-            for text, color in zip(("off", "on", "dead"), self._key_colors, strict=True)
-        ]
+        ground = self.plot.look.theme.surface
         narrow = self.plot.size_of_data[0] < _NARROW * self.plot.look.scale
+        full = "on" if narrow else f"on for all {result.main.recipe.samples}"
+        keys = [
+            Entry(full, RampMark(self._ramp, 56.0), before="off", quiet=True),
+            Entry("dead", SwatchMark(self._dead, ground), quiet=True),
+        ]
         said = [
             Entry(text, quiet=i > 0, answer=True, spare=narrow and i > 0)
             for i, text in enumerate(result.unit_lines)
@@ -114,19 +118,21 @@ class UnitRasters:
             )
 
     def _draw_marks(self, timeline: Timeline, chosen: int) -> None:
-        """The chosen unit, the borders of layers, crosses of deaths."""
-        self.mark.show_at(*(block.base + chosen + 1.0 for block in timeline.blocks))
-        self.dividers.show_at(*(at for block in timeline.blocks for at in block.dividers))
-        rows_apart = 1.0 / self.plot.pixel[1] > 1.2 * _GRAVE * self.plot.look.scale
-        graves = [at for block in timeline.blocks for at in block.graves] if rows_apart else []
-        self.graves.show_dots([(*at, self.plot.look.theme.text, "x", True) for at in graves], _GRAVE)
+        """The chosen unit, the hatch of the dead, how many there are."""
+        self.mark.show_at(*(float(block.levels[chosen]) for block in timeline.blocks))
+        for hatch, block in paired(self.hatches, timeline.blocks):
+            hatch.show_boxes(block.tombs)
 
     def show_lit(self, timeline: Timeline, lit: Sequence[Lit]) -> None:
-        """Beside each raster the units that one input switches on."""
+        """Beside each raster the units that one input switches on, and last, when headers have their room,
+        how many are alive."""
         wide = _LIT * self.plot.look.scale * self.plot.pixel[0]
         for cells, (block, shown) in paired(self.lit, list(zip(timeline.blocks, lit, strict=False))):
             area = self._area(block, self.plot.ranges[0][1] - wide, wide)
-            cells.show_cells(shown.on[:, None].astype("uint8"), area, self._lit_shades)
+            cells.show_cells(block.rows_of(shown.on[None].astype("uint8")), area, self._lit_shades)
+        hiding = self.plot.look.hiding_answers
+        counted = [] if hiding else [s for block in timeline.blocks for s in block.stretches]
+        self.brackets.show_stretches(counted)
 
 
 class TimePlots:
@@ -176,7 +182,7 @@ class TimePlots:
         Where a run is not ``alone``, units have no numbers: each raster has its own.
         """
         for plot in self._plots[:-1]:
-            plot.show_numbers(x=bool(self.figure.filled), y=alone or plot is not self.units.plot)
+            plot.show_numbers(x=bool(self.figure.filled), y=plot is not self.units.plot)
 
     def draw(self, result: RunResult | PatientResult) -> None:
         """The plots of the picture."""
