@@ -256,6 +256,17 @@ def test_enter_does_what_a_button_or_a_list_is_for(hands) -> None:
     hands.qtbot.keyClick(popup, Key.Key_Escape)
 
 
+def test_a_button_with_the_keyboard_may_go_after_an_arrow_key(shown) -> None:
+    hands = shown("hinges")
+    control = hands.page.controls.control("points")
+    press_on(hands, control.button, Key.Key_Left)
+    assert hands.window.focusWidget() is control.button
+    for away in (True, False):
+        control.setHidden(away)
+        QApplication.processEvents()
+    assert hands.window.focusWidget() is not control.button
+
+
 def test_enter_at_a_button_with_a_menu_waits_for_nothing(hands) -> None:
     button = hands.page.examples
     button.setFocus(Qt.FocusReason.TabFocusReason)
