@@ -56,7 +56,7 @@ def _below_one(y: Any) -> Any:
 
 
 def _sigmoid(u: Any) -> Any:
-    return _below_one(1 / (1 + _exp(min(-u, mp.mpf(10) ** 8))))
+    return _below_one(1 / (1 + _exp(-u))) if u > -1e8 else mp.mpf(0)
 
 
 def _tanh(u: Any) -> Any:
