@@ -31,6 +31,9 @@ _MOST = 13, 7
 _NAMED, _OVER = 5.0, 18.0
 """Between the last number of x and its name, and how far that may stand out over the data area."""
 
+_ROOM = LEFT - 4.0
+"""The width that a number of y has at most; a wider one has narrower letters, and a page has none of it."""
+
 _APART = 12.0
 """Least room between two numbers side by side; wide ones are thinned out for it."""
 
@@ -125,6 +128,9 @@ class Axes(QGraphicsItem):
             marks = [(self.text(axis, mark), self._at(axis, mark)) for mark in self._marks(metrics, axis)]
             if axis == 1 and self.shelf is not None:
                 marks.append(("0", self._at(1, self.shelf)))
+            if not self._style.interactive:
+                room = _ROOM * self._unit if axis else math.inf
+                marks = [(text, at) for text, at in marks if metrics.horizontalAdvance(text) <= room]
             places = [(text, self._place_of_number(metrics, axis, text, at)) for text, at in marks]
             taken = [place for _, place in named]
             for text, place in places:
@@ -167,7 +173,7 @@ class Axes(QGraphicsItem):
         if axis == 0:
             return QRectF(at - wide / 2, self.size[1] + 16 * unit - high, wide, high)
         middle = min(max(at, 4 * unit), self.size[1] - 4 * unit)
-        wide = min(wide, (LEFT - 10) * unit)
+        wide = min(wide, _ROOM * unit)
         return QRectF((LEFT - 6) * unit - wide, middle - high / 2, wide, high)
 
     def _at(self, axis: int, value: float) -> float:

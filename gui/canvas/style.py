@@ -47,9 +47,14 @@ class Style:
         pen.setJoinStyle(Qt.PenJoinStyle.SvgMiterJoin)  # blunt where a spike would overstate a peak
         return pen
 
+    @property
+    def letter(self) -> float:
+        """Height of letters, in pixels of the scene: nothing on a page is smaller."""
+        return (_IN_WINDOW if self.interactive else _ON_PAGE) * self.scale
+
     def font(self, small: bool = False, bold: bool = False) -> QFont:
         """The font of names, or that of axis numbers and notes."""
-        return themes.font((_IN_WINDOW if self.interactive else _ON_PAGE) * self.scale, bold)
+        return themes.font(self.letter, bold)
 
     def keep_pixels(self, item: QGraphicsItem) -> None:
         """Let Qt keep what an item has painted, until it changes; a page is painted only once."""

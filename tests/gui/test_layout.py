@@ -16,8 +16,10 @@ from gui.canvas.figure import Figure
 from gui.canvas.items import Curve, Note
 from gui.canvas.placing import APART, BESIDE, EDGE, OVER
 from gui.canvas.plots import Plot
+from gui.canvas.render import render
 from gui.canvas.style import Style
-from gui.export import PAGE_SIZES
+from gui.export import PAGE_SIZES, ExportOptions
+from gui.export.recording import Text, scale_of
 from gui.look.theme import LIGHT
 from gui.panels import panel
 
@@ -63,6 +65,22 @@ def pictures(request, qapp, results) -> Iterator[Iterator[tuple[str, Figure]]]:
 
 def test_no_text_lies_on_another_or_on_data_or_is_cut(pictures) -> None:
     assert not {title: found for title, figure in pictures if (found := wrong(figure))}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_letter_of_a_page_is_smaller_than_can_be_read(qapp, results, page) -> None:
+    """14 pt of the 540 of a slide, 8 pt in a column."""
+    size = PAGE_SIZES[page]
+    point = size.zoom * (0.75 if page == "column" else 540 / size.height)
+    least = 8.0 if page == "column" else 14.0
+    small = {}
+    for key, examples in results.items():
+        for title, result in examples:
+            commands = render(panel(key), result, ExportOptions(size)).commands
+            texts = [command for command in commands if isinstance(command, Text)]
+            letters = [(text.font.pixelSize() * scale_of(text.transform), text.text) for text in texts]
+            small[title] = [text for height, text in letters if height * point < least - 0.01]
+    assert not {title: texts for title, texts in small.items() if texts}
 
 
 def wrong(figure: Figure) -> list[str]:

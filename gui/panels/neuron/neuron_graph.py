@@ -27,6 +27,12 @@ _AIR = 1.15
 _READABLE = 0.75
 """Where letters would be smaller than this share of their size, the product gives way to the boxes."""
 
+_SMALL, _LETTERS = 10.5, 13.0
+"""Height of the smallest letters, and of those of the product, before scaling."""
+
+_ALONE = 50.0
+"""The height of a product without boxes, in logical pixels."""
+
 Align = Qt.AlignmentFlag
 
 
@@ -37,7 +43,7 @@ class NeuronGraph(Plate):
         super().__init__(plot, plot.look)
         self._plot = plot
         self._size, self._k, self._product = (1.0, 1.0), 1.0, _PRODUCT
-        self._stepper = _STEPPER if self.look.interactive else 0.0
+        self._stepper, self._has_boxes = _STEPPER if self.look.interactive else 0.0, True
         self._forward, self._backward = self.look.theme.accent, self.look.theme.back
 
     @property
@@ -51,6 +57,10 @@ class NeuronGraph(Plate):
         self.setPos(rect.topLeft())
         self._size = rect.width(), rect.height()
         unit, (width, height) = self.look.scale, self._size
+        self._has_boxes = self._holds_boxes(width)
+        if not self._has_boxes:
+            self._product, self._k = _PRODUCT, self.look.letter / _LETTERS
+            return
         across, tall = width / (_LEAST[0] * unit), _LEAST[1] - _STEPPER + self._stepper
         self._product = _PRODUCT if height >= _READABLE * tall * unit else 0.0
         down = height / ((tall - _PRODUCT + self._product) * unit)
@@ -58,8 +68,16 @@ class NeuronGraph(Plate):
 
     def most_height(self, width: float) -> float:
         """As much height as it can use in a figure of this width, with some air, in logical pixels."""
+        if not self._holds_boxes(width):
+            return _ALONE * self.look.scale
         k = min(width / _LEAST[0], _SCALES[1] * self.look.scale)
         return _AIR * (_LEAST[1] - _STEPPER + self._stepper) * k
+
+    def _holds_boxes(self, width: float) -> bool:
+        """Whether all letters are large enough for a page of this width, those of a 4:3 slide just so; else
+        the product stands alone."""
+        k = min(width / _LEAST[0], _SCALES[1] * self.look.scale)
+        return self.look.interactive or round(_SMALL * k) >= self.look.letter - self.look.scale
 
     def show_diagram(self, diagram: Diagram) -> None:
         """Draw this one."""
@@ -80,6 +98,13 @@ class NeuronGraph(Plate):
     @drawn_as("graph")
     def _draw(self, painter: QPainter, diagram: Diagram) -> None:
         """Edges, boxes, product, stepper."""
+        if self._has_boxes:
+            self._draw_boxes(painter, diagram)
+        if self._product:
+            self._draw_product(painter, diagram)
+        self._draw_stepper(painter, diagram.stages, diagram.stage)
+
+    def _draw_boxes(self, painter: QPainter, diagram: Diagram) -> None:
         for index, edge in enumerate(diagram.inputs):
             self._draw_input(painter, index, edge)
         for index, edge in enumerate(diagram.edges):
@@ -87,9 +112,6 @@ class NeuronGraph(Plate):
         self._draw_target(painter, diagram.target)
         for index, box in enumerate(diagram.boxes):
             self._draw_box(painter, self._box(index), box)
-        if self._product:
-            self._draw_product(painter, diagram)
-        self._draw_stepper(painter, diagram.stages, diagram.stage)
 
     # Where everything stands -----------------------------------------------------------------------
 
@@ -126,8 +148,8 @@ class NeuronGraph(Plate):
         box = self._box(0)
         port = QPointF(box.left(), box.center().y() + (index - 1) * 18 * k)
         self._arrow(painter, QPointF(rect.right(), rect.center().y()), port, self._forward)
-        self._frame(painter, rect, edge.backward.lit, round_by=rect.height() / 2)
-        upper, lower = _halves(rect.adjusted(8 * k, 1 * k, -8 * k, -2 * k))
+        self._frame(painter, rect, edge.backward.lit, round_by=rect.height() / 3)
+        upper, lower = _halves(rect.adjusted(3 * k, 1 * k, -3 * k, -2 * k))
         self._text(
             painter, upper, f"{edge.forward.symbol} = {edge.forward.value}", self._forward, 12.5, bold=True
         )
@@ -198,7 +220,8 @@ class NeuronGraph(Plate):
                 self._text(painter, QRectF(x, half.top(), 14 * k, half.height()), mark, theme.muted, 13)
             x += 14 * k
         rest = QRectF(x + 6 * k, top, self._size[0] - x - 10 * k, 33 * k)
-        self._text(painter, rest, diagram.remark, theme.text, 12, align=Align.AlignLeft)
+        if self.look.interactive or self._wide(diagram.remark, 12, False) <= rest.width():
+            self._text(painter, rest, diagram.remark, theme.text, _LETTERS, align=Align.AlignLeft)
 
     def _draw_stepper(self, painter: QPainter, names: tuple[str, ...], stage: int) -> None:
         """A dot for each stage, filled as far as the stepper has come; a knob where it is."""
