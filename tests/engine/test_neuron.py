@@ -583,7 +583,8 @@ def test_the_cross_entropy_has_targets_from_0_to_1() -> None:
 def test_every_preset_says_what_is_so() -> None:
     states = {p.title: p.apply(Session(), "neuron").neuron for p in presets("neuron")}
     assert next(iter(states.values())) == Neuron()
-    assert len(set(states.values())) == len(states)
+    told = [p.apply(Session(), "neuron").neuron for p in presets("neuron") if not p.question]
+    assert len(set(told)) == len(told)  # an exercise may ask of a state that another example tells of
 
     def bias(words: str) -> tuple[float, float]:
         """b at the preset's step, and a step before."""

@@ -353,7 +353,7 @@ def test_the_learned_examples_have_learned(words: str) -> None:
 
 
 def test_xor_has_its_points_on_their_sides_and_its_probe_inside_a_region() -> None:
-    result = example("XOR").run()
+    result = example("XOR by hand").run()
     assert result.learner is not None
     assert result.learner.right == 4
     e, p = result.experiment, result.partition

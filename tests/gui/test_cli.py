@@ -128,7 +128,8 @@ def test_a_session_and_an_example_are_shown(tmp_path: Path) -> None:
     out = tmp_path / "a.csv"
     assert main(["export", str(tmp_path / "a.json"), "--out", str(out)]) == 0
     assert out.read_text("utf-8").splitlines()[2].startswith("-1.0,")
-    preset = presets("curves")[3]
+    shown = [(preset, preset.apply(Session(), "curves").curves) for preset in presets("curves")]
+    preset = next(p for p, curves in shown if not p.question and curves.window[0] == -12.0)
     assert main(["export", "--panel", "curves", "--example", preset.title, "--out", str(out)]) == 0
     assert out.read_text("utf-8").splitlines()[2].startswith("-12.0,")
 
@@ -139,7 +140,7 @@ def test_an_example_is_found_by_a_part_of_its_title_in_any_panel(tmp_path: Path)
         assert found == key
         assert words.casefold() in preset.title.casefold()
     out = tmp_path / "a.csv"
-    assert main(["export", "--example", "without an activation", "--out", str(out)]) == 0
+    assert main(["export", "--example", "Claim: without an activation", "--out", str(out)]) == 0
     assert out.read_text("utf-8").startswith("# regions\nregion,")
 
 
@@ -297,7 +298,7 @@ def test_the_window_opens_with_a_panel_and_an_example(qtbot, qapp, tmp_path: Pat
     qtbot.addWidget(window)
     assert window.store.session.current == "regions"
     assert window.store.session.regions.depth == 3
-    window, _ = open_window(*given, "regions", "without an activation")
+    window, _ = open_window(*given, "regions", "Claim: without an activation")
     qtbot.addWidget(window)
     title = "Claim: without an activation, one straight line"
     assert window.page.example.title == title
