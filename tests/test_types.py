@@ -12,18 +12,18 @@ ROOT = Path(__file__).parents[1]
 
 MISTAKES = """
 from gui.canvas.figure import Figure
-from gui.canvas.legend import Legend
+from gui.canvas.header import Header
 from gui.canvas.plots import Plot
 from gui.page.page import Page
 from gui.panels.neuron.neuron_graph import NeuronGraph
 
-def mistaken(figure: Figure, plot: Plot, legend: Legend, graph: NeuronGraph, page: Page) -> None:
+def mistaken(figure: Figure, plot: Plot, header: Header, graph: NeuronGraph, page: Page) -> None:
     figure.no_such_method()
     figure.setBackground(0)
     plot.no_such_method()
     plot.view.no_such_method()
     plot.reach(0.0)
-    legend.no_such_method()
+    header.no_such_method()
     graph.no_such_method()
     page.no_such_method()
 """

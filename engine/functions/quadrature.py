@@ -119,6 +119,7 @@ def _integrated(
     return _settled(panels, strict), tails
 
 
+@np.errstate(invalid="ignore")  # parts that are infinite, with both signs: nan is what they are
 def _settled(panels: _Panels, strict: bool) -> Array:
     """The integrals over all panels, halved until they are known."""
     size = panels.size.sum(axis=1)

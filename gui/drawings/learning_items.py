@@ -62,7 +62,7 @@ class Marks:
     """Upright lines where something changed on the way, each with a knob at the top to take hold of.
 
     Attributes:
-        labels: what the last few set, beside their knobs where that hides nothing.
+        labels: what the last few set, beside their knobs where that hides nothing, else over the plot.
     """
 
     def __init__(self, plot: Plot) -> None:
@@ -81,9 +81,7 @@ class Marks:
         knobs = [(step, top - _KNOB / 2 * high, self._color, "t", True) for step, _ in grabbed]
         self.knobs.show_dots(knobs, _KNOB)
         at = top - _NAMED * high
-        self.labels = [
-            Label(f"change {step}", text, at=(step, at), spare=True) for step, text in shown[-_LAST:]
-        ]
+        self.labels = [Label(f"change {step}", text, at=(step, at)) for step, text in shown[-_LAST:]]
 
 
 class LossChart:

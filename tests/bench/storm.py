@@ -136,6 +136,7 @@ def main(seed: int = 0, count: int = 2000, panel: str = "curves") -> int:
     print(f"all actions are in {folder / 'actions.txt'}", flush=True)
     storm = Storm(seed, panel, folder)
     storm.run(count)
+    QApplication.clipboard().clear()  # Qt would let go of what was copied after Python is gone
     for kind, times in storm.failures.most_common():
         print(f"{times} × {kind}")
     print(

@@ -9,6 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox
 
+from engine.experiments.hinges.experiment import HingeSum
+
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
 
@@ -138,3 +140,12 @@ def test_weights_and_facts_follow_what_the_worker_has_learned(learning) -> None:
     facts = learning.page.facts
     assert facts.isVisible()
     assert facts.height() >= facts.sizeHint().height()
+
+
+@pytest.mark.parametrize("target", [name for name, _ in HingeSum.parameters()["target"].options])
+@pytest.mark.parametrize("train", [False, True])
+def test_the_error_is_drawn_of_every_target_learned_or_not(learning, target: str, train: bool) -> None:
+    learning.edit(target=target, train=train, playhead=0)
+    learning.edit(view="fit")
+    learning.qtbot.waitUntil(lambda: not learning.page.busy)
+    assert learning.page.result.experiment.view == "fit"

@@ -39,7 +39,7 @@ def test_the_menu_of_every_picture_copies_exports_fits_and_explains(hands, key: 
     assert entries == ["Copy picture", "Export picture…", "Print…", "Fit", "Keep a ghost", "What is this?"]
     choose(hands, menu, "What")
     (answer,) = [w for w in QApplication.topLevelWidgets() if w.inherits("QWhatsThat") and w.isVisible()]
-    hands.qtbot.mouseClick(answer, LEFT)
+    answer.close()
     menu = opened(hands, reason, hands.figure.viewport().rect().center())
     choose(hands, menu, "Copy")
     assert QGuiApplication.clipboard().mimeData().hasImage()

@@ -156,14 +156,16 @@ class HingeSumNumbers:
 
     @cached_property
     def quantities(self) -> dict[str, float]:
-        """y at the probe, pieces in view, and what there is to know of the training, else of the fit."""
+        """y at the probe, pieces in view, and what there is to know of the training, else of the fit; of its
+        errors also while it learns, where they are shown."""
         found = {"value of y": self.value, "slope of y": self.slope}
         if self.pieces is not None:
             found["linear pieces in view"] = float(len(self.shown_pieces))
             found[self.sum.named_on] = float(sum(self.on))
-        if self.learner is not None:
-            return found | self.learner.quantities
-        return found | self._fitted
+        if self.learner is None:
+            return found | self._fitted
+        errors = self.errors if self.experiment.view == "fit" else None
+        return found | self.learner.quantities | (errors.quantities if errors is not None else {})
 
     @property
     def _fitted(self) -> dict[str, float]:

@@ -225,7 +225,9 @@ class TimePlots:
         """Names of lines beside where they end, or beside the edge beyond which that is."""
         low, high = plot.ranges[1]
         return [
-            Label(f"line {i}", text, series=PLACES[i], at=(x, min(max(y, low), high)), column=True)
+            Label(
+                f"line {i}", text, series=PLACES[i], at=(x, min(max(y, low), high)), column=True, answer=True
+            )
             for i, (text, (x, y)) in enumerate(zip(texts, ends, strict=False))
             if math.isfinite(y)
         ]
