@@ -189,29 +189,28 @@ class TimePlots:
         timeline = result.timeline
         for rule in self.now:
             rule.show_at(float(timeline.step))
+        time = timeline.range if isinstance(result, RunResult) else self._with_room(timeline)
+        self.loss.set_ranges(time, timeline.decades.range)
+        self._draw_changes(result.changes)
         if isinstance(result, RunResult):
             self.units.draw(result)
-            self.dead.set_ranges(timeline.range, (-0.06, 1.06))
-            self._draw_changes(result.changes)
+            self.dead.set_ranges(time, (-0.06, 1.06))
             self.shares.show([c.shares for c in timeline.courses], [c.shares_ahead for c in timeline.courses])
-            self._draw_losses(timeline, timeline.range, ())
+            self._draw_losses(timeline, ())
         else:
-            time = self._with_room(timeline)
-            self._draw_changes(result.changes)
             self._draw_z(result, time)
             drifts = timeline.drifts
             self.drift.set_ranges(time, drifts.decades.range)
             self.drift.axes.show(shelf=drifts.decades.shelf)
             self.drifts.show(drifts.lines, drifts.ahead)
-            self._draw_losses(timeline, time, result.loss_labels)
+            self._draw_losses(timeline, result.loss_labels)
 
     # The run ---------------------------------------------------------------------------------------
 
-    def _draw_losses(self, timeline: Timeline, time: Range, labels: Sequence[str]) -> None:
+    def _draw_losses(self, timeline: Timeline, labels: Sequence[str]) -> None:
         """The loss of every run, with these labels at the ends; of a run alone the norm of the gradient."""
-        alone, decades = len(timeline.courses) == 1, timeline.decades
-        self.loss.set_ranges(time, decades.range)
-        self.loss.axes.show(shelf=decades.shelf)
+        alone = len(timeline.courses) == 1
+        self.loss.axes.show(shelf=timeline.decades.shelf)
         ends = self.losses.show(timeline.losses, timeline.losses_ahead)
         show_lines([self.norm, self.norm_ahead], [timeline.norm, timeline.norm_ahead])
         norm = Entry(
