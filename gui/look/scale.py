@@ -8,6 +8,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, QSize
 from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 STEPS = (80, 90, 100, 110, 125, 150, 175, 200)
 """In percent."""
@@ -59,8 +60,8 @@ def choose(app: QApplication, percent: int) -> None:
 
 def resize(app: QApplication) -> None:
     """Give everything that was ``sized`` its lengths at the present scale."""
-    for window in app.topLevelWidgets():
-        for thing in (window, *window.findChildren(QObject)):
+    for window in filter(isValid, app.topLevelWidgets()):  # one may be on its way out
+        for thing in filter(isValid, (window, *window.findChildren(QObject))):
             _set(thing, thing.property(_LENGTHS) or {})
 
 
