@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from engine.base.experiment import Readout, Result
+from engine.base.experiment import Readout, Result, Track
 from engine.base.table import Column, Facts, Table
 
 
@@ -28,6 +28,10 @@ class Unanswered(Result):
     def shown(self, name: str) -> Any:
         """What has been set, not what has been found."""
         return self.experiment.given(name)
+
+    def track(self, name: str) -> Track | None:
+        """As in the result: steps and changes are set."""
+        return self._result.track(name)
 
     @property
     def outlook(self) -> str:

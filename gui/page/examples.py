@@ -81,8 +81,9 @@ class ExampleNote(QLabel):
             title, question, note = map(
                 escape, (self._preset.title, self._preset.question, self._preset.note)
             )
-            asked = f"<b>{title}.</b> {question}" if question else _PREDICT
-            self.setText(asked if hidden else f"<b>{title}.</b> {note}")
+            head = f"<b>{title}{'' if title.endswith('?') else '.'}</b>"
+            asked = f"{head} {question}" if question else _PREDICT
+            self.setText(asked if hidden else f"{head} {note}")
 
     def follow(self, experiment: Experiment) -> None:
         """The state has changed."""

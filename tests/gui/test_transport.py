@@ -94,3 +94,11 @@ def test_the_question_of_the_panel_gives_way_to_what_was_answered(training) -> N
     assert training.experiment.twin != "none"
     assert control.button.line == dict(control.kind.options)[training.experiment.twin]
     assert control.button.accessibleDescription() == control.button.line
+
+
+def test_the_track_is_whole_while_answers_are_hidden(training) -> None:
+    training.edit(playhead=3000)
+    end = transport(training).slider.maximum()
+    training.window.actions_["hide"].trigger()
+    training.edit(playhead=2500)
+    assert transport(training).slider.maximum() == end >= 3000
