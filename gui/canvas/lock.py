@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QGraphicsItem
 from gui.canvas.style import Style, faded
 from gui.parts import drawn_as
 
-_SIZE, _TEXT = 20.0, 24.0
-"""Side of the lock, and from its foot to the middle of the text, in logical pixels."""
+_SIZE, _TEXT, _TOP = 20.0, 24.0, 36.0
+"""Side of the lock, from its foot to the middle of the text, and from the top of a large plot, where what is
+given seldom stands, to the middle of both, in logical pixels."""
 
 
 class Lock(QGraphicsItem):
-    """A sheet with a lock in the middle and, where there is a key to press, what opens it."""
+    """A sheet with a lock and, where there is a key to press, what opens it."""
 
     def __init__(self, style: Style, parent: QGraphicsItem) -> None:
         super().__init__(parent)
@@ -36,7 +37,9 @@ class Lock(QGraphicsItem):
     @drawn_as("lock")
     def paint(self, painter: QPainter, *_: Any) -> None:
         """The sheet, the lock, the text as far as there is room for it."""
-        unit, theme, middle = self._style.scale, self._style.theme, self._area.center()
+        unit, theme = self._style.scale, self._style.theme
+        low = min(self._area.height() / 2, _TOP * unit)
+        middle = QPointF(self._area.center().x(), self._area.top() + low)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self._area, faded(theme.muted, 0.06))
         painter.setFont(self._style.font(small=True))
