@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
+from pyqtgraph.Qt import isQObjectAlive
 from PySide6.QtCore import QObject, QSize
 from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QApplication
-from shiboken6 import isValid
 
 STEPS = (80, 90, 100, 110, 125, 150, 175, 200)
 """In percent."""
@@ -60,8 +60,8 @@ def choose(app: QApplication, percent: int) -> None:
 
 def resize(app: QApplication) -> None:
     """Give everything that was ``sized`` its lengths at the present scale."""
-    for window in filter(isValid, app.topLevelWidgets()):  # one may be on its way out
-        for thing in filter(isValid, (window, *window.findChildren(QObject))):
+    for window in filter(isQObjectAlive, app.topLevelWidgets()):  # one may be on its way out
+        for thing in filter(isQObjectAlive, (window, *window.findChildren(QObject))):
             _set(thing, thing.property(_LENGTHS) or {})
 
 

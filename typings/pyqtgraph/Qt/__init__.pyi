@@ -1,0 +1,3 @@
+from PySide6.QtCore import QObject
+
+def isQObjectAlive(obj: QObject) -> bool: ...
