@@ -75,7 +75,7 @@ class Palette(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The window has another size; or a key is pressed in the box, which means nothing to the window."""
         if watched is not self.input:
-            if event.type() == QEvent.Type.Resize:
+            if event.type() == QEvent.Type.Resize and self.isVisible():
                 self._find()
             return False
         if event.type() == QEvent.Type.ShortcutOverride:
@@ -93,7 +93,8 @@ class Palette(QWidget):
         QPainter(self).fillRect(self.rect(), _SHADE)
 
     def leave(self) -> None:
-        """Close it; the keyboard is where it was."""
+        """Close it; the keyboard is where it was. Until Qt deletes it, nothing asks it any more."""
+        self._window.removeEventFilter(self)
         self.close()
         if self._before is not None:
             self._before.setFocus()
