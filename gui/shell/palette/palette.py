@@ -73,10 +73,11 @@ class Palette(QWidget):
         self.input.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The window has another size; or a key is pressed in the box, which means nothing to the window."""
+        """Another size of the window closes it, as a menu; a key that is pressed in the box means nothing to
+        the window."""
         if watched is not self.input:
             if event.type() == QEvent.Type.Resize and self.isVisible():
-                self._find()
+                self.leave()
             return False
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
