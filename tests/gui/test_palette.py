@@ -46,7 +46,7 @@ def opened(hands) -> Palette:
 
 def shown(palette: Palette) -> list[str]:
     """The rows, captions too."""
-    return [palette.rows.item(row).text() for row in range(palette.rows.count())]
+    return [entry.title for entry in palette.rows.found.entries]
 
 
 def enter(hands, palette: Palette, text: str, *keys: Key) -> None:
@@ -130,10 +130,10 @@ def test_it_fits_into_the_window(hands, usual_scale, size: tuple[int, int], perc
         palette.input.setText(query)
         hands.settle()
         assert palette.rect().contains(palette.sheet.geometry())
-        rows = [palette.rows.item(row) for row in range(palette.rows.count())]
+        rows = [palette.rows.found.index(row) for row in range(len(shown(palette)))]
         things_ = [item for item in rows if item.flags() & Qt.ItemFlag.ItemIsSelectable]
         assert len(things_) <= MOST
-        last = palette.rows.visualItemRect(rows[-1])
+        last = palette.rows.visualRect(rows[-1])
         assert palette.rows.viewport().rect().contains(last)
     assert shown(palette) == ["Nothing is called so."]
 
@@ -238,9 +238,21 @@ def test_a_command_is_done(hands) -> None:
 def test_a_click_on_a_row_opens_it(hands) -> None:
     palette = opened(hands)
     enter(hands, palette, "dead units rate who")
-    (row,) = [row for row in range(palette.rows.count()) if "who survives" in palette.rows.item(row).text()]
-    place = palette.rows.visualItemRect(palette.rows.item(row)).center()
+    (row,) = [row for row, title in enumerate(shown(palette)) if "who survives" in title]
+    place = palette.rows.visualRect(palette.rows.found.index(row)).center()
     hands.qtbot.mouseMove(palette.rows.viewport(), place)
-    assert palette.rows.currentRow() == row
+    assert palette.rows.currentIndex().row() == row
     hands.qtbot.mouseClick(palette.rows.viewport(), LEFT, pos=place)
     assert hands.store.session.current == "training"
+
+
+def test_it_fits_a_window_of_another_size_and_keeps_what_is_typed(hands) -> None:
+    palette = opened(hands)
+    palette.input.setText("relu")
+    for size in ((880, 600), (1440, 900), (2500, 610), (900, 1400)):
+        hands.window.resize(*size)
+        hands.settle()
+        assert palette.isVisible()
+        assert palette.rect().contains(palette.sheet.geometry())
+        assert palette.input.text() == "relu"
+        assert palette.rows.chosen is not None

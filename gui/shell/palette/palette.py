@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QKeyCombination, QObject, QPoint, QRect, Qt
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
-    QColor,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-)
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidgetItem, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QWidget
 
 from engine.base.text import plural
 from gui.look.layout import column, row
 from gui.look.scale import px, sized
 from gui.look.theme import applied, icon
+from gui.look.voice import VOICE
 from gui.shell.palette.foot import Foot
 from gui.shell.palette.rows import BELOW, CAPTION, ROW, Rows
 from gui.shell.palette.things import Section, Thing, sections
@@ -63,9 +57,8 @@ class Palette(QWidget):
         self._lay_out()
         self.input.textChanged.connect(self._find)
         self.input.installEventFilter(self)
-        self.rows.itemEntered.connect(self._choose)
-        self.rows.itemClicked.connect(self._open)
-        self.rows.currentItemChanged.connect(self._announce)
+        self.rows.clicked.connect(self._open)
+        self.rows.told.connect(partial(VOICE.say, self.input))  # it keeps the keyboard
         window.installEventFilter(self)
         self._find()
         self.show()
@@ -73,11 +66,10 @@ class Palette(QWidget):
         self.input.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Another size of the window closes it, as a menu; a key that is pressed in the box means nothing to
-        the window."""
+        """The window has another size; or a key is pressed in the box, which means nothing to the window."""
         if watched is not self.input:
             if event.type() == QEvent.Type.Resize and self.isVisible():
-                self.leave()
+                self._find()
             return False
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
@@ -163,11 +155,6 @@ class Palette(QWidget):
             return False
         return True
 
-    def _choose(self, item: QListWidgetItem) -> None:
-        """The pointer chooses as the arrow keys do."""
-        if item.flags() & Qt.ItemFlag.ItemIsSelectable:
-            self.rows.setCurrentItem(item)
-
     def _open(self) -> None:
         thing = self.rows.chosen
         if thing is not None and thing.told:
@@ -175,9 +162,3 @@ class Palette(QWidget):
         elif thing is not None:
             self.leave()
             thing.open()
-
-    def _announce(self, item: QListWidgetItem | None) -> None:
-        """The keyboard stays in the box: a screen reader is told what is chosen."""
-        if item is not None:
-            words = item.data(Qt.ItemDataRole.AccessibleTextRole) or ""
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.input, words))

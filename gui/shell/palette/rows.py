@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any, NamedTuple
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QFrame,
-    QListWidget,
-    QListWidgetItem,
+    QListView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -24,7 +34,6 @@ from gui.shell.palette.things import ICONS, Section, Thing
 ROW, CAPTION, BELOW = 36, 32, 8
 """Height of a row, of a caption, and what is free below the last row."""
 _EDGE, _ICON, _TEXT, _GAP, _NARROW = 8, 18, 44, 16, 48
-_THING, _SPANS, _TALLY = (Qt.ItemDataRole.UserRole + at for at in range(3))
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -32,65 +41,118 @@ Index = QModelIndex | QPersistentModelIndex
 Spans = tuple[tuple[int, int], ...]
 
 
-class Rows(QListWidget):
-    """What was found; one row is chosen, captions are passed over."""
+class Entry(NamedTuple):
+    """A row: a thing with the stretches of its title that fit, or the caption of a group with its tally."""
+
+    title: str
+    thing: Thing | None = None
+    spans: Spans = ()
+    tally: str = ""
+
+
+class Found(QAbstractListModel):
+    """Entries as a list. A model of our own: PySide's list of items can crash as it lets go of them."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.entries: list[Entry] = []
+
+    def show_entries(self, entries: list[Entry]) -> None:
+        """Take others."""
+        self.beginResetModel()
+        self.entries = entries
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """A row for each entry."""
+        return 0 if parent.isValid() else len(self.entries)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Captions cannot be chosen."""
+        is_thing = index.isValid() and self.entries[index.row()].thing is not None
+        return super().flags(index) if is_thing else Qt.ItemFlag.NoItemFlags
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The title, and for a screen reader what stands beside it."""
+        entry = self.entries[index.row()]
+        if role == Qt.ItemDataRole.AccessibleTextRole and entry.thing is not None:
+            return f"{entry.title}, {entry.thing.beside}"
+        return entry.title if role == Qt.ItemDataRole.DisplayRole else None
+
+
+class Rows(QListView):
+    """What was found; one row is chosen, captions are passed over.
+
+    Signals:
+        told(words): a row with these words has been chosen.
+    """
+
+    told = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found = Found()
+        self.setModel(self.found)
         self.setObjectName("rows")
         self.setAccessibleName("What was found")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegate(_Painter(self))
         self.setMouseTracking(True)
+        self.entered.connect(self._choose)
 
     def show_sections(self, sections: Iterable[Section], nothing: str = "") -> None:
         """Show these, the first row chosen; where there are none, this sentence."""
-        self.clear()
+        entries = []
         for section in sections:
-            self._add_caption(section.name, section.tally)
-            for thing, spans in section.rows:
-                item = QListWidgetItem(thing.title, self)
-                item.setData(_THING, thing)
-                item.setData(_SPANS, spans)
-                item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{thing.title}, {thing.beside}")
-        if nothing and not self.count():
-            self._add_caption(nothing, "")
-        heights = (self.sizeHintForRow(row) for row in range(self.count()))
+            entries.append(Entry(section.name, tally=section.tally))
+            entries += [Entry(thing.title, thing, spans) for thing, spans in section.rows]
+        if nothing and not entries:
+            entries.append(Entry(nothing))
+        self.found.show_entries(entries)
+        heights = (self.sizeHintForRow(row) for row in range(len(entries)))
         self.setFixedHeight(sum(heights) + px(BELOW))
         self.step(1)
 
     @property
     def chosen(self) -> Thing | None:
         """The thing that is chosen."""
-        item = self.currentItem()
-        return None if item is None else thing_of(item)
+        index = self.currentIndex()
+        return self.found.entries[index.row()].thing if index.isValid() else None
 
     def step(self, by: int) -> None:
         """Choose the next row, or the one before; from the last one on to the first."""
-        self._go([row for row in range(self.count()) if thing_of(self.item(row))], by)
+        self._go([row for row, entry in enumerate(self.found.entries) if entry.thing], by)
 
     def leap(self, by: int) -> None:
         """Choose the first row of the next group, or of the one before."""
-        self._go([row for row in range(1, self.count()) if not thing_of(self.item(row - 1))], by)
+        entries = self.found.entries
+        self._go([row for row in range(1, len(entries)) if not entries[row - 1].thing], by)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Another row is chosen."""
+        super().currentChanged(current, previous)
+        if current.isValid():
+            self.told.emit(current.data(Qt.ItemDataRole.AccessibleTextRole) or "")
 
     def _go(self, rows: list[int], by: int) -> None:
         if rows:
-            passed = sum(row < self.currentRow() + (by > 0) for row in rows)
-            self.setCurrentRow(rows[(passed if by > 0 else passed - 1) % len(rows)])
+            passed = sum(row < self.currentIndex().row() + (by > 0) for row in rows)
+            self._choose(self.found.index(rows[(passed if by > 0 else passed - 1) % len(rows)]))
 
-    def _add_caption(self, name: str, tally: str) -> None:
-        item = QListWidgetItem(name, self)
-        item.setData(_TALLY, tally)
-        item.setFlags(Qt.ItemFlag.NoItemFlags)
+    def _choose(self, index: QModelIndex) -> None:
+        """The pointer chooses as the arrow keys do."""
+        if index.flags() & Qt.ItemFlag.ItemIsSelectable:
+            self.setCurrentIndex(index)
 
 
-def thing_of(item: QListWidgetItem) -> Thing | None:
-    """What a row stands for; None for a caption."""
-    thing = item.data(_THING)
-    return thing if isinstance(thing, Thing) else None
+def _entry(index: Index) -> Entry:
+    model = index.model()
+    assert isinstance(model, Found)
+    return model.entries[index.row()]
 
 
 class _Painter(QStyledItemDelegate):
@@ -98,18 +160,18 @@ class _Painter(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Rows and captions are of two heights."""
-        return QSize(0, px(CAPTION if index.data(_THING) is None else ROW))
+        return QSize(0, px(CAPTION if _entry(index).thing is None else ROW))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """A caption, or a row."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect: QRect = option.rect.adjusted(px(_EDGE), 0, -px(_EDGE), 0)
-        thing = index.data(_THING)
-        if thing is None:
-            draw_caption(painter, rect.adjusted(px(12), px(4), -px(12), 0), index.data(), index.data(_TALLY))
+        entry = _entry(index)
+        if entry.thing is None:
+            draw_caption(painter, rect.adjusted(px(12), px(4), -px(12), 0), entry.title, entry.tally)
         else:
             chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-            _draw_row(painter, rect, thing, index.data(_SPANS), chosen)
+            _draw_row(painter, rect, entry.thing, entry.spans, chosen)
 
 
 def draw_caption(painter: QPainter, rect: QRect, name: str, tally: str) -> None:
