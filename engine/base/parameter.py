@@ -226,16 +226,10 @@ class Toggle(Parameter):
 
 @dataclass(frozen=True)
 class Choice(Parameter):
-    """One of a few names.
-
-    Attributes:
-        options: maps each name to the words that people read.
-        question: what another option than the default would answer, where that is the panel's own question.
-    """
+    """One of a few names; ``options`` maps each name to the words that people read."""
 
     default: str
     options: tuple[tuple[str, str], ...]
-    question: str = field(default="", kw_only=True)
 
     def check(self, value: Any) -> str:
         """The value; ``ValueError`` for anything but one of the options."""
@@ -247,6 +241,17 @@ class Choice(Parameter):
     def said(self, value: str) -> str:
         """The words of the option."""
         return dict(self.options)[value]
+
+
+@dataclass(frozen=True)
+class Question(Choice):
+    """A choice that is the panel's own question.
+
+    Attributes:
+        question: what any option but the default answers.
+    """
+
+    question: str
 
 
 @dataclass(frozen=True)

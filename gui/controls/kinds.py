@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from engine.base.parameter import Choice, Integer, Parameter, Playhead, Real, Seed, Toggle, Vector
+from engine.base.parameter import Choice, Integer, Parameter, Playhead, Question, Real, Seed, Toggle, Vector
 from engine.base.points import Points
 from engine.functions.choice import Function, Functions
 from engine.networks.weights import WeightEdits, WeightPlace
@@ -27,6 +27,7 @@ CONTROLS: Mapping[type[Any], Callable[[Any], Control]] = MappingProxyType(
         Integer: NumberControl,
         Toggle: ToggleControl,
         Choice: ChoiceControl,
+        Question: PromptControl,
         Seed: SeedControl,
         Playhead: PlayheadControl,
         Points: PointsControl,
@@ -42,6 +43,4 @@ CONTROLS: Mapping[type[Any], Callable[[Any], Control]] = MappingProxyType(
 
 def make(kind: Parameter) -> Control:
     """The control of a parameter; ``KeyError`` for a kind that has none."""
-    if isinstance(kind, Choice) and kind.question:
-        return PromptControl(kind)
     return CONTROLS[type(kind)](kind)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QMenu
 
-from engine.base.parameter import Choice
+from engine.base.parameter import Question
 from gui.controls.control import Control, fill
 from gui.look.scale import px, sized
 from gui.look.theme import BASE_SIZE, CAPTION_SIZE, applied, font, icon
@@ -51,7 +51,7 @@ class PromptButton(QAbstractButton):
 class PromptControl(Control):
     """Asks its question; what was answered stands in its place."""
 
-    def __init__(self, kind: Choice) -> None:
+    def __init__(self, kind: Question) -> None:
         super().__init__()
         self.kind, self._value = kind, kind.default
         self.button = PromptButton(kind.label)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from engine.base.parameter import Choice, Integer, Real, Seed, Toggle
+from engine.base.parameter import Choice, Integer, Question, Real, Seed, Toggle
 from engine.base.points import Points, Rows
 from engine.functions import activations
 from engine.functions.activation import Activation
@@ -41,7 +41,7 @@ class TrainingInputs(Learns):
 
     playhead: int = kinds.PLAYHEAD.field
     seen: int = kinds.SEEN.field
-    twin: str = Choice(
+    twin: str = Question(
         "none",
         (
             ("none", "none"),
