@@ -205,10 +205,10 @@ class Ran(Result):
 
     def track(self, name: str) -> Track | None:
         """As far as the axes of time."""
-        e = self.experiment
-        steps = tuple(round(step) for step, _ in self.changes)
-        end = round_steps(marks.last_step(e.horizon, e.changes))
-        return Track(end, e.horizon, steps) if name == "playhead" else None
+        if name != "playhead":
+            return None
+        e, steps = self.experiment, tuple(round(step) for step, _ in self.changes)
+        return Track(round_steps(marks.last_step(e.horizon, e.changes)), e.horizon, steps)
 
     def edited(self, **changes: Any) -> Experiment:
         """Where the run has broken off, live fields change at the last good step before, which is shown then.

@@ -72,9 +72,10 @@ class Controls(QWidget):
         return self._controls[name]
 
     @property
-    def transport(self) -> Control | None:
+    def transport(self) -> Transport | None:
         """The control that stands elsewhere."""
-        return self._controls.get(self._transport)
+        control = self._controls.get(self._transport)
+        return control if isinstance(control, Transport) else None
 
     def kind(self, name: str) -> Parameter:
         """The parameter of a control."""
@@ -125,8 +126,8 @@ class Controls(QWidget):
         """Show the values of a result's experiment without a signal; only what differs is touched."""
         now, before = result.experiment, None if self._shown is None else self._shown.experiment
         idle = now.idle
-        for name, control in self._controls.items():
-            control.show_track(result.track(name))
+        if self.transport is not None:
+            self.transport.show_track(result.track(self._transport))
         self._show(result)
         with silent(*self._controls.values()):  # what is half typed would be confirmed as it is left
             for name, control in self._controls.items():
@@ -203,8 +204,8 @@ class Controls(QWidget):
         return Group(name, controls, folds, not all(isinstance(c, PromptControl) for c in controls))
 
     def _make(self, name: str, kind: Parameter) -> Control:
-        apart = isinstance(kind, Playhead) and name == self._transport
-        control = Transport(kind) if apart else make(kind)  # type: ignore[arg-type]
+        apart = name == self._transport
+        control = Transport(kind) if apart and isinstance(kind, Playhead) else make(kind)
         control.setObjectName(name)
         control.setAccessibleName(kind.label.replace("_", ""))
         control.edited.connect(lambda value: self._report(name, value))

@@ -13,7 +13,6 @@ from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
-from engine.base.experiment import Track
 from gui.look import theme as themes
 from gui.look.layout import column, row
 from gui.look.scale import factor, sized
@@ -41,9 +40,6 @@ class Control(QWidget):
     def show_value(self, value: Any) -> None:
         """Show this value without a signal."""
         raise NotImplementedError
-
-    def show_track(self, track: Track | None) -> None:
-        """Show how far a playhead can be moved, what is known of that, and where something changes."""
 
     def drawn(self, at_end: bool) -> None:
         """The picture of the shown value is on screen; ``at_end``: from here on nothing moves."""
