@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 from pyqtgraph.Qt import isQObjectAlive
 from PySide6.QtCore import QObject, QSize
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 STEPS = (80, 90, 100, 110, 125, 150, 175, 200)
 """In percent."""
 
-_SCALE, _DESKTOPS, _LENGTHS = "scale", "desktop_scale", "lengths"
+_SCALE, _DESKTOPS = "scale", "desktop_scale"
 
 _USUAL = {"windows": 12.0, "cocoa": 13.0}
 _ELSEWHERE = 44 / 3
@@ -22,6 +23,10 @@ _ELSEWHERE = 44 / 3
 
 Thing = TypeVar("Thing", bound=QObject)
 Length = float | Sequence[float]
+
+_sized: WeakKeyDictionary[QObject, dict[str, Length]] = WeakKeyDictionary()
+"""What follows the scale. It is not looked for in the windows: to ask Qt for all their objects makes one of
+Python for each, thousands that nobody else asks for, some of which outlive what they stand for."""
 
 
 def factor() -> float:
@@ -47,8 +52,7 @@ def sized(thing: Thing, **lengths: Length) -> Thing:
         lengths: Qt's names without ``set`` (``fixedWidth=80``, ``contentsMargins=(0, 8, 0, 0)``, the side of
             an ``iconSize=20``).
     """
-    known = (thing.property(_LENGTHS) or {}) | lengths
-    thing.setProperty(_LENGTHS, known)
+    _sized.setdefault(thing, {}).update(lengths)
     _set(thing, lengths)
     return thing
 
@@ -58,11 +62,11 @@ def choose(app: QApplication, percent: int) -> None:
     app.setProperty(_SCALE, percent / 100 * _desktops(app))
 
 
-def resize(app: QApplication) -> None:
+def resize() -> None:
     """Give everything that was ``sized`` its lengths at the present scale."""
-    for window in filter(isQObjectAlive, app.topLevelWidgets()):  # one may be on its way out
-        for thing in filter(isQObjectAlive, (window, *window.findChildren(QObject))):
-            _set(thing, thing.property(_LENGTHS) or {})
+    for thing, lengths in list(_sized.items()):
+        if isQObjectAlive(thing):  # it may be on its way out
+            _set(thing, lengths)
 
 
 def _set(thing: QObject, lengths: Mapping[str, Length]) -> None:

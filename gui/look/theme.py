@@ -145,7 +145,7 @@ def apply(app: QApplication, theme: Theme, percent: int = 100) -> None:
     app.setFont(font(scale.px(BASE_SIZE)))
     app.setPalette(palette(theme))
     app.setStyleSheet(style_sheet(theme))
-    scale.resize(app)
+    scale.resize()
 
 
 def applied() -> Theme:

@@ -132,7 +132,7 @@ def test_lengths_that_were_given_are_scaled_from_their_base(qapp) -> None:
     label = scale.sized(QLabel(), fixedWidth=33)
     for percent in (*scale.STEPS, 100):
         scale.choose(qapp, percent)
-        scale.resize(qapp)
+        scale.resize()
         assert label.width() == round(33 * percent / 100)
     assert scale.size(10, 20) == QSize(10, 20)
     label.deleteLater()
