@@ -58,17 +58,23 @@ def in_order(widget: QWidget) -> Iterator[QWidget]:
     children = widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
     if isinstance(widget, QScrollArea) and (scrolled := widget.widget()):
         children = [scrolled]
-    placed = list(_placed(widget.layout()))
-    for child in (*placed, *(child for child in children if child not in placed)):
+    layout = widget.layout()
+    for child in sorted(children, key=lambda child: _place(child, layout) or [len(children)]):
         if not child.isWindow():
             yield from in_order(child)
 
 
-def _placed(layout: QLayout | None) -> Iterator[QWidget]:
-    """The widgets in a layout and in those in it."""
-    items = (layout.itemAt(at) for at in range(layout.count())) if layout is not None else ()
-    for item in filter(None, items):
-        if widget := item.widget():
-            yield widget
-        else:
-            yield from _placed(item.layout())
+def _place(widget: QWidget, layout: QLayout | None) -> list[int]:
+    """Where it stands in a layout, or in which of those in it and where there; empty for nowhere.
+
+    Nothing asks for the items of a layout: Qt deletes them and Python keeps what stands for them, which is
+    then taken for what comes to be at the same address, until the process dies of it.
+    """
+    if layout is None:
+        return []
+    if (at := layout.indexOf(widget)) >= 0:
+        return [at]
+    for inner in layout.findChildren(QLayout, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        if below := _place(widget, inner):
+            return [layout.indexOf(inner), *below]
+    return []

@@ -13,8 +13,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import shiboken6
 from driving import Driver
-from PySide6.QtCore import qInstallMessageHandler
+from PySide6.QtCore import QMetaObject, QObject, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from engine.session import Session
@@ -154,11 +155,28 @@ def room(driver: Driver) -> Iterator[str]:
         yield f"{size} MB"
 
 
+def strangers(_: Driver) -> Iterator[str]:
+    """Nothing in Python stands for what Qt deletes without a word."""
+    for kind in sorted({type(stranger).__name__ for stranger in strange()}):
+        yield f"a {kind} of Qt is held"
+
+
+def strange() -> list[Any]:
+    """What stands in Python for things that Qt has made and deletes when it likes: unlike a ``QObject`` they
+    are taken for whatever comes to be at their address."""
+    return [
+        thing
+        for thing in shiboken6.getAllValidWrappers()
+        if not (shiboken6.createdByPython(thing) or shiboken6.ownedByPython(thing))
+        if not isinstance(thing, (QObject, QMetaObject))
+    ]
+
+
 def megabytes() -> int:
     """What the process holds now (Linux)."""
     pages = Path("/proc/self/statm")
     return int(pages.read_text().split()[1]) * 4096 // 1_000_000 if pages.exists() else 0
 
 
-CHECKS = {words: 1, ranges: 1, controls: 1, round_trip: 10, undo_and_redo: 300, room: 100}
+CHECKS = {words: 1, ranges: 1, controls: 1, round_trip: 10, undo_and_redo: 300, room: 100, strangers: 100}
 """All that is checked, and after how many actions."""
