@@ -51,7 +51,7 @@ class Entry(NamedTuple):
 
 
 class Found(QAbstractListModel):
-    """Entries as a list. A model of our own: PySide's list of items can crash as it lets go of them."""
+    """Entries as a list."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -100,6 +100,7 @@ class Rows(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)  # a model may fail to count
         self.setItemDelegate(_Painter(self))
         self.setMouseTracking(True)
         self.entered.connect(self._choose)
