@@ -138,6 +138,11 @@ def noun(value: float, name: str) -> str:
     return name if value == 1 else f"{name}s"
 
 
+def verb(value: float, name: str) -> str:
+    """``makes`` of one, ``make`` of any other number."""
+    return f"{name}s" if value == 1 else name
+
+
 def plural(value: int, name: str) -> str:
     """``1 unit``, ``1,024 units``."""
     return f"{count(value)} {noun(value, name)}"

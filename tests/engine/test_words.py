@@ -20,6 +20,7 @@ from engine.base.rounding import ROUNDING
 from engine.experiments.hinges.experiment import HingeSum
 from engine.experiments.hinges.knots import METHODS
 from engine.experiments.regions.experiment import Regions
+from engine.experiments.training.inputs import SURVEYS
 from engine.functions import activations, formula
 from engine.functions.activation import Activation
 from engine.learning.targets import TARGETS
@@ -146,7 +147,8 @@ def states(key: str) -> list[Experiment]:
 def with_function(e: Experiment, f: Activation) -> Experiment:
     """The state with another function; after few steps only where it learns."""
     if hasattr(e, "playhead"):
-        e = e.edit(playhead=min(e.playhead, 40), view=e.view if e.view in ("run", "z", "units") else "run")
+        is_survey = e.view in SURVEYS  # type: ignore[attr-defined]
+        e = e.edit(playhead=min(e.playhead, 40), **({"view": "run"} if is_survey else {}))
     if hasattr(e, "functions"):
         return e.edit(functions=(f, activations.get("relu")))
     return e.edit(activation=f)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.base.experiment import Readout
-from engine.base.text import count, number, plural, superscript, times
+from engine.base.text import count, number, plural, superscript, times, verb
 from engine.experiments.hinges.depth_numbers import DepthNumbers, SquareNumbers
 
 
@@ -22,9 +22,8 @@ def sentence(n: DepthNumbers) -> str:
     """What folding gives, and what one layer can do with as many units."""
     layers, q = n.experiment.layers, n.quantities
     units, most, deep = 2 * layers, q["most pieces of one layer"], q["pieces of the layers"]
-    made = "makes" if layers == 1 else "make"
     start = (
-        f"Every layer folds [0, 1] onto itself: {plural(layers, 'layer')} of 2 units {made} "
+        f"Every layer folds [0, 1] onto itself: {plural(layers, 'layer')} of 2 units {verb(layers, 'make')} "
         f"{plural(int(deep), 'piece')}, 2 to the power of {layers}."
     )
     if deep <= most:

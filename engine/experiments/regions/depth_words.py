@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from engine.base.experiment import Readout
-from engine.base.text import count, many, number, plural
+from engine.base.text import count, many, number, plural, verb
 from engine.experiments.regions.counts import DepthNumbers
 from engine.experiments.regions.words import initializer, window
 
@@ -36,11 +36,14 @@ def sentence(n: DepthNumbers) -> str:
     first, deep = (n.measured("mean regions", depth) for depth in (1, last))
     theory = "" if math.isnan(expected) else f" (theory: {count(round(expected))})"
     built = many(int(n.measured("built regions", best)))
+    built = f"weights built to fold reach {built} with {plural(best, 'layer')}."
+    units, regions = plural(c.units, "unit"), f"{plural(round(first), 'region')} in one layer{theory}"
+    networks = f"{c.found.shape[1]} networks"
+    if last == 1:
+        return f"At random, {units} {verb(c.units, 'make')} {regions} (mean of {networks}); {built}"
     return (
-        f"At random, depth {_trend(first, deep)}: {plural(c.units, 'unit')} make "
-        f"{plural(round(first), 'region')} in one layer{theory}, {count(round(deep))} in {last} "
-        f"(means of {c.found.shape[1]} networks). "
-        f"Depth raises what is possible: weights built to fold reach {built} with {plural(best, 'layer')}."
+        f"At random, depth {_trend(first, deep)}: {units} {verb(c.units, 'make')} {regions}, "
+        f"{count(round(deep))} in {last} (means of {networks}). Depth raises what is possible: {built}"
     )
 
 

@@ -8,14 +8,14 @@ import numpy as np
 
 from engine.base.experiment import Readout
 from engine.base.table import Column, Table
-from engine.base.text import count, listed, noun, plural
+from engine.base.text import count, listed, noun, plural, verb
 from engine.experiments.regions.strips import StripNumbers, Variant
 from engine.experiments.regions.words import initializer, window
 
 
 def readouts(n: StripNumbers) -> tuple[Readout, ...]:
     """The regions of every map."""
-    return tuple(Readout(_regions(v), f"linear regions: {v.title}") for v in n.variants)
+    return tuple(Readout(_regions(v), f"{noun(v.regions, 'linear region')}: {v.title}") for v in n.variants)
 
 
 def sentence(n: StripNumbers) -> str:
@@ -25,12 +25,14 @@ def sentence(n: StripNumbers) -> str:
     found = listed([_regions(variant) for variant in n.variants])
     if n.experiment.view == "slopes":
         return (
-            f"The same weights with three slopes α left of 0 make {found} regions: α = 1 is no kink, and "
-            "then the whole network is one linear formula."
+            f"With the same weights and three slopes α left of 0 the numbers of regions are {found}: α = 1 "
+            "is no kink, and then the whole network is one linear formula."
         )
     units = plural(n.experiment.units, "unit")
-    layers = listed([variant.title.split(" ")[0] for variant in n.variants])
-    return f"About {units} in {layers} layers make {found} regions in this window."
+    layers = [variant.title.split(" ")[0] for variant in n.variants]
+    if layers == ["1"]:
+        return f"About {units} in one layer {verb(n.experiment.units, 'make')} {found} in this window."
+    return f"Of about {units} in {listed(layers)} layers the numbers of regions in this window are {found}."
 
 
 def caption(n: StripNumbers) -> str:
