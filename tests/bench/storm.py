@@ -21,7 +21,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtPrintSupport import QAbstractPrintDialog
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from storm_actions import ACTIONS, IN_DIALOGS, Action, Hand
-from storm_checks import CHECKS, Watch, megabytes
+from storm_checks import CHECKS, Watch, megabytes, strangers
 
 from engine.session import Session
 
@@ -63,6 +63,8 @@ class Storm:
                 print(f"{seconds:.0f} s: {self._last[-1]}", flush=True)
             if number % 1000 == 999:
                 print(f"{number + 1} actions, {megabytes()} MB", flush=True)
+        for failure in strangers(self._driver):
+            self._tell(failure, count, self._driver.store.session)
 
     def _act(self, number: int) -> None:
         name = f"{self.seed} {number}"
