@@ -136,3 +136,14 @@ def test_lengths_that_were_given_are_scaled_from_their_base(qapp) -> None:
         assert label.width() == round(33 * percent / 100)
     assert scale.size(10, 20) == QSize(10, 20)
     label.deleteLater()
+
+
+@pytest.mark.parametrize(("size", "steps"), [((1366, 768), 3), ((1024, 700), 3), ((800, 560), 0)])
+def test_a_map_keeps_its_room_on_a_small_screen(size, steps, make_window, switch) -> None:
+    """The words over it take the whole width where else they would push it away."""
+    for _ in range(steps):
+        switch.zoom(+1)
+    window = make_window(replace(Session(), current="regions"))
+    window.resize(*size)
+    settled(window)
+    assert min(window.page.panel.map.size_of_data) > 0.5 * window.page.figure.height()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from typing import Any
 
@@ -37,8 +36,9 @@ _SHOWN = {"map": ("map", "network", LOSS_PLOT), "plain": ("map",)}
 _LEAST = ((600.0, 2), (440.0, 3), (0.0, 4))
 """So many rows are kept over a map from so many pixels on, so that it rests while the texts change."""
 
-_COLUMN, _BESIDE = 450.0, 90.0
-"""A narrower page has one header over all of it, and room beside that, in logical pixels."""
+_COLUMN, _LOW, _BESIDE = 450.0, 400.0, 90.0
+"""A narrower page, or a lower window, has one header over all of it, and room beside that, in logical pixels:
+that of a small map would push the map away."""
 
 _BOUNDARY, _BOUNDING, _BEND = 3.2, 2.2, 10.0
 _SHARES = (0.0, 0.3, 0.4, 0.5, 0.55, 0.6, 0.6, 0.6)
@@ -63,17 +63,14 @@ class RegionsPanel(Panel):
         figure, style, theme = self.figure, self.look, self.look.theme
         self._pointer: tuple[float, float] | None = None
         self._run: tuple[Recipe, int] | None = None
-        page = math.inf if style.interactive else figure.width() / style.scale
-        widths = _NARROW_WIDTHS if page < _NARROW else _WIDTHS
-        self._is_column = page < _COLUMN
+        is_narrow = not style.interactive and figure.width() < _NARROW * style.scale
+        widths = _NARROW_WIDTHS if is_narrow else _WIDTHS
         self.map = figure.add_plot(
             Plot(style, "map", span="window", y_span="height", one_scale=True, is_answer=True),
             0, 0, 1.0, widths[0], rows=2,
         )  # fmt: skip
         self.map.set_names("x₁", "x₂", title="")
         self.map.header.least = _LEAST
-        if self._is_column:  # one header for all: that of a small map would push it away
-            self.map.header.span = page - _BESIDE
         self.side = figure.add_plot(Plot(style, "network"), 0, 1, 1.0, widths[1])
         self.losses = LossChart(figure, 1, 1, widths[1])
         self.chart = figure.add_plot(
@@ -114,7 +111,8 @@ class RegionsPanel(Panel):
 
     def _lay_out_map(self, result: RegionsResult) -> None:
         """Which plots are shown, what they range over, what can be grabbed."""
-        e = result.experiment
+        e, page = result.experiment, self.figure.width() / self.look.scale
+        self.map.header.span = page - _BESIDE if self._is_column else 0.0
         self.figure.show_plots(_SHOWN[e.view][: None if result.learner else 2])
         self.map.set_ranges(e.window, e.height)
         self.figure.arrange()
@@ -161,6 +159,11 @@ class RegionsPanel(Panel):
             return result.experiment.drag("time", x, y)
         place = self.diagram.place_at(self.side.to_scene(x, y)) if plot == "network" else None
         return {"place": place} if place else {}
+
+    @property
+    def _is_column(self) -> bool:
+        width, height, unit = self.figure.width(), self.figure.height(), self.look.scale
+        return height < _LOW * unit if self.look.interactive else width < _COLUMN * unit
 
     def _under_pointer(self, result: RegionsResult) -> Inspection | None:
         return None if self._pointer is None else result.inspect(*self._pointer)
