@@ -364,6 +364,8 @@ class Entry:
 
 
 def _shown(value: Any) -> str:
-    """The value for an error sentence, cut short."""
+    """The value for an error sentence, cut short; as a file has it, but for what no file should have."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return "“NaN”" if math.isnan(value) else number(value)
     text = repr(value)
     return text if len(text) <= 40 else text[:37] + "…"
