@@ -32,6 +32,7 @@ class Ground:
 
     def __init__(self, size: tuple[float, float], curves: Sequence[Array], boxes: Array) -> None:
         self.size, self.curves, self._boxes = size, list(curves), boxes.reshape(-1, 4)
+        self._sums: dict[int, Ints] = {}
         self._shape = tuple(int((side + 2 * _FAR) / CELL) + 2 for side in size[::-1])
 
     @cached_property
@@ -47,24 +48,29 @@ class Ground:
 
     @cached_property
     def _all(self) -> Ints:
-        grid = np.zeros(self._shape, dtype=np.int32)
-        for cells in self._cells:
-            grid.flat[cells] = 1
+        grid = np.minimum(self._passing, 1)
         for left, top, right, bottom in self._indices(self._boxes).tolist():
             grid[top:bottom, left:right] = 1
         return _summed(grid)
 
     @cached_property
-    def _each(self) -> list[Ints]:
-        """The sums of the cells of all other curves, for each curve."""
+    def _passing(self) -> Ints:
+        """How many curves pass through each cell."""
         counts = np.zeros(self._shape, dtype=np.int32)
-        owns = []
         for cells in self._cells:
-            own = np.zeros(self._shape, dtype=np.int32)
-            own.flat[cells] = 1
-            owns.append(own)
-            counts += own
-        return [_summed(counts - own) for own in owns]
+            counts += self._marked(cells)
+        return counts
+
+    def _marked(self, cells: Ints) -> Ints:
+        grid = np.zeros(self._shape, dtype=np.int32)
+        grid.reshape(-1)[cells] = 1
+        return grid
+
+    def _others(self, curve: int) -> Ints:
+        """The sums of the cells of all other curves; of those that anybody asks for."""
+        if curve not in self._sums:
+            self._sums[curve] = _summed(self._passing - self._marked(self._cells[curve]))
+        return self._sums[curve]
 
     def taken(self, boxes: Array) -> NDArray[np.bool_]:
         """(k,) whether anything is in, or within half a pixel of, each of these (k, 4) boxes."""
@@ -74,7 +80,7 @@ class Ground:
 
     def near_others(self, curve: int, boxes: Array) -> NDArray[np.bool_]:
         """(k,) whether a curve that is not this one passes through each of these boxes."""
-        found: NDArray[np.bool_] = self._counts(self._each[curve], boxes) > 0
+        found: NDArray[np.bool_] = self._counts(self._others(curve), boxes) > 0
         return found
 
     def meets(self, box: tuple[float, float, float, float]) -> bool:
@@ -86,10 +92,11 @@ class Ground:
 
     def _indices(self, boxes: Array) -> Ints:
         """The rows and columns of the cells that boxes touch, ends not included."""
-        found = np.floor(np.clip((boxes + _FAR) / CELL, -1.0, 1e6)).astype(np.int32)
+        found = np.floor((boxes + _FAR) / CELL)
         found[:, 2:] += 1
         most = np.array([self._shape[1], self._shape[0]] * 2)
-        return np.clip(found, 0, most).astype(np.int32)
+        indices: Ints = np.minimum(np.maximum(found, 0), most).astype(np.int32)
+        return indices
 
     def _counts(self, sums: NDArray[np.int32], boxes: Array) -> NDArray[np.int32]:
         left, top, right, bottom = self._indices(boxes).T
@@ -102,7 +109,7 @@ class Ground:
 def _summed(grid: Ints) -> Ints:
     """Sums over all rows and columns before each."""
     sums = np.zeros((grid.shape[0] + 1, grid.shape[1] + 1), dtype=np.int32)
-    np.cumsum(np.cumsum(grid, axis=0), axis=1, out=sums[1:, 1:])
+    np.cumsum(np.cumsum(grid, axis=0, dtype=np.int32), axis=1, out=sums[1:, 1:])
     return sums
 
 

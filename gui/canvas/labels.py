@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGraphicsItem
 
 from gui.canvas.ground import Array, Ground
 from gui.canvas.header import Entry
+from gui.canvas.hold import Hold
 from gui.canvas.items import Curve, Dotted, Note, Rule
 from gui.canvas.keys import MarkerMark, SeriesMark
 from gui.canvas.placing import Box, Text, place
@@ -80,6 +81,7 @@ class Under(Protocol):
     """What labels ask of the plot in which they stand."""
 
     look: Style
+    hold: Hold
     ranges: tuple[tuple[float, float], tuple[float, float]]
     size_of_data: tuple[float, float]
 
@@ -114,10 +116,12 @@ class Labels(Plate):
         self.placed: tuple[Placed, ...] = ()
         self.boxes: dict[str, Box] = {}
         self._size = (0.0, 0.0)
+        self._asked: frozenset[str] = frozenset()
         self.setZValue(60)
 
     def show_labels(self, labels: Sequence[Label], probe: float | None = None) -> list[Label]:
-        """Give these their places, former ones as far as they may stay; those that find none.
+        """Give these their places, former ones as far as they may stay; those that find none. While a hand
+        is on the picture what had none has none: it would come and go.
 
         Args:
             probe: x of the upright line whose values stand beside it.
@@ -125,13 +129,15 @@ class Labels(Plate):
         under, unit, shown = self._under, self.look.scale, list(labels)
         size = (under.size_of_data[0] / unit, under.size_of_data[1] / unit)
         former = self.boxes if size == self._size else {}
-        self._size = size
+        waits = under.hold.growing and size == self._size
+        waiting = self._asked - self.boxes.keys() if waits else frozenset[str]()
+        self._size, self._asked = size, frozenset(label.key for label in labels)
         curves = self._curves()
         numbers = {id(item): number for number, (item, _) in enumerate(curves)}
         ground = Ground(size, [points for _, points in curves], self._taken())
         x = None if probe is None else self._pixel(probe, 0.0)[0]
         wanted = self._texts(shown, numbers)
-        self.boxes = place(ground, wanted, former, x)
+        self.boxes = place(ground, wanted, former, x, waiting)
         if [label for label in shown if label.short and label.key not in self.boxes]:
             shown = [self._shortened(label) for label in shown]
             wanted = self._texts(shown, numbers)

@@ -5,7 +5,7 @@ All of it in pixels from the upper left corner of the data area, y downward, as 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -79,19 +79,21 @@ def place(
     texts: Sequence[Text],
     former: Mapping[str, Box],
     probe: float | None = None,
+    waiting: Collection[str] = (),
 ) -> dict[str, Box]:
     """The boxes of the texts that find one: values first, then names, then notes.
 
     Args:
         former: the boxes in the picture before; one that is still allowed stays.
         probe: x of the upright line at which the values stand; None where there is none.
+        waiting: the keys of names and notes that are not tried now.
     """
     found: dict[str, Box] = {}
     values = [text for text in texts if text.value]
     if values:
         found |= _column(ground, values, former)
     aside = _side_of(found, probe)
-    for text in (text for text in texts if not text.value):
+    for text in (text for text in texts if not text.value and text.key not in waiting):
         before = former.get(text.key)
         if before is not None and _stays(ground, text, before, found):
             found[text.key] = before
@@ -204,32 +206,36 @@ def _beside_curve(ground: Ground, text: Text, probe: float | None, aside: float)
     (wide, high), (x, y) = text.size, points.T
     alone = ~ground.near_others(text.curve, np.stack([x - CLEAR, y - CLEAR, x + CLEAR, y + CLEAR], axis=1))
     wanted = width * 0.7 if probe is None else probe + (0.6 * (width - probe) if aside <= 0 else -0.6 * probe)
-    boxes, costs = [], []
-    for gap in _GAPS:
-        places = (
-            (x - wide / 2, y - gap - high), (x - wide / 2, y + gap), (x + gap + 2, y - high / 2),
-            (x - gap - 2 - wide, y - high / 2),
-        )  # fmt: skip
-        for number, (left, top) in enumerate(places):
-            boxes.append(np.stack([left, top, left + wide, top + high], axis=1))
-            cost = 4.0 * gap + 3.0 * number + 0.06 * np.abs(left + wide / 2 - wanted)
-            cost += np.where(alone, 0.0, _CROWDED)
-            if probe is not None and aside:
-                off = left + wide / 2 - probe
-                cost += _SAME_SIDE * (off * aside > 0) + _AT_PROBE * (np.abs(off) < _AWAY)
-            cost[ground.near_others(text.curve, _between(number, x, y, gap))] = _NOWHERE
-            costs.append(cost)
-    return np.concatenate(boxes), np.concatenate(costs)
+    gap = np.array(_GAPS)[:, None]
+    over, under = (x - wide / 2, y - gap - high), (x - wide / 2, y + gap)
+    right, left = (x + gap + 2, y - high / 2), (x - gap - 2 - wide, y - high / 2)
+    boxes = _boxes(*(_of_size(*corner, text.size) for corner in (over, under, right, left)))
+    middle = (boxes[..., 0] + boxes[..., 2]) / 2
+    costs = 4.0 * gap[:, None] + 3.0 * np.arange(4)[:, None] + 0.06 * np.abs(middle - wanted)
+    costs += np.where(alone, 0.0, _CROWDED)
+    if probe is not None and aside:
+        off = middle - probe
+        costs += _SAME_SIDE * (off * aside > 0) + _AT_PROBE * (np.abs(off) < _AWAY)
+    near = np.minimum(4.0, gap)
+    between = _boxes(
+        (x - 1, y - gap, x + 1, y - near), (x - 1, y + near, x + 1, y + gap),
+        (x + near, y - 1, x + gap, y + 1), (x - gap, y - 1, x - near, y + 1),
+    ).reshape(-1, 4)  # fmt: skip
+    costs[ground.near_others(text.curve, between).reshape(costs.shape)] = _NOWHERE
+    return boxes.reshape(-1, 4), costs.ravel()
 
 
-def _between(number: int, x: Array, y: Array, gap: float) -> Array:
-    """(k, 4) what lies between points of a curve and the boxes over, under, right or left of them."""
-    near = min(4.0, gap)
-    ends = {
-        0: (x - 1, y - gap, x + 1, y - near), 1: (x - 1, y + near, x + 1, y + gap),
-        2: (x + near, y - 1, x + gap, y + 1), 3: (x - gap, y - 1, x - near, y + 1),
-    }  # fmt: skip
-    return np.stack(ends[number], axis=1)
+Sides = tuple[Array, Array, Array, Array]
+
+
+def _of_size(left: Array, top: Array, size: tuple[float, float]) -> Sides:
+    return left, top, left + size[0], top + size[1]
+
+
+def _boxes(*sides: Sides) -> Array:
+    """(gaps, ways, points, 4) boxes over, under, right and left of points; their sides are broadcast."""
+    shape = np.broadcast_shapes(*(side.shape for way in sides for side in way))
+    return np.array([[np.broadcast_to(side, shape) for side in way] for way in sides]).transpose(2, 0, 3, 1)
 
 
 def _around(text: Text) -> tuple[Array, Array]:

@@ -267,6 +267,32 @@ def test_labels_hold_still_while_they_may_and_come_back_from_nowhere(hands) -> N
         assert names() == before
 
 
+def test_a_name_that_finds_no_place_comes_back_when_the_hand_lets_go(hands) -> None:
+    """Under the hand names go, but none comes and goes; then all have the places that they can have."""
+    figure, viewport = hands.figure, hands.figure.viewport()
+
+    def named() -> set[tuple[str, str]]:
+        return {(key, name) for key, plot in figure.plots.items() for name in plot.labels.boxes
+                if name.startswith("name")}  # fmt: skip
+
+    names = "relu", "leaky_relu", "elu", "gelu", "silu", "tanh"
+    functions = tuple(activations.get(name) for name in names)
+    hands.edit(functions=functions, distribution=True, window=(-3.0, 3.0), probe=-2.5)
+    hands.qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=hands.grip(figure.handles["probe"]))
+    went, before = False, named()
+    for probe in (-2.5 + 0.25 * step for step in range(21)):
+        hands.qtbot.mouseMove(viewport, hands.at("f", probe, 0.0))
+        hands.settle()
+        assert named() <= before
+        went, before = went or named() < before, named()
+    hands.qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=hands.at("f", 2.5, 0.0))
+    hands.settle()
+    after = named()
+    hands.page.stage.redraw()
+    assert went
+    assert named() == after > before
+
+
 @pytest.mark.parametrize("probe", [-6.0, -5.5, -4.0, -1.2, 3.0, 6.0])
 def test_the_number_of_the_probe_rides_on_its_line_and_covers_nothing(hands, probe) -> None:
     header, plot = hands.figure.plots["f"].header, hands.figure.plots["f"]
