@@ -1030,3 +1030,12 @@ def test_the_line_of_errors_reaches_the_largest_one(name: str, activation: str) 
 def test_points_and_no_target_have_no_line_of_errors() -> None:
     assert HingeSum(view="fit").run().missed is None
     assert HingeSum(view="fit", target="points").run().missed is None
+
+
+def test_what_is_exact_has_no_error_but_0() -> None:
+    """An error that is the rounding of the terms of the sum is none, in the number and in the curve."""
+    preset = next(p for p in presets("hinges") if p.title == "A sawtooth needs a hinge for every edge")
+    result = preset.apply(Session(), "hinges").experiment("hinges").run()
+    assert result.quantities["largest error"] == result.quantities["root mean square error"] == 0
+    assert not result.missed.y.any()
+    assert result.missed_reach == 1

@@ -912,3 +912,12 @@ def test_gradients_beyond_all_numbers_are_infinite_in_the_table() -> None:
     exp = activations.get("exp")
     e = Neuron(x=1000.0, functions=(exp, exp), trained="both", window=(340.0, 360.0))
     assert math.inf in e.run().table.arrays[f"dL/dw {exp.label}"]
+
+
+@pytest.mark.parametrize("preset", presets("neuron"), ids=lambda preset: preset.title)
+def test_tangents_end_where_they_can_be_seen(preset) -> None:
+    result = preset.apply(Session(), "neuron").experiment("neuron").run()
+    low, high = result.value_range
+    room = 1e-9 * (high - low)
+    if low < result.now.a < high:
+        assert low - room <= result.tangent.y.min() <= result.tangent.y.max() <= high + room

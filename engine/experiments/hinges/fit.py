@@ -103,18 +103,18 @@ def errors_of(units: Units, goal: Goal) -> Errors:
     kinks = units.kinks[~np.isnan(units.kinks)]
     y = units.pieces.evaluate if units.is_exact and goal.points is None else units
     x, weight = goal.samples(kinks)
-    apart = (y(x) - goal.wanted(x)) * weight
+    apart = units.apart(x, y(x), goal.wanted(x)) * weight
     defined = np.isfinite(apart)
     share = float(defined.mean())
     rms = float(np.linalg.norm(apart[defined])) if share else math.nan
     if goal.points is not None:
-        return Errors(*_largest(x, y(x) - goal.points[:, 1]), rms, share)
+        return Errors(*_largest(x, units.apart(x, y(x), goal.points[:, 1])), rms, share)
     inside = kinks[(kinks > goal.low) & (kinks < goal.high)]
     ends = merged(np.linspace(goal.low, goal.high, LEAST_CELLS + 1), goal.special, inside)
     x = (ends[:-1, None] + np.diff(ends)[:, None] * np.linspace(0, 1, _PER_PIECE)).ravel()
     jumps = [*goal.jumps, *(inside.tolist() if units.f.jumps else ())]
     x = merged(x, np.nextafter(jumps, -np.inf))  # their limits from the left
-    return Errors(*_largest(x, y(x) - goal.value(x), jumps), rms, share)
+    return Errors(*_largest(x, units.apart(x, y(x), goal.value(x)), jumps), rms, share)
 
 
 def _largest(x: Array, difference: Array, jumps: Sequence[float] = ()) -> tuple[float, float]:

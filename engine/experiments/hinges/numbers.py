@@ -231,19 +231,20 @@ class HingeSumNumbers:
             return None
         kinks = units.kinks[(units.kinks > goal.low) & (units.kinks < goal.high)]
         x = np.concatenate([drawn.x, kinks])
-        y = units(x) - np.concatenate([drawn.y, goal.value(kinks)])
+        y = units.apart(x, units(x), np.concatenate([drawn.y, goal.value(kinks)]))
         order = np.argsort(x, kind="stable")
         return Line(x[order], y[order])
 
     def missed_at(self, x: float) -> float:
         """y minus the target at x; nan where there is none."""
         place = np.array([x])
-        return math.nan if self.goal is None else float((self.sum(place) - self.goal.value(place))[0])
+        units, goal = self.sum, self.goal
+        return math.nan if goal is None else float(units.apart(place, units(place), goal.value(place))[0])
 
     @property
     def missed_reach(self) -> float:
-        """The largest error, with a margin."""
-        return 1.3 * max(self.quantities["largest error"], ROUNDING)
+        """The largest error, with a margin; 1 where there is none."""
+        return 1.3 * self.quantities["largest error"] or 1.0
 
     @property
     def goal_points(self) -> Array:

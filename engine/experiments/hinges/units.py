@@ -68,6 +68,12 @@ class Units:
         """a = f(z) of every unit, (n, units)."""
         return np.asarray(self.f(self.pre_activations(x)))
 
+    @np.errstate(over="ignore", invalid="ignore")
+    def apart(self, x: ArrayLike, y: Array, wanted: Array) -> Array:
+        """y − wanted at each x, (n,), but 0 where that is only the rounding of the terms of the sum y."""
+        size = np.abs(self.outputs(x) * self.v).sum(axis=1) + abs(self.c) + np.abs(wanted)
+        return without_rounding(y - wanted, np.where(np.isfinite(size), size, 0.0))
+
     def on_at(self, x: float) -> tuple[bool, ...]:
         """Which units are on at x, by their z, for a piecewise-linear f; from the right where z is on a kink.
 

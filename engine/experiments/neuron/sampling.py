@@ -16,11 +16,13 @@ _SAMPLES = 385
 
 
 def tangent(x: float, y: float, slope: float, half: float, range_: tuple[float, float]) -> Line:
-    """A piece of a straight line about a point, not much higher than the visible range."""
+    """A piece of a straight line about a point, cut at the ends of the visible range and not much of it."""
     if abs(slope) * half > 0.4 * (range_[1] - range_[0]):
         half = 0.4 * (range_[1] - range_[0]) / abs(slope)
     at = np.array([-half, half])
     with np.errstate(all="ignore"):
+        if slope and range_[0] < y < range_[1]:
+            at = np.clip(at, *np.sort((np.array(range_) - y) / slope))
         return Line(x + at, y + slope * at)
 
 
