@@ -18,7 +18,7 @@ FOOT = 18.0
 """From the stepper's dots to the lower end, in logical pixels before scaling."""
 
 _STEPPER, _PRODUCT = 32.0, 38.0
-_PILL, _BOX = (92.0, 30.0), (88.0, 70.0)
+_PILL, _BOX = (98.0, 30.0), (88.0, 70.0)
 _LEAST, _SCALES = (560.0, 178.0), (0.5, 1.45)
 """The size at which everything is drawn as measured here, and how far it may shrink and grow."""
 
@@ -164,7 +164,7 @@ class NeuronGraph(Plate):
         left, right, y = box.right(), box.right() + self._gap, self._middle
         self._arrow(painter, QPointF(left, y - 4 * k), QPointF(right, y - 4 * k), self._forward)
         self._arrow(painter, QPointF(right, y + 4 * k), QPointF(left, y + 4 * k), self._backward, dash=DASHED)
-        room = QRectF(left + 1, y, right - left - 2, 15 * k)
+        room = QRectF(left + 3 * k, y, right - left - 6 * k, 15 * k)
         for part, color, rows in (
             (edge.forward, self._forward, (-37 * k, -22 * k)),
             (edge.backward, self._backward, (7 * k, 22 * k)),
