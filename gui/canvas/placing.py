@@ -40,8 +40,8 @@ _BESIDE_POINT = (8.0, 18.0, 34.0)
 _MOST = 160
 """Points of a curve beside which its name is tried."""
 
-_REACH = 22.0
-"""A name that has a place keeps it while its curve is no farther away."""
+_REACH, _NOTE_REACH = 22.0, 44.0
+"""A name that has a place keeps it while its curve is no farther away, a note while its point is not."""
 
 _NOWHERE, _BEFORE, _SIDE = 1e6, 0.5, 30.0
 """What it costs to have no place, a pixel away from the former one, another side than before."""
@@ -290,11 +290,12 @@ def _apart(boxes: Array, others: Mapping[str, Box]) -> np.ndarray:
 
 
 def _stays(ground: Ground, text: Text, box: Box, others: Mapping[str, Box]) -> bool:
-    """Whether a text may stay in its former box: a name while its curve is near."""
+    """Whether a text may stay in its former box: a name while its curve is near, a note while its point is."""
     if not allowed(ground, box, others):
         return False
-    if text.curve < 0:
-        return True
+    if text.at is not None:
+        (x, y), (left, top, right, bottom) = text.at, _grown(box, _NOTE_REACH)
+        return text.level or (left <= x <= right and top <= y <= bottom)
     left, top, right, bottom = _grown(box, _REACH)
     return len(clipped(ground.curves[text.curve], np.array([left, top]), np.array([right, bottom]))) > 0
 

@@ -58,6 +58,15 @@ def test_what_has_its_place_keeps_it(drawn) -> None:
         assert key.startswith("value") or again[key] == found[key]
 
 
+def test_a_note_follows_its_point_when_that_has_gone_far() -> None:
+    ground = Ground(SIZE, [], NO_BOXES)
+    near, far = (Text("note", (80.0, 15.0), (x, 150.0)) for x in (300.0, 330.0))
+    found = place(ground, [near], {})
+    assert place(ground, [far], found) == found
+    gone = Text("note", (80.0, 15.0), (100.0, 250.0))
+    assert place(ground, [gone], found) == place(ground, [gone], {})
+
+
 def test_a_name_is_where_no_other_curve_is_near_and_away_from_the_values() -> None:
     x = np.linspace(0.0, 600.0, 600)
     low, high = np.full(600, 200.0), np.where(x < 200, 199.0, 100.0)
