@@ -290,7 +290,7 @@ def _apart(boxes: Array, others: Mapping[str, Box]) -> np.ndarray:
 
 
 def _stays(ground: Ground, text: Text, box: Box, others: Mapping[str, Box]) -> bool:
-    """Whether a text may stay in its former box: a name while its curve is near, a note while its point is."""
+    """Whether a text may stay in its former box: while its curve is near, or its point."""
     if not allowed(ground, box, others):
         return False
     if text.at is not None:

@@ -18,6 +18,8 @@ from gui.drawings.color_key import Scale
 from gui.drawings.region_items import Boundary, RegionMap, rectangle
 
 _MOST, _BOUNDARY = 4, 2.4
+_NARROW = 500.0
+"""On a page narrower than so many logical pixels they stand in two rows."""
 
 
 class StripPlots:
@@ -27,8 +29,13 @@ class StripPlots:
         self, figure: Figure, scales: Mapping[str, Scale], pens: Callable[[float], list[QPen]]
     ) -> None:
         self._figure, self._scales, self._pens = figure, scales, pens
+        look = figure.look
+        is_narrow = not look.interactive and figure.width() < _NARROW * look.scale
+        self._across = 2 if is_narrow else _MOST
         self.plots = [
-            figure.add_plot(Plot(figure.look, f"strip {at}", one_scale=True, is_answer=True), 0, at)
+            figure.add_plot(
+                Plot(look, f"strip {at}", one_scale=True, is_answer=True), *divmod(at, self._across)
+            )
             for at in range(_MOST)
         ]
         self._maps = [
@@ -42,7 +49,7 @@ class StripPlots:
         for plot, variant in pairs:
             plot.set_ranges(variant.numbers.experiment.window, variant.numbers.experiment.height)
             plot.set_names("x₁", "", title=variant.title)
-            plot.show_numbers(y=plot is self.plots[0])
+            plot.show_numbers(y=plot in self.plots[:: self._across])
         self._figure.arrange()
         self._figure.handles.show(())
 

@@ -104,7 +104,7 @@ class Tiles(Plate):
         strokes = np.concatenate([np.stack(ends, axis=1) for ends in crosses])
         painter.drawLines(shapes(QLineF, strokes))
         if room or (height > 1.7 * metrics.height() and width > 44 * unit):
-            self._draw_names(painter, metrics, tiles, dead)
+            self._draw_names(painter, metrics, tiles, dead, room)
         self._draw_lit(painter, tiles[lit])
 
     @property
@@ -176,16 +176,20 @@ class Tiles(Plate):
         painter.drawLines(shapes(QLineF, lines))
 
     def _draw_names(
-        self, painter: QPainter, metrics: QFontMetricsF, tiles: Array, dead: NDArray[np.bool_]
+        self, painter: QPainter, metrics: QFontMetricsF, tiles: Array, dead: NDArray[np.bool_], room: bool
     ) -> None:
+        """As much of every name and state as fits into all tiles; numbers where bars stand behind them."""
         unit, theme = self.look.scale, self.look.theme
+        numbers = [name.split()[-1] for name, _ in self._names]
+        states = [state for _, state in self._names]
+        names = [f"{name}: {state}" for name, state in self._names]
+        short = [f"{number}: {state}" for number, state in zip(numbers, states, strict=True)]
+        wide = tiles[0, 2] - 8 * unit
+        forms = (names, short) if room else ()
+        fitting = (form for form in forms if max(map(metrics.horizontalAdvance, form)) < wide)
+        texts = next(fitting, numbers)
         painter.setFont(self.look.font(small=True))
-        for (name, state), (left, top, width, _), is_dead in zip(
-            self._names, tiles.tolist(), dead.tolist(), strict=True
-        ):
-            number = name.split()[-1]
-            texts = (f"{name}: {state}", f"{number}: {state}", number)
-            text = next((t for t in texts if metrics.horizontalAdvance(t) < width - 8 * unit), "")
+        for text, (left, top, _, _), is_dead in zip(texts, tiles.tolist(), dead.tolist(), strict=True):
             painter.setPen(QColor(theme.danger if is_dead else theme.muted))
             painter.drawText(QPointF(left + 5 * unit, top + metrics.ascent() + 1 * unit), text)
 
