@@ -113,20 +113,21 @@ def _summed(grid: Ints) -> Ints:
     return sums
 
 
+@np.errstate(all="ignore")
 def clipped(curve: Array, low: Array, high: Array) -> Array:
-    """(k, 2, 2) the ends of the parts of a polyline that lie between two corners."""
+    """(k, 2, 2) the ends of the parts of a polyline that lie between two corners; none where it goes to or
+    comes from infinity."""
     start, end = curve[:-1], curve[1:]
     way = end - start
-    with np.errstate(all="ignore"):
-        first, second = (low - start) / way, (high - start) / way
-        enter, leave = np.fmin(first, second), np.fmax(first, second)
-        inside = (start >= low) & (start <= high)
-        enter = np.where(way == 0, np.where(inside, 0.0, np.inf), enter).max(axis=1)
-        leave = np.where(way == 0, np.where(inside, 1.0, -np.inf), leave).min(axis=1)
-        enter, leave = np.maximum(enter, 0.0), np.minimum(leave, 1.0)
-        kept = (enter <= leave) & np.isfinite(way).all(axis=1) & np.isfinite(start).all(axis=1)
-        start, way, enter, leave = start[kept], way[kept], enter[kept, None], leave[kept, None]
-        return np.stack([start + enter * way, start + leave * way], axis=1)
+    first, second = (low - start) / way, (high - start) / way
+    enter, leave = np.fmin(first, second), np.fmax(first, second)
+    inside = (start >= low) & (start <= high)
+    enter = np.where(way == 0, np.where(inside, 0.0, np.inf), enter).max(axis=1)
+    leave = np.where(way == 0, np.where(inside, 1.0, -np.inf), leave).min(axis=1)
+    enter, leave = np.maximum(enter, 0.0), np.minimum(leave, 1.0)
+    kept = (enter <= leave) & np.isfinite(way).all(axis=1) & np.isfinite(start).all(axis=1)
+    start, way, enter, leave = start[kept], way[kept], enter[kept, None], leave[kept, None]
+    return np.stack([start + enter * way, start + leave * way], axis=1)
 
 
 def followed(parts: Array, step: float) -> Array:

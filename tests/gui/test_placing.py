@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gui.canvas.ground import Ground
+from gui.canvas.ground import Ground, clipped
 from gui.canvas.placing import APART, EDGE, Text, allowed, place
 
 NO_BOXES = np.zeros((0, 4))
@@ -97,3 +97,14 @@ def test_a_box_keeps_from_the_edge_and_from_others() -> None:
     assert allowed(ground, box, {})
     assert not allowed(ground, (EDGE - 1.0, EDGE, 100.0, 30.0), {})
     assert not allowed(ground, box, {"other": (100.0 + APART - 0.5, 0.0, 200.0, 50.0)})
+
+
+def test_what_is_infinite_or_undefined_takes_no_place() -> None:
+    ends = [-np.inf, -1e308, 5.0, np.nan, np.inf, 1e308]
+    points = np.array([(x, y) for x in ends for y in ends])
+    low, high = np.zeros(2), np.full(2, 10.0)
+    for a in points:
+        for b in points:
+            parts = clipped(np.array([a, b]), low, high)
+            assert len(parts) == 0 or ((parts >= low) & (parts <= high)).all()
+            assert len(clipped(np.array([a, b, (5.0, 5.0), (6.0, 5.0)]), low, high)) >= 1
