@@ -1,4 +1,7 @@
-"""Every test runs without a display, in the light theme, with settings of its own, and none is timed."""
+"""Every test runs without a display, in the light theme, with settings of its own, and none is timed.
+
+Properties are tried on 30 examples; on many more with ``pytest --hypothesis-profile=thorough``.
+"""
 
 import os
 import sys
@@ -12,10 +15,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if told := preflight.problem():  # pytest-qt loads Qt soon after
     sys.exit(f"pytest: {told}")
 
-settings.register_profile(
-    "untimed", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("untimed")
+untimed = settings(deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("quick", untimed, max_examples=30)
+settings.register_profile("thorough", untimed, max_examples=1000)
+settings.load_profile("quick")
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+from shiboken6 import isValid
 
 from engine.session import Session
 from gui.panels import NAMES
@@ -22,7 +23,8 @@ def told(hands, widget: QWidget, place: QPoint) -> str:
 
 def answers() -> list[QWidget]:
     """The sheets on which something is told."""
-    return [w for w in QApplication.topLevelWidgets() if w.inherits("QWhatsThat") and w.isVisible()]
+    sheets = (w for w in QApplication.topLevelWidgets() if isValid(w) and w.inherits("QWhatsThat"))
+    return [sheet for sheet in sheets if sheet.isVisible()]
 
 
 @pytest.mark.parametrize("key", NAMES)
