@@ -44,9 +44,13 @@ def _divide(a: Any, b: Any) -> Any:
     return a / b
 
 
+_TINY = mp.mpf(f"1e-{10**8}")
+"""What is more than 0 though no double is so small."""
+
+
 def _cdf(u: Any) -> Any:
     with mp.workdps(mp.dps + 20):
-        found = mp.erfc(-u / mp.sqrt(2)) / 2 if u > -1e4 else mp.mpf(0)
+        found = mp.erfc(-u / mp.sqrt(2)) / 2 if u > -1e4 else _TINY
     return _below_one(found)
 
 
@@ -56,7 +60,7 @@ def _below_one(y: Any) -> Any:
 
 
 def _sigmoid(u: Any) -> Any:
-    return _below_one(1 / (1 + _exp(-u))) if u > -1e8 else mp.mpf(0)
+    return _below_one(1 / (1 + _exp(-u))) if u > -1e8 else _TINY
 
 
 def _tanh(u: Any) -> Any:
