@@ -65,6 +65,12 @@ def test_only_controls_block_signals() -> None:
     assert blocking == {"gui/controls/control.py"}
 
 
+def test_no_layout_is_asked_for_its_items() -> None:
+    """Qt deletes them without a word; PySide keeps what stands for them until the process dies of it."""
+    asked = {"itemAt", "itemAtPosition", "takeAt"}
+    assert not [relative(path) for path in SOURCES if "gui" in path.parts and asked & names(path)]
+
+
 def test_nothing_is_evaluated_and_nothing_reaches_the_network() -> None:
     for path in SOURCES:
         calls = [n.func for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Call)]
