@@ -11,6 +11,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import mul
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,9 @@ from engine.networks.losses import Loss
 Array = NDArray[np.float64]
 
 LOSSES = ("least_squares", "logistic")
+
+_FOREVER = 2.0**50
+"""Who is not there after so many steps never gets there."""
 
 _NEWTON = 60
 """Newton's steps to the least logistic loss; it is there in ten, or nowhere."""
@@ -49,9 +53,12 @@ class Bowl:
 
     def loss(self, w: Array) -> Array:
         """L at weights (…, d), in the shape (…)."""
-        z = np.atleast_2d(w).reshape(-1, self.x.shape[1]) @ self.x.T
-        values = [self._loss.evaluate(row[None], self.t[None], np.empty((1, row.size))) for row in z]
-        return np.array(values).reshape(np.shape(w)[:-1])
+        z = np.asarray(w) @ self.x.T
+        with np.errstate(all="ignore"):
+            if self.kind == "least_squares":
+                return np.asarray(0.5 * ((z - self.t) ** 2).mean(axis=-1))
+            each = np.maximum(z, 0.0) - self.t * z + np.log1p(np.exp(-np.abs(z)))
+            return np.asarray(each.mean(axis=-1))
 
     def gradients(self, w: Array) -> Array:
         """∂L/∂w of every sample alone, (N, d): all of one sign where the inputs are."""
@@ -107,24 +114,37 @@ class Bowl:
         return 0.0 if self.minimum is None else float(self.loss(self.minimum))
 
     def descent(self, start: Array, rate: float, steps: int) -> Array:
-        """The weights along full-batch descent, (steps + 1, d); ∞ and nan where it diverges."""
-        path = np.empty((steps + 1, self.x.shape[1]))
-        path[0] = start
+        """The weights along full-batch descent, (steps + 1, d); ∞ and nan where it diverges.
+
+        Of least squares in closed form: along each eigenvector the error is multiplied by 1 − η λ a step.
+        """
         with np.errstate(all="ignore"):
-            for i in range(steps):
-                path[i + 1] = path[i] - rate * self.gradient(path[i])
+            if self.kind == "least_squares":
+                assert self.minimum is not None  # of least squares there is one
+                eigenvalues, vectors = self.eigen()
+                factors = (1 - rate * eigenvalues) ** np.arange(steps + 1)[:, None]
+                return np.asarray(self.minimum + (factors * (vectors.T @ (start - self.minimum))) @ vectors.T)
+            path = np.empty((steps + 1, self.x.shape[1]))
+            path[0] = start
+            back, shift = rate * self.x.T / len(self.x), 0.5 - self.t
+            for i in range(steps):  # σ(z) = ½ + ½ tanh(z/2)
+                path[i + 1] = path[i] - back @ (0.5 * np.tanh(0.5 * (self.x @ path[i])) + shift)
         return path
 
     def one_by_one(self, start: Array, rate: float, order: Sequence[int] | Array) -> Array:
-        """The weights along steps with one sample each, in this order, (len(order) + 1, d)."""
-        path = np.empty((len(order) + 1, self.x.shape[1]))
-        path[0] = start
-        with np.errstate(all="ignore"):
-            for i, sample in enumerate(order):
-                path[i + 1] = path[i] - rate * Bowl(
-                    self.x[sample : sample + 1], self.t[sample : sample + 1], self.kind
-                ).gradient(path[i])
-        return path
+        """The weights along steps with one sample each, in this order, (len(order) + 1, d).
+
+        In plain numbers: an array of two costs more than its sums.
+        """
+        rows, targets, w = self.x.tolist(), self.t.tolist(), np.asarray(start, dtype=np.float64).tolist()
+        squares, path = self.kind == "least_squares", [w]
+        for sample in np.asarray(order).tolist():
+            x, t = rows[sample], targets[sample]
+            z = sum(map(mul, w, x))
+            step = rate * ((z if squares else 0.5 + 0.5 * math.tanh(z / 2)) - t)
+            w = [value - step * along for value, along in zip(w, x, strict=True)]
+            path.append(w)
+        return np.array(path)
 
     def locked(self, w: Array) -> float:
         """The share of samples whose step would move all weights up, or all down."""
@@ -174,37 +194,42 @@ def straightness(path: Array) -> float:
 
 def steps_to(bowl: Bowl, start: Array, rate: float, share: float = 0.01) -> float:
     """Steps of full-batch descent until the loss exceeds its least value by no more than a share of what it
-    did at the start.
-
-    Counted without walking: along each eigenvector the excess is multiplied by (1 − η λ)² a step. 0 where the
-    start is the minimum, ∞ where descent never gets there. The logistic loss is taken as the quadratic at its
-    minimum; nan without one.
+    did at the start; see ``steps_down``. 0 where the start is the minimum. The logistic loss is taken as the
+    quadratic at its minimum; nan without one.
     """
     if bowl.minimum is None:
         return math.nan
     eigenvalues, vectors = bowl.eigen(bowl.minimum)
     excess = eigenvalues * (vectors.T @ (start - bowl.minimum)) ** 2
-    factors = (1 - rate * eigenvalues) ** 2
-    goal = share * excess.sum()
+    return float(steps_down(eigenvalues[None], excess[None], np.array([rate]), share)[0])
 
-    def left(steps: float) -> float:
+
+def steps_down(eigenvalues: Array, excess: Array, rate: Array, share: float = 0.01) -> Array:
+    """Steps in m quadratic bowls until no more than a share of the excess is left, (m,).
+
+    Counted without walking: along each eigenvector the excess is multiplied by (1 − η λ)² a step. ∞ where
+    descent never gets there.
+
+    Args:
+        eigenvalues: (m, d).
+        excess: (m, d) of the loss at the start along each eigenvector, in any unit.
+        rate: (m,) learning rates η.
+    """
+    factors = (1 - rate[:, None] * eigenvalues) ** 2
+    goal = share * excess.sum(axis=-1)
+
+    def is_there(steps: Array) -> NDArray[np.bool_]:
         with np.errstate(all="ignore"):
-            return float((excess[excess > 0] * factors[excess > 0] ** steps).sum())
+            left = np.where(excess > 0, excess * factors ** steps[:, None], 0.0).sum(axis=-1)
+        return np.asarray((goal == 0) | (left <= goal))
 
-    if not goal or share >= 1:
-        return 0.0
-    if (factors[excess > 0] >= 1).any() and left(1e15) > goal:
-        return math.inf
-    high = 1
-    while left(high) > goal:
-        high *= 2
-        if high > 1 << 60:
-            return math.inf
-    low = high // 2
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if left(middle) > goal else (low, middle)
-    return float(high)
+    never, low = ~is_there(np.full(len(goal), _FOREVER)), np.zeros(len(goal))
+    high = np.where(is_there(low) | never, 0.0, _FOREVER)
+    while (high - low > 1).any():
+        middle = np.floor((low + high) / 2)
+        there = is_there(middle)
+        low, high = np.where(there, low, middle), np.where(there, middle, high)
+    return np.where(never, math.inf, high)
 
 
 def steps_along_the_valley(condition: float, factor: float) -> int:

@@ -22,6 +22,7 @@ from engine.networks.two_weights import (
     path_length,
     quadrants,
     steps_along_the_valley,
+    steps_down,
     steps_to,
     straightness,
     with_bias,
@@ -138,6 +139,31 @@ def test_steps_are_counted_as_they_are_walked(seed, share_of_largest, goal) -> N
         excess = b.loss(path) - b.least
         assert excess[-1] <= goal * excess[0] * (1 + 1e-6)
         assert steps == 0 or excess[-2] > goal * excess[0] * (1 - 1e-6)
+
+
+@pytest.mark.parametrize("kind", LOSSES)
+def test_each_step_is_against_the_gradient(kind) -> None:
+    b, start = bowl(kind, mean=0.5), np.array([1.0, -2.0])
+    path = b.descent(start, 0.1, 20)
+    np.testing.assert_allclose(path[1:], path[:-1] - [0.1 * b.gradient(w) for w in path[:-1]], atol=1e-12)
+    order = [3, 1, 59, 3]
+    path = b.one_by_one(start, 0.1, order)
+    single = [b.gradients(w)[sample] for w, sample in zip(path, order, strict=False)]
+    np.testing.assert_allclose(path[1:], path[:-1] - 0.1 * np.array(single), atol=1e-12)
+
+
+def test_steps_of_many_bowls_are_those_of_each() -> None:
+    """One that is there at once, one that never gets there, and some between."""
+    rng = np.random.default_rng(1)
+    values, excess = rng.uniform(0.01, 1.0, (6, 2)), rng.uniform(0.1, 1.0, (6, 2))
+    rates = np.array([0.1, 1.0, 1.9, 0.5, 1.0, 5.0])
+    values[5], excess[4] = 1.0, 0.0
+    found = steps_down(values, excess, rates)
+    alone = [float(steps_down(values[i, None], excess[i, None], rates[i, None])[0]) for i in range(6)]
+    assert found.tolist() == alone
+    assert found[4] == 0.0
+    assert found[5] == math.inf
+    assert all(1 <= steps < 1000 for steps in alone[:4])
 
 
 def test_too_large_a_rate_never_arrives() -> None:
