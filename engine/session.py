@@ -16,6 +16,7 @@ from engine.base.experiment import Experiment
 from engine.base.files import FileProblem, read_stream, read_text, write_whole
 
 if TYPE_CHECKING:
+    from engine.experiments.centering.experiment import Centering
     from engine.experiments.curves.experiment import Curves
     from engine.experiments.hinges.experiment import HingeSum
     from engine.experiments.neuron.experiment import Neuron
@@ -65,6 +66,7 @@ class Session:
     neuron: ClassVar[Part[Neuron]] = Part("Neuron")
     hinges: ClassVar[Part[HingeSum]] = Part("HingeSum")
     regions: ClassVar[Part[Regions]] = Part("Regions")
+    centering: ClassVar[Part[Centering]] = Part("Centering")
     training: ClassVar[Part[Training]] = Part("Training")
     current: str = "curves"
     touched: Mapping[str, Experiment] = field(default_factory=dict)

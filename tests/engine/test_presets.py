@@ -109,6 +109,17 @@ def crossings_of_five_lines() -> tuple[float, ...]:
     return (float(math.comb(5, 2)),)
 
 
+def pair_of_samples() -> tuple[float, ...]:
+    x = (
+        example("centering", "Two samples in turn: the path is 3.16 times the straight way")
+        .run()
+        .walks[0]
+        .way.x
+    )
+    assert x.tolist() == [[1.0, 2.0], [2.0, 1.0]]
+    return 1.0, 2.0
+
+
 PROOFS: dict[str, Callable[[], tuple[float, ...]]] = {
     "Exercise: how many outputs are exactly 0?": lambda: (
         100 * Session().curves.edit(mean=-1.0).run().quantities["exact zeros of ReLU"],
@@ -130,6 +141,14 @@ PROOFS: dict[str, Callable[[], tuple[float, ...]]] = {
     "Exercise: how many regions do 5 lines make?": crossings_of_five_lines,
     "One layer: 5 lines in general position make 16 regions": crossings_of_five_lines,
     "Built to fold in four: 2 layers of 6 units, 256 regions": lambda: (math.sqrt(256),),
+    "Two samples in turn: the path is 3.16 times the straight way": pair_of_samples,
+    "With a bias a mean of 2 costs κ = 98, not 9": lambda: (
+        example("centering", "With a bias a mean of 2 costs κ = 98, not 9").edit(bias=False).run()
+        .quantities["condition number in theory"],
+    ),
+    "Exercise: twice as many inputs": lambda: (
+        Session().centering.edit(view="width").run().quantities["condition number in theory of sigmoid"],
+    ),
     "Fix 2: Leaky ReLU with α = 0.1": lambda: (2.0,),  # its place among the three
     "One neuron: Leaky ReLU is back after 406 steps": leaky_crossing,
 }  # fmt: skip

@@ -40,6 +40,7 @@ GIVEN = {
     "neuron": {"curve", "dots", "rule", "note", "header", "labels", "graph"},
     "hinges": {"curve target", "curve unit", "dots", "rule", "note", "header", "labels", "lines", "units"},
     "regions": {"points", "dots", "note", "header", "network", "weights"},
+    "centering": {"points", "dots", "rule", "note", "header"},
     "training": {"points", "dots", "note", "header"},
 }
 """What may be drawn while answers are hidden, besides axes, frames and locks."""

@@ -255,7 +255,7 @@ def test_a_slider_that_is_let_go_shows_what_came_of_it(learning) -> None:
         assert slider.value() == shown
 
 
-@pytest.mark.parametrize("key", ["curves", "neuron", "hinges", "regions", "training"])
+@pytest.mark.parametrize("key", ["curves", "neuron", "hinges", "regions", "centering", "training"])
 def test_whatever_is_typed_and_taken_back_elsewhere_is_not_shown(hands, key: str) -> None:
     """In every box of numbers: typed without Enter, another panel, undo, and back."""
     other = "neuron" if key == "curves" else "curves"
