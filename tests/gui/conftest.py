@@ -14,6 +14,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QSlider, QStyle, QStyleOptionSlider, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from engine.base.experiment import Experiment, Handle
 from engine.session import Session
@@ -43,6 +44,12 @@ class PatientBot(QtBot):
 def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
     """pytest-qt's, with patience."""
     return PatientBot(request)
+
+
+def answers() -> list[QWidget]:
+    """The sheets on which What is this? tells something; windows of earlier tests may go meanwhile."""
+    sheets = (w for w in QApplication.topLevelWidgets() if isValid(w) and w.inherits("QWhatsThat"))
+    return [sheet for sheet in sheets if sheet.isVisible()]
 
 
 guard.install()  # as the program does before it makes its first widget

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from engine.presets import grouped
 from gui.panels import NAMES
+from tests.gui.conftest import answers
 
 Key, LEFT = Qt.Key, Qt.MouseButton.LeftButton
 
@@ -38,7 +39,7 @@ def test_the_menu_of_every_picture_copies_exports_fits_and_explains(hands, key: 
     entries = [action.text().replace("&", "") for action in menu.actions() if action.text()]
     assert entries == ["Copy picture", "Export picture…", "Print…", "Fit", "Keep a ghost", "What is this?"]
     choose(hands, menu, "What")
-    (answer,) = [w for w in QApplication.topLevelWidgets() if w.inherits("QWhatsThat") and w.isVisible()]
+    (answer,) = answers()
     answer.close()
     menu = opened(hands, reason, hands.figure.viewport().rect().center())
     choose(hands, menu, "Copy")

@@ -7,10 +7,10 @@ from html import unescape
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
-from shiboken6 import isValid
 
 from engine.session import Session
 from gui.panels import NAMES
+from tests.gui.conftest import answers
 
 Key, LEFT, SHIFT = Qt.Key, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier
 
@@ -19,12 +19,6 @@ def told(hands, widget: QWidget, place: QPoint) -> str:
     """What is told of a place of a widget."""
     page, at = hands.page, widget.mapToGlobal(place)
     return page.what_is_this.told(page.childAt(page.mapFromGlobal(at)), at)
-
-
-def answers() -> list[QWidget]:
-    """The sheets on which something is told."""
-    sheets = (w for w in QApplication.topLevelWidgets() if isValid(w) and w.inherits("QWhatsThat"))
-    return [sheet for sheet in sheets if sheet.isVisible()]
 
 
 @pytest.mark.parametrize("key", NAMES)

@@ -122,10 +122,10 @@ class CenteringInputs(Experiment):
         (
             ("map", "loss over both weights"),
             ("pair", "as given, and beside it"),
-            ("signs", "locked signs against the mean"),
-            ("condition", "condition number against the mean"),
-            ("steps", "steps against the mean"),
-            ("width", "condition number against inputs"),
+            ("signs", "locked signs by the mean"),
+            ("condition", "condition number by the mean"),
+            ("steps", "steps by the mean"),
+            ("width", "condition number by inputs"),
         ),
         label="view", tip="What the picture shows.", group="Picture",
     ).field  # fmt: skip
