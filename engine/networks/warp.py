@@ -178,24 +178,27 @@ class Pieces:
         jacobians = np.asarray(weight, dtype=np.float64) @ self.jacobians
         return replace(self, points=_affine(self.points, weight, bias), jacobians=jacobians)
 
-    def bent(self, f: Activation) -> Pieces:
-        """The images under f, of pieces split where a coordinate crosses a kink.
+    def creased(self, f: Activation) -> Pieces:
+        """The same polygons, split where a coordinate crosses a kink of f."""
+        pieces = self
+        for axis in range(2):
+            for kink in f.kinks:
+                pieces = pieces._split(axis, kink)
+        return pieces
+
+    def through(self, f: Activation) -> Pieces:
+        """The images under f of polygons that no kink crosses, as ``creased`` makes them.
 
         Raises ``ValueError`` unless f consists of straight pieces.
         """
         if f.slopes is None:
             raise ValueError(f"{f.label} does not consist of straight pieces")
-        pieces = self
-        for axis in range(2):
-            for kink in f.kinks:
-                pieces = pieces._split(axis, kink)
-        inside = np.add.reduceat(pieces.points, pieces.ends[:-1], axis=0) / np.diff(pieces.ends)[:, None]
+        inside = np.add.reduceat(self.points, self.ends[:-1], axis=0) / np.diff(self.ends)[:, None]
         which = np.searchsorted(np.array(f.kinks), inside)
         slopes = np.array(f.slopes)[which]
-        shift = _levels(f)[which]
-        corner = np.repeat(np.arange(len(pieces)), np.diff(pieces.ends))
-        points = slopes[corner] * pieces.points + shift[corner]  # not f: a corner may lie on a jump
-        return replace(pieces, points=points, jacobians=slopes[:, :, None] * pieces.jacobians)
+        corner = np.repeat(np.arange(len(self)), np.diff(self.ends))
+        points = slopes[corner] * self.points + _levels(f)[which][corner]  # not f: a corner may be on a jump
+        return replace(self, points=points, jacobians=slopes[:, :, None] * self.jacobians)
 
     def _split(self, axis: int, kink: float) -> Pieces:
         d = self.points[:, axis] - kink
@@ -304,7 +307,7 @@ class Warp:
         """
         found = [polygons]
         for weight, bias in zip(self.weights, self.biases, strict=True):
-            found.append(found[-1].moved(weight, bias).bent(self.activation))
+            found.append(found[-1].moved(weight, bias).creased(self.activation).through(self.activation))
         return found[1:]
 
     def folded_share(self, polygons: Pieces) -> float:
