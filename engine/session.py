@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from engine.experiments.neuron.experiment import Neuron
     from engine.experiments.regions.experiment import Regions
     from engine.experiments.training.experiment import Training
+    from engine.experiments.warp.experiment import SpaceWarp
 
 MOST_BYTES = 10_000_000
 """Files beyond this are refused unread: more than what all panels together can hold, which a test proves."""
@@ -66,6 +67,7 @@ class Session:
     neuron: ClassVar[Part[Neuron]] = Part("Neuron")
     hinges: ClassVar[Part[HingeSum]] = Part("HingeSum")
     regions: ClassVar[Part[Regions]] = Part("Regions")
+    warp: ClassVar[Part[SpaceWarp]] = Part("SpaceWarp")
     centering: ClassVar[Part[Centering]] = Part("Centering")
     training: ClassVar[Part[Training]] = Part("Training")
     current: str = "curves"

@@ -439,6 +439,7 @@ def test_svg_names_its_parts(qapp: object, key: str, outlines: bool) -> None:
         "neuron": {"curve-sigmoid": "sigmoid", "curve-error": "error", "graph": None},
         "hinges": {"curve-sum": "sum", "curve-unit-1": "unit 1", "units": None, "pieces": None},
         "regions": {"region-39": "region 39", "kinks": None, "boundary": None, "axis-x": "x₁"},
+        "warp": {"cells": None, "grid": None, "flat": None, "arrows": None},
         "centering": {"curve-as-given": "as given", "quadrants": None, "points": None},
         "training": {"curve-run": "run", "points": None, "cells": None},
     }

@@ -42,6 +42,17 @@ GIVEN = {
     "regions": {"points", "dots", "note", "header", "network", "weights"},
     "centering": {"points", "dots", "rule", "note", "header"},
     "training": {"points", "dots", "note", "header"},
+    "warp": {
+        "arrows",
+        "cells",
+        "grid",
+        "curve the square at the start",
+        "dots",
+        "points",
+        "rule",
+        "note",
+        "header",
+    },
 }
 """What may be drawn while answers are hidden, besides axes, frames and locks."""
 

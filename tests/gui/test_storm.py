@@ -12,7 +12,7 @@ from engine.session import Session
 
 ROOT = Path(__file__).parents[2]
 ACTIONS = 400
-SEEDS = {"curves": 10, "neuron": 15, "hinges": 23, "regions": 13, "training": 14, "centering": 16}
+SEEDS = {"curves": 10, "neuron": 15, "hinges": 23, "regions": 13, "training": 14, "warp": 18, "centering": 16}
 
 
 @pytest.mark.parametrize("panel", Session.names())

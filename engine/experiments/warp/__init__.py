@@ -1,0 +1,1 @@
+"""Space warp: what layers do to the plane."""

@@ -1,0 +1,326 @@
+"""One picture of the plane on its way through the layers with one activation: grid, cells, points, areas."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property, lru_cache
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from engine.base.rounding import ROUNDING
+from engine.experiments.warp.inputs import SIDE, WarpInputs
+from engine.functions.activation import Activation
+from engine.functions.stretches import plateaus
+from engine.functions.trace import Line
+from engine.networks.warp import Pieces, Polylines, Warp, polygons, polylines, ranks
+
+Array = NDArray[np.float64]
+
+_TOLERANCE = 1.0 / 400.0
+"""Bends smaller than this share of the visible range cannot be seen."""
+
+COLORS = 8
+"""The grid has so many colors a side."""
+
+_SAMPLES = 101
+"""So many points a side find what is flat where only sampling can tell."""
+
+
+class Pane:
+    """What becomes of the square with one activation, up to the moment that is shown.
+
+    Attributes:
+        f: the activation.
+        name: what quantities call it.
+    """
+
+    def __init__(self, experiment: WarpInputs, f: Activation, name: str) -> None:
+        self.experiment, self.f, self.name = experiment, f, name
+        self._moment = experiment.moment
+        self._weight, self._bias = experiment.layers[self._moment.layer]
+
+    @cached_property
+    def _before(self) -> Warp:
+        """The layers that are passed."""
+        return self._warp(self._moment.layer)
+
+    @cached_property
+    def so_far(self) -> Warp:
+        """The layers that are passed with the one that is shown, as if it were passed."""
+        return self._warp(self._moment.layer + 1)
+
+    def _warp(self, layers: int) -> Warp:
+        passed = self.experiment.layers[:layers]
+        return Warp(tuple(w for w, _ in passed), tuple(b for _, b in passed), self.f)
+
+    # Places ----------------------------------------------------------------------------------------
+
+    def image(self, points: ArrayLike) -> Array:
+        """Where points (N, 2) of the square are at the moment."""
+        return self._through(self._before.stages(points)[-1])
+
+    def _through(self, points: Array) -> Array:
+        """Where points before the layer are at the moment."""
+        with np.errstate(all="ignore"):
+            z = points @ self._moment.matrix(self._weight).T + self._moment.bias(self._bias)
+            return np.asarray(_bent(z, self.f, self._moment.bending))
+
+    @cached_property
+    def points(self) -> tuple[tuple[Array, Array], ...]:
+        """x₁ and x₂ of the points of each class at the moment."""
+        data = self.experiment.points
+        if data is None:
+            return ()
+        images = [self.image(np.stack(group, axis=1)) for group in data.groups()]
+        return tuple((image[:, 0], image[:, 1]) for image in images)
+
+    # Lines -----------------------------------------------------------------------------------------
+
+    @cached_property
+    def lines(self) -> Polylines:
+        """The lines of the grid at the moment, with points wherever they bend."""
+        e, moment = self.experiment, self._moment
+        with np.errstate(all="ignore"):
+            lines = grid(e.cells)
+            tolerance = (e.window[1] - e.window[0]) * _TOLERANCE
+            for image in self._before.lines(lines, tolerance):
+                lines = image.after
+            if not moment.bending:
+                return lines.moved(moment.matrix(self._weight), moment.bias(self._bias))
+            lines = lines.moved(self._weight, self._bias).creased(self.f, tolerance)
+            return replace(lines, points=_bent(lines.points, self.f, moment.bending))
+
+    # Areas -----------------------------------------------------------------------------------------
+
+    @cached_property
+    def cells(self) -> Pieces:
+        """The cells of the grid at the moment: exact pieces where f has such, else their corners moved, with
+        no Jacobians to go by."""
+        return self._exact(squares(self.experiment.cells)) if self.f.slopes is not None else self._moved
+
+    @property
+    def _moved(self) -> Pieces:
+        cells = squares(self.experiment.cells)
+        return replace(cells, points=self.image(cells.sources))
+
+    def _exact(self, cells: Pieces) -> Pieces:
+        moment = self._moment
+        if self._before.weights:
+            cells = self._before.pieces(cells)[-1]
+        cells = cells.moved(moment.matrix(self._weight), moment.bias(self._bias))
+        if not moment.bending:
+            return cells
+        cells = cells.creased(self.f)
+        bent, share = cells.through(self.f), moment.bending
+        points = cells.points + share * (bent.points - cells.points)
+        return replace(
+            bent, points=points, jacobians=cells.jacobians + share * (bent.jacobians - cells.jacobians)
+        )
+
+    def area_factor(self, points: ArrayLike) -> Array:
+        """|det J| of the way up to the moment, (N,)."""
+        with np.errstate(all="ignore"):
+            before = self._before.stages(points)[-1]
+            factor = self._before.area_factor(points)
+            matrix = self._moment.matrix(self._weight)
+            is_flat = ranks(matrix[None])[0] < 2
+            size = 0.0 if is_flat else abs(matrix[0, 0] * matrix[1, 1] - matrix[0, 1] * matrix[1, 0])
+            if self._moment.bending:
+                share, z = self._moment.bending, before @ matrix.T + self._bias
+                size = size * np.abs(1.0 - share + share * self.f.derivative(z)).prod(axis=1)
+            return np.asarray(factor * size)
+
+    @cached_property
+    def factor(self) -> float:
+        """|det J| at the dot."""
+        return float(self.area_factor([[self.experiment.x1, self.experiment.x2]])[0])
+
+    @cached_property
+    def sheets(self) -> int:
+        """How many cells of the grid lie where the dot is."""
+        x, y = self.image([[self.experiment.x1, self.experiment.x2]])[0].tolist()
+        return len(_holding(self.cells, x, y))
+
+    @cached_property
+    def is_singular(self) -> bool:
+        """Whether a matrix up to the moment puts the whole plane onto a line or a point."""
+        layers = self.experiment.layers[: self._moment.layer]
+        matrices = [weight for weight, _ in layers] + [self._moment.matrix(self._weight)]
+        return bool((ranks(np.array(matrices)) < 2).any())
+
+    @cached_property
+    def folded_share(self) -> float:
+        """The share of the square that is folded flat at the moment: exact but where f is smooth with level
+        stretches."""
+        if self.is_singular:
+            return 1.0
+        if self.f.slopes is not None:
+            return _flat_share(self._exact(squares(1)))
+        if not plateaus(self.f):
+            return 0.0
+        return float((self.area_factor(_samples()) == 0).mean())
+
+    @property
+    def is_sampled(self) -> bool:
+        """Whether what is folded flat is only known of samples."""
+        return self.f.slopes is None and not self.is_singular and bool(plateaus(self.f))
+
+    @cached_property
+    def flat(self) -> Array:
+        """From where to where each cell reaches that is folded flat, (k, 4): x₀ y₀ x₁ y₁."""
+        if self.f.slopes is None:
+            return np.empty((0, 4))
+        return _extents(self.cells, self.cells.ranks < 2)
+
+    @cached_property
+    def colors(self) -> NDArray[np.intp]:
+        """For each cell its column and row of ``COLORS``, (k, 2): where it comes from."""
+        e = self.experiment
+        return np.stack(np.divmod(self.cells.parents, e.cells), axis=1) * COLORS // e.cells
+
+    @property
+    def is_finite(self) -> bool:
+        """Whether every corner of the grid is at a finite place."""
+        return bool(np.isfinite(self.cells.points).all())
+
+    def under(self, x: float, y: float) -> tuple[float, ...]:
+        """What lies at a point of the picture: the area factor of each cell of the grid that came there."""
+        cells = self.cells
+        which = _holding(cells, x, y)
+        if self.f.slopes is not None:
+            return tuple(cells.area_factors[which].tolist())
+        middles = np.add.reduceat(cells.sources, cells.ends[:-1], axis=0) / np.diff(cells.ends)[:, None]
+        return tuple(self.area_factor(middles[which]).tolist())
+
+    # Classes ---------------------------------------------------------------------------------------
+
+    @cached_property
+    def parting(self) -> tuple[tuple[float, float], float] | None:
+        """n and c of a straight line n·x = c that has each class on its own side, where there is one."""
+        if len(self.points) < 2 or not all(len(x) for x, _ in self.points):
+            return None
+        first, second = (np.stack(group, axis=1) for group in self.points)
+        return parting(first, second)
+
+    def parting_line(self, x: tuple[float, float], y: tuple[float, float]) -> Line | None:
+        """That line from one end of a rectangle to the other; None where there is none."""
+        if self.parting is None:
+            return None
+        (a, b), c = self.parting
+        reach = abs(x[0]) + abs(x[1]) + abs(y[0]) + abs(y[1])
+        ends = np.array([-reach, reach])
+        return Line(a * c - b * ends, b * c + a * ends)
+
+
+def parting(first: Array, second: Array) -> tuple[tuple[float, float], float] | None:
+    """n and c of the straight line n·x = c midway in the widest gap between two sets of points.
+
+    Two convex polygons are apart exactly where a side of one of them, or the normal of one where they are
+    mere segments, is parallel to a line between them (separating axis theorem).
+    """
+    if not (np.isfinite(first).all() and np.isfinite(second).all()):
+        return None
+    sides = np.concatenate([_hull_sides(first), _hull_sides(second), first[:1] - second[:1]])
+    normals = np.concatenate([sides, np.stack([-sides[:, 1], sides[:, 0]], axis=1)])
+    lengths = np.hypot(*normals.T)
+    normals = normals[lengths > 0] / lengths[lengths > 0, None]
+    normals = np.concatenate([normals, -normals])
+    if not len(normals):
+        return None
+    a, b = first @ normals.T, second @ normals.T
+    gaps = b.min(axis=0) - a.max(axis=0)
+    best = int(np.argmax(gaps))
+    if not gaps[best] > ROUNDING * max(np.abs(a).max(), np.abs(b).max()):
+        return None
+    n = (float(normals[best, 0]), float(normals[best, 1]))
+    return n, float(b[:, best].min() + a[:, best].max()) / 2
+
+
+def _hull_sides(points: Array) -> Array:
+    """The sides of the convex hull, (k, 2) (Andrew's monotone chain)."""
+    order = np.unique(points, axis=0)
+    if len(order) < 2:
+        return np.empty((0, 2))
+    corners = np.array([*_half(order), *_half(order[::-1])])
+    return np.diff(corners, axis=0, append=corners[:1])
+
+
+def _half(points: Array) -> list[Array]:
+    chain: list[Array] = []
+    for point in points:
+        while len(chain) > 1 and _turn(chain[-2], chain[-1], point) <= 0:
+            chain.pop()
+        chain.append(point)
+    return chain
+
+
+def _turn(a: Array, b: Array, c: Array) -> float:
+    return float((b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]))
+
+
+def _bent(z: Array, f: Activation, share: float) -> Array:
+    """So far from z on the way to f(z)."""
+    if not share:
+        return z
+    with np.errstate(all="ignore"):
+        return np.asarray(f(z) if share == 1.0 else z + share * (f(z) - z))
+
+
+@lru_cache(maxsize=8)
+def grid(cells: int) -> Polylines:
+    """The lines of so many cells a side: those of one x₁, then those of one x₂."""
+    at = np.linspace(-SIDE, SIDE, cells + 1).tolist()
+    upright = [[[x, -SIDE], [x, SIDE]] for x in at]
+    return polylines([*upright, *([[-SIDE, y], [SIDE, y]] for y in at)])
+
+
+@lru_cache(maxsize=8)
+def squares(cells: int) -> Pieces:
+    """So many cells a side, column by column from below."""
+    at = np.linspace(-SIDE, SIDE, cells + 1)
+    x, y = (corner.ravel() for corner in np.meshgrid(at[:-1], at[:-1], indexing="ij"))
+    side = at[1] - at[0]
+    corners = np.stack([x, y, x + side, y, x + side, y + side, x, y + side], axis=1)
+    return polygons(list(corners.reshape(-1, 4, 2)))
+
+
+@lru_cache(maxsize=1)
+def outline() -> Line:
+    """The rim of the square."""
+    x, y = [-SIDE, SIDE, SIDE, -SIDE, -SIDE], [-SIDE, -SIDE, SIDE, SIDE, -SIDE]
+    return Line(np.array(x), np.array(y))
+
+
+@lru_cache(maxsize=1)
+def _samples() -> Array:
+    at = np.linspace(-SIDE, SIDE, _SAMPLES)
+    return np.stack(np.meshgrid(at, at), axis=-1).reshape(-1, 2)
+
+
+def _flat_share(pieces: Pieces) -> float:
+    """As ``Pieces.folded_share``, but a sliver that is nothing but rounding counts as flat."""
+    areas = pieces.source_areas
+    left = float(areas[pieces.ranks == 2].sum() / areas.sum())
+    return 1.0 - left if left > ROUNDING else 1.0
+
+
+def _extents(cells: Pieces, which: NDArray[np.bool_]) -> Array:
+    """The ends of polygons that are but segments, (k, 4)."""
+    starts = cells.ends[:-1]
+    (x0, y0), (x1, y1) = (of.reduceat(cells.points, starts, axis=0).T for of in (np.minimum, np.maximum))
+    own = cells.points - np.repeat(cells.points[starts], np.diff(cells.ends), axis=0)
+    falls = np.add.reduceat(own[:, 0] * own[:, 1], starts) < 0
+    return np.stack([x0, np.where(falls, y1, y0), x1, np.where(falls, y0, y1)], axis=1)[which]
+
+
+def _holding(cells: Pieces, x: float, y: float) -> NDArray[np.intp]:
+    """The polygons that hold a point: an odd number of their sides passes right of it."""
+    points, ends = cells.points, cells.ends
+    onwards = np.arange(len(points)) + 1
+    onwards[ends[1:] - 1] = ends[:-1]
+    (x0, y0), (x1, y1) = points.T, points[onwards].T
+    with np.errstate(all="ignore"):
+        crosses = (y0 > y) != (y1 > y)
+        right = crosses & (x < x0 + (y - y0) * (x1 - x0) / (y1 - y0))
+    return np.flatnonzero(np.add.reduceat(right.astype(int), ends[:-1]) % 2)

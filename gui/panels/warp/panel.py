@@ -1,0 +1,57 @@
+"""Space warp: a colored grid goes through the layers, with two activations behind the same weights."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.experiments.warp.handles import STAGE_PLOT
+from engine.experiments.warp.numbers import PANES
+from engine.experiments.warp.result import WarpResult
+from gui.canvas.panel import Panel
+from gui.panels.warp.stage_strip import StageStrip
+from gui.panels.warp.warp_plot import WarpPlot
+
+
+class WarpPanel(Panel):
+    """What x → f(Wx + b) does to the plane."""
+
+    key = "warp"
+    title = "Space warp"
+    thesis = "ReLU flattens, |z| folds, tanh bends"
+    folds = frozenset(("Dot", "One weight", "Picture"))
+    transport = "playhead"
+
+    def build(self) -> None:
+        """Two pictures of the plane over the strip of stages."""
+        self._pointer: tuple[str, float, float] | None = None
+        self.panes = [WarpPlot(self.figure, key, at) for at, key in enumerate(PANES)]
+        self.strip = StageStrip(self.figure, STAGE_PLOT, 1)
+
+    def draw(self, result: WarpResult) -> None:
+        """Both pictures, or one."""
+        e = result.experiment
+        self.figure.show_plots((*PANES[: len(result.panes)], STAGE_PLOT))
+        for pane in self.panes:
+            pane.plot.set_ranges(e.window, e.height)
+        self.figure.arrange()
+        self.strip.show(result.stages, min(e.playhead, e.end))
+        for pane, shown in zip(self.panes, result.panes, strict=False):
+            pane.show(result, shown)
+        self.figure.handles.show(result.handles, e)
+        self._say_under(result)
+
+    def hovered(self, plot: str, x: float, y: float, result: WarpResult) -> None:
+        """What lies under the pointer."""
+        self._pointer = (plot, x, y) if plot in PANES else None
+        self._say_under(result)
+
+    def picked(self, plot: str, x: float, y: float, result: WarpResult) -> dict[str, Any]:
+        """A click brings the dot there, or the moment."""
+        if plot == STAGE_PLOT:
+            return result.experiment.drag("moment", x, y)
+        return result.experiment.drag(f"dot {plot}", x, y)
+
+    def _say_under(self, result: WarpResult) -> None:
+        for at, pane in enumerate(self.panes[: len(result.panes)]):
+            here = self._pointer is not None and self._pointer[0] == pane.plot.key
+            pane.say(result.under(at, *self._pointer[1:]) if here and self._pointer else "")
