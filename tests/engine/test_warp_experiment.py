@@ -92,7 +92,7 @@ def test_what_is_flat_is_exact_for_a_shifted_relu() -> None:
 
 @pytest.mark.parametrize("depth", [1, 2, 3])
 def test_layers_of_abs_multiply_sheets(depth: int) -> None:
-    e = SpaceWarp().edit(weights="fold", depth=depth, activation=activations.get("abs"), cells=32)
+    e = SpaceWarp().edit(weights="fold", depth=depth, activation=activations.get("abs"))
     q = e.run().quantities
     assert q["sheets at the dot of Absolute value"] == 4**depth
     assert q["folded flat by Absolute value"] == 0.0

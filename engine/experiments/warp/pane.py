@@ -20,8 +20,8 @@ Array = NDArray[np.float64]
 _TOLERANCE = 1.0 / 400.0
 """Bends smaller than this share of the visible range cannot be seen."""
 
-COLORS = 8
-"""The grid has so many colors a side."""
+COLORS, _FINER = 8, 4
+"""The square has so many colors a side; where f is smooth so many cells a side make a color."""
 
 _SAMPLES = 101
 """So many points a side find what is flat where only sampling can tell."""
@@ -95,13 +95,11 @@ class Pane:
 
     @cached_property
     def cells(self) -> Pieces:
-        """The cells of the grid at the moment: exact pieces where f has such, else their corners moved, with
-        no Jacobians to go by."""
-        return self._exact(squares(self.experiment.cells)) if self.f.slopes is not None else self._moved
-
-    @property
-    def _moved(self) -> Pieces:
-        cells = squares(self.experiment.cells)
+        """The colored squares at the moment: exact pieces where f has such, else small cells whose corners
+        have moved, with no Jacobians to go by."""
+        if self.f.slopes is not None:
+            return self._exact(squares(COLORS))
+        cells = squares(COLORS * _FINER)
         return replace(cells, points=self.image(cells.sources))
 
     def _exact(self, cells: Pieces) -> Pieces:
@@ -138,7 +136,7 @@ class Pane:
 
     @cached_property
     def sheets(self) -> int:
-        """How many cells of the grid lie where the dot is."""
+        """How many cells lie where the dot is."""
         x, y = self.image([[self.experiment.x1, self.experiment.x2]])[0].tolist()
         return len(_holding(self.cells, x, y))
 
@@ -175,17 +173,17 @@ class Pane:
 
     @cached_property
     def colors(self) -> NDArray[np.intp]:
-        """For each cell its column and row of ``COLORS``, (k, 2): where it comes from."""
-        e = self.experiment
-        return np.stack(np.divmod(self.cells.parents, e.cells), axis=1) * COLORS // e.cells
+        """For each cell its column and row among the colors, (k, 2): where it comes from."""
+        finer = 1 if self.f.slopes is not None else _FINER
+        return np.stack(np.divmod(self.cells.parents, COLORS * finer), axis=1) // finer
 
     @property
     def is_finite(self) -> bool:
-        """Whether every corner of the grid is at a finite place."""
+        """Whether every corner of the cells is at a finite place."""
         return bool(np.isfinite(self.cells.points).all())
 
     def under(self, x: float, y: float) -> tuple[float, ...]:
-        """What lies at a point of the picture: the area factor of each cell of the grid that came there."""
+        """What lies at a point of the picture: the area factor of each cell that came there."""
         cells = self.cells
         which = _holding(cells, x, y)
         if self.f.slopes is not None:

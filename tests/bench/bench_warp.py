@@ -1,0 +1,35 @@
+"""A frame of Space warp: a hand drags an arrow, both pictures of 41 × 41 lines are painted; or they run.
+
+Run: ``python tests/bench/bench_warp.py``. Prints medians and 95th percentiles.
+"""
+
+from driving import GATE, GATE_P95, Driver, leave, print_head, print_row, wave
+
+from engine.functions import activations
+from engine.session import Session
+
+PAIRS = (("relu", "tanh"), ("abs", "gelu"))
+
+
+def main() -> None:
+    """Drive the window as its handles and its player do."""
+    driver = Driver(Session().edit("warp", cells=40).visit("warp"))
+    figure, edit = driver.window.page.figure, driver.edit
+    print_head(f"Space warp, 41 × 41 lines, two pictures; gates {GATE:.0f} and {GATE_P95:.0f}")
+    for depth in (1, 4):
+        for left, right in PAIRS:
+            edit(depth=depth, edits=(), activation=activations.get(left), second=activations.get(right))
+            name = f"{depth} × {left}, {right}: "
+            driver.hold()
+            drag = figure.hands.dragged.emit
+            times = driver.frames(lambda i, drag=drag: drag("column 0 left", 1 + 0.4 * wave(i), wave(i)))
+            print_row(f"{name}drag an arrow", times)
+            end = 36 * depth
+            print_row(f"{name}run", driver.frames(lambda i, end=end: edit(playhead=i % end)))
+    hover = driver.frames(lambda i: figure.hands.hovered.emit("left", 2 * wave(i), 1.5 * wave(i)))
+    print_row("hover", hover)
+    leave()
+
+
+if __name__ == "__main__":
+    main()
