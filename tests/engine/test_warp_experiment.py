@@ -14,6 +14,7 @@ from engine.experiments.warp.experiment import SpaceWarp
 from engine.experiments.warp.matrices import TITLES
 from engine.experiments.warp.moment import FRAMES, STAGES, Moment, between
 from engine.experiments.warp.pane import parting
+from engine.experiments.warp.result import CollapseResult
 from engine.experiments.warp.trained import TRAINED
 from engine.functions import activations
 
@@ -171,3 +172,53 @@ def test_fit_shows_all_that_there_is() -> None:
     assert low < -8.0
     assert high > 8.0
     assert SpaceWarp().home("window") == (-3.0, 3.0)
+
+
+def exact(matrix: np.ndarray) -> list[list[Fraction]]:
+    return [[Fraction(value) for value in row] for row in matrix.tolist()]
+
+
+@pytest.mark.parametrize("depth", [1, 2, 8])
+def test_layers_without_an_activation_are_one_layer(depth: int) -> None:
+    """Against exact fractions of the same float64 weights."""
+    e = SpaceWarp().edit(view="collapse", weights="random", depth=depth)
+    w, b = exact(np.eye(2)), [Fraction(0), Fraction(0)]
+    for weight, bias in e.layers:
+        v = exact(weight)
+        w = [[sum(v[i][k] * w[k][j] for k in range(2)) for j in range(2)] for i in range(2)]
+        b = [sum(v[i][k] * b[k] for k in range(2)) + Fraction(bias[i]) for i in range(2)]
+    result = e.run()
+    assert isinstance(result, CollapseResult)
+    weight, bias = result.single
+    np.testing.assert_allclose(weight, [[float(v) for v in row] for row in w], rtol=1e-13, atol=1e-15)
+    np.testing.assert_allclose(bias, [float(v) for v in b], rtol=1e-13, atol=1e-15)
+    assert result.largest < 1e-14
+    assert not result.is_apart
+
+
+def test_an_activation_between_layers_cannot_be_taken_out() -> None:
+    e = SpaceWarp().edit(view="collapse", weights="random", depth=2, bent=True)
+    result = e.run()
+    (w1, b1), (w2, b2) = e.layers
+    x = result.points
+    expected = np.maximum(x @ w1.T + b1, 0.0) @ w2.T + b2
+    np.testing.assert_allclose(result.images, expected, atol=1e-13)
+    assert result.largest == pytest.approx(np.abs(expected - result.single_images).max())
+    assert result.is_apart
+    linear = e.edit(activation=activations.get("identity")).run()
+    assert not linear.is_apart
+
+
+def test_the_stepper_substitutes_distributes_and_groups_layer_by_layer() -> None:
+    e = SpaceWarp().edit(view="collapse", weights="random", depth=3)
+    letters = [e.edit(grouped=at).run().formulas[0][0] for at in range(7)]
+    assert letters == [
+        "h₁ = W₁x + b₁",
+        "h₂ = W₂(W₁x + b₁) + b₂",
+        "h₂ = W₂W₁x + W₂b₁ + b₂",
+        "h₂ = (W₂W₁)x + (W₂b₁ + b₂) = Wx + b",
+        "h₃ = W₃(Wx + b) + b₃",
+        "h₃ = W₃Wx + W₃b + b₃",
+        "h₃ = (W₃W)x + (W₃b + b₃) = Wx + b",
+    ]
+    assert e.edit(grouped=21).run().formulas == e.edit(grouped=6).run().formulas

@@ -12,7 +12,7 @@ from engine.experiments.warp.handles import POINT
 from engine.experiments.warp.inputs import WarpInputs
 from engine.experiments.warp.numbers import PANES, WarpNumbers
 from engine.experiments.warp.pane import Pane
-from engine.experiments.warp.result import WarpResult
+from engine.experiments.warp.result import CollapseResult, Picture, WarpResult
 from engine.experiments.warp.trained import TRAINED
 from engine.learning.data import OWN_CLASSES
 from engine.networks.weights import ChosenWeight, with_edits
@@ -49,15 +49,18 @@ class SpaceWarp(WarpInputs):
             return replace(edited, playhead=edited.end)
         return edited
 
-    def run(self) -> WarpResult:
+    def run(self) -> Picture:
         """Everything there is to draw and to say."""
-        return WarpResult(self)
+        return CollapseResult(self) if self.view == "collapse" else WarpResult(self)
 
     @property
     def idle(self) -> frozenset[str]:
         """The depth of learned layers, a seed without chance, the right function of the left picture alone,
         own points where there are none."""
         idle = {"depth"} if self.is_trained else set()
+        idle |= {"playhead", "x1", "x2", "second"} if self.view == "collapse" else {"grouped", "bent"}
+        if self.view == "collapse" and not self.bent:
+            idle.add("activation")
         if not self.is_random:
             idle.add("seed")
         if self.view == "left":
@@ -66,19 +69,23 @@ class SpaceWarp(WarpInputs):
 
     @property
     def at_end(self) -> frozenset[str]:
-        """The moment after the last layer."""
-        return frozenset(("playhead",)) if self.playhead >= self.end else frozenset()
+        """The moment after the last layer; the step at which all are one."""
+        return frozenset(name for name, end in self._ends.items() if getattr(self, name) >= end)
+
+    @property
+    def _ends(self) -> dict[str, int]:
+        return {"playhead": self.end, "grouped": self.last_group}
 
     def running(self, name: str) -> dict[str, Any]:
         """From the end it begins anew."""
-        return {"playhead": 0} if self.playhead >= self.end else {}
+        return {name: 0} if name in self.at_end else {}
 
     def shown(self, name: str) -> Any:
         """For ``place`` and ``edits`` the chosen weight, of layers as many as there are."""
         if name == "depth":
             return self.count
-        if name == "playhead":
-            return min(self.playhead, self.end)
+        if name in self._ends:
+            return min(getattr(self, name), self._ends[name])
         return self._chosen_weight if name in ("place", "edits") else super().shown(name)
 
     def home(self, name: str) -> Any:

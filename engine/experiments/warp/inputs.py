@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from engine.base.experiment import Experiment
-from engine.base.parameter import Choice, Integer, Playhead, Real, Seed, Span
+from engine.base.parameter import Choice, Integer, Playhead, Real, Seed, Span, Toggle
 from engine.base.points import Rows
 from engine.experiments.warp.matrices import RANDOM, TITLES, Layers, layers_of
 from engine.experiments.warp.moment import FRAMES, STAGES, Moment
@@ -25,6 +25,9 @@ MOST_LAYERS = 8
 
 SIDE = 2.0
 """The grid covers the square [−2, 2]²."""
+
+PHASES = 3
+"""Steps that join a layer to those before it: substitute, distribute, group."""
 
 NO_POINTS = "none"
 
@@ -54,7 +57,7 @@ class WarpInputs(Experiment):
         1, 1, MOST_LAYERS, label="layers", tip="How many layers there are, one after another.", group="Layers"
     ).field
     seed: int = Seed(
-        2, label="seed", tip="The same seed gives the same random weights.", group="Layers"
+        12, label="seed", tip="The same seed gives the same random weights.", group="Layers"
     ).field
     activation: Activation = replace(
         _FUNCTION, tip="The activation of every layer in the left picture."
@@ -89,12 +92,27 @@ class WarpInputs(Experiment):
     x1: float = replace(_PROBE, label="x₁ of the dot").field
     x2: float = replace(_PROBE, default=0.57, label="x₂ of the dot").field
     view: str = Choice(
-        "warp", (("warp", "two activations"), ("left", "the left one alone")),
-        label="view", group="Picture", tip="What stands side by side.",
+        "warp",
+        (
+            ("warp", "two activations"),
+            ("left", "the left one alone"),
+            ("collapse", "linear collapse"),
+        ),
+        label="view", group="Picture",
+        tip="What layers do to the square, or that layers without an activation are one.",
     ).field  # fmt: skip
     cells: int = Integer(
         16, 8, 40, 4, 40, label="cells a side", tip="How fine the grid is.", group="Picture"
     ).field
+    grouped: int = Playhead(
+        PHASES * (MOST_LAYERS - 1), 0, PHASES * (MOST_LAYERS - 1), interval=1100,
+        label="step", tip="Three steps join a layer to those before it: substitute, distribute, group.",
+        group="Linear collapse",
+    ).field  # fmt: skip
+    bent: bool = Toggle(
+        False, label="f between layers", tip="Put the left activation between the layers.",
+        group="Linear collapse",
+    ).field  # fmt: skip
     playhead: int = Playhead(
         FRAMES * STAGES, 0, FRAMES * STAGES * MOST_LAYERS, interval=33,
         label="moment", tip="How far the points have come: through W, b and f of each layer.",
@@ -128,6 +146,11 @@ class WarpInputs(Experiment):
     def end(self) -> int:
         """The frame at which all layers are passed."""
         return FRAMES * STAGES * self.count
+
+    @property
+    def last_group(self) -> int:
+        """The step at which all layers are one."""
+        return PHASES * (self.count - 1)
 
     @property
     def moment(self) -> Moment:

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from engine.experiments.warp.trained import TRAINED
 from engine.networks import initializers
-from engine.networks.network import Network
 
 Array = NDArray[np.float64]
 
@@ -22,6 +21,9 @@ Layers = tuple[tuple[Array, Array], ...]
 RANDOM = "random"
 
 _TURN = math.radians(30.0)
+
+_STRETCH = np.diag([1.25, 0.8])
+"""Before each random rotation or reflection: areas stay, and many layers leave the plane about as large."""
 
 
 def _rotate(layer: int) -> tuple[list[list[float]], list[float]]:
@@ -65,9 +67,9 @@ def layers_of(name: str, depth: int, seed: int) -> Layers:
     if name in TRAINED:
         return tuple((np.array(rows[:2]), np.array(rows[2])) for rows in TRAINED[name].layers)
     if name == RANDOM:
-        drawn: Network = initializers.network(
-            (2,) * (depth + 1), "identity", "lecun", seed=seed, weight_scale=1.5, bias_scale=0.5
+        drawn = initializers.network((2,) * (depth + 1), "identity", "orthogonal", seed=seed, bias_scale=0.4)
+        return tuple(
+            (weight @ _STRETCH, bias) for weight, bias in zip(drawn.weights, drawn.biases, strict=True)
         )
-        return tuple(zip(drawn.weights, drawn.biases, strict=True))
     built = [_BUILT[name][1](layer) for layer in range(depth)]
     return tuple((np.array(weight), np.array(bias)) for weight, bias in built)

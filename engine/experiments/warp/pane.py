@@ -20,7 +20,7 @@ Array = NDArray[np.float64]
 _TOLERANCE = 1.0 / 400.0
 """Bends smaller than this share of the visible range cannot be seen."""
 
-COLORS, _FINER = 8, 4
+COLORS, FINER = 8, 4
 """The square has so many colors a side; where f is smooth so many cells a side make a color."""
 
 _SAMPLES = 101
@@ -99,7 +99,7 @@ class Pane:
         have moved, with no Jacobians to go by."""
         if self.f.slopes is not None:
             return self._exact(squares(COLORS))
-        cells = squares(COLORS * _FINER)
+        cells = squares(COLORS * self.finer)
         return replace(cells, points=self.image(cells.sources))
 
     def _exact(self, cells: Pieces) -> Pieces:
@@ -171,11 +171,10 @@ class Pane:
             return np.empty((0, 4))
         return _extents(self.cells, self.cells.ranks < 2)
 
-    @cached_property
-    def colors(self) -> NDArray[np.intp]:
-        """For each cell its column and row among the colors, (k, 2): where it comes from."""
-        finer = 1 if self.f.slopes is not None else _FINER
-        return np.stack(np.divmod(self.cells.parents, COLORS * finer), axis=1) // finer
+    @property
+    def finer(self) -> int:
+        """So many cells a side make a color."""
+        return 1 if self.f.slopes is not None else FINER
 
     @property
     def is_finite(self) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 
 from engine.base.experiment import Result, Track
-from engine.experiments.warp import handles, stages, tables, words
+from engine.experiments.warp import collapse_words, handles, stages, tables, words
+from engine.experiments.warp.collapse import CollapseNumbers
 from engine.experiments.warp.inputs import WarpInputs
 from engine.experiments.warp.moment import FRAMES
 from engine.experiments.warp.numbers import WarpNumbers
@@ -43,3 +44,19 @@ class WarpResult(WarpNumbers, Result):
         return (
             Track(e.end, e.end, tuple(range(3 * FRAMES, e.end, 3 * FRAMES))) if name == "playhead" else None
         )
+
+
+class CollapseResult(CollapseNumbers, Result):
+    """Layers without an activation beside the single one that they are."""
+
+    experiment: WarpInputs
+
+    readouts = cached_property(collapse_words.readouts)
+    sentence = cached_property(collapse_words.sentence)
+    caption = cached_property(collapse_words.caption)
+    table = cached_property(collapse_words.table)
+    formulas = cached_property(collapse_words.formulas)
+    stack_title = cached_property(collapse_words.stack_title)
+
+
+Picture = WarpResult | CollapseResult

@@ -56,11 +56,15 @@ def layer_acts(n: WarpNumbers) -> list[bool]:
 
 def caption(n: WarpNumbers) -> str:
     """Weights, layers, activations, the moment."""
-    e = n.experiment
+    functions = " and ".join(f.label for f in n.experiment.compared)
+    return f"{layers_caption(n.experiment)}; {functions}; {place(n.experiment)}"
+
+
+def layers_caption(e: WarpInputs) -> str:
+    """How many layers, and where their weights are from."""
     drawn = f"{TITLES[e.weights]}{f', seed {e.seed}' if e.is_random else ''}"
     by_hand = f", {plural(len(e.edits), 'weight')} set by hand" if e.edits else ""
-    functions = " and ".join(f.label for f in e.compared)
-    return f"{plural(e.count, 'layer')}, {drawn}{by_hand}; {functions}; {place(e)}"
+    return f"{plural(e.count, 'layer')}, {drawn}{by_hand}"
 
 
 def place(e: WarpInputs) -> str:

@@ -6,8 +6,9 @@ from typing import Any
 
 from engine.experiments.warp.handles import STAGE_PLOT
 from engine.experiments.warp.numbers import PANES
-from engine.experiments.warp.result import WarpResult
+from engine.experiments.warp.result import CollapseResult, Picture, WarpResult
 from gui.canvas.panel import Panel
+from gui.panels.warp.collapse_plots import CollapsePlots
 from gui.panels.warp.stage_strip import StageStrip
 from gui.panels.warp.warp_plot import WarpPlot
 
@@ -26,9 +27,16 @@ class WarpPanel(Panel):
         self._pointer: tuple[str, float, float] | None = None
         self.panes = [WarpPlot(self.figure, key, at) for at, key in enumerate(PANES)]
         self.strip = StageStrip(self.figure, STAGE_PLOT, 1)
+        self.collapse = CollapsePlots(self.figure)
 
-    def draw(self, result: WarpResult) -> None:
-        """Both pictures, or one."""
+    def draw(self, result: Picture) -> None:
+        """Both pictures, or one; or the layers that are one."""
+        if isinstance(result, CollapseResult):
+            self.collapse.draw(result)
+        else:
+            self._draw_panes(result)
+
+    def _draw_panes(self, result: WarpResult) -> None:
         e = result.experiment
         self.figure.show_plots((*PANES[: len(result.panes)], STAGE_PLOT))
         for pane in self.panes:
@@ -40,13 +48,16 @@ class WarpPanel(Panel):
         self.figure.handles.show(result.handles, e)
         self._say_under(result)
 
-    def hovered(self, plot: str, x: float, y: float, result: WarpResult) -> None:
+    def hovered(self, plot: str, x: float, y: float, result: Picture) -> None:
         """What lies under the pointer."""
         self._pointer = (plot, x, y) if plot in PANES else None
-        self._say_under(result)
+        if isinstance(result, WarpResult):
+            self._say_under(result)
 
-    def picked(self, plot: str, x: float, y: float, result: WarpResult) -> dict[str, Any]:
+    def picked(self, plot: str, x: float, y: float, result: Picture) -> dict[str, Any]:
         """A click brings the dot there, or the moment."""
+        if not isinstance(result, WarpResult):
+            return {}
         if plot == STAGE_PLOT:
             return result.experiment.drag("moment", x, y)
         return result.experiment.drag(f"dot {plot}", x, y)

@@ -46,10 +46,12 @@ class Cells(Stroke):
         self._count = colors
         self._fills: list[tuple[QColor, QPainterPath]] = []
 
-    def show_cells(self, cells: Pieces, colors: NDArray[np.intp]) -> None:
-        """Draw these, each in the color of its place; those that are not finite are left out."""
+    def show_cells(self, cells: Pieces, finer: int) -> None:
+        """Draw these, parts of a square of so many ``finer`` cells a color and side, each in the color of the
+        place that it comes from; those that are not finite are left out."""
         self._fills = []
-        which = colors[:, 0] * self._count + colors[:, 1]
+        column, row = np.divmod(cells.parents, self._count * finer)
+        which = column // finer * self._count + row // finer
         for color, x, y, onward in _loops(cells, which, _reach(self._plot)):
             path = pg.arrayToQPath(x, y, connect=onward, finiteCheck=False)
             path.setFillRule(Qt.FillRule.WindingFill)

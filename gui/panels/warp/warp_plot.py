@@ -53,7 +53,7 @@ class WarpPlot:
         """Draw this picture."""
         theme, e = self.look.theme, result.experiment
         self.plot.is_answer = not e.moment.is_start
-        self.cells.show_cells(pane.cells, pane.colors)
+        self.cells.show_cells(pane.cells, pane.finer)
         ink = theme.danger if pane.is_singular else blend(theme.text, theme.surface, _FAINT)
         self.grid.show_lines(pane.lines, ink)
         self.flat.show_segments(pane.flat)
