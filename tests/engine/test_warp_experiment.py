@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.experiments.warp.back import PRECISIONS, BackNumbers, Way, samples
 from engine.experiments.warp.experiment import SpaceWarp
 from engine.experiments.warp.matrices import TITLES
 from engine.experiments.warp.moment import FRAMES, STAGES, Moment, between
@@ -222,3 +223,43 @@ def test_the_stepper_substitutes_distributes_and_groups_layer_by_layer() -> None
         "h₃ = (W₃W)x + (W₃b + b₃) = Wx + b",
     ]
     assert e.edit(grouped=21).run().formulas == e.edit(grouped=6).run().formulas
+
+
+def way(name: str, **state) -> Way:
+    return BackNumbers(SpaceWarp().edit(view="back", activation=activations.get(name), **state)).ways[0]
+
+
+@pytest.mark.parametrize("name", ["tanh", "sigmoid", "leaky_relu", "softplus", "identity"])
+def test_what_has_an_inverse_gives_all_back(name: str) -> None:
+    found = way(name)
+    assert found.share == 1.0
+    assert found.error < 1e-13
+
+
+def test_relu_has_lost_what_it_has_folded_flat_and_nothing_else() -> None:
+    e = layer(SpaceWarp().edit(view="back"), [[1.0, 0.0, -0.5], [0.0, 1.0, 1.0]])
+    recovered = BackNumbers(e).ways[0].recovered.reshape(-1, 2)
+    kept = (samples()[:, 0] > 0.5) & (samples()[:, 1] > -1.0)
+    np.testing.assert_array_equal(np.isfinite(recovered).all(axis=1), kept)
+    np.testing.assert_allclose(recovered[kept], samples()[kept], atol=1e-14)
+
+
+def test_a_fold_gives_nothing_back_though_nothing_is_flat() -> None:
+    assert way("abs").share == 0.0
+    assert math.isnan(way("abs").error)
+
+
+def test_few_digits_posterize_what_tanh_gives_back() -> None:
+    """d tanh⁻¹/dy = 1/(1 − y²): float16's half steps of 2⁻¹² near 1 become so much larger."""
+    exact_way, rounded = way("tanh"), way("tanh", precision="float16")
+    y = np.abs(np.tanh(samples() @ SpaceWarp().layers[0][0].T)).max()
+    step = 2.0**-12 / (1.0 - y**2)
+    assert exact_way.error < 1e-13 < step / 4 < rounded.error < 2 * step
+    assert len(np.unique(rounded.recovered.reshape(-1, 2), axis=0)) <= len(samples())
+
+
+def test_bfloat16_has_eight_digits_and_ties_go_to_even() -> None:
+    keep = PRECISIONS["bfloat16"]
+    given = np.array([1.0, 1 + 2.0**-8, 1 + 3 * 2.0**-8, -(1 + 2.0**-7), 1 + 2.0**-8 + 2.0**-12, 0.0])
+    np.testing.assert_array_equal(keep(given), [1.0, 1.0, 1 + 2.0**-6, -(1 + 2.0**-7), 1 + 2.0**-7, 0.0])
+    assert math.isinf(keep(np.array([math.inf]))[0])

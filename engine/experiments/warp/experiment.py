@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,13 +13,29 @@ from engine.experiments.warp.handles import POINT
 from engine.experiments.warp.inputs import WarpInputs
 from engine.experiments.warp.numbers import PANES, WarpNumbers
 from engine.experiments.warp.pane import Pane
-from engine.experiments.warp.result import CollapseResult, Picture, WarpResult
+from engine.experiments.warp.result import BackResult, CollapseResult, Picture, WarpResult
 from engine.experiments.warp.trained import TRAINED
 from engine.learning.data import OWN_CLASSES
 from engine.networks.weights import ChosenWeight, with_edits
 
 _REDRAWING = frozenset(("weights", "seed"))
 """Who changes one of these gets new weights; those set by hand belonged to the old ones."""
+
+_WARP, _COLLAPSE, _BACK = (
+    {"playhead", "x1", "x2", "second"},
+    {"grouped", "bent"},
+    {"precision"},
+)
+_IDLE = {
+    "warp": _COLLAPSE | _BACK,
+    "left": _COLLAPSE | _BACK | {"second"},
+    "collapse": _WARP | _BACK,
+    "back": _WARP - {"second"} | _COLLAPSE | {"data", "classes", "cells"},
+}
+"""What each view has no use for."""
+
+_RESULTS: dict[str, Callable[[WarpInputs], Picture]] = {"collapse": CollapseResult, "back": BackResult}
+"""What the views other than those of the moving square give."""
 
 _LAYER = frozenset(("weights", "depth"))
 """Who changes one of these sees what all layers do."""
@@ -51,20 +68,23 @@ class SpaceWarp(WarpInputs):
 
     def run(self) -> Picture:
         """Everything there is to draw and to say."""
-        return CollapseResult(self) if self.view == "collapse" else WarpResult(self)
+        return _RESULTS.get(self.view, WarpResult)(self)
+
+    @property
+    def is_heavy(self) -> bool:
+        """The way back through a function without straight pieces takes more than a frame."""
+        return self.view == "back" and any(f.slopes is None for f in self.both)
 
     @property
     def idle(self) -> frozenset[str]:
         """The depth of learned layers, a seed without chance, the right function of the left picture alone,
         own points where there are none."""
         idle = {"depth"} if self.is_trained else set()
-        idle |= {"playhead", "x1", "x2", "second"} if self.view == "collapse" else {"grouped", "bent"}
+        idle |= _IDLE[self.view]
         if self.view == "collapse" and not self.bent:
             idle.add("activation")
         if not self.is_random:
             idle.add("seed")
-        if self.view == "left":
-            idle.add("second")
         return frozenset(idle if self.data == OWN_CLASSES else idle | {"classes"})
 
     @property

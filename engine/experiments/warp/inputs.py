@@ -97,13 +97,20 @@ class WarpInputs(Experiment):
             ("warp", "two activations"),
             ("left", "the left one alone"),
             ("collapse", "linear collapse"),
+            ("back", "the way back"),
         ),
         label="view", group="Picture",
-        tip="What layers do to the square, or that layers without an activation are one.",
+        tip="What layers do to the square; that without an activation they are one; what comes back.",
     ).field  # fmt: skip
     cells: int = Integer(
         16, 8, 40, 4, 40, label="cells a side", tip="How fine the grid is.", group="Picture"
     ).field
+    precision: str = Choice(
+        "float64",
+        tuple((name, name) for name in ("float64", "float32", "float16", "bfloat16")),
+        label="kept in", group="Way back",
+        tip="What the images are rounded to before the way back begins.",
+    ).field  # fmt: skip
     grouped: int = Playhead(
         PHASES * (MOST_LAYERS - 1), 0, PHASES * (MOST_LAYERS - 1), interval=1100,
         label="step", tip="Three steps join a layer to those before it: substitute, distribute, group.",
@@ -170,9 +177,14 @@ class WarpInputs(Experiment):
         return tuple((matrix[:, :2], matrix[:, 2]) for matrix in made)
 
     @property
+    def both(self) -> tuple[Activation, ...]:
+        """The left and the right one."""
+        return self.activation, self.second
+
+    @property
     def compared(self) -> tuple[Activation, ...]:
         """One for each picture that is shown."""
-        return (self.activation,) if self.view == "left" else (self.activation, self.second)
+        return (self.activation,) if self.view == "left" else self.both
 
     @property
     def points(self) -> Data | None:

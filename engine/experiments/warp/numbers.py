@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
 
 from engine.experiments.warp.inputs import WarpInputs
 from engine.experiments.warp.pane import Pane
+from engine.functions.activation import Activation
 from engine.functions.choice import subjects
 
 PANES = ("left", "right")
@@ -25,10 +27,7 @@ class WarpNumbers:
     def panes(self) -> tuple[Pane, ...]:
         """The picture of each activation that is shown."""
         functions = self.experiment.compared
-        names = subjects(functions, [f.title for f in functions])
-        names = names if len(set(names)) == len(names) else tuple(
-            f"{name} {side}" for name, side in zip(names, PANES, strict=True)
-        )  # fmt: skip
+        names = names_of(functions)
         return tuple(Pane(self.experiment, f, name) for f, name in zip(functions, names, strict=True))
 
     @cached_property
@@ -49,3 +48,11 @@ class WarpNumbers:
             parted = float(pane.parting is not None) if pane.points else math.nan
             found[f"classes parted by {pane.name}"] = parted
         return found
+
+
+def names_of(functions: Sequence[Activation]) -> tuple[str, ...]:
+    """What quantities call them: by their sides where both are the same."""
+    names = subjects(functions, [f.title for f in functions])
+    if len(set(names)) == len(names):
+        return names
+    return tuple(f"{name} {side}" for name, side in zip(names, PANES, strict=True))

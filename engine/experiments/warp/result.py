@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 
 from engine.base.experiment import Result, Track
-from engine.experiments.warp import collapse_words, handles, stages, tables, words
+from engine.experiments.warp import back_words, collapse_words, handles, stages, tables, words
+from engine.experiments.warp.back import BackNumbers
 from engine.experiments.warp.collapse import CollapseNumbers
 from engine.experiments.warp.inputs import WarpInputs
 from engine.experiments.warp.moment import FRAMES
@@ -59,4 +60,16 @@ class CollapseResult(CollapseNumbers, Result):
     stack_title = cached_property(collapse_words.stack_title)
 
 
-Picture = WarpResult | CollapseResult
+class BackResult(BackNumbers, Result):
+    """The square after its way through the layers and back."""
+
+    experiment: WarpInputs
+    outlook = "the way back"
+
+    readouts = cached_property(back_words.readouts)
+    sentence = cached_property(back_words.sentence)
+    caption = cached_property(back_words.caption)
+    table = cached_property(back_words.table)
+
+
+Picture = WarpResult | CollapseResult | BackResult

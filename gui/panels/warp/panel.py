@@ -6,8 +6,9 @@ from typing import Any
 
 from engine.experiments.warp.handles import STAGE_PLOT
 from engine.experiments.warp.numbers import PANES
-from engine.experiments.warp.result import CollapseResult, Picture, WarpResult
+from engine.experiments.warp.result import BackResult, CollapseResult, Picture, WarpResult
 from gui.canvas.panel import Panel
+from gui.panels.warp.back_plots import BackPlots
 from gui.panels.warp.collapse_plots import CollapsePlots
 from gui.panels.warp.stage_strip import StageStrip
 from gui.panels.warp.warp_plot import WarpPlot
@@ -28,11 +29,19 @@ class WarpPanel(Panel):
         self.panes = [WarpPlot(self.figure, key, at) for at, key in enumerate(PANES)]
         self.strip = StageStrip(self.figure, STAGE_PLOT, 1)
         self.collapse = CollapsePlots(self.figure)
+        self.back = BackPlots(self.figure)
+
+    def preview(self, result: Picture) -> None:
+        """The pictures of the way back at their places, the last ones in them."""
+        if isinstance(result, BackResult):
+            self.back.preview(result)
 
     def draw(self, result: Picture) -> None:
         """Both pictures, or one; or the layers that are one."""
         if isinstance(result, CollapseResult):
             self.collapse.draw(result)
+        elif isinstance(result, BackResult):
+            self.back.draw(result)
         else:
             self._draw_panes(result)
 

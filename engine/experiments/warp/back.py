@@ -1,0 +1,123 @@
+"""The way back through the layers in numbers: what the inverse recovers of the square, and how well."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property, lru_cache
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.base.monitor import Monitor, Progress, Stop
+from engine.experiments.warp.inputs import SIDE, WarpInputs
+from engine.experiments.warp.numbers import names_of
+from engine.functions.activation import Activation
+from engine.networks.warp import Warp
+
+Array = NDArray[np.float64]
+
+PIXELS = 96
+"""So many points a side are sent through the layers and back."""
+
+_LOST = 0.5
+"""Farther than this from where it was, the side of a colored square, a point has not come back."""
+
+
+def _bfloat16(values: Array) -> Array:
+    """To the nearest of float32's numbers whose last 16 bits are 0, ties to even."""
+    bits = values.astype(np.float32).view(np.uint32).astype(np.uint64)
+    rounded = (bits + 0x7FFF + ((bits >> 16) & 1)) & 0xFFFF0000
+    kept = rounded.astype(np.uint32).view(np.float32).astype(np.float64)
+    return np.where(np.isfinite(values), kept, values)
+
+
+PRECISIONS: Mapping[str, Callable[[Array], Array]] = MappingProxyType(
+    {
+        "float64": lambda values: values,
+        "float32": lambda values: values.astype(np.float32).astype(np.float64),
+        "float16": lambda values: values.astype(np.float16).astype(np.float64),
+        "bfloat16": _bfloat16,
+    }
+)
+"""What numbers are kept in, by name: the value that is left of each."""
+
+
+class Way:
+    """Through all layers with one activation and back.
+
+    Attributes:
+        f: the activation.
+        name: what quantities call it.
+    """
+
+    def __init__(self, experiment: WarpInputs, f: Activation, name: str) -> None:
+        self.experiment, self.f, self.name = experiment, f, name
+
+    @cached_property
+    def recovered(self) -> Array:
+        """Where each sample of the square is after its way back, (PIXELS, PIXELS, 2), rows from below.
+
+        nan for what is lost.
+        """
+        layers = self.experiment.layers
+        warp = Warp(tuple(w for w, _ in layers), tuple(b for _, b in layers), self.f)
+        with np.errstate(all="ignore"):
+            images = PRECISIONS[self.experiment.precision](warp.stages(samples())[-1])
+            found = warp.back(images)
+            near = (np.abs(found - samples()) <= _LOST).all(axis=1, keepdims=True)
+        kept: Array = np.where(near, found, np.nan)
+        return kept.reshape(PIXELS, PIXELS, 2)
+
+    @property
+    def _misses(self) -> Array:
+        return np.asarray(np.abs(self.recovered.reshape(-1, 2) - samples()).max(axis=1))
+
+    @property
+    def share(self) -> float:
+        """The share of the square that comes back."""
+        return float(np.isfinite(self._misses).mean())
+
+    @property
+    def error(self) -> float:
+        """How far it is from where it was, at most, in a coordinate; nan where nothing comes back."""
+        misses = self._misses[np.isfinite(self._misses)]
+        return float(misses.max()) if len(misses) else float("nan")
+
+
+class BackNumbers:
+    """The square after its way through the layers and back."""
+
+    def __init__(self, experiment: WarpInputs) -> None:
+        self.experiment = experiment
+
+    @cached_property
+    def ways(self) -> tuple[Way, ...]:
+        """One for each activation."""
+        functions = self.experiment.both
+        names = names_of(functions)
+        return tuple(Way(self.experiment, f, name) for f, name in zip(functions, names, strict=True))
+
+    def prepare(self, progress: Progress = None, cancelled: Stop = None) -> None:
+        """Go both ways."""
+        monitor = Monitor(progress, cancelled)
+        for at, way in enumerate(self.ways):
+            monitor.check()
+            _ = way.recovered
+            monitor.report((at + 1) / len(self.ways))
+
+    @cached_property
+    def quantities(self) -> dict[str, float]:
+        """Of each activation the share that comes back, and how far off it is at most."""
+        found = {}
+        for way in self.ways:
+            found[f"comes back from {way.name}"] = way.share
+            found[f"largest error of {way.name}"] = way.error
+        return found
+
+
+@lru_cache(maxsize=1)
+def samples() -> Array:
+    """The middles of the pixels of the square, row by row from below, (PIXELS², 2)."""
+    at = SIDE * ((2 * np.arange(PIXELS) + 1) / PIXELS - 1)
+    return np.stack(np.meshgrid(at, at), axis=-1).reshape(-1, 2)
