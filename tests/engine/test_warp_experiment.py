@@ -15,6 +15,7 @@ from engine.experiments.warp.experiment import SpaceWarp
 from engine.experiments.warp.matrices import TITLES
 from engine.experiments.warp.moment import FRAMES, STAGES, Moment, between
 from engine.experiments.warp.pane import parting
+from engine.experiments.warp.paper import PaperNumbers, folding
 from engine.experiments.warp.result import CollapseResult
 from engine.experiments.warp.trained import TRAINED
 from engine.functions import activations
@@ -263,3 +264,25 @@ def test_bfloat16_has_eight_digits_and_ties_go_to_even() -> None:
     given = np.array([1.0, 1 + 2.0**-8, 1 + 3 * 2.0**-8, -(1 + 2.0**-7), 1 + 2.0**-8 + 2.0**-12, 0.0])
     np.testing.assert_array_equal(keep(given), [1.0, 1.0, 1 + 2.0**-6, -(1 + 2.0**-7), 1 + 2.0**-7, 0.0])
     assert math.isinf(keep(np.array([math.inf]))[0])
+
+
+@pytest.mark.parametrize("folds", range(1, 7))
+def test_a_straight_cut_through_folded_paper_crosses_its_middle_two_to_the_folds_times(folds: int) -> None:
+    """Against the tent map in exact fractions."""
+    numbers = PaperNumbers(SpaceWarp().edit(view="paper", folds=folds))
+    strip = numbers.strips[0]
+    assert numbers.quantities["crossings"] == 2**folds
+    assert numbers.quantities["units"] == 2 * folds
+    for x in strip.crossings:
+        u = Fraction(x)
+        for _ in range(folds):
+            u = 2 * u if u <= Fraction(1, 2) else 2 - 2 * u
+        assert u == Fraction(1, 2)
+    assert list(strip.crossings) == [(2 * k + 1) / 2 ** (folds + 1) for k in range(2**folds)]
+    assert list(strip.creases) == [k / 2**folds for k in range(1, 2**folds)]
+    assert len(numbers.strips[-1].cut.x) == 2
+
+
+def test_the_network_that_folds_is_the_tent_map() -> None:
+    x = np.linspace(0.0, 1.0, 65)
+    np.testing.assert_array_equal(folding(1).forward(x[:, None])[:, 0], np.where(x <= 0.5, 2 * x, 2 - 2 * x))

@@ -13,7 +13,7 @@ from engine.experiments.warp.handles import POINT
 from engine.experiments.warp.inputs import WarpInputs
 from engine.experiments.warp.numbers import PANES, WarpNumbers
 from engine.experiments.warp.pane import Pane
-from engine.experiments.warp.result import BackResult, CollapseResult, Picture, WarpResult
+from engine.experiments.warp.result import BackResult, CollapseResult, PaperResult, Picture, WarpResult
 from engine.experiments.warp.trained import TRAINED
 from engine.learning.data import OWN_CLASSES
 from engine.networks.weights import ChosenWeight, with_edits
@@ -21,20 +21,25 @@ from engine.networks.weights import ChosenWeight, with_edits
 _REDRAWING = frozenset(("weights", "seed"))
 """Who changes one of these gets new weights; those set by hand belonged to the old ones."""
 
-_WARP, _COLLAPSE, _BACK = (
-    {"playhead", "x1", "x2", "second"},
-    {"grouped", "bent"},
-    {"precision"},
+_OF_LAYERS = frozenset(
+    ("weights", "depth", "seed", "activation", "second", "data", "classes", "place", "edits", "cells")
 )
-_IDLE = {
-    "warp": _COLLAPSE | _BACK,
-    "left": _COLLAPSE | _BACK | {"second"},
-    "collapse": _WARP | _BACK,
-    "back": _WARP - {"second"} | _COLLAPSE | {"data", "classes", "cells"},
+_OF_VIEW = {
+    "warp": _OF_LAYERS | {"playhead", "x1", "x2"},
+    "left": _OF_LAYERS - {"second"} | {"playhead", "x1", "x2"},
+    "collapse": _OF_LAYERS - {"second"} | {"grouped", "bent"},
+    "back": _OF_LAYERS - {"data", "classes", "cells"} | {"precision"},
+    "paper": frozenset(("folds",)),
 }
-"""What each view has no use for."""
+"""What each view shows, besides where one looks."""
 
-_RESULTS: dict[str, Callable[[WarpInputs], Picture]] = {"collapse": CollapseResult, "back": BackResult}
+_ALL = frozenset().union(*_OF_VIEW.values())
+
+_RESULTS: dict[str, Callable[[WarpInputs], Picture]] = {
+    "collapse": CollapseResult,
+    "back": BackResult,
+    "paper": PaperResult,
+}
 """What the views other than those of the moving square give."""
 
 _LAYER = frozenset(("weights", "depth"))
@@ -79,8 +84,9 @@ class SpaceWarp(WarpInputs):
     def idle(self) -> frozenset[str]:
         """The depth of learned layers, a seed without chance, the right function of the left picture alone,
         own points where there are none."""
-        idle = {"depth"} if self.is_trained else set()
-        idle |= _IDLE[self.view]
+        idle = set(_ALL - _OF_VIEW[self.view])
+        if self.is_trained:
+            idle.add("depth")
         if self.view == "collapse" and not self.bent:
             idle.add("activation")
         if not self.is_random:

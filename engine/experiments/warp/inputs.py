@@ -98,6 +98,7 @@ class WarpInputs(Experiment):
             ("left", "the left one alone"),
             ("collapse", "linear collapse"),
             ("back", "the way back"),
+            ("paper", "fold the paper"),
         ),
         label="view", group="Picture",
         tip="What layers do to the square; that without an activation they are one; what comes back.",
@@ -105,6 +106,10 @@ class WarpInputs(Experiment):
     cells: int = Integer(
         16, 8, 40, 4, 40, label="cells a side", tip="How fine the grid is.", group="Picture"
     ).field
+    folds: int = Integer(
+        3, 1, 6, label="folds", tip="How often the strip is folded in half, by two ReLU units each.",
+        group="Paper",
+    ).field  # fmt: skip
     precision: str = Choice(
         "float64",
         tuple((name, name) for name in ("float64", "float32", "float16", "bfloat16")),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import cached_property
 
 from engine.base.experiment import Result, Track
-from engine.experiments.warp import back_words, collapse_words, handles, stages, tables, words
+from engine.experiments.warp import back_words, collapse_words, handles, paper_words, stages, tables, words
 from engine.experiments.warp.back import BackNumbers
 from engine.experiments.warp.collapse import CollapseNumbers
 from engine.experiments.warp.inputs import WarpInputs
 from engine.experiments.warp.moment import FRAMES
 from engine.experiments.warp.numbers import WarpNumbers
 from engine.experiments.warp.pane import Pane
+from engine.experiments.warp.paper import PaperNumbers
 from engine.experiments.warp.stages import Stage
 
 
@@ -72,4 +73,15 @@ class BackResult(BackNumbers, Result):
     table = cached_property(back_words.table)
 
 
-Picture = WarpResult | CollapseResult | BackResult
+class PaperResult(PaperNumbers, Result):
+    """A strip of paper that is folded and cut."""
+
+    experiment: WarpInputs
+
+    readouts = cached_property(paper_words.readouts)
+    sentence = cached_property(paper_words.sentence)
+    caption = cached_property(paper_words.caption)
+    table = cached_property(paper_words.table)
+
+
+Picture = WarpResult | CollapseResult | BackResult | PaperResult

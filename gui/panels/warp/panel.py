@@ -6,10 +6,11 @@ from typing import Any
 
 from engine.experiments.warp.handles import STAGE_PLOT
 from engine.experiments.warp.numbers import PANES
-from engine.experiments.warp.result import BackResult, CollapseResult, Picture, WarpResult
+from engine.experiments.warp.result import BackResult, CollapseResult, PaperResult, Picture, WarpResult
 from gui.canvas.panel import Panel
 from gui.panels.warp.back_plots import BackPlots
 from gui.panels.warp.collapse_plots import CollapsePlots
+from gui.panels.warp.paper_plot import PaperPlot
 from gui.panels.warp.stage_strip import StageStrip
 from gui.panels.warp.warp_plot import WarpPlot
 
@@ -30,6 +31,7 @@ class WarpPanel(Panel):
         self.strip = StageStrip(self.figure, STAGE_PLOT, 1)
         self.collapse = CollapsePlots(self.figure)
         self.back = BackPlots(self.figure)
+        self.paper = PaperPlot(self.figure)
 
     def preview(self, result: Picture) -> None:
         """The pictures of the way back at their places, the last ones in them."""
@@ -42,6 +44,8 @@ class WarpPanel(Panel):
             self.collapse.draw(result)
         elif isinstance(result, BackResult):
             self.back.draw(result)
+        elif isinstance(result, PaperResult):
+            self.paper.draw(result)
         else:
             self._draw_panes(result)
 
