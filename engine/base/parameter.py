@@ -196,10 +196,12 @@ class Playhead(Integer):
     Attributes:
         interval: milliseconds from one picture to the next while it runs.
         speeds: how many steps it may go on from one picture to the next; the first is the usual one.
+        replays: whether who runs it where nothing moves any more sees it from the start.
     """
 
     interval: int = 40
     speeds: tuple[int, ...] = (1,)
+    replays: bool = False
     undoable: bool = field(default=False, kw_only=True)
 
 

@@ -36,6 +36,9 @@ class PlayheadControl(NumberControl):
     _expected: float | None = None
     """The value that it has asked for itself."""
 
+    _is_over = False
+    """Whether it begins anew when it is run."""
+
     def __init__(self, kind: Playhead) -> None:
         self.player = Player(kind.interval)
         super().__init__(kind)
@@ -50,6 +53,7 @@ class PlayheadControl(NumberControl):
 
     def drawn(self, at_end: bool) -> None:
         """The next step may follow, unless this was the last one."""
+        self._is_over = at_end and self.kind.replays
         if at_end or self._value >= self.kind.limits[1]:
             self.player.stop()
         self.player.ready()
@@ -113,7 +117,7 @@ class PlayheadControl(NumberControl):
         if self.player.running:
             self.player.stop()
         else:
-            if self._value >= self.kind.limits[1]:
+            if self._is_over or self._value >= self.kind.limits[1]:
                 self._rewind()
             self.running.emit()
             self.player.start()
