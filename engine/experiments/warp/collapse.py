@@ -63,6 +63,7 @@ class CollapseNumbers:
         return 1 + self._steps // PHASES
 
     @cached_property
+    @np.errstate(all="ignore")
     def singles(self) -> list[tuple[Array, Array]]:
         """W and b of the first 1, 2, … layers without an activation."""
         layers = self.experiment.layers
@@ -98,8 +99,9 @@ class CollapseNumbers:
 
     @cached_property
     def gaps(self) -> Array:
-        """From where the single layer brings each point to where the stack does, (N, 4)."""
-        return np.concatenate([self.single_images, self.images], axis=1)
+        """From where the single layer brings each point to where the stack does, (N, 4), as far as finite."""
+        found = np.concatenate([self.single_images, self.images], axis=1)
+        return np.asarray(found[np.isfinite(found).all(axis=1)])
 
     @cached_property
     def largest(self) -> float:
@@ -120,6 +122,7 @@ class CollapseNumbers:
         return Warp(tuple(w for w, _ in inner), tuple(b for _, b in inner), self.f)
 
     @cached_property
+    @np.errstate(all="ignore")
     def lines(self) -> Polylines:
         """The grid behind the stack."""
         lines, e = grid(self.experiment.cells), self.experiment
@@ -127,6 +130,7 @@ class CollapseNumbers:
         return (images[-1].after if images else lines).moved(*e.layers[-1])
 
     @cached_property
+    @np.errstate(all="ignore")
     def single_lines(self) -> Polylines:
         """The grid behind the single layer."""
         return grid(self.experiment.cells).moved(*self.single)
@@ -137,6 +141,7 @@ class CollapseNumbers:
         return 1 if self.f.slopes is not None else FINER
 
     @cached_property
+    @np.errstate(all="ignore")
     def cells(self) -> Pieces:
         """The colored squares behind the stack."""
         inner, last = self._inner, self.experiment.layers[-1]
@@ -147,6 +152,7 @@ class CollapseNumbers:
         return replace(cells, points=inner.stages(cells.sources)[-1]).moved(*last)
 
     @cached_property
+    @np.errstate(all="ignore")
     def single_cells(self) -> Pieces:
         """The colored squares behind the single layer."""
         return squares(COLORS).moved(*self.single)

@@ -102,10 +102,6 @@ class SpaceWarp(WarpInputs):
     def _ends(self) -> dict[str, int]:
         return {"playhead": self.end, "grouped": self.last_group}
 
-    def running(self, name: str) -> dict[str, Any]:
-        """From the end it begins anew."""
-        return {name: 0} if name in self.at_end else {}
-
     def shown(self, name: str) -> Any:
         """For ``place`` and ``edits`` the chosen weight, of layers as many as there are."""
         if name == "depth":

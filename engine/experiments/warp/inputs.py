@@ -117,7 +117,7 @@ class WarpInputs(Experiment):
         tip="What the images are rounded to before the way back begins.",
     ).field  # fmt: skip
     grouped: int = Playhead(
-        PHASES * (MOST_LAYERS - 1), 0, PHASES * (MOST_LAYERS - 1), interval=1100,
+        PHASES * (MOST_LAYERS - 1), 0, PHASES * (MOST_LAYERS - 1), interval=1100, replays=True,
         label="step", tip="Three steps join a layer to those before it: substitute, distribute, group.",
         group="Linear collapse",
     ).field  # fmt: skip
@@ -126,7 +126,7 @@ class WarpInputs(Experiment):
         group="Linear collapse",
     ).field  # fmt: skip
     playhead: int = Playhead(
-        FRAMES * STAGES, 0, FRAMES * STAGES * MOST_LAYERS, interval=33,
+        FRAMES * STAGES, 0, FRAMES * STAGES * MOST_LAYERS, interval=33, replays=True,
         label="moment", tip="How far the points have come: through W, b and f of each layer.",
         group="Layers",
     ).field  # fmt: skip

@@ -34,7 +34,8 @@ class WarpNumbers:
     def determinant(self) -> float:
         """det W of the layer that is shown."""
         (a, b), (c, d) = self.experiment.layers[self.experiment.moment.layer][0].tolist()
-        return float(np.float64(a) * d - np.float64(b) * c)
+        with np.errstate(all="ignore"):
+            return float(np.float64(a) * d - np.float64(b) * c)
 
     @cached_property
     def quantities(self) -> dict[str, float]:

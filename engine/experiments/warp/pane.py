@@ -103,6 +103,10 @@ class Pane:
         return replace(cells, points=self.image(cells.sources))
 
     def _exact(self, cells: Pieces) -> Pieces:
+        with np.errstate(all="ignore"):
+            return self._split_and_moved(cells)
+
+    def _split_and_moved(self, cells: Pieces) -> Pieces:
         moment = self._moment
         if self._before.weights:
             cells = self._before.pieces(cells)[-1]
@@ -167,7 +171,7 @@ class Pane:
     @cached_property
     def flat(self) -> Array:
         """From where to where each cell reaches that is folded flat, (k, 4): x₀ y₀ x₁ y₁."""
-        if self.f.slopes is None:
+        if self.f.slopes is None or not self.is_finite:
             return np.empty((0, 4))
         return _extents(self.cells, self.cells.ranks < 2)
 
