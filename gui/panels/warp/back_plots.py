@@ -74,6 +74,7 @@ class BackPlots:
             figure.add_plot(Plot(figure.look, key, one_scale=True, is_answer=True), 0, at)
             for at, key in enumerate(self.keys)
         ]
+        self.plots[1].show_numbers(y=False)  # both have one range
         self.patterns = [plot.add(Pattern(plot), -30) for plot in self.plots]
 
     def preview(self, result: BackResult) -> None:

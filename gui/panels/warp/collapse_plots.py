@@ -15,7 +15,7 @@ from gui.drawings.region_items import Segments, flat
 from gui.panels.warp.formula_item import Formulas
 from gui.panels.warp.sheet_items import Cells, GridLines
 
-_GAP, _DOT, _FAINT = 1.6, 6.0, 0.45
+_GAP, _DOT, _FAINT = 1.6, 4.0, 0.45
 
 
 class _Square:
@@ -27,6 +27,7 @@ class _Square:
             Plot(look, key, span="window", y_span="height", one_scale=True, is_answer=True), 1, column
         )
         self.plot.set_names("", "", title="")
+        self.plot.show_numbers(y=not column)  # both have one range
         self.cells = self.plot.add(Cells(self.plot, COLORS), -30)
         self.grid = self.plot.add(GridLines(self.plot, THIN), -10)
         self.dots = self.plot.dots(z=12)

@@ -14,6 +14,9 @@ from gui.panels.warp.paper_plot import PaperPlot
 from gui.panels.warp.stage_strip import StageStrip
 from gui.panels.warp.warp_plot import WarpPlot
 
+_NARROW = 500.0
+"""A page narrower than so many logical pixels is a column."""
+
 
 class WarpPanel(Panel):
     """What x → f(Wx + b) does to the plane."""
@@ -51,7 +54,8 @@ class WarpPanel(Panel):
 
     def _draw_panes(self, result: WarpResult) -> None:
         e = result.experiment
-        self.figure.show_plots((*PANES[: len(result.panes)], STAGE_PLOT))
+        keys = PANES[: len(result.panes)]
+        self.figure.show_plots(keys if self._is_narrow else (*keys, STAGE_PLOT))
         for pane in self.panes:
             pane.plot.set_ranges(e.window, e.height)
         self.figure.arrange()
@@ -74,6 +78,11 @@ class WarpPanel(Panel):
         if plot == STAGE_PLOT:
             return result.experiment.drag("moment", x, y)
         return result.experiment.drag(f"dot {plot}", x, y)
+
+    @property
+    def _is_narrow(self) -> bool:
+        """Whether a page has no room for the strip: there the moment stands over the pictures alone."""
+        return not self.look.interactive and self.figure.width() < _NARROW * self.look.scale
 
     def _say_under(self, result: WarpResult) -> None:
         for at, pane in enumerate(self.panes[: len(result.panes)]):

@@ -16,8 +16,9 @@ from gui.drawings.region_items import Segments
 from gui.look.series import DASHED
 from gui.parts import drawn_as
 
-_MOST, _ROOM, _DOT = 7, 1.36, 7.0
-"""So many strips at most; width of the picture, where a strip is 1 wide; of the dots, in logical pixels."""
+_MOST, _NOTE, _DOT = 7, 170.0, 7.0
+"""So many strips at most; room right of the longest for what is said of it, and width of the dots, in logical
+pixels."""
 
 
 class Paper(Stroke):
@@ -67,7 +68,9 @@ class PaperPlot:
         """All strips."""
         strips, theme = result.strips, self.look.theme
         self.figure.show_plots((self.key,))
-        self.plot.set_ranges((-0.02, _ROOM), (strips[-1].foot - 0.25, APART - 0.2))
+        room = _NOTE * self.look.scale
+        wide = 1.0 + room / max(self.figure.width() - room, room)
+        self.plot.set_ranges((-0.02, wide), (strips[-1].foot - 0.25, APART - 0.2))
         self.figure.arrange()
         self.figure.handles.show(())
         self.paper.show_strips(strips)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF
 
 from engine.experiments.warp.pane import COLORS, Pane, outline
 from engine.experiments.warp.result import WarpResult
@@ -35,6 +38,7 @@ class WarpPlot:
             Plot(look, key, span="window", y_span="height", one_scale=True), 0, column
         )
         self.plot.set_names("", "", title="")
+        self.plot.show_numbers(y=not column)  # both have one range
         self.zeros = [self.plot.rule(angle, theme.zero, z=-50) for angle in (0, 90)]
         self.square = self.plot.given(self.plot.curve(theme.muted, THIN, dash=DASHED, z=-40))
         self.square.show_line(outline(), "the square at the start")
@@ -61,11 +65,10 @@ class WarpPlot:
         self.points.show(pane.points)
         self.parting.show_line(pane.parting_line(*self.plot.ranges), "a line that parts the classes")
         layer, bias = e.layers[e.moment.layer]
-        tips = [tuple(column.tolist()) for column in (layer[:, 0], layer[:, 1], bias)]
+        tips = [(float(x), float(y)) for x, y in (layer[:, 0], layer[:, 1], bias)]
         self.arrows.show_tips(tips)
         self.tips.show_dots([(*tips[2], theme.accent, "s", True)], _TIP)
-        for note, name, (x, y) in zip(self.names, _NAMES, tips, strict=True):
-            note.show_text(name, *self._beside(x, y))
+        self._name(tips)
         x, y = pane.image([[e.x1, e.x2]])[0].tolist()
         self.dot.show_dots([(x, y, theme.text, "o", True)], _DOT)
         self._entries = self._keys(result, pane)
@@ -73,6 +76,16 @@ class WarpPlot:
     def say(self, under: str) -> None:
         """Over the picture: what it shows and, of the pointer, what lies there."""
         self.plot.header.say([*self._entries, Entry(under, answer=True)])
+
+    def _name(self, tips: Sequence[tuple[float, float]]) -> None:
+        """Name the arrows, as far as the names have room in the picture and beside one another."""
+        (x0, x1), (y0, y1) = self.plot.ranges
+        room, taken = QRectF(x0, y0, x1 - x0, y1 - y0), list[QRectF]()
+        for note, name, (x, y) in zip(self.names, _NAMES, tips, strict=True):
+            note.show_text(name, *self._beside(x, y))
+            area = note.area(self.plot.pixel)
+            note.setVisible(room.contains(area) and not any(area.intersects(other) for other in taken))
+            taken.append(area)
 
     def _beside(self, x: float, y: float) -> tuple[float, float]:
         """Where the name of an arrow stands: beyond its tip; under the origin, where it has no direction."""
