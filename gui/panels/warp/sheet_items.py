@@ -95,23 +95,29 @@ class Flat(Stroke):
     def __init__(self, plot: Plot, color: str, width: float) -> None:
         super().__init__(plot)
         self.keep_no_pixels()
-        self._pen = plot.look.pen(color, width)
-        self._pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        self._pen, self._dot = plot.look.pen(color, width), plot.look.pen(color, 2 * width)
+        for pen in (self._pen, self._dot):
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         self._lines = PrimitiveArray(QLineF, 4)
+        self._points: list[QPointF] = []
 
     def show_segments(self, segments: Array) -> None:
         """Draw these (n, 4) segments, x₀ y₀ x₁ y₁."""
         low, high = _reach(self._plot)
         found = segments[np.isfinite(segments).all(axis=1)]
         found = np.clip(found, np.tile(low, 2), np.tile(high, 2))
-        self._lines.resize(len(found))
-        self._lines.ndarray()[:] = np.unique(found, axis=0) if len(found) < 2 else found
+        is_point = (found[:, :2] == found[:, 2:]).all(axis=1)
+        self._points = [QPointF(x, y) for x, y in np.unique(found[is_point, :2], axis=0).tolist()]
+        self._lines.resize(int((~is_point).sum()))
+        self._lines.ndarray()[:] = found[~is_point]
         self._changed()
 
     @drawn_as("flat")
     def _draw(self, painter: QPainter) -> None:
         painter.setPen(self._pen)
         painter.drawLines(*self._lines.drawargs())
+        painter.setPen(self._dot)
+        painter.drawPoints(self._points)
 
 
 class Arrows(Stroke):
