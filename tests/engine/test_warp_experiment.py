@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.experiments.warp.back import PRECISIONS, BackNumbers, Way, samples
+from engine.experiments.warp.back import BackNumbers, Way, samples
 from engine.experiments.warp.experiment import SpaceWarp
 from engine.experiments.warp.matrices import TITLES
 from engine.experiments.warp.moment import FRAMES, STAGES, Moment, between
-from engine.experiments.warp.pane import parting
 from engine.experiments.warp.paper import PaperNumbers, folding
+from engine.experiments.warp.parting import parting
+from engine.experiments.warp.precision import PRECISIONS
 from engine.experiments.warp.result import CollapseResult
 from engine.experiments.warp.trained import TRAINED
 from engine.functions import activations

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.experiments.warp.inputs import PHASES, SIDE, WarpInputs
-from engine.experiments.warp.pane import COLORS, FINER, grid, squares
+from engine.experiments.warp.square import COLORS, FINER, TOLERANCE, grid, squares
 from engine.functions import activations
 from engine.functions.activation import Activation
 from engine.networks.warp import Pieces, Polylines, Warp, collapsed
@@ -21,9 +21,6 @@ SUBSTITUTE, DISTRIBUTE, GROUP = range(PHASES)
 
 _POINTS = 9
 """So many points a side are compared where no others are chosen."""
-
-_TOLERANCE = 1.0 / 400.0
-"""Bends smaller than this share of the visible range cannot be seen."""
 
 _ROUNDING = 1e-9
 """Differences below this share of what is compared are rounding."""
@@ -126,7 +123,7 @@ class CollapseNumbers:
     def lines(self) -> Polylines:
         """The grid behind the stack."""
         lines, e = grid(self.experiment.cells), self.experiment
-        images = self._inner.lines(lines, (e.window[1] - e.window[0]) * _TOLERANCE)
+        images = self._inner.lines(lines, (e.window[1] - e.window[0]) * TOLERANCE)
         return (images[-1].after if images else lines).moved(*e.layers[-1])
 
     @cached_property

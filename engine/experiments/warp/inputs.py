@@ -12,6 +12,7 @@ from engine.base.parameter import Choice, Integer, Playhead, Real, Seed, Span, T
 from engine.base.points import Rows
 from engine.experiments.warp.matrices import RANDOM, TITLES, Layers, layers_of
 from engine.experiments.warp.moment import FRAMES, STAGES, Moment
+from engine.experiments.warp.precision import PRECISIONS
 from engine.experiments.warp.trained import TRAINED
 from engine.functions import activations
 from engine.functions.activation import Activation
@@ -112,7 +113,7 @@ class WarpInputs(Experiment):
     ).field  # fmt: skip
     precision: str = Choice(
         "float64",
-        tuple((name, name) for name in ("float64", "float32", "float16", "bfloat16")),
+        tuple((name, name) for name in PRECISIONS),
         label="kept in", group="Way back",
         tip="What the images are rounded to before the way back begins.",
     ).field  # fmt: skip

@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from engine.base.rounding import ROUNDING
-from engine.experiments.warp.inputs import SIDE, WarpInputs
+from engine.experiments.warp.inputs import WarpInputs
+from engine.experiments.warp.parting import parting
+from engine.experiments.warp.square import COLORS, FINER, TOLERANCE, grid, samples, squares
 from engine.functions.activation import Activation
 from engine.functions.stretches import plateaus
 from engine.functions.trace import Line
-from engine.networks.warp import Pieces, Polylines, Warp, polygons, polylines, ranks
+from engine.networks.warp import Pieces, Polylines, Warp, ranks
 
 Array = NDArray[np.float64]
-
-_TOLERANCE = 1.0 / 400.0
-"""Bends smaller than this share of the visible range cannot be seen."""
-
-COLORS, FINER = 8, 4
-"""The square has so many colors a side; where f is smooth so many cells a side make a color."""
-
-_SAMPLES = 101
-"""So many points a side find what is flat where only sampling can tell."""
 
 
 class Pane:
@@ -43,15 +36,7 @@ class Pane:
     @cached_property
     def _before(self) -> Warp:
         """The layers that are passed."""
-        return self._warp(self._moment.layer)
-
-    @cached_property
-    def so_far(self) -> Warp:
-        """The layers that are passed with the one that is shown, as if it were passed."""
-        return self._warp(self._moment.layer + 1)
-
-    def _warp(self, layers: int) -> Warp:
-        passed = self.experiment.layers[:layers]
+        passed = self.experiment.layers[: self._moment.layer]
         return Warp(tuple(w for w, _ in passed), tuple(b for _, b in passed), self.f)
 
     # Places ----------------------------------------------------------------------------------------
@@ -83,7 +68,7 @@ class Pane:
         e, moment = self.experiment, self._moment
         with np.errstate(all="ignore"):
             lines = grid(e.cells)
-            tolerance = (e.window[1] - e.window[0]) * _TOLERANCE
+            tolerance = (e.window[1] - e.window[0]) * TOLERANCE
             for image in self._before.lines(lines, tolerance):
                 lines = image.after
             if not moment.bending:
@@ -161,7 +146,7 @@ class Pane:
             return _flat_share(self._exact(squares(1)))
         if not plateaus(self.f):
             return 0.0
-        return float((self.area_factor(_samples()) == 0).mean())
+        return float((self.area_factor(samples()) == 0).mean())
 
     @property
     def is_sampled(self) -> bool:
@@ -214,89 +199,12 @@ class Pane:
         return Line(a * c - b * ends, b * c + a * ends)
 
 
-def parting(first: Array, second: Array) -> tuple[tuple[float, float], float] | None:
-    """n and c of the straight line n·x = c midway in the widest gap between two sets of points.
-
-    Two convex polygons are apart exactly where a side of one of them, or the normal of one where they are
-    mere segments, is parallel to a line between them (separating axis theorem).
-    """
-    if not (np.isfinite(first).all() and np.isfinite(second).all()):
-        return None
-    sides = np.concatenate([_hull_sides(first), _hull_sides(second), first[:1] - second[:1]])
-    normals = np.concatenate([sides, np.stack([-sides[:, 1], sides[:, 0]], axis=1)])
-    lengths = np.hypot(*normals.T)
-    normals = normals[lengths > 0] / lengths[lengths > 0, None]
-    normals = np.concatenate([normals, -normals])
-    if not len(normals):
-        return None
-    a, b = first @ normals.T, second @ normals.T
-    gaps = b.min(axis=0) - a.max(axis=0)
-    best = int(np.argmax(gaps))
-    if not gaps[best] > ROUNDING * max(np.abs(a).max(), np.abs(b).max()):
-        return None
-    n = (float(normals[best, 0]), float(normals[best, 1]))
-    return n, float(b[:, best].min() + a[:, best].max()) / 2
-
-
-def _hull_sides(points: Array) -> Array:
-    """The sides of the convex hull, (k, 2) (Andrew's monotone chain)."""
-    order = np.unique(points, axis=0)
-    if len(order) < 2:
-        return np.empty((0, 2))
-    corners = np.array([*_half(order), *_half(order[::-1])])
-    return np.diff(corners, axis=0, append=corners[:1])
-
-
-def _half(points: Array) -> list[Array]:
-    chain: list[Array] = []
-    for point in points:
-        while len(chain) > 1 and _turn(chain[-2], chain[-1], point) <= 0:
-            chain.pop()
-        chain.append(point)
-    return chain
-
-
-def _turn(a: Array, b: Array, c: Array) -> float:
-    return float((b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]))
-
-
 def _bent(z: Array, f: Activation, share: float) -> Array:
     """So far from z on the way to f(z)."""
     if not share:
         return z
     with np.errstate(all="ignore"):
         return np.asarray(f(z) if share == 1.0 else z + share * (f(z) - z))
-
-
-@lru_cache(maxsize=8)
-def grid(cells: int) -> Polylines:
-    """The lines of so many cells a side: those of one x₁, then those of one x₂."""
-    at = np.linspace(-SIDE, SIDE, cells + 1).tolist()
-    upright = [[[x, -SIDE], [x, SIDE]] for x in at]
-    return polylines([*upright, *([[-SIDE, y], [SIDE, y]] for y in at)])
-
-
-@lru_cache(maxsize=8)
-def squares(cells: int) -> Pieces:
-    """So many cells a side, column by column from below."""
-    at = np.linspace(-SIDE, SIDE, cells + 1)
-    x, y = (corner.ravel() for corner in np.meshgrid(at[:-1], at[:-1], indexing="ij"))
-    side = at[1] - at[0]
-    corners = np.stack([x, y, x + side, y, x + side, y + side, x, y + side], axis=1)
-    return polygons(list(corners.reshape(-1, 4, 2)))
-
-
-@lru_cache(maxsize=1)
-def outline() -> Line:
-    """The rim of the square."""
-    x, y = [-SIDE, SIDE, SIDE, -SIDE, -SIDE], [-SIDE, -SIDE, SIDE, SIDE, -SIDE]
-    return Line(np.array(x), np.array(y))
-
-
-@lru_cache(maxsize=1)
-def _samples() -> Array:
-    at = np.linspace(-SIDE, SIDE, _SAMPLES)
-    return np.stack(np.meshgrid(at, at), axis=-1).reshape(-1, 2)
 
 
 def _flat_share(pieces: Pieces) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.base.table import Column, Table
 from engine.experiments.warp.numbers import WarpNumbers
-from engine.experiments.warp.pane import squares
+from engine.experiments.warp.square import squares
 
 
 def table(n: WarpNumbers) -> Table:

@@ -40,7 +40,7 @@ def sentence(n: WarpNumbers) -> str:
         )
     if e.moment.is_start:
         return f"The square before any layer. {_ahead(e)}"
-    if not any(layer_acts(n)):
+    if not any(_acted(n)):
         return _affine_sentence(n)
     if n.panes[0].is_singular:
         return f"{_singular(n)} No activation behind it can bring the plane back."
@@ -48,7 +48,7 @@ def sentence(n: WarpNumbers) -> str:
     return " ".join([*(f"{text}." for text in dict.fromkeys(said)), *_parted(n)])
 
 
-def layer_acts(n: WarpNumbers) -> list[bool]:
+def _acted(n: WarpNumbers) -> list[bool]:
     """Of each picture whether an activation has acted that is not the identity."""
     acted = n.experiment.moment.layer > 0 or n.experiment.moment.bending > 0
     return [acted and pane.f.slopes != (1.0,) for pane in n.panes]

@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from engine.experiments.warp.inputs import SIDE
-from engine.experiments.warp.pane import COLORS
 from engine.experiments.warp.result import BackResult
+from engine.experiments.warp.square import COLORS
 from gui.canvas.figure import Figure
 from gui.canvas.header import Entry
 from gui.canvas.items import Stroke

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from engine.experiments.warp.pane import COLORS
 from engine.experiments.warp.result import CollapseResult
+from engine.experiments.warp.square import COLORS
 from engine.networks.warp import Pieces, Polylines
 from gui.canvas.figure import Figure
 from gui.canvas.header import Entry

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF
 
-from engine.experiments.warp.pane import COLORS, Pane, outline
+from engine.experiments.warp.pane import Pane
 from engine.experiments.warp.result import WarpResult
+from engine.experiments.warp.square import COLORS, outline
 from gui.canvas.figure import Figure
 from gui.canvas.header import Entry
 from gui.canvas.items import THIN
