@@ -31,6 +31,8 @@ def largest_session() -> Session:
         values = {name: longest(kind) for name, kind in experiment.parameters().items()}
         if key == "regions":
             values["construction"] = "random"  # built networks have few weights
+        if key == "warp":  # where every layer has 2 × 2 weights and 2 biases
+            values["edits"] = tuple((place, _NUMBERS[0]) for place in product(range(8), range(2), range(3)))
         session = session.replace(key, replace(experiment, **values))
     return session
 

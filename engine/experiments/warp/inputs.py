@@ -87,7 +87,7 @@ class WarpInputs(Experiment):
         tip="The weight that the slider moves.",
     ).field  # fmt: skip
     edits: Edits = WeightEdits(
-        label="weights set by hand", group="One weight",
+        label="weights set by hand", group="One weight", most=6 * MOST_LAYERS,
         tip="What W's arrows and b were dragged to; all others follow from the list of weights.",
     ).field  # fmt: skip
     x1: float = replace(_PROBE, label="x₁ of the dot").field
