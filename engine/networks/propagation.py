@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.base.monitor import Monitor
 from engine.functions.activation import Activation
 from engine.functions.stretches import Stretch, closed_gates
 from engine.networks.backprop import BATCH_NORM_EPSILON, leak_of
@@ -100,6 +101,7 @@ class Propagation:
         roots: √(variance + ε) of each normalization; 1 without.
         a: f of the gates.
         slopes: f′ of the gates.
+        monitor: is asked at every layer whether to stop, also on the way back.
     """
 
     stack: Stack
@@ -111,6 +113,7 @@ class Propagation:
     roots: tuple[Array, ...]
     a: tuple[Array, ...]
     slopes: tuple[Array, ...]
+    monitor: Monitor = field(default_factory=Monitor, kw_only=True)
 
     @cached_property
     def z_square(self) -> Array:
@@ -181,6 +184,7 @@ class Propagation:
         onwards = noise.standard_normal(self.a[-1].shape) if output_gradient is None else output_gradient
         with np.errstate(all="ignore"):
             for layer in reversed(range(self.stack.depth)):
+                self.monitor.check()
                 delta = onwards * self.slopes[layer]
                 if self.normalization != "none":
                     axis = _AXES[self.normalization]
@@ -255,12 +259,18 @@ class Propagation:
 
 
 def propagated(
-    stack: Stack, activation: Activation, inputs: Array, normalization: str = "none"
+    stack: Stack,
+    activation: Activation,
+    inputs: Array,
+    normalization: str = "none",
+    monitor: Monitor | None = None,
 ) -> Propagation:
     """The inputs, (n, samples) or (seeds, n, samples), through all networks of a stack.
 
-    Raises ``ValueError`` for another shape, or an unknown normalization.
+    Raises ``ValueError`` for another shape, or an unknown normalization, and
+    ``engine.base.monitor.Cancelled`` where the monitor is asked to stop.
     """
+    monitor = monitor or Monitor()
     if normalization not in NORMALIZATIONS:
         raise ValueError(f"unknown normalization {normalization!r}; known are {', '.join(NORMALIZATIONS)}")
     if inputs.ndim not in (2, 3) or inputs.shape[-2] != stack.widths[0] or not inputs.shape[-1]:
@@ -269,12 +279,13 @@ def propagated(
     h, leak = inputs, leak_of(activation)
     with np.errstate(all="ignore"):
         for layer in range(stack.depth):
+            monitor.check()
             z = _affine(stack, layer, h)
             gate, root = (z, np.ones(1)) if normalization == "none" else _normalized(z, _AXES[normalization])
             h, slopes = _activated(activation, leak, gate)
             layers.append((z, gate, root, h, slopes))
     columns = tuple(zip(*layers, strict=True)) or ((),) * 5
-    return Propagation(stack, activation, normalization, inputs, *columns)
+    return Propagation(stack, activation, normalization, inputs, *columns, monitor=monitor)
 
 
 def inputs_of(n: int, samples: int, seed: int = 0, scale: float = 1.0, correlation: float = 0.0) -> Array:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from itertools import count
 
 import numpy as np
 import pytest
 
+from engine.base.monitor import Cancelled, Monitor
 from engine.functions import activations
 from engine.networks.initializers import INITIALIZERS
 from engine.networks.mean_field import correlations, propagate
@@ -253,3 +255,13 @@ def test_finite_width_makes_lengths_fluctuate() -> None:
     p = propagated(Stack((20,) * 6, "he", 4000), activations.get("relu"), inputs_of(20, 1))
     assert p.a_square[-1].mean() == pytest.approx(1.0, abs=0.08)
     assert (p.a_square[-1] ** 2).mean() == pytest.approx(1.25**5, rel=0.2)
+
+
+@pytest.mark.parametrize("layers", [0, 3, 5, 7])
+def test_it_stops_at_the_layer_where_it_is_asked_to(layers) -> None:
+    asked = count()
+    monitor = Monitor(cancelled=lambda: next(asked) == layers)
+    stack, f = Stack((3,) * 5, "he", 2), activations.get("relu")
+    with pytest.raises(Cancelled):
+        _ = propagated(stack, f, inputs_of(3, 2), monitor=monitor).gradients
+    assert next(asked) == layers + 1
