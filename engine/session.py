@@ -18,6 +18,7 @@ from engine.base.files import FileProblem, read_stream, read_text, write_whole
 if TYPE_CHECKING:
     from engine.experiments.centering.experiment import Centering
     from engine.experiments.curves.experiment import Curves
+    from engine.experiments.gradient_flow.experiment import GradientFlow
     from engine.experiments.hinges.experiment import HingeSum
     from engine.experiments.neuron.experiment import Neuron
     from engine.experiments.regions.experiment import Regions
@@ -68,6 +69,7 @@ class Session:
     hinges: ClassVar[Part[HingeSum]] = Part("HingeSum")
     regions: ClassVar[Part[Regions]] = Part("Regions")
     warp: ClassVar[Part[SpaceWarp]] = Part("SpaceWarp")
+    gradient_flow: ClassVar[Part[GradientFlow]] = Part("GradientFlow")
     centering: ClassVar[Part[Centering]] = Part("Centering")
     training: ClassVar[Part[Training]] = Part("Training")
     current: str = "curves"

@@ -9,6 +9,7 @@ import pytest
 
 from engine.base.experiment import Experiment
 from engine.functions import activations
+from engine.networks.initializers import conventional_gain
 from engine.presets import Preset, grouped, presets
 from engine.session import Session
 from tests.engine.said_numbers import numbers_known, unproved
@@ -120,6 +121,20 @@ def pair_of_samples() -> tuple[float, ...]:
     return 1.0, 2.0
 
 
+def gain_of_tanh() -> tuple[float, ...]:
+    """The gain of the libraries, as a fraction."""
+    gain = conventional_gain(activations.get("tanh"))
+    assert gain is not None
+    assert gain.value == 5 / 3
+    return 5.0, 3.0
+
+
+def factor_with(initializer: str) -> tuple[float, ...]:
+    """What ReLU leaves of a gradient with another start."""
+    e = example("gradient_flow", "Exercise: which start suits ReLU?")
+    return (e.edit(initializer=initializer).run().quantities["factor a layer"],)
+
+
 PROOFS: dict[str, Callable[[], tuple[float, ...]]] = {
     "Exercise: how many outputs are exactly 0?": lambda: (
         100 * Session().curves.edit(mean=-1.0).run().quantities["exact zeros of ReLU"],
@@ -151,6 +166,8 @@ PROOFS: dict[str, Callable[[], tuple[float, ...]]] = {
     ),
     "Fix 2: Leaky ReLU with α = 0.1": lambda: (2.0,),  # its place among the three
     "One neuron: Leaky ReLU is back after 406 steps": leaky_crossing,
+    "tanh with the gain 5/3 of the libraries: × 1.1 for each layer": gain_of_tanh,
+    "Exercise: which start suits ReLU?": lambda: factor_with("xavier"),
 }  # fmt: skip
 """Title → numbers that follow from more than its state: computed or checked here."""
 

@@ -440,6 +440,7 @@ def test_svg_names_its_parts(qapp: object, key: str, outlines: bool) -> None:
         "hinges": {"curve-sum": "sum", "curve-unit-1": "unit 1", "units": None, "pieces": None},
         "regions": {"region-39": "region 39", "kinks": None, "boundary": None, "axis-x": "x₁"},
         "warp": {"cells": None, "grid": None, "flat": None, "arrows": None},
+        "gradient_flow": {"curve-gradient": "gradient", "curve-variance": "variance"},
         "centering": {"curve-as-given": "as given", "quadrants": None, "points": None},
         "training": {"curve-run": "run", "points": None, "cells": None},
     }

@@ -12,7 +12,9 @@ from engine.session import Session
 
 ROOT = Path(__file__).parents[2]
 ACTIONS = 400
-SEEDS = {"curves": 10, "neuron": 15, "hinges": 23, "regions": 13, "training": 14, "warp": 18, "centering": 16}
+SEEDS = {
+    "curves": 10, "neuron": 15, "hinges": 23, "regions": 13, "gradient_flow": 17, "centering": 16, "training": 14, "warp": 18,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("panel", Session.names())

@@ -1,0 +1,38 @@
+"""What happens to the inputs of Gradient flow: they run, are edited and dragged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from engine.base.experiment import Result
+from engine.experiments.gradient_flow.inputs import CUSTOM, FlowInputs
+from engine.experiments.gradient_flow.numbers import FlowNumbers
+from engine.experiments.gradient_flow.result import PICTURES
+
+
+@dataclass(frozen=True)
+class GradientFlow(FlowInputs):
+    """A stack of random layers of one width: signals on the way forward, gradients on the way back."""
+
+    def run(self) -> Result:
+        """Everything there is to draw and to say."""
+        return PICTURES[self.view](self)
+
+    def edit(self, **changes: Any) -> GradientFlow:
+        """As for all experiments; to set σ_w makes it one's own, which begins as what there is."""
+        if "weight_spread" in changes:
+            changes.setdefault("initializer", CUSTOM)
+        elif changes.get("initializer") == CUSTOM:
+            changes["weight_spread"] = self.shown("weight_spread")
+        return super().edit(**changes)
+
+    def drag(self, handle: str, x: float, y: float) -> dict[str, Any]:
+        """``depth`` goes to a layer, ``threshold`` and ``scale`` to a power of ten."""
+        if handle == "depth":
+            return {"depth": y if self.view == "ridge" else x}
+        if handle == "threshold":
+            return {"threshold": 10.0 ** min(FlowNumbers(self).gradients.middle.y[-1] - y, 30.0)}
+        if handle == "scale":
+            return {"input_scale": 10.0 ** min(y / 2, 30.0)}
+        raise ValueError(f"there is no handle named {handle!r}")

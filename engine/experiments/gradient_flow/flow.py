@@ -1,0 +1,144 @@
+"""Signals on their way through random networks, gradients on their way back, and theory of both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.base.monitor import Monitor, Progress, Stop
+from engine.functions.activation import Activation
+from engine.networks.mean_field import moments
+from engine.networks.propagation import Propagation, Stack, inputs_of, propagated
+
+Array = NDArray[np.float64]
+
+_AT_ONCE = 3e7
+"""So many multiplications, forward and backward, fit into a frame."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What a propagation follows from: the networks, f, what stands before it, and the inputs."""
+
+    stack: Stack
+    activation: Activation
+    normalization: str
+    input_scale: float
+    samples: int
+
+    @property
+    def products(self) -> float:
+        """Multiplications of the way forward."""
+        n, s = self.stack.widths[0], self.stack
+        return float(s.depth) * n**2 * s.seeds * self.samples
+
+    @property
+    def fits_a_frame(self) -> bool:
+        """Whether it may be computed while somebody waits for the picture."""
+        return self.products <= _AT_ONCE
+
+
+class Flow:
+    """The way forward and back through all networks of a recipe; it is gone when it is first asked for.
+
+    The gradient at the output, ∂L/∂a of the last layer, is normal noise of variance 1.
+    """
+
+    def __init__(self, recipe: Recipe) -> None:
+        self.recipe = recipe
+        self._found: Propagation | None = None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it has been gone."""
+        return self._found is not None
+
+    @property
+    def propagation(self) -> Propagation:
+        """What happened in every layer."""
+        self.run()
+        assert self._found is not None
+        return self._found
+
+    def run(self, progress: Progress = None, cancelled: Stop = None) -> None:
+        """Go it now. Raises ``engine.base.monitor.Cancelled`` when asked to stop."""
+        if self._found is not None:
+            return
+        r, width = self.recipe, self.recipe.stack.widths[0]
+        monitor = _Layers(2 * r.stack.depth, progress, cancelled)
+        x = inputs_of(width, r.samples, r.stack.seed, r.input_scale)
+        found = propagated(r.stack, r.activation, x, r.normalization, monitor)
+        _ = found.gradients
+        self._found = found
+
+
+class _Layers(Monitor):
+    """Takes every question whether to stop for a layer that is done."""
+
+    def __init__(self, layers: int, progress: Progress, cancelled: Stop) -> None:
+        super().__init__(progress, cancelled)
+        self._layers, self._seen = layers, 0
+
+    def check(self) -> None:
+        """Stop, or tell how many layers there have been."""
+        super().check()
+        self.report(self._seen / self._layers)
+        self._seen += 1
+
+
+@lru_cache(maxsize=2)
+def flow_of(recipe: Recipe) -> Flow:
+    """The way through the networks of a recipe, with what was computed before."""
+    return Flow(recipe)
+
+
+@dataclass(frozen=True, eq=False)
+class Theory:
+    """Wide layers (see ``mean_field``), as long as no numbers overflow; nan from there on.
+
+    Attributes:
+        variances: q of each layer, (depth,).
+        gates: the variance of what f takes in each layer, (depth,).
+        slopes: the factor of f′ on a mean square, E[f′²] there, (depth,).
+        factors: χ on a mean squared gradient from layer l + 1 back to l, (depth − 1,).
+    """
+
+    variances: Array
+    gates: Array
+    slopes: Array
+    factors: Array
+
+    @cached_property
+    def gradients(self) -> Array:
+        """Mean squared ∂L/∂z of each layer, (depth,), where ∂L/∂a of the last one has variance 1."""
+        with np.errstate(all="ignore"):
+            return np.cumprod(np.append(self.factors, self.slopes[-1])[::-1])[::-1]
+
+
+@lru_cache(maxsize=64)
+def theory_of(
+    activation: Activation,
+    weight_variance: float,
+    bias_variance: float,
+    depth: int,
+    input_square: float,
+    normalized: bool,
+) -> Theory:
+    """For weights N(0, σ_w²/fan-in) and inputs of this mean square.
+
+    With layer normalization (``normalized``) f takes N(0, 1) in every layer, and a gradient is divided by
+    √q: in wide layers mean and direction of z are known to no single unit, so their parts vanish.
+    """
+    q, squares = np.empty(depth), np.empty((depth, 2))
+    before = input_square
+    with np.errstate(all="ignore"):
+        for layer in range(depth):
+            q[layer] = weight_variance * before + bias_variance
+            _, before, slope = moments(activation, 1.0 if normalized else float(q[layer]))
+            squares[layer] = before, slope
+        slopes = squares[:, 1] / q if normalized else squares[:, 1]
+        gates = np.ones(depth) if normalized else q
+        return Theory(q, gates, slopes, weight_variance * slopes[:-1])

@@ -1,0 +1,129 @@
+"""The inputs of Gradient flow."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from engine.base.experiment import Experiment
+from engine.base.parameter import Choice, Integer, Real, Seed, Toggle
+from engine.experiments.gradient_flow.flow import Recipe, Theory, theory_of
+from engine.functions import activations
+from engine.functions.activation import Activation
+from engine.functions.choice import Function
+from engine.networks.initializers import weight_variance
+from engine.networks.propagation import Stack
+
+CUSTOM = "custom"
+"""The name of weights N(0, σ_w²/fan-in) with a σ_w of one's own."""
+
+STARTS = {
+    "he": "He: σ_w² = 2",
+    "xavier": "Xavier: σ_w² = 1",
+    "lecun": "LeCun: σ_w² = 1",
+    "orthogonal": "orthogonal",
+    "uniform": "uniform: σ_w² = 1/3",
+    CUSTOM: "own σ_w",
+}
+"""What people read for each initializer; here every layer is as wide as the one before."""
+
+
+@dataclass(frozen=True)
+class FlowInputs(Experiment):
+    """A stack of random layers of one width, or what stands for it, and what is shown of it."""
+
+    view: str = Choice(
+        "layers",
+        (
+            ("layers", "gradient and variance"),
+            ("split", "f′ against weights"),
+            ("ridge", "activations"),
+        ),
+        label="view", group="Picture", tip="What is shown of the layers.",
+    ).field  # fmt: skip
+    activation: Activation = Function(
+        activations.get("sigmoid"),
+        label="activation", tip="f of every layer. Another one keeps the weights.", group="Network",
+    ).field  # fmt: skip
+    depth: int = Integer(
+        20, 1, 100, 1, 128, label="depth", tip="The number of layers.", group="Network"
+    ).field
+    width: int = Integer(
+        64, 1, 512, 1, 1000, label="width", tip="Units in each layer, and inputs.", group="Network"
+    ).field
+    initializer: str = Choice(
+        "xavier", tuple(STARTS.items()), label="initializer", group="Network",
+        tip="How the weights are drawn; σ_w² is fan-in times their variance.",
+    ).field  # fmt: skip
+    weight_spread: float = Real(
+        1.0, 0.0, 4.0, 0.0, 1e6, label="σ_w  spread of weights", group="Network",
+        tip="σ_w, the spread of a weight times the root of fan-in. To set it makes it one's own.",
+    ).field  # fmt: skip
+    bias_spread: float = Real(
+        0.0, 0.0, 2.0, 0.0, 1e6, label="σ_b  spread of biases", tip="σ_b, the spread of a bias.",
+        group="Biases and inputs",
+    ).field  # fmt: skip
+    input_scale: float = Real(
+        1.0, 0.01, 100.0, 0.0, 1e30, log=True, label="input scale", group="Biases and inputs",
+        tip="The root mean square of the inputs.",
+    ).field  # fmt: skip
+    normalization: str = Choice(
+        "none", (("none", "none"), ("batch", "batch"), ("layer", "layer")),
+        label="normalization", group="Between the layers",
+        tip="What stands between z and f: each unit over the batch, or each sample over the units, gets mean "
+        "0 and variance 1.",
+    ).field  # fmt: skip
+    shared: bool = Toggle(
+        False, label="one layer, repeated", group="Between the layers",
+        tip="All layers have the same weights, as a recurrent network has them through time.",
+    ).field  # fmt: skip
+    threshold: float = Real(
+        100.0, 2.0, 1e4, 1.01, 1e30, log=True, label="healthy within a factor", group="Verdict and draws",
+        tip="Where the gradients of the first and the last layer are farther apart they vanish, or explode.",
+    ).field  # fmt: skip
+    seeds: int = Integer(
+        8, 1, 32, 1, 64, label="networks", group="Verdict and draws",
+        tip="So many networks are drawn; bands reach from the least of them to the largest.",
+    ).field  # fmt: skip
+    samples: int = Integer(
+        8, 1, 64, label="batch size", group="Verdict and draws",
+        tip="So many normal inputs go through each network.",
+    ).field  # fmt: skip
+    seed: int = Seed(
+        0, label="seed", tip="The same seed gives the same weights and inputs.", group="Verdict and draws"
+    ).field
+
+    @cached_property
+    def weight_variance(self) -> float:
+        """σ_w² of the initializer, or one's own."""
+        if self.initializer == CUSTOM:
+            return self.weight_spread**2
+        return weight_variance(self.initializer, self.width, self.width)
+
+    @property
+    def recipe(self) -> Recipe:
+        """What the way through the layers follows from."""
+        scale = self.weight_spread if self.initializer == CUSTOM else 1.0
+        stack = Stack((self.width,) * (self.depth + 1), self.initializer, self.seeds, self.seed, scale,
+                      self.bias_spread, self.shared)  # fmt: skip
+        return Recipe(stack, self.activation, self.normalization, self.input_scale, self.samples)
+
+    @property
+    def theory(self) -> Theory | None:
+        """What holds in wide layers; None with batch normalization, of which no such theory is here."""
+        if self.normalization == "batch":
+            return None
+        variances = self.weight_variance, self.bias_spread**2
+        is_normalized = self.normalization == "layer"
+        return theory_of(self.activation, *variances, self.depth, self.input_scale**2, is_normalized)
+
+    @property
+    def is_heavy(self) -> bool:
+        """Whether the way through the layers takes longer than a frame."""
+        return not self.recipe.fits_a_frame
+
+    def shown(self, name: str) -> Any:
+        """Of σ_w that of the initializer."""
+        return math.sqrt(self.weight_variance) if name == "weight_spread" else super().shown(name)

@@ -1,0 +1,142 @@
+"""Two more looks at the layers: what f′ and what the weights do to the gradient; how activations lie."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from engine.experiments.gradient_flow.flow import Array
+from engine.experiments.gradient_flow.numbers import FlowNumbers
+from engine.functions.distribution import density
+from engine.functions.trace import Line
+from engine.learning.axis import Decades, ends_of, have_zero
+
+_BINS = 80
+_ROWS = 10
+"""So many layers are drawn one above the other at most."""
+
+_TAILS = 0.002
+"""This share of the activations on either side may lie beyond the picture."""
+
+_HIGH = 0.92
+"""The height of a ridge, as a share of the distance to the next one."""
+
+_ROOM = 0.3
+
+
+class SplitNumbers(FlowNumbers):
+    """The factor on the gradient's size from layer l + 1 back to l, and its two parts."""
+
+    @cached_property
+    def parts(self) -> tuple[Line, Line, Line]:
+        """log₁₀ of the factors of f′, of the weights and of both, on average over the networks."""
+        with np.errstate(all="ignore"):
+            slopes, weights = (part.mean(axis=1) / math.log(10) for part in self.p.split())
+            both = slopes + weights
+        x = self.layers[:-1]
+        return Line(x, slopes), Line(x, weights), Line(x, both)
+
+    @cached_property
+    def chi(self) -> Line | None:
+        """Both in wide layers: half of log₁₀ χ."""
+        t = self.experiment.theory
+        with np.errstate(all="ignore"):
+            return None if t is None else Line(self.layers[:-1], np.log10(t.factors) / 2)
+
+    @cached_property
+    def factor_decades(self) -> Decades:
+        """The axis of factors, 1 within."""
+        lines = [*self.parts, *([self.chi] if self.chi else [])]
+        low, high = ends_of([*(line.y for line in lines), np.array([-0.5, 0.2])])
+        return Decades(low, high, have_zero(lines), _ROOM)
+
+    @cached_property
+    def quantities(self) -> Mapping[str, float]:
+        """As of all layers, and both parts of a factor on average."""
+        slopes, weights, _ = (_mean(line.y) for line in self.parts)
+        return {**super().quantities, "factor of the slopes": slopes, "factor of the weights": weights}
+
+
+@dataclass(frozen=True, eq=False)
+class Ridge:
+    """How the activations of a layer lie: their density, the same as a line over the layer's number, that of
+    theory, and the share of exact 0, which neither holds."""
+
+    layer: int
+    density: Array
+    line: Line
+    theory: Line | None
+    zeros: float
+
+
+class RidgeNumbers(FlowNumbers):
+    """The distributions of a, layer over layer."""
+
+    @cached_property
+    def rows(self) -> tuple[int, ...]:
+        """The layers that are drawn, the first and the last among them."""
+        depth = self.experiment.depth
+        return tuple(dict.fromkeys(np.linspace(1, depth, min(depth, _ROWS)).round().astype(int).tolist()))
+
+    @cached_property
+    def value_range(self) -> tuple[float, float]:
+        """The values of a that are drawn; a little about 0 at least."""
+        seen = [self.p.a[row - 1] for row in self.rows]
+        ends = [np.quantile(a, (_TAILS, 1 - _TAILS)) for a in seen if np.isfinite(a).all()]
+        low, high = float(np.min(ends, initial=-0.1)), float(np.max(ends, initial=0.1))
+        room = 0.04 * (high - low)
+        return low - room, high + room
+
+    @property
+    def _edges(self) -> Array:
+        """Of the bins; 0 is one of them, so that none is cut in two where many functions bend."""
+        low, high = self.value_range
+        wide = (high - low) / _BINS
+        return np.asarray(wide * np.arange(math.floor(low / wide), math.ceil(high / wide) + 1))
+
+    @property
+    def layer_range(self) -> tuple[float, float]:
+        """From below the first ridge to over the last."""
+        return 1 - 0.15 * self.spacing, self.experiment.depth + 1.1 * self.spacing
+
+    @property
+    def spacing(self) -> float:
+        """From ridge to ridge."""
+        return (self.rows[-1] - self.rows[0]) / max(len(self.rows) - 1, 1) or 1.0
+
+    @cached_property
+    def ridges(self) -> tuple[Ridge, ...]:
+        """One for each drawn layer, from the first."""
+        return tuple(self._ridge(row) for row in self.rows)
+
+    def _ridge(self, row: int) -> Ridge:
+        edges, a = self._edges, self.p.a[row - 1]
+        moving = a[np.isfinite(a) & (a != 0)]
+        found = np.histogram(moving, edges)[0] / (a.size * np.diff(edges))
+        high = _HIGH * self.spacing
+        scale = high / max(float(found.max()), 1e-9)
+        return Ridge(row, found, _over(row, edges, scale * found), self._in_theory(row, edges, scale, high),
+                     float((a == 0).mean()))  # fmt: skip
+
+    def _in_theory(self, row: int, edges: Array, scale: float, high: float) -> Line | None:
+        """The density of f(z) for z ~ N(0, q), no higher than its row."""
+        t = self.experiment.theory
+        if t is None or not 0 < t.gates[row - 1] < math.inf:
+            return None
+        smooth = density(self.experiment.activation, 0, 0.0, math.sqrt(t.gates[row - 1]), edges)
+        return _over(row, edges, np.minimum(scale * smooth, high))
+
+
+def _over(row: int, edges: Array, heights: Array) -> Line:
+    """A line of these heights over a level."""
+    return Line((edges[1:] + edges[:-1]) / 2, row + heights)
+
+
+def _mean(logs: Array) -> float:
+    """The factor that many such are like."""
+    with np.errstate(all="ignore"):
+        return float(10.0 ** np.mean(logs)) if len(logs) else math.nan

@@ -1,0 +1,69 @@
+"""What there is to draw and to say of the layers, for each picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+
+from engine.base.experiment import Result
+from engine.base.text import plural
+from engine.experiments.gradient_flow import handles, tables, words
+from engine.experiments.gradient_flow.inputs import FlowInputs
+from engine.experiments.gradient_flow.numbers import FlowNumbers
+from engine.experiments.gradient_flow.parts import RidgeNumbers, SplitNumbers
+
+
+class _Layers(FlowNumbers, Result):
+    """The way through the layers, whatever is shown of it."""
+
+    experiment: FlowInputs
+
+    @property
+    def is_heavy(self) -> bool:
+        """Whether the way through the layers is long and not gone yet."""
+        return not self.flow.is_done and self.experiment.is_heavy
+
+    @property
+    def outlook(self) -> str:
+        """How far it is."""
+        return f"{plural(self.experiment.seeds, 'network')} of {plural(self.experiment.depth, 'layer')}"
+
+    @property
+    def caption(self) -> str:
+        """Network, start and inputs."""
+        return words.caption(self.experiment)
+
+
+class LayersResult(_Layers):
+    """Gradient and variance by layer."""
+
+    readouts = cached_property(words.readouts)
+    sentence = cached_property(words.sentence)
+    handles = cached_property(handles.of_layers)
+    table = cached_property(tables.of_layers)
+
+
+class SplitResult(SplitNumbers, _Layers):
+    """What f′ and what the weights do to the gradient."""
+
+    readouts = cached_property(words.split_readouts)
+    sentence = cached_property(words.split_sentence)
+    handles = cached_property(handles.of_split)
+    table = cached_property(tables.of_split)
+
+
+class RidgeResult(RidgeNumbers, _Layers):
+    """How the activations lie, layer over layer."""
+
+    readouts = cached_property(words.ridge_readouts)
+    sentence = cached_property(words.ridge_sentence)
+    handles = cached_property(handles.of_ridge)
+    table = cached_property(tables.of_ridge)
+
+
+PICTURES: dict[str, Callable[[FlowInputs], Result]] = {
+    "layers": LayersResult,
+    "split": SplitResult,
+    "ridge": RidgeResult,
+}
+"""View → the class of its result."""

@@ -1,0 +1,46 @@
+"""The numbers behind the pictures, as columns."""
+
+from __future__ import annotations
+
+from engine.base.table import Column, Table
+from engine.experiments.gradient_flow.numbers import FlowNumbers, Spread
+from engine.experiments.gradient_flow.parts import RidgeNumbers, SplitNumbers
+
+
+def of_layers(n: FlowNumbers) -> Table:
+    """A row for each layer."""
+    columns = [Column("layer", n.layers, opens="layers", given=True)]
+    columns += _spread("rms of dL/dz", n.gradients)
+    columns += _spread("mean square of z", n.variances)
+    for name, line in (
+        ("rms of dL/dz, theory", n.gradient_theory),
+        ("variance of z, theory", n.variance_theory),
+    ):
+        if line is not None:
+            columns.append(Column(name, 10.0**line.y))
+    return Table(tuple(columns))
+
+
+def _spread(name: str, spread: Spread) -> list[Column]:
+    parts = ("least", "all networks", "largest")
+    return [Column(f"{name}, {part}", 10.0**line.y) for part, line in zip(parts, spread.lines, strict=True)]
+
+
+def of_split(n: SplitNumbers) -> Table:
+    """A row for each step back from a layer to the one before it."""
+    columns = [Column("to layer", n.layers[:-1], opens="factors", given=True)]
+    names = ("factor of f'", "factor of the weights", "both", "both, theory")
+    lines = (*n.parts, n.chi)
+    columns += [
+        Column(name, 10.0**line.y) for name, line in zip(names, lines, strict=True) if line is not None
+    ]
+    return Table(tuple(columns))
+
+
+def of_ridge(n: RidgeNumbers) -> Table:
+    """The density of a, a column for each layer, over a; what is exactly 0 stands in no column."""
+    columns = [Column("a", n.ridges[0].line.x, opens="density")]
+    columns += [Column(f"layer {ridge.layer}", ridge.density) for ridge in n.ridges]
+    shares = [ridge.zeros for ridge in n.ridges]
+    columns += [Column("layer", [float(row) for row in n.rows], opens="zeros", given=True)]
+    return Table((*columns, Column("share of exact 0", shares)))

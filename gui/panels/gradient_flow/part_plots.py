@@ -1,0 +1,130 @@
+"""What f′ and what the weights do to the gradient; how the activations lie, layer over layer."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPainterPath
+
+from engine.base.text import percent
+from engine.experiments.gradient_flow.result import RidgeResult, SplitResult
+from engine.functions.trace import Line
+from gui.canvas.figure import Figure
+from gui.canvas.header import Entry
+from gui.canvas.items import CURVE, KINK, Stroke
+from gui.canvas.keys import StrokeMark
+from gui.canvas.labels import Label
+from gui.canvas.plots import Plot
+from gui.canvas.style import faded
+from gui.look.series import DASHED, DASHES
+from gui.parts import drawn_as
+
+
+class SplitPlot:
+    """The factors of a layer on the gradient, in powers of ten: of f′, of the weights, of both."""
+
+    def __init__(self, figure: Figure) -> None:
+        look, names = figure.look, ("of f′", "of the weights", "both")
+        self.plot = plot = figure.add_plot(Plot(look, "split", is_answer=True), 0, 0)
+        plot.set_names("to layer", "factor", "on the size of the gradient")
+        plot.axes.show(log=(False, True), whole=(True, False))
+        self.one = plot.rule(0, look.theme.zero, KINK, z=-1)
+        self.end = plot.given(plot.rule(90, look.theme.zero, KINK, z=2))
+        self._names = names
+        self.curves = [plot.curve(look.theme.series[i], CURVE, DASHES[i], z=3) for i in range(3)]
+        self.theory = plot.curve(look.theme.text, KINK, dash=DASHED, z=4)
+        self._key = Entry("both, in theory", StrokeMark(look.theme.text, KINK, DASHED), quiet=True)
+
+    def draw(self, result: SplitResult) -> None:
+        """All factors."""
+        decades = result.factor_decades
+        self.plot.axes.show(shelf=decades.shelf)
+        self.plot.follow(result.layer_range, decades.range)
+        self.one.show_at(0.0)
+        self.end.show_at(result.experiment.depth)
+        for curve, line, name in zip(self.curves, result.parts, self._names, strict=True):
+            curve.show_line(decades.shown(line), f"factor {name}")
+        self.theory.show_line(None if result.chi is None else decades.shown(result.chi), "theory")
+        named = zip(self._names, self.curves, strict=True)
+        labels = [Label(name, name, series=i, curve=curve) for i, (name, curve) in enumerate(named)]
+        self.plot.tell(labels, () if result.chi is None else (self._key,))
+
+
+class Ridges(Stroke):
+    """Filled lines, each over a level of its own."""
+
+    def __init__(self, plot: Plot, color: str) -> None:
+        super().__init__(plot)
+        self._color = color
+        self._shown: tuple[tuple[float, Line], ...] = ()
+
+    def show_ridges(self, ridges: tuple[tuple[float, Line], ...]) -> None:
+        """Draw these: the level, and the line over it."""
+        self._shown = ridges
+        self._changed()
+
+    @drawn_as("ridges")
+    def _draw(self, painter: QPainter) -> None:
+        painter.setPen(self._plot.look.pen(self._color, KINK))
+        ground = self._plot.look.theme.surface
+        for level, line in reversed(self._shown):
+            path = _closed(level, line)
+            painter.fillPath(path, faded(ground, 1.0))
+            painter.fillPath(path, faded(self._color, 0.2))
+            painter.drawPath(pg.arrayToQPath(line.x, line.y, connect="finite"))
+
+    def _bounds(self) -> QRectF:
+        (x0, x1), (y0, y1) = self._plot.ranges
+        return QRectF(x0, y0, x1 - x0, y1 - y0)
+
+
+def _closed(level: float, line: Line) -> QPainterPath:
+    x = np.concatenate([line.x, [line.x[-1], line.x[0]]])
+    y = np.concatenate([line.y, [level, level]])
+    path: QPainterPath = pg.arrayToQPath(x, y, finiteCheck=False)
+    path.closeSubpath()
+    return path
+
+
+class RidgePlot:
+    """The densities of a over the numbers of their layers."""
+
+    def __init__(self, figure: Figure) -> None:
+        look = figure.look
+        self.plot = plot = figure.add_plot(Plot(look, "ridge", is_answer=True), 0, 0)
+        plot.set_names("a", "layer", "how its activations lie", title="layer")
+        plot.axes.show(whole=(False, True))
+        self.ridges = plot.add(Ridges(plot, look.theme.series[2]), 3)
+        self.theory = plot.curve(look.theme.text, KINK, dash=DASHED, z=4)
+        self.top = plot.given(plot.rule(0, look.theme.zero, KINK, z=2))
+        self._keys = (
+            Entry("all networks", StrokeMark(look.theme.series[2]), quiet=True),
+            Entry("theory of wide layers", StrokeMark(look.theme.text, KINK, DASHED), quiet=True),
+        )
+
+    def draw(self, result: RidgeResult) -> None:
+        """Every row, and beside it the share that is exactly 0."""
+        self.plot.follow(result.value_range, result.layer_range)
+        self.top.show_at(result.experiment.depth)
+        self.ridges.show_ridges(tuple((float(ridge.layer), ridge.line) for ridge in result.ridges))
+        lines = [ridge.theory for ridge in result.ridges if ridge.theory is not None]
+        self.theory.show_line(_joined(lines) if lines else None, "theory")
+        self.plot.tell(self._zeros(result), self._keys[: 1 + bool(lines)])
+
+    def _zeros(self, result: RidgeResult) -> list[Label]:
+        """What no line can show, at the right end of each row."""
+        right, up = self.plot.ranges[0][1], 0.4 * result.spacing
+        found = [(ridge.layer, percent(ridge.zeros)) for ridge in result.ridges if ridge.zeros]
+        return [
+            Label(f"zeros {layer}", f"{share} exactly 0", at=(right, layer + up), spare=True, loose=True)
+            for layer, share in found
+        ]
+
+
+def _joined(lines: list[Line]) -> Line:
+    """All of them as one, with gaps."""
+    gap = [np.nan]
+    x = np.concatenate([part for line in lines for part in (line.x, gap)])
+    y = np.concatenate([part for line in lines for part in (line.y, gap)])
+    return Line(x, y)

@@ -1,0 +1,115 @@
+"""Gradient flow: layers against theory and its closed forms, and what is said of them."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from engine.experiments.gradient_flow.experiment import GradientFlow
+from engine.experiments.gradient_flow.numbers import FORMATS
+from engine.functions import activations
+
+get = activations.get
+
+
+def flow(name: str, **values) -> GradientFlow:
+    return GradientFlow().edit(activation=get(name), **values)
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "left"),
+    [
+        ("relu", "xavier", 2.0**-9.5), ("relu", "he", 1.0), ("relu", "uniform", 6.0**-9.5),
+        ("identity", "he", 2.0**9.5), ("identity", "orthogonal", 1.0),
+    ],
+)  # fmt: skip
+def test_theory_of_straight_pieces_is_a_power(name, start, left) -> None:
+    q = flow(name, initializer=start).run().quantities
+    assert q["gradient ratio in theory"] == pytest.approx(left, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "ten"), [("tanh", "xavier", 0.267151), ("sigmoid", "xavier", 4.791e-7)]
+)
+def test_ten_layers_of_wide_networks(name, start, ten) -> None:
+    """From variance 1 on: ten factors need eleven layers."""
+    result = flow(name, initializer=start, depth=11, width=300, seeds=8).run()
+    assert result.quantities["gradient ratio in theory"] == pytest.approx(ten, rel=2e-3)
+    assert result.quantities["gradient ratio"] == pytest.approx(ten, rel=0.15)
+
+
+def test_both_parts_of_a_factor_make_it() -> None:
+    result = flow("sigmoid", view="split", depth=8).run()
+    slopes, weights, both = (line.y for line in result.parts)
+    np.testing.assert_allclose(slopes + weights, both, atol=1e-12)
+    ratio = (both.sum(), np.log10(result.p.gradient_rms[0] / result.p.gradient_rms[-1]).mean())
+    assert ratio[0] == pytest.approx(ratio[1], abs=1e-12)
+
+
+@pytest.mark.parametrize("name", ["tanh", "relu", "gelu", "hard_tanh"])
+def test_ridges_follow_the_density_of_wide_layers(name) -> None:
+    result = flow(name, view="ridge", depth=3, width=400, seeds=16, samples=16).run()
+    ridge = result.ridges[0]
+    assert ridge.theory is not None
+    off = np.abs(ridge.line.y - ridge.theory.y)
+    assert np.median(off) < 0.03 * result.spacing
+
+
+def test_a_width_of_1_dies_layer_by_layer_and_the_sentence_says_where() -> None:
+    result = flow("relu", initializer="he", width=1, seeds=1, seed=3).run()
+    assert result.verdict == "none"
+    assert f"Behind layer {result.silent} every activation is exactly 0" in result.sentence
+    assert math.isnan(result.quantities["gradient ratio"])
+
+
+def test_numbers_beyond_float64_are_told_with_their_layer() -> None:
+    result = flow("exp", weight_spread=2.0).run()
+    assert result.sentence.startswith(f"z is beyond float64 from layer {result.broken} on")
+
+
+def test_a_format_loses_what_rounds_to_0_in_it() -> None:
+    result = flow("sigmoid", depth=20).run()
+    least = np.float16(10.0**result.gradients.middle.y)
+    half = result.lost_from(FORMATS[0])
+    assert half is not None
+    assert (least[:half] == 0).all()
+    assert (least[half:] > 0).all()
+
+
+def test_who_sets_sigma_has_one_of_their_own() -> None:
+    e = flow("relu", initializer="he")
+    assert e.shown("weight_spread") == pytest.approx(math.sqrt(2))
+    own = e.edit(initializer="custom")
+    assert own.weight_variance == pytest.approx(2.0)
+    assert e.edit(weight_spread=1.0).initializer == "custom"
+    for field in ("gradient ratio", "mean square of z in the last layer"):
+        assert own.run().quantities[field] == pytest.approx(e.run().quantities[field], rel=0.5)
+
+
+def test_handles_bring_what_they_stand_for() -> None:
+    e = flow("sigmoid")
+    assert e.edit(**e.drag("depth", 12.3, 0.0)).depth == 12
+    assert e.edit(**e.drag("scale", 0.0, 2.0)).input_scale == pytest.approx(10.0)
+    last = e.run().gradients.middle.y[-1]
+    assert e.edit(**e.drag("threshold", 0.0, last - 3)).threshold == pytest.approx(1000.0)
+    assert e.edit(view="ridge").drag("depth", 0.0, 7.0) == {"depth": 7.0}
+
+
+@pytest.mark.parametrize("view", ["layers", "split", "ridge"])
+@pytest.mark.parametrize(
+    "state",
+    [
+        {"input_scale": 0.0},
+        {"width": 1, "depth": 40},
+        {"weight_spread": 0.0},
+        {"depth": 1},
+        {"weight_spread": 1e6, "depth": 128},
+    ],
+)
+def test_the_worst_states_are_told_in_a_sentence(view, state) -> None:
+    result = flow("relu", view=view, **state).run()
+    assert result.sentence.endswith(".")
+    assert all(readout.value for readout in result.readouts)
+    assert result.table.to_csv()
