@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from engine.experiments.gradient_flow.experiment import GradientFlow
+from engine.experiments.gradient_flow.inputs import LONGEST
 from engine.experiments.gradient_flow.numbers import FORMATS
 from engine.functions import activations
 
@@ -113,3 +114,38 @@ def test_the_worst_states_are_told_in_a_sentence(view, state) -> None:
     assert result.sentence.endswith(".")
     assert all(readout.value for readout in result.readouts)
     assert result.table.to_csv()
+
+
+def path(name: str, z: float, w: float, layers: int = 10) -> GradientFlow:
+    return flow(name, view="path", path=layers).edit(path_z=(z,) * LONGEST, path_w=(w,) * LONGEST)
+
+
+@pytest.mark.parametrize(
+    ("name", "z", "w", "product"),
+    [
+        ("sigmoid", 0.0, 1.0, 0.25**10), ("sigmoid", 0.0, 4.0, 1.0), ("relu", 1.0, -1.0, 1.0),
+        ("tanh", 1.0, 1.0, (1 - math.tanh(1) ** 2) ** 10), ("relu", -1.0, 4.0, 0.0),
+    ],
+)  # fmt: skip
+def test_a_path_is_the_product_of_its_factors(name, z, w, product) -> None:
+    result = path(name, z, w).run()
+    assert result.quantities["product"] == pytest.approx(product, rel=1e-12)
+    expected = math.log10(product) if product else -math.inf
+    assert result.products.y[0] == pytest.approx(expected, abs=1e-12)
+
+
+def test_factors_are_dragged_one_by_one_or_all_at_once() -> None:
+    e = path("sigmoid", 0.0, 1.0)
+    moved = e.edit(**e.drag("z 3", 9.9, 2.0))
+    assert moved.path_z == (0.0, 0.0, 2.0, *[0.0] * 17)
+    assert moved.shown("z") == pytest.approx(0.2)
+    assert moved.edit(**moved.setting("z", 1.5)).path_z == (1.5,) * LONGEST
+    assert e.edit(**e.drag("path", 8.2, 0.0)).path == 7
+    assert {handle.name for handle in moved.run().handles} >= {"z 10", "w 10", "path"}
+
+
+@pytest.mark.parametrize("z", [-3.0, 0.0, 4.0, 40.0])
+def test_a_gate_keeps_a_power_of_its_value(z) -> None:
+    q = GradientFlow(view="gate", gate_z=z, gate_steps=50).run().quantities
+    assert q["kept"] == pytest.approx((1 + math.exp(-z)) ** -50, rel=1e-12)
+    assert q["half life"] == pytest.approx(math.log(2) / math.log1p(math.exp(-z)), rel=1e-12)

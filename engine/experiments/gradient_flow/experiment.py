@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.base.experiment import Result
-from engine.experiments.gradient_flow.inputs import CUSTOM, FlowInputs
+from engine.experiments.gradient_flow.inputs import CUSTOM, FIELDS, LONGEST, FlowInputs
 from engine.experiments.gradient_flow.numbers import FlowNumbers
 from engine.experiments.gradient_flow.result import PICTURES
 
@@ -27,6 +27,10 @@ class GradientFlow(FlowInputs):
             changes["weight_spread"] = self.shown("weight_spread")
         return super().edit(**changes)
 
+    def setting(self, name: str, value: Any) -> dict[str, Any]:
+        """As for all experiments; ``z`` and ``w`` bring all numbers of the path there."""
+        return {FIELDS[name]: (value,) * LONGEST} if name in FIELDS else super().setting(name, value)
+
     def drag(self, handle: str, x: float, y: float) -> dict[str, Any]:
         """``depth`` goes to a layer, ``threshold`` and ``scale`` to a power of ten."""
         if handle == "depth":
@@ -35,4 +39,12 @@ class GradientFlow(FlowInputs):
             return {"threshold": 10.0 ** min(FlowNumbers(self).gradients.middle.y[-1] - y, 30.0)}
         if handle == "scale":
             return {"input_scale": 10.0 ** min(y / 2, 30.0)}
+        if handle == "path":
+            return {"path": x - 1}
+        if handle == "gate":
+            return {"gate_z": x}
+        kind, _, number = handle.partition(" ")
+        if kind in FIELDS:
+            values = getattr(self, FIELDS[kind])
+            return {FIELDS[kind]: (*values[: int(number) - 1], y, *values[int(number) :])}
         raise ValueError(f"there is no handle named {handle!r}")

@@ -8,6 +8,7 @@ from engine.base.experiment import Handle
 from engine.base.text import number, plural
 from engine.experiments.gradient_flow.numbers import FlowNumbers
 from engine.experiments.gradient_flow.parts import RidgeNumbers, SplitNumbers
+from engine.experiments.gradient_flow.path import GateNumbers, PathNumbers
 
 
 def of_depth(n: FlowNumbers, plot: str) -> Handle:
@@ -42,3 +43,25 @@ def of_ridge(n: RidgeNumbers) -> tuple[Handle, ...]:
     depth = n.experiment.depth
     label = plural(depth, "layer")
     return (Handle("depth", label, "ridge", 0.0, float(depth), grab="horizontal", moves="y", step=1.0),)
+
+
+def of_path(n: PathNumbers) -> tuple[Handle, ...]:
+    """z and w of each layer, and how many there are."""
+    found = []
+    for name, values in (("z", n.z), ("w", n.w)):
+        for k, value in enumerate(values.tolist(), 1):
+            label = f"{name} of layer {k} = {number(value, 3)}"
+            answer = f", f′ = {number(float(n.slopes[k - 1]), 3)}" if name == "z" else ""
+            found.append(
+                Handle(f"{name} {k}", label, f"path {name}", float(k), value, moves="y", answer=answer)
+            )
+    steps, label = n.experiment.path, plural(n.experiment.path, "factor")
+    end = Handle("path", label, "product", steps + 1.0, 0.0, grab="vertical", moves="x", step=1.0)
+    return (*found, end)
+
+
+def of_gate(n: GateNumbers) -> tuple[Handle, ...]:
+    """z of the gate."""
+    z = n.experiment.gate_z
+    label, answer = f"gate at z = {number(z, 3)}", f": σ(z) = {number(n.open, 3)}"
+    return (Handle("gate", label, "gate", z, n.open, grab="vertical", moves="x", answer=answer),)

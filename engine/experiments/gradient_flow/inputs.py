@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+import statistics
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from types import MappingProxyType
 from typing import Any
 
 from engine.base.experiment import Experiment
-from engine.base.parameter import Choice, Integer, Real, Seed, Toggle
+from engine.base.parameter import Choice, Integer, Parameter, Real, Seed, Toggle, Vector
 from engine.experiments.gradient_flow.flow import Recipe, Theory, theory_of
 from engine.functions import activations
 from engine.functions.activation import Activation
@@ -30,6 +33,22 @@ STARTS = {
 """What people read for each initializer; here every layer is as wide as the one before."""
 
 
+LONGEST = 20
+"""So many layers a path has at most."""
+
+_Z = Real(0.0, -8.0, 8.0, -1e3, 1e3, label="z of all", tip="Brings z of every layer there.", group="Path")
+_W = Real(1.0, -6.0, 6.0, -1e3, 1e3, label="w of all", tip="Brings every weight there.", group="Path")
+_ALL = {"z": _Z, "w": _W}
+FIELDS = {"z": "path_z", "w": "path_w"}
+"""What sets all numbers of the path at once, and the field where they are."""
+
+_VIEWED = {
+    "path": ("path", "path_z", "path_w", "activation"),
+    "gate": ("gate_z", "gate_steps"),
+}
+"""View → what has an effect on it, where it is not the layers that are shown."""
+
+
 @dataclass(frozen=True)
 class FlowInputs(Experiment):
     """A stack of random layers of one width, or what stands for it, and what is shown of it."""
@@ -40,12 +59,14 @@ class FlowInputs(Experiment):
             ("layers", "gradient and variance"),
             ("split", "f′ against weights"),
             ("ridge", "activations"),
+            ("path", "one path: Π f′(z) · w"),
+            ("gate", "a gate through time"),
         ),
         label="view", group="Picture", tip="What is shown of the layers.",
     ).field  # fmt: skip
     activation: Activation = Function(
         activations.get("sigmoid"),
-        label="activation", tip="f of every layer. Another one keeps the weights.", group="Network",
+        label="activation", tip="f of every layer. Another one keeps the weights.", group="Picture",
     ).field  # fmt: skip
     depth: int = Integer(
         20, 1, 100, 1, 128, label="depth", tip="The number of layers.", group="Network"
@@ -95,6 +116,45 @@ class FlowInputs(Experiment):
         0, label="seed", tip="The same seed gives the same weights and inputs.", group="Verdict and draws"
     ).field
 
+    path: int = Integer(10, 1, LONGEST, label="layers", tip="Factors of the path.", group="Path").field
+    path_z: tuple[float, ...] = Vector(
+        (0.0,) * LONGEST, _Z, LONGEST, label="z of the path", tip="The pre-activation of each of its layers."
+    ).field
+    path_w: tuple[float, ...] = Vector(
+        (1.0,) * LONGEST, _W, LONGEST, label="w of the path", tip="The weight behind each of its layers."
+    ).field
+    gate_z: float = Real(
+        4.0, -8.0, 8.0, -1e3, 1e3, label="z of the gate", tip="The gate σ(z) is open where z is large.",
+        group="Gate",
+    ).field  # fmt: skip
+    gate_steps: int = Integer(
+        50, 1, 200, 1, 10_000, label="steps of time", tip="How often the gate is passed.", group="Gate"
+    ).field
+
+    @classmethod
+    @cache
+    def controls(cls) -> Mapping[str, Parameter]:
+        """The fields and, after the layers of the path, z and w of all of them."""
+        fields = list(cls.parameters().items())
+        after = [name for name, _ in fields].index("path") + 1
+        return MappingProxyType(dict([*fields[:after], *_ALL.items(), *fields[after:]]))
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for name in FIELDS.values():
+            if len(getattr(self, name)) != LONGEST:
+                raise ValueError(f"{self.parameters()[name].label}: it is not {LONGEST} numbers")
+
+    @property
+    def z(self) -> float:
+        """The mean z of the path."""
+        return statistics.fmean(self.path_z[: self.path])
+
+    @property
+    def w(self) -> float:
+        """The mean weight of the path."""
+        return statistics.fmean(self.path_w[: self.path])
+
     @cached_property
     def weight_variance(self) -> float:
         """σ_w² of the initializer, or one's own."""
@@ -121,8 +181,18 @@ class FlowInputs(Experiment):
 
     @property
     def is_heavy(self) -> bool:
-        """Whether the way through the layers takes longer than a frame."""
-        return not self.recipe.fits_a_frame
+        """Whether the way through the layers is shown and takes longer than a frame."""
+        return self.view not in _VIEWED and not self.recipe.fits_a_frame
+
+    @property
+    def idle(self) -> frozenset[str]:
+        """What has no effect on the view."""
+        others = {name for names in _VIEWED.values() for name in names} - {"activation"}
+        used = _VIEWED.get(self.view, tuple(self.parameters().keys() - others))
+        idle = set(self.parameters()) - {"view", *used}
+        if self.view != "layers":
+            idle.add("threshold")
+        return frozenset(idle | (set() if self.view == "path" else _ALL.keys()))
 
     def shown(self, name: str) -> Any:
         """Of σ_w that of the initializer."""

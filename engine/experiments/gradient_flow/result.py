@@ -7,10 +7,11 @@ from functools import cached_property
 
 from engine.base.experiment import Result
 from engine.base.text import plural
-from engine.experiments.gradient_flow import handles, tables, words
+from engine.experiments.gradient_flow import handles, path_words, tables, words
 from engine.experiments.gradient_flow.inputs import FlowInputs
 from engine.experiments.gradient_flow.numbers import FlowNumbers
 from engine.experiments.gradient_flow.parts import RidgeNumbers, SplitNumbers
+from engine.experiments.gradient_flow.path import GateNumbers, PathNumbers
 
 
 class _Layers(FlowNumbers, Result):
@@ -61,9 +62,33 @@ class RidgeResult(RidgeNumbers, _Layers):
     table = cached_property(tables.of_ridge)
 
 
+class PathResult(PathNumbers, Result):
+    """The product of the factors of one path."""
+
+    experiment: FlowInputs
+    readouts = cached_property(path_words.path_readouts)
+    sentence = cached_property(path_words.path_sentence)
+    caption = cached_property(path_words.path_caption)
+    handles = cached_property(handles.of_path)
+    table = cached_property(tables.of_path)
+
+
+class GateResult(GateNumbers, Result):
+    """A gate as a valve."""
+
+    experiment: FlowInputs
+    readouts = cached_property(path_words.gate_readouts)
+    sentence = cached_property(path_words.gate_sentence)
+    caption = cached_property(path_words.gate_caption)
+    handles = cached_property(handles.of_gate)
+    table = cached_property(tables.of_gate)
+
+
 PICTURES: dict[str, Callable[[FlowInputs], Result]] = {
     "layers": LayersResult,
     "split": SplitResult,
     "ridge": RidgeResult,
+    "path": PathResult,
+    "gate": GateResult,
 }
 """View → the class of its result."""

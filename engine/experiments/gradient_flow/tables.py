@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.base.table import Column, Table
 from engine.experiments.gradient_flow.numbers import FlowNumbers, Spread
 from engine.experiments.gradient_flow.parts import RidgeNumbers, SplitNumbers
+from engine.experiments.gradient_flow.path import GateNumbers, PathNumbers
 
 
 def of_layers(n: FlowNumbers) -> Table:
@@ -44,3 +45,21 @@ def of_ridge(n: RidgeNumbers) -> Table:
     shares = [ridge.zeros for ridge in n.ridges]
     columns += [Column("layer", [float(row) for row in n.rows], opens="zeros", given=True)]
     return Table((*columns, Column("share of exact 0", shares)))
+
+
+def of_path(n: PathNumbers) -> Table:
+    """A row for each layer of the path."""
+    return Table(
+        (
+            Column("layer", n.products.x[:-1], opens="path", given=True),
+            Column("z", n.z, given=True),
+            Column("w", n.w, given=True),
+            Column("f'(z)", n.slopes),
+            Column("size of the product", 10.0 ** n.products.y[:-1]),
+        )
+    )
+
+
+def of_gate(n: GateNumbers) -> Table:
+    """What is left over time."""
+    return Table((Column("step", n.kept.x, opens="gate", given=True), Column("kept", n.kept.y)))

@@ -7,8 +7,15 @@ from typing import Any
 from gui.canvas.panel import Panel
 from gui.panels.gradient_flow.layer_plots import LayerPlots
 from gui.panels.gradient_flow.part_plots import RidgePlot, SplitPlot
+from gui.panels.gradient_flow.path_plots import GatePlots, PathPlots
 
-_SHOWN = {"layers": ("gradient", "variance"), "split": ("split",), "ridge": ("ridge",)}
+_SHOWN = {
+    "layers": ("gradient", "variance"),
+    "split": ("split",),
+    "ridge": ("ridge",),
+    "path": ("product", "path z", "path w"),
+    "gate": ("gate", "kept"),
+}
 
 
 class GradientFlowPanel(Panel):
@@ -25,6 +32,8 @@ class GradientFlowPanel(Panel):
             "layers": LayerPlots(self.figure),
             "split": SplitPlot(self.figure),
             "ridge": RidgePlot(self.figure),
+            "path": PathPlots(self.figure),
+            "gate": GatePlots(self.figure),
         }
 
     def draw(self, result: Any) -> None:
