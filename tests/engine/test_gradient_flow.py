@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import math
+from itertools import count
 
 import numpy as np
 import pytest
 
+from engine.base.monitor import Cancelled
+from engine.experiments.gradient_flow.board import cell_at, place_of
 from engine.experiments.gradient_flow.experiment import GradientFlow
 from engine.experiments.gradient_flow.inputs import LONGEST
 from engine.experiments.gradient_flow.numbers import FORMATS
-from engine.functions import activations
+from engine.experiments.gradient_flow.plane import edge
+from engine.functions import activations, formula
+from engine.networks.mean_field import fixed_point
 
 get = activations.get
 
@@ -149,3 +154,88 @@ def test_a_gate_keeps_a_power_of_its_value(z) -> None:
     q = GradientFlow(view="gate", gate_z=z, gate_steps=50).run().quantities
     assert q["kept"] == pytest.approx((1 + math.exp(-z)) ** -50, rel=1e-12)
     assert q["half life"] == pytest.approx(math.log(2) / math.log1p(math.exp(-z)), rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("spread", "q", "chi"), [(1.3, 0.60705, 0.93981), (2.5, 4.07912, 1.58522), (4.0, 12.604149, 2.367261)]
+)
+def test_poole_2016(spread, q, chi) -> None:
+    found = flow("tanh", view="plane", weight_spread=spread, bias_spread=0.3).run().quantities
+    assert found["variance of the fixed point"] == pytest.approx(q, rel=2e-5)
+    assert found["chi"] == pytest.approx(chi, rel=2e-5)
+    assert found["critical spread of weights"] == pytest.approx(1.39558, rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("square", "scale", "c"),
+    [(1.0, 3.627, 1.0), (1.5, 15.791, 1.0), (1.7, 74.92, 1.0), (2.0, 25.21, 0.744), (3.0, 9.051, 0.299),
+     (4.0, 6.980, 0.165)],
+)  # fmt: skip
+def test_schoenholz_2017(square, scale, c) -> None:
+    e = flow("tanh", view="plane", weight_spread=math.sqrt(square), bias_spread=math.sqrt(0.05))
+    found = e.run().quantities
+    assert found["critical weight variance"] == pytest.approx(1.760955, rel=1e-5)
+    assert found["depth scale of correlations"] == pytest.approx(scale, rel=1e-3)
+    assert found["correlation of the fixed point"] == pytest.approx(c, abs=1e-3)
+
+
+def test_the_edge_of_relu_rises_straight_up_from_he() -> None:
+    x, y = (values[np.isfinite(values)] for values in (edge(get("relu")).x, edge(get("relu")).y))
+    np.testing.assert_allclose(x, 2.0, rtol=1e-9)
+    assert y[0] == 0
+    assert y[-1] > 1e6
+
+
+@pytest.mark.parametrize("name", ["tanh", "sigmoid", "erf(z)"])
+def test_the_edge_is_where_chi_is_1(name) -> None:
+    f = formula.parse(name) if "(" in name else get(name)
+    line = edge(f)
+    for at in (90, 120, 150):
+        if math.isfinite(line.x[at]):
+            fixed = fixed_point(f, float(line.x[at]), float(line.y[at]))
+            assert fixed.chi == pytest.approx(1.0, abs=2e-3)
+
+
+def test_two_inputs_go_as_theory_says() -> None:
+    e = flow("tanh", view="plane", weight_spread=1.3, bias_spread=0.3, width=500, depth=6, seeds=16)
+    result = e.run()
+    np.testing.assert_allclose(result.likeness[1].y, result.theory.y, atol=0.03)
+
+
+def test_the_point_of_the_plane_is_ones_own() -> None:
+    e = flow("tanh", view="plane")
+    moved = e.edit(**e.drag("point", 2.25, -0.1))
+    assert (moved.initializer, moved.weight_spread, moved.bias_spread) == ("custom", 1.5, 0.0)
+    assert moved.edit(**moved.drag("likeness", 0.0, 0.25)).likeness == 0.25
+    far = e.edit(weight_spread=4.0)
+    assert far.home("window")[1] > 16 > e.home("window")[1]
+
+
+def test_the_board_holds_what_its_layers_show() -> None:
+    result = flow("selu", view="board", initializer="uniform", depth=6).run()
+    result.prepare()
+    row, column = result.here
+    layers = flow("selu", initializer="uniform", depth=6).run()
+    ratio = layers.quantities["gradient ratio"]
+    assert 10.0 ** result.board.ratios[row, column] == pytest.approx(ratio, rel=1e-12)
+    assert result.cell_text(row, column).startswith("uniform, SELU: ")
+    assert result.experiment.edit(**cell_at(*place_of(0, 3))).initializer == "he"
+
+
+def test_a_board_that_is_stopped_keeps_its_cells() -> None:
+    asked = count()
+    result = flow("relu", view="board", depth=5, seed=77).run()
+    with pytest.raises(Cancelled):
+        result.prepare(cancelled=lambda: next(asked) > 40)
+    done = result.so_far.board.done_cells.sum()
+    assert 0 < done < 50
+    assert result.so_far.quantities["pairs made"] == done
+    assert result.so_far.sentence.endswith(".")
+
+
+def test_enter_on_a_pair_shows_its_layers() -> None:
+    e = flow("relu", view="board", initializer="he")
+    (cell,) = e.run().handles
+    assert e.edit(**e.drag("cell", *cell.leap(1, -1))).activation == get("leaky_relu")
+    assert e.strike("cell", "enter") == {"view": "layers"}
+    assert e.strike("cell", "delete") == {}

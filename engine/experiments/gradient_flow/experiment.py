@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
 from engine.base.experiment import Result
+from engine.experiments.gradient_flow.board import cell_at
 from engine.experiments.gradient_flow.inputs import CUSTOM, FIELDS, LONGEST, FlowInputs
 from engine.experiments.gradient_flow.numbers import FlowNumbers
 from engine.experiments.gradient_flow.result import PICTURES
@@ -31,6 +33,12 @@ class GradientFlow(FlowInputs):
         """As for all experiments; ``z`` and ``w`` bring all numbers of the path there."""
         return {FIELDS[name]: (value,) * LONGEST} if name in FIELDS else super().setting(name, value)
 
+    def strike(self, handle: str, key: str) -> dict[str, Any]:
+        """Enter or a click on a cell shows its layers."""
+        if handle == "cell" and key in ("enter", "click"):
+            return {"view": "layers"}
+        return super().strike(handle, key)
+
     def drag(self, handle: str, x: float, y: float) -> dict[str, Any]:
         """``depth`` goes to a layer, ``threshold`` and ``scale`` to a power of ten."""
         if handle == "depth":
@@ -39,6 +47,12 @@ class GradientFlow(FlowInputs):
             return {"threshold": 10.0 ** min(FlowNumbers(self).gradients.middle.y[-1] - y, 30.0)}
         if handle == "scale":
             return {"input_scale": 10.0 ** min(y / 2, 30.0)}
+        if handle == "point":
+            return {"weight_spread": math.sqrt(max(x, 0.0)), "bias_spread": math.sqrt(max(y, 0.0))}
+        if handle == "likeness":
+            return {"likeness": y}
+        if handle == "cell":
+            return {name: value for name, value in cell_at(x, y).items() if name != "view"}
         if handle == "path":
             return {"path": x - 1}
         if handle == "gate":

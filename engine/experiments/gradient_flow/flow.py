@@ -21,13 +21,15 @@ _AT_ONCE = 3e7
 
 @dataclass(frozen=True)
 class Recipe:
-    """What a propagation follows from: the networks, f, what stands before it, and the inputs."""
+    """What a propagation follows from: the networks, f, what stands before it, the inputs and how alike the
+    first two of them are."""
 
     stack: Stack
     activation: Activation
     normalization: str
     input_scale: float
     samples: int
+    likeness: float = 0.0
 
     @property
     def products(self) -> float:
@@ -69,7 +71,7 @@ class Flow:
             return
         r, width = self.recipe, self.recipe.stack.widths[0]
         monitor = _Layers(2 * r.stack.depth, progress, cancelled)
-        x = inputs_of(width, r.samples, r.stack.seed, r.input_scale)
+        x = inputs_of(width, r.samples, r.stack.seed, r.input_scale, r.likeness)
         found = propagated(r.stack, r.activation, x, r.normalization, monitor)
         _ = found.gradients
         self._found = found

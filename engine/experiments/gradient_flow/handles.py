@@ -6,9 +6,12 @@ import math
 
 from engine.base.experiment import Handle
 from engine.base.text import number, plural
+from engine.experiments.gradient_flow.board import BoardNumbers, index_at, place_of
+from engine.experiments.gradient_flow.board_words import cell_text
 from engine.experiments.gradient_flow.numbers import FlowNumbers
 from engine.experiments.gradient_flow.parts import RidgeNumbers, SplitNumbers
 from engine.experiments.gradient_flow.path import GateNumbers, PathNumbers
+from engine.experiments.gradient_flow.plane import PlaneNumbers
 
 
 def of_depth(n: FlowNumbers, plot: str) -> Handle:
@@ -65,3 +68,26 @@ def of_gate(n: GateNumbers) -> tuple[Handle, ...]:
     z = n.experiment.gate_z
     label, answer = f"gate at z = {number(z, 3)}", f": σ(z) = {number(n.open, 3)}"
     return (Handle("gate", label, "gate", z, n.open, grab="vertical", moves="x", answer=answer),)
+
+
+def of_plane(n: PlaneNumbers) -> tuple[Handle, ...]:
+    """The point in the plane, and how alike the two inputs are."""
+    (x, y), c = n.point, n.experiment.likeness
+    return (
+        Handle("point", f"σ_w² = {number(x, 3)}, σ_b² = {number(y, 3)}", "plane", x, y),
+        Handle("likeness", f"two inputs of correlation {number(c, 3)}", "alike", 0.0, c, moves="y"),
+    )
+
+
+def of_board(n: BoardNumbers) -> tuple[Handle, ...]:
+    """The present pair, where it is on the board; arrow keys go from cell to cell."""
+    if n.here is None:
+        return ()
+    row, column = n.here
+    x, y = place_of(row, column)
+    name, answer = cell_text(n, row, column).split(":", 1)
+
+    def leap(dx: int, dy: int) -> tuple[float, float]:
+        return place_of(*index_at(x + dx, y + dy))
+
+    return (Handle("cell", name, "board", x, y, leap=leap, answer=f":{answer}"),)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import statistics
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any
 
 from engine.base.experiment import Experiment
-from engine.base.parameter import Choice, Integer, Parameter, Real, Seed, Toggle, Vector
+from engine.base.parameter import Choice, Integer, Parameter, Real, Seed, Span, Toggle, Vector
 from engine.experiments.gradient_flow.flow import Recipe, Theory, theory_of
 from engine.functions import activations
 from engine.functions.activation import Activation
@@ -42,11 +42,14 @@ _ALL = {"z": _Z, "w": _W}
 FIELDS = {"z": "path_z", "w": "path_w"}
 """What sets all numbers of the path at once, and the field where they are."""
 
+_DRAWN = ("depth", "width", "weight_spread", "bias_spread", "input_scale", "seeds", "seed")
+_OF_LAYERS = (*_DRAWN, "initializer", "normalization", "shared", "threshold", "samples", "activation")
 _VIEWED = {
     "path": ("path", "path_z", "path_w", "activation"),
     "gate": ("gate_z", "gate_steps"),
+    "plane": (*_DRAWN, "initializer", "activation", "likeness", "window", "height"),
 }
-"""View → what has an effect on it, where it is not the layers that are shown."""
+"""View → what has an effect on it, where it is not all that the layers follow from."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +62,10 @@ class FlowInputs(Experiment):
             ("layers", "gradient and variance"),
             ("split", "f′ against weights"),
             ("ridge", "activations"),
-            ("path", "one path: Π f′(z) · w"),
+            ("path", "one path, factor by factor"),
             ("gate", "a gate through time"),
+            ("plane", "order and chaos"),
+            ("board", "board of all pairs"),
         ),
         label="view", group="Picture", tip="What is shown of the layers.",
     ).field  # fmt: skip
@@ -116,6 +121,18 @@ class FlowInputs(Experiment):
         0, label="seed", tip="The same seed gives the same weights and inputs.", group="Verdict and draws"
     ).field
 
+    likeness: float = Real(
+        0.6, -1.0, 1.0, label="correlation of two inputs", group="Two inputs",
+        tip="How alike the two inputs are that are followed through the layers.",
+    ).field  # fmt: skip
+    window: tuple[float, float] = Span(
+        (0.0, 5.0), -1.0, 1e6, 1e-6, undoable=False,
+        label="visible range of σ_w²", tip="Wheel and drag change it, Fit brings it back.",
+    ).field  # fmt: skip
+    height: tuple[float, float] = Span(
+        (-0.02, 0.5), -1.0, 1e6, 1e-6, undoable=False,
+        label="visible range of σ_b²", tip="Wheel and drag change it, Fit brings it back.",
+    ).field  # fmt: skip
     path: int = Integer(10, 1, LONGEST, label="layers", tip="Factors of the path.", group="Path").field
     path_z: tuple[float, ...] = Vector(
         (0.0,) * LONGEST, _Z, LONGEST, label="z of the path", tip="The pre-activation of each of its layers."
@@ -171,6 +188,12 @@ class FlowInputs(Experiment):
         return Recipe(stack, self.activation, self.normalization, self.input_scale, self.samples)
 
     @property
+    def pair_recipe(self) -> Recipe:
+        """The same for two inputs alone, without normalization."""
+        stack = replace(self.recipe.stack, shared=False)
+        return replace(self.recipe, stack=stack, normalization="none", samples=2, likeness=self.likeness)
+
+    @property
     def theory(self) -> Theory | None:
         """What holds in wide layers; None with batch normalization, of which no such theory is here."""
         if self.normalization == "batch":
@@ -182,17 +205,24 @@ class FlowInputs(Experiment):
     @property
     def is_heavy(self) -> bool:
         """Whether the way through the layers is shown and takes longer than a frame."""
+        if self.view in ("plane", "board"):
+            return True
         return self.view not in _VIEWED and not self.recipe.fits_a_frame
 
     @property
     def idle(self) -> frozenset[str]:
         """What has no effect on the view."""
-        others = {name for names in _VIEWED.values() for name in names} - {"activation"}
-        used = _VIEWED.get(self.view, tuple(self.parameters().keys() - others))
+        used = _VIEWED.get(self.view, _OF_LAYERS)
         idle = set(self.parameters()) - {"view", *used}
-        if self.view != "layers":
+        if self.view in ("split", "ridge"):
             idle.add("threshold")
         return frozenset(idle | (set() if self.view == "path" else _ALL.keys()))
+
+    def home(self, name: str) -> Any:
+        """The usual range, and as much more as it takes to show the point of the plane."""
+        low, high = super().home(name)
+        at = self.weight_variance if name == "window" else self.bias_spread**2
+        return (low, high) if at <= high else (low, min(1.2 * at, 1e6))
 
     def shown(self, name: str) -> Any:
         """Of σ_w that of the initializer."""

@@ -7,11 +7,13 @@ from functools import cached_property
 
 from engine.base.experiment import Result
 from engine.base.text import plural
-from engine.experiments.gradient_flow import handles, path_words, tables, words
+from engine.experiments.gradient_flow import board_words, handles, path_words, plane_words, tables, words
+from engine.experiments.gradient_flow.board import BoardNumbers
 from engine.experiments.gradient_flow.inputs import FlowInputs
 from engine.experiments.gradient_flow.numbers import FlowNumbers
 from engine.experiments.gradient_flow.parts import RidgeNumbers, SplitNumbers
 from engine.experiments.gradient_flow.path import GateNumbers, PathNumbers
+from engine.experiments.gradient_flow.plane import PlaneNumbers
 
 
 class _Layers(FlowNumbers, Result):
@@ -84,11 +86,63 @@ class GateResult(GateNumbers, Result):
     table = cached_property(tables.of_gate)
 
 
+class PlaneResult(PlaneNumbers, Result):
+    """Order and chaos."""
+
+    experiment: FlowInputs
+    readouts = cached_property(plane_words.readouts)
+    sentence = cached_property(plane_words.sentence)
+    end = cached_property(plane_words.end)
+    caption = cached_property(plane_words.caption)
+    handles = cached_property(handles.of_plane)
+    table = cached_property(tables.of_plane)
+
+    @property
+    def is_heavy(self) -> bool:
+        """Whether it is still to be computed."""
+        return not self.is_made
+
+    @property
+    def outlook(self) -> str:
+        """What there is to be found."""
+        return "the fixed point and two inputs"
+
+
+class BoardResult(BoardNumbers, Result):
+    """Initializers against activations."""
+
+    experiment: FlowInputs
+    cell_text = board_words.cell_text
+    row_names = cached_property(board_words.row_names)
+    readouts = cached_property(board_words.readouts)
+    sentence = cached_property(board_words.sentence)
+    caption = cached_property(board_words.caption)
+    handles = cached_property(handles.of_board)
+    table = cached_property(tables.of_board)
+
+    @property
+    def is_heavy(self) -> bool:
+        """Whether some cells are still to be made."""
+        return self.board.done < 1
+
+    @property
+    def outlook(self) -> str:
+        """How many there are."""
+        return f"{self.board.done_cells.size} pairs"
+
+    @property
+    def so_far(self) -> BoardResult:
+        """The pairs that are made."""
+        return BoardResult(self.experiment, whole=False)
+
+
 PICTURES: dict[str, Callable[[FlowInputs], Result]] = {
     "layers": LayersResult,
     "split": SplitResult,
     "ridge": RidgeResult,
     "path": PathResult,
     "gate": GateResult,
+    "plane": PlaneResult,
+    "board": BoardResult,
 }
 """View → the class of its result."""

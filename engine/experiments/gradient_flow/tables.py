@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from engine.base.table import Column, Table
+from engine.experiments.gradient_flow.board import COLUMNS, ROWS, BoardNumbers
+from engine.experiments.gradient_flow.board_words import row_names
 from engine.experiments.gradient_flow.numbers import FlowNumbers, Spread
 from engine.experiments.gradient_flow.parts import RidgeNumbers, SplitNumbers
 from engine.experiments.gradient_flow.path import GateNumbers, PathNumbers
+from engine.experiments.gradient_flow.plane import PlaneNumbers
 
 
 def of_layers(n: FlowNumbers) -> Table:
@@ -63,3 +66,29 @@ def of_path(n: PathNumbers) -> Table:
 def of_gate(n: GateNumbers) -> Table:
     """What is left over time."""
     return Table((Column("step", n.kept.x, opens="gate", given=True), Column("kept", n.kept.y)))
+
+
+def of_plane(n: PlaneNumbers) -> Table:
+    """The edge, and the correlation of two inputs by layer."""
+    names = ("correlation, least", "correlation, mean", "correlation, largest")
+    columns = [
+        Column("sigma_w^2 of the edge", n.edge.x, opens="edge"),
+        Column("sigma_b^2 of the edge", n.edge.y),
+        Column("layer", n.layers, opens="two inputs", given=True),
+    ]
+    columns += [Column(name, line.y) for name, line in zip(names, n.likeness, strict=True)]
+    return Table((*columns, Column("correlation, theory", n.theory.y)))
+
+
+def of_board(n: BoardNumbers) -> Table:
+    """A row for each pair."""
+    n.prepare()
+    names = row_names(n)
+    cells = [(row, column) for row in range(len(ROWS)) for column in range(len(COLUMNS))]
+    return Table(
+        (
+            Column("start", [names[row] for row, _ in cells], opens="board", given=True),
+            Column("activation", [COLUMNS[column].label for _, column in cells], given=True),
+            Column("gradient ratio", 10.0 ** n.board.ratios.ravel()),
+        )
+    )

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.experiments.gradient_flow.board import cell_at
+from engine.experiments.gradient_flow.result import BoardResult, PlaneResult
 from gui.canvas.panel import Panel
+from gui.panels.gradient_flow.board_plot import BoardPlot
 from gui.panels.gradient_flow.layer_plots import LayerPlots
 from gui.panels.gradient_flow.part_plots import RidgePlot, SplitPlot
 from gui.panels.gradient_flow.path_plots import GatePlots, PathPlots
+from gui.panels.gradient_flow.plane_plots import PlanePlots
 
 _SHOWN = {
     "layers": ("gradient", "variance"),
@@ -15,6 +19,8 @@ _SHOWN = {
     "ridge": ("ridge",),
     "path": ("product", "path z", "path w"),
     "gate": ("gate", "kept"),
+    "plane": ("plane", "alike"),
+    "board": ("board",),
 }
 
 
@@ -28,18 +34,54 @@ class GradientFlowPanel(Panel):
 
     def build(self) -> None:
         """The plots of every view."""
+        figure = self.figure
+        self.plane, self.board = PlanePlots(figure), BoardPlot(figure)
         self._views: dict[str, Any] = {
-            "layers": LayerPlots(self.figure),
-            "split": SplitPlot(self.figure),
-            "ridge": RidgePlot(self.figure),
-            "path": PathPlots(self.figure),
-            "gate": GatePlots(self.figure),
+            "layers": LayerPlots(figure),
+            "split": SplitPlot(figure),
+            "ridge": RidgePlot(figure),
+            "path": PathPlots(figure),
+            "gate": GatePlots(figure),
+            "plane": self.plane,
+            "board": self.board,
         }
+
+    def preview(self, result: Any) -> None:
+        """The point in the plane, the cells that are made: what is there at once."""
+        self._lay_out(result)
+        if isinstance(result, PlaneResult):
+            self.plane.preview(result)
+        elif isinstance(result, BoardResult):
+            self._draw_board(result)
+
+    def progressed(self, result: Any) -> None:
+        """More cells are made."""
+        if isinstance(result, BoardResult):
+            self._draw_board(result)
 
     def draw(self, result: Any) -> None:
         """What the view shows."""
-        result.prepare()
-        self.figure.show_plots(_SHOWN[result.experiment.view])
-        self.figure.arrange()
+        if not isinstance(result, BoardResult):
+            result.prepare()
+        self._lay_out(result)
         self.figure.handles.show(result.handles, result.experiment)
         self._views[result.experiment.view].draw(result)
+
+    def hovered(self, plot: str, x: float, y: float, result: Any) -> None:
+        """What is known of the pair under the pointer."""
+        if isinstance(result, BoardResult):
+            self.board.tell(result, *((x, y) if plot == "board" else ()))
+
+    def picked(self, plot: str, x: float, y: float, result: Any) -> dict[str, Any]:
+        """A click on a pair shows its layers; one into the plane brings the point there."""
+        if isinstance(result, BoardResult):
+            return cell_at(x, y)
+        return result.experiment.drag("point", x, y) if plot == "plane" else {}
+
+    def _lay_out(self, result: Any) -> None:
+        self.figure.show_plots(_SHOWN[result.experiment.view])
+        self.figure.arrange()
+
+    def _draw_board(self, result: BoardResult) -> None:
+        self.figure.handles.show(result.handles, result.experiment)
+        self.board.draw(result)
