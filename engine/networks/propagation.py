@@ -226,6 +226,7 @@ class Propagation:
         total = np.broadcast_to(np.eye(n), (self.stack.seeds, n, n))
         with np.errstate(all="ignore"):
             for layer in range(self.stack.depth):
+                self.monitor.check()
                 total = self._step(layer, sample, total)
         return np.asarray(total)
 

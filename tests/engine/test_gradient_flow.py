@@ -13,9 +13,11 @@ from engine.experiments.gradient_flow.board import cell_at, place_of
 from engine.experiments.gradient_flow.experiment import GradientFlow
 from engine.experiments.gradient_flow.inputs import LONGEST
 from engine.experiments.gradient_flow.numbers import FORMATS
+from engine.experiments.gradient_flow.papers import PAPERS
 from engine.experiments.gradient_flow.plane import edge
 from engine.functions import activations, formula
 from engine.networks.mean_field import fixed_point
+from engine.presets import presets
 
 get = activations.get
 
@@ -239,3 +241,29 @@ def test_enter_on_a_pair_shows_its_layers() -> None:
     assert e.edit(**e.drag("cell", *cell.leap(1, -1))).activation == get("leaky_relu")
     assert e.strike("cell", "enter") == {"view": "layers"}
     assert e.strike("cell", "delete") == {}
+
+
+TOLERANCES = {"glorot": 0.13, "glorot normalized": 0.05, "he 22": 0.06, "he 30": 0.17, "pennington": 0.16}
+"""What networks of a finite width scatter by; theory has no scatter."""
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_the_example_of_a_paper_has_its_setting(name) -> None:
+    (found,) = (p for p in presets("gradient_flow") if p.values.get("paper") == name)
+    result = found.experiment("gradient_flow").run()
+    result.prepare()
+    rows = dict(result.facts.rows)
+    assert rows.keys() == PAPERS[name].numbers.keys()
+    for cells in rows.values():
+        assert cells[2].value < TOLERANCES.get(name, 1.1e-3)
+
+
+@pytest.mark.parametrize("depth", [2, 8, 32])
+def test_wide_linear_layers_stretch_as_pennington_says(depth) -> None:
+    e = flow("identity", view="spectrum", initializer="lecun", width=200, seeds=2, depth=depth)
+    found = e.run()
+    wide = (depth + 1) ** (depth + 1) / depth**depth
+    assert 10.0 ** (2 * found.largest) == pytest.approx(wide, rel=1e-12)
+    assert found.quantities["largest squared singular value"] == pytest.approx(wide, rel=0.35)
+    orthogonal = e.edit(initializer="orthogonal").run()
+    np.testing.assert_allclose(orthogonal.spectrum[1].y, 0.0, atol=1e-12)

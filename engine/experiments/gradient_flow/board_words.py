@@ -64,7 +64,6 @@ def sentence(n: BoardNumbers) -> str:
 def caption(n: BoardNumbers) -> str:
     """What all pairs have in common."""
     e = n.experiment
+    shape = f"{plural(e.depth, 'layer')} of {plural(e.width, 'unit')}"
     normal = f", {e.normalization} normalization" if e.normalization != "none" else ""
-    return (
-        f"{plural(e.depth, 'layer')} of {plural(e.width, 'unit')}{normal}, {e.seeds} networks, seed {e.seed}"
-    )
+    return f"{shape}{normal}, {plural(e.seeds, 'network')} a pair, seed {e.seed}"

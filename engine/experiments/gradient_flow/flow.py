@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from engine.base.monitor import Monitor, Progress, Stop
 from engine.functions.activation import Activation
 from engine.networks.mean_field import moments
-from engine.networks.propagation import Propagation, Stack, inputs_of, propagated
+from engine.networks.propagation import Propagation, Stack, inputs_of, propagated, singular_values
 
 Array = NDArray[np.float64]
 
-_AT_ONCE = 3e7
-"""So many multiplications, forward and backward, fit into a frame."""
+_AT_ONCE, _MATRICES_AT_ONCE = 1.6e7, 5e7
+"""So many multiplications fit into a frame: of a way forward, with that back; of a product of matrices."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,12 @@ class Recipe:
     def fits_a_frame(self) -> bool:
         """Whether it may be computed while somebody waits for the picture."""
         return self.products <= _AT_ONCE
+
+    @property
+    def spectrum_fits_a_frame(self) -> bool:
+        """Whether its Jacobian may, too."""
+        n, s = self.stack.widths[0], self.stack
+        return self.fits_a_frame and float(s.depth) * n**3 * s.seeds <= _MATRICES_AT_ONCE
 
 
 class Flow:
@@ -76,6 +82,18 @@ class Flow:
         _ = found.gradients
         self._found = found
 
+    @cached_property
+    def spectrum(self) -> Array:
+        """The singular values of ∂a of the last layer / ∂ inputs, descending, (seeds, width)."""
+        return self.propagation.singular_values()
+
+    @cached_property
+    def layer_means(self) -> Array:
+        """The mean singular value of ∂z of layer l + 1 / ∂z of layer l, over the networks, (depth − 1,)."""
+        layers = range(self.recipe.stack.depth - 1)
+        found = [singular_values(self.propagation.layer_jacobian(layer)).mean() for layer in layers]
+        return np.array(found)
+
 
 class _Layers(Monitor):
     """Takes every question whether to stop for a layer that is done."""
@@ -87,7 +105,7 @@ class _Layers(Monitor):
     def check(self) -> None:
         """Stop, or tell how many layers there have been."""
         super().check()
-        self.report(self._seen / self._layers)
+        self.report(min(self._seen / self._layers, 1.0))
         self._seen += 1
 
 

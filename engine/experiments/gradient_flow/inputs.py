@@ -13,6 +13,7 @@ from typing import Any
 from engine.base.experiment import Experiment
 from engine.base.parameter import Choice, Integer, Parameter, Real, Seed, Span, Toggle, Vector
 from engine.experiments.gradient_flow.flow import Recipe, Theory, theory_of
+from engine.experiments.gradient_flow.papers import PAPERS
 from engine.functions import activations
 from engine.functions.activation import Activation
 from engine.functions.choice import Function
@@ -43,11 +44,23 @@ FIELDS = {"z": "path_z", "w": "path_w"}
 """What sets all numbers of the path at once, and the field where they are."""
 
 _DRAWN = ("depth", "width", "weight_spread", "bias_spread", "input_scale", "seeds", "seed")
-_OF_LAYERS = (*_DRAWN, "initializer", "normalization", "shared", "threshold", "samples", "activation")
+_OF_LAYERS = (
+    *_DRAWN,
+    "initializer",
+    "normalization",
+    "shared",
+    "threshold",
+    "samples",
+    "activation",
+    "paper",
+)
+OF_EVERY_LAYER = ("glorot", "glorot normalized")
+"""The papers that have numbers for every layer, which take longer than a frame."""
+
 _VIEWED = {
     "path": ("path", "path_z", "path_w", "activation"),
     "gate": ("gate_z", "gate_steps"),
-    "plane": (*_DRAWN, "initializer", "activation", "likeness", "window", "height"),
+    "plane": (*_DRAWN, "initializer", "activation", "likeness", "window", "height", "paper"),
 }
 """View → what has an effect on it, where it is not all that the layers follow from."""
 
@@ -62,6 +75,7 @@ class FlowInputs(Experiment):
             ("layers", "gradient and variance"),
             ("split", "f′ against weights"),
             ("ridge", "activations"),
+            ("spectrum", "singular values"),
             ("path", "one path, factor by factor"),
             ("gate", "a gate through time"),
             ("plane", "order and chaos"),
@@ -121,6 +135,11 @@ class FlowInputs(Experiment):
         0, label="seed", tip="The same seed gives the same weights and inputs.", group="Verdict and draws"
     ).field
 
+    paper: str = Choice(
+        "none", (("none", "none"), *((name, paper.short) for name, paper in PAPERS.items())),
+        label="beside it", group="Paper",
+        tip="What the setting of a figure gives, as numbers to compare with; its example makes the setting.",
+    ).field  # fmt: skip
     likeness: float = Real(
         0.6, -1.0, 1.0, label="correlation of two inputs", group="Two inputs",
         tip="How alike the two inputs are that are followed through the layers.",
@@ -205,17 +224,21 @@ class FlowInputs(Experiment):
     @property
     def is_heavy(self) -> bool:
         """Whether the way through the layers is shown and takes longer than a frame."""
-        if self.view in ("plane", "board"):
-            return True
-        return self.view not in _VIEWED and not self.recipe.fits_a_frame
+        if self.view in _VIEWED or self.view == "board":
+            return self.view in ("plane", "board")
+        if self.view == "spectrum":
+            return not self.recipe.spectrum_fits_a_frame
+        return not self.recipe.fits_a_frame or self.paper in OF_EVERY_LAYER
 
     @property
     def idle(self) -> frozenset[str]:
         """What has no effect on the view."""
         used = _VIEWED.get(self.view, _OF_LAYERS)
         idle = set(self.parameters()) - {"view", *used}
-        if self.view in ("split", "ridge"):
+        if self.view in ("split", "ridge", "spectrum"):
             idle.add("threshold")
+        if self.view == "board":
+            idle.add("paper")
         return frozenset(idle | (set() if self.view == "path" else _ALL.keys()))
 
     def home(self, name: str) -> Any:

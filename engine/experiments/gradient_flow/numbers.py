@@ -11,7 +11,7 @@ import numpy as np
 
 from engine.base.monitor import Progress, Stop
 from engine.experiments.gradient_flow.flow import Array, Flow, flow_of
-from engine.experiments.gradient_flow.inputs import FlowInputs
+from engine.experiments.gradient_flow.inputs import OF_EVERY_LAYER, FlowInputs
 from engine.functions.trace import Line
 from engine.learning.axis import Decades, ends_of, have_zero
 from engine.networks.propagation import Propagation
@@ -58,8 +58,9 @@ class FlowNumbers:
         self.experiment: FlowInputs = experiment
 
     def prepare(self, progress: Progress = None, cancelled: Stop = None) -> None:
-        """Go through the layers."""
+        """Go through the layers, and find what a paper is compared with."""
         self.flow.run(progress, cancelled)
+        _ = self._of_paper
 
     @cached_property
     def flow(self) -> Flow:
@@ -190,7 +191,19 @@ class FlowNumbers:
             "mean square of z in the last layer": _power(z[-1]),
             "exact zeros in the last layer": float((self.p.a[-1] == 0).mean()),
             **{f"layers that learn in {f.name}": self._learning_in(f) for f in FORMATS},
+            **self._of_paper,
         }
+
+    @cached_property
+    def _of_paper(self) -> Mapping[str, float]:
+        """What is measured for a figure of a paper only: spreads of a, mean singular values."""
+        if self.experiment.paper not in OF_EVERY_LAYER:
+            return {}
+        with np.errstate(all="ignore"):
+            spreads = np.sqrt(self.p.a_square.mean(axis=1)).tolist()
+        means = self.flow.layer_means.tolist()
+        found = {f"spread of a in layer {k}": value for k, value in enumerate(spreads, 1)}
+        return found | {f"mean singular value behind layer {k}": value for k, value in enumerate(means, 1)}
 
     def _learning_in(self, format_: Format) -> float:
         lost = self.lost_from(format_) or 0

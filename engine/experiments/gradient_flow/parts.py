@@ -1,4 +1,5 @@
-"""Two more looks at the layers: what f′ and what the weights do to the gradient; how activations lie."""
+"""More looks at the layers: what f′ and what the weights do to the gradient, how activations lie, which
+directions are stretched."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
+from engine.base.monitor import Progress, Stop
 from engine.experiments.gradient_flow.flow import Array
 from engine.experiments.gradient_flow.numbers import FlowNumbers
 from engine.functions.distribution import density
@@ -59,6 +61,60 @@ class SplitNumbers(FlowNumbers):
         """As of all layers, and both parts of a factor on average."""
         slopes, weights, _ = (_mean(line.y) for line in self.parts)
         return {**super().quantities, "factor of the slopes": slopes, "factor of the weights": weights}
+
+
+class SpectrumNumbers(FlowNumbers):
+    """The singular values of ∂a of the last layer / ∂ inputs: how much it stretches which directions."""
+
+    def prepare(self, progress: Progress = None, cancelled: Stop = None) -> None:
+        """Go through the layers, then multiply their Jacobians."""
+        super().prepare(progress, cancelled)
+        _ = self.flow.spectrum
+
+    @cached_property
+    def spectrum(self) -> tuple[Line, Line, Line]:
+        """log₁₀ of the singular values from the largest on: the least network, their mean, the largest."""
+        with np.errstate(all="ignore"):
+            logs = np.log10(self.flow.spectrum)
+            parts = logs.min(axis=0), np.log10(self.flow.spectrum.mean(axis=0)), logs.max(axis=0)
+        ranks = np.arange(1.0, len(parts[0]) + 1)
+        low, middle, high = (Line(ranks, part) for part in parts)
+        return low, middle, high
+
+    @cached_property
+    def largest(self) -> float:
+        """log₁₀ of the largest one of wide linear layers, √((L + 1)^(L + 1)/L^L) σ_w^L, orthogonal ones 1
+        (Pennington et al. 2017); nan for other layers."""
+        e, depth = self.experiment, self.experiment.depth
+        if e.activation.name != "identity" or e.normalization != "none" or e.shared:
+            return math.nan
+        if e.initializer == "orthogonal":
+            return 0.0
+        stretch = (depth + 1) * math.log10(depth + 1) - depth * math.log10(depth)
+        return (stretch + depth * math.log10(e.weight_variance or math.nan)) / 2
+
+    @cached_property
+    def spectrum_decades(self) -> Decades:
+        """The axis of singular values."""
+        more = [self.largest] if math.isfinite(self.largest) else []
+        low, high = ends_of([*(line.y for line in self.spectrum), np.array([-0.5, 0.5, *more])])
+        return Decades(low, high, have_zero(self.spectrum), _ROOM)
+
+    @property
+    def rank_range(self) -> tuple[float, float]:
+        """From the largest singular value to the least."""
+        return 1 - 0.02 * self.experiment.width, 1.02 * self.experiment.width + 0.5
+
+    @cached_property
+    def quantities(self) -> Mapping[str, float]:
+        """As of all layers, and the largest and the least singular value."""
+        values = self.flow.spectrum
+        return {
+            **super().quantities,
+            "largest singular value": float(values[:, 0].mean()),
+            "largest squared singular value": float((values[:, 0] ** 2).mean()),
+            "least singular value": float(values[:, -1].mean()),
+        }
 
 
 @dataclass(frozen=True, eq=False)

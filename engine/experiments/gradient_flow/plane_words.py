@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 
 from engine.base.experiment import Readout
-from engine.base.text import number
+from engine.base.text import number, plural
 from engine.experiments.gradient_flow.plane import PlaneNumbers
+from engine.experiments.gradient_flow.words import beside
 
 
 def readouts(n: PlaneNumbers) -> tuple[Readout, ...]:
@@ -59,12 +60,11 @@ def end(n: PlaneNumbers) -> str:
 
 def caption(n: PlaneNumbers) -> str:
     """Function, place and networks."""
-    e = n.experiment
-    x, y = n.point
-    return (
-        f"{e.activation.label}, σ_w² = {number(x)}, σ_b² = {number(y)}, two inputs of correlation "
-        f"{number(e.likeness)}, {e.seeds} networks of width {e.width}, depth {e.depth}, seed {e.seed}"
-    )
+    e, (x, y) = n.experiment, n.point
+    place = f"{e.activation.label}, σ_w² = {number(x)}, σ_b² = {number(y)}"
+    inputs = f"two inputs of correlation {number(e.likeness)}"
+    networks = f"{plural(e.seeds, 'network')} of {plural(e.depth, 'layer')}, width {e.width}, seed {e.seed}"
+    return f"{place}, {inputs}, {networks}{beside(e)}"
 
 
 def _exact(value: float) -> str:

@@ -11,7 +11,7 @@ from engine.experiments.gradient_flow import board_words, handles, path_words, p
 from engine.experiments.gradient_flow.board import BoardNumbers
 from engine.experiments.gradient_flow.inputs import FlowInputs
 from engine.experiments.gradient_flow.numbers import FlowNumbers
-from engine.experiments.gradient_flow.parts import RidgeNumbers, SplitNumbers
+from engine.experiments.gradient_flow.parts import RidgeNumbers, SpectrumNumbers, SplitNumbers
 from engine.experiments.gradient_flow.path import GateNumbers, PathNumbers
 from engine.experiments.gradient_flow.plane import PlaneNumbers
 
@@ -43,6 +43,7 @@ class LayersResult(_Layers):
     readouts = cached_property(words.readouts)
     sentence = cached_property(words.sentence)
     handles = cached_property(handles.of_layers)
+    facts = cached_property(tables.facts)
     table = cached_property(tables.of_layers)
 
 
@@ -62,6 +63,15 @@ class RidgeResult(RidgeNumbers, _Layers):
     sentence = cached_property(words.ridge_sentence)
     handles = cached_property(handles.of_ridge)
     table = cached_property(tables.of_ridge)
+
+
+class SpectrumResult(SpectrumNumbers, _Layers):
+    """Which directions are stretched how much."""
+
+    readouts = cached_property(words.spectrum_readouts)
+    sentence = cached_property(words.spectrum_sentence)
+    facts = cached_property(tables.facts)
+    table = cached_property(tables.of_spectrum)
 
 
 class PathResult(PathNumbers, Result):
@@ -95,6 +105,7 @@ class PlaneResult(PlaneNumbers, Result):
     end = cached_property(plane_words.end)
     caption = cached_property(plane_words.caption)
     handles = cached_property(handles.of_plane)
+    facts = cached_property(tables.facts)
     table = cached_property(tables.of_plane)
 
     @property
@@ -140,6 +151,7 @@ PICTURES: dict[str, Callable[[FlowInputs], Result]] = {
     "layers": LayersResult,
     "split": SplitResult,
     "ridge": RidgeResult,
+    "spectrum": SpectrumResult,
     "path": PathResult,
     "gate": GateResult,
     "plane": PlaneResult,

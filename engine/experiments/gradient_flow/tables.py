@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from engine.base.table import Column, Table
+from engine.base.table import Column, Fact, Facts, Table
+from engine.base.text import number, percent
 from engine.experiments.gradient_flow.board import COLUMNS, ROWS, BoardNumbers
 from engine.experiments.gradient_flow.board_words import row_names
 from engine.experiments.gradient_flow.numbers import FlowNumbers, Spread
-from engine.experiments.gradient_flow.parts import RidgeNumbers, SplitNumbers
+from engine.experiments.gradient_flow.papers import PAPERS
+from engine.experiments.gradient_flow.parts import RidgeNumbers, SpectrumNumbers, SplitNumbers
 from engine.experiments.gradient_flow.path import GateNumbers, PathNumbers
 from engine.experiments.gradient_flow.plane import PlaneNumbers
+
+_TIPS = (
+    "What this program finds for the present settings.",
+    "What the setting of the figure gives, computed apart from this program; wide networks where it matters.",
+    "How far the two are apart, as a share of the second.",
+)
+_ROWS = 5
+_LEAST = 1e-4
+"""The numbers of papers have no more digits than tell so much apart."""
 
 
 def of_layers(n: FlowNumbers) -> Table:
@@ -22,7 +33,7 @@ def of_layers(n: FlowNumbers) -> Table:
     ):
         if line is not None:
             columns.append(Column(name, 10.0**line.y))
-    return Table(tuple(columns))
+    return Table(tuple(columns), facts(n))
 
 
 def _spread(name: str, spread: Spread) -> list[Column]:
@@ -48,6 +59,30 @@ def of_ridge(n: RidgeNumbers) -> Table:
     shares = [ridge.zeros for ridge in n.ridges]
     columns += [Column("layer", [float(row) for row in n.rows], opens="zeros", given=True)]
     return Table((*columns, Column("share of exact 0", shares)))
+
+
+def of_spectrum(n: SpectrumNumbers) -> Table:
+    """A row for each singular value, from the largest on."""
+    names = ("least network", "mean", "largest network")
+    columns = [Column("rank", n.spectrum[0].x, opens="singular values", given=True)]
+    columns += [Column(name, 10.0**line.y) for name, line in zip(names, n.spectrum, strict=True)]
+    return Table(tuple(columns), facts(n))
+
+
+def facts(n: FlowNumbers | PlaneNumbers) -> Facts | None:
+    """What a figure of a paper has beside what is found here; None where there is nothing to compare."""
+    paper = PAPERS.get(n.experiment.paper)
+    known = {name: n.quantities[name] for name in paper.numbers if name in n.quantities} if paper else {}
+    if paper is None or not known:
+        return None
+    rows = tuple((name, _compared(value, paper.numbers[name])) for name, value in known.items())
+    return Facts(("here", "the paper's setting", "apart by"), _TIPS, rows, height=_ROWS)
+
+
+def _compared(here: float, there: float) -> tuple[Fact, ...]:
+    off = abs(here / there - 1)
+    apart = percent(off, 2) if off >= _LEAST else f"< {percent(_LEAST)}"
+    return Fact(number(here), value=here), Fact(number(there), value=there), Fact(apart, value=off)
 
 
 def of_path(n: PathNumbers) -> Table:
@@ -77,7 +112,7 @@ def of_plane(n: PlaneNumbers) -> Table:
         Column("layer", n.layers, opens="two inputs", given=True),
     ]
     columns += [Column(name, line.y) for name, line in zip(names, n.likeness, strict=True)]
-    return Table((*columns, Column("correlation, theory", n.theory.y)))
+    return Table((*columns, Column("correlation, theory", n.theory.y)), facts(n))
 
 
 def of_board(n: BoardNumbers) -> Table:

@@ -8,7 +8,8 @@ from engine.base.experiment import Readout
 from engine.base.text import count, number, percent, percent_in_words, plural, shown
 from engine.experiments.gradient_flow.inputs import CUSTOM, STARTS, FlowInputs
 from engine.experiments.gradient_flow.numbers import FORMATS, FlowNumbers
-from engine.experiments.gradient_flow.parts import RidgeNumbers, SplitNumbers
+from engine.experiments.gradient_flow.papers import PAPERS
+from engine.experiments.gradient_flow.parts import RidgeNumbers, SpectrumNumbers, SplitNumbers
 
 _DIGITS = 3
 
@@ -153,6 +154,33 @@ def _balance(slopes: float, weights: float) -> str:
     return "the weights more than make up for the slope" if slopes < 1 else "both of them grow it"
 
 
+def spectrum_readouts(n: SpectrumNumbers) -> tuple[Readout, ...]:
+    """Both ends of the spectrum."""
+    q = n.quantities
+    caption = "largest singular value"
+    if math.isfinite(n.largest):
+        caption += f"\ntheory: {short(10.0**n.largest)}"
+    return (
+        Readout(short(q["largest singular value"]), caption, "largest singular value"),
+        Readout(short(q["least singular value"]), "least singular value"),
+        Readout(short(q["largest squared singular value"]), "largest squared singular value"),
+    )
+
+
+def spectrum_sentence(n: SpectrumNumbers) -> str:
+    """How unlike the directions are treated."""
+    q, depth = n.quantities, n.experiment.depth
+    most, least = q["largest singular value"], q["least singular value"]
+    if not math.isfinite(most):
+        return _broken(n) if n.broken is not None else "A slope is not finite: there is no Jacobian."
+    if most == 0:
+        return f"Nothing comes through {plural(depth, 'layer')}: every singular value is exactly 0."
+    through = f"Through {plural(depth, 'layer')} one direction of the inputs is stretched by {short(most)}"
+    if most / max(least, 1e-300) < 1.01:
+        return f"{through}, and so is every other: an isometry, up to a factor."
+    return f"{through}, another one by {short(least)}: so differently they learn."
+
+
 def ridge_readouts(n: RidgeNumbers) -> tuple[Readout, ...]:
     """Exact zeros, and how large z is at both ends."""
     q, depth = n.quantities, n.experiment.depth
@@ -192,7 +220,12 @@ def caption(e: FlowInputs) -> str:
         "one layer repeated" if e.shared else "",
         f"{plural(e.seeds, 'network')}, seed {e.seed}",
     ]
-    return ", ".join(filter(None, parts))
+    return ", ".join(filter(None, parts)) + beside(e)
+
+
+def beside(e: FlowInputs) -> str:
+    """The paper whose numbers stand beside those that are found, after a semicolon; "" for none."""
+    return f"; beside {PAPERS[e.paper].title}" if e.paper in PAPERS else ""
 
 
 def start(e: FlowInputs) -> str:

@@ -9,7 +9,7 @@ from engine.experiments.gradient_flow.result import BoardResult, PlaneResult
 from gui.canvas.panel import Panel
 from gui.panels.gradient_flow.board_plot import BoardPlot
 from gui.panels.gradient_flow.layer_plots import LayerPlots
-from gui.panels.gradient_flow.part_plots import RidgePlot, SplitPlot
+from gui.panels.gradient_flow.part_plots import RidgePlot, SpectrumPlot, SplitPlot
 from gui.panels.gradient_flow.path_plots import GatePlots, PathPlots
 from gui.panels.gradient_flow.plane_plots import PlanePlots
 
@@ -17,6 +17,7 @@ _SHOWN = {
     "layers": ("gradient", "variance"),
     "split": ("split",),
     "ridge": ("ridge",),
+    "spectrum": ("spectrum",),
     "path": ("product", "path z", "path w"),
     "gate": ("gate", "kept"),
     "plane": ("plane", "alike"),
@@ -30,7 +31,7 @@ class GradientFlowPanel(Panel):
     key = "gradient_flow"
     title = "Gradient flow"
     thesis = "Multiply enough small numbers"
-    folds = frozenset(("Biases and inputs", "Between the layers", "Verdict and draws"))
+    folds = frozenset(("Biases and inputs", "Between the layers", "Verdict and draws", "Paper"))
 
     def build(self) -> None:
         """The plots of every view."""
@@ -40,6 +41,7 @@ class GradientFlowPanel(Panel):
             "layers": LayerPlots(figure),
             "split": SplitPlot(figure),
             "ridge": RidgePlot(figure),
+            "spectrum": SpectrumPlot(figure),
             "path": PathPlots(figure),
             "gate": GatePlots(figure),
             "plane": self.plane,

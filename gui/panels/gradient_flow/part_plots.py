@@ -1,6 +1,8 @@
-"""What f′ and what the weights do to the gradient; how the activations lie, layer over layer."""
+"""What f′ and what the weights do to the gradient, how activations lie, which directions are stretched."""
 
 from __future__ import annotations
+
+import math
 
 import numpy as np
 import pyqtgraph as pg
@@ -8,7 +10,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPainterPath
 
 from engine.base.text import percent
-from engine.experiments.gradient_flow.result import RidgeResult, SplitResult
+from engine.experiments.gradient_flow.result import RidgeResult, SpectrumResult, SplitResult
 from engine.functions.trace import Line
 from gui.canvas.figure import Figure
 from gui.canvas.header import Entry
@@ -17,6 +19,7 @@ from gui.canvas.keys import StrokeMark
 from gui.canvas.labels import Label
 from gui.canvas.plots import Plot
 from gui.canvas.style import faded
+from gui.drawings.training_items import Ribbon
 from gui.look.series import DASHED, DASHES
 from gui.parts import drawn_as
 
@@ -128,3 +131,33 @@ def _joined(lines: list[Line]) -> Line:
     x = np.concatenate([part for line in lines for part in (line.x, gap)])
     y = np.concatenate([part for line in lines for part in (line.y, gap)])
     return Line(x, y)
+
+
+class SpectrumPlot:
+    """The singular values of the whole stack in their order, in powers of ten."""
+
+    def __init__(self, figure: Figure) -> None:
+        look = figure.look
+        self.plot = plot = figure.add_plot(Plot(look, "spectrum", is_answer=True), 0, 0)
+        plot.set_names("rank", "singular value", "of the Jacobian of all layers")
+        plot.axes.show(log=(False, True), whole=(True, False))
+        self.one = plot.rule(0, look.theme.zero, KINK, z=-1)
+        self.band = plot.add(Ribbon(plot, look.theme.series[4]), 1)
+        self.mean = plot.curve(look.theme.series[4], CURVE, z=3)
+        self.theory = plot.rule(0, look.theme.text, KINK, dash=DASHED, z=4)
+        self._keys = (
+            Entry("networks", StrokeMark(look.theme.series[4]), quiet=True),
+            Entry("the largest, in theory", StrokeMark(look.theme.text, KINK, DASHED), quiet=True),
+        )
+
+    def draw(self, result: SpectrumResult) -> None:
+        """All of them, and the largest one of theory where that is known."""
+        decades, has_theory = result.spectrum_decades, math.isfinite(result.largest)
+        self.plot.axes.show(shelf=decades.shelf)
+        self.plot.follow(result.rank_range, decades.range)
+        low, mean, high = (decades.shown(line) for line in result.spectrum)
+        self.band.show_between(low, high)
+        self.mean.show_line(mean, "singular values")
+        self.one.show_at(0.0)
+        self.theory.show_at(*([result.largest] if has_theory else []))
+        self.plot.tell((), self._keys[: 1 + has_theory])
