@@ -68,12 +68,15 @@ class Stack:
         """The number of layers; 0 without any."""
         return len(self.widths) - 1
 
+    @cached_property
+    def _are_kept(self) -> bool:
+        return sum(a * b for a, b in pairwise(self.widths)) * self.seeds * 8 <= _KEPT
+
     def draw(self, layer: int) -> tuple[Array, Array]:
         """Weights (seeds, n_out, n_in) and biases (seeds, n_out, 1) of a layer from 0, before the scales."""
         n_in, n_out = self.widths[layer : layer + 2]
         stream = self.widths.index(n_in) if self.shared and n_in == n_out else layer
-        kept = sum(a * b for a, b in pairwise(self.widths)) * self.seeds * 8 <= _KEPT
-        call = _draw if kept else _draw.__wrapped__
+        call = _draw if self._are_kept else _draw.__wrapped__
         return call(self.initializer, self.seeds, self.seed, stream, n_out, n_in)
 
 

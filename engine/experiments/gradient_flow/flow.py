@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from engine.base.monitor import Monitor, Progress, Stop
 from engine.functions.activation import Activation
-from engine.networks.mean_field import moments
+from engine.networks.moment_curves import squares
 from engine.networks.propagation import Propagation, Stack, inputs_of, propagated, singular_values
 
 Array = NDArray[np.float64]
@@ -152,13 +152,13 @@ def theory_of(
     With layer normalization (``normalized``) f takes N(0, 1) in every layer, and a gradient is divided by
     √q: in wide layers mean and direction of z are known to no single unit, so their parts vanish.
     """
-    q, squares = np.empty(depth), np.empty((depth, 2))
+    q, factors = np.empty(depth), np.empty(depth)
     before = input_square
     with np.errstate(all="ignore"):
         for layer in range(depth):
             q[layer] = weight_variance * before + bias_variance
-            _, before, slope = moments(activation, 1.0 if normalized else float(q[layer]))
-            squares[layer] = before, slope
-        slopes = squares[:, 1] / q if normalized else squares[:, 1]
+            before, slope = squares(activation, 1.0 if normalized else float(q[layer]))
+            factors[layer] = slope
+        slopes = factors / q if normalized else factors
         gates = np.ones(depth) if normalized else q
         return Theory(q, gates, slopes, weight_variance * slopes[:-1])

@@ -144,8 +144,8 @@ class RidgeNumbers(FlowNumbers):
         seen = [self.p.a[row - 1] for row in self.rows]
         ends = [np.quantile(a, (_TAILS, 1 - _TAILS)) for a in seen if np.isfinite(a).all()]
         low, high = float(np.min(ends, initial=-0.1)), float(np.max(ends, initial=0.1))
-        room = 0.04 * (high - low)
-        return low - room, high + room
+        step = 2.0 ** math.floor(math.log2(high - low)) / 8  # so that it rests, and densities are known
+        return step * math.floor(low / step - 0.3), step * math.ceil(high / step + 0.3)
 
     @property
     def _edges(self) -> Array:
