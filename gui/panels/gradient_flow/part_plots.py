@@ -6,10 +6,11 @@ import math
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QPainter, QPainterPath
 
 from engine.base.text import percent
+from engine.experiments.gradient_flow.parts import Ridge
 from engine.experiments.gradient_flow.result import RidgeResult, SpectrumResult, SplitResult
 from engine.functions.trace import Line
 from gui.canvas.figure import Figure
@@ -18,10 +19,13 @@ from gui.canvas.items import CURVE, KINK, Stroke
 from gui.canvas.keys import StrokeMark
 from gui.canvas.labels import Label
 from gui.canvas.plots import Plot
-from gui.canvas.style import faded
-from gui.drawings.training_items import Ribbon
+from gui.canvas.style import blend
+from gui.drawings.training_items import Ribbon, shapes
 from gui.look.series import DASHED, DASHES
 from gui.parts import drawn_as
+
+_DASH = 4
+"""So many segments of a ridge make a dash and a gap."""
 
 
 class SplitPlot:
@@ -55,31 +59,42 @@ class SplitPlot:
 
 
 class Ridges(Stroke):
-    """Filled lines, each over a level of its own."""
+    """Filled lines, each over a level of its own, and dashed ones beside them."""
 
     def __init__(self, plot: Plot, color: str) -> None:
         super().__init__(plot)
+        self.keep_no_pixels()
         self._color = color
-        self._shown: tuple[tuple[float, Line], ...] = ()
+        self._shown: tuple[Ridge, ...] = ()
 
-    def show_ridges(self, ridges: tuple[tuple[float, Line], ...]) -> None:
-        """Draw these: the level, and the line over it."""
+    def show_ridges(self, ridges: tuple[Ridge, ...]) -> None:
+        """Draw these, the first one at the bottom and on top of the others."""
         self._shown = ridges
         self._changed()
 
     @drawn_as("ridges")
     def _draw(self, painter: QPainter) -> None:
-        painter.setPen(self._plot.look.pen(self._color, KINK))
-        ground = self._plot.look.theme.surface
-        for level, line in reversed(self._shown):
-            path = _closed(level, line)
-            painter.fillPath(path, faded(ground, 1.0))
-            painter.fillPath(path, faded(self._color, 0.2))
-            painter.drawPath(pg.arrayToQPath(line.x, line.y, connect="finite"))
+        look, ground = self._plot.look, self._plot.look.theme.surface
+        pens = look.pen(self._color, KINK), look.pen(look.theme.text, KINK)
+        tint = blend(ground, self._color, 0.2)
+        for ridge in reversed(self._shown):
+            painter.fillPath(_closed(float(ridge.layer), ridge.line), tint)
+            for pen, line, step in ((pens[0], ridge.line, 1), (pens[1], ridge.theory, _DASH)):
+                if line is not None:
+                    painter.setPen(pen)
+                    painter.drawLines(_segments(line, step))
 
     def _bounds(self) -> QRectF:
         (x0, x1), (y0, y1) = self._plot.ranges
         return QRectF(x0, y0, x1 - x0, y1 - y0)
+
+
+def _segments(line: Line, step: int) -> list[QLineF]:
+    """The segments of a line; with a step every other one of so many: Qt takes long for dashes."""
+    corners = np.stack([line.x[:-1], line.y[:-1], line.x[1:], line.y[1:]], axis=1)
+    if step > 1:
+        corners = corners[np.arange(len(corners)) // (step // 2) % 2 == 0]
+    return shapes(QLineF, corners[np.isfinite(corners).all(axis=1)])
 
 
 def _closed(level: float, line: Line) -> QPainterPath:
@@ -99,7 +114,6 @@ class RidgePlot:
         plot.set_names("a", "layer", "how its activations lie", title="layer")
         plot.axes.show(whole=(False, True))
         self.ridges = plot.add(Ridges(plot, look.theme.series[2]), 3)
-        self.theory = plot.curve(look.theme.text, KINK, dash=DASHED, z=4)
         self.top = plot.given(plot.rule(0, look.theme.zero, KINK, z=2))
         self._keys = (
             Entry("all networks", StrokeMark(look.theme.series[2]), quiet=True),
@@ -110,10 +124,9 @@ class RidgePlot:
         """Every row, and beside it the share that is exactly 0."""
         self.plot.follow(result.value_range, result.layer_range)
         self.top.show_at(result.experiment.depth)
-        self.ridges.show_ridges(tuple((float(ridge.layer), ridge.line) for ridge in result.ridges))
-        lines = [ridge.theory for ridge in result.ridges if ridge.theory is not None]
-        self.theory.show_line(_joined(lines) if lines else None, "theory")
-        self.plot.tell(self._zeros(result), self._keys[: 1 + bool(lines)])
+        self.ridges.show_ridges(result.ridges)
+        has_theory = any(ridge.theory is not None for ridge in result.ridges)
+        self.plot.tell(self._zeros(result), self._keys[: 1 + has_theory])
 
     def _zeros(self, result: RidgeResult) -> list[Label]:
         """What no line can show, at the right end of each row."""
@@ -123,14 +136,6 @@ class RidgePlot:
             Label(f"zeros {layer}", f"{share} exactly 0", at=(right, layer + up), spare=True, loose=True)
             for layer, share in found
         ]
-
-
-def _joined(lines: list[Line]) -> Line:
-    """All of them as one, with gaps."""
-    gap = [np.nan]
-    x = np.concatenate([part for line in lines for part in (line.x, gap)])
-    y = np.concatenate([part for line in lines for part in (line.y, gap)])
-    return Line(x, y)
 
 
 class SpectrumPlot:
