@@ -192,7 +192,7 @@ def test_the_edge_of_relu_rises_straight_up_from_he() -> None:
 def test_the_edge_is_where_chi_is_1(name) -> None:
     f = formula.parse(name) if "(" in name else get(name)
     line = edge(f)
-    for at in (90, 120, 150):
+    for at in (len(line.x) // 4, len(line.x) // 2):
         if math.isfinite(line.x[at]):
             fixed = fixed_point(f, float(line.x[at]), float(line.y[at]))
             assert fixed.chi == pytest.approx(1.0, abs=2e-3)
@@ -267,3 +267,26 @@ def test_wide_linear_layers_stretch_as_pennington_says(depth) -> None:
     assert found.quantities["largest squared singular value"] == pytest.approx(wide, rel=0.35)
     orthogonal = e.edit(initializer="orthogonal").run()
     np.testing.assert_allclose(orthogonal.spectrum[1].y, 0.0, atol=1e-12)
+
+
+def test_gains_are_those_of_libraries_and_exact_ones() -> None:
+    e = flow("tanh", view="split", depth=11)
+    found = {g.name: g for g in e.run().gains}
+    assert found["gain of the libraries"].spread == 5 / 3
+    assert found["keeps signals: 1/√E[f²]"].spread == pytest.approx(1.592537420, rel=1e-9)
+    assert found["keeps gradients: 1/√E[f′²]"].spread == pytest.approx(1.467413592, rel=1e-9)
+    assert found["here: Xavier"].ratio == pytest.approx(0.267151, rel=2e-3)
+    picked = e.edit(**e.pick(3))
+    assert picked.weight_spread == 5 / 3
+    assert "A rounded 1.5925" in picked.run().sentence
+    assert picked.run().facts.selected == 3
+    assert e.pick(0) == {}
+
+
+@pytest.mark.parametrize("name", ["relu", "tanh", "sigmoid", "gelu", "selu"])
+@pytest.mark.parametrize("level", [-6.0, -1.0, 1.0])
+def test_the_gradient_of_the_first_layer_is_dragged_by_solving_for_sigma(name, level) -> None:
+    e = flow(name)
+    moved = e.edit(**e.drag("spread", 1.0, level))
+    (handle,) = (h for h in moved.run().handles if h.name == "spread")
+    assert handle.y == pytest.approx(level, abs=2e-2)

@@ -167,6 +167,8 @@ PROOFS: dict[str, Callable[[], tuple[float, ...]]] = {
     "Fix 2: Leaky ReLU with α = 0.1": lambda: (2.0,),  # its place among the three
     "One neuron: Leaky ReLU is back after 406 steps": leaky_crossing,
     "tanh with the gain 5/3 of the libraries: × 1.1 for each layer": gain_of_tanh,
+    "tanh: the gain of the libraries, 5/3, is a rounded 1.5925": gain_of_tanh,
+    "SELU: the 3/4 of the libraries is no gain that keeps its size": lambda: (3.0, 4.0, 1.0),
     "Exercise: which start suits ReLU?": lambda: factor_with("xavier"),
 }  # fmt: skip
 """Title → numbers that follow from more than its state: computed or checked here."""

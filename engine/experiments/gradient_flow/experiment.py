@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.base.experiment import Result
 from engine.experiments.gradient_flow.board import cell_at
+from engine.experiments.gradient_flow.gains import gains, spread_for
 from engine.experiments.gradient_flow.inputs import CUSTOM, FIELDS, LONGEST, FlowInputs
 from engine.experiments.gradient_flow.numbers import FlowNumbers
 from engine.experiments.gradient_flow.result import PICTURES
@@ -33,6 +34,10 @@ class GradientFlow(FlowInputs):
         """As for all experiments; ``z`` and ``w`` bring all numbers of the path there."""
         return {FIELDS[name]: (value,) * LONGEST} if name in FIELDS else super().setting(name, value)
 
+    def pick(self, row: int) -> dict[str, Any]:
+        """The σ_w of a row, where they are listed."""
+        return {"weight_spread": gains(self)[row].spread} if self.view == "split" and row else {}
+
     def strike(self, handle: str, key: str) -> dict[str, Any]:
         """Enter or a click on a cell shows its layers."""
         if handle == "cell" and key in ("enter", "click"):
@@ -45,6 +50,8 @@ class GradientFlow(FlowInputs):
             return {"depth": y if self.view == "ridge" else x}
         if handle == "threshold":
             return {"threshold": 10.0 ** min(FlowNumbers(self).gradients.middle.y[-1] - y, 30.0)}
+        if handle == "spread":
+            return {"weight_spread": spread_for(self, y)}
         if handle == "scale":
             return {"input_scale": 10.0 ** min(y / 2, 30.0)}
         if handle == "point":

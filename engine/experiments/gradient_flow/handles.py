@@ -22,7 +22,7 @@ def of_depth(n: FlowNumbers, plot: str) -> Handle:
 
 
 def of_layers(n: FlowNumbers) -> tuple[Handle, ...]:
-    """The depth in both plots, the limit of what is healthy, the size of the inputs."""
+    """The depth in both plots, the limit of what is healthy, σ_w at the first layer, the inputs' size."""
     e = n.experiment
     found = [of_depth(n, "gradient"), of_depth(n, "variance")]
     low, _ = n.healthy
@@ -30,6 +30,9 @@ def of_layers(n: FlowNumbers) -> tuple[Handle, ...]:
         label = f"healthy within a factor {number(e.threshold, 3)}"
         place = 0.0, low
         found.append(Handle("threshold", label, "gradient", *place, grab="horizontal", moves="y"))
+    if n.gradient_theory is not None and e.depth > 1 and math.isfinite(n.gradient_theory.y[0]):
+        label = f"σ_w = {number(e.shown('weight_spread'), 3)}"
+        found.append(Handle("spread", label, "gradient", 1.0, float(n.gradient_theory.y[0]), moves="y"))
     if e.input_scale:
         label = f"input scale {number(e.input_scale, 3)}"
         found.append(Handle("scale", label, "variance", 0.0, n.input_level, moves="y"))

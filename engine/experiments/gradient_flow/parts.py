@@ -12,6 +12,7 @@ import numpy as np
 
 from engine.base.monitor import Progress, Stop
 from engine.experiments.gradient_flow.flow import Array
+from engine.experiments.gradient_flow.gains import Gain, gains
 from engine.experiments.gradient_flow.numbers import FlowNumbers
 from engine.functions.distribution import density
 from engine.functions.trace import Line
@@ -41,6 +42,11 @@ class SplitNumbers(FlowNumbers):
             both = slopes + weights
         x = self.layers[:-1]
         return Line(x, slopes), Line(x, weights), Line(x, both)
+
+    @cached_property
+    def gains(self) -> tuple[Gain, ...]:
+        """The present σ_w and those that suit the function."""
+        return gains(self.experiment)
 
     @cached_property
     def chi(self) -> Line | None:

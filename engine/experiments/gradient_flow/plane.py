@@ -35,17 +35,20 @@ _NEAR = 1e-3
 
 @lru_cache(maxsize=32)
 def edge(f: Activation) -> Line:
-    """(σ_w², σ_b²) where χ = 1; nan where no network is. From its last point it goes straight up: there it is
-    reached at growing variances only, as by ReLU with biases."""
+    """(σ_w², σ_b²) where χ = 1, from σ_b² = 0 on; nan where no network is, empty where there is no edge.
+
+    From its last point it goes straight up: there it is reached at growing variances only, as by ReLU.
+    """
     x, y = critical_line(f, _Q)
-    size = np.abs(_Q)
-    y = np.where(np.abs(y) <= _ROUNDING * size, 0.0, y)
+    y = np.where(np.abs(y) <= _ROUNDING * _Q, 0.0, y)
     known = np.isfinite(x) & np.isfinite(y) & (y >= 0)
-    if not known.any():
-        return Line(np.zeros(0), np.zeros(0))
-    last = float(x[known][-1])
     x, y = np.where(known, x, np.nan), np.where(known, y, np.nan)
-    return Line(np.append(x, last), np.append(y, _FAR))
+    start = int(known.argmax()) if known.any() else len(_Q)
+    foot = critical_weight_variance(f, 0.0)
+    feet = [foot] if math.isfinite(foot) else []
+    x, y = np.concatenate([feet, x[start:]]), np.concatenate([0.0 * np.array(feet), y[start:]])
+    last = x[np.isfinite(x)][-1:]
+    return Line(np.concatenate([x, last]), np.concatenate([y, 0.0 * last + _FAR]))
 
 
 @lru_cache(maxsize=64)
@@ -89,7 +92,12 @@ class PlaneNumbers:
     def chaos(self) -> tuple[Line, Line] | None:
         """The chaotic side between two lines over σ_w²; None where the edge does not part the plane so."""
         x, y = self.edge.x, self.edge.y
-        if not len(x) or np.isnan(x).any() or (np.diff(x) < 0).any() or (np.diff(y) < 0).any():
+        if (
+            not len(x)
+            or np.isnan(x).any()
+            or (np.diff(x) < -_ROUNDING * x[1:]).any()
+            or (np.diff(y) < 0).any()
+        ):
             return None
         x, y = np.append(x, _FAR), np.append(y, _FAR)
         return Line(x, np.full(len(x), -1.0)), Line(x, y)

@@ -52,6 +52,7 @@ class SplitResult(SplitNumbers, _Layers):
 
     readouts = cached_property(words.split_readouts)
     sentence = cached_property(words.split_sentence)
+    facts = cached_property(tables.gain_facts)
     handles = cached_property(handles.of_split)
     table = cached_property(tables.of_split)
 

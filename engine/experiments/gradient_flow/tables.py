@@ -6,16 +6,23 @@ from engine.base.table import Column, Fact, Facts, Table
 from engine.base.text import number, percent
 from engine.experiments.gradient_flow.board import COLUMNS, ROWS, BoardNumbers
 from engine.experiments.gradient_flow.board_words import row_names
+from engine.experiments.gradient_flow.gains import Gain, present
 from engine.experiments.gradient_flow.numbers import FlowNumbers, Spread
 from engine.experiments.gradient_flow.papers import PAPERS
 from engine.experiments.gradient_flow.parts import RidgeNumbers, SpectrumNumbers, SplitNumbers
 from engine.experiments.gradient_flow.path import GateNumbers, PathNumbers
 from engine.experiments.gradient_flow.plane import PlaneNumbers
+from engine.experiments.gradient_flow.words import short
 
 _TIPS = (
     "What this program finds for the present settings.",
     "What the setting of the figure gives, computed apart from this program; wide networks where it matters.",
     "How far the two are apart, as a share of the second.",
+)
+_GAIN_TIPS = (
+    "The spread of weights, times the root of fan-in; a click takes it.",
+    "The variance of z in the last layer, in the theory of wide layers.",
+    "The first layer's gradient by the last one's, in the theory of wide layers.",
 )
 _ROWS = 5
 _LEAST = 1e-4
@@ -49,7 +56,25 @@ def of_split(n: SplitNumbers) -> Table:
     columns += [
         Column(name, 10.0**line.y) for name, line in zip(names, lines, strict=True) if line is not None
     ]
-    return Table(tuple(columns))
+    return Table(tuple(columns), gain_facts(n))
+
+
+def gain_facts(n: SplitNumbers) -> Facts:
+    """A row for each σ_w, with what theory makes of it."""
+    return Facts(
+        ("σ_w", "variance of z in the end", "gradient of layer 1, by the last"), _GAIN_TIPS,
+        tuple((g.name, (_spread_of(g), _cell(g.variance), _cell(g.ratio))) for g in n.gains),
+        present(n.gains),
+    )  # fmt: skip
+
+
+def _spread_of(g: Gain) -> Fact:
+    """With as many digits as the caption has of it."""
+    return Fact(number(g.spread), value=g.spread)
+
+
+def _cell(value: float) -> Fact:
+    return Fact(short(value), value=value)
 
 
 def of_ridge(n: RidgeNumbers) -> Table:

@@ -6,6 +6,7 @@ import math
 
 from engine.base.experiment import Readout
 from engine.base.text import count, number, percent, percent_in_words, plural, shown
+from engine.experiments.gradient_flow.gains import present
 from engine.experiments.gradient_flow.inputs import CUSTOM, STARTS, FlowInputs
 from engine.experiments.gradient_flow.numbers import FORMATS, FlowNumbers
 from engine.experiments.gradient_flow.papers import PAPERS
@@ -141,7 +142,13 @@ def split_sentence(n: SplitNumbers) -> str:
         return sentence(n)
     first = f"On the way back through a layer f′ multiplies the gradient by {short(slopes)}"
     then = f"the weights by {short(weights)}"
-    return f"{first}, {then}: {_balance(slopes, weights)}."
+    return f"{first}, {then}: {_balance(slopes, weights)}.{_reason(n)}"
+
+
+def _reason(n: SplitNumbers) -> str:
+    """Why the libraries take the present σ_w, where they do."""
+    reason = n.gains[present(n.gains)].reason
+    return f" {reason}" if reason else ""
 
 
 def _balance(slopes: float, weights: float) -> str:

@@ -69,6 +69,7 @@ class LayerPlots:
         self.gradient = BandPlot(figure, "gradient", ("layer", "∂L/∂z", "root mean square"), 0, 0)
         self.variance = BandPlot(figure, "variance", ("layer", "variance of z", "mean square"), 1, 2)
         self.lost = self.gradient.plot.rule(0, look.theme.danger, THIN, dash=DASHED, z=2)
+        self.spread = self.gradient.plot.dots(z=20)
         self.healthy = self.gradient.plot.rule(0, look.theme.accent, THIN, z=2)
 
     def draw(self, result: LayersResult) -> None:
@@ -82,6 +83,7 @@ class LayerPlots:
         self.healthy.show_at(*(level for level in result.healthy if math.isfinite(level)))
         self.lost.show_at(*(level for _, _, level in result.lost))
         self._show_inputs(result)
+        self._show_spread(result)
         keys = self.gradient.keys(theory is not None)
         self.gradient.plot.tell(self._labels(result), keys)
         self.variance.plot.tell((), self.variance.keys(theory is not None))
@@ -90,6 +92,12 @@ class LayerPlots:
         """A dot at their mean square."""
         color, level = self.variance.plot.look.theme.accent, result.input_level
         self.variance.knobs.show_dots([(0.0, level, color, "o", True)], _KNOB)
+
+    def _show_spread(self, result: LayersResult) -> None:
+        """A ring at the first layer's gradient in theory, where σ_w can be taken hold of."""
+        plot, line = self.gradient.plot, result.gradient_theory
+        at = [(1.0, float(line.y[0]))] if line is not None and plot.look.interactive else []
+        self.spread.show_dots([(*place, plot.look.theme.accent, "o", False) for place in at], _KNOB)
 
     def _labels(self, result: LayersResult) -> list[Label]:
         """What the level lines are: the limits of health, what formats lose."""

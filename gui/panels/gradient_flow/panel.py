@@ -63,8 +63,7 @@ class GradientFlowPanel(Panel):
 
     def draw(self, result: Any) -> None:
         """What the view shows."""
-        if not isinstance(result, BoardResult):
-            result.prepare()
+        result.prepare()
         self._lay_out(result)
         self.figure.handles.show(result.handles, result.experiment)
         self._views[result.experiment.view].draw(result)

@@ -24,7 +24,10 @@ from gui.drawings.training_items import Ribbon, shapes
 from gui.look.series import DASHED, DASHES
 from gui.parts import drawn_as
 
-_DASH = 4
+_ROW = 2.2
+"""So many letters high a row must be to have a text."""
+
+_DASH = 2
 """So many segments of a ridge make a dash and a gap."""
 
 
@@ -111,7 +114,7 @@ class RidgePlot:
     def __init__(self, figure: Figure) -> None:
         look = figure.look
         self.plot = plot = figure.add_plot(Plot(look, "ridge", is_answer=True), 0, 0)
-        plot.set_names("a", "layer", "how its activations lie", title="layer")
+        plot.set_names("a", "layer", "how they lie in each layer", title="activations")
         plot.axes.show(whole=(False, True))
         self.ridges = plot.add(Ridges(plot, look.theme.series[2]), 3)
         self.top = plot.given(plot.rule(0, look.theme.zero, KINK, z=2))
@@ -131,6 +134,8 @@ class RidgePlot:
     def _zeros(self, result: RidgeResult) -> list[Label]:
         """What no line can show, at the right end of each row."""
         right, up = self.plot.ranges[0][1], 0.4 * result.spacing
+        if result.spacing / self.plot.pixel[1] < _ROW * self.plot.look.letter:
+            return []
         found = [(ridge.layer, percent(ridge.zeros)) for ridge in result.ridges if ridge.zeros]
         return [
             Label(f"zeros {layer}", f"{share} exactly 0", at=(right, layer + up), spare=True, loose=True)

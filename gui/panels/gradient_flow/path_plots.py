@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QPainter
+
 from engine.base.text import number
 from engine.experiments.gradient_flow.result import GateResult, PathResult
 from gui.canvas.figure import Figure
@@ -9,11 +12,42 @@ from gui.canvas.header import Entry
 from gui.canvas.items import CURVE, KINK, THIN
 from gui.canvas.keys import StrokeMark
 from gui.canvas.labels import Label
+from gui.canvas.plate import Plate
 from gui.canvas.plots import Plot
+from gui.canvas.style import measured
 from gui.look.series import DASHED, DASHES, MARKERS
+from gui.parts import drawn_as
 
 _HEIGHTS = 1.6, 1.0, 0.7
 _KNOB = 14.0
+
+
+class Chips(Plate):
+    """Short texts over or under points of a plot, all of them where each has room beside the next one."""
+
+    def __init__(self, plot: Plot) -> None:
+        super().__init__(plot, plot.look)
+        self._plot = plot
+        self.setZValue(60)
+
+    def show_texts(self, texts: tuple[tuple[str, float, float], ...]) -> None:
+        """Show these, each with its point (x, y)."""
+        area, (low, high) = self._plot.view.geometry(), self._plot.ranges[1]
+        places = tuple(
+            (text, self.mapFromScene(self._plot.to_scene(x, y)), y > (low + high) / 2) for text, x, y in texts
+        )
+        self.show_what(area, 1.0 / self._plot.pixel[0], places)
+
+    @drawn_as("labels")
+    def _draw(self, painter: QPainter, apart: float, places: tuple[tuple[str, QPointF, bool], ...]) -> None:
+        font, away = self.look.font(small=True), 0.8 * _KNOB * self.look.scale
+        sizes = [measured(text, font) for text, *_ in places]
+        if max((wide for wide, _ in sizes), default=0.0) + 4 * self.look.scale > apart:
+            return
+        painter.setFont(font)
+        painter.setPen(QColor(self.look.theme.text))
+        for (text, at, is_high), (wide, high) in zip(places, sizes, strict=True):
+            painter.drawText(at + QPointF(-wide / 2, away + high if is_high else -away), text)
 
 
 class PathPlots:
@@ -38,6 +72,7 @@ class PathPlots:
         self.end = self.product.given(self.product.rule(90, theme.zero, KINK, z=1))
         self.zeros = [plot.rule(0, theme.zero, THIN, z=-5) for plot in (self.z, self.w)]
         self.chips = [plot.dots(z=10) for plot in (self.z, self.w)]
+        self.texts = self.z.answer(Chips(self.z)), Chips(self.w)
 
     def draw(self, result: PathResult) -> None:
         """All factors and what they make."""
@@ -66,14 +101,11 @@ class PathPlots:
         best = f"every f′ at its best, {number(result.quantities['largest slope'], 3)}, and w = 1"
         self.product.tell((), (Entry(best, mark, quiet=True),) if result.best is not None else ())
         slopes = zip(result.z.tolist(), result.slopes.tolist(), strict=True)
-        self.z.tell([
-            Label(f"slope {k}", f"f′ {number(slope, 2)}", at=(float(k), z), answer=True, spare=True)
-            for k, (z, slope) in enumerate(slopes, 1)
-        ])  # fmt: skip
-        self.w.tell([
-            Label(f"weight {k}", number(w, 2), at=(float(k), w), spare=True)
-            for k, w in enumerate(result.w.tolist(), 1)
-        ])  # fmt: skip
+        over = enumerate(slopes, 1)
+        self.texts[0].show_texts(tuple((f"f′ {number(slope, 2)}", float(k), z) for k, (z, slope) in over))
+        self.texts[1].show_texts(
+            tuple((number(w, 3), float(k), w) for k, w in enumerate(result.w.tolist(), 1))
+        )
 
 
 class GatePlots:
