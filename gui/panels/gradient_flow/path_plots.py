@@ -102,7 +102,7 @@ class PathPlots:
         self.product.tell((), (Entry(best, mark, quiet=True),) if result.best is not None else ())
         slopes = zip(result.z.tolist(), result.slopes.tolist(), strict=True)
         over = enumerate(slopes, 1)
-        self.texts[0].show_texts(tuple((f"f′ {number(slope, 2)}", float(k), z) for k, (z, slope) in over))
+        self.texts[0].show_texts(tuple((f"f′ {number(slope, 3)}", float(k), z) for k, (z, slope) in over))
         self.texts[1].show_texts(
             tuple((number(w, 3), float(k), w) for k, w in enumerate(result.w.tolist(), 1))
         )
