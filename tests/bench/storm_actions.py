@@ -258,6 +258,7 @@ def click_picture(hand: Hand) -> str:
     QTest.mouseClick(viewport, LEFT, NONE, place)
     if double := hand.chance.random() < 0.2:
         QTest.mouseDClick(viewport, LEFT, NONE, place)
+        QTest.mouseRelease(viewport, LEFT, NONE, place)
     return f"click at {place.toTuple()}{', double' if double else ''}"
 
 

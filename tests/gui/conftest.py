@@ -37,6 +37,12 @@ class PatientBot(QtBot):
     waitUntil = partialmethod(QtBot.waitUntil, timeout=PATIENCE_MS)
     waitSignal = partialmethod(QtBot.waitSignal, timeout=PATIENCE_MS)
     waitActive = partialmethod(QtBot.waitActive, timeout=PATIENCE_MS)
+
+    @staticmethod
+    def mouseTwice(widget: QWidget, button: Qt.MouseButton, **place: QPoint) -> None:
+        """The second press of a double click, and its release, which ``mouseDClick`` leaves out."""
+        QtBot.mouseDClick(widget, button, **place)
+        QtBot.mouseRelease(widget, button, **place)
     waitExposed = partialmethod(QtBot.waitExposed, timeout=PATIENCE_MS)
 
 
@@ -159,7 +165,7 @@ class Hands:
         """Double-click on a point of a plot, as Qt sends it: press, release, double click, release."""
         viewport, point = self.figure.viewport(), self.at(plot, x, y)
         self.qtbot.mouseClick(viewport, LEFT, pos=point)
-        self.qtbot.mouseDClick(viewport, LEFT, pos=point)
+        self.qtbot.mouseTwice(viewport, LEFT, pos=point)
         self.settle()
 
     def wheel(self, widget: QWidget, position: QPoint, turns: float) -> None:
@@ -230,6 +236,7 @@ def make_window(qtbot, switch) -> Iterator[Callable[..., Window]]:
 
     yield make
     QApplication.clipboard().clear()
+    assert QApplication.mouseButtons() == Qt.MouseButton.NoButton, "a button is still pressed"
 
 
 @pytest.fixture

@@ -440,7 +440,7 @@ def test_a_double_click_on_the_name_asks_for_the_default(shown, qtbot) -> None:
     control, _ = shown(Real(1.5, 0.0, 4.0, label="gain"))
     label = control.findChild(NameLabel)
     with qtbot.waitSignal(control.reset):
-        qtbot.mouseDClick(label, LEFT)
+        qtbot.mouseTwice(label, LEFT)
 
 
 def test_dragging_a_slider_is_one_step_and_a_groove_click_jumps(hands) -> None:

@@ -522,7 +522,7 @@ def test_z_is_typed(neuron) -> None:
         assert neuron.page.result.now.z == pytest.approx(z)
     neuron.drag_handle("z", (-3.0, 0.5))
     assert control.box.value() == pytest.approx(neuron.experiment.z, abs=1e-9)
-    neuron.qtbot.mouseDClick(control.label, Qt.MouseButton.LeftButton)
+    neuron.qtbot.mouseTwice(control.label, Qt.MouseButton.LeftButton)
     neuron.settle()
     assert neuron.experiment.z == pytest.approx(0.0, abs=1e-12)
     neuron.store.undo()

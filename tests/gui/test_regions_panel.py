@@ -183,7 +183,7 @@ def test_a_click_on_a_unit_chooses_its_bias_and_a_number_can_be_typed(regions, c
     box.setFocus()
     regions.keys(box, "-0,25", Key.Key_Return)
     assert network(regions).biases[column - 1][unit] == -0.25
-    regions.qtbot.mouseDClick(weight(regions).number.findChild(QLabel), Qt.MouseButton.LeftButton)
+    regions.qtbot.mouseTwice(weight(regions).number.findChild(QLabel), Qt.MouseButton.LeftButton)
     regions.settle()
     assert regions.experiment.edits == ()
 
