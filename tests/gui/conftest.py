@@ -43,6 +43,7 @@ class PatientBot(QtBot):
         """The second press of a double click, and its release, which ``mouseDClick`` leaves out."""
         QtBot.mouseDClick(widget, button, **place)
         QtBot.mouseRelease(widget, button, **place)
+
     waitExposed = partialmethod(QtBot.waitExposed, timeout=PATIENCE_MS)
 
 

@@ -7,7 +7,7 @@ import math
 import pytest
 from PySide6.QtCore import Qt
 
-from engine.functions import activations
+from engine.functions import activations, formula
 from gui.canvas.render import render
 from gui.export import PAGE_SIZES, ExportOptions
 from gui.export.recording import Text
@@ -113,3 +113,11 @@ def test_wide_and_deep_layers_are_computed_in_the_background_and_can_be_stopped(
     flow.store.undo()
     flow.settle()
     assert flow.page.result.experiment == before.experiment
+
+
+def test_where_no_gradient_comes_back_the_plot_says_why(flow) -> None:
+    note = flow.page.panel.layers.gap
+    assert not note.isVisible()
+    flow.edit(activation=formula.parse("exp(z)"))
+    assert note.isVisible()
+    assert note.text == flow.page.stage.result.gap != ""

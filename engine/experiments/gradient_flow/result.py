@@ -40,6 +40,7 @@ class _Layers(FlowNumbers, Result):
 class LayersResult(_Layers):
     """Gradient and variance by layer."""
 
+    gap = cached_property(words.gap)
     readouts = cached_property(words.readouts)
     sentence = cached_property(words.sentence)
     handles = cached_property(handles.of_layers)

@@ -103,6 +103,11 @@ def _lost(n: FlowNumbers) -> str:
     return f"In {name} it is exactly 0 {where}."
 
 
+def gap(n: FlowNumbers) -> str:
+    """Where there is no gradient to draw, and why; "" where there is one."""
+    return "" if n.broken is None else _broken(n)
+
+
 def _broken(n: FlowNumbers) -> str:
     """Where the first number is missing, and the way back."""
     how = "is beyond float64" if n.broken != 1 else "is not finite"

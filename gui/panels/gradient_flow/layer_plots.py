@@ -71,6 +71,7 @@ class LayerPlots:
         self.lost = self.gradient.plot.rule(0, look.theme.danger, THIN, dash=DASHED, z=2)
         self.spread = self.gradient.plot.dots(z=20)
         self.healthy = self.gradient.plot.rule(0, look.theme.accent, THIN, z=2)
+        self.gap = self.gradient.plot.note(look.theme.danger, (0.5, 0.5), z=40, sheet=0.9)
 
     def draw(self, result: LayersResult) -> None:
         """Everything by layer."""
@@ -84,9 +85,16 @@ class LayerPlots:
         self.lost.show_at(*(level for _, _, level in result.lost))
         self._show_inputs(result)
         self._show_spread(result)
+        self._say_gap(result.gap)
         keys = self.gradient.keys(theory is not None)
         self.gradient.plot.tell(self._labels(result), keys)
         self.variance.plot.tell((), self.variance.keys(theory is not None))
+
+    def _say_gap(self, text: str) -> None:
+        """In the middle, where no line is."""
+        plot = self.gradient.plot
+        x, y = (sum(ends) / 2 for ends in plot.ranges)
+        self.gap.show_text(text, x, y, 0.9 * plot.size_of_data[0])
 
     def _show_inputs(self, result: LayersResult) -> None:
         """A dot at their mean square."""

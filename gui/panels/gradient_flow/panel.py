@@ -36,9 +36,9 @@ class GradientFlowPanel(Panel):
     def build(self) -> None:
         """The plots of every view."""
         figure = self.figure
-        self.plane, self.board = PlanePlots(figure), BoardPlot(figure)
+        self.layers, self.plane, self.board = LayerPlots(figure), PlanePlots(figure), BoardPlot(figure)
         self._views: dict[str, Any] = {
-            "layers": LayerPlots(figure),
+            "layers": self.layers,
             "split": SplitPlot(figure),
             "ridge": RidgePlot(figure),
             "spectrum": SpectrumPlot(figure),
