@@ -275,6 +275,7 @@ def test_a_slider_that_outlives_its_function_does_nothing(hands, control, after:
     before = hands.store.session
     QTest.mouseMove(slider, QPoint(5, 5))
     slider.setValue(slider.maximum())
+    QTest.mouseRelease(slider, Qt.MouseButton.LeftButton)
     assert hands.store.session == before
 
 
