@@ -103,23 +103,36 @@ def errors_of(units: Units, goal: Goal) -> Errors:
     kinks = units.kinks[~np.isnan(units.kinks)]
     y = units.pieces.evaluate if units.is_exact and goal.points is None else units
     x, weight = goal.samples(kinks)
-    apart = units.apart(x, y(x), goal.wanted(x)) * weight
+    apart = _apart(units, x, y(x), goal.wanted(x)) * weight
     defined = np.isfinite(apart)
     share = float(defined.mean())
     rms = float(np.linalg.norm(apart[defined])) if share else math.nan
     if goal.points is not None:
-        return Errors(*_largest(x, units.apart(x, y(x), goal.points[:, 1])), rms, share)
+        return Errors(*_largest(x, _apart(units, x, y(x), goal.points[:, 1])), rms, share)
     inside = kinks[(kinks > goal.low) & (kinks < goal.high)]
     ends = merged(np.linspace(goal.low, goal.high, LEAST_CELLS + 1), goal.special, inside)
     x = (ends[:-1, None] + np.diff(ends)[:, None] * np.linspace(0, 1, _PER_PIECE)).ravel()
     jumps = [*goal.jumps, *(inside.tolist() if units.f.jumps else ())]
     x = merged(x, np.nextafter(jumps, -np.inf))  # their limits from the left
-    return Errors(*_largest(x, units.apart(x, y(x), goal.value(x)), jumps), rms, share)
+    return Errors(*_largest(x, _apart(units, x, y(x), goal.value(x)), jumps), rms, share)
+
+
+def _apart(units: Units, x: Array, y: Array, wanted: Array) -> Array:
+    """y − wanted; without rounding where there is nothing else, which the point of the largest tells."""
+    difference = y - wanted
+    at = slice(place := _place(difference), place + 1)
+    is_more = bool(units.apart(x[at], y[at], wanted[at])[0])
+    return difference if is_more else units.apart(x, y, wanted)
+
+
+def _place(difference: Array) -> int:
+    """Where the largest of the differences is that are numbers."""
+    return int(np.argmax(np.nan_to_num(abs(difference), nan=-1.0)))
 
 
 def _largest(x: Array, difference: Array, jumps: Sequence[float] = ()) -> tuple[float, float]:
     """The largest of the differences that are numbers, and where it is; left of a jump: at the jump."""
-    at = int(np.argmax(np.nan_to_num(abs(difference), nan=-1.0)))
+    at = _place(difference)
     jump = next((jump for jump in jumps if x[at] == np.nextafter(jump, -np.inf)), float(x[at]))
     return float(abs(difference[at])), jump
 

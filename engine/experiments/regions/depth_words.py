@@ -35,8 +35,8 @@ def sentence(n: DepthNumbers) -> str:
     last, best, expected = c.depths[-1], c.best_depth, n.measured("expected regions", 1)
     first, deep = (n.measured("mean regions", depth) for depth in (1, last))
     theory = "" if math.isnan(expected) else f" (theory: {count(round(expected))})"
-    built = many(int(n.measured("built regions", best)))
-    built = f"weights built to fold reach {built} with {plural(best, 'layer')}."
+    reached = many(int(n.measured("built regions", best)))
+    built = f"weights built to fold reach {reached} with {plural(best, 'layer')}."
     units, regions = plural(c.units, "unit"), f"{plural(round(first), 'region')} in one layer{theory}"
     networks = f"{c.found.shape[1]} networks"
     if last == 1:
