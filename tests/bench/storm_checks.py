@@ -28,6 +28,7 @@ from gui.controls.number import NumberControl
 from gui.controls.part import PartControl
 from gui.controls.seed import SeedControl
 from gui.shell.commands import travel
+from gui.shell.help import TextDialog
 from tests.engine.whole_words import BROKEN
 
 PATH = re.compile(r"(?<!\S)/\S+")
@@ -148,9 +149,10 @@ def undo_and_redo(driver: Driver) -> Iterator[str]:
 
 def room(driver: Driver) -> Iterator[str]:
     """No window, no widget, and no memory is left behind."""
-    titles = [top.windowTitle() for top in QApplication.topLevelWidgets() if top.isVisible()]
-    if len(titles) > 5 or len(titles) > len(set(titles)):
-        yield f"{len(titles)} windows are open: {titles}"
+    tops = [top for top in QApplication.topLevelWidgets() if top.isVisible()]
+    texts = [top.windowTitle() for top in tops if isinstance(top, TextDialog)]
+    if len(tops) - len(texts) > 3 or len(texts) > len(set(texts)):
+        yield f"{len(tops)} windows are open, texts: {texts}"
     if (count := len(driver.window.findChildren(QWidget))) > MOST_WIDGETS:
         yield f"{count} widgets"
     if (size := megabytes()) > MOST_MB:
@@ -165,14 +167,13 @@ def strangers(_: Driver) -> Iterator[str]:
     """
     gc.collect()  # no widget goes in the midst of it
     mine, address = shiboken6.createdByPython, shiboken6.getCppPointer
+    things = shiboken6.getAllValidWrappers()
     held = {
         address(thing): type(thing).__name__
-        for thing in shiboken6.getAllValidWrappers()
+        for thing in things
         if not (mine(thing) or shiboken6.ownedByPython(thing) or isinstance(thing, (QObject, QMetaObject)))
     }
-    layouts = [
-        thing for thing in shiboken6.getAllValidWrappers() if isinstance(thing, QLayout) and mine(thing)
-    ]
+    layouts = [thing for thing in things if isinstance(thing, QLayout) and mine(thing)]
     living = {address(item) for layout in layouts for item in _items(layout)}
     for kind in sorted({kind for place, kind in held.items() if place not in living}):
         yield f"a {kind} of Qt is held"
