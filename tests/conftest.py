@@ -1,6 +1,6 @@
 """Every test runs without a display, in the light theme, with settings of its own, and none is timed.
 
-Properties are tried on 30 examples; on many more with ``pytest --hypothesis-profile=thorough``.
+Properties are tried on 100 examples; on many more with ``pytest --hypothesis-profile=thorough``.
 """
 
 import os
@@ -16,9 +16,9 @@ if told := preflight.problem():  # pytest-qt loads Qt soon after
     sys.exit(f"pytest: {told}")
 
 untimed = settings(deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("quick", untimed, max_examples=30)
+settings.register_profile("usual", untimed)
 settings.register_profile("thorough", untimed, max_examples=1000)
-settings.load_profile("quick")
+settings.load_profile("usual")
 
 
 @pytest.fixture(autouse=True)

@@ -307,7 +307,7 @@ def test_the_distance_to_a_target_keeps_its_digits_where_f_flattens_out(
     """To 1e-14 relative; at a root where f has a slope, and at the tops of the sine, of the terms."""
     f = get(name, **parameters)
     ends = tail(f, np.linspace(2.0, 680.0, 60))
-    z = np.concatenate([np.linspace(-60.0, 60.0, 241) + 1 / 64, ends, -ends])
+    z = np.concatenate([np.linspace(-60.0, 60.0, 961) + 1 / 64, ends, -ends])
     z = z[np.abs(f(z)) < 1e9]
     sloping = (np.abs(f.derivative(z)) > 0.009) | (name == "sine")
     value = lru_cache(maxsize=None)(REFERENCES[name].value)  # of 1,400 bits once for all targets

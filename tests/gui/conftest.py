@@ -38,14 +38,13 @@ class PatientBot(QtBot):
     waitUntil = partialmethod(QtBot.waitUntil, timeout=PATIENCE_MS)
     waitSignal = partialmethod(QtBot.waitSignal, timeout=PATIENCE_MS)
     waitActive = partialmethod(QtBot.waitActive, timeout=PATIENCE_MS)
+    waitExposed = partialmethod(QtBot.waitExposed, timeout=PATIENCE_MS)
 
     @staticmethod
     def mouseTwice(widget: QWidget, button: Qt.MouseButton, **place: QPoint) -> None:
         """The second press of a double click, and its release, which ``mouseDClick`` leaves out."""
         QtBot.mouseDClick(widget, button, **place)
         QtBot.mouseRelease(widget, button, **place)
-
-    waitExposed = partialmethod(QtBot.waitExposed, timeout=PATIENCE_MS)
 
 
 @pytest.fixture
