@@ -108,7 +108,7 @@ class ChartNumbers:
     def quantities(self) -> Mapping[str, float]:
         """The quantity at the mean, in theory, and without the mean."""
         e = self.experiment
-        found = {"mean of the inputs": e.mean, "variance of the inputs": e.moments[1]}
+        found = e.quantities_of_inputs
         if not self.is_whole:
             return found
         name, at, kept = NAMES[e.view], np.array([e.mean]), replace(e, descent=ALL)

@@ -164,6 +164,11 @@ class CenteringInputs(Experiment):
         return mean, max(square - mean**2, 0.0)
 
     @property
+    def quantities_of_inputs(self) -> dict[str, float]:
+        """Their mean and variance, by name."""
+        return {"mean of the inputs": self.mean, "variance of the inputs": self.moments[1]}
+
+    @property
     def mean_of_outputs(self) -> float:
         """The mean of f(z); that of the samples where there is none in theory, 0 where these have none."""
         mean = self.moments[0] if math.isfinite(self.moments[0]) else float(self.outputs.mean())

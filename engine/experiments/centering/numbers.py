@@ -69,7 +69,7 @@ class CenteringNumbers:
     def quantities(self) -> Mapping[str, float]:
         """What is measured as given and, with ``centered`` or ``normalized`` before it, beside it."""
         e = self.experiment
-        found = {"mean of the inputs": e.mean, "variance of the inputs": e.moments[1]}
+        found = e.quantities_of_inputs
         if not self.is_whole:
             return found
         for name, walk in zip(("", f"{e.cure} "), self.walks, strict=True):

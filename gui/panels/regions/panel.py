@@ -92,7 +92,7 @@ class RegionsPanel(Panel):
         self.theory = self.chart.curve(theme.muted, THIN, dash=DASHED, z=-1)
         self._kink_pens: dict[float, list[QPen]] = {}
         self._scales = {name: scale_of(theme, name) for name in _PALETTES}
-        self.strip = StripPlots(figure, self._scales, self._pens_of)
+        self.strip = StripPlots(figure, self._scales, self._pens_of, is_narrow)
 
     def preview(self, result: Picture) -> None:
         """Range, lines and network follow the hand at once; the last map stays, stretched."""

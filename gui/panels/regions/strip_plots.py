@@ -18,23 +18,23 @@ from gui.drawings.color_key import Scale
 from gui.drawings.region_items import Boundary, RegionMap, rectangle
 
 _MOST, _BOUNDARY = 4, 2.4
-_NARROW = 500.0
-"""On a page narrower than so many logical pixels they stand in two rows."""
 
 
 class StripPlots:
-    """So many small maps as there are at most; a click on one shows it alone."""
+    """So many small maps as there are at most, on a narrow page in two rows; a click shows one alone."""
 
     def __init__(
-        self, figure: Figure, scales: Mapping[str, Scale], pens: Callable[[float], list[QPen]]
+        self,
+        figure: Figure,
+        scales: Mapping[str, Scale],
+        pens: Callable[[float], list[QPen]],
+        is_narrow: bool,
     ) -> None:
         self._figure, self._scales, self._pens = figure, scales, pens
-        look = figure.look
-        is_narrow = not look.interactive and figure.width() < _NARROW * look.scale
         self._across = 2 if is_narrow else _MOST
         self.plots = [
             figure.add_plot(
-                Plot(look, f"strip {at}", one_scale=True, is_answer=True), *divmod(at, self._across)
+                Plot(figure.look, f"strip {at}", one_scale=True, is_answer=True), *divmod(at, self._across)
             )
             for at in range(_MOST)
         ]
