@@ -49,7 +49,7 @@ class Way:
         kept: Array = np.where(near, found, np.nan)
         return kept.reshape(PIXELS, PIXELS, 2)
 
-    @property
+    @cached_property
     def _misses(self) -> Array:
         return np.asarray(np.abs(self.recovered.reshape(-1, 2) - samples()).max(axis=1))
 
