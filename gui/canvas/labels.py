@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -11,7 +11,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsItem
 
-from gui.canvas.ground import Array, Ground
+from engine.functions.trace import Line
+from gui.canvas.ground import Array, Ground, Trace
 from gui.canvas.header import Entry
 from gui.canvas.hold import Hold
 from gui.canvas.items import Curve, Dotted, Note, Rule
@@ -20,6 +21,9 @@ from gui.canvas.placing import Box, Text, place
 from gui.canvas.plate import Plate
 from gui.canvas.style import Style, measured
 from gui.parts import drawn_as
+
+_Source = Line | tuple[bool, float]
+"""What a line is drawn from: that of a curve, or whether it is upright and where it stands."""
 
 _LEAD, _VALUE = 16.0, 6.0
 """Room of the marker before a text, and between a name and its value, in logical pixels."""
@@ -116,6 +120,9 @@ class Labels(Plate):
         self.placed: tuple[Placed, ...] = ()
         self.boxes: dict[str, Box] = {}
         self._size = (0.0, 0.0)
+        self._frame: tuple[object, ...] = ()
+        self._traces: dict[_Source | int, tuple[_Source, Trace]] = {}
+        self._ground = Ground(self._size, ())
         self._asked: frozenset[str] = frozenset()
         self.setZValue(60)
 
@@ -132,9 +139,7 @@ class Labels(Plate):
         waits = under.hold.growing and size == self._size
         waiting = self._asked - self.boxes.keys() if waits else frozenset[str]()
         self._size, self._asked = size, frozenset(label.key for label in labels)
-        curves = self._curves()
-        numbers = {id(item): number for number, (item, _) in enumerate(curves)}
-        ground = Ground(size, [points for _, points in curves], self._taken())
+        ground, numbers = self._follow(size)
         x = None if probe is None else self._pixel(probe, 0.0)[0]
         wanted = self._texts(shown, numbers)
         self.boxes = place(ground, wanted, former, x, waiting)
@@ -213,25 +218,44 @@ class Labels(Plate):
         with np.errstate(all="ignore"):
             return np.stack([(x - left) / (dx * unit), (top - y) / (dy * unit)], axis=1)
 
-    def _curves(self) -> list[tuple[QGraphicsItem, Array]]:
-        """Every curve, and every level line over the ground, as points in pixels."""
-        found: list[tuple[QGraphicsItem, Array]] = []
-        (x0, x1), _ = self._under.ranges
+    def _follow(self, size: tuple[float, float]) -> tuple[Ground, dict[int, int]]:
+        """The ground, that of the picture before as far as its curves are still there; the number in it of
+        each item that is a curve."""
+        frame = size, self._under.ranges
+        before = self._traces if frame == self._frame else {}
+        self._traces, self._frame = {}, frame
+        traces: list[Trace] = []
+        numbers: dict[int, int] = {}
+        for item, source in self._sources():
+            key = id(source) if isinstance(source, Line) else source
+            known = before.get(key) or (source, Trace(self._points(source, size), size))
+            self._traces[key] = known
+            numbers[id(item)] = len(traces)
+            traces.append(known[1])
+        if traces != self._ground.traces or size != self._ground.size:
+            self._ground = Ground(size, traces)
+        self._ground.boxes = self._taken()
+        return self._ground, numbers
+
+    def _sources(self) -> Iterator[tuple[QGraphicsItem, _Source]]:
+        """Every curve, and every level or upright line over the ground."""
         for item in self._under.content:
             if not item.isVisible():
                 continue
             if isinstance(item, Curve) and item.points is not None:
-                found.append((item, self._pixels(item.points.x, item.points.y)))
+                yield item, item.points
             elif isinstance(item, Rule) and item.zValue() >= 0:
-                found += [(item, np.array(line)) for line in self._rule(item, x0, x1)]
-        return found
+                yield from ((item, (item.upright, at)) for at in item.values)
 
-    def _rule(self, rule: Rule, x0: float, x1: float) -> list[list[tuple[float, float]]]:
-        height = self._size[1]
-        if rule.upright:
-            ends = [self._pixel(at, 0.0)[0] for at in rule.values]
-            return [[(x, 0.0), (x, height)] for x in ends]
-        return [[self._pixel(x0, at), self._pixel(x1, at)] for at in rule.values]
+    def _points(self, source: _Source, size: tuple[float, float]) -> Array:
+        """(n, 2) points of a line in pixels."""
+        if isinstance(source, Line):
+            return self._pixels(source.x, source.y)
+        upright, at = source
+        if upright:
+            x = self._pixel(at, 0.0)[0]
+            return np.array([(x, 0.0), (x, size[1])])
+        return np.array([self._pixel(end, at) for end in self._under.ranges[0]])
 
     def _taken(self) -> Array:
         """The boxes of dots and notes."""

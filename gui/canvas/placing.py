@@ -5,19 +5,23 @@ All of it in pixels from the upper left corner of the data area, y downward, as 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
+from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
-from gui.canvas.ground import Array, Ground, clipped, followed
+from gui.canvas.ground import CELL, Array, Ground, clipped, followed
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 
 BESIDE, OVER = 2.0, 1.0
 """A text keeps so far from every curve sideways, and above and below."""
+
+_AIR = np.array([-BESIDE, -OVER, BESIDE, OVER])
+"""The same as what a box grows by."""
 
 APART, EDGE = 4.0, 8.0
 """A text keeps so far from other texts and from the edge of the plot."""
@@ -93,27 +97,26 @@ def place(
     if values:
         found |= _column(ground, values, former)
     aside = _side_of(found, probe)
-    for text in (text for text in texts if not text.value and text.key not in waiting):
-        before = former.get(text.key)
-        if before is not None and _stays(ground, text, before, found):
+    tried = [text for text in texts if not text.value and text.key not in waiting]
+    staying = _staying(ground, [text for text in tried if text.key in former], former)
+    for text in tried:
+        before = former[text.key] if text.key in staying else None
+        if before is None or not is_apart(before, found):
+            before = _cheapest(ground, *_tried(ground, text, probe, aside), found)
+        if before is not None:
             found[text.key] = before
-            continue
-        boxes, costs = _tried(ground, text, probe, aside)
-        best = _cheapest(ground, boxes, costs, found)
-        if best is not None:
-            found[text.key] = best
     return found
 
 
-def allowed(ground: Ground, box: Box, others: Mapping[str, Box]) -> bool:
-    """Whether a text may stand there, to the pixel."""
-    (left, top, right, bottom), (width, height) = box, ground.size
-    inside = left >= EDGE and top >= EDGE and right <= width - EDGE and bottom <= height - EDGE
-    return (
-        inside
-        and not any(_overlap(_grown(box, APART), other) for other in others.values())
-        and not ground.meets((left - BESIDE, top - OVER, right + BESIDE, bottom + OVER))
-    )
+def allowed(ground: Ground, boxes: Sequence[Box]) -> list[bool]:
+    """Whether the edge and the curves let a text stand in each of these boxes, to the pixel."""
+    if not boxes:
+        return []
+    (width, height), corners = ground.size, np.array(boxes)
+    inside = (corners[:, :2] >= EDGE) & (corners[:, 2:] <= np.array([width - EDGE, height - EDGE]))
+    met = np.array(ground.met(corners + _AIR))
+    free: list[bool] = (inside.all(axis=1) & ~met).tolist()
+    return free
 
 
 # Values at the probe ---------------------------------------------------------------------------------
@@ -123,59 +126,64 @@ def _column(ground: Ground, texts: Sequence[Text], former: Mapping[str, Box]) ->
     """Values one below the other on the side of their points where they stand nearest to them, farther off
     only where some find no place."""
     order = sorted(texts, key=lambda text: _point(text)[1])
-    best: tuple[float, dict[str, Box]] = (np.inf, {})
-    for stem in _STEMS:
-        for side in (-1.0, 1.0):
-            best = min(best, _stacked(ground, order, side, stem, former), key=itemgetter(0))
-        if best[0] < _NOWHERE:
-            break
-    return best[1]
-
-
-def _stacked(
-    ground: Ground, order: Sequence[Text], side: float, stem: float, former: Mapping[str, Box]
-) -> tuple[float, dict[str, Box]]:
-    """The cheapest heights of values on one side, from the uppermost point down; and what they cost.
-
-    ``totals[k]`` is what the first k + 1 values cost at least with the last of them at each height.
-    """
-    middles = np.arange(EDGE, ground.size[1] - EDGE, 2.0)
-    steps = int(np.ceil(max(_LINE, order[0].size[1] + APART) / 2.0))
-    boxes, costs = _heights(ground, order, middles, side, stem, former)
-    totals: list[Array] = []
-    for cost in costs:
-        above = np.full(len(middles), 0.0 if not totals else np.inf)
-        if totals and len(middles) > steps:
-            above[steps:] = np.minimum.accumulate(totals[-1])[:-steps]
-        totals.append(cost + above)
+    steps = int(np.ceil(max(_LINE, order[0].size[1] + APART) / CELL))
+    middles = np.arange(EDGE, ground.size[1] - EDGE, CELL)
+    if len(middles) <= steps * (len(order) - 1):
+        return {}
+    boxes, costs = _heights(ground, order, middles, former)
+    totals = _totals(costs, steps)
+    whole = totals[-1].min(axis=2)
+    fitting = np.flatnonzero(whole.min(axis=1) < _NOWHERE)
+    stem = fitting[0] if len(fitting) else whole.min(axis=1).argmin()
+    side = whole[stem].argmin()
     found: dict[str, Box] = {}
-    if not np.isfinite(totals[-1]).any():  # not so many values find room one below the other
-        return _NOWHERE * len(order), found
-    last, whole = len(middles), float(totals[-1].min())
+    last = len(middles)
     for k in reversed(range(len(order))):
-        at = int(totals[k][:last].argmin())
-        if costs[k][at] < _NOWHERE:
-            found[order[k].key] = _box(boxes[k, at])
+        at = int(totals[k, stem, side, :last].argmin())
+        if costs[k, stem, side, at] < _NOWHERE:
+            found[order[k].key] = _box(boxes[k, stem, side, at])
         last = at - steps + 1
-    return whole, found
+    return found
+
+
+def _totals(costs: Array, steps: int) -> Array:
+    """(k, stems, sides, n) what the first k + 1 values cost at least with the last of them at each height,
+    each at least so many steps below the one before."""
+    totals = costs.copy()
+    for before, total in pairwise(totals):
+        total[..., steps:] += np.minimum.accumulate(before, axis=-1)[..., :-steps]
+        total[..., :steps] = np.inf
+    return totals
 
 
 def _heights(
-    ground: Ground, texts: Sequence[Text], middles: Array, side: float, stem: float, former: Mapping[str, Box]
+    ground: Ground, texts: Sequence[Text], middles: Array, former: Mapping[str, Box]
 ) -> tuple[Array, Array]:
-    """(k, n, 4) the boxes of values at all heights, and (k, n) what each costs."""
-    (x, y), (wide, high) = (np.array(pairs).T[:, :, None] for pairs in zip(*(
+    """(k, stems, sides, n, 4) the boxes of values at all heights, left and right of the line, at all lengths
+    of leaders, and (k, stems, sides, n) what each costs."""
+    (x, y), (wide, high) = (np.array(pairs).T[:, :, None, None, None] for pairs in zip(*(
         (_point(text), text.size) for text in texts), strict=True))  # fmt: skip
-    left = np.broadcast_to(x + stem if side > 0 else x - stem - wide, (len(texts), len(middles)))
-    boxes = np.stack([left, middles - high / 2, left + wide, middles + high / 2], axis=2)
-    costs = np.abs(middles - y) + 0.4 * (stem - _STEMS[0])
+    stem, right = np.array(_STEMS)[:, None, None], np.array([False, True])[:, None]
+    left = np.where(right, x + stem, x - stem - wide)
+    sides = np.broadcast_arrays(left, middles - high / 2, left + wide, middles + high / 2)
+    costs = np.abs(middles - y) + 0.4 * (stem - _STEMS[0]) + np.zeros_like(sides[0])
     for text, cost in zip(texts, costs, strict=True):
         before = former.get(text.key)
         if before is not None:
             cost += _BEFORE * np.abs(middles - (before[1] + before[3]) / 2)
-            cost += _SIDE * ((before[0] > _point(text)[0]) != (side > 0))
-    costs[~_free(ground, boxes.reshape(-1, 4)).reshape(costs.shape)] = _NOWHERE
+            cost += _SIDE * ((before[0] > _point(text)[0]) != right)
+    boxes = np.stack(sides, axis=-1)
+    costs[~_free_down(ground, boxes)] = _NOWHERE
     return boxes, costs
+
+
+def _free_down(ground: Ground, boxes: Array) -> np.ndarray:
+    """(…, n) whether texts of one height are free in these (…, n, 4) boxes, each n one below the other."""
+    (width, height), first = ground.size, boxes[..., 0, :].reshape(-1, 4) + _AIR
+    inside = (boxes[..., :2] >= EDGE) & (boxes[..., 2:] <= np.array([width - EDGE, height - EDGE]))
+    taken = ground.taken_down(first, boxes.shape[-2]).reshape(boxes.shape[:-1])
+    free: np.ndarray = inside.all(axis=-1) & ~taken
+    return free
 
 
 def _side_of(values: Mapping[str, Box], probe: float | None) -> float:
@@ -189,53 +197,66 @@ def _side_of(values: Mapping[str, Box], probe: float | None) -> float:
 # Names of curves, notes ------------------------------------------------------------------------------
 
 
-def _tried(ground: Ground, text: Text, probe: float | None, aside: float) -> tuple[Array, Array]:
+Costs = Callable[[NDArray[np.int_]], Array]
+"""What the boxes at these places cost."""
+
+
+def _tried(ground: Ground, text: Text, probe: float | None, aside: float) -> tuple[Array, Costs]:
     """(k, 4) boxes in which a text is tried, and what each costs."""
     if text.at is None:
         return _beside_curve(ground, text, probe, aside)
-    return _along(ground, text) if text.level else _around(text)
+    boxes, costs = _along(ground, text) if text.level else _around(text)
+    return boxes, costs.__getitem__
 
 
-def _beside_curve(ground: Ground, text: Text, probe: float | None, aside: float) -> tuple[Array, Array]:
-    """Over, under and beside points of its curve; dear where another curve is near, or the values."""
+def _beside_curve(ground: Ground, text: Text, probe: float | None, aside: float) -> tuple[Array, Costs]:
+    """Over, under and beside points of its curve; dear where another curve is near, or the values, impossible
+    where one is between."""
     width, height = ground.size
-    points = followed(clipped(ground.curves[text.curve], np.zeros(2), np.array([width, height])), 4.0)
+    inside = clipped(ground.traces[text.curve].points, np.zeros(2), np.array([width, height]))
+    points = followed(inside, 4.0)
     points = points[:: len(points) // _MOST + 1]
-    if not len(points):
-        return np.zeros((0, 4)), np.zeros(0)
-    (wide, high), (x, y) = text.size, points.T
-    alone = ~ground.near_others(text.curve, np.stack([x - CLEAR, y - CLEAR, x + CLEAR, y + CLEAR], axis=1))
     wanted = width * 0.7 if probe is None else probe + (0.6 * (width - probe) if aside <= 0 else -0.6 * probe)
-    gap = np.array(_GAPS)[:, None]
-    over, under = (x - wide / 2, y - gap - high), (x - wide / 2, y + gap)
-    right, left = (x + gap + 2, y - high / 2), (x - gap - 2 - wide, y - high / 2)
-    boxes = _boxes(*(_of_size(*corner, text.size) for corner in (over, under, right, left)))
-    middle = (boxes[..., 0] + boxes[..., 2]) / 2
-    costs = 4.0 * gap[:, None] + 3.0 * np.arange(4)[:, None] + 0.06 * np.abs(middle - wanted)
-    costs += np.where(alone, 0.0, _CROWDED)
-    if probe is not None and aside:
-        off = middle - probe
-        costs += _SAME_SIDE * (off * aside > 0) + _AT_PROBE * (np.abs(off) < _AWAY)
-    near = np.minimum(4.0, gap)
-    between = _boxes(
-        (x - 1, y - gap, x + 1, y - near), (x - 1, y + near, x + 1, y + gap),
-        (x + near, y - 1, x + gap, y + 1), (x - gap, y - 1, x - near, y + 1),
-    ).reshape(-1, 4)  # fmt: skip
-    costs[ground.near_others(text.curve, between).reshape(costs.shape)] = _NOWHERE
-    return boxes.reshape(-1, 4), costs.ravel()
+    ways = _ways(text.size)
+    boxes = (ways[:, :, None] + points[:, [0, 1, 0, 1]]).reshape(-1, 4)
+
+    def costs(places: NDArray[np.int_]) -> Array:
+        gap, way, at = np.unravel_index(places, (*ways.shape[:2], len(points)))
+        point, middle = points[at][:, [0, 1, 0, 1]], (boxes[places, 0] + boxes[places, 2]) / 2
+        cost = 4.0 * np.array(_GAPS)[gap] + 3.0 * way + 0.06 * np.abs(middle - wanted)
+        cost += _CROWDED * ground.near_others(text.curve, point + CLEAR * np.array([-1, -1, 1, 1]))
+        if probe is not None and aside:
+            off = middle - probe
+            cost += _SAME_SIDE * (off * aside > 0) + _AT_PROBE * (np.abs(off) < _AWAY)
+        return np.where(ground.near_others(text.curve, point + _BETWEEN[gap, way]), _NOWHERE, cost)
+
+    return boxes, costs
 
 
-Sides = tuple[Array, Array, Array, Array]
+def _ways(size: tuple[float, float]) -> Array:
+    """(gaps, ways, 4) where a box of this size stands over, under, right and left of a point."""
+    wide, high = size
+    return np.array(
+        [
+            [
+                (-wide / 2, -gap - high, wide / 2, -gap),
+                (-wide / 2, gap, wide / 2, gap + high),
+                (gap + 2, -high / 2, gap + 2 + wide, high / 2),
+                (-gap - 2 - wide, -high / 2, -gap - 2, high / 2),
+            ]
+            for gap in _GAPS
+        ]
+    )
 
 
-def _of_size(left: Array, top: Array, size: tuple[float, float]) -> Sides:
-    return left, top, left + size[0], top + size[1]
-
-
-def _boxes(*sides: Sides) -> Array:
-    """(gaps, ways, points, 4) boxes over, under, right and left of points; their sides are broadcast."""
-    shape = np.broadcast_shapes(*(side.shape for way in sides for side in way))
-    return np.array([[np.broadcast_to(side, shape) for side in way] for way in sides]).transpose(2, 0, 3, 1)
+_BETWEEN = np.array(
+    [
+        [(-1, -gap, 1, -near), (-1, near, 1, gap), (near, -1, gap, 1), (-gap, -1, -near, 1)]
+        for gap in _GAPS
+        for near in [min(4.0, gap)]
+    ]
+)
+"""(gaps, ways, 4) the same of what is between a name and its curve."""
 
 
 def _around(text: Text) -> tuple[Array, Array]:
@@ -262,13 +283,15 @@ def _along(ground: Ground, text: Text) -> tuple[Array, Array]:
 # What all have in common -----------------------------------------------------------------------------
 
 
-def _cheapest(ground: Ground, boxes: Array, costs: Array, others: Mapping[str, Box]) -> Box | None:
+def _cheapest(ground: Ground, boxes: Array, costs: Costs, others: Mapping[str, Box]) -> Box | None:
     """The cheapest of these boxes that is free."""
-    if not len(boxes):
+    places = np.flatnonzero(_free(ground, boxes))
+    places = places[_apart(boxes[places], others)]
+    if not len(places):
         return None
-    costs = np.where(_free(ground, boxes) & _apart(boxes, others), costs, _NOWHERE)
-    best = int(costs.argmin())
-    return _box(boxes[best]) if costs[best] < _NOWHERE else None
+    cost = costs(places)
+    best = int(cost.argmin())
+    return _box(boxes[places[best]]) if cost[best] < _NOWHERE else None
 
 
 def _free(ground: Ground, boxes: Array) -> np.ndarray:
@@ -276,7 +299,7 @@ def _free(ground: Ground, boxes: Array) -> np.ndarray:
     width, height = ground.size
     left, top, right, bottom = boxes.T
     inside = (left >= EDGE) & (top >= EDGE) & (right <= width - EDGE) & (bottom <= height - EDGE)
-    free: np.ndarray = inside & ~ground.taken(boxes + np.array([-BESIDE, -OVER, BESIDE, OVER]))
+    free: np.ndarray = inside & ~ground.taken(boxes + _AIR)
     return free
 
 
@@ -289,15 +312,29 @@ def _apart(boxes: Array, others: Mapping[str, Box]) -> np.ndarray:
     return free
 
 
-def _stays(ground: Ground, text: Text, box: Box, others: Mapping[str, Box]) -> bool:
-    """Whether a text may stay in its former box: while its curve is near, or its point."""
-    if not allowed(ground, box, others):
-        return False
+def is_apart(box: Box, others: Mapping[str, Box]) -> bool:
+    """Whether a box is far enough from all others."""
+    grown = _grown(box, APART)
+    return not any(_overlap(grown, other) for other in others.values())
+
+
+def _staying(ground: Ground, texts: Sequence[Text], former: Mapping[str, Box]) -> set[str]:
+    """The keys of the texts that may stay in their former boxes, as far as other texts let them."""
+    free = allowed(ground, [former[text.key] for text in texts])
+    return {
+        text.key
+        for text, is_free in zip(texts, free, strict=True)
+        if is_free and _is_near(ground, text, former[text.key])
+    }
+
+
+def _is_near(ground: Ground, text: Text, box: Box) -> bool:
+    """Whether its curve, or its point, is still near a box."""
     if text.at is not None:
         (x, y), (left, top, right, bottom) = text.at, _grown(box, _NOTE_REACH)
         return text.level or (left <= x <= right and top <= y <= bottom)
     left, top, right, bottom = _grown(box, _REACH)
-    return len(clipped(ground.curves[text.curve], np.array([left, top]), np.array([right, bottom]))) > 0
+    return ground.traces[text.curve].passes(np.array([left, top]), np.array([right, bottom]))
 
 
 def _grown(box: Box, by: float) -> Box:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import combinations
 
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gui.canvas.ground import Ground, clipped
-from gui.canvas.placing import APART, EDGE, Text, allowed, place
+from gui.canvas.ground import Array, Ground, Trace, clipped
+from gui.canvas.placing import APART, EDGE, Text, allowed, is_apart, place
 
-NO_BOXES = np.zeros((0, 4))
 SIZE = (600.0, 300.0)
+
+
+def ground_of(curves: Sequence[Array]) -> Ground:
+    return Ground(SIZE, [Trace(points, SIZE) for points in curves])
 
 
 @st.composite
@@ -33,7 +37,7 @@ def plots(draw) -> tuple[Ground, list[Text], float]:
         Text("note", (80.0, 15.0), (300.0, 150.0)),
         Text("level", (80.0, 15.0), (0.0, 80.0), level=True),
     ]
-    return Ground(SIZE, curves, NO_BOXES), texts, probe
+    return ground_of(curves), texts, probe
 
 
 @given(plots())
@@ -41,8 +45,9 @@ def plots(draw) -> tuple[Ground, list[Text], float]:
 def test_every_text_is_free_of_all_others_of_curves_and_of_the_edge(drawn) -> None:
     ground, texts, probe = drawn
     found = place(ground, texts, {}, probe)
+    assert all(allowed(ground, list(found.values())))
     for key, box in found.items():
-        assert allowed(ground, box, {other: at for other, at in found.items() if other != key})
+        assert is_apart(box, {other: at for other, at in found.items() if other != key})
     values = [box for key, box in found.items() if key.startswith("value")]
     assert len({(box[0] > probe) for box in values}) <= 1
     assert all(abs(a[1] - b[1]) >= 18.0 for a, b in combinations(values, 2))
@@ -59,7 +64,7 @@ def test_what_has_its_place_keeps_it(drawn) -> None:
 
 
 def test_a_note_follows_its_point_when_that_has_gone_far() -> None:
-    ground = Ground(SIZE, [], NO_BOXES)
+    ground = Ground(SIZE, ())
     near, far = (Text("note", (80.0, 15.0), (x, 150.0)) for x in (300.0, 330.0))
     found = place(ground, [near], {})
     assert place(ground, [far], found) == found
@@ -71,7 +76,7 @@ def test_a_name_is_where_no_other_curve_is_near_and_away_from_the_values() -> No
     x = np.linspace(0.0, 600.0, 600)
     low, high = np.full(600, 200.0), np.where(x < 200, 199.0, 100.0)
     curves = [np.stack([x, low], axis=1), np.stack([x, high], axis=1)]
-    ground = Ground(SIZE, curves, NO_BOXES)
+    ground = ground_of(curves)
     texts = [
         Text("value", (90.0, 15.0), (150.0, 200.0), value=True),
         *(Text(f"name {i}", (50.0, 15.0), None, i) for i in range(2)),
@@ -85,18 +90,18 @@ def test_a_name_is_where_no_other_curve_is_near_and_away_from_the_values() -> No
 def test_where_there_is_no_place_there_is_none() -> None:
     x = np.linspace(0.0, 600.0, 4000)
     dense = np.stack([x, 150.0 + 150.0 * np.sin(x)], axis=1)
-    ground = Ground(SIZE, [dense], NO_BOXES)
+    ground = ground_of([dense])
     assert place(ground, [Text("name", (80.0, 15.0), None, 0)], {}) == {}
-    small = Ground((40.0, 20.0), [], NO_BOXES)
+    small = Ground((40.0, 20.0), ())
     assert place(small, [Text("value", (30.0, 15.0), (20.0, 10.0), value=True)], {}, 20.0) == {}
 
 
 def test_a_box_keeps_from_the_edge_and_from_others() -> None:
-    ground = Ground(SIZE, [], NO_BOXES)
+    ground = Ground(SIZE, ())
     box = (EDGE, EDGE, 100.0, 30.0)
-    assert allowed(ground, box, {})
-    assert not allowed(ground, (EDGE - 1.0, EDGE, 100.0, 30.0), {})
-    assert not allowed(ground, box, {"other": (100.0 + APART - 0.5, 0.0, 200.0, 50.0)})
+    assert allowed(ground, [box, (EDGE - 1.0, EDGE, 100.0, 30.0)]) == [True, False]
+    assert is_apart(box, {"other": (100.0 + APART, 0.0, 200.0, 50.0)})
+    assert not is_apart(box, {"other": (100.0 + APART - 0.5, 0.0, 200.0, 50.0)})
 
 
 def test_what_is_infinite_or_undefined_takes_no_place() -> None:
