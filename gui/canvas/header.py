@@ -248,6 +248,9 @@ class Header(Plate):
             if isinstance(entry.mark, RampMark) and over > 0:
                 yield replace(entry, mark=replace(entry.mark, width=max(entry.mark.width - over, 16.0)))
                 continue
+            if over <= 0:
+                yield entry
+                continue
             text = ""
             for word in entry.text.split(" "):
                 longer = f"{text} {word}".lstrip()
