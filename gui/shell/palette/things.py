@@ -60,12 +60,14 @@ class Section:
 
 
 def sections(query: str, things: Sequence[Thing], room: Callable[[int], int]) -> list[Section]:
-    """What is found, by groups: as many as have room, all with as many rows of the ``room`` that there is
-    beside the captions of so many."""
+    """What is found, by groups, first those with something of just this name: as many as have room, all with
+    as many rows of the ``room`` that there is beside the captions of so many."""
     named = [(thing.title, thing.more) for thing in things]
     placed = [(thing.title, f"{thing.place} {thing.more}") for thing in things]
     found = [(things[at], fit.spans) for at, fit in search(query, named, placed)]
-    groups = {name: [pair for pair in found if pair[0].group == name] for name in ICONS}
+    exact = {thing.group for thing, _ in found if thing.title.lower() == query.strip().lower()}
+    order = sorted(ICONS, key=lambda name: name not in exact)
+    groups = {name: [pair for pair in found if pair[0].group == name] for name in order}
     filled = [name for name, pairs in groups.items() if pairs]
     while len(filled) > 1 and room(len(filled)) < len(filled):
         filled.pop()
