@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QColor, QKeySequence, QMoveEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QAction, QColor, QKeySequence, QMoveEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from gui.look import theme as themes
@@ -41,8 +41,7 @@ class FindField(QAbstractButton):
         """The rim, the lens, and as much of words and key as has room."""
         painter, palette, theme = QPainter(self), self.palette(), applied()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rim = theme.accent if self.hasFocus() else theme.border
-        painter.setPen(QPen(QColor(rim), 2 if self.hasFocus() else 1))
+        painter.setPen(QColor(theme.border))
         painter.setBrush(palette.midlight() if self.underMouse() else palette.base())
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), px(_RADIUS), px(_RADIUS))
         side, edge = px(_ICON), px(_EDGE)
