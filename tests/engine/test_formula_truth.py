@@ -145,6 +145,18 @@ def test_a_map_of_many_doubtful_points_is_as_good_as_its_largest_value(text):
     assert apart.max() <= 1e-9 * np.abs(f(z)).max()
 
 
+@pytest.mark.parametrize("text", [
+    "gelu(z) - z*Phi(z)", "silu(z) - z*sigmoid(z)", "tanh(z) - 2*sigmoid(2z) + 1",
+    "softplus(z) - log(1 + exp(z))", "sin(z)^2 + cos(z)^2 - 1", "Phi(z) + Phi(-z) - 1",
+    "sigmoid(z) - sigmoid(-z) - tanh(z/2)",
+])  # fmt: skip
+def test_two_ways_to_write_the_same_differ_by_nothing_at_however_many_points(text):
+    f = parse(text)
+    for count in 20_001, 801, 9:
+        assert not f(np.linspace(-40, 40, count)).any()
+    assert str(f.codomain) == "[0, 0]"
+
+
 @pytest.mark.parametrize(
     ("text", "low", "high"),
     [

@@ -102,16 +102,18 @@ def _kernel(tree: Node, order: int, effort: Effort, trusted: float = _CERTAIN) -
             return np.where(np.isfinite(value.x) & ~np.isnan(z), 0.0, np.nan)
         result = np.array(np.broadcast_to(asked.x, z.shape))
         certain = (asked.d <= trusted * np.abs(result) + _VANISHING) & np.isfinite(result)
+        result[certain & (np.abs(result) <= asked.d)] = 0.0
         doubtful = ~certain & np.isfinite(z)
         unknown = doubtful & np.isnan(value.x)
         if unknown.any():
             doubtful[unknown] = ~_is_outside(domains, z[unknown])
         if np.count_nonzero(doubtful) > effort.points:
+            lost = doubtful & (np.abs(result) <= asked.d) & (asked.d < _FINE)
             scale = np.abs(result[np.isfinite(result)]).max(initial=0.0)
             doubtful &= ~(asked.d <= _FINE * scale)
             if np.count_nonzero(doubtful) > effort.points:
-                result[doubtful & (np.abs(result) <= asked.d) & (asked.d < _FINE)] = 0.0
                 doubtful[:] = False
+            result[lost & ~doubtful] = 0.0
         if doubtful.any():
             result[doubtful] = settle(z[doubtful])
         result[np.isnan(z) | (np.isnan(value.x) & ~doubtful)] = np.nan
