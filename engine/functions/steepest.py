@@ -18,7 +18,8 @@ from engine.functions.survey import beside, survey
 _NEAR, _HUGE = 1e3, 1e9
 _ROUNDING, _FADING = 1e-12, 1e-6
 _FAR = 1e8, 1e12
-_EVERYWHERE = "everywhere", "everywhere but at the kinks"
+EVERYWHERE = "everywhere", "everywhere but at the kinks"
+"""Where |f′| is the same for all z, without kinks and with them."""
 
 
 @dataclass(frozen=True)
@@ -53,20 +54,22 @@ def steepest(f: Activation) -> Steepest:
         return Steepest(math.inf, "far right" if z[at] > 0 else "far left")
     level = np.flatnonzero(slope >= top * (1 - _ROUNDING))
     if len(level) == np.isfinite(slope).sum():
-        return Steepest(top, _EVERYWHERE[bool(f.kinks)])
+        return Steepest(top, EVERYWHERE[bool(f.kinks)])
     flat = level[samples.curvature[level] == 0]
     if len(flat) > 2 and len(flat) > 0.5 * len(level) and not _fades(f, flat):
         return Steepest(top, _stretch(f, flat))
     if level[0] == 0 or level[-1] == len(z) - 1:
         top = max(top, float(np.nanmax(np.abs(f.derivative([-_FAR[1], _FAR[1]])), initial=0.0)))
-        return Steepest(top, f"approached far {'right' if level[-1] == len(z) - 1 else 'left'}")
+        ends = "left" if level[0] == 0 else "", "right" if level[-1] == len(z) - 1 else ""
+        return Steepest(top, f"approached far {' and '.join(filter(None, ends))}")
     return _isolated(f, float(z[at]), top)
 
 
 def _fades(f: Activation, flat: NDArray[np.intp]) -> bool:
     """Whether f bends beside a level stretch so little that it does so within, too, but below rounding."""
     z, curvature = survey(f).z, np.abs(survey(f).curvature)
-    seams = [(flat[0] - 1, flat[0]), (flat[-1] + 1, flat[-1])]  # a sample outside and its neighbor within
+    begins, ends = np.diff(flat, prepend=-2) > 1, np.diff(flat, append=len(z) + 1) > 1
+    seams = [*((at - 1, at) for at in flat[begins]), *((at + 1, at) for at in flat[ends])]  # outside, within
     known = [(out, within) for out, within in seams if 0 <= out < len(z)]
     return any(curvature[out] < _FADING and not _between(f.kinks, z[out], z[within]) for out, within in known)
 
@@ -130,7 +133,7 @@ def _stretch(f: Activation, flat: NDArray[np.intp]) -> str:
         return f"for {left} < z < {right}"
     if begins:
         return f"for z > {left}"
-    return f"for z < {right}" if ends else _EVERYWHERE[bool(f.kinks)]
+    return f"for z < {right}" if ends else EVERYWHERE[bool(f.kinks)]
 
 
 def _place(f: Activation, outside: float, inside: float) -> str:

@@ -104,6 +104,10 @@ def test_a_slope_that_is_only_approached_is_never_reached():
         ("where(z > 1, z, exp(z - 1))", "for z > 1"),
         ("abs(sin(9*z))", "just right of 0 and elsewhere"),
         ("log(1+exp(100*z))", "approached far right"),
+        ("log(cosh(z))", "approached far left and right"),
+        ("log(cosh(z - 3))", "approached far left and right"),
+        ("sqrt(z^2 + 1)", "approached far left and right"),
+        ("max(min(z, 1), -1) + max(z - 2, 0) + 0*sin(z)", "on several pieces"),
     ],
 )
 def test_where_a_formula_is_steepest(text, where):

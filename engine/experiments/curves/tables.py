@@ -14,7 +14,7 @@ from engine.experiments.curves.reading import Reading
 from engine.functions.activation import Activation
 from engine.functions.approach import is_unbounded, steep_points
 from engine.functions.choice import numbered
-from engine.functions.steepest import steepest
+from engine.functions.steepest import EVERYWHERE, steepest
 
 _DIGITS = 1e-9
 """Shares are known to about nine digits; 0 and 100 % are said only of what is so."""
@@ -121,7 +121,9 @@ def _steepest(f: Activation) -> str:
     if math.isinf(top.slope):
         return f"unbounded, {top.where}"
     found = f"{number(top.slope)} {top.where}"
-    return f"at least {found} (sampled)" if f.is_sampled else found
+    if not f.is_sampled:
+        return found
+    return f"{found} (sampled)" if top.where in EVERYWHERE else f"at least {found} (sampled)"
 
 
 def _kinks(f: Activation) -> str:
