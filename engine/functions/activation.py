@@ -19,8 +19,8 @@ Kernel = Callable[[Array], Array]
 """A function on flat, contiguous float64 arrays. It returns a new array, never writes into its
 argument, and may assume that NumPy's floating-point warnings are off."""
 
-Parts = Callable[[Array], tuple[Array, Array]]
-"""The same for f as the sum of two: a lead without an error, such as 0, 1 or z, and an accurate rest."""
+Pair = Callable[[Array], tuple[Array, Array]]
+"""The same with two results at once."""
 
 
 _SHORT = 25
@@ -59,8 +59,10 @@ class Activation:
         parameters: name → value, all of them.
         value, slope, curvature: f, f′ and f″ as kernels.
         estimates: the same kernels to three digits, where these are had sooner; else none.
-        parts: f as lead + rest, with a small rest where f has come close to a level or a straight line;
-            None where f itself is as good.
+        parts: f as lead + rest, lead without an error, such as 0, 1 or z, and with a small rest where f has
+            come close to a level or a straight line; None where f itself is as good.
+        joint: f and f′ from the same parts, where that is had sooner, to 10⁻¹⁴ of the larger of 1 and f, not
+            to the last digits beside their zeros; else None.
         formula: the definition in plain Unicode text.
         codomain: the smallest interval that holds every value f takes.
         kinks: where f or f′ jumps, ascending. At a kink ``derivative`` follows a stated convention.
@@ -86,7 +88,8 @@ class Activation:
     value: Kernel = field(repr=False)
     slope: Kernel = field(repr=False)
     curvature: Kernel = field(repr=False)
-    parts: Parts | None = field(default=None, repr=False)
+    parts: Pair | None = field(default=None, repr=False)
+    joint: Pair | None = field(default=None, repr=False)
     formula: str
     codomain: Interval
     kinks: tuple[float, ...] = ()
@@ -117,6 +120,15 @@ class Activation:
         """f′(z); at a kink the stated convention, 0 for ReLU as in PyTorch."""
         return _apply(self.slope, z)
 
+    def with_slope(self, z: Array) -> tuple[Array, Array]:
+        """(f(z), f′(z)) of a float64 array, for those who take many of both: see ``joint``."""
+        flat = z.reshape(-1)
+        starts = range(0, max(flat.size, 1), _BLOCK)
+        with np.errstate(all="ignore"):
+            blocks = [self._both(flat[start : start + _BLOCK]) for start in starts]
+        value, slope = blocks[0] if len(blocks) == 1 else map(np.concatenate, zip(*blocks, strict=True))
+        return value.reshape(z.shape), slope.reshape(z.shape)
+
     def second_derivative(self, z: ArrayLike) -> Any:
         """f″(z), 0 on straight pieces; the jump of f′ at a kink is not part of it."""
         return _apply(self.curvature, z)
@@ -141,6 +153,9 @@ class Activation:
 
     def __hash__(self) -> int:
         return hash(self.key)
+
+    def _both(self, z: Array) -> tuple[Array, Array]:
+        return self.joint(z) if self.joint is not None else (self.value(z), self.slope(z))
 
     @property
     def key(self) -> tuple[str, str, tuple[tuple[str, float], ...]]:

@@ -327,7 +327,7 @@ def _affine(stack: Stack, layer: int, h: Array) -> Array:
 def _activated(activation: Activation, leak: float | None, z: Array) -> tuple[Array, Array]:
     """f and f′; rectifiers need one comparison."""
     if leak is None:
-        return activation(z), activation.derivative(z)
+        return activation.with_slope(z)
     slopes = np.greater(z, 0.0).astype(np.float64)
     if leak:
         np.maximum(slopes, leak, out=slopes)

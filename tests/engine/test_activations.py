@@ -171,6 +171,15 @@ def test_large_arrays_are_the_small_ones_put_together(f: Activation) -> None:
         assert call(z.astype(np.float32)).dtype == np.float32
 
 
+@each
+def test_value_and_slope_at_once_are_both_alone(f: Activation) -> None:
+    ends = [-np.inf, -1e300, -50.0, -0.0, 0.0, 1e-300, 50.0, 1e300, np.inf, np.nan]
+    z = np.concatenate([np.random.default_rng(4).normal(scale=8.0, size=20_000), ends]).reshape(-1, 2)
+    for found, alone in zip(f.with_slope(z), (f(z), f.derivative(z)), strict=True):
+        np.testing.assert_allclose(found, alone, rtol=1e-14, atol=1e-14)
+    assert not f.with_slope(np.empty((0, 3)))[0].size
+
+
 def test_only_real_numbers_are_taken() -> None:
     for given in (np.array([1j]), "1", None, np.array(["a"])):
         with pytest.raises(TypeError, match="takes real numbers"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from engine.functions.activation import Array, Kernel, Parts
+from engine.functions.activation import Array, Kernel, Pair
 
 
 def where_number(z: Array, values: ArrayLike) -> Array:
@@ -22,7 +22,7 @@ ZERO = constant(0.0)
 """The second derivative of straight pieces."""
 
 
-def settling(value: Kernel, level: Kernel, rest: Kernel) -> Parts:
+def settling(value: Kernel, level: Kernel, rest: Kernel) -> Pair:
     """A function as the level that it settles to and the rest, f(z) = level(z) + rest(z).
 
     Where ``level`` is 0 the rest is the value itself.
@@ -40,12 +40,12 @@ def ramp(z: Array) -> Array:
     return np.maximum(z, 0.0)
 
 
-def beside_ramp(value: Kernel) -> Parts:
+def beside_ramp(value: Kernel) -> Pair:
     """The same for a function with f(z) = z + f(−z), which settles to 0 and z."""
     return settling(value, ramp, lambda z: value(-z))
 
 
-def above_floor(value: Kernel, depth: float, tail: Kernel) -> Parts:
+def above_floor(value: Kernel, depth: float, tail: Kernel) -> Pair:
     """The same for a function that is depth · (tail(z) − 1) for z < 0, once half of the tail is gone."""
 
     def floor(z: Array) -> Array:

@@ -160,6 +160,7 @@ def softplus(beta: float) -> Activation:
         slope=lambda z: logistic.softplus_slope(z, beta),
         curvature=lambda z: logistic.softplus_curvature(z, beta),
         parts=beside_ramp(lambda z: logistic.softplus(z, beta)),
+        joint=lambda z: logistic.softplus_joint(z, beta),
         codomain=Interval(0.0, math.inf),
         monotone=True,
         saturates="left",

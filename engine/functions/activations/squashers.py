@@ -82,6 +82,7 @@ def sigmoid() -> Activation:
         parts=settling(
             logistic.sigmoid, lambda z: np.where(z > 0.0, 1.0, 0.0), lambda z: -logistic.sigmoid(-z)
         ),
+        joint=logistic.sigmoid_joint,
         codomain=Interval(0.0, 1.0),
         monotone=True,
         saturates="both",

@@ -59,6 +59,16 @@ class SigmoidGate:
         distance = (self.root.high - x) + (self.root.low - x_low)
         return with_slope_root(y, np.where(z < 0.0, distance, np.inf), self.root)
 
+    def joint(self, z: Array) -> tuple[Array, Array]:
+        """Both, the exponent rounded."""
+        near = np.clip(z, -self.far, self.far)
+        cube = self.b * near * near
+        v = (self.a + cube) * near
+        e = np.exp(-np.abs(v))
+        share = 1.0 / (1.0 + e)
+        gate = np.maximum(e, z >= 0.0) * share
+        return np.maximum(z, -self.far) * gate, gate + (v + 2.0 * cube * near) * (e * share * share)
+
     def curvature(self, z: Array) -> Array:
         """σ′(v) (2v′ + z (v″ − v′² tanh(v/2))), even in z."""
         t, p, _, e = self._at(z)
@@ -136,6 +146,16 @@ def mish_slope(z: Array) -> Array:
     y = right + numerator / denominator
     y = with_deep_tail(y, near < -DEEP, 1.0 + near, -near, np.zeros_like(near))
     return with_slope_root(y, (near + MISH_ROOT.high) + MISH_ROOT.low, MISH_ROOT)
+
+
+def mish_joint(z: Array) -> tuple[Array, Array]:
+    """Mish, and its slope T + z (1 − T²) σ with T = N/D."""
+    near = np.clip(z, -_MISH_FAR, _MISH_FAR)
+    e, numerator, denominator = _mish_gate(near)
+    gate = numerator / denominator
+    rest = (denominator - numerator) * (denominator + numerator) / (denominator * denominator)
+    sigmoid = np.maximum(e, z >= 0.0) / (1.0 + e)
+    return np.maximum(z, -_MISH_FAR) * gate, gate + near * rest * sigmoid
 
 
 def mish_curvature(z: Array) -> Array:

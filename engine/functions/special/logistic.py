@@ -25,6 +25,13 @@ def sigmoid_slope(z: Array) -> Array:
     return e / (1.0 + e * (2.0 + e))
 
 
+def sigmoid_joint(z: Array) -> tuple[Array, Array]:
+    """(σ, σ′)."""
+    e = np.exp(-np.abs(z))
+    share = 1.0 / (1.0 + e)
+    return np.maximum(e, z >= 0.0) * share, e * share * share
+
+
 def sigmoid_curvature(z: Array) -> Array:
     """σ″(z) = σ′(z) tanh(−z/2)."""
     t = np.abs(z)
@@ -58,6 +65,12 @@ def softplus_slope(z: Array, beta: float) -> Array:
     """σ(β z)."""
     e = exp_minus(*_exponent(z, beta))
     return np.maximum(e, z >= 0.0) / (1.0 + e)
+
+
+def softplus_joint(z: Array, beta: float) -> tuple[Array, Array]:
+    """Softplus and its slope, the exponent rounded."""
+    e = np.exp(-beta * np.abs(z))
+    return np.maximum(z, 0.0) + np.log1p(e) / beta, np.maximum(e, z >= 0.0) / (1.0 + e)
 
 
 def softplus_curvature(z: Array, beta: float) -> Array:

@@ -49,6 +49,15 @@ def gelu_slope(z: Array) -> Array:
     return np.where(z > 0.0, 1.0 - w, w)
 
 
+def gelu_joint(z: Array) -> tuple[Array, Array]:
+    """z Φ(z), and Φ(z) + z φ(z), from one tail; the exponent rounded."""
+    t = np.minimum(np.abs(z), _FAR)
+    bell = np.exp(-0.5 * t * t)
+    tail = _scaled_tail(t) * bell
+    w = tail - _DENSITY_AT_0 * t * bell
+    return np.maximum(z, 0.0) - t * tail, np.where(z > 0.0, 1.0 - w, w)
+
+
 def gelu_curvature(z: Array) -> Array:
     """φ(z) (2 − z²)."""
     t = np.minimum(np.abs(z), _FAR)
