@@ -259,7 +259,10 @@ class Propagation:
 
     def _transposed(self, layer: int, delta: Array) -> Array:
         weights, _ = self.stack.draw(layer)
-        return np.asarray(self.stack.weight_scale * np.matmul(weights.transpose(0, 2, 1), delta))
+        carried = np.matmul(weights.transpose(0, 2, 1), delta)
+        if self.stack.weight_scale != 1:
+            carried *= self.stack.weight_scale
+        return np.asarray(carried)
 
 
 def propagated(
@@ -328,11 +331,10 @@ def _activated(activation: Activation, leak: float | None, z: Array) -> tuple[Ar
     """f and f′; rectifiers need one comparison."""
     if leak is None:
         return activation.with_slope(z)
-    slopes = np.greater(z, 0.0).astype(np.float64)
+    slopes = np.greater(z, 0.0, out=np.empty_like(z))
     if leak:
         np.maximum(slopes, leak, out=slopes)
-        return z * slopes, slopes
-    return np.maximum(z, 0.0), slopes
+    return z * slopes, slopes
 
 
 def _normalized(z: Array, axis: int) -> tuple[Array, Array]:

@@ -103,6 +103,7 @@ def tanh() -> Activation:
         parts=settling(
             np.tanh, lambda z: np.where(np.abs(z) > 0.5, np.copysign(1.0, z), 0.0), hyperbolic.tanh_rest
         ),
+        joint=hyperbolic.tanh_joint,
         codomain=Interval(-1.0, 1.0),
         zero_centered=True,
         monotone=True,

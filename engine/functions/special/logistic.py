@@ -26,10 +26,10 @@ def sigmoid_slope(z: Array) -> Array:
 
 
 def sigmoid_joint(z: Array) -> tuple[Array, Array]:
-    """(σ, σ′)."""
-    e = np.exp(-np.abs(z))
-    share = 1.0 / (1.0 + e)
-    return np.maximum(e, z >= 0.0) * share, e * share * share
+    """(σ, σ′) = (s, s² e) with s = 1/(1 + e) and e = exp(−z), for z < −700 as there."""
+    e = np.exp(np.minimum(-z, 700.0))
+    s = 1.0 / (1.0 + e)
+    return s, s * (e * s)
 
 
 def sigmoid_curvature(z: Array) -> Array:
