@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from engine.base.arrays import merged
 from engine.base.rounding import without_rounding
@@ -124,15 +125,18 @@ def _cover_the_line(stretches: Sequence[Stretch]) -> bool:
     return all(a == b for a, b in zip(ends[::2], ends[1::2], strict=True))
 
 
-def density(f: Activation, order: int, mean: float, spread: float, edges: Array) -> Array:
-    """Probability mass of f(z) (order 0) or f′(z) (1) between ascending edges, divided by their distance.
+def density(f: Activation, order: int, mean: float, spread: ArrayLike, edges: Array) -> Array:
+    """Probability mass of f(z) (order 0) or f′(z) (1) between ascending edges, divided by their distance, for
+    each spread: (…, edges − 1).
 
     The constant stretches, which put a whole mass on one value, are left out (see ``plateaus``).
     """
-    reach = 2.0 ** math.ceil(math.log2(abs(mean) + _REACH * spread))  # in steps, so that drags hit the cache
+    spreads = np.asarray(spread, dtype=np.float64)
+    reach = abs(mean) + _REACH * float(spreads.max())
+    reach = 2.0 ** math.ceil(math.log2(reach))  # in steps, so that drags hit the cache
     inverses = _preimages(f, order, reach, np.asarray(edges, dtype=float).tobytes())
-    ends: Array = normal_cdf((inverses - mean) / spread)
-    mass: Array = np.abs(np.diff(ends)).sum(axis=0) / np.diff(edges)
+    ends: Array = normal_cdf((inverses - mean) / spreads[..., None, None])
+    mass: Array = np.abs(np.diff(ends)).sum(axis=-2) / np.diff(edges)
     return mass
 
 

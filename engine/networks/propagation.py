@@ -180,11 +180,17 @@ class Propagation:
         ``output_gradient`` is ∂L/∂a of the last layer, (seeds, units, samples); without one it is normal
         noise of variance 1, the same for every call.
         """
-        found: list[Array] = []
-        if not self.z:
-            return ()
+        return (self._from_noise if output_gradient is None else self._back(output_gradient))[0]
+
+    @cached_property
+    def _from_noise(self) -> tuple[tuple[Array, ...], tuple[Array, ...]]:
         noise = np.random.default_rng([self.stack.seed, self.stack.seeds])
-        onwards = noise.standard_normal(self.a[-1].shape) if output_gradient is None else output_gradient
+        return self._back(noise.standard_normal(self.a[-1].shape)) if self.a else ((), ())
+
+    def _back(self, onwards: Array) -> tuple[tuple[Array, ...], tuple[Array, ...]]:
+        """∂L/∂z of every layer, and ∂L/∂a of all but the last, from that of the last."""
+        found: list[Array] = []
+        carried: list[Array] = []
         with np.errstate(all="ignore"):
             for layer in reversed(range(self.stack.depth)):
                 self.monitor.check()
@@ -195,7 +201,8 @@ class Propagation:
                 found.append(delta)
                 if layer:
                     onwards = self._transposed(layer, delta)
-        return tuple(reversed(found))
+                    carried.append(onwards)
+        return tuple(reversed(found)), tuple(reversed(carried))
 
     @cached_property
     def gradients(self) -> tuple[Array, ...]:
@@ -213,10 +220,10 @@ class Propagation:
 
         A normalization's share counts with f′.
         """
-        layers, seeds = range(1, self.stack.depth), self.stack.seeds
-        carried = [self._transposed(layer, self.gradients[layer]) for layer in layers]
+        _, carried = self._from_noise
         with np.errstate(all="ignore"):
-            sizes, between = np.log(self.gradient_rms), np.log(_mean_squares(carried, seeds)) / 2
+            between = np.log(_mean_squares(carried, self.stack.seeds)) / 2
+            sizes = np.log(self.gradient_rms)
             return sizes[:-1] - between, between - sizes[1:]
 
     def jacobian(self, sample: int = 0) -> Array:

@@ -121,3 +121,19 @@ def test_where_no_gradient_comes_back_the_plot_says_why(flow) -> None:
     flow.edit(activation=formula.parse("exp(z)"))
     assert note.isVisible()
     assert note.text == flow.page.stage.result.gap != ""
+
+
+def test_what_a_view_needs_besides_is_made_by_the_worker_too(flow) -> None:
+    """The way through long layers is known already, their singular values are not."""
+    flow.edit(activation=RELU, depth=64, width=100)
+    for changes in (
+        {"view": "spectrum"},
+        {"view": "layers", "paper": "glorot"},
+        {"view": "split", "paper": "none"},
+    ):
+        flow.store.edit("gradient_flow", **changes)
+        flow.page.refresh()
+        assert flow.page.stage.busy
+        flow.settle()
+        assert flow.page.result.experiment == flow.experiment
+        assert flow.page.sentence.text()

@@ -74,7 +74,7 @@ class Board:
         scale = self._spread if name == CUSTOM else 1.0
         stack = dataclasses.replace(self._recipe.stack, initializer=name, weight_scale=scale)
         flow = Flow(dataclasses.replace(self._recipe, stack=stack, activation=COLUMNS[column]))
-        flow.run(None, cancelled)
+        flow.go(("propagation", "gradients"), None, cancelled)
         with np.errstate(all="ignore"):
             return np.asarray(np.log10((flow.propagation.gradient_rms**2).mean(axis=1)) / 2)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -50,37 +52,43 @@ class Recipe:
 
 
 class Flow:
-    """The way forward and back through all networks of a recipe; it is gone when it is first asked for.
+    """The way through all networks of a recipe, in legs: forward, back, and more; each is gone when it is
+    first asked for, or by ``go``.
 
     The gradient at the output, ∂L/∂a of the last layer, is normal noise of variance 1.
     """
 
     def __init__(self, recipe: Recipe) -> None:
         self.recipe = recipe
-        self._found: Propagation | None = None
+        self._monitor = _Layers()
 
-    @property
-    def is_done(self) -> bool:
-        """Whether it has been gone."""
-        return self._found is not None
+    def has(self, *legs: str) -> bool:
+        """Whether these legs have been gone: names of the attributes below."""
+        return all(leg in vars(self) for leg in legs)
 
-    @property
+    def go(self, legs: Sequence[str], progress: Progress = None, cancelled: Stop = None) -> None:
+        """Go those that are missing now. Raises ``engine.base.monitor.Cancelled`` when asked to stop."""
+        missing = [leg for leg in legs if not self.has(leg)]
+        with self._monitor.watching(len(missing) * self.recipe.stack.depth, progress, cancelled):
+            for leg in missing:
+                getattr(self, leg)
+
+    @cached_property
     def propagation(self) -> Propagation:
-        """What happened in every layer."""
-        self.run()
-        assert self._found is not None
-        return self._found
+        """What happens in every layer on the way forward."""
+        r = self.recipe
+        x = inputs_of(r.stack.widths[0], r.samples, r.stack.seed, r.input_scale, r.likeness)
+        return propagated(r.stack, r.activation, x, r.normalization, self._monitor)
 
-    def run(self, progress: Progress = None, cancelled: Stop = None) -> None:
-        """Go it now. Raises ``engine.base.monitor.Cancelled`` when asked to stop."""
-        if self._found is not None:
-            return
-        r, width = self.recipe, self.recipe.stack.widths[0]
-        monitor = _Layers(2 * r.stack.depth, progress, cancelled)
-        x = inputs_of(width, r.samples, r.stack.seed, r.input_scale, r.likeness)
-        found = propagated(r.stack, r.activation, x, r.normalization, monitor)
-        _ = found.gradients
-        self._found = found
+    @cached_property
+    def gradients(self) -> tuple[Array, ...]:
+        """∂L/∂z of every layer, on the way back."""
+        return self.propagation.gradients
+
+    @cached_property
+    def split(self) -> tuple[Array, Array]:
+        """ln of what f′ and what the weights make of the gradient from layer to layer, (depth − 1, seeds)."""
+        return self.propagation.split()
 
     @cached_property
     def spectrum(self) -> Array:
@@ -90,22 +98,35 @@ class Flow:
     @cached_property
     def layer_means(self) -> Array:
         """The mean singular value of ∂z of layer l + 1 / ∂z of layer l, over the networks, (depth − 1,)."""
-        layers = range(self.recipe.stack.depth - 1)
-        found = [singular_values(self.propagation.layer_jacobian(layer)).mean() for layer in layers]
+        found = []
+        for layer in range(self.recipe.stack.depth - 1):
+            self._monitor.check()
+            found.append(singular_values(self.propagation.layer_jacobian(layer)).mean())
         return np.array(found)
 
 
 class _Layers(Monitor):
-    """Takes every question whether to stop for a layer that is done."""
+    """Takes every question whether to stop for a layer that is done. It serves one caller after the other, as
+    what is computed in part by one is gone on with by the next."""
 
-    def __init__(self, layers: int, progress: Progress, cancelled: Stop) -> None:
+    def __init__(self) -> None:
+        super().__init__()
+        self._layers = self._seen = 0
+
+    @contextmanager
+    def watching(self, layers: int, progress: Progress, cancelled: Stop) -> Iterator[None]:
+        """Tell this caller of so many layers, and ask it whether to stop."""
         super().__init__(progress, cancelled)
         self._layers, self._seen = layers, 0
+        try:
+            yield
+        finally:
+            super().__init__()
 
     def check(self) -> None:
         """Stop, or tell how many layers there have been."""
         super().check()
-        self.report(min(self._seen / self._layers, 1.0))
+        self.report(min(self._seen / max(self._layers, 1), 1.0))
         self._seen += 1
 
 

@@ -54,13 +54,24 @@ class Spread:
 class FlowNumbers:
     """Signal and gradient in every layer; what is not asked for is not computed."""
 
+    legs: tuple[str, ...] = ("propagation", "gradients")
+    """What of the way through the networks the picture needs."""
+
     def __init__(self, experiment: FlowInputs) -> None:
         self.experiment: FlowInputs = experiment
 
     def prepare(self, progress: Progress = None, cancelled: Stop = None) -> None:
         """Go through the layers, and find what a paper is compared with."""
-        self.flow.run(progress, cancelled)
-        _ = self._of_paper
+        self.flow.go(self._wanted, progress, cancelled)
+
+    @property
+    def is_made(self) -> bool:
+        """Whether nothing is left to be prepared."""
+        return self.flow.has(*self._wanted)
+
+    @property
+    def _wanted(self) -> tuple[str, ...]:
+        return (*self.legs, *(["layer_means"] if self.experiment.paper in OF_EVERY_LAYER else []))
 
     @cached_property
     def flow(self) -> Flow:
@@ -176,7 +187,7 @@ class FlowNumbers:
     @cached_property
     def quantities(self) -> Mapping[str, float]:
         """What is measured, by name."""
-        g, z, steps = self.gradients.middle.y, self.variances.middle.y, self.experiment.depth - 1
+        g, steps = self.gradients.middle.y, self.experiment.depth - 1
         theory = self.gradient_theory
         log = _between(g)
         in_theory = math.nan if theory is None else _between(theory.y)
@@ -187,11 +198,19 @@ class FlowNumbers:
             "gradient ratio in theory": _power(in_theory),
             "factor a layer": _power(log / steps) if steps else math.nan,
             "factor a layer in theory": _power(in_theory / steps) if steps else math.nan,
+            **self._of_signals,
+            **{f"layers that learn in {f.name}": self._learning_in(f) for f in FORMATS},
+            **self._of_paper,
+        }
+
+    @property
+    def _of_signals(self) -> Mapping[str, float]:
+        """What is measured on the way forward."""
+        z = self.variances.middle.y
+        return {
             "mean square of z in the first layer": _power(z[0]),
             "mean square of z in the last layer": _power(z[-1]),
             "exact zeros in the last layer": float((self.p.a[-1] == 0).mean()),
-            **{f"layers that learn in {f.name}": self._learning_in(f) for f in FORMATS},
-            **self._of_paper,
         }
 
     @cached_property

@@ -10,7 +10,6 @@ from functools import cached_property
 
 import numpy as np
 
-from engine.base.monitor import Progress, Stop
 from engine.experiments.gradient_flow.flow import Array
 from engine.experiments.gradient_flow.gains import Gain, gains
 from engine.experiments.gradient_flow.numbers import FlowNumbers
@@ -34,11 +33,13 @@ _ROOM = 0.3
 class SplitNumbers(FlowNumbers):
     """The factor on the gradient's size from layer l + 1 back to l, and its two parts."""
 
+    legs = ("propagation", "gradients", "split")
+
     @cached_property
     def parts(self) -> tuple[Line, Line, Line]:
         """log₁₀ of the factors of f′, of the weights and of both, on average over the networks."""
         with np.errstate(all="ignore"):
-            slopes, weights = (part.mean(axis=1) / math.log(10) for part in self.p.split())
+            slopes, weights = (part.mean(axis=1) / math.log(10) for part in self.flow.split)
             both = slopes + weights
         x = self.layers[:-1]
         return Line(x, slopes), Line(x, weights), Line(x, both)
@@ -72,10 +73,7 @@ class SplitNumbers(FlowNumbers):
 class SpectrumNumbers(FlowNumbers):
     """The singular values of ∂a of the last layer / ∂ inputs: how much it stretches which directions."""
 
-    def prepare(self, progress: Progress = None, cancelled: Stop = None) -> None:
-        """Go through the layers, then multiply their Jacobians."""
-        super().prepare(progress, cancelled)
-        _ = self.flow.spectrum
+    legs = ("propagation", "gradients", "spectrum")
 
     @cached_property
     def spectrum(self) -> tuple[Line, Line, Line]:
@@ -138,6 +136,8 @@ class Ridge:
 class RidgeNumbers(FlowNumbers):
     """The distributions of a, layer over layer."""
 
+    legs = ("propagation",)
+
     @cached_property
     def rows(self) -> tuple[int, ...]:
         """The layers that are drawn, the first and the last among them."""
@@ -148,7 +148,7 @@ class RidgeNumbers(FlowNumbers):
     def value_range(self) -> tuple[float, float]:
         """The values of a that are drawn; a little about 0 at least."""
         seen = [self.p.a[row - 1] for row in self.rows]
-        ends = [np.quantile(a, (_TAILS, 1 - _TAILS)) for a in seen if np.isfinite(a).all()]
+        ends = [_ends_of(a) for a in seen if np.isfinite(a).all()]
         low, high = float(np.min(ends, initial=-0.1)), float(np.max(ends, initial=0.1))
         step = 2.0 ** math.floor(math.log2(high - low)) / 8  # so that it rests, and densities are known
         return step * math.floor(low / step - 0.3), step * math.ceil(high / step + 0.3)
@@ -175,22 +175,39 @@ class RidgeNumbers(FlowNumbers):
         """One for each drawn layer, from the first."""
         return tuple(self._ridge(row) for row in self.rows)
 
+    @cached_property
+    def quantities(self) -> Mapping[str, float]:
+        """What is measured on the way forward."""
+        return self._of_signals
+
     def _ridge(self, row: int) -> Ridge:
         edges, a = self._edges, self.p.a[row - 1]
         moving = a[np.isfinite(a) & (a != 0)]
-        found = np.histogram(moving, edges)[0] / (a.size * np.diff(edges))
+        counts, _ = np.histogram(moving, len(edges) - 1, (edges[0], edges[-1]))
+        found = counts / (a.size * np.diff(edges))
         high = _HIGH * self.spacing
         scale = high / max(float(found.max()), 1e-9)
-        return Ridge(row, found, _over(row, edges, scale * found), self._in_theory(row, edges, scale, high),
-                     float((a == 0).mean()))  # fmt: skip
+        smooth = self._densities.get(row)
+        theory = None if smooth is None else _over(row, edges, np.minimum(scale * smooth, high))
+        return Ridge(row, found, _over(row, edges, scale * found), theory, float((a == 0).mean()))
 
-    def _in_theory(self, row: int, edges: Array, scale: float, high: float) -> Line | None:
-        """The density of f(z) for z ~ N(0, q), no higher than its row."""
+    @cached_property
+    def _densities(self) -> Mapping[int, Array]:
+        """The density of f(z) for z ~ N(0, q) by drawn layer, where theory knows q."""
         t = self.experiment.theory
-        if t is None or not 0 < t.gates[row - 1] < math.inf:
-            return None
-        smooth = density(self.experiment.activation, 0, 0.0, math.sqrt(t.gates[row - 1]), edges)
-        return _over(row, edges, np.minimum(scale * smooth, high))
+        known = [row for row in self.rows if t is not None and 0 < t.gates[row - 1] < math.inf]
+        if t is None or not known:
+            return {}
+        spreads = np.sqrt(t.gates[[row - 1 for row in known]])
+        found = density(self.experiment.activation, 0, 0.0, spreads, self._edges)
+        return dict(zip(known, found, strict=True))
+
+
+def _ends_of(a: Array) -> Array:
+    """The values between which all lie but the tails."""
+    last = a.size - 1
+    out = math.floor(_TAILS * last)
+    return np.asarray(np.partition(a, (out, last - out), axis=None)[[out, last - out]])
 
 
 def _over(row: int, edges: Array, heights: Array) -> Line:

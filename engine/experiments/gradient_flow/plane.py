@@ -71,7 +71,7 @@ class PlaneNumbers:
     def prepare(self, progress: Progress = None, cancelled: Stop = None) -> None:
         """Compute everything; theory takes longer than the networks."""
         monitor = Monitor(progress, cancelled)
-        self.flow.run(None, cancelled)
+        self.flow.go(("propagation",), None, cancelled)
         for share, name in ((0.2, "edge"), (0.4, "fixed"), (0.6, "critical"), (0.9, "theory")):
             monitor.check()
             getattr(self, name)

@@ -24,7 +24,7 @@ class _Layers(FlowNumbers, Result):
     @property
     def is_heavy(self) -> bool:
         """Whether the way through the layers is long and not gone yet."""
-        return not self.flow.is_done and self.experiment.is_heavy
+        return not self.is_made and self.experiment.is_heavy
 
     @property
     def outlook(self) -> str:
