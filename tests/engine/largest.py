@@ -8,7 +8,10 @@ from functools import cache
 from itertools import islice, product
 from typing import Any
 
+import numpy as np
+
 from engine.base.parameter import Choice, Integer, Order, Parameter, Real, Seed, Span, Toggle, Vector
+from engine.base.pixels import MOST_SIDE, Photograph, Pixels
 from engine.base.points import Points
 from engine.functions import formula
 from engine.functions.activation import Activation
@@ -58,6 +61,9 @@ def longest(kind: Parameter) -> Any:
         return (longest(kind.entry),) * kind.most
     if isinstance(kind, Points):
         return ((longest(Real(0.0, kind.low, kind.high)),) * kind.columns,) * kind.most
+    if isinstance(kind, Photograph):
+        noise = np.random.default_rng(1).integers(0, 256, (MOST_SIDE, MOST_SIDE, 3))
+        return Pixels.of(noise.astype(np.uint8))
     if isinstance(kind, Function):
         return _function()
     if isinstance(kind, Functions):

@@ -9,12 +9,14 @@ import os
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.base.files import FileProblem
 from engine.base.parameter import Choice, Integer, Order, Parameter, Real, Seed, Span, Toggle, Vector
+from engine.base.pixels import Photograph, Pixels
 from engine.base.points import Points
 from engine.formats import FORMAT, PROGRAM
 from engine.functions import activations, formula
@@ -60,6 +62,9 @@ def drawn(kind: Parameter) -> st.SearchStrategy[Any]:
         return st.lists(drawn(kind.entry), max_size=kind.most).map(tuple)
     if isinstance(kind, Points):
         return st.lists(st.tuples(*[st.floats(kind.low, kind.high)] * kind.columns), max_size=9).map(tuple)
+    if isinstance(kind, Photograph):
+        sides = st.integers(1, 4)
+        return st.none() | sides.map(lambda n: Pixels.of(np.full((n, n, 3), 40 * n, dtype=np.uint8)))
     if isinstance(kind, Function):
         return FUNCTIONS
     if isinstance(kind, Functions):
