@@ -15,8 +15,8 @@ from engine.base.parameter import Parameter, Playhead
 from gui.controls.control import Control, silent
 from gui.controls.group import Group
 from gui.controls.kinds import make
+from gui.controls.opening import OpenControl
 from gui.controls.playhead import PlayheadControl
-from gui.controls.points import PointsControl
 from gui.controls.prompt import PromptControl
 from gui.controls.transport import Transport
 from gui.look.layout import column
@@ -33,7 +33,7 @@ class Controls(QWidget):
 
     Signals:
         edited(name, value), reset(name), held, released, running(name): as of a ``Control``.
-        opened(name, path): points are to be read from this file.
+        opened(name, path): points or a picture are to be read from this file.
         unfolded(group, whether): the user has folded or unfolded a group.
     """
 
@@ -213,6 +213,6 @@ class Controls(QWidget):
         control.held.connect(self.held.emit)
         control.released.connect(lambda: self._let_go(name))
         control.running.connect(lambda: self.running.emit(name))
-        if isinstance(control, PointsControl):
+        if isinstance(control, OpenControl):
             control.opened.connect(lambda path: self.opened.emit(name, path))
         return control

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from engine.base.parameter import Choice, Integer, Parameter, Playhead, Question, Real, Seed, Toggle, Vector
+from engine.base.pixels import Photograph
 from engine.base.points import Points
 from engine.functions.choice import Function, Functions
 from engine.networks.weights import WeightEdits, WeightPlace
@@ -15,9 +16,9 @@ from gui.controls.control import Control
 from gui.controls.function import FunctionControl
 from gui.controls.functions import FunctionsControl
 from gui.controls.number import NumberControl
+from gui.controls.opening import PhotographControl, PointsControl
 from gui.controls.part import EntryControl, PlaceControl, WeightControl
 from gui.controls.playhead import PlayheadControl
-from gui.controls.points import PointsControl
 from gui.controls.prompt import PromptControl
 from gui.controls.seed import SeedControl
 
@@ -31,6 +32,7 @@ CONTROLS: Mapping[type[Any], Callable[[Any], Control]] = MappingProxyType(
         Seed: SeedControl,
         Playhead: PlayheadControl,
         Points: PointsControl,
+        Photograph: PhotographControl,
         Function: FunctionControl,
         Functions: FunctionsControl,
         Vector: EntryControl,

@@ -12,16 +12,16 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from engine import session as sessions
 from engine.base.files import FileProblem
 from engine.session import Session
-from gui.controls.points import PATTERNS, SUFFIXES
+from gui.controls.opening import PICTURES, TABLES, patterns
+from gui.shell.files import FileReader
 from gui.shell.settings import Settings
-from gui.shell.tables import TableReader
 from gui.store import Store
 
 _SUFFIX = ".activation-lab.json"
 """Of the name that is suggested: by it the desktop knows a session among other files."""
 
 _FILTER = "Activation Lab session (*.json)"
-_OPENED = f"Session or table (*.json {PATTERNS});;All files (*)"
+_OPENED = f"Session, table or picture (*.json {patterns(TABLES + PICTURES)});;All files (*)"
 
 
 class Documents(QObject):
@@ -45,9 +45,9 @@ class Documents(QObject):
         self.settings = settings
         self.path: Path | None = None
         self._saved: Session | None = None
-        self.tables = TableReader(store, parent)
-        self.tables.problem.connect(self.problem)
-        self.tables.told.connect(self.told)
+        self.files = FileReader(store, parent)
+        self.files.problem.connect(self.problem)
+        self.files.told.connect(self.told)
 
     @property
     def title(self) -> str:
@@ -70,14 +70,15 @@ class Documents(QObject):
         self._replace(Session(), None)
 
     def open(self, path: Path | None = None) -> bool:
-        """Open this file, or ask for one; whether that was done. A table is read for the panel shown."""
+        """Open this file, or ask for one; whether that was done. The panel that is shown takes tables and
+        pictures."""
         if path is None:
             name, _ = QFileDialog.getOpenFileName(self._window, "Open", self._folder(), _OPENED)
             if not name:
                 return False
             path = Path(name)
-        if path.suffix.lower() in SUFFIXES:
-            self.tables.open(path, self._store.session.current)
+        if path.suffix.lower() in TABLES + PICTURES:
+            self.files.open(path, self._store.session.current)
             return True
         try:
             session = sessions.load(path)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from engine.base.files import FileProblem
 from engine.base.monitor import Monitor, Progress, Stop
-from engine.base.points import Points
+from engine.base.points import Points, Rows
 from engine.base.sheets.choice import Choice
 from engine.base.sheets.file import Tables, read
 from engine.base.sheets.taking import Taken
@@ -23,6 +23,11 @@ class Reading:
     def __init__(self, path: Path, key: str, kinds: Mapping[str, Points]) -> None:
         self.path, self.key, self.kinds = path, key, kinds
         self.problem = ""
+
+    @property
+    def found(self) -> tuple[str, Rows, str]:
+        """The parameter that it is for, its value, a sentence about it."""
+        return self.choice.name, self.taken.rows, self.taken.note
 
     def prepare(self, progress: Progress = None, cancelled: Stop = None) -> None:
         """Read it, and find out what can be made of it; ``Cancelled`` where it is stopped."""

@@ -57,7 +57,7 @@ class Window(Shell):
             page.side.setVisible(self.actions_["side"].isChecked())
             page.header.menu.chosen.connect(self.open_side)
             page.figure.hands.offered.connect(self.offer)
-            page.controls.opened.connect(self._open_table)
+            page.controls.opened.connect(self._open_file)
             page.controls.unfolded.connect(self._remember_group)
             self.stack.addWidget(page)
         return self.pages[key]
@@ -108,8 +108,8 @@ class Window(Shell):
         self.switch.changed.connect(self._theme_changed)
         self.actions_.menu(RECENT).aboutToShow.connect(lambda: list_recent(self))
 
-    def _open_table(self, name: str, path: Path) -> None:
-        self.documents.tables.open(path, self.store.session.current, name)
+    def _open_file(self, name: str, path: Path) -> None:
+        self.documents.files.open(path, self.store.session.current, name)
 
     def _remember_group(self, group: str, unfolded: bool) -> None:
         self.documents.remember_group(self.page.kind.key, group, unfolded)

@@ -395,7 +395,7 @@ def open_table(hand: Hand) -> str:
     path = hand.folder / hand.chance.choice(("table.csv", "table.txt", "table.tsv", "table.npz"))
     path.write_bytes(spoiled(hand.chance, data) if hand.chance.random() < 0.5 else data)
     names = [n for n, kind in hand.experiment.parameters().items() if isinstance(kind, Points) and kind.group]
-    tables = hand.driver.window.documents.tables
+    tables = hand.driver.window.documents.files
     tables.open(path, hand.key, *hand.chance.sample(names, min(hand.chance.randrange(2), len(names))))
     while tables.busy:
         hand.driver.wait(0.001)

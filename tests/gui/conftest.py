@@ -99,7 +99,7 @@ class Hands:
 
     def settle(self) -> None:
         """Wait until what is opened is read and the page has drawn the present state."""
-        self.qtbot.waitUntil(lambda: not self.window.documents.tables.busy)
+        self.qtbot.waitUntil(lambda: not self.window.documents.files.busy)
         timers = self.page.findChildren(QTimer, options=Qt.FindChildOption.FindDirectChildrenOnly)
         page = self.page
         self.qtbot.waitUntil(lambda: not page.busy and not any(timer.isActive() for timer in timers))

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from gui.controls.group import GroupHead
+from gui.controls.opening import OpenControl
 from gui.controls.playhead import PlayheadControl
-from gui.controls.points import PointsControl
 from gui.look.ring import Ring
 from gui.look.theme import THEMES
 from gui.panels import NAMES, panels
@@ -194,7 +194,7 @@ def test_space_runs_and_stops_whatever_was_clicked_before(shown, key: str) -> No
     players = [control.player for control in controls.findChildren(PlayheadControl) if control.isVisible()]
     if not players:
         pytest.skip("nothing runs here")
-    dialogs = hands.page.findChildren(PointsControl)
+    dialogs = hands.page.findChildren(OpenControl)
     kinds = (QAbstractButton, QAbstractSlider, QComboBox)
     for widget in (widget for kind in kinds for widget in controls.findChildren(kind)):
         if not widget.isVisible() or not widget.isEnabled() or widget.parentWidget() in dialogs:

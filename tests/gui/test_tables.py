@@ -169,7 +169,7 @@ def test_reading_can_be_stopped_and_the_window_goes_on(hands, tmp_path: Path) ->
     path = tmp_path / "long.csv"
     path.write_bytes(b"0,1\n" * 3_000_000)
     before = hands.store.session
-    tables = hands.window.documents.tables
+    tables = hands.window.documents.files
     hands.window.documents.open(path)
     assert tables.busy
     strip = next(s for s in hands.window.findChildren(Busy) if s.label.text().startswith("Reading long.csv"))

@@ -1,4 +1,4 @@
-"""Tables of points: read beside the window, asked about where they can be read in several ways, and taken."""
+"""Tables and pictures: read beside the window, asked about where there are several ways, and taken."""
 
 from __future__ import annotations
 
@@ -8,20 +8,23 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMainWindow, QWidget
 
+from engine.base.pixels import Photograph
 from engine.base.points import Points
+from gui.controls.opening import PICTURES
 from gui.page.busy import Busy
 from gui.page.worker import Worker
+from gui.shell.picture_reading import PictureReading
 from gui.store import Store
 
 if TYPE_CHECKING:
     from gui.shell.reading import Reading
 
 
-class TableReader(QObject):
-    """Opens tables for panels, one at a time; the latest wins.
+class FileReader(QObject):
+    """Opens tables and pictures for panels, one at a time; the latest wins.
 
     Signals:
-        problem(sentence): a table was refused.
+        problem(sentence): a file was refused.
         told(sentence): what was made of one.
     """
 
@@ -38,23 +41,27 @@ class TableReader(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether a table is being read."""
+        """Whether a file is being read."""
         return self._worker.busy
 
     def open(self, path: Path, key: str, *names: str) -> None:
-        """Read a table for these parameters of a panel, or for whichever of them fits."""
-        kinds = {
-            name: kind
-            for name, kind in self._store.session.experiment(key).parameters().items()
-            if isinstance(kind, Points) and kind.group and (not names or name in names)
-        }
-        if not kinds:
-            self.problem.emit(f"Cannot open {path}: the panel that is shown takes no points.")
+        """Read a file for these parameters of a panel, or for whichever of them fits."""
+        kinds = self._store.session.experiment(key).parameters()
+        wanted = {name: kind for name, kind in kinds.items() if kind.group and (not names or name in names)}
+        points = {name: kind for name, kind in wanted.items() if isinstance(kind, Points)}
+        pictures = [name for name, kind in wanted.items() if isinstance(kind, Photograph)]
+        is_picture = not points if names else path.suffix.lower() in PICTURES
+        if not (pictures if is_picture else points):
+            taken = "pictures" if is_picture else "points"
+            self.problem.emit(f"Cannot open {path}: the panel that is shown takes no {taken}.")
             return
-        from gui.shell.reading import Reading
-
         self._wait(path)
-        self._worker.start(Reading(path, key, kinds))
+        if is_picture:
+            self._worker.start(PictureReading(path, key, pictures[0]))
+        else:
+            from gui.shell.reading import Reading
+
+            self._worker.start(Reading(path, key, points))
 
     def _wait(self, path: Path) -> None:
         if self._strip is None:
@@ -73,12 +80,12 @@ class TableReader(QObject):
         if self._strip is not None:
             self._strip.finish()
 
-    def _finish(self, reading: Reading) -> None:
+    def _finish(self, reading: Reading | PictureReading) -> None:
         if self._strip is not None and not self._worker.busy:
             self._strip.finish()
         if reading.problem:
             self.problem.emit(reading.problem)
-        elif reading.choice.is_sure:
+        elif isinstance(reading, PictureReading) or reading.choice.is_sure:
             self._take(reading)
         else:
             self._ask(reading)
@@ -90,10 +97,11 @@ class TableReader(QObject):
         dialog.taken.connect(lambda: self._take(reading))
         dialog.open()
 
-    def _take(self, reading: Reading) -> None:
-        """Show the points, as one step, and say what they are."""
+    def _take(self, reading: Reading | PictureReading) -> None:
+        """Show the points or the picture, as one step, and say what they are."""
+        name, value, note = reading.found
         experiment = self._store.session.experiment(reading.key)
         self._store.seal()
-        self._store.edit(reading.key, **experiment.opening(reading.choice.name, reading.taken.rows))
+        self._store.edit(reading.key, **experiment.opening(name, value))
         self._store.seal()
-        self.told.emit(f"{reading.path.name}: {reading.taken.note}")
+        self.told.emit(f"{reading.path.name}: {note}")
