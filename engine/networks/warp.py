@@ -167,6 +167,12 @@ class Pieces:
         return ranks(self.jacobians)
 
     @property
+    def offsets(self) -> Array:
+        """c of x → J x + c, by which each polygon is the image of its source, (k, 2)."""
+        points, sources = self._middles(self.points), self._middles(self.sources)
+        return np.asarray(points - np.einsum("kij,kj->ki", self.jacobians, sources))
+
+    @property
     def folded_share(self) -> float:
         """The share of the source area that is folded flat."""
         areas = self.source_areas
@@ -199,6 +205,17 @@ class Pieces:
         corner = np.repeat(np.arange(len(self)), np.diff(self.ends))
         points = slopes[corner] * self.points + _levels(f)[which][corner]  # not f: a corner may be on a jump
         return replace(self, points=points, jacobians=slopes[:, :, None] * self.jacobians)
+
+    def fitted(self) -> Pieces:
+        """The same polygons, each with the affine map that brings its corners nearest (least squares)."""
+        each = np.repeat(np.arange(len(self)), np.diff(self.ends))
+        p = self.points - self._middles(self.points)[each]
+        q = self.sources - self._middles(self.sources)[each]
+        pq, qq = (np.add.reduceat(a[:, :, None] * q[:, None], self.ends[:-1]) for a in (p, q))
+        return replace(self, jacobians=pq @ np.linalg.inv(qq))
+
+    def _middles(self, corners: Array) -> Array:
+        return np.asarray(np.add.reduceat(corners, self.ends[:-1], axis=0) / np.diff(self.ends)[:, None])
 
     def _split(self, axis: int, kink: float) -> Pieces:
         d = self.points[:, axis] - kink

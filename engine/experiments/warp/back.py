@@ -16,8 +16,8 @@ from engine.networks.warp import Warp
 
 Array = NDArray[np.float64]
 
-PIXELS = 96
-"""So many points a side are sent through the layers and back."""
+SAMPLES, SAMPLES_OF_PICTURE = 96, 256
+"""So many points a side are sent through the layers and back: of the colored square, of a picture."""
 
 _LOST = 0.5
 """Farther than this from where it was, the side of a colored square, a point has not come back."""
@@ -36,22 +36,24 @@ class Way:
 
     @cached_property
     def recovered(self) -> Array:
-        """Where each sample of the square is after its way back, (PIXELS, PIXELS, 2), rows from below.
+        """Where each sample of the square is after its way back, (n, n, 2), rows from below.
 
         nan for what is lost.
         """
+        n = side(self.experiment)
         layers = self.experiment.layers
         warp = Warp(tuple(w for w, _ in layers), tuple(b for _, b in layers), self.f)
         with np.errstate(all="ignore"):
-            images = PRECISIONS[self.experiment.precision](warp.stages(samples())[-1])
+            images = PRECISIONS[self.experiment.precision](warp.stages(samples(n))[-1])
             found = warp.back(images)
-            near = (np.abs(found - samples()) <= _LOST).all(axis=1, keepdims=True)
+            near = (np.abs(found - samples(n)) <= _LOST).all(axis=1, keepdims=True)
         kept: Array = np.where(near, found, np.nan)
-        return kept.reshape(PIXELS, PIXELS, 2)
+        return kept.reshape(n, n, 2)
 
     @cached_property
     def _misses(self) -> Array:
-        return np.asarray(np.abs(self.recovered.reshape(-1, 2) - samples()).max(axis=1))
+        places = self.recovered.reshape(-1, 2)
+        return np.asarray(np.abs(places - samples(len(self.recovered))).max(axis=1))
 
     @property
     def share(self) -> float:
@@ -96,8 +98,13 @@ class BackNumbers:
         return found
 
 
-@lru_cache(maxsize=1)
-def samples() -> Array:
-    """The middles of the pixels of the square, row by row from below, (PIXELS², 2)."""
-    at = SIDE * ((2 * np.arange(PIXELS) + 1) / PIXELS - 1)
+def side(e: WarpInputs) -> int:
+    """So many points a side show the way back."""
+    return SAMPLES if e.picture is None else SAMPLES_OF_PICTURE
+
+
+@lru_cache(maxsize=2)
+def samples(n: int) -> Array:
+    """The middles of n × n pixels of the square, row by row from below, (n², 2)."""
+    at = SIDE * ((2 * np.arange(n) + 1) / n - 1)
     return np.stack(np.meshgrid(at, at), axis=-1).reshape(-1, 2)

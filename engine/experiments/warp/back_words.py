@@ -7,8 +7,8 @@ import math
 from engine.base.experiment import Readout
 from engine.base.table import Column, Table
 from engine.base.text import capitalized, number, percent, percent_in_words
-from engine.experiments.warp.back import BackNumbers, Way, samples
-from engine.experiments.warp.words import layers_caption
+from engine.experiments.warp.back import BackNumbers, Way, samples, side
+from engine.experiments.warp.words import filled_caption, layers_caption
 from engine.functions.stretches import plateaus
 from engine.networks.warp import ranks
 
@@ -20,7 +20,7 @@ def readouts(n: BackNumbers) -> tuple[Readout, ...]:
         share, error = (
             n.quantities[f"{what} {way.name}"] for what in ("comes back from", "largest error of")
         )
-        found.append(Readout(percent(share), f"of the square comes back, {way.f.label}"))
+        found.append(Readout(percent(share), f"of the {n.experiment.subject} comes back, {way.f.label}"))
         found.append(Readout("–" if math.isnan(error) else number(error, 2), f"off at most, {way.f.label}"))
     return tuple(found)
 
@@ -35,12 +35,13 @@ def sentence(n: BackNumbers) -> str:
 def caption(n: BackNumbers) -> str:
     """The layers, the activations, the precision."""
     functions = " and ".join(f.label for f in n.experiment.both)
-    return f"{layers_caption(n.experiment)}; {functions}; through and back, kept in {n.experiment.precision}"
+    drawn = f"{filled_caption(n.experiment)}{layers_caption(n.experiment)}"
+    return f"{drawn}; {functions}; through and back, kept in {n.experiment.precision}"
 
 
 def table(n: BackNumbers) -> Table:
     """The samples and where they are after their way back; empty for what is lost."""
-    x = samples()
+    x = samples(side(n.experiment))
     columns = [Column("x1", x[:, 0], opens="samples", given=True), Column("x2", x[:, 1], given=True)]
     for way in n.ways:
         found = way.recovered.reshape(-1, 2)
@@ -49,12 +50,12 @@ def table(n: BackNumbers) -> Table:
 
 
 def _verdict(n: BackNumbers, way: Way) -> str:
-    name, kept = way.f.title, n.experiment.precision
+    name, kept, subject = way.f.title, n.experiment.precision, n.experiment.subject
     if way.share == 1.0:
         rounding = "mere rounding" if kept == "float64" else f"what {kept} leaves of it"
-        return f"{name} gives all of the square back, off by {number(way.error, 2)} at most: {rounding}"
+        return f"{name} gives all of the {subject} back, off by {number(way.error, 2)} at most: {rounding}"
     lost = percent_in_words(1.0 - way.share)
-    return f"{name} has lost {lost} of the square for good: {_reason(n, way)}"
+    return f"{name} has lost {lost} of the {subject} for good: {_reason(n, way)}"
 
 
 def _reason(n: BackNumbers, way: Way) -> str:

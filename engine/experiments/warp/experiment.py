@@ -10,7 +10,7 @@ import numpy as np
 
 from engine.base.text import subscript
 from engine.experiments.warp.handles import POINT
-from engine.experiments.warp.inputs import WarpInputs
+from engine.experiments.warp.inputs import PICTURE, WarpInputs
 from engine.experiments.warp.numbers import PANES, WarpNumbers
 from engine.experiments.warp.pane import Pane
 from engine.experiments.warp.result import BackResult, CollapseResult, PaperResult, Picture, WarpResult
@@ -22,12 +22,25 @@ _REDRAWING = frozenset(("weights", "seed"))
 """Who changes one of these gets new weights; those set by hand belonged to the old ones."""
 
 _OF_LAYERS = frozenset(
-    ("weights", "depth", "seed", "activation", "second", "data", "classes", "place", "edits", "cells")
+    (
+        "weights",
+        "depth",
+        "seed",
+        "activation",
+        "second",
+        "data",
+        "classes",
+        "place",
+        "edits",
+        "cells",
+        "paint",
+        "photograph",
+    )
 )
 _OF_VIEW = {
     "warp": _OF_LAYERS | {"playhead", "x1", "x2"},
     "left": _OF_LAYERS - {"second"} | {"playhead", "x1", "x2"},
-    "collapse": _OF_LAYERS - {"second"} | {"grouped", "bent"},
+    "collapse": _OF_LAYERS - {"second", "paint", "photograph"} | {"grouped", "bent"},
     "back": _OF_LAYERS - {"data", "classes", "cells"} | {"precision"},
     "paper": frozenset(("folds",)),
 }
@@ -91,6 +104,8 @@ class SpaceWarp(WarpInputs):
             idle.add("activation")
         if not self.is_random:
             idle.add("seed")
+        if "paint" in _OF_VIEW[self.view]:
+            idle.add("photograph" if self.picture is None else "cells")
         return frozenset(idle if self.data == OWN_CLASSES else idle | {"classes"})
 
     @property
@@ -120,8 +135,10 @@ class SpaceWarp(WarpInputs):
         return usual if most <= usual[1] else kind.clamp((-_ROOM * most, _ROOM * most))
 
     def opening(self, name: str, rows: Any) -> dict[str, Any]:
-        """A table of classes goes through the layers, from the start."""
-        return {"data": OWN_CLASSES, name: rows, "playhead": 0}
+        """A table of classes, or a picture, goes through the layers, from the start."""
+        shown = {"paint": PICTURE} if name == "photograph" else {"data": OWN_CLASSES}
+        view = {} if shown.keys() <= _OF_VIEW[self.view] else {"view": "warp"}
+        return {**shown, **view, name: rows, "playhead": 0}
 
     def drag(self, handle: str, x: float, y: float) -> dict[str, Any]:
         """``column J`` and ``bias`` set W's column and b of the layer that is shown, ``dot`` brings the image

@@ -9,10 +9,12 @@ import numpy as np
 
 from engine.base.experiment import Experiment
 from engine.base.parameter import Choice, Integer, Playhead, Real, Seed, Span, Toggle
+from engine.base.pixels import Photograph, Pixels
 from engine.base.points import Rows
 from engine.experiments.warp.matrices import RANDOM, TITLES, Layers, layers_of
 from engine.experiments.warp.moment import FRAMES, STAGES, Moment
 from engine.experiments.warp.precision import PRECISIONS
+from engine.experiments.warp.sample import sample
 from engine.experiments.warp.trained import TRAINED
 from engine.functions import activations
 from engine.functions.activation import Activation
@@ -31,6 +33,9 @@ PHASES = 3
 """Steps that join a layer to those before it: substitute, distribute, group."""
 
 NO_POINTS = "none"
+
+PICTURE = "picture"
+"""What the square is filled with, unless it is colors."""
 
 _SAMPLES = 100
 """Of the data sets, without noise; the trained weights have learned these very points."""
@@ -80,6 +85,15 @@ class WarpInputs(Experiment):
     classes: Rows = replace(
         CLASSES, default=((-1.0, -1.0, 0.0), (-0.5, 1.0, 0.0), (1.0, 1.0, 1.0)), most=1000, group="Points",
         tip="A table of rows x₁, x₂, class (1 where above 0).",
+    ).field  # fmt: skip
+    paint: str = Choice(
+        "colors", (("colors", "colors"), (PICTURE, "a picture")),
+        label="filled with", group="Square",
+        tip="What the square shows: a color for each place, or a picture such as a photograph of your own.",
+    ).field  # fmt: skip
+    photograph: Pixels | None = Photograph(
+        label="picture", group="Square",
+        tip="A picture file: its middle square fills the square, in 512 × 512 points, and is saved with it.",
     ).field  # fmt: skip
     place: Place = WeightPlace(
         (0, 0, 0),
@@ -181,6 +195,16 @@ class WarpInputs(Experiment):
             if layer < len(made):
                 made[layer][unit, source] = value
         return tuple((matrix[:, :2], matrix[:, 2]) for matrix in made)
+
+    @property
+    def picture(self) -> Pixels | None:
+        """The picture that fills the square; None where colors do."""
+        return (self.photograph or sample()) if self.paint == PICTURE else None
+
+    @property
+    def subject(self) -> str:
+        """What goes through the layers."""
+        return "picture" if self.paint == PICTURE else "square"
 
     @property
     def both(self) -> tuple[Activation, ...]:

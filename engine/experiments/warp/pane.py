@@ -64,10 +64,10 @@ class Pane:
 
     @cached_property
     def lines(self) -> Polylines:
-        """The lines of the grid at the moment, with points wherever they bend."""
+        """The lines of the grid at the moment, with points wherever they bend; but the rim of a picture."""
         e, moment = self.experiment, self._moment
         with np.errstate(all="ignore"):
-            lines = grid(e.cells)
+            lines = grid(e.cells if e.picture is None else 1)
             tolerance = (e.window[1] - e.window[0]) * TOLERANCE
             for image in self._before.lines(lines, tolerance):
                 lines = image.after
@@ -86,6 +86,11 @@ class Pane:
             return self._exact(squares(COLORS))
         cells = squares(COLORS * self.finer)
         return replace(cells, points=self.image(cells.sources))
+
+    @property
+    def patches(self) -> Pieces:
+        """The same with the affine map of each, or the one that is nearest."""
+        return self.cells if self.f.slopes is not None else self.cells.fitted()
 
     def _exact(self, cells: Pieces) -> Pieces:
         with np.errstate(all="ignore"):

@@ -23,7 +23,7 @@ def readouts(n: WarpNumbers) -> tuple[Readout, ...]:
             Readout(number(q[f"area factor of {pane.name}"], 3), f"|det J| at the dot, {pane.f.label}"),
             Readout(
                 about + percent(q[f"folded flat by {pane.name}"]),
-                f"of the square folded flat, {pane.f.label}",
+                f"of the {n.experiment.subject} folded flat, {pane.f.label}",
             ),
         ]
     return tuple(found)
@@ -39,7 +39,7 @@ def sentence(n: WarpNumbers) -> str:
             "Step back, or make the weights smaller."
         )
     if e.moment.is_start:
-        return f"The square before any layer. {_ahead(e)}"
+        return f"The {e.subject} before any layer. {_ahead(e)}"
     if not any(_acted(n)):
         return _affine_sentence(n)
     if n.panes[0].is_singular:
@@ -57,7 +57,14 @@ def _acted(n: WarpNumbers) -> list[bool]:
 def caption(n: WarpNumbers) -> str:
     """Weights, layers, activations, the moment."""
     functions = " and ".join(f.label for f in n.experiment.compared)
-    return f"{layers_caption(n.experiment)}; {functions}; {place(n.experiment)}"
+    return f"{filled_caption(n.experiment)}{layers_caption(n.experiment)}; {functions}; {place(n.experiment)}"
+
+
+def filled_caption(e: WarpInputs) -> str:
+    """Which picture it is, before all else; "" for none."""
+    if e.picture is None:
+        return ""
+    return "picture from a file; " if e.photograph else "sample picture; "
 
 
 def layers_caption(e: WarpInputs) -> str:
@@ -128,14 +135,14 @@ def _verdict(pane: Pane) -> str:
         return f"{name} keeps every line straight"
     if pane.folded_share:
         about = "about " if pane.is_sampled else ""
-        share = percent_in_words(pane.folded_share)
-        return f"{name} has folded {about}{share} of the square flat, for good: |det J| is 0 there"
+        share = f"{about}{percent_in_words(pane.folded_share)} of the {pane.experiment.subject}"
+        return f"{name} has folded {share} flat, for good: |det J| is 0 there"
     if f.slopes is not None and not f.jumps:
         if min(f.slopes) < 0 < max(f.slopes):
             return f"{name} folds: straight lines bend only at creases, and sheets lie on one another"
         return f"{name} bends straight lines only at creases and folds nothing flat"
     if f.jumps:
-        return f"{name} tears the square where it jumps"
+        return f"{name} tears the {pane.experiment.subject} where it jumps"
     if f.monotone:
         return f"{name} bends straight lines into curves and folds nothing flat"
     return f"{name} bends straight lines into curves and folds where its slope changes sign"

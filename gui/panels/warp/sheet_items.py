@@ -21,7 +21,7 @@ from gui.parts import drawn_as
 
 Array = NDArray[np.float64]
 
-_OPACITY = 0.6
+OPACITY = 0.6
 """Of the colors: where sheets lie on one another it is seen."""
 
 _HUES, _VIVID, _LIGHTS = (0.58, 0.52), 0.7, (0.3, 0.45)
@@ -165,7 +165,7 @@ def palette(colors: int) -> list[QColor]:
     shares = [(at + 0.5) / colors for at in range(colors)]
     (hue, turn), (dark, rise) = _HUES, _LIGHTS
     made = [QColor.fromHslF((hue + turn * x) % 1.0, _VIVID, dark + rise * y) for x in shares for y in shares]
-    return [faded(color.name(), _OPACITY) for color in made]
+    return [faded(color.name(), OPACITY) for color in made]
 
 
 def _reach(plot: DataArea) -> tuple[Array, Array]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF
 
+from engine.experiments.warp.inputs import WarpInputs
 from engine.experiments.warp.pane import Pane
 from engine.experiments.warp.result import WarpResult
 from engine.experiments.warp.square import COLORS, outline
@@ -18,6 +19,7 @@ from gui.canvas.plots import Plot
 from gui.canvas.style import blend
 from gui.drawings.learning_items import ClassPoints
 from gui.look.series import DASHED
+from gui.panels.warp.picture_item import WarpedPicture
 from gui.panels.warp.sheet_items import Arrows, Cells, Flat, GridLines
 
 _FLAT, _PARTING = 5.0, 3.0
@@ -44,6 +46,7 @@ class WarpPlot:
         self.square = self.plot.given(self.plot.curve(theme.muted, THIN, dash=DASHED, z=-40))
         self.square.show_line(outline(), "the square at the start")
         self.cells = self.plot.add(Cells(self.plot, COLORS), -30)
+        self.picture = self.plot.add(WarpedPicture(self.plot), -30)
         self.grid = self.plot.add(GridLines(self.plot, THIN), -10)
         self.flat = self.plot.add(Flat(self.plot, theme.danger, _FLAT), -5)
         self.parting = self.plot.answer(self.plot.curve(theme.text, _PARTING, dash=DASHED, z=11))
@@ -58,7 +61,7 @@ class WarpPlot:
         """Draw this picture."""
         theme, e = self.look.theme, result.experiment
         self.plot.is_answer = not e.moment.is_start
-        self.cells.show_cells(pane.cells, pane.finer)
+        self._fill(e, pane)
         ink = theme.danger if pane.is_singular else blend(theme.text, theme.surface, _FAINT)
         self.grid.show_lines(pane.lines, ink)
         self.flat.show_segments(pane.flat)
@@ -73,6 +76,15 @@ class WarpPlot:
         x, y = pane.image([[e.x1, e.x2]])[0].tolist()
         self.dot.show_dots([(x, y, theme.text, "o", True)], _DOT)
         self._entries = self._keys(result, pane)
+
+    def _fill(self, e: WarpInputs, pane: Pane) -> None:
+        """Fill the square with its colors, or with a picture."""
+        self.cells.setVisible(e.picture is None)
+        self.picture.setVisible(e.picture is not None)
+        if e.picture is None:
+            self.cells.show_cells(pane.cells, pane.finer)
+        else:
+            self.picture.show_picture(e.picture, pane.patches, not pane.f.monotone)
 
     def say(self, under: str) -> None:
         """Over the picture: what it shows and, of the pointer, what lies there."""
