@@ -46,10 +46,13 @@ _COMPARED: dict[str, Callable[..., Any]] = {
 }  # fmt: skip
 
 
-def evaluate_jet(node: Node, z: Ball, order: int, is_open: bool) -> Jet:
-    """Value and derivatives up to ``order`` (0, 1 or 2) of a bound tree at the points z."""
-    known: Known = {Variable(): _cut(order, z, _number(z, 1.0))}
-    return _evaluated(node, z, known, order, is_open)
+def evaluate_jet(
+    node: Node, z: Ball, order: int, is_open: bool, given: Mapping[Parameter, Ball] | None = None
+) -> Jet:
+    """Value and derivatives up to ``order`` (0, 1 or 2) of a tree at the points z, with numbers that do not
+    depend on z ``given`` for its parameters."""
+    known: dict[Node, Jet] = {name: _cut(order, value) for name, value in (given or {}).items()}
+    return _evaluated(node, z, {Variable(): _cut(order, z, _number(z, 1.0)), **known}, order, is_open)
 
 
 def _evaluated(node: Node, z: Ball, known: Known, order: int, is_open: bool) -> Jet:
