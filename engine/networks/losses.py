@@ -13,6 +13,8 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.networks.outputs import binary_cross_entropy
+
 Array = NDArray[np.float64]
 
 
@@ -46,17 +48,17 @@ def _mse(z: Array, y: Array, delta: Array) -> float:
 
 
 def _bce_logits(z: Array, y: Array, delta: Array) -> float:
-    """Σ ln(1 + eᶻ) − y z; with e = exp(−|z|) nothing overflows and no tail is lost."""
-    e = np.exp(-np.abs(z))
-    total = float((np.maximum(z, 0.0) - y * z + np.log1p(e)).sum())
-    # σ(z) − y = (1 − y) σ(z) − y σ(−z): exact in the tails, where σ(z) − 1 would be 0.
-    np.subtract((1.0 - y) * np.maximum(e, z >= 0.0), y * np.maximum(e, z < 0.0), out=delta)
-    delta /= len(z.T) * (1.0 + e)
-    return total / len(z.T)
+    value, slope = binary_cross_entropy(z, y)
+    np.divide(slope, len(z.T), out=delta)
+    return float(value.sum()) / len(z.T)
 
 
 def _cross_entropy_logits(z: Array, y: Array, delta: Array) -> float:
-    """−Σ y ln softmax(z); the largest logit is taken out first, so that nothing overflows."""
+    """−Σ y ln softmax(z); the largest logit is taken out first, so that nothing overflows.
+
+    A step of training has time for few passes; ``outputs.Softmax`` has the last digits, in four times as
+    many.
+    """
     shifted = z - z.max(axis=0)
     e = np.exp(shifted)
     total, mass = e.sum(axis=0), y.sum(axis=0)
