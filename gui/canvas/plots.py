@@ -133,6 +133,11 @@ class Plot(QGraphicsWidget):
         """An item that is not painted takes part in all else: labels keep off it, nothing moves."""
         item.setOpacity(float(not (self.look.hiding_answers and self.is_answered_by(item))))
 
+    def keep_lock_off(self, places: Sequence[tuple[float, float]]) -> None:
+        """Let the lock stand where none of these points is, where there is such a place."""
+        points = [self.mapFromScene(self.to_scene(x, y)) for x, y in places]
+        self._lock.keep_off(points)
+
     def set_names(self, x_name: str, y_name: str, meaning: str = "", title: str | None = None) -> None:
         """Name both axes; an axis without a name keeps its numbers.
 
