@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import combinations
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,11 +11,14 @@ from PySide6.QtCore import Qt
 from engine.experiments.warp.experiment import SpaceWarp
 from engine.experiments.warp.moment import FRAMES
 from engine.functions import activations
+from engine.presets import presets
 from gui.canvas.render import render
 from gui.export import ExportOptions
+from gui.export.recording import Shape, Text
 from gui.panels.warp.panel import WarpPanel
 
 Key = Qt.Key
+WITH_ARROWS = [preset for preset in presets("warp") if "view" not in preset.values]
 
 
 @pytest.fixture
@@ -128,3 +132,24 @@ def test_a_far_or_broken_image_leaves_no_blank_without_a_word(warp, name) -> Non
         warp.edit(view=view)
         assert warp.page.result.sentence.endswith(".")
     assert math.isfinite(warp.figure.plots["left"].ranges[0][0])
+
+
+@pytest.mark.parametrize("preset", WITH_ARROWS, ids=lambda preset: preset.title)
+def test_no_name_stands_on_an_arrow_or_on_another_one(qapp, preset) -> None:
+    """Nor does what is said of hidden answers."""
+    recording = render(WarpPanel, preset.experiment("warp").run(), ExportOptions(), hiding_answers=True)
+    words = [c for c in recording.commands if isinstance(c, Text) and c.text in ("w₁", "w₂", "b", "hidden")]
+    boxes = [word.outline().boundingRect() for word in words]
+    assert not [1 for one, other in combinations(boxes, 2) if one.intersects(other)]
+    arrows = [c for c in recording.commands if c.part is not None and c.part.name.strip() == "arrows"]
+    for arrow in arrows:
+        assert isinstance(arrow, Shape)
+        assert not [box for box in boxes if arrow.path.intersects(box)]
+
+
+def test_a_name_without_room_is_left_out(warp) -> None:
+    warp.edit(edits=[((0, 0, 0), 9.0), ((0, 1, 0), 0.0)])
+    names = warp.page.panel.panes[0].names.notes
+    assert [note.isVisible() for note in names] == [False, True, True]
+    warp.edit(edits=[((0, 0, 0), 1e200), ((0, 1, 0), -1e200)])
+    assert not names[0].isVisible()

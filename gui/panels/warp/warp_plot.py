@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-
-from PySide6.QtCore import QRectF
-
 from engine.experiments.warp.inputs import WarpInputs
 from engine.experiments.warp.pane import Pane
 from engine.experiments.warp.result import WarpResult
@@ -19,13 +14,12 @@ from gui.canvas.plots import Plot
 from gui.canvas.style import blend
 from gui.drawings.learning_items import ClassPoints
 from gui.look.series import DASHED
+from gui.panels.warp.arrow_names import ArrowNames, along
 from gui.panels.warp.picture_item import WarpedPicture
 from gui.panels.warp.sheet_items import Arrows, Cells, Flat, GridLines
 
 _FLAT, _PARTING = 5.0, 3.0
 _DOT, _TIP = 11.0, 9.0
-_AWAY, _NAMES = 14.0, ("w₁", "w₂", "b")
-"""So far beyond the tip of an arrow stands its name, in logical pixels; the columns of W, and b."""
 
 _FAINT = 0.45
 """How far the color of the grid is from the text's on the way to the ground."""
@@ -36,7 +30,7 @@ class WarpPlot:
 
     def __init__(self, figure: Figure, key: str, column: int) -> None:
         look, theme = figure.look, figure.look.theme
-        self.look = look
+        self.look, self.is_second = look, column > 0
         self.plot = figure.add_plot(
             Plot(look, key, span="window", y_span="height", one_scale=True), 0, column
         )
@@ -53,7 +47,7 @@ class WarpPlot:
         self.points = ClassPoints(self.plot)
         self.arrows = self.plot.given(self.plot.add(Arrows(self.plot, theme.accent), 14))
         self.tips = self.plot.given(self.plot.dots(z=15))
-        self.names = [self.plot.given(self.plot.note(theme.text, (0.5, 0.5), z=16)) for _ in _NAMES]
+        self.names = ArrowNames(self.plot)
         self.dot = self.plot.dots(z=20)
         self._entries: list[Entry] = []
 
@@ -72,8 +66,10 @@ class WarpPlot:
         tips = [(float(x), float(y)) for x, y in (layer[:, 0], layer[:, 1], bias)]
         self.arrows.show_tips(tips)
         self.tips.show_dots([(*tips[2], theme.accent, "s", True)], _TIP)
-        self._name(tips)
         x, y = pane.image([[e.x1, e.x2]])[0].tolist()
+        dots = (place for xs, ys in pane.points for place in zip(xs.tolist(), ys.tolist(), strict=True))
+        self.names.show(tips, [(x, y), *dots])
+        self.plot.keep_lock_off([*along(tips), *self.names.corners])
         self.dot.show_dots([(x, y, theme.text, "o", True)], _DOT)
         self._entries = self._keys(result, pane)
 
@@ -90,21 +86,6 @@ class WarpPlot:
         """Over the picture: what it shows and, of the pointer, what lies there."""
         self.plot.header.say([*self._entries, Entry(under, answer=True)])
 
-    def _name(self, tips: Sequence[tuple[float, float]]) -> None:
-        """Name the arrows, as far as the names have room in the picture and beside one another."""
-        (x0, x1), (y0, y1) = self.plot.ranges
-        room, taken = QRectF(x0, y0, x1 - x0, y1 - y0), list[QRectF]()
-        for note, name, (x, y) in zip(self.names, _NAMES, tips, strict=True):
-            note.show_text(name, *self._beside(x, y))
-            area = note.area(self.plot.pixel)
-            note.setVisible(room.contains(area) and not any(area.intersects(other) for other in taken))
-            taken.append(area)
-
-    def _beside(self, x: float, y: float) -> tuple[float, float]:
-        """Where the name of an arrow stands: beyond its tip; under the origin, where it has no direction."""
-        far, length = _AWAY * self.look.scale * self.plot.pixel[0], math.hypot(x, y)
-        return (x + far * x / length, y + far * y / length) if length else (far, -far)
-
     def _keys(self, result: WarpResult, pane: Pane) -> list[Entry]:
         found = [
             Entry(pane.f.label, bold=True),
@@ -113,4 +94,4 @@ class WarpPlot:
         if len(pane.flat) or pane.is_singular:
             mark = StrokeMark(self.look.theme.danger, _FLAT)
             found.append(Entry("folded flat", mark, quiet=True, answer=True))
-        return [*found, *self.points.entries]
+        return found if self.is_second else [*found, *self.points.entries]  # both have the same classes
