@@ -43,7 +43,18 @@ GIVEN = {
     "centering": {"points", "dots", "rule", "note", "header"},
     "gradient_flow": {"curve gate", "dots", "rule", "header", "labels", "names"},
     "training": {"points", "dots", "note", "header"},
-    "warp": {"arrows", "cells", "grid", "paper", "curve the square", "dots", "points", "rule", "note"},
+    "warp": {
+        "arrows",
+        "before",
+        "cells",
+        "grid",
+        "paper",
+        "curve the square",
+        "dots",
+        "points",
+        "rule",
+        "note",
+    },
 }
 """What may be drawn while answers are hidden, besides axes, frames and locks."""
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import os
+import re
 import struct
 import zlib
 from pathlib import Path
@@ -15,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from engine.base.pixels import Pixels
 from engine.session import load
+from gui.export import PAGE_SIZES, ExportOptions, encode
 from gui.page.busy import Busy
 from gui.panels.warp.picture_item import textures
 from tests.gui.conftest import Hands
@@ -268,3 +271,39 @@ def test_what_relu_has_lost_is_gray_and_red_where_it_was(warp: Hands, tmp_path: 
 def test_what_has_become_small_is_taken_from_a_smaller_copy() -> None:
     images = textures(Pixels.of(np.zeros((300, 300, 3), dtype=np.uint8)))
     assert [image.width() for image in images] == [300, 150, 75, 37, 18, 9]
+
+
+def test_a_file_has_the_picture_in_it(warp: Hands, tmp_path: Path) -> None:
+    halves(512, 512).save(str(tmp_path / "a.png"))
+    opened(warp, tmp_path / "a.png")
+    for view in ("warp", "back"):
+        warp.edit(view=view)
+        recording = warp.page.stage.recording(ExportOptions(size=PAGE_SIZES["column"]))
+        svg = encode(recording, "svg", ExportOptions()).decode()
+        images = [base64.b64decode(data) for data in re.findall(r"data:image/png;base64,([^\"]*)", svg)]
+        assert len(images) == 2
+        for image in map(QImage.fromData, images):
+            seen = image.pixelColor(image.width() * 9 // 10, image.height() // 2)
+            assert (seen.red(), seen.green(), seen.blue()) == pytest.approx(BLUE, abs=4)
+        assert encode(recording, "pdf", ExportOptions()).count(b"/Subtype /Image") >= 2
+
+
+def test_the_picture_is_spoken_of_and_what_is_lost_of_it(warp: Hands) -> None:
+    warp.edit(paint="picture")
+    assert "of the picture flat" in warp.page.sentence.text()
+    assert "of the picture" in warp.figure.accessibleDescription()
+    warp.edit(view="back")
+    assert "of the picture for good" in warp.figure.accessibleDescription()
+
+
+def test_an_exercise_shows_the_picture_before_its_way_and_nothing_of_its_way_back(warp: Hands) -> None:
+    warp.edit(paint="picture", view="back")
+    before = grabbed(warp, "back right", -1.9, 1.0)
+    warp.store.hide_answers("warp", True)
+    warp.settle()
+    pale = [grabbed(warp, f"back {side}", -1.9, 1.0) for side in ("left", "right")]
+    assert pale[0] == pale[1] != before
+    assert "picture" not in warp.page.sentence.text()
+    warp.store.hide_answers("warp", False)
+    warp.settle()
+    assert grabbed(warp, "back right", -1.9, 1.0) == before

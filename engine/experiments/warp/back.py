@@ -80,6 +80,12 @@ class BackNumbers:
         names = names_of(functions)
         return tuple(Way(self.experiment, f, name) for f, name in zip(functions, names, strict=True))
 
+    @cached_property
+    def before(self) -> Array:
+        """Where each sample of the square is before its way, (n, n, 2), rows from below."""
+        n = side(self.experiment)
+        return samples(n).reshape(n, n, 2)
+
     def prepare(self, progress: Progress = None, cancelled: Stop = None) -> None:
         """Go both ways."""
         monitor = Monitor(progress, cancelled)

@@ -23,10 +23,10 @@ from gui.parts import drawn_as
 
 Array = NDArray[np.float64]
 
-_MARGIN, _LINE, _LINES, _FAINT, _LOST = 1.06, 0.05, 8, 0.35, 0.5
+_MARGIN, _LINE, _LINES, _FAINT, _LOST, _PALE = 1.06, 0.05, 8, 0.35, 0.5, 0.25
 """Room around the square; width of the lines of the pattern in cells, of which it has so many a side; how far
-their color is from the text's on the way to the ground, and the color of what is lost."""
-
+their color is from the text's on the way to the ground, and the color of what is lost; how opaque is what was
+there before."""
 
 _GRAY = (0.299, 0.587, 0.114)
 """How light red, green and blue are (ITU-R BT.601)."""
@@ -71,11 +71,23 @@ class Pattern(Stroke):
 
     @drawn_as("pattern")
     def _draw(self, painter: QPainter) -> None:
+        self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         painter.save()
         painter.scale(1.0, -1.0)  # the plot's y goes up
         painter.drawImage(QRectF(-SIDE, -SIDE, 2 * SIDE, 2 * SIDE), self._image)
         painter.restore()
+
+
+class Before(Pattern):
+    """The square or the picture before its way, pale: what is given where the rest is an answer."""
+
+    @drawn_as("before")
+    def _draw(self, painter: QPainter) -> None:
+        painter.setOpacity(_PALE)
+        self._paint(painter)
 
 
 def _shares(places: Array) -> Array:
@@ -103,6 +115,7 @@ class BackPlots:
             for at, key in enumerate(self.keys)
         ]
         self.plots[1].show_numbers(y=False)  # both have one range
+        self.befores = [plot.given(plot.add(Before(plot), -31)) for plot in self.plots]
         self.patterns = [plot.add(Pattern(plot), -30) for plot in self.plots]
 
     def preview(self, result: BackResult) -> None:
@@ -121,6 +134,10 @@ class BackPlots:
         lost = DotMark(
             blend(self.figure.look.theme.danger, self.figure.look.theme.surface, _LOST).name(), "s"
         )
+        picture = result.experiment.picture
+        for plot, before in zip(self.plots, self.befores, strict=True):
+            before.setVisible(plot.is_hidden)
+            before.show_recovered(result.before, picture)
         for plot, pattern, way in zip(self.plots, self.patterns, result.ways, strict=True):
-            pattern.show_recovered(way.recovered, result.experiment.picture)
+            pattern.show_recovered(way.recovered, picture)
             plot.header.say([Entry("lost for good", lost, quiet=True, answer=True)] if way.share < 1 else [])
