@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -395,11 +395,25 @@ def open_table(hand: Hand) -> str:
     path = hand.folder / hand.chance.choice(("table.csv", "table.txt", "table.tsv", "table.npz"))
     path.write_bytes(spoiled(hand.chance, data) if hand.chance.random() < 0.5 else data)
     names = [n for n, kind in hand.experiment.parameters().items() if isinstance(kind, Points) and kind.group]
-    tables = hand.driver.window.documents.files
-    tables.open(path, hand.key, *hand.chance.sample(names, min(hand.chance.randrange(2), len(names))))
-    while tables.busy:
-        hand.driver.wait(0.001)
+    _open(hand, path, hand.chance.sample(names, min(hand.chance.randrange(2), len(names))))
     return f"table {path.read_bytes()[:60]!r}"
+
+
+def open_picture(hand: Hand) -> str:
+    """What the panel shows now as a picture, whole or spoiled."""
+    path = hand.folder / hand.chance.choice(("picture.png", "picture.jpg", "picture.bmp"))
+    hand.figure.grab().scaled(hand.chance.choice((1, 40, 700)), 60).save(str(path))
+    if hand.chance.random() < 0.5:
+        path.write_bytes(spoiled(hand.chance, path.read_bytes()))
+    _open(hand, path)
+    return f"picture {path.name} of {path.stat().st_size} bytes"
+
+
+def _open(hand: Hand, path: Path, names: Sequence[str] = ()) -> None:
+    files = hand.driver.window.documents.files
+    files.open(path, hand.key, *names)
+    while files.busy:
+        hand.driver.wait(0.001)
 
 
 def open_session(hand: Hand) -> str:
@@ -441,7 +455,7 @@ ACTIONS: dict[Action, float] = {
     slide: 8, type_number: 6, type_formula: 3, choose: 8, tick: 2, press: 5, pick_row: 1,
     drag: 8, drag_and_interrupt: 3, click_picture: 4, hover: 3, wheel: 4, keys: 5,
     far_edit: 4, undo: 4, redo: 2, command: 2, visit: 3, example: 3, play: 2, theme: 0.1, resize: 0.5,
-    open_table: 1, open_session: 1, export: 0.2,
+    open_table: 1, open_picture: 0.5, open_session: 1, export: 0.2,
 }  # fmt: skip
 """All that is done, and how often beside the others."""
 
