@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.base.monitor import Monitor, Progress, Stop
+from engine.base.rounding import without_rounding
 from engine.functions.activation import Activation
 from engine.networks.moment_curves import squares
 from engine.networks.propagation import Propagation, Stack, inputs_of, propagated, singular_values
@@ -92,8 +93,10 @@ class Flow:
 
     @cached_property
     def spectrum(self) -> Array:
-        """The singular values of ∂a of the last layer / ∂ inputs, descending, (seeds, width)."""
-        return self.propagation.singular_values()
+        """The singular values of ∂a of the last layer / ∂ inputs, descending, (seeds, width); 0 where they
+        are nothing but rounding of the largest."""
+        found = self.propagation.singular_values()
+        return without_rounding(found, found[:, :1])
 
     @cached_property
     def layer_means(self) -> Array:

@@ -215,8 +215,11 @@ class FlowNumbers:
 
     @cached_property
     def _of_paper(self) -> Mapping[str, float]:
-        """What is measured for a figure of a paper only: spreads of a, mean singular values."""
-        if self.experiment.paper not in OF_EVERY_LAYER:
+        """What is measured for a figure of a paper only: of f, or spreads of a and mean singular values."""
+        f, paper = self.experiment.activation, self.experiment.paper
+        if paper == "lecun":
+            return {"f(1)": float(f(1.0)), "f′(0)": float(f.derivative(0.0))}
+        if paper not in OF_EVERY_LAYER:
             return {}
         with np.errstate(all="ignore"):
             spreads = np.sqrt(self.p.a_square.mean(axis=1)).tolist()

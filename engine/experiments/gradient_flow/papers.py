@@ -21,6 +21,9 @@ class Paper:
     numbers: Mapping[str, float]
 
 
+_SCALE, _EDGE = "depth scale of correlations", "critical weight variance"
+
+
 def _spreads(*values: float) -> dict[str, float]:
     return {f"spread of a in layer {layer}": value for layer, value in enumerate(values, 1)}
 
@@ -35,8 +38,13 @@ def _point(q: float, chi: float) -> dict[str, float]:
 
 
 def _scales(scale: float, c: float) -> dict[str, float]:
-    found = {"depth scale of correlations": scale, "correlation of the fixed point": c}
-    return {**found, "critical weight variance": 1.760955}
+    return {_SCALE: scale, "correlation of the fixed point": c, _EDGE: 1.760955}
+
+
+def _stretched(layers: str, square: float) -> Paper:
+    name = "largest squared singular value"
+    numbers = {f"wide layers: {name}": square, name: square}
+    return Paper(f"Pennington et al. 2017: {layers}", f"Pennington 2017: {layers}", numbers)
 
 
 PAPERS: Mapping[str, Paper] = {
@@ -55,24 +63,34 @@ PAPERS: Mapping[str, Paper] = {
     "poole 1.3": Paper("Poole et al. 2016: σ_w = 1.3", "Poole 2016: σ_w = 1.3", _point(0.60705, 0.93981)),
     "poole 2.5": Paper("Poole et al. 2016: σ_w = 2.5", "Poole 2016: σ_w = 2.5", _point(4.07912, 1.58522)),
     "poole 4": Paper("Poole et al. 2016: σ_w = 4", "Poole 2016: σ_w = 4", _point(12.604149, 2.367261)),
+    "schoenholz 1": Paper(
+        "Schoenholz et al. 2017: σ_w² = 1", "Schoenholz 2017: σ_w² = 1", _scales(3.627, 1.0)
+    ),
+    "schoenholz 1.5": Paper(
+        "Schoenholz et al. 2017: σ_w² = 1.5", "Schoenholz 2017: σ_w² = 1.5", _scales(15.791, 1.0)
+    ),
     "schoenholz 1.7": Paper(
         "Schoenholz et al. 2017: σ_w² = 1.7", "Schoenholz 2017: σ_w² = 1.7", _scales(74.92, 1.0)
+    ),
+    "schoenholz 1.8": Paper(
+        "Schoenholz et al. 2017: σ_w² = 1.8", "Schoenholz 2017: σ_w² = 1.8", {_SCALE: 125.8, _EDGE: 1.760955}
     ),
     "schoenholz 2": Paper(
         "Schoenholz et al. 2017: σ_w² = 2", "Schoenholz 2017: σ_w² = 2", _scales(25.21, 0.744)
     ),
+    "schoenholz 3": Paper(
+        "Schoenholz et al. 2017: σ_w² = 3", "Schoenholz 2017: σ_w² = 3", _scales(9.051, 0.299)
+    ),
     "schoenholz 4": Paper(
         "Schoenholz et al. 2017: σ_w² = 4", "Schoenholz 2017: σ_w² = 4", _scales(6.980, 0.165)
     ),
-    "pennington": Paper(
-        "Pennington et al. 2017: 8 layers",
-        "Pennington 2017: 8 layers",
-        {"largest squared singular value": 23.09},
-    ),
-    "pennington orthogonal": Paper(
-        "Pennington et al. 2017: orthogonal",
-        "Pennington 2017: orthogonal",
-        {"largest squared singular value": 1.0},
+    "pennington 2": _stretched("2 layers", 6.75),
+    "pennington": _stretched("8 layers", 23.09),
+    "pennington 32": _stretched("32 layers", 88.34),
+    "pennington 128": _stretched("128 layers", 349.3),
+    "pennington orthogonal": _stretched("orthogonal", 1.0),
+    "lecun": Paper(
+        "LeCun et al. 1998: 1.7159 tanh(⅔ z)", "LeCun 1998: scaled tanh", {"f(1)": 0.9999973, "f′(0)": 1.1439}
     ),
 }
 """By name, in the order of the menu."""

@@ -117,6 +117,7 @@ class SpectrumNumbers(FlowNumbers):
             **super().quantities,
             "largest singular value": float(values[:, 0].mean()),
             "largest squared singular value": float((values[:, 0] ** 2).mean()),
+            "wide layers: largest squared singular value": float(10.0 ** (2 * self.largest)),
             "least singular value": float(values[:, -1].mean()),
         }
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from engine.base.beside import beside
 from engine.base.table import Column, Fact, Facts, Table
-from engine.base.text import number, percent
+from engine.base.text import number
 from engine.experiments.gradient_flow.board import COLUMNS, ROWS, BoardNumbers
 from engine.experiments.gradient_flow.board_words import row_names
 from engine.experiments.gradient_flow.gains import Gain, present
@@ -14,19 +15,11 @@ from engine.experiments.gradient_flow.path import GateNumbers, PathNumbers
 from engine.experiments.gradient_flow.plane import PlaneNumbers
 from engine.experiments.gradient_flow.words import short
 
-_TIPS = (
-    "What this program finds for the present settings.",
-    "What the setting of the figure gives, computed apart from this program; wide networks where it matters.",
-    "How far the two are apart, as a share of the second.",
-)
 _GAIN_TIPS = (
     "The spread of weights, times the root of fan-in; a click takes it.",
     "The variance of z in the last layer, in the theory of wide layers.",
     "The first layer's gradient by the last one's, in the theory of wide layers.",
 )
-_ROWS = 5
-_LEAST = 1e-4
-"""The numbers of papers have no more digits than tell so much apart."""
 
 
 def of_layers(n: FlowNumbers) -> Table:
@@ -97,17 +90,7 @@ def of_spectrum(n: SpectrumNumbers) -> Table:
 def facts(n: FlowNumbers | PlaneNumbers) -> Facts | None:
     """What a figure of a paper has beside what is found here; None where there is nothing to compare."""
     paper = PAPERS.get(n.experiment.paper)
-    known = {name: n.quantities[name] for name in paper.numbers if name in n.quantities} if paper else {}
-    if paper is None or not known:
-        return None
-    rows = tuple((name, _compared(value, paper.numbers[name])) for name, value in known.items())
-    return Facts(("here", "the paper's setting", "apart by"), _TIPS, rows, height=_ROWS)
-
-
-def _compared(here: float, there: float) -> tuple[Fact, ...]:
-    off = abs(here / there - 1)
-    apart = percent(off, 2) if off >= _LEAST else f"< {percent(_LEAST)}"
-    return Fact(number(here), value=here), Fact(number(there), value=there), Fact(apart, value=off)
+    return None if paper is None else beside(n.quantities, paper.numbers)
 
 
 def of_path(n: PathNumbers) -> Table:

@@ -166,15 +166,18 @@ def _balance(slopes: float, weights: float) -> str:
     return "the weights more than make up for the slope" if slopes < 1 else "both of them grow it"
 
 
+_ROUNDED = "\n0, or lost in rounding"
+
+
 def spectrum_readouts(n: SpectrumNumbers) -> tuple[Readout, ...]:
     """Both ends of the spectrum."""
     q = n.quantities
-    caption = "largest singular value"
+    caption, lost = "largest singular value", q["least singular value"] == 0 < q["largest singular value"]
     if math.isfinite(n.largest):
         caption += f"\ntheory: {short(10.0**n.largest)}"
     return (
         Readout(short(q["largest singular value"]), caption, "largest singular value"),
-        Readout(short(q["least singular value"]), "least singular value"),
+        Readout(short(q["least singular value"]), "least singular value" + (_ROUNDED if lost else "")),
         Readout(short(q["largest squared singular value"]), "largest squared singular value"),
     )
 
@@ -188,7 +191,9 @@ def spectrum_sentence(n: SpectrumNumbers) -> str:
     if most == 0:
         return f"Nothing comes through {plural(depth, 'layer')}: every singular value is exactly 0."
     through = f"Through {plural(depth, 'layer')} one direction of the inputs is stretched by {short(most)}"
-    if most / max(least, 1e-300) < 1.01:
+    if least == 0:
+        return f"{through}, another one by less than float64 can tell from 0: it is lost."
+    if most / least < 1.01:
         return f"{through}, and so is every other: an isometry, up to a factor."
     return f"{through}, another one by {short(least)}: so differently they learn."
 
