@@ -98,12 +98,24 @@ def test_readouts_of_the_map_of_runs_show_its_quantities(view: str) -> None:
 
 def test_readouts_of_births_show_its_quantities() -> None:
     result = shown(SMALL, "births")
-    for width, readout in zip((2, 3, 5, 10), result.readouts, strict=True):
+    for width, readout in zip((2, 3, 4, 10), result.readouts, strict=True):
         share = result.quantities[f"share dead at birth of width {width}"]
         assert readout.value == percent(share)
         assert readout.caption.endswith(f"of {width}")
         low, high = (result.quantities[f"{end} bound of width {width}"] for end in ("lower", "upper"))
         assert low - 0.05 <= share <= high + 0.05
+
+
+def test_births_are_those_of_lu_2020() -> None:
+    rows = dict(shown(SMALL, "births").facts.rows)
+    assert {name: cells[1].value for name, cells in rows.items()} == {
+        "3 hidden layers of 2": 0.338, "10 hidden layers of 2": 0.913, "20 hidden layers of 2": 0.994,
+        "10 hidden layers of 3": 0.644, "10 hidden layers of 4": 0.332,
+    }  # fmt: skip
+    for here, there, _ in rows.values():
+        assert here.value == pytest.approx(
+            there.value, abs=3 * math.sqrt(there.value * (1 - there.value) / 2000)
+        )
 
 
 def test_a_survey_that_is_not_made_knows_no_best_run() -> None:

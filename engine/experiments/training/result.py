@@ -166,6 +166,7 @@ class BirthsResult(BirthsNumbers, _SurveyResult):
     readouts = cached_property(survey_words.birth_readouts)
     sentence = cached_property(survey_words.birth_sentence)
     caption = survey_words.BIRTHS
+    facts = cached_property(tables.birth_facts)
     table = cached_property(tables.of_births)
 
     @property

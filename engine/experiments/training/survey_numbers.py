@@ -14,9 +14,15 @@ from numpy.typing import NDArray
 from engine.base.monitor import Progress, Stop
 from engine.experiments.training.inputs import TrainingInputs
 from engine.functions.trace import Line
-from engine.learning.births import Births, births
+from engine.learning.births import LU, Births, births
 from engine.learning.record import DEAD
 from engine.learning.sweep import Sweep, sweep_of
+
+_OF_PAPER = {f"{depth} hidden layers of {width}": (width, depth) for width, depth in LU}
+"""Quantity → width and depth, of those that Lu et al. have."""
+
+PAPER = {name: LU[shape] for name, shape in _OF_PAPER.items()}
+"""The same → the share of the paper."""
 
 
 class SurveyNumbers:
@@ -131,7 +137,11 @@ class BirthsNumbers(SurveyNumbers):
             found[f"share dead at birth of width {width}"] = line.dots[-1][1]
             found[f"lower bound of width {width}"] = float(low.y[-1])
             found[f"upper bound of width {width}"] = float(high.y[-1])
-        return found
+        shares = {name: self._share(*shape) for name, shape in _OF_PAPER.items()}
+        return found | {name: share for name, share in shares.items() if not math.isnan(share)}
+
+    def _share(self, width: int, depth: int) -> float:
+        return float(self.births.found[self.births.widths.index(width), depth - 1])
 
     @property
     def lines(self) -> tuple[BirthLine, ...]:

@@ -12,7 +12,10 @@ from engine.experiments.training.survey_numbers import BirthsNumbers, SweepNumbe
 from engine.learning.sweep import LOSSES, STEPS
 from engine.partition.shading import Key
 
-BIRTHS = "ReLU, He weights, biases 0, inputs from −1 to 1; networks with a hidden layer that is 0 throughout"
+BIRTHS = (
+    "ReLU, He weights, biases 0, inputs from −1 to 1; networks with a hidden layer that is 0 throughout; "
+    "beside Lu et al. 2020"
+)
 
 SWEEP_KEY = Key(
     f"dead units after {STEPS} steps; × all of them",

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.base.table import Column, Table
+from engine.base.beside import beside
+from engine.base.table import Column, Facts, Table
 from engine.experiments.training.numbers import TrainingNumbers
-from engine.experiments.training.survey_numbers import BirthsNumbers, SweepNumbers
+from engine.experiments.training.survey_numbers import PAPER, BirthsNumbers, SweepNumbers
 from engine.learning.course import Course
 from engine.learning.patient import Patient
 
@@ -59,7 +60,12 @@ def of_births(n: BirthsNumbers) -> Table:
             Column(f"{line.name}, lower bound", low.y),
             Column(f"{line.name}, upper bound", high.y),
         ]
-    return Table(tuple(columns))
+    return Table(tuple(columns), birth_facts(n))
+
+
+def birth_facts(n: BirthsNumbers) -> Facts | None:
+    """The shares of Lu et al. 2020 beside those that are measured here."""
+    return beside(n.quantities, PAPER)
 
 
 def _suffix(course: Course) -> str:
