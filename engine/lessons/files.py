@@ -1,0 +1,49 @@
+"""Lessons on disk, and those that come along."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from engine.base.files import FileProblem, read_text
+from engine.lessons.lesson import Lesson
+from engine.lessons.problem import LessonError
+from engine.lessons.reader import MOST_BYTES, parse
+
+
+def load(path: Path) -> Lesson:
+    """The lesson in a file, with all its states. Raises ``FileProblem`` with one sentence, which begins with
+    file and line where those are known."""
+    text = read_text(path, MOST_BYTES)
+    try:
+        return parse(text, str(path), path.parent).resolved()
+    except LessonError as error:
+        raise FileProblem(str(error)) from error
+
+
+@cache
+def shipped() -> tuple[Lesson, ...]:
+    """The lessons that come with the program, in the order of their file names."""
+    folder = files("resources") / "lessons"
+    entries = sorted(
+        (entry for entry in folder.iterdir() if entry.name.endswith(".md")), key=lambda e: e.name
+    )
+    return tuple(parse(entry.read_text("utf-8"), entry.name) for entry in entries)
+
+
+def in_folder(folder: Path) -> tuple[tuple[Path, Lesson | str], ...]:
+    """The lessons in somebody's folder by path, in the order of their names; a sentence for each of those
+    that cannot be opened. Raises ``FileProblem`` where there is no such folder."""
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.suffix == ".md")
+    except OSError as error:
+        raise FileProblem(f"Cannot read {folder}: {(error.strerror or str(error)).lower()}.") from error
+    return tuple((path, _loaded(path)) for path in paths)
+
+
+def _loaded(path: Path) -> Lesson | str:
+    try:
+        return load(path)
+    except FileProblem as problem:
+        return str(problem)
