@@ -158,6 +158,47 @@ def test_a_gate_keeps_a_power_of_its_value(z) -> None:
     assert q["half life"] == pytest.approx(math.log(2) / math.log1p(math.exp(-z)), rel=1e-12)
 
 
+def mode(**values) -> GradientFlow:
+    return GradientFlow().edit(view="mode", **values)
+
+
+@pytest.mark.parametrize(("s", "start"), [(3.0, 1e-3), (0.5, 1e-6), (5.0, 0.7)])
+def test_one_and_two_layers_learn_a_mode_as_their_closed_forms_say(s, start) -> None:
+    one, two = (mode(mode=s, mode_start=start, mode_layers=layers).run().theory for layers in (1, 2))
+    np.testing.assert_allclose(one.y, s + (start - s) * np.exp(-one.x), rtol=1e-6)
+    grown = np.exp(2 * s * two.x)
+    np.testing.assert_allclose(two.y, s * grown / (grown - 1 + s / start), rtol=1e-9)
+    half = mode(mode=s, mode_start=start).run().quantities["half rise"]
+    assert half == pytest.approx(math.log(s / start - 1) / (2 * s), rel=1e-9)
+
+
+@pytest.mark.parametrize("layers", [1, 2, 3, 4, 6])
+def test_descent_of_short_steps_is_the_theory(layers) -> None:
+    q = mode(mode_layers=layers, mode_start=0.05, mode_step=1e-3).run().quantities
+    assert q["half rise of descent"] == pytest.approx(q["half rise"], rel=3e-3)
+
+
+@pytest.mark.parametrize("layers", [2, 3, 6])
+def test_the_half_of_the_rise_is_dragged_by_solving_for_the_start(layers) -> None:
+    e = mode(mode_layers=layers)
+    moved = e.edit(**e.drag("half", 1.9, 0.0))
+    assert moved.run().quantities["half rise"] == pytest.approx(1.9, rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ({"mode_step": 1.0}, "too long"), ({"mode_step": 10.0, "mode_layers": 20}, "too long"),
+        ({"mode_start": 5.0}, "nothing to rise to"), ({"mode_start": 2.0}, "more than half"),
+        ({"mode_start": 1e-9, "mode_layers": 20}, "next to nothing"), ({"mode_layers": 1}, "the error alone"),
+    ],
+)  # fmt: skip
+def test_every_state_of_a_mode_is_told(state, said) -> None:
+    result = mode(**state).run()
+    assert said in result.sentence
+    assert result.table.to_csv()
+
+
 @pytest.mark.parametrize(
     ("spread", "q", "chi"), [(1.3, 0.60705, 0.93981), (2.5, 4.07912, 1.58522), (4.0, 12.604149, 2.367261)]
 )
@@ -246,6 +287,7 @@ def test_enter_on_a_pair_shows_its_layers() -> None:
 TOLERANCES = {
     "glorot": 0.13, "glorot normalized": 0.05, "he 22": 0.06, "he 30": 0.17,
     "pennington 2": 0.07, "pennington": 0.16, "pennington 32": 0.42, "pennington 128": 0.82,
+    "saxe": 0.012,
 }  # fmt: skip
 """What networks of a finite width scatter by, or how far they are from the limit; theory has no scatter."""
 

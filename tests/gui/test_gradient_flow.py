@@ -56,6 +56,15 @@ def test_a_factor_of_the_path_is_dragged_by_mouse_and_keys(flow) -> None:
     assert flow.experiment.path_w[1] > before
 
 
+def test_the_half_of_a_rise_is_dragged_and_the_start_follows(flow) -> None:
+    flow.edit(view="mode")
+    flow.drag_handle("half", (0.9, 1.5))
+    assert flow.page.result.quantities["half rise"] == pytest.approx(0.9, abs=0.03)
+    assert flow.experiment.mode_start > 0.01
+    flow.drag_handle("strength", (0.0, 2.0))
+    assert flow.experiment.mode == pytest.approx(2.0, abs=0.05)
+
+
 def test_a_point_is_dragged_over_the_edge_of_chaos(flow) -> None:
     flow.edit(view="plane", activation=activations.get("tanh"))
     flow.drag_handle("point", (3.0, 0.05))

@@ -10,6 +10,7 @@ from engine.base.experiment import Result
 from engine.experiments.gradient_flow.board import cell_at
 from engine.experiments.gradient_flow.gains import gains, spread_for
 from engine.experiments.gradient_flow.inputs import CUSTOM, FIELDS, LONGEST, FlowInputs
+from engine.experiments.gradient_flow.mode import start_for
 from engine.experiments.gradient_flow.numbers import FlowNumbers
 from engine.experiments.gradient_flow.result import PICTURES
 
@@ -60,6 +61,12 @@ class GradientFlow(FlowInputs):
             return {"likeness": y}
         if handle == "cell":
             return {name: value for name, value in cell_at(x, y).items() if name != "view"}
+        if handle == "strength":
+            return {"mode": y}
+        if handle == "start":
+            return {"mode_start": max(y, 0.0)}
+        if handle == "half":
+            return {"mode_start": start_for(self.mode, self.mode_layers, x)}
         if handle == "path":
             return {"path": x - 1}
         if handle == "gate":

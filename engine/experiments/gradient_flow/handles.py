@@ -8,6 +8,7 @@ from engine.base.experiment import Handle
 from engine.base.text import number, plural
 from engine.experiments.gradient_flow.board import BoardNumbers, index_at, place_of
 from engine.experiments.gradient_flow.board_words import cell_text
+from engine.experiments.gradient_flow.mode import ModeNumbers
 from engine.experiments.gradient_flow.numbers import FlowNumbers
 from engine.experiments.gradient_flow.parts import RidgeNumbers, SplitNumbers
 from engine.experiments.gradient_flow.path import GateNumbers, PathNumbers
@@ -71,6 +72,21 @@ def of_gate(n: GateNumbers) -> tuple[Handle, ...]:
     z = n.experiment.gate_z
     label, answer = f"gate at z = {number(z, 3)}", f": σ(z) = {number(n.open, 3)}"
     return (Handle("gate", label, "gate", z, n.open, grab="vertical", moves="x", answer=answer),)
+
+
+def of_mode(n: ModeNumbers) -> tuple[Handle, ...]:
+    """The strength, the start, and the time of half of the rise."""
+    e, half = n.experiment, n.quantities["half rise"]
+    found = [
+        Handle("strength", f"s = {number(e.mode, 3)}", "mode", 0.0, e.mode, grab="horizontal", moves="y"),
+        Handle("start", f"a₀ = {number(e.mode_start, 3)}", "mode", 0.0, e.mode_start, moves="y"),
+    ]
+    if math.isfinite(half):
+        answer = f" after {number(half, 3)} τ"
+        found.append(
+            Handle("half", "half of it", "mode", half, e.mode / 2, moves="x", is_answer=True, answer=answer)
+        )
+    return tuple(found)
 
 
 def of_plane(n: PlaneNumbers) -> tuple[Handle, ...]:

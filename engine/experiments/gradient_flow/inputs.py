@@ -60,6 +60,7 @@ OF_EVERY_LAYER = ("glorot", "glorot normalized")
 _VIEWED = {
     "path": ("path", "path_z", "path_w", "activation"),
     "gate": ("gate_z", "gate_steps"),
+    "mode": ("mode_layers", "mode", "mode_start", "mode_step", "paper"),
     "plane": (*_DRAWN, "initializer", "activation", "likeness", "window", "height", "paper"),
 }
 """View → what has an effect on it, where it is not all that the layers follow from."""
@@ -78,6 +79,7 @@ class FlowInputs(Experiment):
             ("spectrum", "singular values"),
             ("path", "one path, factor by factor"),
             ("gate", "a gate through time"),
+            ("mode", "learning of one mode"),
             ("plane", "order and chaos"),
             ("board", "board of all pairs"),
         ),
@@ -166,6 +168,21 @@ class FlowInputs(Experiment):
     gate_steps: int = Integer(
         50, 1, 200, 1, 10_000, label="steps of time", tip="How often the gate is passed.", group="Gate"
     ).field
+    mode_layers: int = Integer(
+        2, 1, 6, 1, 20, label="linear layers", tip="So many weights make the product a.", group="Mode"
+    ).field
+    mode: float = Real(
+        3.0, 0.5, 5.0, 1e-3, 1e3, label="strength s", group="Mode",
+        tip="What the product is to become: a singular value of the correlation of inputs and targets.",
+    ).field  # fmt: skip
+    mode_start: float = Real(
+        1e-3, 1e-6, 1.0, 1e-9, 1e3, log=True, label="start a₀", group="Mode",
+        tip="The product at the start; all weights are as large.",
+    ).field  # fmt: skip
+    mode_step: float = Real(
+        0.01, 1e-3, 0.3, 1e-4, 10.0, log=True, label="step η/τ", tip="How long a step of descent is.",
+        group="Mode",
+    ).field  # fmt: skip
 
     @classmethod
     @cache

@@ -89,8 +89,15 @@ PAPERS: Mapping[str, Paper] = {
     "pennington 32": _stretched("32 layers", 88.34),
     "pennington 128": _stretched("128 layers", 349.3),
     "pennington orthogonal": _stretched("orthogonal", 1.0),
+    "saxe": Paper(
+        "Saxe et al. 2014: s = 3, a₀ = 0.001",
+        "Saxe 2014: one mode",
+        {"half rise": 1.3343, "half rise of descent": 1.3343},
+    ),
     "lecun": Paper(
-        "LeCun et al. 1998: 1.7159 tanh(⅔ z)", "LeCun 1998: scaled tanh", {"f(1)": 0.9999973, "f′(0)": 1.1439}
+        "LeCun et al. 1998: 1.7159 tanh(2z/3)",
+        "LeCun 1998: scaled tanh",
+        {"f(1)": 0.9999973, "f′(0)": 1.1439},
     ),
 }
 """By name, in the order of the menu."""

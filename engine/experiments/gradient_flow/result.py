@@ -7,9 +7,18 @@ from functools import cached_property
 
 from engine.base.experiment import Result
 from engine.base.text import plural
-from engine.experiments.gradient_flow import board_words, handles, path_words, plane_words, tables, words
+from engine.experiments.gradient_flow import (
+    board_words,
+    handles,
+    mode_words,
+    path_words,
+    plane_words,
+    tables,
+    words,
+)
 from engine.experiments.gradient_flow.board import BoardNumbers
 from engine.experiments.gradient_flow.inputs import FlowInputs
+from engine.experiments.gradient_flow.mode import ModeNumbers
 from engine.experiments.gradient_flow.numbers import FlowNumbers
 from engine.experiments.gradient_flow.parts import RidgeNumbers, SpectrumNumbers, SplitNumbers
 from engine.experiments.gradient_flow.path import GateNumbers, PathNumbers
@@ -98,6 +107,18 @@ class GateResult(GateNumbers, Result):
     table = cached_property(tables.of_gate)
 
 
+class ModeResult(ModeNumbers, Result):
+    """A linear network that learns."""
+
+    experiment: FlowInputs
+    readouts = cached_property(mode_words.readouts)
+    sentence = cached_property(mode_words.sentence)
+    caption = cached_property(mode_words.caption)
+    handles = cached_property(handles.of_mode)
+    facts = cached_property(tables.facts)
+    table = cached_property(tables.of_mode)
+
+
 class PlaneResult(PlaneNumbers, Result):
     """Order and chaos."""
 
@@ -156,6 +177,7 @@ PICTURES: dict[str, Callable[[FlowInputs], Result]] = {
     "spectrum": SpectrumResult,
     "path": PathResult,
     "gate": GateResult,
+    "mode": ModeResult,
     "plane": PlaneResult,
     "board": BoardResult,
 }

@@ -8,6 +8,7 @@ from engine.base.text import number
 from engine.experiments.gradient_flow.board import COLUMNS, ROWS, BoardNumbers
 from engine.experiments.gradient_flow.board_words import row_names
 from engine.experiments.gradient_flow.gains import Gain, present
+from engine.experiments.gradient_flow.mode import ModeNumbers
 from engine.experiments.gradient_flow.numbers import FlowNumbers, Spread
 from engine.experiments.gradient_flow.papers import PAPERS
 from engine.experiments.gradient_flow.parts import RidgeNumbers, SpectrumNumbers, SplitNumbers
@@ -87,7 +88,7 @@ def of_spectrum(n: SpectrumNumbers) -> Table:
     return Table(tuple(columns), facts(n))
 
 
-def facts(n: FlowNumbers | PlaneNumbers) -> Facts | None:
+def facts(n: FlowNumbers | PlaneNumbers | ModeNumbers) -> Facts | None:
     """What a figure of a paper has beside what is found here; None where there is nothing to compare."""
     paper = PAPERS.get(n.experiment.paper)
     return None if paper is None else beside(n.quantities, paper.numbers)
@@ -109,6 +110,15 @@ def of_path(n: PathNumbers) -> Table:
 def of_gate(n: GateNumbers) -> Table:
     """What is left over time."""
     return Table((Column("step", n.kept.x, opens="gate", given=True), Column("kept", n.kept.y)))
+
+
+def of_mode(n: ModeNumbers) -> Table:
+    """The product step by step, and by theory."""
+    line, theory = n.descended, n.theory
+    columns = [Column("time", line.x, opens="descent", given=True), Column("product", line.y)]
+    if theory is not None:
+        columns += [Column("time in theory", theory.x, opens="theory"), Column("product in theory", theory.y)]
+    return Table(tuple(columns), facts(n))
 
 
 def of_plane(n: PlaneNumbers) -> Table:

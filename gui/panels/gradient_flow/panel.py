@@ -9,6 +9,7 @@ from engine.experiments.gradient_flow.result import BoardResult, PlaneResult
 from gui.canvas.panel import Panel
 from gui.panels.gradient_flow.board_plot import BoardPlot
 from gui.panels.gradient_flow.layer_plots import LayerPlots
+from gui.panels.gradient_flow.mode_plot import ModePlot
 from gui.panels.gradient_flow.part_plots import RidgePlot, SpectrumPlot, SplitPlot
 from gui.panels.gradient_flow.path_plots import GatePlots, PathPlots
 from gui.panels.gradient_flow.plane_plots import PlanePlots
@@ -20,6 +21,7 @@ _SHOWN = {
     "spectrum": ("spectrum",),
     "path": ("product", "path z", "path w"),
     "gate": ("gate", "kept"),
+    "mode": ("mode",),
     "plane": ("plane", "alike"),
     "board": ("board",),
 }
@@ -44,6 +46,7 @@ class GradientFlowPanel(Panel):
             "spectrum": SpectrumPlot(figure),
             "path": PathPlots(figure),
             "gate": GatePlots(figure),
+            "mode": ModePlot(figure),
             "plane": self.plane,
             "board": self.board,
         }
