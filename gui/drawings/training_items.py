@@ -39,7 +39,7 @@ class Cloud(Stroke):
         self._size, self._large = size, few
         self._groups: tuple[tuple[Array, Array], ...] = ()
         self._colors: tuple[str, ...] = ()
-        self._paths: list[QPainterPath] = []
+        self._shapes: list[list[QPainterPath]] = []
 
     def show_points(self, groups: tuple[tuple[Array, Array], ...], colors: tuple[str, ...]) -> None:
         """Draw these groups of points x, y."""
@@ -52,7 +52,7 @@ class Cloud(Stroke):
         dx, dy = self._plot.pixel
         many = sum(len(x) for x, _ in self._groups) > _FEW
         size = (self._size if many else self._large) * self._plot.look.scale
-        self._paths = [
+        self._shapes = [
             _markers(x, y, size * dx, size * dy, index > 0) for index, (x, y) in enumerate(self._groups)
         ]
         super().rescaled()
@@ -60,23 +60,22 @@ class Cloud(Stroke):
     @drawn_as("points")
     def _draw(self, painter: QPainter) -> None:
         painter.setPen(self._plot.look.pen(self._plot.look.theme.surface, 0.8))
-        for path, color in zip(self._paths, self._colors, strict=False):
+        for group, color in zip(self._shapes, self._colors, strict=False):
             painter.setBrush(QColor(color))
-            painter.drawPath(path)
+            for shape in group:
+                painter.drawPath(shape)
 
 
-def _markers(x: Array, y: Array, width: float, height: float, diamonds: bool) -> QPainterPath:
-    path = QPainterPath()
-    path.setFillRule(Qt.FillRule.WindingFill)  # where points overlap there is no hole
-    for at_x, at_y in zip(x.tolist(), y.tolist(), strict=True):
-        if diamonds:
-            w, h = 0.62 * width, 0.62 * height
-            corners = ((-w, 0.0), (0.0, h), (w, 0.0), (0.0, -h))
-            path.addPolygon(QPolygonF([QPointF(at_x + dx, at_y + dy) for dx, dy in corners]))
-            path.closeSubpath()
-        else:
-            path.addEllipse(QRectF(at_x - width / 2, at_y - height / 2, width, height))
-    return path
+def _markers(x: Array, y: Array, width: float, height: float, diamonds: bool) -> list[QPainterPath]:
+    """One shape for each point: Qt fills many small ones four times as fast as one of many parts."""
+    shape = QPainterPath()
+    if diamonds:
+        w, h = 0.62 * width, 0.62 * height
+        shape.addPolygon(QPolygonF([QPointF(*at) for at in ((-w, 0.0), (0.0, h), (w, 0.0), (0.0, -h))]))
+        shape.closeSubpath()
+    else:
+        shape.addEllipse(QRectF(-width / 2, -height / 2, width, height))
+    return list(map(shape.translated, x.tolist(), y.tolist()))
 
 
 class Cells(Stroke):

@@ -231,7 +231,7 @@ def test_a_narrow_page_shows_the_map_alone(qapp) -> None:
 
 def test_marks_of_steps_keep_their_size(centering) -> None:
     steps = panel(centering).map.steps[0]
-    width = steps._path.boundingRect().width()
+    width = steps._shapes[0].boundingRect().width()
     centering.edit(window=(-20.0, 20.0), height=(-20.0, 20.0))
     assert math.isfinite(width)
-    assert steps._path.boundingRect().width() > 1.05 * width
+    assert steps._shapes[0].boundingRect().width() > 1.05 * width

@@ -47,6 +47,7 @@ class Quadrants(Stroke):
 
     def __init__(self, plot: Plot) -> None:
         super().__init__(plot)
+        self.keep_no_pixels()
         self._at, self._shares = (0.0, 0.0), (0.0,) * 4
 
     def show_shares(self, at: Sequence[float], shares: Sequence[float]) -> None:
@@ -71,19 +72,20 @@ class Quadrants(Stroke):
 
 
 class Steps(Stroke):
-    """A marker for each of many steps, all in one stroke."""
+    """A marker for each of many steps."""
 
     def __init__(self, plot: Plot, color: str, marker: str) -> None:
         super().__init__(plot)
         self.keep_no_pixels()
         self._color, self._marker = color, symbol(marker)
-        self._places, self._path = np.zeros((0, 2)), QPainterPath()
+        self._places: Array = np.zeros((2, 0))
+        self._shapes: list[QPainterPath] = []
 
     def show_line(self, line: Line | None) -> None:
         """Mark the last points of this line."""
         self.setVisible(line is not None)
         if line is not None:
-            self._places = np.stack([line.x[-_MOST:], line.y[-_MOST:]], axis=1)
+            self._places = np.stack([line.x[-_MOST:], line.y[-_MOST:]])
             self._changed()
 
     def rescaled(self) -> None:
@@ -91,17 +93,15 @@ class Steps(Stroke):
         dx, dy = self._plot.pixel
         size = _STEP * self._plot.look.scale
         marker = QTransform.fromScale(dx * size, -dy * size).map(self._marker)
-        self._path = QPainterPath()
-        self._path.setFillRule(Qt.FillRule.WindingFill)  # where markers overlap there is no hole
-        for x, y in self._places.tolist():
-            self._path.addPath(marker.translated(x, y))
+        self._shapes = list(map(marker.translated, *self._places.tolist()))
         super().rescaled()
 
     @drawn_as("dots")
     def _draw(self, painter: QPainter) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._color))
-        painter.drawPath(self._path)
+        for shape in self._shapes:
+            painter.drawPath(shape)
 
 
 class WeightMap:
