@@ -76,7 +76,7 @@ class Board:
         flow = Flow(dataclasses.replace(self._recipe, stack=stack, activation=COLUMNS[column]))
         flow.go(("propagation", "gradients"), None, cancelled)
         with np.errstate(all="ignore"):
-            return np.asarray(np.log10((flow.propagation.gradient_rms**2).mean(axis=1)) / 2)
+            return np.asarray(np.log10((flow.gradients**2).mean(axis=1)) / 2)
 
 
 @lru_cache(maxsize=4)

@@ -76,15 +76,17 @@ class Flow:
 
     @cached_property
     def propagation(self) -> Propagation:
-        """What happens in every layer on the way forward."""
+        """What happens in every layer on the way forward, the sizes of z measured."""
         r = self.recipe
         x = inputs_of(r.stack.widths[0], r.samples, r.stack.seed, r.input_scale, r.likeness)
-        return propagated(r.stack, r.activation, x, r.normalization, self._monitor)
+        found = propagated(r.stack, r.activation, x, r.normalization, self._monitor)
+        _ = found.z_square
+        return found
 
     @cached_property
-    def gradients(self) -> tuple[Array, ...]:
-        """∂L/∂z of every layer, on the way back."""
-        return self.propagation.gradients
+    def gradients(self) -> Array:
+        """The root mean square of ∂L/∂z in every layer, on the way back, (depth, seeds)."""
+        return self.propagation.gradient_rms
 
     @cached_property
     def split(self) -> tuple[Array, Array]:

@@ -92,7 +92,7 @@ class FlowNumbers:
     def gradient_squares(self) -> Array:
         """Mean of (∂L/∂z)² over units and samples, (depth, seeds)."""
         with np.errstate(all="ignore"):
-            return np.asarray(self.p.gradient_rms**2)
+            return np.asarray(self.flow.gradients**2)
 
     @cached_property
     def gradients(self) -> Spread:

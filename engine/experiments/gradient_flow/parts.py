@@ -10,6 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
+from engine.base.monitor import Progress, Stop
 from engine.experiments.gradient_flow.flow import Array
 from engine.experiments.gradient_flow.gains import Gain, gains
 from engine.experiments.gradient_flow.numbers import FlowNumbers
@@ -138,6 +139,11 @@ class RidgeNumbers(FlowNumbers):
     """The distributions of a, layer over layer."""
 
     legs = ("propagation",)
+
+    def prepare(self, progress: Progress = None, cancelled: Stop = None) -> None:
+        """Go through the layers, and count."""
+        super().prepare(progress, cancelled)
+        _ = self.ridges
 
     @cached_property
     def rows(self) -> tuple[int, ...]:
