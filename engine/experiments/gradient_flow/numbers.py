@@ -33,6 +33,9 @@ FORMATS = (
 )
 """Half of the least subnormal number, and half a step beyond the largest one (IEEE 754)."""
 
+_NAME = 0.1
+"""Share of the height that a level line has above it for its name."""
+
 _ROOM = 0.3
 """Share of the height that a shelf for exact zeros takes."""
 
@@ -120,9 +123,11 @@ class FlowNumbers:
     def gradient_decades(self) -> Decades:
         """The axis of gradients; it reaches as far as they would be healthy."""
         around = math.log10(self.experiment.threshold)
-        last = self.gradients.middle.y[-1]
-        more = np.array([last - around, last + around]) if math.isfinite(last) else np.zeros(1)
-        return _decades(self.gradients, self.gradient_theory, more)
+        y = self.gradients.middle.y
+        if not math.isfinite(y[-1]):
+            return _decades(self.gradients, self.gradient_theory, np.zeros(1))
+        low, high = ends_of([y, y[-1] + around * np.array([-1.0, 1.0])])
+        return _decades(self.gradients, self.gradient_theory, np.array([low, high + _NAME * (high - low)]))
 
     @cached_property
     def variance_decades(self) -> Decades:
