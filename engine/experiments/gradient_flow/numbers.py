@@ -157,6 +157,7 @@ class FlowNumbers:
     def lost(self) -> tuple[tuple[Format, str, float], ...]:
         """The limits that lie in the picture: the format, "least" or "largest", and log₁₀ of it."""
         low, high = self.gradient_decades.range
+        high -= _NAME * (high - low)
         found = [(f, end, math.log10(getattr(f, end))) for f in FORMATS for end in ("least", "largest")]
         return tuple(item for item in found if low < item[2] < high)
 

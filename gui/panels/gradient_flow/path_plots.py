@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from engine.base.text import number
@@ -47,7 +47,10 @@ class Chips(Plate):
         painter.setFont(font)
         painter.setPen(QColor(self.look.theme.text))
         for (text, at, is_high), (wide, high) in zip(places, sizes, strict=True):
-            painter.drawText(at + QPointF(-wide / 2, away + high if is_high else -away), text)
+            foot = at + QPointF(-wide / 2, away + high if is_high else -away)
+            sheet = QRectF(foot.x(), foot.y() - 0.8 * high, wide, high)
+            painter.fillRect(sheet, QColor(self.look.theme.surface))  # the line at 0 may pass there
+            painter.drawText(foot, text)
 
 
 class PathPlots:
@@ -62,8 +65,9 @@ class PathPlots:
         self.product, self.z, self.w = plots
         self.product.set_names("layer", "Π f′(z) · w", "what comes back to each layer, of a gradient of 1")
         self.product.axes.show(log=(False, True))
-        self.z.set_names("layer", "z", "drag it: f′(z) follows")
-        self.w.set_names("layer", "w", "drag it")
+        is_dragged = figure.look.interactive
+        self.z.set_names("layer", "z", "drag it: f′(z) follows" if is_dragged else "and f′(z)")
+        self.w.set_names("layer", "w", "drag it" if is_dragged else "")
         for plot in plots:
             plot.axes.show(whole=(True, False))
         self.line = self.product.curve(theme.series[0], CURVE, z=3)
@@ -137,9 +141,7 @@ class GatePlots:
         self.gate.tell((open_,))
         self.kept.tell(
             (
-                Label("valve", "through the gate: σ(z) a step", series=0, curve=self.valve),
-                Label(
-                    "plain", "through sigmoids as activations: ¼ a step at most", series=1, curve=self.plain
-                ),
+                Label("valve", "the gate: σ(z) a step", series=0, curve=self.valve),
+                Label("plain", "sigmoids as activations: ¼ at most", series=1, curve=self.plain),
             )
         )

@@ -42,7 +42,7 @@ class PlanePlots:
         )
         self._keys = (
             Entry("networks", StrokeMark(theme.series[0]), quiet=True),
-            Entry("theory of wide layers", StrokeMark(theme.text, KINK, DASHED), quiet=True),
+            Entry("theory", StrokeMark(theme.text, KINK, DASHED), quiet=True),
         )
 
     def preview(self, result: PlaneResult) -> None:
