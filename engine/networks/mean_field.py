@@ -246,7 +246,9 @@ def _fixed_variance(f: Activation, weight_variance: float, bias_variance: float)
 def _apart_after(
     f: Activation, weight_variance: float, bias_variance: float, q: float, apart: float
 ) -> float:
-    """1 − c behind a layer, from 1 − c before it."""
+    """1 − c behind a layer, from 1 − c before it; nan where one of them is not known."""
+    if math.isnan(q) or math.isnan(apart):
+        return math.nan
     at = min(max(q, _TINY), _HUGE)
     variance = _next(f, weight_variance, bias_variance, at)
     with np.errstate(all="ignore"):

@@ -36,6 +36,8 @@ def largest_session() -> Session:
             values["construction"] = "random"  # built networks have few weights
         if key == "warp":  # where every layer has 2 × 2 weights and 2 biases
             values["edits"] = tuple((place, _NUMBERS[0]) for place in product(range(8), range(2), range(3)))
+        if key == "gradient_flow":
+            values["samples"] = 4  # as many as fit into memory with the largest networks
         session = session.replace(key, replace(experiment, **values))
     return session
 

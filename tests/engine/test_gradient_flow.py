@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from itertools import count
 
 import numpy as np
@@ -103,6 +104,13 @@ def test_handles_bring_what_they_stand_for() -> None:
     last = e.run().gradients.middle.y[-1]
     assert e.edit(**e.drag("threshold", 0.0, last - 3)).threshold == pytest.approx(1000.0)
     assert e.edit(view="ridge").drag("depth", 0.0, 7.0) == {"depth": 7.0}
+
+
+def test_the_batch_is_no_larger_than_memory_bears() -> None:
+    e = flow("relu", samples=64).edit(depth=128, width=1000, seeds=64)
+    assert (e.depth, e.width, e.seeds, e.samples) == (128, 1000, 64, 4)
+    with pytest.raises(ValueError, match="no more than 4 fit into memory"):
+        replace(e, samples=5)
 
 
 @pytest.mark.parametrize("view", ["layers", "split", "ridge"])

@@ -122,6 +122,13 @@ def test_what_diverges_or_is_not_known_is_said() -> None:
         moments(RELU, -1.0)
 
 
+@pytest.mark.parametrize("text", ["log(z)", "sqrt(z)", "1/z", "tan(z)", "exp(z^2)"])
+def test_what_has_no_variance_has_no_correlation(text) -> None:
+    f = formula.parse(text)
+    assert np.isnan(correlations(f, 1.0, 0.0, 4, 0.5)[2:]).all()
+    assert np.isnan(correlations(TANH, 1.0, 0.0, 4, math.nan)).all()
+
+
 def test_variances_that_overflow_stay_infinite() -> None:
     q, chi = propagate(RELU, 1e200, 0.0, 5)
     assert q[:2].tolist() == [1.0, 5e199]

@@ -9,7 +9,7 @@ from typing import Any
 from engine.base.experiment import Result
 from engine.experiments.gradient_flow.board import cell_at
 from engine.experiments.gradient_flow.gains import gains, spread_for
-from engine.experiments.gradient_flow.inputs import CUSTOM, FIELDS, LONGEST, FlowInputs
+from engine.experiments.gradient_flow.inputs import CUSTOM, FIELDS, LONGEST, FlowInputs, most_samples
 from engine.experiments.gradient_flow.mode import start_for
 from engine.experiments.gradient_flow.numbers import FlowNumbers
 from engine.experiments.gradient_flow.result import PICTURES
@@ -24,11 +24,18 @@ class GradientFlow(FlowInputs):
         return PICTURES[self.view](self)
 
     def edit(self, **changes: Any) -> GradientFlow:
-        """As for all experiments; to set σ_w makes it one's own, which begins as what there is."""
+        """As for all experiments; to set σ_w makes it one's own, which begins as what there is. The batch is
+        made smaller where the networks leave no room for it."""
         if "weight_spread" in changes:
             changes.setdefault("initializer", CUSTOM)
         elif changes.get("initializer") == CUSTOM:
             changes["weight_spread"] = self.shown("weight_spread")
+        kinds = self.parameters()
+        depth, width, seeds, samples = (
+            kinds[name].clamp(changes.get(name, getattr(self, name)))
+            for name in ("depth", "width", "seeds", "samples")
+        )
+        changes["samples"] = min(samples, most_samples(depth, width, seeds))
         return super().edit(**changes)
 
     def setting(self, name: str, value: Any) -> dict[str, Any]:

@@ -54,6 +54,15 @@ _OF_LAYERS = (
     "activation",
     "paper",
 )
+_MOST = 2**25
+"""So many z there are at most, in all layers and networks: with a, f′ and gradients they fill a gigabyte."""
+
+
+def most_samples(depth: int, width: int, seeds: int) -> int:
+    """The largest batch that fits into memory with networks of this shape."""
+    return _MOST // (depth * width * seeds)
+
+
 OF_EVERY_LAYER = ("glorot", "glorot normalized")
 """The papers that have numbers for every layer, which take longer than a frame."""
 
@@ -131,7 +140,7 @@ class FlowInputs(Experiment):
     ).field  # fmt: skip
     samples: int = Integer(
         8, 1, 64, label="batch size", group="Verdict and draws",
-        tip="So many normal inputs go through each network.",
+        tip="So many normal inputs go through each network; fewer where these are very large.",
     ).field  # fmt: skip
     seed: int = Seed(
         0, label="seed", tip="The same seed gives the same weights and inputs.", group="Verdict and draws"
@@ -197,6 +206,9 @@ class FlowInputs(Experiment):
         for name in FIELDS.values():
             if len(getattr(self, name)) != LONGEST:
                 raise ValueError(f"{self.parameters()[name].label}: it is not {LONGEST} numbers")
+        most = most_samples(self.depth, self.width, self.seeds)
+        if self.samples > most:
+            raise ValueError(f"batch size: no more than {most} fit into memory with such networks")
 
     @property
     def z(self) -> float:
