@@ -11,6 +11,7 @@ import pytest
 
 from engine.base.monitor import Cancelled
 from engine.experiments.gradient_flow.board import cell_at, place_of
+from engine.experiments.gradient_flow.board_words import ratio_texts
 from engine.experiments.gradient_flow.experiment import GradientFlow
 from engine.experiments.gradient_flow.inputs import LONGEST
 from engine.experiments.gradient_flow.numbers import FORMATS
@@ -271,6 +272,20 @@ def test_the_board_holds_what_its_layers_show() -> None:
     assert 10.0 ** result.board.ratios[row, column] == pytest.approx(ratio, rel=1e-12)
     assert result.cell_text(row, column).startswith("uniform, SELU: ")
     assert result.experiment.edit(**cell_at(*place_of(0, 3))).initializer == "he"
+
+
+@pytest.mark.parametrize(
+    ("ratio", "texts"),
+    [
+        (-2.0, ("0.01", "10⁻²")),
+        (math.nan, ("0",)),
+        (-math.inf, ("0",)),
+        (math.inf, ("∞",)),
+        (400.0, ("∞", "10⁴⁰⁰")),
+    ],
+)
+def test_cells_tell_whatever_is_left(ratio, texts) -> None:
+    assert ratio_texts(ratio) == texts
 
 
 def test_a_board_that_is_stopped_keeps_its_cells() -> None:

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from engine.base.experiment import Readout
-from engine.base.text import count, noun, plural
+from engine.base.text import count, noun, number, plural, superscript
 from engine.experiments.gradient_flow.board import COLUMNS, ROWS, BoardNumbers
 from engine.experiments.gradient_flow.inputs import CUSTOM, STARTS
 from engine.experiments.gradient_flow.words import short
@@ -25,7 +25,19 @@ def cell_text(n: BoardNumbers, row: int, column: int) -> str:
     verdict = n.verdict(row, column)
     if verdict in ("", "none"):
         return f"{name}: {'no gradient' if verdict else 'not made yet'}"
-    return f"{name}: {short(10.0 ** float(n.board.ratios[row, column]))} of the last gradient, {verdict}"
+    return f"{name}: {short(_power(float(n.board.ratios[row, column])))} of the last gradient, {verdict}"
+
+
+def ratio_texts(ratio: float) -> tuple[str, ...]:
+    """What a cell says of this log₁₀, the longest text first; without any gradient 0 is left."""
+    if not math.isfinite(ratio):
+        return ("∞" if ratio > 0 else "0",)
+    return number(_power(ratio), 2), f"10{superscript(round(ratio))}"
+
+
+def _power(ratio: float) -> float:
+    with np.errstate(all="ignore"):
+        return float(np.float64(10.0) ** ratio)
 
 
 def readouts(n: BoardNumbers) -> tuple[Readout, ...]:

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
-from engine.base.text import number, superscript
 from engine.experiments.gradient_flow.board import COLUMNS, ROWS, index_at
+from engine.experiments.gradient_flow.board_words import ratio_texts
 from engine.experiments.gradient_flow.result import BoardResult
 from gui.canvas.figure import Figure
 from gui.canvas.header import Entry
@@ -147,8 +147,7 @@ class Cells(Plate):
         painter.setPen(QColor(theme.text))
         pad = min(_PAD * unit, box.width() / 12)
         inner = box.adjusted(pad, pad, -pad, -pad)
-        texts = ("0",) if math.isnan(ratio) else (number(10.0**ratio, 2), f"10{superscript(round(ratio))}")
-        text = next((t for t in texts if measured(t, painter.font())[0] <= inner.width()), "")
+        text = next((t for t in ratio_texts(ratio) if measured(t, painter.font())[0] <= inner.width()), "")
         painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, text)
         inner.setTop(inner.top() + 1.6 * self.look.letter)
         if np.isfinite(levels).all() and len(levels) > 1 and inner.height() > 8 * unit:
