@@ -317,3 +317,13 @@ def test_large_inputs_are_learned_from(f: Activation) -> None:
 
 def test_two_samples_are_those_of_the_literature() -> None:
     np.testing.assert_array_equal(PAIR_Z + 1.5, [[1.0, 2.0], [2.0, 1.0]])
+
+
+@pytest.mark.parametrize("text", ["log(z)", "1/(z - z)", "exp(exp(9*z^2))"])
+@pytest.mark.parametrize("descent", ["one", "all"])
+@pytest.mark.parametrize("view", ["map", "pair", "signs", "condition", "steps"])
+def test_inputs_that_are_no_numbers_are_told_and_tabled(text, descent, view) -> None:
+    result = Centering().edit(activation=formula.parse(text), descent=descent, view=view).run()
+    assert "there are no inputs" in result.sentence
+    assert result.table.to_csv()
+    assert result.handles

@@ -85,8 +85,9 @@ class Way:
         return self.experiment.rate / self.steepest if self.steepest else 0.0
 
     def path(self, steps: int) -> Array:
-        """The weights after each of so many steps, (steps + 1, 2 or 3)."""
-        while len(self._path) <= steps:
+        """The weights after each of so many steps, (steps + 1, 2 or 3); the start alone where inputs are no
+        numbers."""
+        while self.is_whole and len(self._path) <= steps:
             self._go_on()
         return self._path[: steps + 1]
 
