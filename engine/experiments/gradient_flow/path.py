@@ -62,7 +62,7 @@ class PathNumbers:
         """The axis of products."""
         lines = [self.products, *([self.best] if self.best else [])]
         low, high = ends_of([*(line.y for line in lines), np.array([-1.0, 1.0])])
-        return Decades(low, high, have_zero(lines), _ROOM)
+        return Decades(low - 0.02 * (high - low), high, have_zero(lines), _ROOM)
 
     @property
     def layer_range(self) -> tuple[float, float]:
