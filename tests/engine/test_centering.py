@@ -327,3 +327,14 @@ def test_inputs_that_are_no_numbers_are_told_and_tabled(text, descent, view) -> 
     assert "there are no inputs" in result.sentence
     assert result.table.to_csv()
     assert result.handles
+
+
+def test_lecun_1998() -> None:
+    """1 + dμ²/σ² of many inputs beside what is measured: outputs of units, and inputs of 0 and 1."""
+    rows = dict(Centering().edit(view="width").run().facts.rows)
+    found = {name: cells[1].value for name, cells in rows.items()}
+    expected = {"κ of sigmoid": 577.3152, "κ of ReLU": 47.6942, "κ of tanh": 1.0, "κ of SELU": 1.0}
+    assert found == pytest.approx(expected, abs=1e-3)
+    assert all(cells[2].value < 0.31 for cells in rows.values())  # the least of many eigenvalues is too small
+    binary = Centering().edit(view="width", inputs=50, functions=(activations.get("step"),)).run()
+    assert dict(binary.facts.rows)["κ of Step"][1].value == pytest.approx(51.0, rel=1e-9)

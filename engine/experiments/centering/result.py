@@ -58,6 +58,7 @@ class WidthResult(WidthNumbers, Result):
     sentence = cached_property(chart_words.width_sentence)
     caption = cached_property(chart_words.width_caption)
     handles = cached_property(handles.width_handles)
+    facts = cached_property(tables.width_facts)
     table = cached_property(tables.width_table)
 
     def prepare(self, progress: Progress = None, cancelled: Stop = None) -> None:

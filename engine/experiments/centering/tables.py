@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
-from engine.base.table import Column, Table
+from engine.base.beside import beside
+from engine.base.table import Column, Facts, Table
 from engine.experiments.centering.charts import NAMES, ChartNumbers
 from engine.experiments.centering.numbers import CenteringNumbers
 from engine.experiments.centering.widths import COUNTS, WidthNumbers
@@ -38,10 +41,17 @@ def chart_table(n: ChartNumbers) -> Table:
     return Table(tuple(columns))
 
 
+def width_facts(n: WidthNumbers) -> Facts | None:
+    """What is measured for the number of inputs beside 1 + dμ²/σ² (LeCun et al. 1998, section 5.3)."""
+    d = n.experiment.inputs
+    there = {f"κ of {row.name}": row.theory(d) for row in n.rows if math.isfinite(row.theory(d))}
+    return beside({f"κ of {row.name}": row.measured(d) for row in n.rows}, there)
+
+
 def width_table(n: WidthNumbers) -> Table:
     """Condition numbers against the number of inputs, by function."""
     columns = [Column("inputs", list(map(float, COUNTS)), opens="condition numbers", given=True)]
     for row in n.rows:
         columns.append(Column(f"{row.name} measured", [row.measured(d) for d in COUNTS]))
         columns.append(Column(f"{row.name} in theory", [row.theory(d) for d in COUNTS]))
-    return Table(tuple(columns))
+    return Table(tuple(columns), width_facts(n))
