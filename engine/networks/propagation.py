@@ -307,6 +307,11 @@ def inputs_of(n: int, samples: int, seed: int = 0, scale: float = 1.0, correlati
 
     With one unit, or one sample, there is no angle to choose.
     """
+    return np.asarray(scale * _unit_inputs(n, samples, seed, correlation))
+
+
+@lru_cache(maxsize=16)
+def _unit_inputs(n: int, samples: int, seed: int, correlation: float) -> Array:
     x = np.random.default_rng([seed, 1]).standard_normal((n, samples))
     x *= math.sqrt(n) / np.linalg.norm(x, axis=0)
     if n > 1 and samples > 1:
@@ -314,7 +319,8 @@ def inputs_of(n: int, samples: int, seed: int = 0, scale: float = 1.0, correlati
         across = x[:, 1] - (along @ x[:, 1]) * along
         across /= np.linalg.norm(across)
         x[:, 1] = math.sqrt(n) * (correlation * along + math.sqrt(max(0.0, 1 - correlation**2)) * across)
-    return np.asarray(scale * x)
+    x.flags.writeable = False
+    return x
 
 
 def singular_values(matrices: Array) -> Array:
