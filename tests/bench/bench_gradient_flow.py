@@ -27,6 +27,7 @@ EDITS = {
 BY_HAND = {
     "path": lambda i: {"path_z": (wave(i),) * 20},
     "gate": lambda i: {"gate_z": 6 * wave(i)},
+    "mode": lambda i: {"mode_start": 10.0 ** (-3 + wave(i))},
     "plane": lambda i: {"weight_spread": 1.4 + 0.3 * wave(i)},
 }
 

@@ -197,6 +197,7 @@ def test_the_half_of_the_rise_is_dragged_by_solving_for_the_start(layers) -> Non
 @pytest.mark.parametrize(
     ("state", "said"),
     [
+        ({"mode_step": 10.0, "mode_layers": 20, "mode": 1e3, "mode_start": 900.0}, "too long"),
         ({"mode_step": 1.0}, "too long"), ({"mode_step": 10.0, "mode_layers": 20}, "too long"),
         ({"mode_start": 5.0}, "nothing to rise to"), ({"mode_start": 2.0}, "more than half"),
         ({"mode_start": 1e-9, "mode_layers": 20}, "next to nothing"), ({"mode_layers": 1}, "the error alone"),

@@ -20,7 +20,9 @@ _END = math.log(1e3)
 """y where the product is so near to s that the picture ends."""
 
 _POINTS = 401
-_MOST_STEPS = 5000
+_MOST_STEPS = 10_000
+_FAR = 1e6
+"""Products so many times s have left every picture."""
 
 _OFF = 0.1
 """So far from s, as a share of it, descent has not come there."""
@@ -57,15 +59,20 @@ def start_for(s: float, layers: int, time: float) -> float:
 
 @lru_cache(maxsize=16)
 def descent(s: float, start: float, layers: int, step: float, time: float) -> Line:
-    """The product after every step of descent with η = step · τ, as far as the time goes and it is finite."""
-    u, count = start ** (1.0 / layers), min(math.ceil(time / step), _MOST_STEPS)
+    """The product along descent with η = step · τ, as far as the time goes and it is in sight; of many steps
+    every so manyth."""
+    u, far = start ** (1.0 / layers), (_FAR * s) ** (1.0 / layers)
+    count = min(math.ceil(time / step), _MOST_STEPS)
+    every = math.ceil(count / _POINTS)
     found = [start]
-    for _ in range(count):
-        u += step * u ** (layers - 1) * (s - u**layers)
-        if not abs(u) ** layers < 1e6 * s:
+    for i in range(1, count + 1):
+        others = u ** (layers - 1)
+        u += step * others * (s - others * u)
+        if not abs(u) < far:
             break
-        found.append(u**layers)
-    return Line(step * np.arange(float(len(found))), np.array(found))
+        if i % every == 0:
+            found.append(u**layers)
+    return Line(step * every * np.arange(float(len(found))), np.array(found))
 
 
 class ModeNumbers:
@@ -113,10 +120,10 @@ class ModeNumbers:
     def is_coarse(self) -> bool:
         """Whether the steps of descent are too long to come to s in the time that is shown."""
         e, line = self.experiment, self.descended
-        steps = math.ceil(self.end / e.mode_step)
-        return len(line.x) <= min(steps, _MOST_STEPS) or (
-            steps <= _MOST_STEPS and abs(float(line.y[-1]) - e.mode) > _OFF * e.mode
-        )
+        time = min(self.end, _MOST_STEPS * e.mode_step)
+        if line.x[-1] < 0.9 * time:
+            return True
+        return time == self.end and abs(float(line.y[-1]) - e.mode) > _OFF * e.mode
 
     @cached_property
     def quantities(self) -> Mapping[str, float]:

@@ -113,7 +113,7 @@ def of_gate(n: GateNumbers) -> Table:
 
 
 def of_mode(n: ModeNumbers) -> Table:
-    """The product step by step, and by theory."""
+    """The product along descent, and by theory."""
     line, theory = n.descended, n.theory
     columns = [Column("time", line.x, opens="descent", given=True), Column("product", line.y)]
     if theory is not None:
