@@ -65,6 +65,18 @@ def test_the_half_of_a_rise_is_dragged_and_the_start_follows(flow) -> None:
     assert flow.experiment.mode == pytest.approx(2.0, abs=0.05)
 
 
+def test_a_gate_is_dragged_open_and_shut_by_mouse_and_keys(flow) -> None:
+    flow.edit(view="gate")
+    flow.drag_handle("gate", (-2.0, 0.1))
+    assert flow.experiment.gate_z == pytest.approx(-2.0, abs=0.1)
+    assert flow.page.result.quantities["kept"] < 1e-40
+    flow.figure.setFocus()
+    flow.figure.handles.focus("gate")
+    flow.keys(flow.figure, Key.Key_Right, Key.Key_Right)
+    flow.settle()
+    assert flow.experiment.gate_z > -2.0
+
+
 def test_a_point_is_dragged_over_the_edge_of_chaos(flow) -> None:
     flow.edit(view="plane", activation=activations.get("tanh"))
     flow.drag_handle("point", (3.0, 0.05))
