@@ -12,7 +12,9 @@ from engine.base.files import FileProblem, read_bytes
 from engine.base.monitor import Monitor, Progress, Stop
 from engine.base.pixels import MOST_SIDE, Pixels
 
-_MOST_BYTES, _MOST_PIXELS = 64_000_000, 64_000_000
+_MOST_BYTES, _MOST_DECODED = 64_000_000, 256_000_000
+"""Of a file, and of its pixels in memory: Qt itself would give up a little later, and not say why."""
+
 _FORMATS = ("png", "jpeg", "webp", "bmp", "gif")
 """What is decoded; a drawing such as SVG could ask for anything."""
 
@@ -51,17 +53,8 @@ def _decoded(data: bytes) -> tuple[QImage, QSize]:
     reader = QImageReader(buffer)
     reader.setDecideFormatFromContent(True)
     reader.setAutoTransform(True)  # a photograph taken upright may be stored lying
-    kind, size = bytes(reader.format().data()).decode(), reader.size()
-    if kind not in _FORMATS:
-        raise ValueError("it is not a picture in PNG, JPEG, WebP, BMP or GIF")
-    if size.isEmpty():
-        raise ValueError("the picture is damaged")
-    if size.width() * size.height() > _MOST_PIXELS:
-        raise ValueError(
-            f"its {size.width():,} × {size.height():,} pixels are more than {_MOST_PIXELS // 10**6} million"
-        )
-    if kind == "jpeg" and data.rfind(_JPEG_END) < data.rfind(_JPEG_SCAN):
-        raise ValueError("the picture is cut off")
+    _refuse_what_is_none(reader, data)
+    size = reader.size()
     side = min(size.width(), size.height())
     reader.setClipRect(QRect((size.width() - side) // 2, (size.height() - side) // 2, side, side))
     if side > MOST_SIDE:
@@ -70,6 +63,26 @@ def _decoded(data: bytes) -> tuple[QImage, QSize]:
     if image.isNull():
         raise ValueError("the picture is damaged or cut off")
     return image, size
+
+
+def _refuse_what_is_none(reader: QImageReader, data: bytes) -> None:
+    """``ValueError`` before anything is decoded."""
+    kind, size = bytes(reader.format().data()).decode(), reader.size()
+    if kind not in _FORMATS:
+        raise ValueError("it is not a picture in PNG, JPEG, WebP, BMP or GIF")
+    if size.isEmpty():
+        raise ValueError("the picture is damaged")
+    if size.width() * size.height() * _bits(reader) > 8 * _MOST_DECODED:
+        pixels = f"{size.width():,} × {size.height():,} pixels"
+        raise ValueError(f"its {pixels} would take more than {_MOST_DECODED // 10**6} MB")
+    if kind == "jpeg" and data.rfind(_JPEG_END) < data.rfind(_JPEG_SCAN):
+        raise ValueError("the picture is cut off")
+
+
+def _bits(reader: QImageReader) -> int:
+    """Of a pixel in memory, as far as a format says so before it is decoded."""
+    kind = reader.imageFormat()
+    return 32 if kind == QImage.Format.Format_Invalid else QImage.toPixelFormat(kind).bitsPerPixel()
 
 
 def _pixels(image: QImage) -> Pixels:

@@ -101,14 +101,14 @@ def test_a_photograph_that_lies_is_turned(warp: Hands, tmp_path: Path) -> None:
     assert color(warp.experiment.photograph, 0.9, 0.5) == pytest.approx(GREEN, abs=8)
 
 
-def png(width: int, height: int, body: bytes = b"") -> bytes:
-    """A PNG of this size by its header."""
+def png(width: int, height: int, bits: int = 8) -> bytes:
+    """A PNG of this size by its header, and without a pixel."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
-    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
-    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(body)) + chunk(b"IEND", b"")
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, bits, 2, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
 
 
 def cut(suffix: str, folder: Path) -> bytes:
@@ -127,13 +127,14 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width
         (b"", "it is not a picture in PNG, JPEG, WebP, BMP or GIF"),
         (b"no picture at all", "it is not a picture in PNG, JPEG, WebP, BMP or GIF"),
         (SVG, "it is not a picture in PNG, JPEG, WebP, BMP or GIF"),
-        (png(100_000, 100_000), "its 100,000 × 100,000 pixels are more than 64 million"),
-        (png(1_000_000, 65), "its 1,000,000 × 65 pixels are more than 64 million"),
+        (png(100_000, 100_000), "its 100,000 × 100,000 pixels would take more than 256 MB"),
+        (png(1_000_000, 65), "its 1,000,000 × 65 pixels would take more than 256 MB"),
+        (png(6_000, 6_000, bits=16), "its 6,000 × 6,000 pixels would take more than 256 MB"),
         (png(2**31 - 1, 1), "the picture is damaged"),
         (png(0, 5), "the picture is damaged"),
         (png(50, 50), "the picture is damaged or cut off"),
     ],
-    ids=["empty", "text", "svg", "square bomb", "wide bomb", "beyond PNG", "no width", "no pixels"],
+    ids=["empty", "text", "svg", "bomb", "wide bomb", "deep bomb", "beyond PNG", "no width", "no pixels"],
 )  # fmt: skip
 def test_what_is_none_is_refused_in_a_sentence(warp: Hands, tmp_path: Path, data: bytes, reason: str) -> None:
     path = tmp_path / "a.png"
