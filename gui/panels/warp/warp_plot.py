@@ -69,7 +69,8 @@ class WarpPlot:
         x, y = pane.image([[e.x1, e.x2]])[0].tolist()
         dots = (place for xs, ys in pane.points for place in zip(xs.tolist(), ys.tolist(), strict=True))
         self.names.show(tips, [(x, y), *dots])
-        self.plot.keep_lock_off([*along(tips), *self.names.corners])
+        if self.plot.is_hidden:
+            self.plot.keep_lock_off([*along(tips), *self.names.corners])
         self.dot.show_dots([(x, y, theme.text, "o", True)], _DOT)
         self._entries = self._keys(result, pane)
 
