@@ -103,6 +103,13 @@ def test_the_picture_is_spoken_of() -> None:
     assert of("relu", view="collapse").run().caption.startswith("1 layer")
 
 
+def test_its_way_back_is_prepared_beside_the_window() -> None:
+    straight = {"view": "back", "second": activations.get("abs")}
+    assert of("relu", **straight).is_heavy
+    assert not of("relu").is_heavy
+    assert not SpaceWarp(**straight).is_heavy
+
+
 def test_the_inverse_of_tanh_gives_the_whole_picture_back_relu_a_quarter() -> None:
     result = of("tanh", second=activations.get("relu"), view="back").run()
     assert [way.share for way in result.ways] == [1.0, 0.25]

@@ -90,8 +90,8 @@ class SpaceWarp(WarpInputs):
 
     @property
     def is_heavy(self) -> bool:
-        """The way back through a function without straight pieces takes more than a frame."""
-        return self.view == "back" and any(f.slopes is None for f in self.both)
+        """The way back of a picture, or through a function without straight pieces, takes its time."""
+        return self.view == "back" and (self.picture is not None or any(f.slopes is None for f in self.both))
 
     @property
     def idle(self) -> frozenset[str]:

@@ -93,7 +93,7 @@ class WarpInputs(Experiment):
     ).field  # fmt: skip
     photograph: Pixels | None = Photograph(
         label="picture", group="Square",
-        tip="A picture file: its middle square fills the square, in 512 × 512 points, and is saved with it.",
+        tip="A file such as a photograph. Its middle square fills [−2, 2]², and is saved with the session.",
     ).field  # fmt: skip
     place: Place = WeightPlace(
         (0, 0, 0),
