@@ -28,6 +28,9 @@ del pg.ViewBox.itemChange
 _EDGE = 2.0
 """What is dragged stays so far inside, in pixels, where it can be seen and grabbed again."""
 
+_BESIDE = 14.0
+"""What is free beside a plot without numbers, in logical pixels."""
+
 _ANSWER = 0
 """The key under which items keep whether they are answers."""
 
@@ -156,6 +159,11 @@ class Plot(QGraphicsWidget):
         """Whether the axes have numbers."""
         self.axes.show(numbers=(x, y))
 
+    def leave_out_y_numbers(self) -> None:
+        """The plot on the left has the same: their room goes to both."""
+        self.show_numbers(y=False)
+        self.left = _BESIDE
+
     def place(self, x: float, y: float, width: float, height: float) -> None:
         """Take this place in the scene; width and height are those of the data area, at most. One that is
         hidden or has no room still has a pixel: everything that is drawn relies on a size."""
@@ -168,7 +176,7 @@ class Plot(QGraphicsWidget):
         width, height = max(width, 1.0), max(height, 1.0)
         left, above = self.left * self.look.scale, self.above * self.look.scale
         self.setGeometry(QRectF(x, y, left + width, above + height + self.axes.below))
-        self.axes.setPos(0.0, above)
+        self.axes.setPos(left - LEFT * self.look.scale, above)
         self.axes.show(size=(width, height))
         area = QRectF(left, above, width, height)
         self._lock.cover(area)

@@ -114,7 +114,7 @@ class BackPlots:
             figure.add_plot(Plot(figure.look, key, one_scale=True, is_answer=True), 0, at)
             for at, key in enumerate(self.keys)
         ]
-        self.plots[1].show_numbers(y=False)  # both have one range
+        self.plots[1].leave_out_y_numbers()  # both have one range
         self.befores = [plot.given(plot.add(Before(plot), -31)) for plot in self.plots]
         self.patterns = [plot.add(Pattern(plot), -30) for plot in self.plots]
 

@@ -27,7 +27,8 @@ class _Square:
             Plot(look, key, span="window", y_span="height", one_scale=True, is_answer=True), 1, column
         )
         self.plot.set_names("", "", title="")
-        self.plot.show_numbers(y=not column)  # both have one range
+        if column:  # both have one range
+            self.plot.leave_out_y_numbers()
         self.cells = self.plot.add(Cells(self.plot, COLORS), -30)
         self.grid = self.plot.add(GridLines(self.plot, THIN), -10)
         self.dots = self.plot.dots(z=12)

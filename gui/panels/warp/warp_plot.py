@@ -35,7 +35,8 @@ class WarpPlot:
             Plot(look, key, span="window", y_span="height", one_scale=True), 0, column
         )
         self.plot.set_names("", "", title="")
-        self.plot.show_numbers(y=not column)  # both have one range
+        if column:  # both have one range
+            self.plot.leave_out_y_numbers()
         self.zeros = [self.plot.rule(angle, theme.zero, z=-50) for angle in (0, 90)]
         self.square = self.plot.given(self.plot.curve(theme.muted, THIN, dash=DASHED, z=-40))
         self.square.show_line(outline(), "the square at the start")
