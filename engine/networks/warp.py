@@ -209,10 +209,11 @@ class Pieces:
     def fitted(self) -> Pieces:
         """The same polygons, each with the affine map that brings its corners nearest (least squares)."""
         each = np.repeat(np.arange(len(self)), np.diff(self.ends))
-        p = self.points - self._middles(self.points)[each]
-        q = self.sources - self._middles(self.sources)[each]
-        pq, qq = (np.add.reduceat(a[:, :, None] * q[:, None], self.ends[:-1]) for a in (p, q))
-        return replace(self, jacobians=pq @ np.linalg.inv(qq))
+        with np.errstate(all="ignore"):
+            p = self.points - self._middles(self.points)[each]
+            q = self.sources - self._middles(self.sources)[each]
+            pq, qq = (np.add.reduceat(a[:, :, None] * q[:, None], self.ends[:-1]) for a in (p, q))
+            return replace(self, jacobians=pq @ np.linalg.inv(qq))
 
     def _middles(self, corners: Array) -> Array:
         return np.asarray(np.add.reduceat(corners, self.ends[:-1], axis=0) / np.diff(self.ends)[:, None])
@@ -451,11 +452,12 @@ def _areas(points: Array, ends: Ints) -> Array:
     """Of polygons, (k,), each from its first corner, so that far ones lose no digits."""
     if len(ends) < 2:
         return np.empty(0)
-    own = points - np.repeat(points[ends[:-1]], np.diff(ends), axis=0)
     onwards = np.arange(len(points)) + 1
     onwards[ends[1:] - 1] = ends[:-1]
-    cross = own[:, 0] * own[onwards, 1] - own[:, 1] * own[onwards, 0]
-    return np.asarray(np.abs(np.add.reduceat(cross, ends[:-1])) / 2)
+    with np.errstate(all="ignore"):
+        own = points - np.repeat(points[ends[:-1]], np.diff(ends), axis=0)
+        cross = own[:, 0] * own[onwards, 1] - own[:, 1] * own[onwards, 0]
+        return np.asarray(np.abs(np.add.reduceat(cross, ends[:-1])) / 2)
 
 
 def _joined(parts: Sequence[Pieces]) -> Pieces:

@@ -134,6 +134,16 @@ def test_a_far_or_broken_image_leaves_no_blank_without_a_word(warp, name) -> Non
     assert math.isfinite(warp.figure.plots["left"].ranges[0][0])
 
 
+@pytest.mark.parametrize("name", ["exp", "abs", "step", "tanh"])
+def test_a_far_or_tiny_picture_is_drawn_as_far_as_it_can_be_seen(warp, name) -> None:
+    warp.edit(activation=activations.get(name), paint="picture", view="left")
+    for size in (1e-300, 1e-9, 1e6, 1e150, 1e200):
+        for window in ((-3.0, 3.0), (0.1, 0.1001), (-1e9, 1e9)):
+            edits = [((0, 0, 0), size), ((0, 1, 1), -size)]
+            warp.edit(edits=edits, window=window, height=window)
+            assert warp.page.result.sentence.endswith(".")
+
+
 @pytest.mark.parametrize("preset", WITH_ARROWS, ids=lambda preset: preset.title)
 def test_no_name_stands_on_an_arrow_or_on_another_one(qapp, preset) -> None:
     """Nor does what is said of hidden answers."""

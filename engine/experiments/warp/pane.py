@@ -224,7 +224,8 @@ def _extents(cells: Pieces, which: NDArray[np.bool_]) -> Array:
     starts = cells.ends[:-1]
     (x0, y0), (x1, y1) = (of.reduceat(cells.points, starts, axis=0).T for of in (np.minimum, np.maximum))
     own = cells.points - np.repeat(cells.points[starts], np.diff(cells.ends), axis=0)
-    falls = np.add.reduceat(own[:, 0] * own[:, 1], starts) < 0
+    with np.errstate(all="ignore"):
+        falls = np.add.reduceat(own[:, 0] * own[:, 1], starts) < 0
     return np.stack([x0, np.where(falls, y1, y0), x1, np.where(falls, y0, y1)], axis=1)[which]
 
 
