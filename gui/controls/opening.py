@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
 from engine.base.parameter import Parameter
-from engine.base.pixels import Photograph, Pixels
-from engine.base.points import Points, Rows
+from engine.base.pixels import Pixels
+from engine.base.points import Rows
 from gui.controls.control import Control
 from gui.look.layout import row
 
@@ -67,9 +67,6 @@ class PointsControl(OpenControl):
     title = "Open points"
     filter = f"Table of points ({patterns(TABLES)});;All files (*)"
 
-    def __init__(self, kind: Points) -> None:
-        super().__init__(kind)
-
     def show_value(self, value: Rows) -> None:
         """Show how many points there are; nothing where they are not in use."""
         self._say(f"{len(value):,} {'point' if len(value) == 1 else 'points'}" if value else "")
@@ -80,9 +77,6 @@ class PhotographControl(OpenControl):
 
     title = "Open a picture"
     filter = f"Picture ({patterns(PICTURES)});;All files (*)"
-
-    def __init__(self, kind: Photograph) -> None:
-        super().__init__(kind)
 
     def show_value(self, value: Pixels | None) -> None:
         """Show how large it is."""

@@ -13,6 +13,7 @@ from engine.experiments.warp.moment import FRAMES
 from engine.experiments.warp.sample import sample
 from engine.functions import activations
 from engine.networks.warp import polygons
+from engine.presets import find
 from engine.session import MOST_BYTES, Session
 
 SMALL = Pixels.of(np.arange(48, dtype=np.uint8).reshape(4, 4, 3))
@@ -134,3 +135,34 @@ def test_the_sample_is_the_same_everywhere() -> None:
              (0.03, 0.12): (250, 248, 240), (0.65, 0.08): (122, 178, 84)}  # fmt: skip
     for (x, y), color in spots.items():
         assert tuple(colors[int((1 - y) * 512), int(x * 512)]) == color
+
+
+def example(words: str) -> SpaceWarp:
+    return find(words, "warp")[1].experiment("warp")
+
+
+def test_what_examples_claim_in_words_is_so() -> None:
+    """A quarter, most of it, blocks, no crease, no line."""
+    for words in ("ReLU keeps a quarter", "A picture comes back"):
+        result = example(words).run()
+        shares = [getattr(one, "share", None) or 1.0 - one.folded_share for one in parts(result)]
+        assert sorted(shares) == [0.25, 1.0]
+    saturated = example("Saturation: weights of 5").run().panes
+    for pane, (low, high) in zip(saturated, ((-1.0, 1.0), (0.0, 1.0)), strict=True):
+        image = pane.image(samples(64))
+        from_rim = np.minimum(image - low, high - image).min(axis=1)
+        assert (from_rim < 0.02 * (high - low)).mean() > 0.75
+    blocks = example("A picture in float16").run()
+    assert [way.share for way in blocks.ways] == [1.0, 1.0]
+    assert blocks.ways[0].error > 100 * blocks.ways[1].error
+    assert not any(f.kinks for f in example("nowhere a crease").both)
+    assert [pane.parting is None for pane in example("no straight line parts them").run().panes] == [
+        True,
+        False,
+    ]
+    assert [pane.sheets for pane in example("all 4 quarters").run().panes] == [4, 1]
+
+
+def parts(result):
+    """Its panes, or its ways back."""
+    return result.ways if hasattr(result, "ways") else result.panes
