@@ -83,7 +83,7 @@ def test_the_pointer_counts_the_sheets(warp) -> None:
     assert not [text for text in warp.figure.plots["left"].texts if "sheets" in text]
 
 
-def test_own_points_are_dragged_before_the_first_layer_and_taken_away(warp) -> None:
+def test_own_points_are_dragged_before_the_first_layer_and_behind_it_and_taken_away(warp) -> None:
     warp.edit(data="points", playhead=0)
     warp.drag_handle("own 1 left", (0.6, -1.5))
     assert warp.experiment.classes[1][:2] == pytest.approx((0.6, -1.5), abs=0.02)
@@ -91,8 +91,11 @@ def test_own_points_are_dragged_before_the_first_layer_and_taken_away(warp) -> N
     warp.figure.handles.focus("own 1 left")
     warp.keys(warp.figure, Key.Key_Delete)
     assert len(warp.experiment.classes) == 2
-    warp.edit(playhead=5)
-    assert not [handle for handle in warp.figure.handles if handle.name.startswith("own")]
+    warp.edit(playhead=36)
+    warp.drag_handle("own 1 right", (0.3, -0.4))
+    moved = warp.page.result.panes[1].image([warp.experiment.classes[1][:2]])[0].tolist()
+    assert moved == pytest.approx([0.3, -0.4], abs=0.02)
+    assert warp.experiment.classes[1][2] == 1.0
 
 
 def test_trained_weights_bring_their_points_and_their_activation(warp) -> None:

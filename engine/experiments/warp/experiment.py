@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -142,7 +142,7 @@ class SpaceWarp(WarpInputs):
 
     def drag(self, handle: str, x: float, y: float) -> dict[str, Any]:
         """``column J`` and ``bias`` set W's column and b of the layer that is shown, ``dot`` brings the image
-        of the dot there, ``own N`` an own point; ``moment`` leads through the layers."""
+        of the dot there, ``own N`` that of an own point; ``moment`` leads through the layers."""
         kind, *rest = handle.split()
         layer = self.moment.layer
         if kind == "moment":
@@ -152,10 +152,10 @@ class SpaceWarp(WarpInputs):
             edits = with_edits(self.edits, ((layer, 0, source), x + 0.0), ((layer, 1, source), y + 0.0))
             return {"edits": edits, "place": (layer, 0, source)}
         if kind == "dot":
-            found = self._source(PANES.index(rest[0]), x, y)
+            found = self._source(PANES.index(rest[0]), (self.x1, self.x2), (x, y))
             return {"x1": found[0], "x2": found[1]}
         if kind == POINT:
-            return self._with_moved_point(int(rest[0]), x, y)
+            return self._with_moved_point(int(rest[0]), PANES.index(rest[1]), x, y)
         raise ValueError(f"there is no handle named {handle!r}")
 
     def choose(self, handle: str) -> dict[str, Any]:
@@ -173,14 +173,16 @@ class SpaceWarp(WarpInputs):
             return {"classes": (*self.classes[:at], *self.classes[at + 1 :])}
         return super().strike(handle, key)
 
-    def _with_moved_point(self, at: int, x: float, y: float) -> dict[str, Any]:
-        moved = [(x, y, label) for _, _, label in self.classes[at : at + 1]]
+    def _with_moved_point(self, at: int, pane: int, x: float, y: float) -> dict[str, Any]:
+        moved = [(*self._source(pane, row[:2], (x, y)), row[2]) for row in self.classes[at : at + 1]]
         return {"classes": (*self.classes[:at], *moved, *self.classes[at + 1 :])} if moved else {}
 
-    def _source(self, at: int, x: float, y: float) -> tuple[float, float]:
-        """The point whose image is there, or as near as Newton's steps lead from the dot."""
+    def _source(self, at: int, start: Sequence[float], target: Sequence[float]) -> tuple[float, float]:
+        """The point whose image is there, or as near as Newton's steps lead from a start."""
+        if self.moment.is_start:
+            return target[0], target[1]
         pane: Pane = WarpNumbers(self).panes[at]
-        here, wanted = np.array([self.x1, self.x2]), np.array([x, y])
+        here, wanted = np.array(start), np.array(target)
         best, least = here, np.inf
         for _ in range(_TRIES):
             image, right, up = pane.image(here + np.array([[0.0, 0.0], [_STEP, 0.0], [0.0, _STEP]]))

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
 
 from engine.base.experiment import Handle
 from engine.base.text import number, subscript
@@ -11,6 +15,8 @@ from engine.experiments.warp.moment import FRAMES
 from engine.experiments.warp.numbers import PANES, WarpNumbers
 from engine.experiments.warp.words import place
 from engine.learning.data import OWN_CLASSES
+
+Array = NDArray[np.float64]
 
 STAGE_PLOT = "stages"
 """The key of the strip of stages."""
@@ -23,12 +29,12 @@ _MOST_POINTS = 100
 
 
 def handles(n: WarpNumbers) -> tuple[Handle, ...]:
-    """The moment, then of each picture W's columns, b, the dot and, before the first layer, own points."""
+    """The moment, then of each picture W's columns, b, the dot and own points."""
     found = [_moment(n.experiment)]
     for at, key in enumerate(PANES[: len(n.panes)]):
         found += _weights(n.experiment, key)
         found += _dot(n, at, key)
-        found += _points(n.experiment, key)
+        found += _points(n, at, key)
     return tuple(found)
 
 
@@ -59,18 +65,25 @@ def _weights(e: WarpInputs, key: str) -> list[Handle]:
 
 def _dot(n: WarpNumbers, at: int, key: str) -> list[Handle]:
     e = n.experiment
-    x, y = n.panes[at].image([[e.x1, e.x2]])[0].tolist()
-    if not (math.isfinite(x) and math.isfinite(y)):
-        return []
     label = f"dot from ({number(e.x1, 3)}, {number(e.x2, 3)})"
-    answer = f", now at ({number(x, 3)}, {number(y, 3)})"
-    return [Handle(f"dot {key}", label, key, x, y, answer=answer, is_answer=not e.moment.is_start)]
+    return _carried(n, key, {f"dot {key}": label}, n.panes[at].image([[e.x1, e.x2]]))
 
 
-def _points(e: WarpInputs, key: str) -> list[Handle]:
-    if e.data != OWN_CLASSES or not e.moment.is_start or len(e.classes) > _MOST_POINTS:
+def _points(n: WarpNumbers, at: int, key: str) -> list[Handle]:
+    e = n.experiment
+    if e.data != OWN_CLASSES or not 0 < len(e.classes) <= _MOST_POINTS:
         return []
-    return [
-        Handle(f"{POINT} {i} {key}", f"point {i + 1} of class {int(label > 0)}", key, x, y)
-        for i, (x, y, label) in enumerate(e.classes)
-    ]
+    labels = {
+        f"{POINT} {i} {key}": f"point {i + 1} of class {int(row[2] > 0)}" for i, row in enumerate(e.classes)
+    }
+    return _carried(n, key, labels, n.panes[at].image([row[:2] for row in e.classes]))
+
+
+def _carried(n: WarpNumbers, key: str, labels: Mapping[str, str], images: Array) -> list[Handle]:
+    """What the layers carry along, by name, where it is at the moment, if that is anywhere."""
+    is_start, found = n.experiment.moment.is_start, []
+    for (name, label), (x, y) in zip(labels.items(), images.tolist(), strict=True):
+        if math.isfinite(x) and math.isfinite(y):
+            answer = "" if is_start else f", now at ({number(x, 3)}, {number(y, 3)})"
+            found.append(Handle(name, label, key, x, y, answer=answer, is_answer=not is_start))
+    return found

@@ -80,7 +80,7 @@ class WarpInputs(Experiment):
             (OWN_CLASSES, "own points"),
         ),
         label="points", group="Points",
-        tip="Two classes of points that go through the layers. Own points can be dragged before the first.",
+        tip="Two classes of points that go through the layers. Own points can be dragged.",
     ).field  # fmt: skip
     classes: Rows = replace(
         CLASSES, default=((-1.0, -1.0, 0.0), (-0.5, 1.0, 0.0), (1.0, 1.0, 1.0)), most=1000, group="Points",
