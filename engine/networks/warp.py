@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from engine.functions.activation import Activation
 from engine.functions.inverse import inverse
 from engine.functions.stretches import plateaus
+from engine.networks.affine import affine, ranks, times
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -25,9 +26,6 @@ _PROBES = np.array([0.23, 0.5, 0.81])
 
 _ROUNDS, _MOST = 10, 200_000
 """Segments are halved so often at most, and no more once there are so many points."""
-
-_SINGULAR = 1e-12
-"""A singular value below this share of the largest is 0."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +51,7 @@ class Polylines:
 
     def moved(self, weight: ArrayLike, bias: ArrayLike = (0.0, 0.0)) -> Polylines:
         """The images under x → W x + b."""
-        return replace(self, points=_affine(self.points, weight, bias))
+        return replace(self, points=affine(self.points, weight, bias))
 
     def creased(self, f: Activation, tolerance: float = 1e-3) -> Polylines:
         """The same lines with points where f, taken of each coordinate, would bend them.
@@ -182,7 +180,7 @@ class Pieces:
     def moved(self, weight: ArrayLike, bias: ArrayLike = (0.0, 0.0)) -> Pieces:
         """The images under x → W x + b."""
         jacobians = np.asarray(weight, dtype=np.float64) @ self.jacobians
-        return replace(self, points=_affine(self.points, weight, bias), jacobians=jacobians)
+        return replace(self, points=affine(self.points, weight, bias), jacobians=jacobians)
 
     def creased(self, f: Activation) -> Pieces:
         """The same polygons, split where a coordinate crosses a kink of f."""
@@ -302,7 +300,7 @@ class Warp:
         found = [np.asarray(points, dtype=np.float64)]
         with np.errstate(all="ignore"):
             for weight, bias in zip(self.weights, self.biases, strict=True):
-                found.append(_times(weight, found[-1]))
+                found.append(times(weight, found[-1]))
                 found.append(found[-1] + bias)
                 found.append(np.asarray(self.activation(found[-1])))
         return found
@@ -388,34 +386,8 @@ def polygons(corners: Sequence[ArrayLike]) -> Pieces:
     )
 
 
-def collapsed(weights: Sequence[ArrayLike], biases: Sequence[ArrayLike]) -> list[tuple[Array, Array]]:
-    """The single W and b that the first 1, 2, … linear layers equal: W ← W_l W, b ← W_l b + b_l."""
-    found: list[tuple[Array, Array]] = []
-    for weight, bias in zip(weights, biases, strict=True):
-        w, b = np.asarray(weight, dtype=np.float64), np.asarray(bias, dtype=np.float64)
-        found.append((w @ found[-1][0], w @ found[-1][1] + b) if found else (w, b))
-    return found
-
-
-def ranks(matrices: Array) -> Ints:
-    """Of matrices (k, m, n), (k,); what rounding leaves of a 0 counts as 0. 0 where one is not finite."""
-    finite = np.isfinite(matrices).all(axis=(1, 2), keepdims=True)
-    values = np.linalg.svd(np.where(finite, matrices, 0.0), compute_uv=False)
-    return np.asarray((values > _SINGULAR * values[:, :1]).sum(axis=1))
-
-
 def _ends(counts: Sequence[int]) -> Ints:
     return np.concatenate([[0], np.cumsum(np.array(counts, dtype=np.int64))])
-
-
-def _affine(points: Array, weight: ArrayLike, bias: ArrayLike) -> Array:
-    with np.errstate(all="ignore"):
-        return _times(weight, points) + np.asarray(bias, dtype=np.float64)
-
-
-def _times(weight: ArrayLike, points: Array) -> Array:
-    """W x of each point (N, 2). BLAS takes ten times as long for so thin a product."""
-    return np.asarray(np.einsum("ij,nj->ni", np.asarray(weight, dtype=np.float64), points))
 
 
 def _between(rows: Array, start: Ints, share: Array) -> Array:

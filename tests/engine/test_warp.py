@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from engine.functions import activations
 from engine.functions.inverse import inverse
-from engine.networks.warp import Warp, collapsed, polygons, polylines, ranks
+from engine.networks.affine import collapsed, ranks
+from engine.networks.warp import Warp, polygons, polylines
 
 NAMES = activations.names()
 STRAIGHT = [name for name in NAMES if activations.get(name).slopes is not None]

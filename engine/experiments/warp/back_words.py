@@ -10,7 +10,7 @@ from engine.base.text import capitalized, number, percent, percent_in_words
 from engine.experiments.warp.back import BackNumbers, Way, samples, side
 from engine.experiments.warp.words import filled_caption, layers_caption
 from engine.functions.stretches import plateaus
-from engine.networks.warp import ranks
+from engine.networks.affine import ranks
 
 
 def readouts(n: BackNumbers) -> tuple[Readout, ...]:

@@ -13,7 +13,8 @@ from engine.experiments.warp.inputs import PHASES, SIDE, WarpInputs
 from engine.experiments.warp.square import COLORS, FINER, TOLERANCE, grid, squares
 from engine.functions import activations
 from engine.functions.activation import Activation
-from engine.networks.warp import Pieces, Polylines, Warp, collapsed
+from engine.networks.affine import collapsed
+from engine.networks.warp import Pieces, Polylines, Warp
 
 Array = NDArray[np.float64]
 

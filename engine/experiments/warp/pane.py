@@ -15,7 +15,8 @@ from engine.experiments.warp.square import COLORS, FINER, TOLERANCE, grid, sampl
 from engine.functions.activation import Activation
 from engine.functions.stretches import plateaus
 from engine.functions.trace import Line
-from engine.networks.warp import Pieces, Polylines, Warp, ranks
+from engine.networks.affine import ranks
+from engine.networks.warp import Pieces, Polylines, Warp
 
 Array = NDArray[np.float64]
 
