@@ -16,12 +16,16 @@ _MOST_CHANGES = 4
 def step_text(session: Session) -> str:
     """A step with the state of the panel that is shown: an example, with a few changes where these do; else
     the whole state. Read again, it gives the same state."""
+    return f"## What do you expect?\n{state_lines(session)}\nWhat will you see, and why?\n"
+
+
+def state_lines(session: Session) -> str:
+    """The lines of a step that say this state."""
     key = session.current
     experiment = session.experiment(key)
     near = sorted((_scene(preset, key, experiment) for preset in presets(key)), key=lambda s: len(s.changes))
     scene = next((scene for scene in near if _gives(scene, key, experiment)), None)
-    state = _block(key, experiment) if scene is None else _lines(scene)
-    return f"## What do you expect?\n{state}\nWhat will you see, and why?\n"
+    return _block(key, experiment) if scene is None else _lines(scene)
 
 
 def _scene(preset: Preset, key: str, experiment: Experiment) -> Scene:

@@ -32,6 +32,16 @@ def shipped() -> tuple[Lesson, ...]:
     return tuple(parse(entry.read_text("utf-8"), entry.name) for entry in entries)
 
 
+def opened(text: str) -> Lesson:
+    """The lesson in the file of this name; where there is no such file, the one of this title or name that
+    comes along. Raises ``FileProblem`` as ``load`` does."""
+    wanted = text.casefold().removesuffix(".md")
+    for lesson in () if Path(text).exists() else shipped():
+        if wanted in (lesson.title.casefold(), lesson.name.removesuffix(".md")):
+            return lesson
+    return load(Path(text))
+
+
 def in_folder(folder: Path) -> tuple[tuple[Path, Lesson | str], ...]:
     """The lessons in somebody's folder by path, in the order of their names; a sentence for each of those
     that cannot be opened. Raises ``FileProblem`` where there is no such folder."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 from typing import TypeGuard
@@ -24,11 +24,22 @@ def to_pdf(recording: Recording, width_mm: float, height_mm: float) -> bytes:
 
     Qt rounds the page to whole points (1/72 inch).
     """
+
+    def draw(writer: QPdfWriter, painter: QPainter) -> None:
+        play(on_paper(recording), painter, writer.width(), writer.height())
+
+    return portable(pdf_of(draw, recording.title, width_mm, height_mm))
+
+
+def pdf_of(
+    draw: Callable[[QPdfWriter, QPainter], None], title: str, width_mm: float, height_mm: float
+) -> bytes:
+    """A PDF of pages of this size, as ``draw`` paints them at the writer's resolution."""
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
-    writer.setTitle(recording.title)
+    writer.setTitle(title)
     writer.setCreator("Activation Lab")
     writer.setResolution(_DPI)
     size = QPageSize(
@@ -37,27 +48,35 @@ def to_pdf(recording: Recording, width_mm: float, height_mm: float) -> bytes:
     writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF()))
     painter = QPainter(writer)
     try:
-        commands = tuple(_seamless(_searchable(command) for command in recording.commands))
-        play(replace(recording, commands=commands), painter, writer.width(), writer.height())
+        draw(writer, painter)
     finally:
         painter.end()
-    return portable(bytes(data.data()))
+    return bytes(data.data())
 
 
-def _searchable(command: Command) -> Command:
-    """Text in the plain glyphs of its font, spread to the length it had.
+def on_paper(recording: Recording) -> Recording:
+    """The recording with text that can be searched and mosaics without seams."""
+    return replace(recording, commands=tuple(_seamless(map(_searchable, recording.commands))))
 
-    Qt's PDF forgets the letters behind glyphs that a font feature has chosen, such as tabular figures.
-    """
-    if not isinstance(command, Text):
-        return command
-    font = QFont(command.font)
+
+def plain(font: QFont) -> QFont:
+    """The font without features: Qt's PDF forgets the letters behind glyphs that these choose, as tabular
+    figures."""
+    font = QFont(font)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     font.clearFeatures()
     font.setFeature(QFont.Tag("calt"), 0)
-    plain = QFontMetricsF(font).horizontalAdvance(command.text)
-    if plain > 0:
-        font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 100 * command.advance / plain)
+    return font
+
+
+def _searchable(command: Command) -> Command:
+    """Text in the plain glyphs of its font, spread to the length it had."""
+    if not isinstance(command, Text):
+        return command
+    font = plain(command.font)
+    natural = QFontMetricsF(font).horizontalAdvance(command.text)
+    if natural > 0:
+        font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 100 * command.advance / natural)
     return replace(command, font=font)
 
 

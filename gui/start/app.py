@@ -16,6 +16,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from gui.start.installing import install
 
         return install()
+    if options.command == "lesson":
+        from gui.start import lesson_files
+
+        return lesson_files.run(options)
     if options.command != "window":
         cli.go_offscreen()
     missing = preflight.problem()

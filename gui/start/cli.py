@@ -8,6 +8,8 @@ import os
 import sys
 from pathlib import Path
 
+from gui.start import lesson_options
+
 NAME = "activation-lab"
 FAILED, MISUSED = 1, 2
 """Exit statuses: what was asked for could not be done; the arguments ask for nothing that there is."""
@@ -15,18 +17,20 @@ FAILED, MISUSED = 1, 2
 STREAM = Path("-")
 """Stands for stdin where a file is read and for stdout where one is written."""
 
-_COMMANDS = ("export", "screenshot")
+_COMMANDS = ("export", "screenshot", "lesson")
 _SIZES = "slide, slide-4-3, half-slide, column, or pixels such as 1920x1080"
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
-    """The options, with ``command`` "window", "export" or "screenshot"; wrong usage exits with status 2."""
+    """The options, with ``command`` "window" or one of the others; wrong usage exits with status 2."""
     command = arguments[0] if arguments and arguments[0] in _COMMANDS else "window"
     if command == "window":
         parser = _window()
         options = parser.parse_args(arguments, argparse.Namespace(command=command))
         _refuse_what_is_missing(options.session, parser)
         return options
+    if command == "lesson":
+        return lesson_options.parse(arguments[1:])
     parser = _export() if command == "export" else _screenshot()
     options = parser.parse_args(arguments[1:], argparse.Namespace(command=command))
     if command == "export" and not options.outs and options.names is None:
@@ -65,8 +69,8 @@ def _window() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="activation-lab",
         description="Show what activation functions do to neural networks. Opens the window.",
-        epilog="Without a display: `export` writes the picture of a panel, `screenshot` the whole window; "
-        "`activation-lab export --help` and `activation-lab screenshot --help` tell more.",
+        epilog="Without a display: `export` writes the picture of a panel, `screenshot` the whole window, "
+        "`lesson` checks and prints lessons; `activation-lab export --help` and so on tell more.",
     )
     _common(parser)
     parser.add_argument(
