@@ -5,6 +5,7 @@ question whose key the program computes::
 
     # Why ReLU units die
     version: 1
+    group: The chapter
     minutes: 10
     about: A unit that is off for every input gets no gradient.
 
@@ -22,15 +23,16 @@ question whose key the program computes::
     > 32: Then nothing would be left that learns.
     > after: {dead units} of 32 are dead.
 
-``state`` is the title of an example, the name of a panel, a session file beside the lesson, or a block
-between ```` ```state ```` and ```` ``` ````, as ``copying.step_text`` writes it; without it a step begins
-where the one before ended. ``with`` changes single parameters of it, ``then`` changes more once the answer is
-given: that state is *revealed*, and keys are computed in it. ``show`` and ``lock`` name controls, by name,
-label or group. ``hide`` says whether the picture hides its answers until then. ``holds`` is a condition that
-must be true of the revealed state. A question is one of ``= number``, options ``- [ ]`` and ``- [x]`` with
-reasons below them behind an indented ``>``, ``place``, ``sketch``, ``goal``, ``formula``. A remark begins
-with ``> hint:``, ``> after:``, ``> note:`` (for the lecturer) or with ``>``, a wrong answer and a colon.
-``{loss}`` in a text is the program's number. An indented line goes on with the one above.
+``group`` is the heading that lists have it under. ``state`` is the title of an example, the name of a
+panel, a session file beside the lesson, or a block between ```` ```state ```` and ```` ``` ````, as
+``copying.step_text`` writes it; without it a step begins where the one before ended. ``with`` changes
+single parameters of it, ``then`` changes more once the answer is given: that state is *revealed*, and keys
+are computed in it. ``show`` and ``lock`` name controls, by name, label or group. ``hide`` says whether the
+picture hides its answers until then. ``holds`` is a condition that must be true of the revealed state. A
+question is one of ``= number``, options ``- [ ]`` and ``- [x]`` with reasons below them behind an indented
+``>``, ``place``, ``sketch``, ``goal``, ``formula``. A remark begins with ``> hint:``, ``> after:``, ``>
+note:`` (for the lecturer) or with ``>``, a wrong answer and a colon. ``{loss}`` in a text is the program's
+number. An indented line goes on with the one above.
 
 How the window uses it
 ----------------------

@@ -51,8 +51,8 @@ def _of_states(step: Step, start: Result, end: Result) -> Iterator[LessonError]:
 
 def _of_question(question: Question, start: Result, solved: Result) -> Iterator[LessonError]:
     with at(question.line):
-        key = question.given(solved) or question.key(solved).given
-        verdict = question.judge(solved, Answer(key))
+        key, reached = question.key(solved), question.given(solved)
+        verdict = question.judge(solved, key if reached is None else Answer(reached))
     if not verdict.right:
         yield LessonError(f"The key does not answer its own question: {verdict.words}", question.line)
     elif isinstance(question, NumberQuestion) and not question.judge(solved, Answer(verdict.truth)).right:

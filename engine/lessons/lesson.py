@@ -148,6 +148,7 @@ class Lesson:
         steps: one at least.
         minutes: how long it takes.
         about: what it is about, in a sentence, for lists.
+        group: under which heading lists have it.
         name: what its file is called.
     """
 
@@ -155,6 +156,7 @@ class Lesson:
     steps: tuple[Step, ...]
     minutes: int = 10
     about: str = ""
+    group: str = "More"
     name: str = ""
 
     def resolved(self) -> Lesson:

@@ -56,5 +56,5 @@ def with_numbers(text: str, names: Callable[[str], float]) -> str:
 def in_words(value: float, digits: int = 4) -> str:
     """A number as people read it: counts with all their digits."""
     if value == round(value, 0) and abs(value) < 1e6:
-        return f"{value:,.0f}".replace("-", "−")
+        return f"{value + 0.0:,.0f}".replace("-", "−")
     return number(value, digits)

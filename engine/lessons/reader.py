@@ -38,7 +38,7 @@ _QUESTIONS: Mapping[str, Callable[[str, int], Question]] = {
 }  # fmt: skip
 _KEYS = ("state", "with", "then", "show", "lock", "hide", "holds", *_QUESTIONS)
 _MANY = ("with", "then", "holds")
-_HEADER = ("version", "minutes", "about")
+_HEADER = ("version", "group", "minutes", "about")
 
 
 def parse(text: str, name: str = "", folder: Path | None = None) -> Lesson:
@@ -99,7 +99,9 @@ class _Reader:
                 raise LessonError(f"A lesson may have {MOST_STEPS} steps.", steps[-1].line)
         if not steps:
             raise LessonError("There is no step; a step begins with ## and its title.", len(self.lines))
-        return Lesson(title, tuple(steps), minutes=_minutes(header), about=_text(header, "about"))
+        return Lesson(
+            title, tuple(steps), _minutes(header), _text(header, "about"), _text(header, "group") or "More"
+        )
 
     def header(self) -> tuple[_Draft, str]:
         draft = _Draft("", 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from engine.base.experiment import Result
@@ -23,15 +24,20 @@ class GoalQuestion(Question):
 
     def weigh(self, result: Result, answer: Answer) -> Verdict:
         """By the condition; what is still missing is said with the numbers of the state."""
-        names = names_of(result)
+        names = _where_known(result)
         missing = [part for part in parts_of(self.condition) if not part.holds(names)]
         if not missing:
             return Verdict(True, "Reached.")
-        known = dict.fromkeys(name for part in missing for name in part.names())
-        return Verdict(False, f"Not yet: {_said(known, names)}.")
+        said = dict.fromkeys(name for part in missing for name in part.names())
+        values = ", ".join(
+            f"{name} = {in_words(names(name), 3)}" for name in said if not math.isnan(names(name))
+        )
+        return Verdict(False, f"Not yet: {values}." if values else "Not yet.")
 
     def key(self, result: Result) -> Answer:
-        """Nothing but the state."""
+        """Nothing but the state, in which there is all that the condition names."""
+        for name in self.condition.names():
+            names_of(result)(name)
         return Answer()
 
     def answer_of(self, result: Result, wrong: Wrong) -> Answer:
@@ -42,7 +48,7 @@ class GoalQuestion(Question):
 
     def matches(self, result: Result, answer: Answer, wrong: Wrong) -> bool:
         """Whether the condition of the wrong answer holds."""
-        return condition_of(wrong.text).holds(names_of(result))
+        return condition_of(wrong.text).holds(_where_known(result))
 
 
 def goal_question(text: str, line: int) -> GoalQuestion:
@@ -53,5 +59,14 @@ def goal_question(text: str, line: int) -> GoalQuestion:
     return GoalQuestion(line=line, condition=condition)
 
 
-def _said(known: dict[str, None], names: Names) -> str:
-    return ", ".join(f"{name} = {in_words(names(name), 3)}" for name in known)
+def _where_known(result: Result) -> Names:
+    """The numbers of a state that somebody has made: nan where it has none of this name."""
+    names = names_of(result)
+
+    def value(name: str) -> float:
+        try:
+            return names(name)
+        except ValueError:
+            return math.nan
+
+    return value
