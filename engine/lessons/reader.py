@@ -214,6 +214,8 @@ def _go_on(draft: _Draft, more: str) -> None:
 def _step(draft: _Draft, before: Step | None, folder: Path | None) -> Step:
     changes = {key: tuple(_change(*pair) for pair in _split(draft.all(key))) for key in ("with", "then")}
     question = _question(draft)
+    if question is None and changes["then"]:
+        raise LessonError("“then” is what an answer reveals; nothing is asked here.", changes["then"][0].line)
     hide = draft.one("hide")
     return Step(
         draft.title,

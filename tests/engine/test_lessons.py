@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +20,7 @@ from engine.lessons.copying import step_text
 from engine.lessons.files import in_folder, load, shipped
 from engine.lessons.lesson import Lesson, Step
 from engine.lessons.problem import LessonError
+from engine.lessons.questions.choice import ChoiceQuestion
 from engine.lessons.questions.number import read_number
 from engine.lessons.questions.sketch import SketchQuestion
 from engine.lessons.reader import MOST_BYTES, parse
@@ -160,6 +163,7 @@ def test_texts_quote_the_numbers_of_the_state() -> None:
         (f"{HEAD}state: curves\n- [x] a\n- [x] b\n", 6, "Of two or more options one is right"),
         (f"{HEAD}state: curves\n- [x] a\n- [ ] b\n", 6, "Say below this option"),
         (f"{HEAD}state: curves\nhide: maybe\n", 5, "“hide” is yes or no."),
+        (f"{HEAD}state: curves\nthen: probe = 1\n", 5, "“then” is what an answer reveals"),
         (f"{HEAD}state: curves\nholds: 1 + 1\n", 5, "“1 + 1” is a number where a condition is needed"),
         (f"{HEAD}state: curves\ngoal: 2 > 1\n", 5, "A goal is a condition with names in it"),
         (f"{HEAD}state: curves\nformula: z +\n", 5, "The formula stops here"),
@@ -342,6 +346,14 @@ def test_a_goal_is_reached_by_any_state_in_which_it_holds() -> None:
         assert asked.judge(result, Answer()).words == words
 
 
+def test_a_goal_may_name_what_another_state_has_not() -> None:
+    asked = step("state: hinges\ngoal: {linear pieces in view} > 3\nthen: units = 5\n")
+    smooth = activations.get("tanh")
+    result = asked.judged(asked.session(Session()).edit("hinges", activation=smooth)).run()
+    assert "linear pieces in view" not in result.quantities
+    assert asked.judge(result, Answer()).words == "Not yet."
+
+
 @pytest.mark.parametrize(
     ("given", "words"),
     [
@@ -493,3 +505,21 @@ def test_an_answer_is_kept_as_it_was_given() -> None:
 def test_a_lesson_that_comes_along_is_right(lesson: Lesson) -> None:
     assert [str(error) for error in check(lesson)] == []
     assert lesson.about.endswith(".")
+
+
+def test_the_lessons_that_come_along_ask_in_all_ways_about_all_panels() -> None:
+    steps = [step for lesson in shipped() for step in lesson.steps]
+    assert {step.panel for step in steps} == set(Session.names())
+    kinds = {step.question.kind for step in steps if step.question}
+    assert kinds == {"number", "choice", "place", "sketch", "goal", "formula"}
+    mixed = next(lesson for lesson in shipped() if lesson.title == "Twenty-four questions")
+    assert len(mixed.steps) == 24
+    assert all(one.panel != next_one.panel for one, next_one in pairwise(mixed.steps))
+
+
+def test_no_place_in_a_list_is_the_right_one_more_often_than_not() -> None:
+    steps = [step for lesson in shipped() for step in lesson.steps]
+    questions = [step.question for step in steps if isinstance(step.question, ChoiceQuestion)]
+    places = Counter([option.right for option in question.options].index(True) for question in questions)
+    assert max(places.values()) <= 0.5 * len(questions)
+    assert min(places[place] for place in range(3)) >= 0.2 * len(questions)
