@@ -42,6 +42,11 @@ def opened(text: str) -> Lesson:
     return load(Path(text))
 
 
+def manual() -> str:
+    """How lessons are written, in Markdown."""
+    return (files("resources") / "writing-lessons.md").read_text("utf-8")
+
+
 def in_folder(folder: Path) -> tuple[tuple[Path, Lesson | str], ...]:
     """The lessons in somebody's folder by path, in the order of their names; a sentence for each of those
     that cannot be opened. Raises ``FileProblem`` where there is no such folder."""

@@ -5,7 +5,10 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 
-from engine.base.text import capitalized
+from engine.base.text import capitalized, shortened
+
+_MOST_LETTERS = 300
+"""Of a sentence: what it quotes may be long."""
 
 
 class LessonError(ValueError):
@@ -19,7 +22,7 @@ class LessonError(ValueError):
 
     def __init__(self, sentence: str, line: int, name: str = "") -> None:
         super().__init__(sentence, line, name)
-        self.sentence, self.line, self.name = sentence, line, name
+        self.sentence, self.line, self.name = shortened(sentence, _MOST_LETTERS), line, name
 
     def __str__(self) -> str:
         return (

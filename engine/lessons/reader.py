@@ -27,18 +27,24 @@ MOST_BYTES = 1_000_000
 """Larger files are refused unread: a lesson is text."""
 
 MOST_STEPS = 100
-_MOST_LINES = 20_000
+_MOST_LINES, _MOST_LETTERS = 20_000, 3_000
+"""Of a lesson, and of a line outside of states."""
 
 _KEY = re.compile(r"([a-z]+):(?:\s+(.*))?")
 _OPTION = re.compile(r"- \[([ xX])\]\s+(\S.*)")
-_REMARKS = ("hint", "after", "note")
+REMARKS = ("hint", "after", "note")
+"""What a remark may begin with, but for wrong answers."""
+
 _QUESTIONS: Mapping[str, Callable[[str, int], Question]] = {
     "=": number_question, "place": place_question, "sketch": sketch_question, "goal": goal_question,
     "formula": formula_question,
 }  # fmt: skip
-_KEYS = ("state", "with", "then", "show", "lock", "hide", "holds", *_QUESTIONS)
+KEYS = ("state", "with", "then", "show", "lock", "hide", "holds", *_QUESTIONS)
+"""The keys of a step."""
+
 _MANY = ("with", "then", "holds")
-_HEADER = ("version", "group", "minutes", "about")
+HEADER = ("version", "group", "minutes", "about")
+"""The keys above the first step."""
 
 
 def parse(text: str, name: str = "", folder: Path | None = None) -> Lesson:
@@ -111,7 +117,7 @@ class _Reader:
             if line.startswith("# ") and not title:
                 title = line[2:].strip()
             elif match := _KEY.fullmatch(line):
-                _known(match[1], _HEADER, number)
+                _known(match[1], HEADER, number)
                 draft.set(match[1], match[2] or "", number)
             elif line:
                 raise LessonError("Above the first step stand the title, as # Title, and keys only.", number)
@@ -121,8 +127,15 @@ class _Reader:
         return draft, title
 
     def take(self) -> tuple[str, int]:
+        line = self.raw()
+        if len(line) > _MOST_LETTERS:
+            raise LessonError(f"A line may have {_MOST_LETTERS:,} letters.", self.at)
+        return line, self.at
+
+    def raw(self) -> str:
+        """The next line, however long."""
         self.at += 1
-        return self.lines[self.at - 1], self.at
+        return self.lines[self.at - 1]
 
     def step(self, before: Step | None) -> Step:
         heading, number = self.take()
@@ -147,7 +160,7 @@ class _Reader:
         elif line.startswith("= "):
             draft.set("=", line[2:].strip(), number)
         elif match := _KEY.fullmatch(line):
-            _known(match[1], _KEYS, number)
+            _known(match[1], KEYS, number)
             draft.set(match[1], match[2] or "", number)
         elif line.startswith("# "):
             raise LessonError("A lesson has one title; a step begins with ##.", number)
@@ -158,7 +171,7 @@ class _Reader:
     def block(self, draft: _Draft, fence: str, number: int) -> None:
         inside = []
         while self.at < len(self.lines):
-            line, _ = self.take()
+            line = self.raw()
             if line == "```":
                 break
             inside.append(line)
@@ -191,7 +204,7 @@ class _Reader:
         end = end if end >= 0 else line.find(": ")
         if end <= 0 or not line[end + 1 :].strip():
             raise LessonError(
-                f"A remark begins with {', '.join(_REMARKS)} or a wrong answer, and a colon.", number
+                f"A remark begins with {', '.join(REMARKS)} or a wrong answer, and a colon.", number
             )
         draft.remarks.append((line[:end].strip(), line[end + 1 :].strip(), number))
         self.add = lambda more: _go_on(draft, more)
@@ -250,7 +263,7 @@ def _scene(draft: _Draft, before: Step | None, folder: Path | None) -> Scene:
 
 def _question(draft: _Draft) -> Question | None:
     asked = [(key, *pair) for key in _QUESTIONS for pair in draft.all(key)]
-    wrongs = tuple(Wrong(*remark) for remark in draft.remarks if remark[0] not in _REMARKS)
+    wrongs = tuple(Wrong(*remark) for remark in draft.remarks if remark[0] not in REMARKS)
     if len(asked) + bool(draft.options) > 1:
         line = max([line for _, _, line in asked] + [line for _, line in draft.options])
         raise LessonError("A step asks one question; this is the second one.", line)

@@ -22,7 +22,7 @@ from gui.start.cli import FAILED, MISUSED, fail, go_offscreen, say
 def run(options: argparse.Namespace) -> int:
     """Do what the command line asks; the exit status: 1 also where a lesson is wrong."""
     try:
-        return {"check": _check, "new": _new, "list": _list, "export": _export}[options.action](options)
+        return _ACTIONS[options.action](options)
     except (FileProblem, LessonError) as problem:
         return fail(str(problem))
     except ValueError as problem:
@@ -52,6 +52,11 @@ def _new(options: argparse.Namespace) -> int:
         key, preset = find(options.example, session.current)
         session = preset.apply(session, key)
     write_whole(options.out, starter(session).encode())
+    return 0
+
+
+def _manual(_: argparse.Namespace) -> int:
+    say(files.manual())
     return 0
 
 
@@ -95,3 +100,6 @@ def _make(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise FileProblem(f"Cannot make {folder}: {(error.strerror or str(error)).lower()}.") from error
+
+
+_ACTIONS = {"check": _check, "new": _new, "manual": _manual, "list": _list, "export": _export}

@@ -7,15 +7,16 @@ from pathlib import Path
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
-    """The options, with ``action`` "check", "new", "list" or "export"; wrong usage exits with status 2."""
+    """The options, with the ``action`` that is asked for; wrong usage exits with status 2."""
     parser = argparse.ArgumentParser(
         prog="activation-lab lesson",
-        description="Check, begin, list and print lessons. A lesson is a text file; the manual tells how to "
-        "write one.",
+        description="Check, begin, list and print lessons. A lesson is a text file; `activation-lab lesson "
+        "manual` tells how to write one.",
     )
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     _check(actions.add_parser("check", help="say what is wrong with lessons, with file and line"))
     _new(actions.add_parser("new", help="write the beginning of a lesson"))
+    actions.add_parser("manual", help="print how lessons are written")
     actions.add_parser("list", help="list the lessons that come along")
     _export(actions.add_parser("export", help="write a handout, or a picture of each step"))
     return parser.parse_args(arguments, argparse.Namespace(command="lesson"))

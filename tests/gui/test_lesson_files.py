@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
-from engine.lessons.files import shipped
+from engine.lessons.files import manual, shipped
 from engine.lessons.handout import answered, asked, task
 from engine.lessons.reader import parse
 from engine.session import Session, save
@@ -110,6 +110,10 @@ def test_the_lessons_that_come_along_are_listed(capsys) -> None:
     assert [line[9:] for line in out.splitlines()] == [lesson.title for lesson in shipped()]
 
 
+def test_the_manual_is_printed(capsys) -> None:
+    assert said(capsys, "manual") == (0, manual() + "\n", "")
+
+
 def test_a_handout_has_questions_or_answers(capsys, tmp_path: Path, lesson: Path) -> None:
     sizes = []
     for options in ((), ("--answers",)):
@@ -160,7 +164,7 @@ def test_what_cannot_be_written_is_refused(capsys, tmp_path: Path, lesson: Path)
 
 
 def test_a_text_that_no_page_holds_is_written_smaller(capsys, tmp_path: Path, lesson: Path) -> None:
-    lesson.write_text(LESSON.replace("Look.\n", "Look here and there. " * 2000 + "\n"), "utf-8")
+    lesson.write_text(LESSON.replace("Look.\n", "Look here and there.\n" * 2000), "utf-8")
     out = tmp_path / "handout.pdf"
     assert said(capsys, "export", str(lesson), "--out", str(out))[0] == 0
     assert out.read_bytes().count(b"/Type /Page\n") < 12

@@ -34,8 +34,8 @@ class FormulaQuestion(Question):
         if not text:
             return unanswered("Type a formula in z.")
         try:
-            given = formula.parse(text)
-        except formula.FormulaError as error:
+            given = _without_letters(text)
+        except ValueError as error:
             return unanswered(f"{error}.")
         right = formula.parse(self.right)
         points, differs = compared(right, given)
@@ -49,7 +49,7 @@ class FormulaQuestion(Question):
 
     def answer_of(self, result: Result, wrong: Wrong) -> Answer:
         """The wrong formula."""
-        return Answer(formula.parse(wrong.text).text)
+        return Answer(_without_letters(wrong.text).text)
 
     def matches(self, result: Result, answer: Answer, wrong: Wrong) -> bool:
         """Whether the answer is equal to the wrong formula."""
@@ -58,8 +58,16 @@ class FormulaQuestion(Question):
 
 def formula_question(text: str, line: int) -> FormulaQuestion:
     """The question of what stands behind ``formula:``; ``ValueError`` with one sentence."""
-    formula.parse(text)
+    _without_letters(text)
     return FormulaQuestion(line=line, right=text.strip())
+
+
+def _without_letters(text: str) -> Activation:
+    """The function of a formula in which every letter but z has a value; ``ValueError`` otherwise."""
+    found = formula.parse(text)
+    if found.parameters:
+        raise ValueError(f"{', '.join(found.parameters)} has no value here; write numbers")
+    return found
 
 
 def compared(right: Activation, given: Activation) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:

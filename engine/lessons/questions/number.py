@@ -44,8 +44,8 @@ class NumberQuestion(Question):
             return unanswered("Type a number.")
         try:
             given = read_number(text)
-        except ValueError as error:
-            return unanswered(f"This is not a number: {error}.")
+        except ValueError:
+            return unanswered("This is not a number; write it as 0.25, 1/4, 25 % or 3·10⁻⁵.")
         key = self._key(result)
         truth = in_words(key)
         if self.tolerance.admits(key, given):
@@ -82,7 +82,7 @@ class NumberQuestion(Question):
 def read_number(text: str) -> float:
     """The number that a person means: ``0,25``, ``1/4``, ``25 %``, ``−2.7·10⁻¹³``, ``1,024``.
 
-    ``ValueError`` with one clause for anything else.
+    ``ValueError`` for anything else.
     """
     plain = _RAISED.sub(lambda match: f"^({match[0].translate(_LOWERED)})", text.strip())
     if _THOUSANDS.fullmatch(plain):

@@ -33,10 +33,10 @@ class PlaceQuestion(Question):
     target: tuple[Node, ...]
     tolerance: Tolerance
 
-    def given(self, result: Result) -> Place:
-        """Where the handle stands; ``ValueError`` where there is none of this name."""
-        handle = self.found(result)
-        return handle.x, handle.y
+    def given(self, result: Result) -> Place | None:
+        """Where the handle stands; None where there is none of this name."""
+        handle = self._named(result)
+        return None if handle is None else (handle.x, handle.y)
 
     def weigh(self, result: Result, answer: Answer) -> Verdict:
         """By the tolerance in every direction that is asked for."""
@@ -71,17 +71,20 @@ class PlaceQuestion(Question):
 
     def found(self, result: Result) -> Handle:
         """The handle; ``ValueError`` with the nearest one where there is none of this name."""
-        wanted = self.handle.casefold()
-        for handle in result.handles:
-            if wanted == handle.name.casefold() or _begins(handle.label.casefold(), wanted):
-                return handle
+        handle = self._named(result)
+        if handle is not None:
+            return handle
         near = difflib.get_close_matches(self.handle, [h.name for h in result.handles], n=1, cutoff=0.0)
         raise ValueError(f"there is no handle “{self.handle}” here; the nearest is “{''.join(near)}”")
 
+    def _named(self, result: Result) -> Handle | None:
+        wanted = self.handle.casefold()
+        handles = (h for h in result.handles if wanted == h.name.casefold() or _begins(h.label, wanted))
+        return next(handles, None)
+
     def _target(self, result: Result, target: tuple[Node, ...]) -> Place:
-        x, y = self.given(result)
-        wanted = dict(self._wanted(result, target))
-        return wanted.get(0, x), wanted.get(1, y)
+        handle, wanted = self.found(result), dict(self._wanted(result, target))
+        return wanted.get(0, handle.x), wanted.get(1, handle.y)
 
     def _wanted(self, result: Result, target: tuple[Node, ...]) -> list[tuple[int, float]]:
         """Axis and number of each direction that is asked for."""
@@ -119,7 +122,7 @@ def _place(answer: Answer) -> Place | None:
 
 def _begins(label: str, wanted: str) -> bool:
     rest = label[len(wanted) :]
-    return label.startswith(wanted) and not rest[:1].isalnum()
+    return label.casefold().startswith(wanted) and not rest[:1].isalnum()
 
 
 def _direction(axis: int, beyond: bool) -> str:
