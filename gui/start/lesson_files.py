@@ -76,7 +76,7 @@ def _export(options: argparse.Namespace) -> int:
     if out.suffix.lower() == ".pdf":
         write_whole(out, handout(lesson, options.answers))
         return 0
-    if out.suffix or (out.exists() and not out.is_dir()):
+    if not out.is_dir() and (out.suffix or out.exists()):
         raise ValueError(f"A lesson is written as .pdf, or into a folder, not as {out.name!r}.")
     made = {
         out / f"{name}.{options.format}": picture(step, options.answers, options.format, options.theme)

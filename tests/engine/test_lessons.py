@@ -511,6 +511,25 @@ def test_a_state_far_from_examples_is_copied_whole() -> None:
     assert_copied(session)
 
 
+TYPED = [step("state: Case A\n= {gradient}\n> 3: No.\n"), step("state: curves\nformula: z\n> z^2: No.\n")]
+DRAWN = step("state: curves\nsketch: f of ReLU from -2 to 2\n> f′ of ReLU: No.\n")
+
+
+@pytest.mark.parametrize("asked", TYPED, ids=["number", "formula"])
+@given(text=st.one_of(st.text(), st.text(alphabet="0123456789.,-+*/^()e %·⁻⁵z", max_size=20)))
+def test_whatever_is_typed_is_judged_or_asked_again(asked: Step, text: str) -> None:
+    verdict = asked.judge(asked.end.run(), Answer(text))
+    assert verdict.words.endswith(".")
+    assert verdict.answered or not verdict.right
+
+
+@given(points=st.lists(st.tuples(st.floats(), st.floats()), max_size=30))
+def test_whatever_is_drawn_is_judged_or_asked_again(points: list[tuple[float, float]]) -> None:
+    verdict = DRAWN.judge(DRAWN.end.run(), Answer(tuple(points)))
+    assert verdict.words.endswith(".")
+    assert verdict.answered or not verdict.right
+
+
 def test_an_answer_is_kept_as_it_was_given() -> None:
     for given_ in ("1/4", 2, ((0.0, 1.0), (1.0, 2.0), (2.0, 0.0)), (0.5, 1.5), None):
         answer = Answer(given_, "sure")
