@@ -97,6 +97,15 @@ class Store(QObject):
             self._history.push(session)
         self.changed.emit(session)
 
+    def stand(self) -> None:
+        """Undo goes back to the present state and no further, until ``stand_no_more``."""
+        self.seal()
+        self._history.stand()
+
+    def stand_no_more(self) -> None:
+        """Undo goes back as far as steps are kept."""
+        self._history.open()
+
     def visit(self, key: str) -> None:
         """Show another panel; not an undo step."""
         if key != self.session.current:

@@ -13,7 +13,7 @@ class History(Generic[Value]):
     def __init__(self, value: Value, limit: int = 500) -> None:
         self._values = [value]
         self._at = 0
-        self._limit = limit
+        self._limit, self._floor = limit, 0
 
     @property
     def value(self) -> Value:
@@ -23,12 +23,12 @@ class History(Generic[Value]):
     @property
     def previous(self) -> Value | None:
         """The value that undo would bring back."""
-        return self._values[self._at - 1] if self._at else None
+        return self._values[self._at - 1] if self.can_undo else None
 
     @property
     def can_undo(self) -> bool:
-        """Whether there is an earlier value."""
-        return self._at > 0
+        """Whether there is an earlier value, and the way there is open."""
+        return self._at > self._floor
 
     @property
     def can_redo(self) -> bool:
@@ -39,8 +39,17 @@ class History(Generic[Value]):
         """A new step: what was undone is forgotten."""
         del self._values[self._at + 1 :]
         self._values.append(value)
-        del self._values[: max(len(self._values) - self._limit - 1, 0)]
-        self._at = len(self._values) - 1
+        forgotten = max(len(self._values) - self._limit - 1, 0)
+        del self._values[:forgotten]
+        self._at, self._floor = len(self._values) - 1, max(self._floor - forgotten, 0)
+
+    def stand(self) -> None:
+        """From now on undo goes no further back than to the present value, until the way is opened."""
+        self._floor = self._at
+
+    def open(self) -> None:
+        """Undo goes back as far as values are kept."""
+        self._floor = 0
 
     def replace(self, value: Value) -> None:
         """Another present value in the same step."""
@@ -54,7 +63,7 @@ class History(Generic[Value]):
 
     def undo(self) -> Value:
         """Back one step, where there is one; the value there."""
-        self._at = max(self._at - 1, 0)
+        self._at = max(self._at - 1, self._floor)
         return self.value
 
     def redo(self) -> Value:

@@ -95,3 +95,22 @@ def test_it_agrees_with_two_stacks(commands: list[tuple[str, int | None]], limit
         assert history.value == present
         assert (history.can_undo, history.can_redo) == (bool(past), bool(future))
         assert history.previous == (past[-1] if past else None)
+
+
+def test_undo_goes_back_to_where_it_stands_and_no_further() -> None:
+    history = History(1, limit=3)
+    history.push(2)
+    history.stand()
+    assert (history.can_undo, history.previous, history.undo()) == (False, None, 2)
+    for value in (3, 4, 5, 6):
+        history.push(value)
+    assert undone(history) == [6, 5, 4, 3], "of what it stands on, as much is kept as of all"
+    history.open()
+    assert not history.can_undo
+    history = History(1)
+    history.push(2)
+    history.stand()
+    history.push(3)
+    assert undone(history) == [3, 2]
+    history.open()
+    assert undone(history) == [2, 1]
