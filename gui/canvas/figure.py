@@ -93,6 +93,11 @@ class Figure(View):
             plot.show_answers()
         self.handles.place_ring()
 
+    def say_hidden(self, words: str = Style.hidden_words) -> None:
+        """Say this where a plot is not to be seen."""
+        self.look.hidden_words = words
+        self.scene().update()
+
     def add_plot(
         self,
         plot: Plot,

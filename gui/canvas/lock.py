@@ -53,7 +53,7 @@ class Lock(QGraphicsItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self._area, faded(theme.muted, 0.06))
         painter.setFont(self._style.font(small=True))
-        text = "hidden, H shows" if self._style.interactive else "hidden"
+        text = self._style.hidden_words if self._style.interactive else "hidden"
         fits = painter.fontMetrics().horizontalAdvance(text) < self._area.width()
         painter.setPen(self._style.pen(theme.muted, 1.7))
         painter.drawPath(_lock(middle - QPointF(0.0, _TEXT / 2 * unit if fits else 0.0), _SIZE * unit))

@@ -28,6 +28,7 @@ class Style:
         transparent: whether there is no background but sheets behind texts.
         ratio: pixels of the screen in a logical one.
         hiding_answers: whether what an exercise asks for is not to be seen.
+        hidden_words: what stands in the place of a plot that is not to be seen.
     """
 
     theme: Theme
@@ -36,6 +37,7 @@ class Style:
     transparent: bool = False
     ratio: float = 1.0
     hiding_answers: bool = False
+    hidden_words: str = "hidden, H shows"
 
     def pen(self, color: str | QColor, width: float = 1.0, dash: Dash = SOLID) -> QPen:
         """A cosmetic pen of so many logical pixels: Qt counts those of the screen."""

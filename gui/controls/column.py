@@ -55,6 +55,7 @@ class Controls(QWidget):
         self._values: dict[str, Any] = {}
         self._shown: Result | None = None
         self._state: Experiment | None = None
+        self._only: AbstractSet[str] | None = None
         self._names: dict[str, list[str]] = {}
         for name, kind in self._kinds.items():
             if name != transport:
@@ -65,7 +66,12 @@ class Controls(QWidget):
         }
         for name, group in self.groups.items():
             group.unfolded.connect(lambda whether, name=name: self.unfolded.emit(name, whether))
-        self.setLayout(column(*self.groups.values(), None, spacing=0))
+        self._column = column(*self.groups.values(), None, spacing=0)
+        self.setLayout(self._column)
+
+    def host(self, guest: QWidget) -> None:
+        """Let a guest stand before the controls, and scroll with them."""
+        self._column.insertWidget(0, guest)
 
     def control(self, name: str) -> Control:
         """The control of a parameter."""
@@ -169,7 +175,9 @@ class Controls(QWidget):
         self.released.emit()
 
     def _leave_out(self, idle: frozenset[str]) -> None:
-        """Hide what is idle, and groups of nothing else."""
+        """Hide what is idle or not wanted, and groups of nothing else."""
+        if self._only is not None:
+            idle = idle | (self._controls.keys() - self._only)
         for group, names in self._names.items():
             self.groups[group].setVisible(not idle.issuperset(names))
             for name in names:
@@ -177,6 +185,16 @@ class Controls(QWidget):
         if self.transport is not None:
             self.transport.setVisible(self._transport not in idle)
         self._say_inside(self._names, idle)
+
+    def limit(self, names: AbstractSet[str] | None) -> None:
+        """Show only these controls, all groups of them unfolded; None: whatever has an effect."""
+        if names == self._only:
+            return
+        self._only = names
+        for group in self.groups.values():
+            group.show_alone(names is not None)
+        if self._shown is not None:
+            self._leave_out(self._shown.experiment.idle)
 
     def reveal(self, names: AbstractSet[str]) -> None:
         """Unfold and scroll to the groups of these parameters, where they are scrolled."""

@@ -101,6 +101,12 @@ class Group(QWidget):
         parts = (self.head or section(name), self.body) if captioned else (self.body,)
         self.setLayout(column(*parts, spacing=0 if folds else 8))
 
+    def show_alone(self, alone: bool) -> None:
+        """Show what is inside without a head to fold it, or with it again."""
+        if self.head is not None:
+            self.head.setVisible(not alone)
+            self.body.setVisible(alone or self.head.isChecked())
+
     def unfold(self) -> None:
         """Show what is inside."""
         if self.head is not None:

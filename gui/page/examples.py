@@ -36,6 +36,7 @@ class ExampleMenu(QMenu):
 
     def hide_answers(self, hidden: bool) -> None:
         """Tooltips ask, or tell where there is nothing to be asked."""
+        self.is_hiding = hidden
         for action, preset in self._actions:
             action.setToolTip(preset.question or (_PREDICT if hidden else preset.note))
 

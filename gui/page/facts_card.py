@@ -20,15 +20,17 @@ class FactsCard(QFrame):
         self.setObjectName("card")
         self.view, self.head = FactsView(name), GroupHead("Facts", ruled=False)
         self.view.set_theme(theme)
-        self._is_low = False
+        self._is_low = self._is_away = False
         self.setLayout(column(self.head, self.view, spacing=0, margins=(12, 4, 8, 4)))
+        self._has_facts = False
         self.head.toggled.connect(self._show_parts)
         self._show_parts()
         self.hide()
 
     def show_facts(self, facts: Facts | None) -> None:
         """Show these facts; nothing where there are none."""
-        self.setVisible(facts is not None)
+        self._has_facts = facts is not None
+        self.setVisible(self._has_facts and not self._is_away)
         if facts is not None:
             self.view.show_facts(facts)
             self._say(facts)
@@ -41,6 +43,11 @@ class FactsCard(QFrame):
             if cell.text != HIDDEN
         ]
         self.head.say((name, *said))
+
+    def put_away(self, away: bool) -> None:
+        """Show nothing, or the facts again."""
+        self._is_away = away
+        self.setVisible(self._has_facts and not away)
 
     def fit(self, low: bool) -> None:
         """There is little height, or enough."""

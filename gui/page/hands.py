@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -42,6 +42,8 @@ class Hands(QObject):
         self._held: Experiment | None = None
         self._began: Experiment | None = None
         self._before_pick: dict[str, Any] = {}
+        self._locked: Mapping[str, str] = {}
+        self._refusal = ""
         controls.follow(self._experiment)
         store.changed.connect(self._follow)
         controls.edited.connect(self._set)
@@ -76,13 +78,35 @@ class Hands(QObject):
     def _follow(self) -> None:
         self._controls.follow(self._experiment)
 
+    def lock(self, locked: Mapping[str, str]) -> None:
+        """Let nothing move these parameters; each with what is told instead."""
+        self._locked = locked
+
+    def _refuses(self, *names: str) -> bool:
+        """Whether one of them is locked, which is told, once a drag is over; what runs by itself stops."""
+        sentence = next((self._locked[name] for name in names if name in self._locked), "")
+        if sentence:
+            self._controls.interrupt()
+            self._refusal = sentence
+            if self._began is None:
+                self._tell_refusal()
+        return bool(sentence)
+
+    def _tell_refusal(self) -> None:
+        sentence, self._refusal = self._refusal, ""
+        if sentence:
+            self.told.emit(sentence)
+
     def _edit(self, changes: dict[str, Any]) -> None:
+        if self._refuses(*changes):
+            return
         before = self._began or self._experiment
         self._store.edit(self._key, **changes)
         self._tell(before)
 
     def _set(self, name: str, value: Any) -> None:
-        self._edit(self._experiment.setting(name, value))
+        if not self._refuses(name):
+            self._edit(self._experiment.setting(name, value))
 
     def _reset(self, name: str) -> None:
         self._store.seal()
@@ -90,7 +114,8 @@ class Hands(QObject):
         self._store.seal()
 
     def _run(self, name: str) -> None:
-        if changes := self._experiment.running(name):
+        changes = self._experiment.running(name)
+        if not self._refuses(name) and changes:
             self._edit(changes)
 
     def _tell(self, before: Experiment) -> None:
@@ -102,6 +127,8 @@ class Hands(QObject):
         """Make the changes that something drawn from this state asks for; those that were made."""
         present = self._experiment
         changes = ask(present) if drawn_from is not None and present.is_run_of(drawn_from) else {}
+        if self._refuses(*changes):
+            return {}
         if changes:
             self._edit(changes)
         return changes
@@ -125,6 +152,7 @@ class Hands(QObject):
         self.released.emit()
         if before is not None:
             self._tell(before)
+        self._tell_refusal()
 
     def _grab(self) -> None:
         self._held = self._figure.handles.drawn_from

@@ -45,10 +45,11 @@ class Header(QWidget):
 
     def __init__(self, kind: type[Panel], store: Store, theme: Theme) -> None:
         super().__init__()
-        title, thesis = QLabel(kind.title), Thesis(kind.thesis)
-        title.setObjectName("title")
-        thesis.setObjectName("thesis")
-        thesis.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._kind, self._is_guest = kind, False
+        self.title, self.thesis = QLabel(kind.title), Thesis(kind.thesis)
+        self.title.setObjectName("title")
+        self.thesis.setObjectName("thesis")
+        self.thesis.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.examples = QToolButton(popupMode=QToolButton.ToolButtonPopupMode.InstantPopup)
         self.examples.setText("Examples")
         self.examples.setObjectName("examples")
@@ -59,11 +60,24 @@ class Header(QWidget):
         self.badge = Badge(kind.key, store)
         self.set_theme(theme)
         sized(self, fixedHeight=40)
-        self.setLayout(row(title, thesis, self.badge, self.examples, spacing=16, stretched=thesis))
+        parts = (self.title, self.thesis, self.badge, self.examples)
+        self._row = row(*parts, spacing=16, stretched=self.thesis)
+        self.setLayout(self._row)
+
+    def host(self, guest: QWidget | None = None, title: str = "", thesis: str = "") -> None:
+        """Let a guest stand at the right; with a title of its own, in the place of all that is usual here."""
+        self._is_guest = bool(title)
+        self.title.setText(title or self._kind.title)
+        self.thesis.setText(thesis if title else self._kind.thesis)
+        self.examples.setVisible(not title)
+        self.badge.setVisible(self.menu.is_hiding and not title)
+        if guest is not None:
+            self._row.addWidget(guest)
+            guest.show()
 
     def hide_answers(self, hidden: bool) -> None:
         """Say whether answers are hidden, and tell none in the tooltips of the examples."""
-        self.badge.setVisible(hidden)
+        self.badge.setVisible(hidden and not self._is_guest)
         self.menu.hide_answers(hidden)
 
     def set_theme(self, theme: Theme) -> None:

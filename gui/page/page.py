@@ -136,8 +136,8 @@ class Page(QWidget):
         self.header = Header(self.kind, self.store, theme)
         self.examples = self.header.examples
         picture = card(*filter(None, (self.stage, self.controls.transport)))
-        below = column(picture, self.facts_card, spacing=8, stretched=picture)
-        center = column(self.header, below, spacing=4, margins=(0, 4, 0, 0), stretched=below)
+        self.below = column(picture, self.facts_card, spacing=8, stretched=picture)
+        center = column(self.header, self.below, spacing=4, margins=(0, 4, 0, 0), stretched=self.below)
         self.setLayout(row(center, self.side, spacing=16, margins=(12, 0, 16, 16), stretched=center))
 
     def _connect(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from engine.base.experiment import Result
 from gui.controls.column import Controls
@@ -38,18 +38,37 @@ class Side(QWidget):
     def __init__(self, controls: Controls) -> None:
         super().__init__()
         self.example, self.readouts, self.what_you_see = ExampleNote(), Readouts(), WhatYouSee()
-        scroll = _Scroll(widgetResizable=True)
+        self.scroller = scroll = _Scroll(widgetResizable=True)
         scroll.setWidget(controls)
         controls.setAccessibleName("Controls")
         scroll.verticalScrollBar().setAccessibleName("Scroll the controls")
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         words = column(section("What you see"), self.what_you_see, spacing=4)
-        below = QWidget()
-        below.setLayout(column(self.example, self.readouts, words, spacing=8, margins=(_RING, 8, _BESIDE, 0)))
-        sheet = card(scroll, below, margins=(_PADDING - _RING, 16 - _RING, _PADDING - _BESIDE, 16))
+        self._below = QWidget()
+        margins = (_RING, 8, _BESIDE, 0)
+        self._below.setLayout(column(self.example, self.readouts, words, spacing=8, margins=margins))
+        self._controls = controls
+        margins = (_PADDING - _RING, 16 - _RING, _PADDING - _BESIDE, 16)
+        sheet = card(scroll, self._below, margins=margins)
+        box = sheet.layout()
+        assert isinstance(box, QVBoxLayout)
+        self._sheet = box
         sized(sheet, fixedWidth=_WIDTH)
         self.setLayout(column(sheet, margins=(0, 8, 0, 0)))
+
+    def host(self, above: QWidget, scrolled: QWidget, below: QWidget) -> None:
+        """Let guests stand above, before the controls, and below in the place of what is read."""
+        self._below.hide()
+        for guest in (above, below):
+            sized(guest, contentsMargins=(_RING, 0, _BESIDE, 0))
+        self._sheet.insertWidget(0, above)
+        self._controls.host(scrolled)
+        self._sheet.addWidget(below)
+
+    def host_no_more(self) -> None:
+        """All is as usual; guests have left."""
+        self._below.show()
 
     def say(self, result: Result) -> None:
         """Say what there is to be said of a result."""
