@@ -28,7 +28,8 @@ RECENT = "&File/Open &recent"
 
 def commands(window: Shell) -> tuple[Command, ...]:
     """All commands, in the order of the menus."""
-    return (*_file(window), *_edit(window), *_view(window), *_panels(window), *_help(window))
+    menus = _file, _edit, _view, _panels, _lessons, _help
+    return tuple(command for menu in menus for command in menu(window))
 
 
 def _file(window: Shell) -> tuple[Command, ...]:
@@ -55,7 +56,7 @@ def _edit(window: Shell) -> tuple[Command, ...]:
     return (
         Command("undo", menu, "&Undo", lambda: travel(window.store.undo), (Standard.Undo,)),
         Command("redo", menu, "&Redo", lambda: travel(window.store.redo), redo),
-        Command("reset", menu, "Reset &panel", lambda: window.store.reset(window.page.kind.key), ("Ctrl+R",),
+        Command("reset", menu, "Reset &panel", lambda: reset(window), ("Ctrl+R",),
                 "Bring all defaults of this panel back", ruled=True),
         Command("find", menu, "&Find anything…", lambda: find_anything(window), ("Ctrl+K",),
                 "Find examples, controls, terms and commands", ruled=True),
@@ -112,6 +113,19 @@ def _panels(window: Shell) -> tuple[Command, ...]:
     )
 
 
+def _lessons(window: Shell) -> tuple[Command, ...]:
+    menu, lessons = "&Lessons", window.lessons
+    return (
+        Command("lessons", menu, "&All lessons…", lambda: list_lessons(window), ("L",),
+                "Choose a lesson, or go on with one"),
+        Command("next_step", menu, "&Next step", lambda: lessons.turn(1), ("Alt+Right",), ruled=True),
+        Command("step_before", menu, "Step &before", lambda: lessons.turn(-1), ("Alt+Left",)),
+        Command("play_freely", menu, "&Play freely, and back", lambda: lessons.play_or_come_back(),
+                ("Ctrl+L",), "Show all controls while the lesson waits; and back to its step"),
+        Command("leave_lesson", menu, "&Leave the lesson", lambda: lessons.leave(), ruled=True),
+    )  # fmt: skip
+
+
 def _help(window: Shell) -> tuple[Command, ...]:
     menu = "&Help"
     return (
@@ -157,13 +171,34 @@ def keep_ghost(window: Shell) -> None:
     )
 
 
+def list_lessons(window: Shell) -> None:
+    """The list of lessons."""
+    from engine.lessons.files import shipped
+    from gui.lesson.shelf import Shelf, entries
+
+    shelf = Shelf(list(entries("Lessons", shipped(), window.lessons.recalled())), window)
+    shelf.chosen.connect(window.lessons.begin)
+    shelf.open()
+
+
+def reset(window: Shell) -> None:
+    """Back to the defaults or, in a lesson, to the state of its step."""
+    if not window.lessons.show_state():
+        window.store.reset(window.page.kind.key)
+
+
 def hide_answers(window: Shell, hidden: bool) -> None:
-    """Hide or show the answers of the panel that is shown."""
+    """Hide or show the answers of the panel that is shown; a lesson shows them itself."""
+    if window.lessons.is_asking:
+        window.actions_["hide"].setChecked(window.page.hiding_answers)
+        window.notice.show_note("The answer is shown once you have given yours.")
+        return
     window.store.hide_answers(window.page.kind.key, hidden)
 
 
 def show_examples(window: Shell) -> None:
-    """Open the menu of examples; arrow keys go on from there."""
+    """Open the menu of examples; arrow keys go on from there. They are no part of a lesson."""
+    window.lessons.play_freely()
     button, menu = window.page.examples, window.page.header.menu
     menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
     menu.setActiveAction(menu.actions()[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
@@ -21,7 +22,18 @@ _SUFFIX = ".activation-lab.json"
 """Of the name that is suggested: by it the desktop knows a session among other files."""
 
 _FILTER = "Activation Lab session (*.json)"
-_OPENED = f"Session, table or picture (*.json {patterns(TABLES + PICTURES)});;All files (*)"
+_LESSON = ".md"
+_OPENED = (
+    f"Session, lesson, table or picture (*.json *{_LESSON} {patterns(TABLES + PICTURES)});;All files (*)"
+)
+
+
+class _Aside(NamedTuple):
+    """A session that waits, its file, and what that says."""
+
+    session: Session
+    path: Path | None
+    saved: Session | None
 
 
 class Documents(QObject):
@@ -32,12 +44,14 @@ class Documents(QObject):
         told(sentence): a file was read or written, and this is worth knowing about it.
         changed: another file name, or other settings.
         replaced: another session is open: what stood beside the one before is no longer about it.
+        lesson(path): this file is to be opened as a lesson.
     """
 
     problem = Signal(str)
     told = Signal(str)
     changed = Signal()
     replaced = Signal()
+    lesson = Signal(Path)
 
     def __init__(self, store: Store, settings: Settings, parent: QWidget) -> None:
         super().__init__(parent)
@@ -45,6 +59,7 @@ class Documents(QObject):
         self.settings = settings
         self.path: Path | None = None
         self._saved: Session | None = None
+        self._aside: _Aside | None = None
         self.files = FileReader(store, parent)
         self.files.problem.connect(self.problem)
         self.files.told.connect(self.told)
@@ -57,7 +72,27 @@ class Documents(QObject):
     @property
     def name(self) -> str:
         """The whole name of the file, "" where there is none."""
-        return str(self.path.absolute()) if self.path else ""
+        path = self._aside.path if self._aside else self.path
+        return str(path.absolute()) if path else ""
+
+    @property
+    def kept(self) -> Session:
+        """The session that comes back at the next start: the one that was set aside, if any."""
+        return self._aside.session if self._aside else self._store.session
+
+    def set_aside(self) -> None:
+        """Something else is shown for a while: the session with its file waits for ``take_up``."""
+        if self._aside is None:
+            self._aside = _Aside(self._store.session, self.path, self._saved)
+            self.note(None)
+
+    def take_up(self) -> None:
+        """Show the session that was set aside, as one step, with its file."""
+        if self._aside is not None:
+            aside, self._aside = self._aside, None
+            self._store.open(aside.session)
+            self.path, self._saved = aside.path, aside.saved
+            self.changed.emit()
 
     @property
     def modified(self) -> bool:
@@ -79,6 +114,9 @@ class Documents(QObject):
             path = Path(name)
         if path.suffix.lower() in TABLES + PICTURES:
             self.files.open(path, self._store.session.current)
+            return True
+        if path.suffix.lower() == _LESSON:
+            self.lesson.emit(path)
             return True
         try:
             session = sessions.load(path)
@@ -145,6 +183,7 @@ class Documents(QObject):
         return True
 
     def _replace(self, session: Session, path: Path | None) -> None:
+        self._aside = None
         self._store.open(session)
         self.replaced.emit()
         self.note(path)

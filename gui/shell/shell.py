@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from gui.page.page import Page
 from gui.shell.actions import Actions
 from gui.shell.documents import Documents
 from gui.shell.keyboard import Keyboard
+from gui.shell.lessons import Lessons
 from gui.shell.notice import Notice
 from gui.shell.rail import Rail
 from gui.shell.themes import ThemeSwitch
@@ -29,6 +32,7 @@ class Shell(Keyboard):
     store: Store
     switch: ThemeSwitch
     documents: Documents
+    lessons: Lessons
     actions_: Actions
     notice: Notice
     rail: Rail
@@ -43,6 +47,28 @@ class Shell(Keyboard):
     def commanding(self) -> tuple[QWidget, ...]:
         """Where digits are commands: the picture and the rail."""
         return self.page.figure, self.rail.list
+
+    def present_page(self) -> Page:
+        """The page that is shown, to be asked for."""
+        return self.page
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files are welcome."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the first file that was dropped."""
+        url = next(url for url in event.mimeData().urls() if url.isLocalFile())
+        self.documents.open(Path(url.toLocalFile()))
+
+    def open_for(self, name: str, path: Path) -> None:
+        """Read a file for this parameter of the panel that is shown."""
+        self.documents.files.open(path, self.store.session.current, name)
+
+    def remember_group(self, group: str, unfolded: bool) -> None:
+        """A group of the panel that is shown is unfolded or folded."""
+        self.documents.remember_group(self.page.kind.key, group, unfolded)
 
     def offer(self, menu: QMenu, place: QPoint) -> None:
         """Add to the menu at a place of the picture what can be done with it."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from engine.session import Session
@@ -17,6 +16,7 @@ from gui.shell.actions import Actions
 from gui.shell.bar import Bar
 from gui.shell.commands import RECENT, commands, list_recent
 from gui.shell.documents import Documents
+from gui.shell.lessons import Lessons
 from gui.shell.notice import Notice
 from gui.shell.rail import Rail
 from gui.shell.room import Room
@@ -33,6 +33,7 @@ class Window(Shell):
         super().__init__()
         self.store, self.switch = store, switch
         self.documents = Documents(store, settings, self)
+        self.lessons = Lessons(store, self.documents, self.present_page)
         self.bar = Bar()
         self.actions_ = Actions(self, self.bar.menus, commands(self))
         self.pages = {}
@@ -57,8 +58,8 @@ class Window(Shell):
             page.side.setVisible(self.actions_["side"].isChecked())
             page.header.menu.chosen.connect(self.open_side)
             page.figure.hands.offered.connect(self.offer)
-            page.controls.opened.connect(self._open_file)
-            page.controls.unfolded.connect(self._remember_group)
+            page.controls.opened.connect(self.open_for)
+            page.controls.unfolded.connect(self.remember_group)
             self.stack.addWidget(page)
         return self.pages[key]
 
@@ -73,24 +74,15 @@ class Window(Shell):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Only a file is asked about: the session itself is kept and comes back at the next start."""
         self.store.seal()
+        self.lessons.leave()
         if self.isVisible() and not self.documents.may_leave():
             event.ignore()
         else:
             super().closeEvent(event)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Files are welcome."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Open the first file that was dropped."""
-        url = next(url for url in event.mimeData().urls() if url.isLocalFile())
-        self.documents.open(Path(url.toLocalFile()))
-
     def _lay_out(self) -> None:
         self.setMenuWidget(self.bar)
-        self.bar.adopt(self.actions_.__getitem__, self.actions_.menu("&Help"))
+        self.bar.adopt(self.actions_.__getitem__, self.actions_.menu("&Lessons"))
         self.rail, self.stack = Rail(NAMES, self.switch.theme), QStackedWidget()
         center = QWidget()
         center.setLayout(row(self.rail, self.stack, spacing=0, stretched=self.stack))
@@ -105,14 +97,11 @@ class Window(Shell):
         self.documents.replaced.connect(self.recall_examples)
         self.documents.problem.connect(self.notice.show_problem)
         self.documents.told.connect(self.notice.show_note)
+        self.lessons.problem.connect(self.notice.show_problem)
+        self.lessons.told.connect(self.notice.show_note)
+        self.lessons.began.connect(self.open_side)
         self.switch.changed.connect(self._theme_changed)
         self.actions_.menu(RECENT).aboutToShow.connect(lambda: list_recent(self))
-
-    def _open_file(self, name: str, path: Path) -> None:
-        self.documents.files.open(path, self.store.session.current, name)
-
-    def _remember_group(self, group: str, unfolded: bool) -> None:
-        self.documents.remember_group(self.page.kind.key, group, unfolded)
 
     def _follow(self, session: Session) -> None:
         """The list, the stack and the commands agree with the session."""

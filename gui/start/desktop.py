@@ -96,10 +96,11 @@ def keeping(window: Window, folder: Path) -> Keeper:
     """Keeps session and settings of a window in a folder, soon after every change and once at the start:
     whether that can be done is to be known before there is anything to lose."""
     keeper = Keeper(
-        (lambda: window.store.session, lambda session: keep_session(session, folder)),
+        (lambda: window.documents.kept, lambda session: keep_session(session, folder)),
+        (lambda: window.lessons.progress, lambda progress: window.lessons.keep(progress, folder)),
         (lambda: window.settings, lambda settings: remembered.save(settings, folder / "settings.json")),
     )
-    for source in (window.store, window.documents, window.switch):
+    for source in (window.store, window.documents, window.switch, window.lessons):
         source.changed.connect(keeper.changed)
     window.installEventFilter(keeper)
     keeper.problem.connect(window.notice.add_problem)

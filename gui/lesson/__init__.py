@@ -1,0 +1,1 @@
+"""Lessons in the window: a card beside the picture, one prompt at a time."""
