@@ -7,9 +7,13 @@ from importlib.resources import files
 from pathlib import Path
 
 from engine.base.files import FileProblem, read_text
+from engine.base.monitor import Monitor
 from engine.lessons.lesson import Lesson
 from engine.lessons.problem import LessonError
 from engine.lessons.reader import MOST_BYTES, parse
+
+MOST_LESSONS = 200
+"""Of a folder; whoever names a large one by mistake does not wait for all of it."""
 
 
 def load(path: Path) -> Lesson:
@@ -47,17 +51,19 @@ def manual() -> str:
     return (files("resources") / "writing-lessons.md").read_text("utf-8")
 
 
-def in_folder(folder: Path) -> tuple[tuple[Path, Lesson | str], ...]:
-    """The lessons in somebody's folder by path, in the order of their names; a sentence for each of those
-    that cannot be opened. Raises ``FileProblem`` where there is no such folder."""
+def in_folder(folder: Path, monitor: Monitor | None = None) -> tuple[tuple[Path, Lesson | str], ...]:
+    """The first ``MOST_LESSONS`` in somebody's folder by path, in the order of their names; a sentence for
+    each of those that cannot be opened. ``FileProblem`` where there is no such folder; ``Cancelled``."""
     try:
         paths = sorted(path for path in folder.iterdir() if path.suffix == ".md")
     except OSError as error:
         raise FileProblem(f"Cannot read {folder}: {(error.strerror or str(error)).lower()}.") from error
-    return tuple((path, _loaded(path)) for path in paths)
+    watched = monitor or Monitor()
+    return tuple((path, _loaded(path, watched)) for path in paths[:MOST_LESSONS])
 
 
-def _loaded(path: Path) -> Lesson | str:
+def _loaded(path: Path, monitor: Monitor) -> Lesson | str:
+    monitor.check()
     try:
         return load(path)
     except FileProblem as problem:

@@ -13,11 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.base.files import FileProblem
+from engine.base.monitor import Cancelled, Monitor
 from engine.functions import activations
 from engine.lessons.answers import Answer
 from engine.lessons.checking import check
 from engine.lessons.copying import step_text
-from engine.lessons.files import in_folder, load, manual, shipped
+from engine.lessons.files import MOST_LESSONS, in_folder, load, manual, shipped
 from engine.lessons.lesson import Lesson, Step
 from engine.lessons.problem import LessonError
 from engine.lessons.questions.choice import ChoiceQuestion
@@ -421,6 +422,14 @@ def test_a_file_is_opened_or_refused_with_one_sentence(tmp_path: Path) -> None:
         load(huge)
     found = [isinstance(lesson, Lesson) for _, lesson in in_folder(tmp_path)]
     assert found == [True, False, False, False]
+
+
+def test_a_large_folder_is_bounded_and_its_reading_can_be_stopped(tmp_path) -> None:
+    for at in range(MOST_LESSONS + 5):
+        (tmp_path / f"{at:03d}.md").write_text("")
+    assert len(in_folder(tmp_path)) == MOST_LESSONS
+    with pytest.raises(Cancelled):
+        in_folder(tmp_path, Monitor(cancelled=lambda: True))
 
 
 def test_a_session_beside_the_lesson_can_be_a_state(tmp_path: Path) -> None:
