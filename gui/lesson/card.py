@@ -54,6 +54,7 @@ class Card(QObject):
         hinted, again, shown_how, freed, restarted: the button for it is pressed.
         saw(words): this is what the learner saw.
         turned(by): Back or Next.
+        cleared: what is drawn is to go.
         asked_for(step): this step of the summary.
     """
 
@@ -65,6 +66,7 @@ class Card(QObject):
     restarted = Signal()
     saw = Signal(str)
     turned = Signal(int)
+    cleared = Signal()
     asked_for = Signal(int)
 
     def __init__(self, course: Course) -> None:
@@ -84,14 +86,15 @@ class Card(QObject):
         for button, confidence in ((self.sure, "sure"), (self.guess, "guess")):
             button.clicked.connect(partial(self._commit, confidence))
         self.commits = QWidget()
-        caption = QLabel("Answer; it stays as you give it:")
-        caption.setObjectName("caption")
+        self.committing = QLabel("Answer; it stays as you give it:")
+        self.committing.setObjectName("caption")
         pair = row(self.sure, self.guess, spacing=8)
-        self.commits.setLayout(column(caption, pair, spacing=4))
+        self.commits.setLayout(column(self.committing, pair, spacing=4))
         self.try_again, self.how = (
             self._button("Try again", self.again),
             self._button("Show how", self.shown_how),
         )
+        self.clear = self._button("Clear", self.cleared)
         self.seen = QLineEdit(placeholderText="What did you see?")
         self.seen.setAccessibleName("What did you see?")
         self.seen.setMaxLength(MOST_LETTERS)
@@ -170,9 +173,12 @@ class Card(QObject):
         self.hint.setVisible(asking and left > 0)
         self.hint.setText("Hint" if len(course.hints) == 1 else f"Hint, {left} left")
         self.commits.setVisible(asking)
+        kind = step.question.kind if step is not None and step.question is not None else ""
+        self.clear.setVisible(asking and kind == "sketch")
         is_goal = step is not None and step.question is not None and step.question.kind == "goal"
         self.sure.setText("Check" if is_goal else "I am sure")
         self.guess.setVisible(not is_goal)
+        self.committing.setVisible(not is_goal)
         for button in (self.sure, self.guess):
             button.setEnabled(not course.is_judging)
 
@@ -199,9 +205,10 @@ class Card(QObject):
             self.seen.setText(attempt.saw)
 
     def _lay_out(self) -> None:
-        parts = (self.question, self.prompt, self._fields, self.refusal, self.hints, self.hint, self.commits,
-                 self.kept, self.verdict, self.how, self.after, self.seen, self.try_again, self.summary,
-                 self.restart)  # fmt: skip
+        helps, more = row(self.clear, self.hint, None, spacing=8), row(self.try_again, None)
+        asked = (self.question, self.prompt, self._fields, self.refusal, self.hints, helps, self.commits)
+        told = (self.kept, self.verdict, row(self.how, None), self.after, self.seen, more)
+        parts = (*asked, *told, self.summary, row(self.restart, None))
         self.body.setLayout(column(*parts, spacing=12, margins=(0, 4, 0, 16)))
         self.line = QWidget()
         self.others = QLabel()

@@ -12,8 +12,11 @@ from engine.base.experiment import Result
 from engine.lessons.answers import Answer, Confidence, Verdict
 from engine.lessons.lesson import Lesson, Step
 from engine.lessons.marked import names_quoted
+from engine.lessons.questions.sketch import SketchQuestion
+from gui.lesson.drawing import Drawing
 from gui.lesson.errands import Errand, Errands
 from gui.lesson.progress import Attempt, Standing, content_of
+from gui.lesson.truth import Truth
 from gui.store import Store
 
 
@@ -37,17 +40,21 @@ class Course(QObject):
         prompt, hints, after: the texts of the step, with their numbers; "" for what is not known yet.
         hinted: so many hints have been asked for.
         latest: the last answer to this step since it was begun, if any, and what it is worth.
+        truth: the curve that is to be drawn; None where nothing is, or where it is not known yet.
+        drawn: what is drawn so far.
         refusal: why the last answer was none; "" where it was.
         is_free: whether the learner plays and the lesson waits.
 
     Signals:
-        moved: another step has begun, or the same one again, or free play begins or ends.
+        moved: another step has begun, or the same one again.
+        freed: free play has begun, or is over.
         changed: something else is to be said of the step.
         answered: so it is, because an answer was judged.
         problem(sentence): something in the lesson does not work.
     """
 
     moved = Signal()
+    freed = Signal()
     changed = Signal()
     answered = Signal()
     problem = Signal(str)
@@ -60,6 +67,8 @@ class Course(QObject):
         self.is_free, self._tries_again, self.hinted = False, False, 0
         self.prompt, self.hints, self.after, self.refusal = "", (), "", ""  # type: str, tuple[str, ...], str, str
         self.latest: tuple[Answer, Verdict] | None = None
+        self.truth: Truth | None = None
+        self.drawn: Drawing | None = None
         self._errands, self._texts = Errands(), Errands()
         for errands in (self._errands, self._texts):
             errands.problem.connect(self._fail)
@@ -110,7 +119,7 @@ class Course(QObject):
             self.is_free = free
             if not free:
                 self._show_state()
-            self.moved.emit()
+            self.freed.emit()
 
     def start_over(self) -> None:
         """From the beginning, with nothing answered."""
@@ -156,7 +165,8 @@ class Course(QObject):
     def _begin(self, tries_again: bool = False) -> None:
         self.stop()
         self.is_free, self._tries_again, self.hinted = False, tries_again, 0
-        self.prompt, self.hints, self.after, self.refusal, self.latest = "", (), "", "", None
+        self.prompt, self.hints, self.after, self.refusal = "", (), "", ""
+        self.latest = self.truth = self.drawn = None
         self._show_state()
         self._tell_texts()
         self.moved.emit()
@@ -189,6 +199,8 @@ class Course(QObject):
         step = self.step
         if step is None:
             return
+        if isinstance(step.question, SketchQuestion):
+            self._texts.do(Errand(step.end, partial(Truth.of, step.question), self._take_truth))
         texts = (step.prompt, *step.hints)
         self._tell(step, texts, step.start, self._take_prompt)
         if not self.is_asking:
@@ -203,6 +215,10 @@ class Course(QObject):
 
     def _take_prompt(self, texts: tuple[str, ...]) -> None:
         self.prompt, self.hints = texts[0], tuple(texts[1:])
+        self.changed.emit()
+
+    def _take_truth(self, truth: Truth) -> None:
+        self.truth = truth
         self.changed.emit()
 
     def _take_after(self, texts: tuple[str, ...]) -> None:

@@ -62,5 +62,5 @@ def said_of(question: Question, given: Any) -> str:
     if question.kind == "sketch":
         return "Sketch kept"
     if question.kind == "place" and isinstance(given, tuple) and len(given) == 2:
-        return f"Put at {', '.join(number(value, 3) for value in given if isinstance(value, float))}"
+        return f"Put at ({', '.join(number(value, 3) for value in given if isinstance(value, float))})"
     return given if isinstance(given, str) else ""

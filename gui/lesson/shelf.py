@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +29,9 @@ from PySide6.QtWidgets import (
 )
 
 from engine.base.text import plural
+from engine.lessons.files import shipped
 from engine.lessons.lesson import Lesson
+from gui.lesson.library import Library
 from gui.lesson.progress import Progress, Standing
 from gui.look.layout import column, row
 from gui.look.scale import px, size
@@ -64,10 +66,15 @@ class Entry:
         """How long it takes, or how far one has come."""
         if self.lesson is None:
             return ""
-        steps = len(self.lesson.steps)
-        if self.at >= steps:
+        if self.is_done:
             return "done"
+        steps = len(self.lesson.steps)
         return f"step {self.at + 1} of {steps}" if self.at else f"{self.lesson.minutes} min"
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing of it is left to do."""
+        return self.lesson is not None and self.at >= len(self.lesson.steps)
 
     @property
     def is_caption(self) -> bool:
@@ -75,12 +82,26 @@ class Entry:
         return self.lesson is None and not self.about
 
 
-def entries(caption: str, lessons: tuple[Lesson, ...], progress: Progress) -> Iterator[Entry]:
-    """A caption, and below it a row for each lesson."""
-    yield Entry(caption)
-    for lesson in lessons:
+def entries(caption: str, found: Iterable[Lesson | Entry], progress: Progress) -> Iterator[Entry]:
+    """A caption, and below it a row for each lesson; nothing where there is none."""
+    for at, lesson in enumerate(found):
+        if not at:
+            yield Entry(caption)
+        if isinstance(lesson, Entry):
+            yield lesson
+            continue
         standing = progress.get(lesson.name, Standing()).of(lesson)
         yield Entry(lesson.title, lesson, lesson.about or plural(len(lesson.steps), "step"), standing.at)
+
+
+def _of_library(library: Library) -> Iterator[Lesson | Entry]:
+    """Its lessons, and what there is to say of the files that are none."""
+    if library.problem:
+        yield Entry(str(library.folder), about=library.problem)
+    elif library.is_reading and not library.found:
+        yield Entry("Reading…", about=str(library.folder))
+    for path, lesson in library.found:
+        yield Entry(path.name, about=lesson) if isinstance(lesson, str) else lesson
 
 
 class _Model(QAbstractListModel):
@@ -173,14 +194,22 @@ class _List(QListView):
 class Shelf(QDialog):
     """A list to choose a lesson from.
 
+    Args:
+        library: the lessons of one's own.
+        recall: gives where somebody stands in each.
+
     Signals:
         chosen(lesson): this one is to begin.
+        file_wanted, folder_wanted: the button for it is pressed.
     """
 
     chosen = Signal(object)
+    file_wanted = Signal()
+    folder_wanted = Signal()
 
-    def __init__(self, rows: list[Entry], parent: QWidget) -> None:
+    def __init__(self, library: Library, recall: Callable[[], Progress], parent: QWidget) -> None:
         super().__init__(parent)
+        self._library, self._recall = library, recall
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Lessons")
         self.list, self._model = _List(), _Model()
@@ -199,20 +228,32 @@ class Shelf(QDialog):
         self.start.setDefault(True)
         self.start.clicked.connect(self._choose)
         close.clicked.connect(self.reject)
-        self.buttons = row(None, close, self.start, spacing=8)
-        self.setLayout(
-            column(self.list, self.buttons, spacing=12, margins=(12, 12, 12, 12), stretched=self.list)
-        )
+        self.file, self.folder = QPushButton("Open a file…"), QPushButton("My folder…")
+        self.file.setToolTip("Open the file of a lesson, *.md")
+        self.folder.setToolTip("The lessons in this folder stand in the list, too")
+        self.file.clicked.connect(self._open_file)
+        self.folder.clicked.connect(self.folder_wanted)
+        for button in (self.file, self.folder, close):
+            button.setAutoDefault(False)
+        buttons = row(self.file, self.folder, None, close, self.start, spacing=8)
+        self.setLayout(column(self.list, buttons, spacing=12, margins=(12, 12, 12, 12), stretched=self.list))
         self.resize(size(640, 640).boundedTo(parent.size()))
-        self.show_entries(rows)
+        library.changed.connect(self.refresh)
+        self.refresh()
         self.list.setFocus()
 
-    def show_entries(self, rows: list[Entry]) -> None:
-        """Show these; the first that is not done is chosen."""
+    def refresh(self) -> None:
+        """Show what there is now; what was chosen stays so, at first it is what is not done yet."""
+        before, progress = self.entry, self._recall()
+        rows = [
+            *entries("Lessons", shipped(), progress),
+            *entries("My folder", _of_library(self._library), progress),
+        ]
         self._model.show_entries(rows)
         lessons = [at for at, entry in enumerate(rows) if entry.lesson]
-        todo = [at for at in lessons if rows[at].at < len(rows[at].lesson.steps)]  # type: ignore[union-attr]
-        for at in (todo or lessons)[:1]:
+        todo = [at for at in lessons if not rows[at].is_done]
+        same = [at for at in lessons if before is not None and rows[at].lesson is before.lesson]
+        for at in [*same, *todo, *lessons][:1]:
             self.list.setCurrentIndex(self._model.index(at))
         self._follow()
 
@@ -225,8 +266,11 @@ class Shelf(QDialog):
     def _follow(self) -> None:
         entry = self.entry
         self.start.setEnabled(entry is not None and entry.lesson is not None)
-        under_way = entry is not None and entry.lesson is not None and 0 < entry.at < len(entry.lesson.steps)
-        self.start.setText("Go on" if under_way else "Start")
+        self.start.setText("Go on" if entry is not None and entry.at and not entry.is_done else "Start")
+
+    def _open_file(self) -> None:
+        self.reject()
+        self.file_wanted.emit()
 
     def _choose(self) -> None:
         entry = self.entry

@@ -58,8 +58,10 @@ def _edit(window: Shell) -> tuple[Command, ...]:
         Command("redo", menu, "&Redo", lambda: travel(window.store.redo), redo),
         Command("reset", menu, "Reset &panel", lambda: reset(window), ("Ctrl+R",),
                 "Bring all defaults of this panel back", ruled=True),
+        Command("copy_step", menu, "&Copy as lesson step", lambda: copy_step(window), ("Ctrl+Shift+C",),
+                "Copy the state on screen as text, to be pasted into a lesson", ruled=True),
         Command("find", menu, "&Find anything…", lambda: find_anything(window), ("Ctrl+K",),
-                "Find examples, controls, terms and commands", ruled=True),
+                "Find examples, lessons, controls, terms and commands", ruled=True),
     )  # fmt: skip
 
 
@@ -173,12 +175,23 @@ def keep_ghost(window: Shell) -> None:
 
 def list_lessons(window: Shell) -> None:
     """The list of lessons."""
-    from engine.lessons.files import shipped
-    from gui.lesson.shelf import Shelf, entries
+    from gui.lesson.shelf import Shelf
 
-    shelf = Shelf(list(entries("Lessons", shipped(), window.lessons.recalled())), window)
-    shelf.chosen.connect(window.lessons.begin)
+    lessons = window.lessons
+    lessons.read_own()
+    shelf = Shelf(lessons.library, lessons.recalled, window)
+    shelf.chosen.connect(lessons.begin)
+    shelf.file_wanted.connect(lambda: window.documents.open())
+    shelf.folder_wanted.connect(lessons.choose_own)
     shelf.open()
+
+
+def copy_step(window: Shell) -> None:
+    """The state on screen as a step of a lesson on the clipboard."""
+    from engine.lessons.copying import step_text
+
+    QApplication.clipboard().setText(step_text(window.store.session))
+    window.notice.show_note("A step with this state is on the clipboard; paste it into the file of a lesson.")
 
 
 def reset(window: Shell) -> None:

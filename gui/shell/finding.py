@@ -16,7 +16,7 @@ from engine.glossary import terms
 from engine.presets import Preset, presets
 from gui.look.glow import Glow
 from gui.panels import NAMES
-from gui.shell.palette.things import COMMANDS, CONTROLS, EXAMPLES, TERMS, Thing
+from gui.shell.palette.things import COMMANDS, CONTROLS, EXAMPLES, LESSONS, TERMS, Thing
 from gui.shell.shell import Shell
 
 
@@ -26,12 +26,20 @@ def things(window: Shell) -> list[Thing]:
     keys = sorted(NAMES, key=lambda key: key != current)
     examples = [_example(window, key, preset) for key in keys for preset in presets(key)]
     controls = [thing for key in keys for thing in _controls(window, key)]
-    return [*examples, *controls, *_terms(window), *_commands(window)]
+    return [*examples, *_lessons(window), *controls, *_terms(window), *_commands(window)]
 
 
 def _example(window: Shell, key: str, preset: Preset) -> Thing:
     return Thing(EXAMPLES, preset.title, partial(show_example, window, key, preset),
                  f"{NAMES[key]} › {preset.group}")  # fmt: skip
+
+
+def _lessons(window: Shell) -> Iterator[Thing]:
+    """Those that come along, and those of one's own folder that are known by now."""
+    for lesson in window.lessons.known():
+        more = f"{lesson.about} {' '.join(step.title for step in lesson.steps)}"
+        place = f"Lessons › {lesson.minutes} min"
+        yield Thing(LESSONS, lesson.title, partial(window.lessons.begin, lesson), place, more=more)
 
 
 def _controls(window: Shell, key: str) -> Iterator[Thing]:
@@ -95,7 +103,9 @@ def _light_control(window: Shell, name: str) -> None:
     control = window.page.controls.control(name)
     if control.isHidden():
         label = window.store.session.experiment(window.page.kind.key).controls()[name].label
-        window.notice.show_note(f"“{label}” has no effect in the present state.")
+        at_desk = window.lessons.is_seated
+        why = "is no part of this step; Ctrl L shows all" if at_desk else "has no effect in the present state"
+        window.notice.show_note(f"“{label}” {why}.")
         return
     window.page.controls.reveal({name})
     Glow(control)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.base.files import FileProblem
 from gui.page.page import Page
@@ -17,7 +20,9 @@ from gui.store import Store
 if TYPE_CHECKING:  # a start does not wait for what lessons need
     from engine.lessons.lesson import Lesson
     from gui.lesson.desk import Desk
-    from gui.lesson.progress import Progress
+    from gui.lesson.library import Library
+    from gui.lesson.progress import Progress, Standing
+    from gui.lesson.watch import Watch
 
 KEPT = "lessons.json"
 """The file of what is kept, in the program's own folder."""
@@ -42,18 +47,50 @@ class Lessons(QObject):
     began = Signal()
     changed = Signal()
 
-    def __init__(self, store: Store, documents: Documents, page: Callable[[], Page]) -> None:
+    def __init__(self, store: Store, documents: Documents, page: Callable[[], Page], window: QWidget) -> None:
         super().__init__(documents)
-        self._store, self._documents, self._page = store, documents, page
+        self._store, self._documents, self._page, self._window = store, documents, page, window
         self.desk: Desk | None = None
+        self._watch: Watch | None = None
         self.progress: Progress | None = None
         documents.lesson.connect(self.open)
         documents.replaced.connect(self._give_way)
 
     @property
+    def is_seated(self) -> bool:
+        """Whether the card is in sight."""
+        return self.desk is not None and self.desk.is_seated
+
+    @property
     def is_asking(self) -> bool:
         """Whether the card is in sight and waits for an answer."""
-        return self.desk is not None and self.desk.is_seated and self.desk.course.is_asking
+        return self.desk is not None and self.is_seated and self.desk.course.is_asking
+
+    @cached_property
+    def library(self) -> Library:
+        """The lessons of one's own."""
+        from gui.lesson.library import Library
+
+        return Library()
+
+    def known(self) -> tuple[Lesson, ...]:
+        """The lessons that come along, and those of one's own as far as they are read."""
+        from engine.lessons.files import shipped
+
+        return (*shipped(), *self.library.lessons)
+
+    def read_own(self) -> None:
+        """Read the folder of one's own lessons once more, if there is one."""
+        if self._documents.settings.lessons:
+            self.library.read(Path(self._documents.settings.lessons))
+
+    def choose_own(self) -> None:
+        """Ask for the folder of one's own lessons."""
+        before = self._documents.settings
+        name = QFileDialog.getExistingDirectory(self._window, "Folder of lessons", before.lessons)
+        if name:
+            self._documents.remember(replace(before, lessons=name))
+            self.read_own()
 
     def recalled(self) -> Progress:
         """Where somebody stands in each lesson."""
@@ -73,29 +110,53 @@ class Lessons(QObject):
         return save(progress, folder / KEPT) if progress is not None else ""
 
     def open(self, path: Path) -> None:
-        """Begin the lesson in a file."""
+        """Begin the lesson in a file; it is read again whenever it is written."""
+        lesson = self._loaded(path)
+        if lesson is not None:
+            self.begin(lesson)
+            self._documents.remember(self._documents.settings.with_recent(path))
+            self.told.emit(f"Opened {path.name}.")
+
+    def _loaded(self, path: Path) -> Lesson | None:
         from engine.lessons.files import load
 
         try:
-            lesson = load(path.absolute())
+            return load(path.absolute())
         except FileProblem as problem:
             self.problem.emit(str(problem))
-            return
-        self.begin(lesson)
-        self.told.emit(f"Opened {path.name}.")
+            return None
+
+    def _reload(self, path: Path) -> None:
+        """The file of the lesson was written: the same step of what it says now."""
+        from gui.lesson.progress import Standing, content_of
+
+        lesson = self._loaded(path)
+        if lesson is not None and self.desk is not None:
+            content = content_of(lesson)
+            if content != self.desk.course.standing.content:
+                self._begin(lesson, Standing(min(self.desk.course.at, len(lesson.steps) - 1), content))
+            self.told.emit(f"Read {path.name} again.")
 
     def begin(self, lesson: Lesson) -> None:
         """Show a lesson where it was left."""
-        from gui.lesson.desk import Desk
         from gui.lesson.progress import Standing
 
-        standing = self.recalled().get(lesson.name, Standing()).of(lesson)
+        self._begin(lesson, self.recalled().get(lesson.name, Standing()).of(lesson))
+
+    def _begin(self, lesson: Lesson, standing: Standing) -> None:
+        from gui.lesson.desk import Desk
+        from gui.lesson.watch import Watch
+
         self._drop()
         self._documents.set_aside()
-        self.desk = Desk(lesson, standing, self._store, self._page)
+        self.desk = Desk(lesson, standing, self._store, self._page, self)
         self.desk.problem.connect(self.problem)
         self.desk.changed.connect(self._note)
         self.desk.left.connect(self.leave)
+        path = Path(lesson.name)
+        if path.is_absolute():
+            self._watch = Watch(path, self)
+            self._watch.changed.connect(self._reload)
         self.desk.begin()
 
     def leave(self) -> None:
@@ -112,29 +173,31 @@ class Lessons(QObject):
 
     def play_freely(self) -> None:
         """The lesson waits, if any is shown."""
-        if self.desk is not None and self.desk.is_seated:
+        if self.desk is not None and self.is_seated:
             self.desk.course.play_freely()
 
     def play_or_come_back(self) -> None:
         """The lesson waits, or goes on."""
-        if self.desk is not None and not self.desk.is_seated:
+        if self.desk is not None and not self.is_seated:
             self.desk.come_back()
         else:
             self.play_freely()
 
     def show_state(self) -> bool:
         """The state of the step once more; whether there is one in sight."""
-        seated = self.desk is not None and self.desk.is_seated
-        if self.desk is not None and seated:
-            self.desk.course.show_state()
-        return seated
+        if self.desk is None or not self.is_seated:
+            return False
+        self.desk.course.show_state()
+        return True
 
     def _drop(self) -> None:
         if self.desk is not None:
             self._note()
             self.desk.end()
-            self.desk.deleteLater()
-            self.desk = None
+            for part in (self.desk, self._watch):
+                if part is not None:
+                    part.deleteLater()  # it may be what has just told something
+            self.desk = self._watch = None
             self._store.stand_no_more()
             self.changed.emit()
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPen
+from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QFrame,
     QListWidget,
     QListWidgetItem,
@@ -18,11 +19,11 @@ from PySide6.QtWidgets import (
 
 from gui.look.layout import column
 from gui.look.scale import px, size, sized
-from gui.look.theme import CAPTION_SIZE, Theme, font, icon
+from gui.look.theme import CAPTION_SIZE, Theme, applied, font, icon
 
 _WIDE, _NARROW = (80, 62), (44, 46)
 """An entry with its name, and without; two pixels below it are free."""
-_ICON, _FOLD, _RADIUS = 24, 20, 10
+_ICON, _FOLD, _RADIUS, _RULE = 24, 20, 10, 8
 
 
 class _Entries(QStyledItemDelegate):
@@ -40,25 +41,70 @@ class _Entries(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """The ground, the icon, the name."""
-        state, flag, theme = option.state, QStyle.StateFlag, self._rail.theme
-        rect, lit = option.rect.adjusted(1, 1, -1, -3), bool(state & flag.State_Selected)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if lit or state & flag.State_MouseOver:
-            painter.setPen(
-                QPen(QColor(theme.accent), 2) if state & flag.State_HasFocus else Qt.PenStyle.NoPen
-            )
-            painter.setBrush(QColor(theme.soft if lit else theme.hairline))
-            painter.drawRoundedRect(rect, px(_RADIUS), px(_RADIUS))
-        place = QRect(0, 0, px(_ICON), px(_ICON))
-        place.moveCenter(rect.center())
-        if not self._rail.is_collapsed:
-            place.moveTop(rect.top() + px(8))
-            painter.setPen(QColor(theme.text if lit else theme.muted))
-            painter.setFont(font(px(CAPTION_SIZE), bold=lit))
-            below = rect.adjusted(-1, px(32), 1, 0)
-            painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, index.data())
-        mode = QIcon.Mode.Selected if lit else QIcon.Mode.Normal
-        index.data(Qt.ItemDataRole.DecorationRole).paint(painter, place, mode=mode)
+        state, flag = option.state, QStyle.StateFlag
+        lit, hovered = bool(state & flag.State_Selected), bool(state & flag.State_MouseOver)
+        name = "" if self._rail.is_collapsed else index.data()
+        sign, ringed = index.data(Qt.ItemDataRole.DecorationRole), bool(state & flag.State_HasFocus)
+        _draw_entry(painter, option.rect.adjusted(1, 1, -1, -3), name, sign, lit, hovered, ringed)
+
+
+def _draw_entry(
+    painter: QPainter, rect: QRect, name: str, sign: QIcon, lit: bool, hovered: bool, ringed: bool
+) -> None:
+    """An icon over its name, where there is one, on a ground where it is lit or under the pointer."""
+    theme = applied()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if lit or hovered:
+        painter.setPen(QPen(QColor(theme.accent), 2) if ringed else Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.soft if lit else theme.hairline))
+        painter.drawRoundedRect(rect, px(_RADIUS), px(_RADIUS))
+    place = QRect(0, 0, px(_ICON), px(_ICON))
+    place.moveCenter(rect.center())
+    if name:
+        place.moveTop(rect.top() + px(8))
+        painter.setPen(QColor(theme.text if lit else theme.muted))
+        painter.setFont(font(px(CAPTION_SIZE), bold=lit))
+        below = rect.adjusted(-1, px(32), 1, 0)
+        painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, name)
+    sign.paint(painter, place, mode=QIcon.Mode.Selected if lit else QIcon.Mode.Normal)
+
+
+class LessonsButton(QAbstractButton):
+    """An entry below a hairline, lit while a lesson is shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setText("Lessons")
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._is_collapsed = False
+
+    def adopt(self, action: QAction) -> None:
+        """Do what this action does."""
+        self.clicked.connect(action.trigger)
+        self.setToolTip(action.toolTip())
+        self.setWhatsThis(action.toolTip())
+
+    def nextCheckState(self) -> None:
+        """A click does not say whether a lesson is shown."""
+
+    def collapse(self, collapsed: bool) -> None:
+        """Show the icon alone, or the name too."""
+        self._is_collapsed = collapsed
+        sized(self, fixedHeight=(_NARROW if collapsed else _WIDE)[1] + _RULE)
+
+    def sizeHint(self) -> QSize:
+        """As an entry of the list."""
+        return size(*(_NARROW if self._is_collapsed else _WIDE))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The hairline, and an entry as those of panels."""
+        painter, theme = QPainter(self), applied()
+        painter.fillRect(px(_RULE), 0, self.width() - 2 * px(_RULE), 1, QColor(theme.hairline))
+        rect = self.rect().adjusted(1, px(_RULE) + 1, -1, -3)
+        sign = icon("lessons", theme.muted, _ICON, lit=theme.accent)
+        name = "" if self._is_collapsed else self.text()
+        _draw_entry(painter, rect, name, sign, self.isChecked(), self.underMouse(), False)
 
 
 class _List(QListWidget):
@@ -90,10 +136,13 @@ class Rail(QFrame):
             item = QListWidgetItem(name, self.list)
             item.setToolTip(f"{name} ({row})")
             item.setWhatsThis(item.toolTip())
+        self.lessons = LessonsButton()
         self.fold = QToolButton()
         self.fold.setObjectName("square")
         sized(self.fold, iconSize=_FOLD)
-        self.setLayout(column(self.list, self.fold, spacing=4, margins=(4, 8, 0, 16), stretched=self.list))
+        self.setLayout(
+            column(self.list, self.lessons, self.fold, spacing=4, margins=(4, 8, 0, 16), stretched=self.list)
+        )
         self.layout().setAlignment(self.fold, Qt.AlignmentFlag.AlignHCenter)  # type: ignore[union-attr]
         self.list.currentRowChanged.connect(self._visit)
         self.fold.clicked.connect(self._toggle)
@@ -109,6 +158,7 @@ class Rail(QFrame):
         self.is_collapsed = collapsed
         sized(self, fixedWidth=(_NARROW if collapsed else _WIDE)[0] + 4)
         self.list.doItemsLayout()
+        self.lessons.collapse(collapsed)
         words = "Show the names of the panels" if collapsed else "Show the icons of the panels alone"
         self.fold.setToolTip(words)
         self.fold.setAccessibleName(words)

@@ -24,7 +24,7 @@ _MOST_RECENT = 8
 class Settings:
     """Theme ("system" or its name), window geometry (base64), recent files, last export folder, the file of
     the session, groups of controls that are unfolded ("curves/Picture"), scale of the interface in percent,
-    what was chosen in the export dialog last."""
+    what was chosen in the export dialog last, the folder of one's own lessons."""
 
     theme: str = "system"
     geometry: str = ""
@@ -34,6 +34,7 @@ class Settings:
     unfolded: tuple[str, ...] = ()
     scale: int = 100
     export: Mapping[str, str] = field(default_factory=dict)
+    lessons: str = ""
 
     def with_recent(self, path: Path) -> Settings:
         """The settings with this file first among the recent ones."""

@@ -52,6 +52,13 @@ class Shell(Keyboard):
         """The page that is shown, to be asked for."""
         return self.page
 
+    def show_lessons(self) -> None:
+        """Light up the rail while a lesson is shown, and offer what can be done with it."""
+        shown = self.lessons.desk is not None
+        self.rail.lessons.setChecked(shown)
+        for name in ("next_step", "step_before", "play_freely", "leave_lesson"):
+            self.actions_[name].setEnabled(shown)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files are welcome."""
         if any(url.isLocalFile() for url in event.mimeData().urls()):

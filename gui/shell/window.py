@@ -33,7 +33,7 @@ class Window(Shell):
         super().__init__()
         self.store, self.switch = store, switch
         self.documents = Documents(store, settings, self)
-        self.lessons = Lessons(store, self.documents, self.present_page)
+        self.lessons = Lessons(store, self.documents, self.present_page, self)
         self.bar = Bar()
         self.actions_ = Actions(self, self.bar.menus, commands(self))
         self.pages = {}
@@ -44,6 +44,7 @@ class Window(Shell):
         self.resize(1440, 900)
         self.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode()))
         self._theme_changed()
+        self.show_lessons()
         self._follow(store.session)
         self.page.figure.setFocus()
 
@@ -84,6 +85,7 @@ class Window(Shell):
         self.setMenuWidget(self.bar)
         self.bar.adopt(self.actions_.__getitem__, self.actions_.menu("&Lessons"))
         self.rail, self.stack = Rail(NAMES, self.switch.theme), QStackedWidget()
+        self.rail.lessons.adopt(self.actions_["lessons"])
         center = QWidget()
         center.setLayout(row(self.rail, self.stack, spacing=0, stretched=self.stack))
         self.setCentralWidget(center)
@@ -100,6 +102,7 @@ class Window(Shell):
         self.lessons.problem.connect(self.notice.show_problem)
         self.lessons.told.connect(self.notice.show_note)
         self.lessons.began.connect(self.open_side)
+        self.lessons.changed.connect(self.show_lessons)
         self.switch.changed.connect(self._theme_changed)
         self.actions_.menu(RECENT).aboutToShow.connect(lambda: list_recent(self))
 

@@ -6,15 +6,21 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, Qt, QUrl
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QWidget
 
+from engine.functions import activations
 from engine.lessons.files import shipped
+from gui.canvas.items import Note
 from gui.lesson.card import Card
 from gui.lesson.course import Course
 from gui.lesson.progress import MOST_BYTES, Standing, content_of, load, save
 from gui.lesson.shelf import Shelf
+from gui.shell.finding import show_control
+from gui.shell.palette.palette import Palette
+from gui.shell.settings import Settings
 from gui.start.desktop import keeping
 
 Key, LEFT = Qt.Key, Qt.MouseButton.LeftButton
@@ -295,6 +301,7 @@ def test_free_play_on_another_panel_and_on_this_one_leads_back(student) -> None:
     assert student.card.body.isVisible()
     student.hands.keys(student.hands.figure, (Key.Key_L))
     student.window.findChild(Shelf).reject()
+    student.card.field.line.setText("half")
     student.window.actions_["play_freely"].trigger()
     student.settle()
     assert not student.card.body.isVisible()
@@ -304,6 +311,7 @@ def test_free_play_on_another_panel_and_on_this_one_leads_back(student) -> None:
     student.settle()
     assert student.experiment.probe == 2
     assert student.card.body.isVisible()
+    assert student.card.field.line.text() == "half"
 
 
 def test_an_answer_is_not_shown_before_it_is_given(student) -> None:
@@ -405,3 +413,301 @@ def test_what_is_kept_stays_small(tmp_path) -> None:
     found, problem = load(path)
     assert problem == ""
     assert list(found) == list(many)[-len(found) :]
+
+
+def test_the_state_on_screen_is_copied_as_a_step_and_pasted_into_a_lesson(student) -> None:
+    student.hands.edit(probe=0.75)
+    student.hands.keys(student.hands.figure, Key.Key_H)
+    before = student.experiment
+    student.window.actions_["copy_step"].trigger()
+    copied = QApplication.clipboard().text()
+    assert copied.startswith("## What do you expect?")
+    student.store.reset("curves")
+    student.open(copied)
+    assert student.experiment == before
+
+
+def test_a_file_that_is_written_is_read_again_at_the_same_step(student) -> None:
+    student.open(LOOK, NUMBER)
+    student.press(student.card.next)
+    path = student.folder / "lesson.md"
+    path.write_text(HEAD + LOOK + NUMBER.replace("How steep", "How high"))
+    student.hands.qtbot.waitUntil(lambda: "How high" in student.card.question.accessibleName())
+    assert student.course.at == 1
+    path.write_text(HEAD + LOOK + "## Broken\nstate: nothing such\n")
+    student.hands.qtbot.waitUntil(lambda: "lesson.md" in student.window.notice.text.replace("\u200b", "")
+                                  and ":12:" in student.window.notice.text.replace("\u200b", ""))  # fmt: skip
+    assert "How high" in student.card.question.accessibleName()
+    other = student.folder / "other.md"
+    other.write_text(HEAD + LOOK.replace("Look", "Once more"))
+    other.replace(path)
+    student.hands.qtbot.waitUntil(lambda: student.card.question.accessibleName() == "Once more")
+
+
+def test_the_lessons_of_a_folder_stand_in_the_list(student, monkeypatch) -> None:
+    folder = student.folder / "mine"
+    folder.mkdir()
+    (folder / "1.md").write_text(HEAD.replace("A lesson", "Mine") + LOOK)
+    (folder / "2.md").write_text("# No lesson\n")
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+    student.window.actions_["lessons"].trigger()
+    shelf = student.window.findChild(Shelf)
+    assert "Mine" not in rows(shelf)
+    student.hands.qtbot.mouseClick(shelf.folder, LEFT)
+    student.hands.qtbot.waitUntil(lambda: "Mine" in rows(shelf))
+    assert rows(shelf)[-3:] == ["My folder", "Mine", "2.md"]
+    shelf.reject()
+    assert student.window.settings.lessons == str(folder)
+    student.window.actions_["lessons"].trigger()
+    shelf = next(shelf for shelf in student.window.findChildren(Shelf) if shelf.isVisible())
+    student.hands.qtbot.waitUntil(lambda: "Mine" in rows(shelf))
+    place = shelf.list.visualRect(shelf.list.model().index(rows(shelf).index("Mine"), 0)).center()
+    student.hands.qtbot.mouseClick(shelf.list.viewport(), LEFT, pos=place)
+    student.hands.qtbot.mouseClick(shelf.start, LEFT)
+    student.window.activateWindow()
+    student.settle()
+    assert student.course.lesson.title == "Mine"
+
+
+def rows(shelf: Shelf) -> list[str]:
+    model = shelf.list.model()
+    return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+
+def test_a_folder_that_is_gone_is_told(student, make_window, hands_on) -> None:
+    window = make_window(settings=Settings(theme="light", lessons=str(student.folder / "gone")))
+    window.actions_["lessons"].trigger()
+    shelf = window.findChild(Shelf)
+    student.hands.qtbot.waitUntil(lambda: "gone" in rows(shelf)[-1])
+    last = shelf.list.model().index(len(rows(shelf)) - 1, 0)
+    assert "Cannot read" in last.data(Qt.ItemDataRole.ToolTipRole)
+    shelf.reject()
+
+
+def test_lessons_are_found_where_anything_is(student) -> None:
+    lesson = shipped()[0]
+    student.hands.keys(student.hands.figure, Key.Key_1)
+    student.hands.qtbot.keyClick(student.hands.figure, Key.Key_K, CTRL)
+    palette = next(found for found in student.window.findChildren(Palette) if found.isVisible())
+    student.hands.keys(palette.input, lesson.title, Key.Key_Return)
+    student.settle()
+    assert student.course.lesson is lesson
+
+
+def test_a_control_that_the_step_does_not_show_is_not_found_in_it(student) -> None:
+    student.open(NUMBER)
+    show_control(student.window, "curves", "curvature")
+    QApplication.processEvents()
+    assert "is no part of this step" in student.window.notice.text
+
+
+def test_the_rail_leads_to_the_list_and_is_lit_in_a_lesson(student) -> None:
+    button = student.window.rail.lessons
+    assert not button.isChecked()
+    student.hands.qtbot.mouseClick(button, LEFT)
+    student.window.findChild(Shelf).reject()
+    assert not button.isChecked()
+    student.open(LOOK)
+    assert button.isChecked()
+    assert student.window.actions_["leave_lesson"].isEnabled()
+    student.window.actions_["leave_lesson"].trigger()
+    assert not button.isChecked()
+    assert not student.window.actions_["next_step"].isEnabled()
+
+
+SKETCH = """## Draw it
+state: curves
+with: functions = [GELU]
+
+sketch: f′ of GELU from -3 to 3
+> after: It is above 1 on the right.
+
+"""
+PLACE = """## Where is the kink?
+state: curves
+with: functions = [ReLU], probe = 2
+
+place: probe at 0 +- 0.05
+> after: There it is.
+
+"""
+GOAL = """## Two steps
+state: curves
+
+goal: {probe} >= 2
+> {probe} > 1: Nearly.
+> after: It is {probe}.
+
+"""
+FORMULA = """## Write leaky ReLU
+state: curves
+
+formula: max(z, 0.1*z)
+> z: That is the identity.
+
+"""
+
+
+def draw(student, heights) -> None:
+    """Drag the pencil from the left end to the right through these heights."""
+    pad = student.window.lessons.desk.pad
+    figure, (low, high) = pad.figure, pad.plot.ranges[0]
+    xs = [low + (high - low) * at / (len(heights) - 1) for at in range(len(heights))]
+    points = [figure.mapFromScene(pad.plot.to_scene(x, y)) for x, y in zip(xs, heights, strict=True)]
+    bot, viewport = student.hands.qtbot, figure.viewport()
+    bot.mousePress(viewport, LEFT, pos=points[0])
+    for point in points[1:]:
+        bot.mouseMove(viewport, point)
+    bot.mouseRelease(viewport, LEFT, pos=points[-1])
+    student.settle()
+
+
+def test_a_sketch_is_drawn_by_mouse_and_stays_beside_the_truth(student) -> None:
+    student.open(SKETCH, LOOK)
+    pad = student.window.lessons.desk.pad
+    assert not pad.true.isVisible()
+    student.press(student.card.sure)
+    assert "Draw the curve from left to right." in student.texts()
+    gelu = activations.get("gelu")
+    draw(student, [float(gelu.derivative(np.array([-3 + 6 * at / 80]))[0]) for at in range(81)])
+    drawn = pad.drawing
+    student.press(student.card.sure)
+    assert student.course.attempt.right
+    assert "Right: nowhere off by more than" in student.texts()
+    assert "above 1 on the right" in student.texts()
+    pad = student.window.lessons.desk.pad
+    assert pad.true.isVisible()
+    assert pad.sketch.isVisible()
+    assert np.allclose(pad.drawing.points, drawn.points)
+    draw(student, [0.0, 0.0])
+    assert np.allclose(pad.drawing.points, drawn.points)
+    student.press(student.card.next)
+    assert student.window.lessons.desk.pad is None
+    student.press(student.card.back)
+    pad = student.window.lessons.desk.pad
+    assert pad.true.isVisible()
+    assert len(pad.drawing.points) > 100, "what is kept between runs has fewer points"
+
+
+def test_a_wrong_sketch_is_told_where_it_is_off_most_and_drawn_again(student) -> None:
+    student.open(SKETCH)
+    draw(student, [0.0] * 20)
+    student.press(student.card.clear)
+    assert not student.window.lessons.desk.pad.drawing.points
+    draw(student, [0.5] * 20)
+    student.press(student.card.guess)
+    pad = student.window.lessons.desk.pad
+    assert not student.course.attempt.right
+    assert "of the way is right. You are" in student.texts()
+    assert "largest miss" in pad.plot.texts
+    student.press(student.card.try_again)
+    pad = student.window.lessons.desk.pad
+    assert not pad.drawing.points
+    assert not pad.true.isVisible()
+    assert "curves" in student.store.session.hidden
+
+
+def test_a_sketch_is_drawn_by_keys(student) -> None:
+    student.open(SKETCH)
+    pad = student.window.lessons.desk.pad
+    pad.figure.setFocus()
+    student.hands.keys(pad.figure, Key.Key_Return, Key.Key_Up, *[Key.Key_Right] * 40)
+    points = pad.drawing.points
+    assert (points[0][0], points[-1][0]) == pytest.approx((-3, 3))
+    assert points[-1][1] > 0
+    assert "pencil, z = 3" in pad.figure.handles.focused.label
+    student.hands.keys(pad.figure, Key.Key_Down)
+    assert pad.drawing.points[-1][1] == pytest.approx(0, abs=1e-9)
+    assert pad.drawing.points[:-1] == points[:-1]
+
+
+def test_a_handle_is_put_somewhere_and_marked_until_it_is_right(student) -> None:
+    student.open(PLACE, LOOK)
+    student.hands.drag_handle("probe", (1.0, 0.0))
+    put = student.experiment.probe
+    student.press(student.card.guess)
+    assert "Too far right." in student.texts()
+    assert "at 0" not in student.texts()
+    mark = student.window.lessons.desk.mark
+    assert mark.place[0] == put
+    assert student.course.is_asking
+    student.hands.figure.handles.focus("probe")
+    student.hands.figure.setFocus()
+    for theme in ("dark", "light"):
+        student.window.switch.choose(theme)
+        student.settle()
+        assert [n.text for n in notes(student) if n.isVisible()] == ["you put it here"]
+    for _ in range(round(put / 0.1)):
+        student.hands.keys(student.hands.figure, Key.Key_Left)
+    student.press(student.card.sure)
+    assert "There it is." in student.texts()
+    assert not student.course.attempt.right, "the prediction was another one"
+    student.press(student.card.next)
+    student.store.visit("curves")
+    student.settle()
+    assert not notes(student)
+
+
+def notes(student):
+    plots = student.hands.figure.plots.values()
+    items = [item for plot in plots for item in plot.content if isinstance(item, Note)]
+    return [item for item in items if item.text == "you put it here"]
+
+
+def test_what_cannot_be_done_is_shown(student) -> None:
+    student.open(PLACE)
+    assert not student.card.how.isVisible()
+    student.press(student.card.sure)
+    student.press(student.card.how)
+    assert student.experiment.probe == 0
+    assert "It belongs at 0." in student.texts()
+    student.press(student.card.try_again)
+    assert student.experiment.probe == 2
+    student.hands.drag_handle("probe", (0.0, 0.0))
+    student.press(student.card.sure)
+    assert "Right." in student.texts()
+
+
+def test_a_goal_is_reached_by_any_control(student) -> None:
+    student.open(GOAL)
+    assert student.buttons()[0] == "Check"
+    student.press(student.card.sure)
+    assert "Not yet: probe = −1.2." in student.texts()
+    student.hands.drag_handle("probe", (1.5, 0.0))
+    student.press(student.card.sure)
+    assert "Nearly." in student.texts()
+    student.hands.drag_handle("probe", (3.0, 0.0))
+    reached = student.experiment
+    student.press(student.card.sure)
+    assert "Reached." in student.texts()
+    assert f"It is {reached.probe:g}." in student.texts()
+    assert student.experiment == reached
+    assert student.course.attempt.answer.confidence == ""
+
+
+def test_a_formula_is_compared_everywhere(student) -> None:
+    student.open(FORMULA)
+    student.key("max(z", Key.Key_Return)
+    student.press(student.card.sure)
+    assert student.card.refusal.isVisible()
+    student.card.field.line.setFocus()
+    student.card.field.line.selectAll()
+    student.key("z")
+    student.press(student.card.sure)
+    assert "That is the identity. It is max(z, 0.1*z)." in student.texts()
+    student.press(student.card.try_again)
+    student.key("max(0.1*z, z)")
+    student.press(student.card.guess)
+    assert "Right, everywhere." in student.texts()
+    assert not student.course.attempt.right
+
+
+def test_free_play_takes_the_sketch_along_and_away(student) -> None:
+    student.open(SKETCH)
+    draw(student, [0.5] * 20)
+    drawn = student.window.lessons.desk.pad.drawing
+    student.window.actions_["play_freely"].trigger()
+    assert student.window.lessons.desk.pad is None
+    student.window.actions_["play_freely"].trigger()
+    student.settle()
+    assert student.window.lessons.desk.pad.drawing == drawn

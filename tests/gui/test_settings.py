@@ -93,7 +93,7 @@ def test_another_place_can_be_named(monkeypatch, tmp_path: Path, qapp) -> None:
     monkeypatch.delenv("ACTIVATION_LAB_DATA")
     assert folder().is_absolute()
     names = {"theme", "geometry", "recent", "folder", "file", "unfolded", "scale",
-             "export"}  # fmt: skip
+             "export", "lessons"}  # fmt: skip
     assert set(asdict(Settings())) == names
 
 

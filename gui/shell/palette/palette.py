@@ -48,7 +48,7 @@ class Palette(QWidget):
         self._window, self._things, self._before = window, things, window.focusWidget()
         self.input, self.count, self.text, self.rows = Query(), QLabel(), QLabel(), Rows()
         self.input.setObjectName("query")
-        self.input.setPlaceholderText("Find examples, controls, terms, commands")
+        self.input.setPlaceholderText("Find examples, lessons, controls, terms, commands")
         self.input.setAccessibleName("Find anything")
         self.count.setObjectName("thesis")
         self.text.setObjectName("term")

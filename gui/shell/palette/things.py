@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 from engine.base.search import search
 
-EXAMPLES, CONTROLS, TERMS, COMMANDS = "Examples", "Controls", "Terms", "Commands"
-ICONS = {EXAMPLES: "example", CONTROLS: "control", TERMS: "term", COMMANDS: "command"}
+EXAMPLES, LESSONS, CONTROLS, TERMS, COMMANDS = "Examples", "Lessons", "Controls", "Terms", "Commands"
+ICONS = {
+    EXAMPLES: "example", LESSONS: "lesson", CONTROLS: "control", TERMS: "term", COMMANDS: "command",
+}  # fmt: skip
 """The groups in their order, each with its icon."""
 
 MOST = 12
@@ -65,7 +67,9 @@ def sections(query: str, things: Sequence[Thing], room: Callable[[int], int]) ->
     named = [(thing.title, thing.more) for thing in things]
     placed = [(thing.title, f"{thing.place} {thing.more}") for thing in things]
     found = [(things[at], fit.spans) for at, fit in search(query, named, placed)]
-    exact = {thing.group for thing, _ in found if thing.title.lower() == query.strip().lower()}
+    typed = query.strip().lower()
+    found.sort(key=lambda pair: pair[0].title.lower() != typed)
+    exact = {thing.group for thing, _ in found if thing.title.lower() == typed}
     order = sorted(ICONS, key=lambda name: name not in exact)
     groups = {name: [pair for pair in found if pair[0].group == name] for name in order}
     filled = [name for name, pairs in groups.items() if pairs]
