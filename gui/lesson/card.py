@@ -118,6 +118,11 @@ class Card(QObject):
         parts = self.seen, self.after, self.verdict
         return [part for part in parts if part.isVisibleTo(self.body)]
 
+    @property
+    def first(self) -> QWidget | None:
+        """What is to have the keyboard when a step begins; None where the picture is."""
+        return self.field.first if self.course.is_asking else self.next
+
     def begin(self) -> None:
         """Another step, or the same one again."""
         step = self.course.step
@@ -132,15 +137,13 @@ class Card(QObject):
         self.refresh()
         VOICE.say(self.body, f"{self.head.count.text()}. {self.question.accessibleName()}. "
                              f"{self.prompt.accessibleName()}")  # fmt: skip
-        first = self.field.first if self.course.is_asking else self.next
-        if first is not None:
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def reveal(self) -> None:
         """An answer was given: what came of it is said, and the keyboard goes on."""
         self.refresh()
         VOICE.say(self.body, f"{self.verdict.accessibleName()} {self.after.accessibleName()}")
-        self.next.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.course.is_asking:
+            self.next.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
         """Say what there is to say now."""

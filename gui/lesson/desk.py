@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QPushButton
 
 from engine.base.text import plural
@@ -59,6 +59,8 @@ class Desk(QObject):
         self._seat: tuple[Page, bool] | None = None
         self.pad: Pad | None = None
         self.mark: Mark | None = None
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._scroll_down)
         self._connect()
         store.changed.connect(self._follow)
 
@@ -117,6 +119,8 @@ class Desk(QObject):
         self._follow()
         self._fit()
         self.card.begin()
+        picture = self.pad.figure if self.pad is not None else self._page().figure
+        (self.card.first or picture).setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit()
 
     def _refresh(self) -> None:
@@ -134,7 +138,7 @@ class Desk(QObject):
     def _reveal(self) -> None:
         """What came of an answer is said, where it can be seen."""
         self.card.reveal()
-        QTimer.singleShot(0, self.card.body, self._scroll_down)
+        self._soon.start()
 
     def _scroll_down(self) -> None:
         if self._seat is not None and self.is_seated:

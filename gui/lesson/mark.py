@@ -35,6 +35,7 @@ class Mark(QObject):
         dots.show_dots([(*self.place, ink, "o", False)], _SIZE)
         note.show_text("you put it here", *self.place)
         self._shown = plot, dots, note
+        self._page.stage.redraw()  # names keep off it
 
     def leave(self) -> None:
         """Take it away for good."""

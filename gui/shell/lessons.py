@@ -141,6 +141,11 @@ class Lessons(QObject):
         """Show a lesson where it was left."""
         from gui.lesson.progress import Standing
 
+        try:
+            lesson.resolved()
+        except ValueError as problem:
+            self.problem.emit(str(problem))
+            return
         self._begin(lesson, self.recalled().get(lesson.name, Standing()).of(lesson))
 
     def _begin(self, lesson: Lesson, standing: Standing) -> None:

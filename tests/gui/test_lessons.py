@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, Qt, QUrl
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
 
 from engine.functions import activations
 from engine.lessons.files import shipped
+from engine.lessons.lesson import Lesson, Step
+from engine.lessons.questions.question import Question
+from engine.lessons.reader import parse
 from gui.canvas.items import Note
 from gui.lesson.card import Card
 from gui.lesson.course import Course
+from gui.lesson.option import Option
 from gui.lesson.progress import MOST_BYTES, Standing, content_of, load, save
 from gui.lesson.shelf import Shelf
+from gui.lesson.texts import plain
 from gui.shell.finding import show_control
 from gui.shell.palette.palette import Palette
 from gui.shell.settings import Settings
@@ -115,32 +122,56 @@ def student(hands, tmp_path) -> Student:
     return Student(hands, tmp_path)
 
 
-def test_a_shipped_lesson_is_chosen_and_worked_through_by_keys_alone(student) -> None:
-    lesson = shipped()[0]
+def test_a_shipped_lesson_is_chosen_and_left_by_keys_alone(student) -> None:
     student.hands.keys(student.hands.figure, Key.Key_L)
     shelf = student.window.findChild(Shelf)
-    assert shelf.entry.lesson is lesson
+    assert shelf.entry.lesson is shipped()[0]
     student.hands.qtbot.keyClick(shelf.list, Key.Key_Return)
     student.window.activateWindow()
     student.settle()
+    assert student.course.lesson is shipped()[0]
+    assert student.window.focusWidget() in (student.card.field.first, student.card.next)
+    for _ in range(len(shipped()[0].steps) + 1):
+        student.card.next.setFocus()
+        student.key(Key.Key_Return)
+    assert student.window.lessons.desk is None
+
+
+@pytest.mark.parametrize("lesson", shipped(), ids=lambda lesson: lesson.name)
+def test_every_shipped_lesson_is_worked_through(student, lesson: Lesson) -> None:
+    student.window.lessons.begin(lesson)
+    student.settle()
     for at, step in enumerate(lesson.steps):
         assert student.course.at == at
-        assert student.card.question.accessibleName() == step.title
-        student.key(*[Key.Key_Return] if step.question is None else [])
+        assert student.card.question.accessibleName() == plain(step.title)
         if step.question is not None:
-            result = step.judged(student.store.session).run()
-            result.prepare()
-            given = step.question.key(result).given
-            if step.question.kind == "number":
-                student.key(str(given))
-            elif step.question.kind == "choice":
-                student.key(*[Key.Key_Down] * given, Key.Key_Space)
-            student.key(Key.Key_Return, Key.Key_Return)
-            assert student.course.attempt.right, step.title
-            assert student.card.next.hasFocus()
-            student.key(Key.Key_Return)
-    assert student.course.step is None
-    assert f"{len(lesson.steps)} of {len(lesson.steps)} answers" in student.texts()
+            answer(student, step, step.question)
+            assert student.course.attempt.right, (step.title, student.texts())
+            assert not student.course.is_asking
+        assert "{" not in student.texts()
+        assert student.window.notice.text == ""
+        student.card.next.setFocus()
+        student.key(Key.Key_Return)
+    asked = sum(step.question is not None for step in lesson.steps)
+    assert f"{asked} of {asked} answer" in student.texts()
+
+
+def answer(student, step: Step, question: Question) -> None:
+    """Give the right answer, by keys where it is typed or chosen."""
+    result = step.solved().run()
+    result.prepare()
+    given = question.key(result).given
+    if question.kind in ("number", "formula"):
+        student.key(str(given), Key.Key_Return, Key.Key_Return)
+    elif question.kind == "choice":
+        student.key(*[Key.Key_Down] * given, Key.Key_Space, Key.Key_Return, Key.Key_Return)
+    elif question.kind == "sketch":
+        draw(student, list(question.truth(result)[1][::4]))
+        student.press(student.card.sure)
+    else:
+        student.store.open(student.store.session.replace(step.panel, step.solved()))
+        student.settle()
+        student.press(student.card.sure)
 
 
 def test_a_wrong_number_is_kept_said_and_revealed(student) -> None:
@@ -654,6 +685,26 @@ def notes(student):
     return [item for item in items if item.text == "you put it here"]
 
 
+def test_the_keyboard_is_where_the_answer_is_given(student) -> None:
+    student.open(PLACE, SKETCH, NUMBER, CHOICE, LOOK)
+    assert student.window.focusWidget() is student.hands.figure
+    student.press(student.card.sure)
+    assert student.window.focusWidget() is not student.card.next
+    student.window.lessons.turn(1)
+    assert student.window.focusWidget() is student.window.lessons.desk.pad.figure
+    for kind in (QLineEdit, Option, QPushButton):
+        student.window.lessons.turn(1)
+        assert isinstance(student.window.focusWidget(), kind)
+    assert student.card.next.hasFocus()
+
+
+def test_a_lesson_whose_state_is_gone_is_told(student) -> None:
+    lesson = parse(HEAD + LOOK.replace("neuron", "no such example"), "gone.md")
+    student.window.lessons.begin(lesson)
+    assert "gone.md:7: There is no example" in student.window.notice.text.replace("\u200b", "")
+    assert student.window.lessons.desk is None
+
+
 def test_what_cannot_be_done_is_shown(student) -> None:
     student.open(PLACE)
     assert not student.card.how.isVisible()
@@ -711,3 +762,37 @@ def test_free_play_takes_the_sketch_along_and_away(student) -> None:
     student.window.actions_["play_freely"].trigger()
     student.settle()
     assert student.window.lessons.desk.pad.drawing == drawn
+
+
+def test_tab_goes_through_the_card_in_the_order_seen(student) -> None:
+    student.open(NUMBER, CHOICE)
+    line = student.card.field.line
+    found = [line]
+    while len(found) < 20:
+        student.hands.qtbot.keyClick(student.window.focusWidget(), Key.Key_Tab)
+        here = student.window.focusWidget()
+        if here is student.hands.figure:
+            break
+        found.append(here)
+    card = [w for w in found if any(part.isAncestorOf(w) for part in student.card.parts)]
+    assert card == [line, student.card.hint, student.card.sure, student.card.next]
+    card[1].setFocus(Qt.FocusReason.TabFocusReason)
+    student.hands.qtbot.keyClick(card[1], Key.Key_Space)
+    assert student.course.hinted == 1
+
+
+def test_a_window_with_a_lesson_is_gone_when_it_is_closed(make_window, hands_on, tmp_path, qtbot) -> None:
+    student = Student(hands_on(make_window()), tmp_path)
+    student.hands.settle()
+    student.open(SKETCH, PLACE)
+    draw(student, [0.5] * 5)
+    student.press(student.card.sure)
+    student.press(student.card.next)
+    student.press(student.card.sure)
+    parts = [student.window.lessons.desk, student.card, student.course, student.window.lessons.desk.mark]
+    left = [weakref.ref(part) for part in parts]
+    del parts
+    student.window.lessons.leave()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    assert not [ref() for ref in left if ref() is not None]

@@ -16,6 +16,7 @@ from gui.controls.number import NumberControl
 from gui.controls.number_box import NumberBox
 from gui.look.voice import VOICE
 from gui.panels import panels
+from tests.gui.test_lessons import CHOICE, GOAL, LOOK, NUMBER, SKETCH, Student
 
 Key, Role, Text = Qt.Key, QAccessible.Role, QAccessible.Text
 
@@ -245,3 +246,24 @@ def test_series_are_told_apart_without_color(hands) -> None:
     rows = hands.page.controls.control("functions").rows
     names = [said_of(row.swatch).text(Text.Name) for row in rows]
     assert len(set(names)) == len(rows) == 4
+
+
+def test_everything_in_a_lesson_has_a_name_for_screen_readers(hands, heard: list[str], tmp_path) -> None:
+    student = Student(hands, tmp_path)
+    student.open(NUMBER, CHOICE, SKETCH, GOAL, LOOK)
+    for _ in range(6):
+        for part in (*student.card.parts, student.window.lessons.desk.pad):
+            for interface in tree(part) if part is not None else ():
+                named = interface.role() in ONLY_HOLD or interface.text(Text.Name).strip()
+                assert named, (interface.role(), interface.object())
+        if student.course.step is not None:
+            student.window.lessons.turn(1)
+            student.settle()
+    assert any(said.startswith("step 2 of 5. Which one is right?") for said in heard)
+    for _ in range(5):
+        student.window.lessons.turn(-1)
+    student.settle()
+    student.card.field.line.setFocus()
+    heard.clear()
+    student.key("-3", Key.Key_Return, Key.Key_Return)
+    assert "That is its mirror. It is 3. The probe stands at 3." in heard
