@@ -22,10 +22,8 @@ _SUFFIX = ".activation-lab.json"
 """Of the name that is suggested: by it the desktop knows a session among other files."""
 
 _FILTER = "Activation Lab session (*.json)"
-_LESSON = ".md"
-_OPENED = (
-    f"Session, lesson, table or picture (*.json *{_LESSON} {patterns(TABLES + PICTURES)});;All files (*)"
-)
+LESSON = ".md"
+_OPENED = f"Session, lesson, table or picture (*.json *{LESSON} {patterns(TABLES + PICTURES)});;All files (*)"
 
 
 class _Aside(NamedTuple):
@@ -115,7 +113,7 @@ class Documents(QObject):
         if path.suffix.lower() in TABLES + PICTURES:
             self.files.open(path, self._store.session.current)
             return True
-        if path.suffix.lower() == _LESSON:
+        if path.suffix.lower() == LESSON:
             self.lesson.emit(path)
             return True
         try:

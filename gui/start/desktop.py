@@ -14,6 +14,7 @@ from engine.presets import find
 from gui.shell import settings as remembered
 from gui.shell.claim import Claim
 from gui.shell.crash import CrashReporter
+from gui.shell.documents import LESSON
 from gui.shell.greeting import Greeting
 from gui.shell.keeper import Keeper
 from gui.shell.last_session import keep_session, last_session
@@ -72,7 +73,8 @@ def open_window(
     """
     session, *problems = last_session(folder)
     opened = None
-    if path is not None:
+    lesson = path if path is not None and path.suffix.lower() == LESSON else None
+    if path is not None and lesson is None:
         try:
             session, opened = read_session(path), path
         except FileProblem as problem:
@@ -89,6 +91,8 @@ def open_window(
     if example is not None:
         window.store.visit(key)
         window.page.header.menu.chosen.emit(example)
+    if lesson is not None:
+        window.lessons.open(lesson)
     return window, tuple(filter(None, problems))
 
 

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 from engine.base.experiment import Experiment
 from engine.base.parameter import Bounded, Span
 from engine.base.points import Points
+from engine.lessons.copying import step_text
 from engine.session import save
 from gui.canvas.figure import Figure
 from gui.export import EXPORTERS, NUMBER_EXPORTERS
@@ -416,6 +417,39 @@ def _open(hand: Hand, path: Path, names: Sequence[str] = ()) -> None:
         hand.driver.wait(0.001)
 
 
+def lesson(hand: Hand) -> str:
+    """Begin a lesson that comes along, or the state on screen as a step, whole or spoiled; answer it by
+    chance, go on, play freely, come back or leave it."""
+    lessons = hand.driver.window.lessons
+    if lessons.desk is None or hand.chance.random() < 0.1:
+        return open_lesson(hand)
+    course = lessons.desk.course
+    given = hand.chance.choice((*NUMBERS, 0, 1, None, ((0.0, 1.0), (1.0, 0.0))))
+    ways = {
+        "on": lambda: lessons.turn(1), "back": lambda: lessons.turn(-1), "leave": lessons.leave,
+        "free": lessons.play_or_come_back, "hint": course.give_hint, "how": course.show_how,
+        "again": course.try_again, "over": course.start_over,
+        "answer": lambda: course.commit(given, "sure"),
+    }  # fmt: skip
+    name = hand.chance.choice(list(ways))
+    ways[name]()
+    return f"lesson: {name}"
+
+
+def open_lesson(hand: Hand) -> str:
+    lessons = hand.driver.window.lessons
+    if hand.chance.random() < 0.5:
+        found = hand.chance.choice(lessons.known())
+        lessons.begin(found)
+        return f"lesson {found.title!r}"
+    questions = "", "= {step} +- 1\n", "goal: {step} > 3\n", "formula: z\n", "- [x] a\n- [ ] b\n  > no\n"
+    text = f"# A\nversion: 1\n\n{step_text(hand.store.session)}\n{hand.chance.choice(questions)}"
+    path, data = hand.folder / "lesson.md", text.encode()
+    path.write_bytes(spoiled(hand.chance, data) if hand.chance.random() < 0.5 else data)
+    hand.driver.window.documents.open(path)
+    return f"lesson {path.read_bytes()[:60]!r}"
+
+
 def open_session(hand: Hand) -> str:
     """The present session as a file, as it is, with another value somewhere, or spoiled."""
     path = hand.folder / "session.json"
@@ -455,7 +489,7 @@ ACTIONS: dict[Action, float] = {
     slide: 8, type_number: 6, type_formula: 3, choose: 8, tick: 2, press: 5, pick_row: 1,
     drag: 8, drag_and_interrupt: 3, click_picture: 4, hover: 3, wheel: 4, keys: 5,
     far_edit: 4, undo: 4, redo: 2, command: 2, visit: 3, example: 3, play: 2, theme: 0.1, resize: 0.5,
-    open_table: 1, open_picture: 0.5, open_session: 1, export: 0.2,
+    open_table: 1, open_picture: 0.5, open_session: 1, export: 0.2, lesson: 3,
 }  # fmt: skip
 """All that is done, and how often beside the others."""
 
