@@ -62,6 +62,11 @@ class Entry:
     at: int = 0
 
     @property
+    def name(self) -> str:
+        """What the file of the lesson is called."""
+        return self.lesson.name if self.lesson is not None else ""
+
+    @property
     def state(self) -> str:
         """How long it takes, or how far one has come."""
         if self.lesson is None:
@@ -243,7 +248,8 @@ class Shelf(QDialog):
         self.list.setFocus()
 
     def refresh(self) -> None:
-        """Show what there is now; what was chosen stays so, at first it is what is not done yet."""
+        """Show what there is now; what was chosen stays so, at first it is what was left last, or is not done
+        yet."""
         before, progress = self.entry, self._recall()
         rows = [
             *entries("Lessons", shipped(), progress),
@@ -253,7 +259,9 @@ class Shelf(QDialog):
         lessons = [at for at, entry in enumerate(rows) if entry.lesson]
         todo = [at for at in lessons if not rows[at].is_done]
         same = [at for at in lessons if before is not None and rows[at].lesson is before.lesson]
-        for at in [*same, *todo, *lessons][:1]:
+        names = list(progress)
+        left = [at for at in todo if rows[at].at and rows[at].name == names[-1]]
+        for at in [*same, *left, *todo, *lessons][:1]:
             self.list.setCurrentIndex(self._model.index(at))
         self._follow()
 

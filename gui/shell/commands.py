@@ -138,6 +138,7 @@ def _help(window: Shell) -> tuple[Command, ...]:
                 "Click on anything to read what it means"),
         Command("note", menu, "About this &panel", lambda: helps.note(window.page.kind, window).present(),
                 ("Ctrl+I",)),
+        Command("about_lessons", menu, "About &lessons", lambda: helps.lessons(window).present()),
         Command("about", menu, "&About Activation Lab", lambda: about(window), ruled=True),
     )  # fmt: skip
 

@@ -131,6 +131,12 @@ def note(kind: type[Panel], parent: QWidget) -> TextDialog:
     return TextDialog(kind.title, text, parent, markdown=True)
 
 
+def lessons(parent: QWidget) -> TextDialog:
+    """How lessons are taken, and how one's own are shown."""
+    text = (files("resources") / "lessons.md").read_text("utf-8")
+    return TextDialog("Lessons", text, parent, markdown=True)
+
+
 def _table(title: str, rows: list[tuple[str, str]]) -> str:
     cells = "".join(
         f"<tr><td width='190'><b>{escape(keys)}</b></td><td>{escape(text)}</td></tr>" for keys, text in rows

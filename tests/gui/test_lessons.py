@@ -6,6 +6,7 @@ import gc
 import json
 import weakref
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,7 @@ from gui.lesson.progress import MOST_BYTES, Standing, content_of, load, save
 from gui.lesson.shelf import Shelf
 from gui.lesson.texts import plain
 from gui.shell.finding import show_control
+from gui.shell.help import TextDialog
 from gui.shell.palette.palette import Palette
 from gui.shell.settings import Settings
 from gui.start.desktop import keeping
@@ -530,6 +532,40 @@ def test_a_control_that_the_step_does_not_show_is_not_found_in_it(student) -> No
     show_control(student.window, "curves", "curvature")
     QApplication.processEvents()
     assert "is no part of this step" in student.window.notice.text
+
+
+def test_the_list_says_how_far_one_has_come_and_begins_where_one_left_last(student, tmp_path) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    for name in ("1.md", "2.md"):
+        (folder / name).write_text(HEAD.replace("A lesson", name) + LOOK + CHOICE)
+    documents, library = student.window.documents, student.window.lessons.library
+    documents.remember(replace(documents.settings, lessons=str(folder)))
+    student.window.lessons.open(folder / "2.md")
+    student.press(student.card.next)
+    student.window.lessons.leave()
+    student.window.actions_["lessons"].trigger()
+    shelf = student.window.findChild(Shelf)
+    student.hands.qtbot.waitUntil(lambda: not library.is_reading and "2.md" in rows(shelf))
+    at = rows(shelf).index("2.md")
+    said = Qt.ItemDataRole.AccessibleTextRole
+    assert shelf.list.model().index(at, 0).data(said) == "2.md, step 2 of 2, What it is about."
+    assert shelf.list.model().index(at - 1, 0).data(said) == "1.md, 5 min, What it is about."
+    shelf.reject()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    student.window.actions_["lessons"].trigger()
+    shelf = student.window.findChild(Shelf)
+    assert shelf.entry.title == "2.md"
+    assert shelf.start.text() == "Go on"
+    shelf.grab()
+    shelf.reject()
+
+
+def test_help_tells_of_lessons(student) -> None:
+    student.window.actions_["about_lessons"].trigger()
+    told = student.window.findChild(TextDialog)
+    assert "A lesson asks first" in told.browser.toPlainText()
+    told.close()
 
 
 def test_the_rail_leads_to_the_list_and_is_lit_in_a_lesson(student) -> None:
