@@ -11,14 +11,11 @@ from PySide6.QtWidgets import QPushButton
 from engine.base.text import plural
 from engine.lessons.answers import Confidence
 from engine.lessons.lesson import Lesson
-from engine.lessons.questions.place import PlaceQuestion
 from engine.lessons.settings import kinds
 from gui.lesson.card import Card
 from gui.lesson.course import Course
-from gui.lesson.drawing import Drawing, pairs
-from gui.lesson.mark import Mark
-from gui.lesson.pad import Pad
 from gui.lesson.progress import Standing
+from gui.lesson.traces import Traces
 from gui.page.page import Page
 from gui.store import Store
 
@@ -50,15 +47,13 @@ class Desk(QObject):
         super().__init__(parent)
         self._store, self._page = store, page
         self.course = Course(lesson, standing, store)
-        self.card = Card(self.course)
+        self.card, self.traces = Card(self.course), Traces(self.course)
         self.leave, self.way_back = QPushButton("Leave lesson"), QPushButton("Back to the lesson")
         self.leave.setToolTip("Leave the lesson; it goes on from here the next time")
         self.way_back.setDefault(True)
         self.leave.clicked.connect(self.left)
         self.way_back.clicked.connect(self.come_back)
         self._seat: tuple[Page, bool] | None = None
-        self.pad: Pad | None = None
-        self.mark: Mark | None = None
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._scroll_down)
         self._connect()
@@ -97,7 +92,7 @@ class Desk(QObject):
         course.changed.connect(self._refresh)
         course.answered.connect(self._reveal)
         card.committed.connect(self._commit)
-        card.cleared.connect(self._clear)
+        card.cleared.connect(self.traces.clear)
         card.hinted.connect(course.give_hint)
         card.again.connect(course.try_again)
         card.shown_how.connect(course.show_how)
@@ -115,11 +110,12 @@ class Desk(QObject):
             self.course.go(self.course.at + by)
 
     def _begin(self) -> None:
-        self._drop_marks()
+        self.traces.drop()
         self._follow()
         self._fit()
         self.card.begin()
-        picture = self.pad.figure if self.pad is not None else self._page().figure
+        pad = self.traces.pad
+        picture = pad.figure if pad is not None else self._page().figure
         (self.card.first or picture).setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit()
 
@@ -129,11 +125,8 @@ class Desk(QObject):
         self.changed.emit()
 
     def _commit(self, given: Any, confidence: Confidence) -> None:
-        self.course.commit(self.pad.drawing.points if self.pad else given, confidence)
-
-    def _clear(self) -> None:
-        if self.pad is not None:
-            self.pad.clear()
+        pad = self.traces.pad
+        self.course.commit(pad.drawing.points if pad is not None else given, confidence)
 
     def _reveal(self) -> None:
         """What came of an answer is said, where it can be seen."""
@@ -177,64 +170,23 @@ class Desk(QObject):
         """The page shows what the step shows now."""
         if self._seat is not None and self._seat[1]:
             self._fit_controls(self._seat[0])
-            self._fit_pad(self._seat[0])
-            self._fit_mark(self._seat[0])
+            self.traces.fit(self._seat[0])
 
     def _fit_controls(self, page: Page) -> None:
         """Only the controls of the step, some of them locked while it asks."""
         step = self.course.step
         if step is None:
             page.controls.limit(frozenset())
+            page.hands.lock({})
             return
         labels = kinds(step.start)
         page.controls.limit(step.shown(step.start))
         locked = step.locked(step.start) if self.course.is_asking else frozenset()
         page.hands.lock({name: f"“{labels[name].label}” moves once you have answered." for name in locked})
 
-    def _fit_pad(self, page: Page) -> None:
-        """A plot to draw in below the picture, and in it what was drawn."""
-        course, truth = self.course, self.course.truth
-        if truth is None:
-            return
-        if self.pad is None:
-            self.pad = Pad(truth)
-            page.below.insertWidget(1, self.pad, 1)
-            page.figure.restyled.connect(self.pad.follow_theme)
-            self.pad.show_answer(course.drawn, is_open=True)
-            self.pad.changed.connect(self._keep_drawing)
-        if not course.is_asking:
-            answer, verdict = course.latest or (course.attempt and course.attempt.answer, None)
-            points = answer.given if answer and isinstance(answer.given, tuple) else ()
-            drawing = Drawing.of(float(truth.x[0]), float(truth.x[-1]), pairs(points))
-            self.pad.show_answer(drawing, is_open=False, place=verdict.place if verdict else None)
-
-    def _keep_drawing(self) -> None:
-        if self.pad is not None:
-            self.course.drawn = self.pad.drawing
-
-    def _fit_mark(self, page: Page) -> None:
-        """Where the learner has put what was to be put somewhere, unless that was right."""
-        attempt, step = self.course.attempt, self.course.step
-        question = step.question if step is not None else None
-        if attempt is None or attempt.right:
-            return
-        if self.mark is None and isinstance(question, PlaceQuestion):
-            for place in pairs((attempt.answer.given,)):
-                self.mark = Mark(page, question, place)
-
-    def _drop_marks(self) -> None:
-        if self.mark is not None:
-            self.mark.leave()
-            self.mark.deleteLater()
-            self.mark = None
-        if self.pad is not None:
-            self.pad.hide()
-            self.pad.deleteLater()
-            self.pad = None
-
     def _rise(self) -> None:
         """Leave the page as it was found."""
-        self._drop_marks()
+        self.traces.drop()
         if self._seat is None:
             return
         (page, sat), self._seat = self._seat, None

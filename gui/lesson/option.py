@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QRadioButton, QSizePolicy
 
+from gui.lesson.texts import broken
 from gui.look.scale import px
 from gui.look.theme import applied
 
@@ -23,7 +24,7 @@ class Option(QRadioButton):
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
-        self.mark = ""
+        self.mark, self._shown = "", broken(text)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -38,7 +39,7 @@ class Option(QRadioButton):
     def heightForWidth(self, width: int) -> int:
         """As many lines as the text takes."""
         room = QRect(0, 0, max(width - px(_LEAD + _PAD), 1), 10_000)
-        return self.fontMetrics().boundingRect(room, _WRAPPED, self.text()).height() + 2 * px(_PAD)
+        return self.fontMetrics().boundingRect(room, _WRAPPED, self._shown).height() + 2 * px(_PAD)
 
     def sizeHint(self) -> QSize:
         """Of a column of usual width."""
@@ -66,7 +67,7 @@ class Option(QRadioButton):
         place = QRectF(px(_PAD + 2), (self.height() - side) / 2, side, side)
         self._draw_mark(painter, place)
         painter.setPen(QColor(theme.text))
-        painter.drawText(self.rect().adjusted(px(_LEAD), 0, -px(_PAD), 0), _WRAPPED, self.text())
+        painter.drawText(self.rect().adjusted(px(_LEAD), 0, -px(_PAD), 0), _WRAPPED, self._shown)
 
     def _draw_mark(self, painter: QPainter, place: QRectF) -> None:
         theme, middle, side = applied(), place.center(), place.width()

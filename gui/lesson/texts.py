@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QLabel
 
 from gui.look.scale import px
 
+_LONG, _BREAK = re.compile(r"(?<=[^\s|-]{24})(?=[^\s|-]{3})"), "\u200b"
+"""Where a line may end within a word, so that every text keeps to its column; what lets it, unseen."""
+
 _TAG, _IMAGE, _APART = re.compile(r"<(?=[A-Za-z/!?])"), "![", "\u2060"
 _SIGNS = re.compile(r"[\\`*_{}\[\]()#+.!|~>-]")
 """What Markdown would take for HTML, and for an image; what between two signs keeps it from that, unseen."""
@@ -34,6 +37,7 @@ def document(text: str) -> QTextDocument:
     """A Markdown text, with room between its lines and more between its paragraphs."""
     made = QTextDocument()
     made.setMarkdown(tame(text))
+    _break_long_words(made)
     form = QTextBlockFormat()
     form.setLineHeight(_LINE, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
     block = made.begin()
@@ -44,9 +48,25 @@ def document(text: str) -> QTextDocument:
     return made
 
 
+def broken(text: str) -> str:
+    """The text with places in long words where a line may end."""
+    return _LONG.sub(_BREAK, text)
+
+
+def _break_long_words(made: QTextDocument) -> None:
+    for found in reversed(list(_LONG.finditer(made.toPlainText()))):
+        cursor = QTextCursor(made)
+        cursor.setPosition(found.start())
+        cursor.insertText(_BREAK)
+
+
 def plain(text: str) -> str:
     """What is read of a Markdown text."""
-    return document(text).toPlainText().replace(_APART, "").strip()
+    return _read(document(text))
+
+
+def _read(made: QTextDocument) -> str:
+    return made.toPlainText().replace(_APART, "").replace(_BREAK, "").strip()
 
 
 class Text(QLabel):
@@ -62,5 +82,5 @@ class Text(QLabel):
         """Say this."""
         made = document(text)
         self.setText(_BODY.sub("<body>", made.toHtml()))
-        self.setAccessibleName(made.toPlainText().replace(_APART, "").strip())
+        self.setAccessibleName(_read(made))
         self.setVisible(bool(text))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QToolButton, QWidget
 
 from gui.canvas.panel import Panel
@@ -21,6 +21,22 @@ class Thesis(QLabel):
         """The whole sentence or nothing."""
         if self.fontMetrics().horizontalAdvance(self.text()) <= self.width():
             super().paintEvent(event)
+
+
+class Title(QLabel):
+    """A title; where it does not fit it is cut, and a tooltip has all of it."""
+
+    def minimumSizeHint(self) -> QSize:
+        """However long it is."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """As much as has room."""
+        cut = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        self.setToolTip("" if cut == self.text() else self.text())
+        painter = QPainter(self)
+        painter.setPen(self.palette().windowText().color())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, cut)
 
 
 class Badge(QToolButton):
@@ -46,7 +62,7 @@ class Header(QWidget):
     def __init__(self, kind: type[Panel], store: Store, theme: Theme) -> None:
         super().__init__()
         self._kind, self._is_guest = kind, False
-        self.title, self.thesis = QLabel(kind.title), Thesis(kind.thesis)
+        self.title, self.thesis = Title(kind.title), Thesis(kind.thesis)
         self.title.setObjectName("title")
         self.thesis.setObjectName("thesis")
         self.thesis.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

@@ -158,6 +158,7 @@ class Lessons(QObject):
         self.desk.problem.connect(self.problem)
         self.desk.changed.connect(self._note)
         self.desk.left.connect(self.leave)
+        self.desk.course.moved.connect(self.began)
         path = Path(lesson.name)
         if path.is_absolute():
             self._watch = Watch(path, self)
@@ -216,5 +217,4 @@ class Lessons(QObject):
             course = self.desk.course
             others = {name: s for name, s in self.recalled().items() if name != course.lesson.name}
             self.progress = {**others, course.lesson.name: course.standing}
-            self.began.emit()
             self.changed.emit()

@@ -617,7 +617,7 @@ formula: max(z, 0.1*z)
 
 def draw(student, heights) -> None:
     """Drag the pencil from the left end to the right through these heights."""
-    pad = student.window.lessons.desk.pad
+    pad = student.window.lessons.desk.traces.pad
     figure, (low, high) = pad.figure, pad.plot.ranges[0]
     xs = [low + (high - low) * at / (len(heights) - 1) for at in range(len(heights))]
     points = [figure.mapFromScene(pad.plot.to_scene(x, y)) for x, y in zip(xs, heights, strict=True)]
@@ -631,7 +631,7 @@ def draw(student, heights) -> None:
 
 def test_a_sketch_is_drawn_by_mouse_and_stays_beside_the_truth(student) -> None:
     student.open(SKETCH, LOOK)
-    pad = student.window.lessons.desk.pad
+    pad = student.window.lessons.desk.traces.pad
     assert not pad.true.isVisible()
     student.press(student.card.sure)
     assert "Draw the curve from left to right." in student.texts()
@@ -642,16 +642,16 @@ def test_a_sketch_is_drawn_by_mouse_and_stays_beside_the_truth(student) -> None:
     assert student.course.attempt.right
     assert "Right: nowhere off by more than" in student.texts()
     assert "above 1 on the right" in student.texts()
-    pad = student.window.lessons.desk.pad
+    pad = student.window.lessons.desk.traces.pad
     assert pad.true.isVisible()
     assert pad.sketch.isVisible()
     assert np.allclose(pad.drawing.points, drawn.points)
     draw(student, [0.0, 0.0])
     assert np.allclose(pad.drawing.points, drawn.points)
     student.press(student.card.next)
-    assert student.window.lessons.desk.pad is None
+    assert student.window.lessons.desk.traces.pad is None
     student.press(student.card.back)
-    pad = student.window.lessons.desk.pad
+    pad = student.window.lessons.desk.traces.pad
     assert pad.true.isVisible()
     assert len(pad.drawing.points) > 100, "what is kept between runs has fewer points"
 
@@ -660,15 +660,15 @@ def test_a_wrong_sketch_is_told_where_it_is_off_most_and_drawn_again(student) ->
     student.open(SKETCH)
     draw(student, [0.0] * 20)
     student.press(student.card.clear)
-    assert not student.window.lessons.desk.pad.drawing.points
+    assert not student.window.lessons.desk.traces.pad.drawing.points
     draw(student, [0.5] * 20)
     student.press(student.card.guess)
-    pad = student.window.lessons.desk.pad
+    pad = student.window.lessons.desk.traces.pad
     assert not student.course.attempt.right
     assert "of the way is right. You are" in student.texts()
     assert "largest miss" in pad.plot.texts
     student.press(student.card.try_again)
-    pad = student.window.lessons.desk.pad
+    pad = student.window.lessons.desk.traces.pad
     assert not pad.drawing.points
     assert not pad.true.isVisible()
     assert "curves" in student.store.session.hidden
@@ -676,7 +676,7 @@ def test_a_wrong_sketch_is_told_where_it_is_off_most_and_drawn_again(student) ->
 
 def test_a_sketch_is_drawn_by_keys(student) -> None:
     student.open(SKETCH)
-    pad = student.window.lessons.desk.pad
+    pad = student.window.lessons.desk.traces.pad
     pad.figure.setFocus()
     student.hands.keys(pad.figure, Key.Key_Return, Key.Key_Up, *[Key.Key_Right] * 40)
     points = pad.drawing.points
@@ -695,7 +695,7 @@ def test_a_handle_is_put_somewhere_and_marked_until_it_is_right(student) -> None
     student.press(student.card.guess)
     assert "Too far right." in student.texts()
     assert "at 0" not in student.texts()
-    mark = student.window.lessons.desk.mark
+    mark = student.window.lessons.desk.traces.mark
     assert mark.place[0] == put
     assert student.course.is_asking
     student.hands.figure.handles.focus("probe")
@@ -727,7 +727,7 @@ def test_the_keyboard_is_where_the_answer_is_given(student) -> None:
     student.press(student.card.sure)
     assert student.window.focusWidget() is not student.card.next
     student.window.lessons.turn(1)
-    assert student.window.focusWidget() is student.window.lessons.desk.pad.figure
+    assert student.window.focusWidget() is student.window.lessons.desk.traces.pad.figure
     for kind in (QLineEdit, Option, QPushButton):
         student.window.lessons.turn(1)
         assert isinstance(student.window.focusWidget(), kind)
@@ -792,12 +792,12 @@ def test_a_formula_is_compared_everywhere(student) -> None:
 def test_free_play_takes_the_sketch_along_and_away(student) -> None:
     student.open(SKETCH)
     draw(student, [0.5] * 20)
-    drawn = student.window.lessons.desk.pad.drawing
+    drawn = student.window.lessons.desk.traces.pad.drawing
     student.window.actions_["play_freely"].trigger()
-    assert student.window.lessons.desk.pad is None
+    assert student.window.lessons.desk.traces.pad is None
     student.window.actions_["play_freely"].trigger()
     student.settle()
-    assert student.window.lessons.desk.pad.drawing == drawn
+    assert student.window.lessons.desk.traces.pad.drawing == drawn
 
 
 def test_tab_goes_through_the_card_in_the_order_seen(student) -> None:
@@ -825,10 +825,50 @@ def test_a_window_with_a_lesson_is_gone_when_it_is_closed(make_window, hands_on,
     student.press(student.card.sure)
     student.press(student.card.next)
     student.press(student.card.sure)
-    parts = [student.window.lessons.desk, student.card, student.course, student.window.lessons.desk.mark]
+    desk = student.window.lessons.desk
+    parts = [desk, desk.card, desk.course, desk.traces.mark]
     left = [weakref.ref(part) for part in parts]
-    del parts
+    del parts, desk
     student.window.lessons.leave()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
     assert not [ref() for ref in left if ref() is not None]
+
+
+def test_a_run_that_is_locked_does_not_begin(student) -> None:
+    student.window.lessons.begin(next(lesson for lesson in shipped() if lesson.name == "08-dead-units.md"))
+    student.settle()
+    assert student.experiment.playhead == 0
+    student.hands.keys(student.hands.figure, Key.Key_Space)
+    student.settle()
+    assert student.experiment.playhead == 0
+    assert "moves once you have answered" in student.window.notice.text
+
+
+def test_long_words_keep_to_the_card(student) -> None:
+    word = "x" * 300
+    choice = f"- [x] {word}\n- [ ] no\n  > {word}\n"
+    student.open(f"## {word}\nstate: curves\n\n{word}\n\n{choice}> hint: {word}\n")
+    student.press(student.card.hint)
+    for _ in range(2):
+        assert student.window.width() == 1440
+        for part in student.card.parts:
+            assert part.width() <= 296
+            for label in part.findChildren(QLabel):
+                right = label.mapTo(part, label.rect().topRight()).x()
+                assert not label.isVisible() or right < part.width(), label.text()[:20]
+        if student.course.is_asking:
+            student.press(student.card.field.options[1])
+            student.press(student.card.sure)
+    assert word in student.texts()
+
+
+def test_a_long_title_does_not_widen_the_window(student, tmp_path) -> None:
+    path = tmp_path / "long.md"
+    path.write_text((HEAD + LOOK).replace("A lesson", "A lesson " * 40))
+    student.window.resize(800, 560)
+    student.window.lessons.open(path)
+    student.settle()
+    assert student.window.width() == 800
+    student.hands.page.header.grab()
+    assert student.hands.page.header.title.toolTip().startswith("A lesson A lesson")

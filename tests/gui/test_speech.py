@@ -252,7 +252,7 @@ def test_everything_in_a_lesson_has_a_name_for_screen_readers(hands, heard: list
     student = Student(hands, tmp_path)
     student.open(NUMBER, CHOICE, SKETCH, GOAL, LOOK)
     for _ in range(6):
-        for part in (*student.card.parts, student.window.lessons.desk.pad):
+        for part in (*student.card.parts, student.window.lessons.desk.traces.pad):
             for interface in tree(part) if part is not None else ():
                 named = interface.role() in ONLY_HOLD or interface.text(Text.Name).strip()
                 assert named, (interface.role(), interface.object())
