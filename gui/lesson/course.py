@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -18,6 +19,9 @@ from gui.lesson.errands import Errand, Errands
 from gui.lesson.progress import Attempt, Standing, content_of
 from gui.lesson.truth import Truth
 from gui.store import Store
+
+_NUMBER = re.compile(r"\{[^{}\n]+\}")
+"""Stands for a number that is not known yet."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +122,7 @@ class Course(QObject):
         if free != self.is_free:
             self.is_free = free
             if not free:
-                self._show_state()
+                self.show_state()
             self.freed.emit()
 
     def start_over(self) -> None:
@@ -144,7 +148,9 @@ class Course(QObject):
             return
         self.refusal = ""
         experiment = step.judged(self._store.session)
-        self._errands.do(Errand(experiment, partial(_judge, step, Answer(given, confidence)), self._take))
+        self._errands.do(
+            Errand(experiment.run(), partial(_judge, step, Answer(given, confidence)), self._take)
+        )
         self.changed.emit()
 
     def show_how(self) -> None:
@@ -152,10 +158,6 @@ class Course(QObject):
         if self.attempt is not None and not self.attempt.done:
             self.attempts[self.at] = replace(self.attempt, words="", done=True)
             self._begin()
-
-    def show_state(self) -> None:
-        """The state of the step once more."""
-        self._show_state()
 
     def stop(self) -> None:
         """Nothing is to come any more."""
@@ -167,19 +169,19 @@ class Course(QObject):
         self.is_free, self._tries_again, self.hinted = False, tries_again, 0
         self.prompt, self.hints, self.after, self.refusal = "", (), "", ""
         self.latest = self.truth = self.drawn = None
-        self._show_state()
+        self.show_state()
         self._tell_texts()
         self.moved.emit()
 
-    def _show_state(self) -> None:
-        """The picture as it is before the answer, or after it."""
+    def show_state(self) -> None:
+        """The picture as it is before the answer, or after it, once more."""
         step = self.step
         if step is None:
             return
         if self.is_asking or step.question is None or not step.question.of_own_state:
             self._open(step.session if self.is_asking else step.revealed)
         else:
-            self._errands.do(Errand(step.end, lambda _: step.solved(), self._show_solved))
+            self._errands.do(Errand(step.end.run(), lambda _: step.solved(), self._show_solved))
 
     def _show_solved(self, experiment: Any) -> None:
         step = self.step
@@ -200,8 +202,9 @@ class Course(QObject):
         if step is None:
             return
         if isinstance(step.question, SketchQuestion):
-            self._texts.do(Errand(step.end, partial(Truth.of, step.question), self._take_truth))
+            self._texts.do(Errand(step.end.run(), partial(Truth.of, step.question), self._take_truth))
         texts = (step.prompt, *step.hints)
+        self.prompt = _NUMBER.sub("…", step.prompt)
         self._tell(step, texts, step.start, self._take_prompt)
         if not self.is_asking:
             self._tell(step, (step.after,), step.end, self._take_after)
@@ -209,7 +212,9 @@ class Course(QObject):
     def _tell(self, step: Step, texts: tuple[str, ...], experiment: Any, take: Any) -> None:
         """The texts with their numbers; nothing is run where there are none."""
         if any(map(names_quoted, texts)):
-            self._texts.do(Errand(experiment, lambda result: [step.told(t, result) for t in texts], take))
+            self._texts.do(
+                Errand(experiment.run(), lambda result: [step.told(t, result) for t in texts], take)
+            )
         else:
             take(texts)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from engine.base.experiment import Experiment, Result
+from engine.base.experiment import Result
 from engine.base.monitor import Progress, Stop
 from gui.page.worker import Worker
 
@@ -18,12 +18,12 @@ class Errand:
     """Something to be found out.
 
     Attributes:
-        experiment: what is run for it.
-        find: what is asked of the result, perhaps on another thread; ``ValueError`` where that fails.
+        result: what is asked for it.
+        find: what is found in it, perhaps on another thread; ``ValueError`` where that fails.
         take: gets what was found.
     """
 
-    experiment: Experiment
+    result: Result
     find: Callable[[Result], Any]
     take: Callable[[Any], None]
     found: Any = None
@@ -32,10 +32,9 @@ class Errand:
     def prepare(self, progress: Progress = None, cancelled: Stop = None) -> None:
         """Find it out."""
         try:
-            result = self.experiment.run()
-            if result.is_heavy:
-                result.prepare(progress, cancelled)
-            self.found = self.find(result)
+            if self.result.is_heavy:
+                self.result.prepare(progress, cancelled)
+            self.found = self.find(self.result)
         except ValueError as error:
             self.problem = str(error)
 
@@ -62,7 +61,7 @@ class Errands(QObject):
 
     def do(self, errand: Errand) -> None:
         """Do it now, or after those that wait."""
-        if not self._waiting and not errand.experiment.run().is_heavy:
+        if not self._waiting and not errand.result.is_heavy:
             errand.prepare()
             self._tell(errand)
             return
