@@ -37,7 +37,7 @@ def _example(window: Shell, key: str, preset: Preset) -> Thing:
 def _lessons(window: Shell) -> Iterator[Thing]:
     """Those that come along, and those of one's own folder that are known by now."""
     for lesson in window.lessons.known():
-        more = f"{lesson.about} {' '.join(step.title for step in lesson.steps)}"
+        more = f"lesson {lesson.about} {' '.join(step.title for step in lesson.steps)}"
         place = f"Lessons › {lesson.minutes} min"
         yield Thing(LESSONS, lesson.title, partial(window.lessons.begin, lesson), place, more=more)
 
