@@ -565,6 +565,7 @@ def test_help_tells_of_lessons(student) -> None:
     student.window.actions_["about_lessons"].trigger()
     told = student.window.findChild(TextDialog)
     assert "A lesson asks first" in told.browser.toPlainText()
+    assert "A lesson is a text file that ends in .md." in told.browser.toPlainText()
     told.close()
 
 
@@ -836,8 +837,8 @@ def test_a_window_with_a_lesson_is_gone_when_it_is_closed(make_window, hands_on,
 
 
 def test_a_run_that_is_locked_does_not_begin(student) -> None:
-    student.window.lessons.begin(next(lesson for lesson in shipped() if lesson.name == "08-dead-units.md"))
-    student.settle()
+    state = "state: Units die after a few steps\nwith: playhead = 0\nthen: playhead = 60\nlock: playhead\n"
+    student.open(f"## Run it\n{state}\n= {{dead units}} +- 3\n")
     assert student.experiment.playhead == 0
     student.hands.keys(student.hands.figure, Key.Key_Space)
     student.settle()
