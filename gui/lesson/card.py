@@ -22,6 +22,9 @@ from gui.look.scale import sized
 from gui.look.voice import VOICE
 
 _BACK, _TALL = 88, 40
+_COMMIT, _JUDGING = "Answer; it stays as you give it:", "The program computes it…"
+_REPEATED = "place", "goal", "sketch", "formula"
+"""Kinds of question that can be asked again once the truth is known."""
 
 
 class Head(QWidget):
@@ -86,15 +89,21 @@ class Card(QObject):
         for button, confidence in ((self.sure, "sure"), (self.guess, "guess")):
             button.clicked.connect(partial(self._commit, confidence))
         self.commits = QWidget()
-        self.committing = QLabel("Answer; it stays as you give it:")
+        self.committing = QLabel()
         self.committing.setObjectName("caption")
         pair = row(self.sure, self.guess, spacing=8)
         self.commits.setLayout(column(self.committing, pair, spacing=4))
-        self.try_again, self.how = (
-            self._button("Try again", self.again),
-            self._button("Show how", self.shown_how),
-        )
-        self.clear = self._button("Clear", self.cleared)
+        self.try_again = self._button("Try again", self.again)
+        self.how, self.clear = self._button("Show how", self.shown_how), self._button("Clear", self.cleared)
+        for button, tip in (
+            (self.hint, "A hint; there may be more of them"),
+            (self.sure, "Give this answer, and remember that you were sure"),
+            (self.guess, "Give this answer, and remember that it was a guess"),
+            (self.try_again, "Begin this step again; your first answer is kept"),
+            (self.how, "Show how it goes"),
+            (self.clear, "Draw anew"),
+        ):
+            button.setToolTip(tip)
         self.seen = QLineEdit(placeholderText="What did you see?")
         self.seen.setAccessibleName("What did you see?")
         self.seen.setMaxLength(MOST_LETTERS)
@@ -178,10 +187,10 @@ class Card(QObject):
         self.commits.setVisible(asking)
         kind = step.question.kind if step is not None and step.question is not None else ""
         self.clear.setVisible(asking and kind == "sketch")
-        is_goal = step is not None and step.question is not None and step.question.kind == "goal"
-        self.sure.setText("Check" if is_goal else "I am sure")
-        self.guess.setVisible(not is_goal)
-        self.committing.setVisible(not is_goal)
+        self.sure.setText("Check" if kind == "goal" else "I am sure")
+        self.guess.setVisible(kind != "goal")
+        self.committing.setText(_JUDGING if course.is_judging else _COMMIT)
+        self.committing.setVisible(kind != "goal" or course.is_judging)
         for button in (self.sure, self.guess):
             button.setEnabled(not course.is_judging)
 
@@ -195,9 +204,7 @@ class Card(QObject):
         if isinstance(question, ChoiceQuestion):
             right = [option.right for option in question.options].index(True)
             self.field.show_right(None if asking else right)
-        can_repeat = question is not None and (
-            question.of_own_state or question.kind in ("sketch", "formula")
-        )
+        can_repeat = question is not None and question.kind in _REPEATED
         self.try_again.setVisible(bool(can_repeat and not asking and attempt))
         self.how.setVisible(
             bool(asking and question and question.of_own_state and attempt and not attempt.done)

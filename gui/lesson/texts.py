@@ -14,13 +14,16 @@ _LONG, _BREAK = re.compile(r"(?<=[^\s|-]{24})(?=[^\s|-]{3})"), "\u200b"
 """Where a line may end within a word, so that every text keeps to its column; what lets it, unseen."""
 
 _TAG, _IMAGE, _APART = re.compile(r"<(?=[A-Za-z/!?])"), "![", "\u2060"
-_SIGNS = re.compile(r"[\\`*_{}\[\]()#+.!|~>-]")
 """What Markdown would take for HTML, and for an image; what between two signs keeps it from that, unseen."""
+
+_SIGNS = re.compile(r"[\\`*_{}\[\]()#+.!|~>-]")
+"""All that Markdown may take for more than letters."""
 
 _BODY = re.compile("<body[^>]*>")
 """It would bring a font along."""
 
 _LINE, _APART_BY = 120, 8
+"""Height of a line in percent of its letters; what is free between paragraphs."""
 
 
 def tame(text: str) -> str:
@@ -54,9 +57,10 @@ def broken(text: str) -> str:
 
 
 def _break_long_words(made: QTextDocument) -> None:
-    for found in reversed(list(_LONG.finditer(made.toPlainText()))):
+    text = made.toPlainText()
+    for found in reversed(list(_LONG.finditer(text))):
         cursor = QTextCursor(made)
-        cursor.setPosition(found.start())
+        cursor.setPosition(len(text[: found.start()].encode("utf-16-le")) // 2)  # Qt counts so
         cursor.insertText(_BREAK)
 
 

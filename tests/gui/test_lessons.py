@@ -25,7 +25,7 @@ from gui.lesson.course import Course
 from gui.lesson.option import Option
 from gui.lesson.progress import MOST_BYTES, Standing, content_of, load, save
 from gui.lesson.shelf import Shelf
-from gui.lesson.texts import plain
+from gui.lesson.texts import document, plain
 from gui.shell.finding import show_control
 from gui.shell.help import TextDialog
 from gui.shell.palette.palette import Palette
@@ -407,6 +407,14 @@ def test_texts_load_nothing_and_run_nothing(student, tmp_path) -> None:
     assert "<img" not in shown
     assert "<script" not in shown
     assert "a < b" in student.card.prompt.accessibleName()
+
+
+def test_long_words_are_broken_where_letters_end(qapp) -> None:
+    word = "𝑥" * 60
+    made = document(word)
+    assert made.toPlainText().replace("\u200b", "") == word
+    assert made.toPlainText().count("\u200b") > 10
+    assert plain(f"**{word}** < b") == f"{word} < b"
 
 
 HOSTILE: list[Callable[[dict], object]] = [
