@@ -291,6 +291,19 @@ def test_undo_does_not_go_past_a_file_named_at_the_start(qtbot, qapp, tmp_path: 
     assert not window.documents.modified
 
 
+def test_the_window_opens_with_a_lesson_over_the_kept_session(qtbot, qapp, tmp_path: Path) -> None:
+    save(Session().edit("curves", probe=2.0), tmp_path / "session.json")
+    lesson = tmp_path / "mine.md"
+    lesson.write_text("# Mine\nversion: 1\n\n## Look\nstate: neuron\n")
+    window, problems = open_window(qapp, Settings(theme="light"), tmp_path, lesson)
+    qtbot.addWidget(window)
+    assert problems == ()
+    assert window.store.session.current == "neuron"
+    assert window.lessons.desk is not None
+    window.lessons.leave()
+    assert window.store.session.curves.probe == 2.0
+
+
 def test_the_window_opens_with_a_panel_and_an_example(qtbot, qapp, tmp_path: Path) -> None:
     save(Session().edit("regions", depth=3), tmp_path / "session.json")
     given = qapp, Settings(theme="light"), tmp_path, None

@@ -19,6 +19,7 @@ from engine.lessons.files import shipped
 from engine.lessons.lesson import Lesson, Step
 from engine.lessons.questions.question import Question
 from engine.lessons.reader import parse
+from engine.session import Session
 from gui.canvas.items import Note
 from gui.lesson.card import Card
 from gui.lesson.course import Course
@@ -881,3 +882,43 @@ def test_a_long_title_does_not_widen_the_window(student, tmp_path) -> None:
     assert student.window.width() == 800
     student.hands.page.header.grab()
     assert student.hands.page.header.title.toolTip().startswith("A lesson A lesson")
+
+
+def test_closing_the_window_leaves_the_lesson(student) -> None:
+    student.hands.edit(probe=0.5)
+    own = student.store.session
+    student.open(NUMBER)
+    student.window.close()
+    assert student.window.lessons.desk is None
+    assert student.store.session == own
+    assert student.window.lessons.progress
+
+
+def test_another_session_takes_the_place_of_a_lesson(student, tmp_path) -> None:
+    student.hands.edit(probe=0.5)
+    student.open(NUMBER)
+    student.window.actions_["new"].trigger()
+    student.settle()
+    assert student.window.lessons.desk is None
+    assert student.store.session == Session()
+    assert student.hands.page.readouts.isVisible()
+    for _ in range(20):
+        student.window.actions_["undo"].trigger()
+    assert student.experiment.probe == -1.2
+
+
+def test_an_example_is_free_play(student) -> None:
+    student.open(NUMBER)
+    student.card.field.line.clearFocus()
+    next(iter(student.hands.examples().values())).trigger()
+    student.settle()
+    assert student.course.is_free
+    assert not student.card.body.isVisible()
+    assert student.window.lessons.desk.way_back.isVisible()
+    student.press(student.window.lessons.desk.way_back)
+    assert student.experiment.probe == 2
+    student.hands.keys(student.hands.figure, Key.Key_F)
+    student.window.actions_["reset"].trigger()
+    student.settle()
+    assert student.experiment.probe == 2
+    assert student.card.body.isVisible()
