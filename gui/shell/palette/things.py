@@ -62,8 +62,8 @@ class Section:
 
 
 def sections(query: str, things: Sequence[Thing], room: Callable[[int], int]) -> list[Section]:
-    """What is found, by groups, first those with something of just this name: as many as have room, all with
-    as many rows of the ``room`` that there is beside the captions of so many."""
+    """What is found, by groups, first those with something of just this name: as many as have room, each
+    with its part of the ``room`` that there is beside the captions of so many."""
     named = [(thing.title, thing.more) for thing in things]
     placed = [(thing.title, f"{thing.place} {thing.more}") for thing in things]
     found = [(things[at], fit.spans) for at, fit in search(query, named, placed)]
@@ -75,5 +75,8 @@ def sections(query: str, things: Sequence[Thing], room: Callable[[int], int]) ->
     filled = [name for name, pairs in groups.items() if pairs]
     while len(filled) > 1 and room(len(filled)) < len(filled):
         filled.pop()
-    share = max(min(room(len(filled)), MOST) // max(len(filled), 1), 1)
-    return [Section(name, len(groups[name]), tuple(groups[name][:share])) for name in filled]
+    share, more = divmod(max(min(room(len(filled)), MOST), len(filled)), max(len(filled), 1))
+    return [
+        Section(name, len(groups[name]), tuple(groups[name][: share + (at < more)]))
+        for at, name in enumerate(filled)
+    ]
