@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from PySide6.QtCore import (
@@ -97,6 +98,14 @@ def entries(caption: str, found: Iterable[Lesson | Entry], progress: Progress) -
             continue
         standing = progress.get(lesson.name, Standing()).of(lesson)
         yield Entry(lesson.title, lesson, lesson.about or plural(len(lesson.steps), "step"), standing.at)
+
+
+def grouped(lessons: Iterable[Lesson]) -> dict[str, list[Lesson]]:
+    """The lessons by their groups, in the order of their first ones."""
+    groups: dict[str, list[Lesson]] = {}
+    for lesson in lessons:
+        groups.setdefault(lesson.group, []).append(lesson)
+    return groups
 
 
 def _of_library(library: Library) -> Iterator[Lesson | Entry]:
@@ -252,7 +261,9 @@ class Shelf(QDialog):
         yet."""
         before, progress = self.entry, self._recall()
         rows = [
-            *entries("Lessons", shipped(), progress),
+            *chain.from_iterable(
+                entries(group, members, progress) for group, members in grouped(shipped()).items()
+            ),
             *entries("My folder", _of_library(self._library), progress),
         ]
         self._model.show_entries(rows)

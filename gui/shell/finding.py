@@ -38,7 +38,7 @@ def _lessons(window: Shell) -> Iterator[Thing]:
     """Those that come along, and those of one's own folder that are known by now."""
     for lesson in window.lessons.known():
         more = f"lesson {lesson.about} {' '.join(step.title for step in lesson.steps)}"
-        place = f"Lessons › {lesson.minutes} min"
+        place = f"Lessons › {lesson.group}"
         yield Thing(LESSONS, lesson.title, partial(window.lessons.begin, lesson), place, more=more)
 
 

@@ -132,9 +132,11 @@ def note(kind: type[Panel], parent: QWidget) -> TextDialog:
 
 
 def lessons(parent: QWidget) -> TextDialog:
-    """How lessons are taken, and how one's own are shown."""
+    """How lessons are taken and written."""
+    from engine.lessons.files import manual
+
     text = (files("resources") / "lessons.md").read_text("utf-8")
-    return TextDialog("Lessons", text, parent, markdown=True)
+    return TextDialog("Lessons", f"{text}\n{manual()}", parent, markdown=True)
 
 
 def _table(title: str, rows: list[tuple[str, str]]) -> str:
