@@ -46,6 +46,7 @@ def test_settings_are_kept_soon_without_a_clean_exit(qtbot, window, tmp_path: Pa
             replace(window.documents.settings, export={"format": "svg"})
         ),
         "folder": lambda: window.documents.remember(replace(window.documents.settings, folder="/slides")),
+        "lessons": lambda: window.documents.remember(replace(window.documents.settings, lessons="/lessons")),
     }
     assert set(changes) == {field.name for field in fields(remembered.Settings)}
     for name, change in changes.items():
