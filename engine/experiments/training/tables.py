@@ -52,7 +52,7 @@ def of_sweep(n: SweepNumbers) -> Table:
 def of_births(n: BirthsNumbers) -> Table:
     """Measured shares and both bounds for every width."""
     n.prepare()
-    columns = [Column("hidden layers", n.births.depths.astype(np.float64), given=True)]
+    columns = [Column("hidden layers", n.births.depths.astype(np.float64), given=True, opens="hidden layers")]
     for line, found in zip(n.lines, n.births.found, strict=True):
         low, high = line.bounds
         columns += [
