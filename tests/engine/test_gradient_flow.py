@@ -167,6 +167,12 @@ def test_a_gate_keeps_a_power_of_its_value(z) -> None:
     assert q["half life"] == pytest.approx(math.log(2) / math.log1p(math.exp(-z)), rel=1e-12)
 
 
+def test_half_the_gradient_of_a_gate_is_gone_after_one_step() -> None:
+    for z, words in (0.0, "1 step until"), (1e-6, "1 step until"), (1.0, "2.21 steps until"):
+        readout = GradientFlow(view="gate", gate_z=z).run().readouts[2]
+        assert f"{readout.value} {readout.caption}".startswith(words)
+
+
 def mode(**values) -> GradientFlow:
     return GradientFlow().edit(view="mode", **values)
 

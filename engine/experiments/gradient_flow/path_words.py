@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from engine.base.experiment import Readout
-from engine.base.text import number, plural, superscript
+from engine.base.text import noun, number, plural, shown, superscript
 from engine.experiments.gradient_flow.path import GateNumbers, PathNumbers
 from engine.experiments.gradient_flow.words import short
 
@@ -72,7 +72,7 @@ def gate_readouts(n: GateNumbers) -> tuple[Readout, ...]:
     return (
         Readout(short(q["gate"]), "the gate σ(z)"),
         Readout(short(q["kept"]), f"of the gradient is left after {plural(steps, 'step')}"),
-        Readout(short(q["half life"]), "steps until half of it is gone"),
+        Readout(short(q["half life"]), f"{noun(shown(q['half life'], 3), 'step')} until half of it is gone"),
     )
 
 
