@@ -453,7 +453,9 @@ def test_double_click_lets_the_map_fill_the_panel(regions) -> None:
 def test_alpha_slides_from_fold_through_relu_to_one_region(regions) -> None:
     regions.edit(activation=activations.get("leaky_relu", alpha=0.0))
     (row,) = regions.page.findChildren(FunctionRow)
-    (slider,) = (s for s in row.findChildren(type(weight(regions).number.slider)) if s.isVisible())
+    kind = type(weight(regions).number.slider)
+    regions.qtbot.waitUntil(lambda: any(s.isVisible() for s in row.findChildren(kind)))
+    (slider,) = (s for s in row.findChildren(kind) if s.isVisible())
     counts = []
     for share in (0.0, 0.25, 0.5, 0.75, 0.97):
         regions.drag_slider(slider, share)
