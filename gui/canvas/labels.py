@@ -119,10 +119,9 @@ class Labels(Plate):
         self._under = under
         self.placed: tuple[Placed, ...] = ()
         self.boxes: dict[str, Box] = {}
-        self._size = (0.0, 0.0)
         self._frame: tuple[object, ...] = ()
         self._traces: dict[_Source | int, tuple[_Source, Trace]] = {}
-        self._ground = Ground(self._size, ())
+        self._ground = Ground((0.0, 0.0), ())
         self._asked: frozenset[str] = frozenset()
         self.setZValue(60)
 
@@ -135,10 +134,10 @@ class Labels(Plate):
         """
         under, unit, shown = self._under, self.look.scale, list(labels)
         size = (under.size_of_data[0] / unit, under.size_of_data[1] / unit)
-        former = self.boxes if size == self._size else {}
-        waits = under.hold.growing and size == self._size
+        former = self.boxes if size == self._ground.size else {}
+        waits = under.hold.growing and size == self._ground.size
         waiting = self._asked - self.boxes.keys() if waits else frozenset[str]()
-        self._size, self._asked = size, frozenset(label.key for label in labels)
+        self._asked = frozenset(label.key for label in labels)
         ground, numbers = self._follow(size)
         x = None if probe is None else self._pixel(probe, 0.0)[0]
         wanted = self._texts(shown, numbers)

@@ -112,10 +112,8 @@ def allowed(ground: Ground, boxes: Sequence[Box]) -> list[bool]:
     """Whether the edge and the curves let a text stand in each of these boxes, to the pixel."""
     if not boxes:
         return []
-    (width, height), corners = ground.size, np.array(boxes)
-    inside = (corners[:, :2] >= EDGE) & (corners[:, 2:] <= np.array([width - EDGE, height - EDGE]))
-    met = np.array(ground.met(corners + _AIR))
-    free: list[bool] = (inside.all(axis=1) & ~met).tolist()
+    corners = np.array(boxes)
+    free: list[bool] = (_inside(ground, corners) & ~np.array(ground.met(corners + _AIR))).tolist()
     return free
 
 
@@ -179,10 +177,9 @@ def _heights(
 
 def _free_down(ground: Ground, boxes: Array) -> np.ndarray:
     """(…, n) whether texts of one height are free in these (…, n, 4) boxes, each n one below the other."""
-    (width, height), first = ground.size, boxes[..., 0, :].reshape(-1, 4) + _AIR
-    inside = (boxes[..., :2] >= EDGE) & (boxes[..., 2:] <= np.array([width - EDGE, height - EDGE]))
+    first = boxes[..., 0, :].reshape(-1, 4) + _AIR
     taken = ground.taken_down(first, boxes.shape[-2]).reshape(boxes.shape[:-1])
-    free: np.ndarray = inside.all(axis=-1) & ~taken
+    free: np.ndarray = _inside(ground, boxes) & ~taken
     return free
 
 
@@ -296,11 +293,14 @@ def _cheapest(ground: Ground, boxes: Array, costs: Costs, others: Mapping[str, B
 
 def _free(ground: Ground, boxes: Array) -> np.ndarray:
     """(k,) whether each box is inside, and no curve near it."""
-    width, height = ground.size
-    left, top, right, bottom = boxes.T
-    inside = (left >= EDGE) & (top >= EDGE) & (right <= width - EDGE) & (bottom <= height - EDGE)
-    free: np.ndarray = inside & ~ground.taken(boxes + _AIR)
+    free: np.ndarray = _inside(ground, boxes) & ~ground.taken(boxes + _AIR)
     return free
+
+
+def _inside(ground: Ground, boxes: Array) -> np.ndarray:
+    """(…,) whether the edge is far enough from each of these (…, 4) boxes."""
+    within = (boxes[..., :2] >= EDGE) & (boxes[..., 2:] <= np.array(ground.size) - EDGE)
+    return np.asarray(within.all(axis=-1))
 
 
 def _apart(boxes: Array, others: Mapping[str, Box]) -> np.ndarray:
