@@ -47,6 +47,19 @@ def write_all(files: Mapping[Path, bytes]) -> None:
                 os.unlink(name)
 
 
+def keep(what: str, path: Path, data: bytes) -> str:
+    """Write a file into a folder that is made where there is none; where that failed a sentence that begins
+    with what cannot be done."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, data)
+    except OSError as error:
+        return f"{what}: {path.parent} cannot be made ({error.strerror})."
+    except FileProblem as problem:
+        return f"{what}: {problem}"
+    return ""
+
+
 def _write_beside(path: Path, data: bytes, beside: dict[Path, str]) -> None:
     """Write to a new file in the same folder, noted as soon as it is there."""
     target = Path(os.path.realpath(path))

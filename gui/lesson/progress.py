@@ -10,7 +10,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from engine.base.files import FileProblem, MissingFile, read_text, write_whole
+from engine.base.files import FileProblem, MissingFile, keep, read_text
 from engine.lessons.answers import Answer
 from engine.lessons.lesson import Lesson
 
@@ -87,14 +87,7 @@ def load(path: Path) -> tuple[Progress, str]:
 
 def save(progress: Progress, path: Path) -> str:
     """Write it; a sentence where that failed."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, _text(progress).encode())
-    except OSError as error:
-        return f"What is kept of lessons cannot be written: {path.parent} cannot be made ({error.strerror})."
-    except FileProblem as problem:
-        return f"What is kept of lessons cannot be written: {problem}"
-    return ""
+    return keep("What is kept of lessons cannot be written", path, _text(progress).encode())
 
 
 def _text(progress: Progress) -> str:

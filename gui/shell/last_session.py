@@ -6,22 +6,15 @@ import os
 from itertools import count
 from pathlib import Path
 
-from engine.base.files import FileProblem, MissingFile
-from engine.session import Session, load, save
+from engine.base.files import FileProblem, MissingFile, keep
+from engine.session import Session, load
 
 _NAME = "session.json"
 
 
 def keep_session(session: Session, folder: Path) -> str:
     """Write the session for the next start; a sentence where that failed."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        save(session, folder / _NAME)
-    except OSError as error:
-        return f"The session cannot be kept: {folder} cannot be made ({error.strerror})."
-    except FileProblem as problem:
-        return f"The session cannot be kept: {problem}"
-    return ""
+    return keep("The session cannot be kept", folder / _NAME, session.to_json().encode())
 
 
 def last_session(folder: Path) -> tuple[Session, str]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QStandardPaths
 
-from engine.base.files import FileProblem, MissingFile, read_text, write_whole
+from engine.base.files import FileProblem, MissingFile, keep, read_text
 from gui.look.scale import STEPS
 from gui.look.theme import THEMES
 
@@ -74,14 +74,7 @@ def load(path: Path) -> tuple[Settings, str]:
 
 def save(settings: Settings, path: Path) -> str:
     """Write the settings; a sentence where that failed."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, json.dumps(asdict(settings), indent=1).encode())
-    except OSError as error:
-        return f"Settings cannot be kept: {path.parent} cannot be made ({error.strerror})."
-    except FileProblem as problem:
-        return f"Settings cannot be kept: {problem}"
-    return ""
+    return keep("Settings cannot be kept", path, json.dumps(asdict(settings), indent=1).encode())
 
 
 def _checked(values: Any) -> Settings:
