@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 from engine.base.parameter import Parameter
 from engine.base.pixels import Pixels
 from engine.base.points import Rows
+from engine.base.text import plural
 from gui.controls.control import Control
 from gui.look.layout import row
 
@@ -69,7 +70,7 @@ class PointsControl(OpenControl):
 
     def show_value(self, value: Rows) -> None:
         """Show how many points there are; nothing where they are not in use."""
-        self._say(f"{len(value):,} {'point' if len(value) == 1 else 'points'}" if value else "")
+        self._say(plural(len(value), "point") if value else "")
 
 
 class PhotographControl(OpenControl):
