@@ -7,15 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -34,6 +26,7 @@ from engine.lessons.files import shipped
 from engine.lessons.lesson import Lesson
 from gui.lesson.library import Library
 from gui.lesson.progress import Progress, Standing
+from gui.look.entries import Entries, Index
 from gui.look.layout import column, row
 from gui.look.scale import px, size
 from gui.look.theme import BASE_SIZE, CAPTION_SIZE, applied, font
@@ -42,7 +35,6 @@ _ROW, _CAPTION, _EDGE, _PAD, _RADIUS, _BAR, _BESIDE = 64, 36, 12, 10, 8, 88, 16
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
 
-Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 
 
@@ -118,20 +110,10 @@ def _of_library(library: Library) -> Iterator[Lesson | Entry]:
         yield Entry(path.name, about=lesson) if isinstance(lesson, str) else lesson
 
 
-class _Model(QAbstractListModel):
-    """Entries as a list."""
+class _Model(Entries):
+    """Lessons and captions."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.entries: list[Entry] = []
-
-    def show_entries(self, entries: list[Entry]) -> None:
-        self.beginResetModel()
-        self.entries = entries
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self.entries)
+    entries: list[Entry]
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         entry = self.entries[index.row()] if index.isValid() else None

@@ -5,16 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -27,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from gui.look import theme as themes
 from gui.look.caps import cap_width, draw_cap
+from gui.look.entries import Entries, Index
 from gui.look.scale import px
 from gui.look.theme import BASE_SIZE, CAPTION_SIZE, applied, font, icon
 from gui.shell.palette.things import ICONS, Section, Thing
@@ -37,7 +29,6 @@ _EDGE, _ICON, _TEXT, _GAP, _NARROW = 8, 18, 44, 16, 48
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
-Index = QModelIndex | QPersistentModelIndex
 Spans = tuple[tuple[int, int], ...]
 
 
@@ -50,22 +41,10 @@ class Entry(NamedTuple):
     tally: str = ""
 
 
-class Found(QAbstractListModel):
-    """Entries as a list."""
+class Found(Entries):
+    """Things and captions."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.entries: list[Entry] = []
-
-    def show_entries(self, entries: list[Entry]) -> None:
-        """Take others."""
-        self.beginResetModel()
-        self.entries = entries
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        """A row for each entry."""
-        return 0 if parent.isValid() else len(self.entries)
+    entries: list[Entry]
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Captions cannot be chosen."""
