@@ -38,8 +38,9 @@ class Player(QObject):
     ticked = Signal()
     toggled = Signal(bool)
 
-    def __init__(self, interval: int) -> None:
-        super().__init__()
+    def __init__(self, owner: QObject, interval: int) -> None:
+        """It belongs to ``owner`` and goes with it: no tick may reach what Qt has deleted."""
+        super().__init__(owner)
         self.running = False
         self.pace = Pace(self, interval)
         self.pace.timeout.connect(self._tick)

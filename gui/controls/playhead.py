@@ -40,8 +40,8 @@ class PlayheadControl(NumberControl):
     """Whether it begins anew when it is run."""
 
     def __init__(self, kind: Playhead) -> None:
-        self.player = Player(kind.interval)
         super().__init__(kind)
+        self.player = Player(self, kind.interval)
         self._connect()
         self._show_running(False)
 

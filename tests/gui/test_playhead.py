@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, Qt
+from shiboken6 import delete, isValid
 
 from engine.base.parameter import Playhead
 from gui.controls.kinds import make
@@ -122,7 +123,8 @@ def test_the_speed_is_so_many_steps_a_picture(qtbot, scene) -> None:
 
 
 def test_a_player_that_is_stopped_ticks_no_more(qtbot) -> None:
-    player, ticks = Player(1), []
+    owner, ticks = QObject(), []
+    player = Player(owner, 1)
     player.ticked.connect(lambda: ticks.append(1))
     player.ready()
     assert not player.pace.isActive()
@@ -132,3 +134,20 @@ def test_a_player_that_is_stopped_ticks_no_more(qtbot) -> None:
     player.stop()
     qtbot.wait(20)
     assert ticks == [1]
+
+
+def test_no_tick_comes_once_the_control_is_deleted(qtbot, scene) -> None:
+    control = scene.control
+    player, ticks = control.player, []
+    player.ticked.connect(lambda: ticks.append(1))
+    scene.answers = False
+    control.toggle()
+    player.ready()
+    qtbot.waitUntil(lambda: len(ticks) > 1)
+    player.ready()
+    del scene.control
+    delete(control)
+    seen = len(ticks)
+    qtbot.wait(30)
+    assert len(ticks) == seen
+    assert not isValid(player)

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import gc
 from html import unescape
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, QUrl
+from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QMessageBox, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QGraphicsScene,
+    QLabel,
+    QMessageBox,
+    QToolButton,
+    QWidget,
+)
+from shiboken6 import isValid
 
 from engine.functions import activations, formula
 from engine.presets import presets
@@ -18,6 +29,7 @@ from gui.look import theme as themes
 from gui.panels import NAMES, panels
 from gui.shell.help import TextDialog
 from gui.shell.settings import Settings
+from gui.store import Store
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 CTRL, SHIFT = Modifier.ControlModifier, Modifier.ShiftModifier
@@ -463,3 +475,22 @@ def test_about_tells_version_and_license(hands, monkeypatch) -> None:
     hands.window.actions_["about"].trigger()
     assert "Activation Lab" in told[1]
     assert "MIT" in told[1]
+
+
+def test_every_timer_belongs_to_what_qt_deletes(hands) -> None:
+    """One that Python alone keeps fires once more after Qt has deleted what it would move.
+
+    A store's moves only itself.
+    """
+    for key in NAMES:
+        hands.window.store.visit(key)
+        hands.settle()
+    gc.collect()
+    lost = []
+    for timer in (thing for thing in gc.get_objects() if isinstance(thing, QTimer) and isValid(thing)):
+        root: QObject = timer
+        while root.parent():
+            root = root.parent()
+        if not isinstance(root, QWidget | QApplication | QGraphicsScene | Store):
+            lost.append(root)
+    assert not lost
