@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import operator
 import random
 from decimal import Decimal, localcontext
@@ -170,6 +171,26 @@ def test_where_there_is_no_value_there_is_no_slope(text, low, high):
     f, z = parse(text), np.linspace(low, high, 50)
     assert not np.isfinite(f(z)).any()
     assert np.isnan([f.derivative(z), f.second_derivative(z)]).all()
+
+
+@pytest.mark.parametrize("text", ["floor(2/z)", "gelu(1.7/z)", "relu(1/z)", "sign(z) + 1/z"])
+def test_at_a_pole_there_is_no_slope_that_is_a_number(text):
+    f, z = parse(text), np.zeros(1)
+    assert not np.isfinite([f(z), f.derivative(z), f.second_derivative(z)]).any()
+
+
+def test_what_no_digits_part_from_a_pole_has_no_slope():
+    f, z = parse("log1p(tanh(z))"), np.array([-707.0, -663.0])
+    assert np.isnan([f(z), f.derivative(z), f.second_derivative(z)]).all()
+    assert (f.derivative(np.array([-500.0, -400.0])) == 2).all()
+
+
+@pytest.mark.parametrize("z", [720.0, 800.0, 950.0])
+def test_waves_of_numbers_beyond_all_floats_have_slopes(z):
+    """cos′(sinh z) = −sin(sinh z) · cosh z is beyond them, too."""
+    with mpmath.workdps(1000):
+        slope = -mpmath.sin(mpmath.sinh(z)) * mpmath.cosh(z)
+    assert parse("cos(sinh(z))").derivative(np.array([z])) == [math.copysign(math.inf, slope)]
 
 
 @pytest.mark.parametrize(

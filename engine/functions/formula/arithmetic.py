@@ -63,7 +63,7 @@ FLOAT: Arithmetic = Arithmetic(
         KERNELS["exp"].value: _growing(5e-324, math.inf),
         KERNELS["tanh"].value: _bounded(5e-324),
         **dict.fromkeys(KERNELS["sigmoid"][:2], _saturating(5e-324, math.inf)),
-        **dict.fromkeys((KERNELS["sin"].value, KERNELS["cos"].value), _wave),
+        **dict.fromkeys((*KERNELS["sin"][:3], *KERNELS["cos"][:3]), _wave),
     },
 )
 
@@ -126,6 +126,14 @@ _sin, _cos, _atan, _sqrt = map(_each, (digits.sin, digits.cos, digits.atan, _roo
 _cdf, _density = _each(digits.normal_cdf), _each(digits.normal_pdf)
 
 
+def _minus_sin(u: Any) -> Any:
+    return -_sin(u)
+
+
+def _minus_cos(u: Any) -> Any:
+    return -_cos(u)
+
+
 def _below_one(y: Any) -> Any:
     """What never reaches 1, where no more digits are to follow: floor(tanh(z)) is not 1."""
     highest = 1 - Decimal(10) ** (3 - getcontext().prec) if getcontext().prec > digits.MANY else 1
@@ -180,18 +188,18 @@ def _asinh(u: Any) -> Any:
 
 _DECIMAL = {
     "exp": Kernels(_exp, _exp, _exp),
-    "log": Kernels(_log, lambda u: 1 / u, lambda u: -1 / (u * u)),
+    "log": Kernels(_log, lambda u: 1 / u, lambda u: -1 / (u * u), pole=0.0),
     "expm1": Kernels(_expm1, _exp, _exp),
-    "log1p": Kernels(_log1p, lambda u: 1 / (1 + u), lambda u: -1 / ((1 + u) * (1 + u))),
+    "log1p": Kernels(_log1p, lambda u: 1 / (1 + u), lambda u: -1 / ((1 + u) * (1 + u)), pole=-1.0),
     "sigmoid": Kernels(_sigmoid, _sigmoid_slope, _sigmoid_curvature),
     "softplus": Kernels(_softplus, _sigmoid, _sigmoid_slope),
     "tanh": Kernels(_tanh, _tanh_slope, lambda u: -2 * _tanh(u) * _tanh_slope(u)),
-    "sqrt": Kernels(_sqrt, lambda u: 1 / (2 * _sqrt(u)), lambda u: -1 / (4 * u * _sqrt(u))),
+    "sqrt": Kernels(_sqrt, lambda u: 1 / (2 * _sqrt(u)), lambda u: -1 / (4 * u * _sqrt(u)), pole=0.0),
     "sinh": Kernels(_sinh, _cosh, _sinh),
     "cosh": Kernels(_cosh, _sinh, _cosh),
     "asinh": Kernels(_asinh, lambda u: 1 / _sqrt(u * u + 1), lambda u: -u / _sqrt(u * u + 1) ** 3),
-    "sin": Kernels(_sin, _cos, lambda u: -_sin(u)),
-    "cos": Kernels(_cos, lambda u: -_sin(u), lambda u: -_cos(u)),
+    "sin": Kernels(_sin, _cos, _minus_sin),
+    "cos": Kernels(_cos, _minus_sin, _minus_cos),
     "atan": Kernels(_atan, lambda u: 1 / (1 + u * u), lambda u: -2 * u / (1 + u * u) ** 2),
     "Phi": Kernels(_normal_cdf, _density, lambda u: -u * _density(u)),
     "sign": Kernels(_each(_sign), _level, _level, kinks=(0.0,)),
@@ -213,7 +221,7 @@ def _by_quotient(u: Any, y: Any, d: Any) -> Any:
 _VARIES: dict[Callable[[Any], Any], Variation] = {
     **dict.fromkeys((_exp, _softplus), _in_proportion),
     **dict.fromkeys((_sigmoid, _sigmoid_slope), _saturating(_DEEP, _INFINITY)),
-    **dict.fromkeys((_sin, _cos, _atan, _asinh), _wave),
+    **dict.fromkeys((_sin, _cos, _minus_sin, _minus_cos, _atan, _asinh), _wave),
     _tanh: _bounded(_DEEP),
     **dict.fromkeys((_normal_cdf, _density), lambda u, y, d: _in_proportion(u, y, d * (abs(u) + 1))),
     _expm1: lambda u, y, d: _in_proportion(u, 1 + y, d),

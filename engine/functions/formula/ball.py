@@ -7,6 +7,7 @@ negative leave an error of ∞ or not a number: nothing is then known.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -97,8 +98,11 @@ class Ball:
         """Whether no error has come in yet."""
         return isinstance(self.d, int)
 
-    def through(self, g: Kernel, jumps: Any = False) -> Ball:
-        """g(x), with how far g varies within the error; where ``jumps``, also from x to those beside it."""
+    def through(self, g: Kernel, jumps: Any = False, pole: float = math.inf) -> Ball:
+        """g(x), with how far g varies within the error; where ``jumps``, also from x to those beside it.
+
+        What g is at both ends tells nothing where a pole lies between, or all that g does near 0.
+        """
         y, arithmetic = g(self.x), self.arithmetic
         rounding = 0 if g in arithmetic.whole else 8 * arithmetic.unit * abs(y) + arithmetic.least
         if self.is_exact and not np.any(jumps):
@@ -109,6 +113,11 @@ class Ball:
         reach = self.d + where(np.not_equal(self.d, 0) | jumps, beside, 0)
         below, above = abs(g(self.x - reach) - y), abs(g(self.x + reach) - y)
         varied = where((below > above) | (below != below), below, above)  # not a number where either is
+        if not self.is_exact and g not in arithmetic.whole:
+            passes = (self.d > 1) & (self.d > abs(self.x) / 2)
+            if pole < math.inf:
+                passes |= self.d >= abs(self.x - arithmetic.constant(pole))
+            varied = where(passes, arithmetic.infinity, varied)
         return Ball(y, varied + rounding, arithmetic)
 
     def meets(self, other: Ball) -> Any:

@@ -122,7 +122,8 @@ def _spread(numbers: Any, like: Any) -> Any:
 
 def _from_both_sides(tree: Node, z: Array, order: int, length: int, convention: Array) -> Array:
     """The limit from left and right where they agree; else the convention if that lies between them, else the
-    lesser of the two. From −∞ to a slope above 0, or from ∞ to one below, there is none."""
+    lesser of the two. From −∞ to a slope above 0, or from ∞ to one below, there is none, nor is one that is a
+    number where there is no value."""
     left, right = (_limit(tree, z, order, length, side) for side in (-1, 1))
     left, right = np.where(np.isnan(left), right, left), np.where(np.isnan(right), left, right)
     agree = np.isclose(left, right, rtol=1e-12, atol=0) | (left == right)
@@ -131,7 +132,9 @@ def _from_both_sides(tree: Node, z: Array, order: int, length: int, convention: 
     found = np.where(between & np.isfinite(convention), convention, lesser)
     found[(np.isinf(left) | np.isinf(right)) & (left * right < 0)] = np.nan
     agree |= np.isnan(left) & np.isnan(right)
-    return np.where(agree, left, found)
+    found = np.where(agree, left, found)
+    is_lost = ~np.isfinite(_rounded(tree, z, 0, length)[0])
+    return np.where(is_lost & np.isfinite(found), np.nan, found)
 
 
 def _limit(tree: Node, z: Array, order: int, length: int, side: int) -> Array:

@@ -13,6 +13,7 @@ number of smallest magnitude between the two candidates: 0 for ``max(z, 0)`` and
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -176,16 +177,16 @@ def _chain(g: Kernels, jet: Jet, is_open: bool) -> Jet:
     """g(u) from the kernels of g, g′ and g″."""
     u, is_torn = _value(jet), g.is_bent or (g.is_torn and len(jet) > 2)
     jumps = _moves(jet) if is_open and is_torn else False
-    result: Jet = [u.through(g.value, jumps)]
+    result: Jet = [u.through(g.value, jumps, g.pole)]
     slope = None
     if any(jet[1:]):
-        slope = result[0] if g.slope is g.value else u.through(g.slope, jumps)
+        slope = result[0] if g.slope is g.value else u.through(g.slope, jumps, g.pole)
     if len(jet) > 1:
         result.append(_times(slope, jet[1]))
     if len(jet) > 2:
         bend = None
         if jet[1]:
-            bend = result[0] if g.curvature is g.value else u.through(g.curvature, jumps)
+            bend = result[0] if g.curvature is g.value else u.through(g.curvature, jumps, g.pole)
         result.append(_sum(_times(_times(bend, jet[1]), jet[1]), _times(slope, jet[2])))
     return result
 
@@ -238,7 +239,8 @@ def _powers(exponent: Ball) -> Kernels:
     def monomial(coefficient: Any, n: Any) -> Callable[[Any], Any]:
         return lambda u: coefficient * power(u, n) if coefficient[0] else u * 0
 
-    return Kernels(lambda u: power(u, n), monomial(n, n - 1), monomial(n * (n - 1), n - 2))
+    pole = 0.0 if n[0] < 0 else math.inf
+    return Kernels(lambda u: power(u, n), monomial(n, n - 1), monomial(n * (n - 1), n - 2), pole=pole)
 
 
 def _maximum(u: Jet, v: Jet) -> Jet:

@@ -25,6 +25,7 @@ class Kernels(NamedTuple):
         is_straight: whether g consists of finitely many straight pieces.
         is_stairs: whether it jumps at whole or half numbers.
         is_torn: whether g″ jumps at 0 where g′ does not, as that of softsign and ELU.
+        pole: where g or its derivatives grow beyond all bounds.
     """
 
     value: Kernel
@@ -34,6 +35,7 @@ class Kernels(NamedTuple):
     is_straight: bool = False
     is_stairs: bool = False
     is_torn: bool = False
+    pole: float = math.inf
 
     @property
     def is_bent(self) -> bool:
@@ -54,7 +56,7 @@ def _stairs(step: Kernel) -> Kernels:
 
 
 def _logarithm(log: Kernel, base: float) -> Kernels:
-    return Kernels(log, lambda u: 1 / u / math.log(base), lambda u: -1 / u / u / math.log(base))
+    return Kernels(log, lambda u: 1 / u / math.log(base), lambda u: -1 / u / u / math.log(base), pole=0.0)
 
 
 def _atan_slope(u: Array) -> Array:
@@ -74,12 +76,12 @@ def _catalogued(name: str) -> Kernels:
 
 
 _ELEMENTARY = {
-    "log": Kernels(np.log, lambda u: 1 / u, lambda u: -1 / u / u),
+    "log": Kernels(np.log, lambda u: 1 / u, lambda u: -1 / u / u, pole=0.0),
     "log2": _logarithm(np.log2, 2.0),
     "log10": _logarithm(np.log10, 10.0),
-    "log1p": Kernels(np.log1p, lambda u: 1 / (1 + u), lambda u: -1 / (1 + u) / (1 + u)),
+    "log1p": Kernels(np.log1p, lambda u: 1 / (1 + u), lambda u: -1 / (1 + u) / (1 + u), pole=-1.0),
     "expm1": Kernels(np.expm1, np.exp, np.exp),
-    "sqrt": Kernels(np.sqrt, lambda u: 0.5 / np.sqrt(u), lambda u: -0.25 / u / np.sqrt(u)),
+    "sqrt": Kernels(np.sqrt, lambda u: 0.5 / np.sqrt(u), lambda u: -0.25 / u / np.sqrt(u), pole=0.0),
     "sin": Kernels(np.sin, np.cos, lambda u: -np.sin(u)),
     "cos": Kernels(np.cos, lambda u: -np.sin(u), lambda u: -np.cos(u)),
     "tan": Kernels(np.tan, lambda u: 1 + np.tan(u) ** 2, lambda u: 2 * np.tan(u) * (1 + np.tan(u) ** 2)),
