@@ -53,15 +53,17 @@ def _filled(
 
 
 def in_order(widget: QWidget) -> Iterator[QWidget]:
-    """A widget and all that is in it, in the order seen: that of layouts, then what has no place in one."""
+    """A widget and what is shown in it, in the order seen: that of layouts, then what has no place in one."""
     yield widget
     children = widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
     if isinstance(widget, QScrollArea) and (scrolled := widget.widget()):
         children = [scrolled]
-    layout = widget.layout()
-    for child in sorted(children, key=lambda child: _place(child, layout) or [len(children)]):
-        if not child.isWindow():
-            yield from in_order(child)
+    layout, shown = (
+        widget.layout(),
+        [child for child in children if child.isVisible() and not child.isWindow()],
+    )
+    for child in sorted(shown, key=lambda child: _place(child, layout) or [len(children)]):
+        yield from in_order(child)
 
 
 def _place(widget: QWidget, layout: QLayout | None) -> list[int]:

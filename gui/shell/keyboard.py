@@ -118,7 +118,7 @@ class Keyboard(QMainWindow):
 
 def _takes_tab(widget: QWidget) -> bool:
     takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None
-    return bool(takes) and widget.isVisible() and widget.isEnabled()
+    return bool(takes) and widget.isEnabled()
 
 
 def _stop_of(widget: QWidget) -> tuple[bool, QWidget | None]:
