@@ -30,6 +30,9 @@ _RELATIVE, _ABSOLUTE = Decimal("1e-15"), Decimal("1e-330")
 _BEYOND = Decimal("1e100000")
 """A larger number is infinite though no digit of it be known, as exponentials of exponentials are."""
 
+_HOPELESS = Decimal("1e6")
+"""An error that no jump makes, but large terms that cancel."""
+
 _INFINITY, _NOISE = Decimal("Infinity"), Decimal("1e-30")
 
 _NEAR = (Decimal("1e-50"), Decimal("1e-100"))
@@ -55,24 +58,24 @@ class Effort:
 def exact(tree: Node, z: Array, order: int, effort: Effort) -> tuple[Array, NDArray[np.bool_]]:
     """The derivative of that order at the points, rounded once, nan where it has no value; and where no more
     effort would tell more."""
-    found, settled = _rounded(tree, z, order, _SHORT)
+    found, settled, lost = _rounded(tree, z, order, _SHORT)
     if z.size - np.count_nonzero(settled) > effort.most:
-        return found, settled
+        return np.where(lost, np.nan, found), settled
     lengths = _lengths(z, effort)
     for length in np.unique(lengths[~settled]).tolist():
         rest = np.flatnonzero(~settled & (lengths == length))
-        found[rest], now = _rounded(tree, z[rest], order, length)
-        lost = rest[~now]
-        if lost.size:
-            found[lost] = (_from_both_sides if order else _repeatable)(
-                tree, z[lost], order, length, found[lost]
+        found[rest], now, _ = _rounded(tree, z[rest], order, length)
+        rest = rest[~now]
+        if rest.size:
+            found[rest] = (_from_both_sides if order else _repeatable)(
+                tree, z[rest], order, length, found[rest]
             )
     return found, np.ones_like(settled)
 
 
 def _repeatable(tree: Node, z: Array, order: int, length: int, value: Array) -> Array:
     """The value at a jump, the same with a few digits less; of sin(exp(z²)) nothing is known far out."""
-    again, _ = _rounded(tree, z, order, length - 10)
+    again, *_ = _rounded(tree, z, order, length - 10)
     known = (value == again) & (np.isfinite(value) | _is_settled_beside(tree, z, length))
     return np.where(known, value, np.nan)
 
@@ -91,29 +94,36 @@ def _lengths(z: Array, effort: Effort) -> NDArray[np.int64]:
     return np.where(plain, *effort.digits)
 
 
-def _rounded(tree: Node, z: Array, order: int, length: int) -> tuple[Array, NDArray[np.bool_]]:
-    """The derivative computed with so many digits, and where that settles it."""
+def _rounded(
+    tree: Node, z: Array, order: int, length: int
+) -> tuple[Array, NDArray[np.bool_], NDArray[np.bool_]]:
+    """The derivative computed with so many digits, where that settles it, and where it tells nothing."""
     with localcontext(context(length)):
-        value, settled = _computed(tree, decimals(z), order, order > 0, length)
-        return floats(value), settled
+        value, settled, lost = _computed(tree, decimals(z), order, order > 0, length)
+        return floats(value), settled, lost
 
 
-def _computed(tree: Node, z: Any, order: int, is_open: bool, length: int) -> tuple[Any, NDArray[np.bool_]]:
-    """The derivative at decimal points, and where it is settled: known, or certainly no number."""
+def _computed(
+    tree: Node, z: Any, order: int, is_open: bool, length: int
+) -> tuple[Any, NDArray[np.bool_], NDArray[np.bool_]]:
+    """The derivative at decimal points, where it is settled (known, or certainly no number), and where it
+    tells nothing."""
     jet = evaluate_jet(tree, Ball(z, 0, decimal(length)), order, is_open)
-    value, asked = jet[0], jet[order]
-    assert value is not None
+    base, asked = jet[0], jet[order]
+    assert base is not None
     if asked is None:
-        asked = value * Ball(z * 0, 0, value.arithmetic)
+        asked = base * Ball(z * 0, 0, base.arithmetic)
     x, d = (_spread(numbers, z) for numbers in (asked.x, asked.d))
-    undefined = _spread(value.x != value.x, z)
+    undefined = _spread(base.x != base.x, z)
     finite = (abs(x) < _INFINITY) | (np.equal(d, 0) & (order == 0))
     settled = finite & (d <= abs(x) * _RELATIVE + _ABSOLUTE) | undefined
     settled |= finite & (abs(x) > _BEYOND) & ((d < abs(x)) | ~(d < _INFINITY))
     cancelled = (abs(x) <= d) & (d < _NOISE)
     if length > digits.MANY:
         settled |= cancelled
-    return where(undefined, Decimal("NaN"), where(cancelled, Decimal(0), x)), settled.astype(bool)
+    lost = ~(d < _HOPELESS * (1 + abs(x))) & ~cancelled & ~settled
+    value = where(undefined, Decimal("NaN"), where(cancelled, Decimal(0), x))
+    return value, settled.astype(bool), lost.astype(bool)
 
 
 def _spread(numbers: Any, like: Any) -> Any:
@@ -143,7 +153,7 @@ def _limit(tree: Node, z: Array, order: int, length: int, side: int) -> Array:
         at = decimals(z)
         scale = where(at == 0, Decimal(1), abs(at)) * side
         found = [_computed(tree, at + scale * step, order, False, length) for step in _NEAR]
-        far, near = (where(settled, x, Decimal("NaN")) for x, settled in found)
+        far, near = (where(settled, x, Decimal("NaN")) for x, settled, _ in found)
         grown = abs(near) > abs(far) * Decimal("1.5")
         gone = abs(near) < abs(far) * Decimal("0.7")
         same = abs(near - far) <= abs(near) * Decimal("1e-13")

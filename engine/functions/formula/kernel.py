@@ -29,12 +29,15 @@ _VANISHING = 1e-310
 _THOROUGH = Effort(points=4096, most=512, digits=(500, 1700))
 """Settles what can be settled: powers of z beside 1, and 10⁻³²⁴."""
 
-_SAMPLED = Effort(points=1024, most=16, digits=(150, 150))
+_SAMPLED = Effort(points=1024, most=16, digits=(350, 150))
 """Enough for what is said of the shape of a function."""
 
 _FINE = 1e-9
 """Where very many points are doubtful, as those of a map may be, an error of this share of the largest value
 is good enough; if it is not had, they all stay what float64 makes of them."""
+
+_PROBES = 16
+"""Of many points that float64 cannot tell from 0 so many say what all are."""
 
 _NONE = Effort(points=0, most=0, digits=(0, 0))
 
@@ -92,6 +95,14 @@ def _kernel(tree: Node, order: int, effort: Effort, trusted: float = _CERTAIN) -
         rest = dict(zip(new[~settled].tolist(), found[~settled].tolist(), strict=True))
         return np.array([known.get(point, rest.get(point)) for point in z.tolist()])
 
+    def vanish(z: Array, result: Array) -> bool:
+        """Whether those that look largest, and some others, are exactly 0: so are all, as those of
+        sinh(z) − (eᶻ − e⁻ᶻ)/2."""
+        half = max(1, min(_PROBES, effort.most) // 2)
+        probes = np.linspace(0, z.size - 1, min(half, z.size)).astype(int)
+        largest = np.argsort(-np.abs(result))[:half]
+        return not settle(z[np.concatenate((probes, largest))]).any()
+
     def evaluate(z: Array) -> Array:
         if not z.size:
             return z.copy()
@@ -107,13 +118,15 @@ def _kernel(tree: Node, order: int, effort: Effort, trusted: float = _CERTAIN) -
         unknown = doubtful & np.isnan(value.x)
         if unknown.any():
             doubtful[unknown] = ~_is_outside(domains, z[unknown])
+        lost = doubtful & (np.abs(result) <= asked.d)
+        if np.count_nonzero(lost) > effort.most and vanish(z[lost], result[lost]):
+            result[lost], doubtful[lost] = 0.0, False
         if np.count_nonzero(doubtful) > effort.points:
-            lost = doubtful & (np.abs(result) <= asked.d) & (asked.d < _FINE)
             scale = np.abs(result[np.isfinite(result)]).max(initial=0.0)
             doubtful &= ~(asked.d <= _FINE * scale)
             if np.count_nonzero(doubtful) > effort.points:
                 doubtful[:] = False
-            result[lost & ~doubtful] = 0.0
+            result[lost & ~doubtful & (asked.d < _FINE)] = 0.0
         if doubtful.any():
             result[doubtful] = settle(z[doubtful])
         result[np.isnan(z) | (np.isnan(value.x) & ~doubtful)] = np.nan
