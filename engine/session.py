@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from engine.experiments.hinges.experiment import HingeSum
     from engine.experiments.neuron.experiment import Neuron
     from engine.experiments.regions.experiment import Regions
+    from engine.experiments.stability.experiment import Stability
     from engine.experiments.training.experiment import Training
     from engine.experiments.warp.experiment import SpaceWarp
 
@@ -71,6 +72,7 @@ class Session:
     warp: ClassVar[Part[SpaceWarp]] = Part("SpaceWarp")
     gradient_flow: ClassVar[Part[GradientFlow]] = Part("GradientFlow")
     centering: ClassVar[Part[Centering]] = Part("Centering")
+    stability: ClassVar[Part[Stability]] = Part("Stability")
     training: ClassVar[Part[Training]] = Part("Training")
     current: str = "curves"
     touched: Mapping[str, Experiment] = field(default_factory=dict)

@@ -37,7 +37,13 @@ def code(form: Form) -> tuple[str, ...]:
 def step_text(form: Form, node: Node) -> str:
     """What a step computes, as the code has it: ``1 + exp(−z)``."""
     names = {tree: name for name, tree in form.parts.items() if tree != node}
-    return _text(node, names, "", 0).replace("-", MINUS).replace("**", "^").replace("*", "·")
+    return (
+        _text(node, names, "", 0)
+        .replace("-", MINUS)
+        .replace(" ** 2", "²")
+        .replace("**", "^")
+        .replace("*", "·")
+    )
 
 
 def _text(node: Node, names: Names, module: str, outside: int) -> str:

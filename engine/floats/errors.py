@@ -18,6 +18,9 @@ from engine.functions.formula.arithmetic import context
 
 Array = NDArray[np.float64]
 
+_ALL = 1 - 1e-12
+"""An error is as large as the value up to its own rounding."""
+
 _DIGITS = 60
 """So many digits have differences."""
 
@@ -65,6 +68,14 @@ def error(value: Decimal, truth: Decimal, format: Format) -> float:
         return math.inf
     with localcontext(context(_DIGITS)):
         return float(abs(value - truth) / Decimal(format.ulp(truth)))
+
+
+def is_lost(error: float, truth: Decimal, format: Format) -> bool:
+    """Whether no digit of a result is right: it is off by as much as the exact value is large."""
+    if not error > 1:
+        return False
+    with localcontext(context(_DIGITS)):
+        return error == math.inf or error >= _ALL * float(abs(truth) / Decimal(format.ulp(truth)))
 
 
 def rounded(exact: Sequence[Decimal], format: Format) -> Numbers:

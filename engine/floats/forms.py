@@ -151,7 +151,10 @@ _TABLE = (
     ),
     Function(
         "one_minus_sigmoid", "1 − σ(z)", "sigmoid(-z)",
-        {"naive": ("1 - 1/(1 + exp(-z))",), "stable": ("1/(1 + exp(z))",)},
+        {
+            "naive": ("1 - 1/(1 + exp(-z))",),
+            "stable": ("exp(-z)/(1 + exp(-z)) for z > 0, 1/(1 + exp(z)) otherwise",),
+        },
     ),
     Function(
         "gelu", "GELU", "z*Phi(z)",

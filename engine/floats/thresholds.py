@@ -10,7 +10,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.floats.errors import errors, results
+from engine.floats.errors import errors, is_lost, results
 from engine.floats.evaluation import OVERFLOW, Values, evaluated, raised
 from engine.floats.formats import Format, Numbers, Ordinals, format_of
 from engine.floats.forms import Form, form_of
@@ -43,8 +43,8 @@ def _step_overflows(node: Apply, values: Values) -> Mask:
 def _is_without_digits(form: Form, z: Numbers, format: Format) -> Mask:
     """Whether the error is as large as the value."""
     exact = references(form, z)
-    size = [abs(float(value)) / format.ulp(value) if value.is_finite() else math.inf for value in exact]
-    return np.asarray(errors(results(form, z, format), exact, format) >= np.maximum(size, 1.0))
+    off = errors(results(form, z, format), exact, format).tolist()
+    return np.array([is_lost(error, value, format) for error, value in zip(off, exact, strict=True)])
 
 
 EFFECTS: Mapping[str, Callable[[Form, Numbers, Format], Mask]] = MappingProxyType(

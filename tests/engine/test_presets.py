@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 
 from engine.base.experiment import Experiment
@@ -135,6 +136,20 @@ def factor_with(initializer: str) -> tuple[float, ...]:
     return (e.edit(initializer=initializer).run().quantities["factor a layer"],)
 
 
+def lost_of_one_minus() -> tuple[float, ...]:
+    """Which share of 1 − σ(z) is wrong at z = 5, 10 and 20, and of which digit σ has many."""
+    e = Session().stability.edit(form="one_minus_sigmoid_naive", dtype="float32")
+    lost = {z: e.edit(z=float(z)).run().quantities["relative error as written"] for z in (5, 10, 20)}
+    assert lost[20] == 1
+    assert f"{e.edit(z=10.0).run().runs[0].steps[-2].value:.5f}" == "0.99995"
+    return 5.0, 10.0, 9.0, lost[5], lost[10]
+
+
+def spacing_below_1() -> tuple[float, ...]:
+    """How far apart float32 numbers are just below 1."""
+    return (1.0 - float(np.nextafter(np.float32(1), np.float32(0))),)
+
+
 PROOFS: dict[str, Callable[[], tuple[float, ...]]] = {
     "Exercise: how many outputs are exactly 0?": lambda: (
         100 * Session().curves.edit(mean=-1.0).run().quantities["exact zeros of ReLU"],
@@ -170,6 +185,13 @@ PROOFS: dict[str, Callable[[], tuple[float, ...]]] = {
     "tanh: the gain of the libraries, 5/3, is a rounded 1.5925": gain_of_tanh,
     "SELU: the 3/4 of the libraries is no gain that keeps its size": lambda: (3.0, 4.0, 1.0),
     "Exercise: which start suits ReLU?": lambda: factor_with("xavier"),
+    "Softmax of 1000, 1001 and 1002 is no number; minus the largest it is 0.09003": lambda: (1001.0, 1002.0),
+    "Log-sum-exp of 100, 101 and 102 is ∞ in float32": lambda: (101.0, 102.0),
+    "E[x²] − E[x]² of 3000, 3001 and 3002 is 0 in float32; the variance is 0.6667": lambda: (
+        3001.0, 3002.0, 3000.0**2 / 1e6,
+    ),
+    "1 − σ(z) is off by 16.9 % at z = 15 in float32, and is 0 at z = 20": lost_of_one_minus,
+    "ELU: near 0 eᶻ − 1 has no digit right in float32": spacing_below_1,
 }  # fmt: skip
 """Title → numbers that follow from more than its state: computed or checked here."""
 

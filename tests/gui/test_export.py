@@ -442,6 +442,7 @@ def test_svg_names_its_parts(qapp: object, key: str, outlines: bool) -> None:
         "warp": {"cells": None, "grid": None, "flat": None, "arrows": None},
         "gradient_flow": {"curve-gradient": "gradient", "curve-variance": "variance"},
         "centering": {"curve-as-given": "as given", "quadrants": None, "points": None},
+        "stability": {"curve-exact": "exact", "curve-as-written": "as written", "points": None},
         "training": {"curve-run": "run", "points": None, "cells": None},
     }
     assert expected[key].items() <= titles.items()

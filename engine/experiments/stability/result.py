@@ -1,0 +1,34 @@
+"""What Floating point shows: both forms over z, and at z step by step."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from engine.base.experiment import Result
+from engine.base.monitor import Progress, Stop
+from engine.experiments.stability import handles, tables, words
+from engine.experiments.stability.inputs import StabilityInputs
+from engine.experiments.stability.numbers import StabilityNumbers
+
+
+class StabilityResult(StabilityNumbers, Result):
+    """A function as it is written beside what is done instead."""
+
+    experiment: StabilityInputs
+    outlook = "exact values at many floats"
+    readouts = cached_property(words.readouts)
+    sentence = cached_property(words.sentence)
+    caption = cached_property(words.caption)
+    handles = cached_property(handles.handles)
+    facts = cached_property(tables.facts)
+    table = cached_property(tables.table)
+
+    @property
+    def is_heavy(self) -> bool:
+        """Whether exact values are still to be computed over z."""
+        return not self.is_known
+
+    def prepare(self, progress: Progress = None, cancelled: Stop = None) -> None:
+        """What is drawn over z, and the facts."""
+        self.samples  # noqa: B018 - computed and kept
+        self.facts  # noqa: B018

@@ -1,0 +1,137 @@
+"""Forms over a range of z: what they give at many floats, how far off that is, and where they break."""
+
+from __future__ import annotations
+
+import math
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from itertools import groupby
+
+import numpy as np
+
+from engine.floats.errors import Array, errors, is_lost, results
+from engine.floats.formats import Format, Numbers, Ordinals
+from engine.floats.forms import Form
+from engine.floats.reference import references
+
+MOST = 321
+"""So many floats are looked at; all of a range that has no more."""
+
+NOTHING, INFINITE, UNDEFINED, LOST = "", "∞", "no number", "no digit right"
+"""What may be wrong with a result altogether."""
+
+
+_MOST_KNOWN = 64
+
+
+@dataclass(frozen=True, eq=False)
+class Truth:
+    """The exact values at floats of a range.
+
+    Attributes:
+        z: the floats, ascending.
+        exact: the values, as decimal numbers.
+    """
+
+    z: Numbers
+    exact: tuple[Decimal, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Samples:
+    """What a form gives at the same floats.
+
+    Attributes:
+        values: the results, as float64.
+        errors: how far they are off, in ulps.
+        stretches: from where to where nothing is right, and why: (low, high, ``INFINITE`` …).
+    """
+
+    values: Array
+    errors: Array
+    stretches: tuple[tuple[float, float, str], ...]
+
+
+_known: OrderedDict[tuple[Form, Format, float, float], Samples] = OrderedDict()
+"""What was looked at last."""
+
+
+@lru_cache(maxsize=32)
+def truth(form: Form, format: Format, low: float, high: float) -> Truth:
+    """The exact values of what a form computes, over a range."""
+    z = format.numbers(floats_between(format, low, high))
+    return Truth(z, tuple(references(form, z)))
+
+
+def is_known(form: Form, format: Format, low: float, high: float) -> bool:
+    """Whether a form has been looked at over a range lately."""
+    return (form, format, low, high) in _known
+
+
+def samples(form: Form, judged: Form, format: Format, low: float, high: float) -> Samples:
+    """A form over a range, with the truth of a form of the same function."""
+    key = (form, format, low, high)
+    if key not in _known:
+        while len(_known) >= _MOST_KNOWN:
+            _known.popitem(last=False)
+        _known[key] = _samples(form, judged, format, low, high)
+    return _known[key]
+
+
+def _samples(form: Form, judged: Form, format: Format, low: float, high: float) -> Samples:
+    found = truth(judged, format, low, high)
+    values = results(form, found.z, format)
+    off = errors(values, found.exact, format)
+    kinds = [_kind(*each, format) for each in zip(values.astype(float), off, found.exact, strict=True)]
+    ordinals = format.ordinals(found.z)
+    return Samples(values.astype(np.float64), off, tuple(_stretches(form, format, ordinals, kinds)))
+
+
+def floats_between(format: Format, low: float, high: float) -> Ordinals:
+    """The places of floats in a range: of all, or of as many as are looked at, evenly spread."""
+    first, last = format.ordinal(low), format.ordinal(high)
+    if last - first < MOST:
+        return np.arange(first, last + 1)
+    spread = np.linspace(max(low, -format.largest), min(high, format.largest), MOST)
+    ordinals = format.ordinals(format.rounded(spread))
+    return ordinals[np.flatnonzero(np.diff(ordinals, prepend=ordinals[0] - 1))]
+
+
+def _kind(value: float, error: float, exact: Decimal, format: Format) -> str:
+    """What is wrong altogether with a result, if anything."""
+    if not error > 1:  # nan: the function has no value either
+        return NOTHING
+    if math.isnan(value):
+        return UNDEFINED
+    if math.isinf(value):
+        return INFINITE
+    return LOST if is_lost(error, exact, format) else NOTHING
+
+
+def _stretches(
+    form: Form, format: Format, ordinals: Ordinals, kinds: list[str]
+) -> Iterator[tuple[float, float, str]]:
+    """Runs of one kind, from float to float: their ends are found by bisection between the samples."""
+    places, begin = ordinals.tolist(), 0
+    for kind, run in groupby(kinds):
+        end = begin + len(list(run))
+        if kind:
+            low = _edge(form, format, places[begin], places[max(begin - 1, 0)], kind)
+            high = _edge(form, format, places[end - 1], places[min(end, len(places) - 1)], kind)
+            yield format.at(low), format.at(high), kind
+        begin = end
+
+
+def _edge(form: Form, format: Format, inside: int, outside: int, kind: str) -> int:
+    """The last float of a kind on the way from one that is of it to one that is not."""
+    while abs(outside - inside) > 1:
+        middle = (inside + outside) // 2
+        z = format.numbers([middle])
+        exact = references(form, z)
+        value = results(form, z, format)
+        here = _kind(float(value[0]), float(errors(value, exact, format)[0]), exact[0], format)
+        inside, outside = (middle, outside) if here == kind else (inside, middle)
+    return inside

@@ -1,0 +1,1 @@
+"""The Floating point panel."""

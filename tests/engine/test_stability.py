@@ -1,0 +1,115 @@
+"""Floating point: what it measures, says, draws and drags."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from engine.experiments.stability.inputs import OWN, TITLES, StabilityInputs
+from engine.experiments.stability.numbers import NAIVE, STABLE
+from engine.experiments.stability.sampling import INFINITE, LOST, MOST, UNDEFINED, floats_between
+from engine.experiments.stability.steps import rows
+from engine.floats.formats import FORMATS
+from engine.floats.forms import FORMS
+from engine.floats.thresholds import threshold
+from engine.functions import formula
+from engine.session import Session
+
+
+def state(**changes):
+    return Session().stability.edit(**changes)
+
+
+def test_every_naive_form_can_be_chosen() -> None:
+    programs = {name for name, form in FORMS.items() if not form.is_rounded and not name.endswith("_stable")}
+    assert set(TITLES) == programs | {OWN}
+
+
+def test_what_is_measured_at_z_is_what_the_engine_computes() -> None:
+    q = state(form="softplus_text", dtype="float32", z=-20.0).run().quantities
+    assert q["result as written"] == 0
+    assert q["exact result"] == pytest.approx(2.0611536e-9, rel=1e-7)
+    assert q["relative error as written"] == 1
+    assert q["0 as written from z"] == threshold("softplus_text", "zero", "float32")
+    assert q["0 in the stable form from z"] == threshold("softplus_stable", "zero", "float32")
+
+
+@pytest.mark.parametrize(("z", "dtype", "at"), [(0.1, "float16", 0.0999755859375), (1e9, "float16", 65504.0)])
+def test_z_is_the_float_nearest_to_it(z: float, dtype: str, at: float) -> None:
+    found = state(z=z, dtype=dtype).run()
+    assert found.at == at or math.isinf(found.at)
+
+
+def test_stretches_end_at_the_very_float() -> None:
+    found = state().run().stretches
+    assert [kind for *_, kind in found] == [LOST, INFINITE]
+    assert found[0][1] == threshold("softplus_naive", "zero", "float16")
+    assert found[1][0] == threshold("softplus_naive", "infinity", "float16")
+    wide = state(form="sigmoid_quotient", dtype="float32", window=(-20.0, 110.0)).run().stretches
+    assert wide == ((threshold("sigmoid_quotient", "nan", "float32"), 110.0, UNDEFINED),)
+
+
+def test_a_range_of_few_floats_shows_all_of_them() -> None:
+    format = FORMATS["float16"]
+    assert np.diff(floats_between(format, 12.0, 12.5)).max() == 1
+    assert len(floats_between(format, -20.0, 20.0)) <= MOST
+    assert (np.diff(floats_between(FORMATS["float64"], -1e9, 1e9)) > 0).all()
+
+
+def test_the_lit_row_is_the_failing_step_and_wrong_digits_are_marked() -> None:
+    found = rows(state(form="one_minus_sigmoid_naive", dtype="float32", z=10.0).run(), NAIVE)
+    assert [row.text for row in found if row.kind == "failing"] == ["1 + exp(−z)"]
+    result = next(row for row in found if row.text == "result")
+    assert result.value == "4.541874·10⁻⁵"
+    assert result.value[: result.right] == "4.5"
+    right = next(row for row in rows(state(z=3.0).run(), STABLE) if row.text == "result")
+    assert right.right == len(right.value)
+
+
+def test_another_function_or_format_brings_its_range_along() -> None:
+    e = state()
+    assert e.window == e.home("window")
+    assert e.edit(dtype="float64").window == e.edit(dtype="float64").home("window")
+    moved = e.edit(window=(0.0, 1.0))
+    assert moved.edit(dtype="float64").window == (0.0, 1.0)
+
+
+def test_a_typed_formula_is_the_one_that_is_meant() -> None:
+    e = state(dtype="float32").edit(activation=formula.parse("sqrt(1 + z^2) - 1")).edit(z=1e-4)
+    assert e.form == OWN
+    result = e.run()
+    assert result.quantities["result as written"] == 0
+    assert result.quantities["stable result"] == pytest.approx(5e-9, rel=1e-3)
+    assert "1 + z² is rounded to 1: the smaller term is lost" in result.sentence
+
+
+@pytest.mark.parametrize(
+    "text", ["sqrt(z)", "1/z", "log(-abs(z) - 1)", "sin(exp(z))", "floor(z)", "exp(exp(z))"]
+)
+def test_formulas_without_a_value_say_so(text: str) -> None:
+    for z in (-3.0, 0.0, 5.0):
+        result = state(activation=formula.parse(text), z=z).run()
+        result.prepare()
+        assert "not a number" not in result.sentence
+        assert result.value_range[0] < result.value_range[1]
+
+
+def test_a_handle_drags_z_and_a_row_of_the_facts_chooses_a_format() -> None:
+    e = state()
+    assert e.drag("z", -3.0, 5.0) == {"z": -3.0}
+    assert [FORMATS[name] for name in (e.pick(row)["dtype"] for row in range(4))] == list(FORMATS.values())
+    with pytest.raises(ValueError, match="no handle"):
+        e.drag("x", 0.0, 0.0)
+
+
+@pytest.mark.parametrize("dtype", FORMATS)
+@pytest.mark.parametrize("form", TITLES)
+def test_every_form_is_told_in_every_format(form: str, dtype: str) -> None:
+    e: StabilityInputs = state(form=form, dtype=dtype)
+    for z in (-0.7, 11.3):
+        result = e.edit(z=z).run()
+        assert result.sentence.endswith(".")
+        assert not math.isnan(result.quantities["error as written"])
+    assert result.lines[0].x.size == result.errors[0][0].size
