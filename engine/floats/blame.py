@@ -13,7 +13,7 @@ import numpy as np
 
 from engine.floats.errors import error, results
 from engine.floats.evaluation import Step, inputs, steps
-from engine.floats.formats import Format
+from engine.floats.formats import Format, Numbers
 from engine.floats.forms import Form
 from engine.floats.reference import decimals, exact, references, roughly
 from engine.functions.formula.tree import Node, Parameter, children, rebuilt
@@ -39,20 +39,24 @@ class Evaluation:
         """The number of the format at which it is evaluated."""
         return self.format.near(self.z)
 
+    @property
+    def _numbers(self) -> Numbers:
+        return self.format.rounded([self.at])
+
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """The operations in their order."""
-        return steps(self.form, self.z, self.format)
+        return steps(self.form, self.at, self.format)
 
     @cached_property
     def truth(self) -> Decimal:
         """What the result should be."""
-        return references(self.form, self.format.rounded([self.z]))[0]
+        return references(self.form, self._numbers)[0]
 
     @cached_property
     def result(self) -> float:
         """What it is."""
-        return float(results(self.form, self.format.rounded([self.z]), self.format)[0])
+        return float(results(self.form, self._numbers, self.format)[0])
 
     @cached_property
     def error(self) -> float:
@@ -76,7 +80,7 @@ class Evaluation:
         """The error where the results of the first steps are kept, and the others are exact."""
         known = {step.node: Parameter(f"step {i}") for i, step in enumerate(self.steps[:count])}
         numbers = {name: [step.value] for name, step in zip(known.values(), self.steps, strict=False)}
-        given = {node: decimals(x) for node, x in inputs(self.form, self.format.rounded([self.z])).items()}
+        given = {node: decimals(x) for node, x in inputs(self.form, self._numbers).items()}
         given |= {name: decimals(np.array(value)) for name, value in numbers.items()}
         is_finite = all(math.isfinite(step.value) for step in self.steps[:count])
         value = (exact if is_finite else roughly)(_replaced(self.form.tree, known), given, 1)[0]

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from engine.floats.evaluation import evaluated
+from engine.floats.evaluation import computed
 from engine.floats.formats import Format, Numbers, format_of
 from engine.floats.forms import Form, form_of
 from engine.floats.reference import references
@@ -30,7 +30,7 @@ def results(form: str | Form, z: Numbers, format: Format) -> Numbers:
     form = form_of(form)
     if form.is_rounded:
         return rounded(references(form, z), format)
-    return evaluated(form, z)[form.tree]
+    return computed(form, z)
 
 
 def error_in_ulps(form: str | Form, z: ArrayLike, dtype: str | Format) -> Any:
@@ -52,9 +52,9 @@ def error_in_ulps(form: str | Form, z: ArrayLike, dtype: str | Format) -> Any:
     return float(found[0]) if np.ndim(z) == 0 else found.reshape(np.shape(z))
 
 
-def errors(computed: Numbers, exact: Sequence[Decimal], format: Format) -> Array:
-    """The errors in ulps of computed numbers against exact ones."""
-    values = map(Decimal, computed.astype(np.float64).tolist())
+def errors(found: Numbers, exact: Sequence[Decimal], format: Format) -> Array:
+    """The errors in ulps of numbers against exact ones."""
+    values = map(Decimal, found.astype(np.float64).tolist())
     return np.array([error(value, truth, format) for value, truth in zip(values, exact, strict=True)])
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from engine.floats.formats import Format, Numbers
 from engine.floats.forms import OTHERS, Form
-from engine.floats.operations import computed
+from engine.floats.operations import applied
 from engine.functions.formula.tree import Apply, Constant, Node, Parameter, Variable, Where, children
 
 Values = Mapping[Node, Numbers]
@@ -42,17 +42,34 @@ def inputs(form: Form, z: Numbers) -> dict[Node, Numbers]:
 def evaluated(form: Form, z: Numbers) -> Values:
     """What every step of a form gives for numbers z of one format, (n,) each. Of a choice both branches are
     computed, as NumPy does it."""
-    found = inputs(form, z)
-    for node in order(form.tree):
-        if node not in found:
-            found[node] = _value(node, found, z)
+    return dict(zip(order(form.tree), _run(form, z), strict=True))
+
+
+def computed(form: Form, z: Numbers) -> Numbers:
+    """What a form gives, (n,)."""
+    return _run(form, z)[-1]
+
+
+def _run(form: Form, z: Numbers) -> list[Numbers]:
+    """The nodes of the tree one after another."""
+    found: list[Numbers] = []
+    given = inputs(form, z)
+    with np.errstate(all="ignore"):
+        for node, below in _program(form.tree):
+            found.append(_value(node, [found[i] for i in below], given, z))
     return found
 
 
-@lru_cache(maxsize=256)
 def order(tree: Node) -> tuple[Node, ...]:
     """The nodes of a tree, each once, operands before what is computed of them."""
-    return tuple(dict.fromkeys(_upward(tree)))
+    return tuple(node for node, _ in _program(tree))
+
+
+@lru_cache(maxsize=256)
+def _program(tree: Node) -> tuple[tuple[Node, tuple[int, ...]], ...]:
+    """Every node with the places of its operands: looked up once, for trees are long to compare."""
+    places = {node: place for place, node in enumerate(dict.fromkeys(_upward(tree)))}
+    return tuple((node, tuple(places[child] for child in children(node))) for node in places)
 
 
 def _upward(node: Node) -> Iterator[Node]:
@@ -61,15 +78,15 @@ def _upward(node: Node) -> Iterator[Node]:
     yield node
 
 
-def _value(node: Node, found: Values, z: Numbers) -> Numbers:
+def _value(node: Node, operands: list[Numbers], given: Values, z: Numbers) -> Numbers:
+    if isinstance(node, Apply):
+        return applied(node.function, operands)
     if isinstance(node, Constant):
-        with np.errstate(all="ignore"):
-            return np.full(z.shape, node.value).astype(z.dtype)
+        return np.full(z.shape, node.value).astype(z.dtype)
     if isinstance(node, Where):
-        left, right, chosen, other = (found[child] for child in children(node))
+        left, right, chosen, other = operands
         return np.where(COMPARISONS[node.comparison](left, right), chosen, other)
-    assert isinstance(node, Apply)
-    return computed(node.function, [found[child] for child in node.arguments])
+    return given[node]
 
 
 @dataclass(frozen=True)

@@ -77,8 +77,8 @@ class Format:
             return np.asarray(values, dtype=np.float64).astype(self.dtype)
 
     def near(self, value: float) -> float:
-        """The nearest number."""
-        return float(self.rounded(value))
+        """The number that is nearest to a value; beyond the largest that one."""
+        return min(max(float(self.rounded(value)), -self.largest), self.largest)
 
     def ordinals(self, values: Numbers) -> Ordinals:
         """The places of numbers in the line of all: 0 is 0, 1 the smallest above it, −1 that below it."""

@@ -32,20 +32,18 @@ _ARITHMETIC: Mapping[str, Callable[..., Any]] = MappingProxyType(
 )  # fmt: skip
 
 
-def computed(function: str, operands: Sequence[Numbers]) -> Numbers:
+def applied(function: str, operands: Sequence[Numbers]) -> Numbers:
     """One operation on numbers of one format; what comes of it is rounded to that format.
 
-    Floating-point warnings are off. A function that NumPy has not (erf, Φ, those of the catalogue) is
-    computed in float64 and rounded once, as a good library does it.
+    It expects NumPy's floating-point warnings to be off. A function that NumPy has not (erf, Φ, those of the
+    catalogue) is computed in float64 and rounded once, as a good library does it.
     """
-    dtype = operands[0].dtype
-    with np.errstate(all="ignore"):
-        if function == "^":
-            return _power(*operands)
-        if function in _ARITHMETIC:
-            return np.asarray(_ARITHMETIC[function](*operands))
-        wide = [values.astype(np.float64) for values in operands]
-        return np.asarray(_library(function)(*wide)).astype(dtype)
+    if function == "^":
+        return _power(*operands)
+    if function in _ARITHMETIC:
+        return np.asarray(_ARITHMETIC[function](*operands))
+    wide = [values.astype(np.float64) for values in operands]
+    return np.asarray(_library(function)(*wide)).astype(operands[0].dtype)
 
 
 def _power(base: Numbers, exponent: Numbers) -> Numbers:
