@@ -118,6 +118,11 @@ class Format:
         text = f"{int(word[0]):0{self.bits}b}"
         return text[:1], text[1 : 1 + self.exponent_bits], text[1 + self.exponent_bits :]
 
+    def of_bits(self, bits: str) -> float:
+        """The number with these digits 0 and 1: sign, exponent, fraction."""
+        word = np.array([int(bits, 2)], dtype=np.uint64).astype(f"u{self.dtype.itemsize}")
+        return float(word.view(self.dtype)[0])
+
 
 _MASKS = {bits: 2 ** (bits - 1) - 1 for bits in (16, 32, 64)}
 

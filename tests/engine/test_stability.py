@@ -11,6 +11,7 @@ from engine.experiments.stability.inputs import OWN, TITLES, StabilityInputs
 from engine.experiments.stability.numbers import NAIVE, STABLE
 from engine.experiments.stability.sampling import INFINITE, LOST, MOST, UNDEFINED, floats_between
 from engine.experiments.stability.steps import rows
+from engine.floats.evaluation import evaluated
 from engine.floats.formats import FORMATS
 from engine.floats.forms import FORMS
 from engine.floats.thresholds import threshold
@@ -113,3 +114,87 @@ def test_every_form_is_told_in_every_format(form: str, dtype: str) -> None:
         assert result.sentence.endswith(".")
         assert not math.isnan(result.quantities["error as written"])
     assert result.lines[0].x.size == result.errors[0][0].size
+
+
+# The floats around z, and descent ------------------------------------------------------------------------
+
+
+def test_floats_that_give_one_result_are_counted_one_by_one() -> None:
+    result = state(view="line", z=-3.0).run()
+    format, form = FORMATS["float16"], FORMS["softplus_naive"]
+    around = format.ordinal(-3.0) + np.arange(-400, 401)
+    same = evaluated(form, format.numbers(around))[form.tree] == result.runs[NAIVE].result
+    assert result.same[NAIVE] == same.sum() == 10
+    assert result.same[STABLE] == 1
+    assert np.flatnonzero(same).tolist() == list(range(*(np.flatnonzero(same)[[0, -1]] + [0, 1])))
+
+
+def test_floats_stand_where_they_are() -> None:
+    result = state(view="line", z=2.0).run()
+    right = result.places[result.places >= 0]
+    left = result.places[result.places <= 0]
+    assert set(np.diff(right)) == {1.0}
+    assert set(np.diff(left)) == {0.5}
+    assert result.is_whole
+    assert not state(view="line", near=(-5e6, 5e6), dtype="float64").run().is_whole
+
+
+def test_a_float_is_dragged_and_stepped_without_moving_its_neighbors() -> None:
+    e = state(view="line", z=3.0)
+    handle = e.run().handles[0]
+    right = handle.leap(1, 0)
+    moved = e.edit(**e.drag("float", *right))
+    assert FORMATS["float16"].ordinal(moved.z) == FORMATS["float16"].ordinal(3.0) + 1
+    assert moved.run().origin == 3.0
+    assert moved.run().handles[0].x == right[0]
+    assert e.edit(**e.drag("float", -8.0, 0.0)).z == 3.0 - 8 * 2.0**-9
+    assert moved.edit(z=5.0).origin == 5.0
+
+
+@pytest.mark.parametrize("dtype", FORMATS)
+def test_a_bit_flips_and_flips_back(dtype: str) -> None:
+    e = state(view="line", z=3.0, dtype=dtype)
+    for bit in range(FORMATS[dtype].bits):
+        flipped = e.edit(**e.edit(bit=bit).strike("bit", "enter"))
+        assert "".join(FORMATS[dtype].fields(flipped.z)) != "".join(FORMATS[dtype].fields(3.0))
+        assert e.edit(**flipped.flip(bit)).z == 3.0
+    assert e.flip(0)["z"] == -3.0
+    nearly_none = state(z=FORMATS["float16"].largest)
+    assert nearly_none.flip(5) == {"bit": 5}  # an exponent of ones is that of ∞ and no number
+
+
+@pytest.mark.parametrize("dtype", ["float16", "bfloat16", "float32"])
+def test_where_a_slope_is_0_nothing_moves(dtype: str) -> None:
+    z = threshold("sigmoid_slope_naive", "zero", dtype)
+    stuck = state(view="descent", dtype=dtype, z=z).run().quantities
+    assert stuck["z after the steps as written"] == z
+    assert stuck["update as written"] == 0
+    below = FORMATS[dtype].at(FORMATS[dtype].ordinal(z) - 1)
+    steep = state(view="descent", dtype=dtype, z=below, rate=1e5, steps=1).run().quantities
+    assert steep["z after the steps as written"] < below
+
+
+def test_descent_in_a_format_is_what_numpy_does() -> None:
+    e = state(view="descent", dtype="float32", z=4.0, rate=10.0, steps=50)
+    z, one, eta = np.float32(4.0), np.float32(1), np.float32(10)
+    for _ in range(50):
+        a = one / (one + np.exp(-z))
+        z = z - eta * (a * (a * (one - a)))
+    assert e.run().walks[1][-1] == z
+    exact, _, stable = e.run().walks
+    assert stable[-1] == pytest.approx(exact[-1], rel=1e-4)
+
+
+def test_an_update_below_half_of_the_spacing_is_lost() -> None:
+    q = state(view="descent", z=12.0).run().quantities
+    assert 0 < q["stable update"] <= q["spacing"] / 2
+    assert q["z after the steps with the stable slope"] == 12.0 > q["z after the steps in real numbers"]
+
+
+def test_only_slopes_have_a_descent() -> None:
+    e = state(form="tanh_naive").edit(view="descent")
+    assert e.form == "tanh_slope_naive"
+    assert state(form="gelu_naive").edit(view="descent").form == "sigmoid_slope_naive"
+    assert e.edit(form="gelu_naive").view == "results"
+    assert "rate" in state().idle
+    assert "rate" not in e.idle

@@ -41,7 +41,7 @@ GIVEN = {
     "hinges": {"curve target", "curve unit", "dots", "rule", "note", "header", "labels", "lines", "units"},
     "regions": {"points", "dots", "note", "header", "network", "weights"},
     "centering": {"points", "dots", "rule", "note", "header"},
-    "stability": {"curve exact", "dots", "rule", "note", "header", "labels"},
+    "stability": {"curve exact", "bits", "dots", "rule", "note", "header", "labels"},
     "gradient_flow": {"curve gate", "dots", "rule", "header", "labels", "names"},
     "training": {"points", "dots", "note", "header"},
     "warp": {

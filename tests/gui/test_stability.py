@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 
+from engine.functions import formula
 from gui.panels.stability.panel import StabilityPanel
 
 
@@ -27,3 +29,59 @@ def test_z_is_dragged_out_of_the_overflow(stability) -> None:
     assert stability.experiment.z == pytest.approx(3.0, abs=0.05)
     assert panel(stability).plots.dots[0].places.shape == (2, 2)
     assert stability.steps() == 1
+
+
+def test_an_arrow_key_leads_to_the_next_float_and_enter_flips_a_bit(stability) -> None:
+    stability.edit(view="line", z=3.0)
+    stability.figure.setFocus()
+    stability.figure.handles.focus("float")
+    stability.keys(stability.figure, Qt.Key.Key_Right)
+    assert stability.experiment.z == 3.0 + 2.0**-9
+    stability.figure.handles.focus("bit")
+    stability.keys(stability.figure, Qt.Key.Key_Left)
+    assert stability.experiment.bit == 5
+    stability.keys(stability.figure, Qt.Key.Key_Return)
+    assert stability.experiment.z == 2 * (3.0 + 2.0**-9)
+
+
+def test_a_click_flips_a_bit_and_brings_z_along_the_line(stability) -> None:
+    stability.edit(view="line", z=1.5)
+    stability.click("bits", 0.0, 0.5)
+    assert stability.experiment.z == -1.5
+    stability.click("line", 8.0, 0.0)
+    assert stability.experiment.z == pytest.approx(-1.5 + 8 * 2.0**-10, abs=2.0**-10)
+
+
+def test_the_wheel_goes_from_single_floats_to_many(stability) -> None:
+    stability.edit(view="line", z=3.0)
+    seen = len(panel(stability).line.points.places)
+    assert seen == 49 + 49
+    view = stability.figure.viewport()
+    stability.wheel(view, stability.at("line", 0.0, 0.0), -6)
+    assert stability.experiment.near[1] > 40
+
+
+def test_the_start_of_descent_is_dragged_out_of_saturation(stability) -> None:
+    stability.edit(view="descent", z=12.0)
+    flat = panel(stability).descent.curves[0].points
+    assert flat is not None
+    assert len(set(flat.y.tolist())) == 1
+    stability.drag_handle("start", (0.0, 5.0))
+    assert stability.experiment.z == pytest.approx(5.0, abs=0.1)
+    moved = panel(stability).descent.curves[0].points
+    assert moved is not None
+    assert moved.y[-1] < 0
+
+
+def test_a_row_of_the_facts_takes_its_format(stability) -> None:
+    before = stability.experiment.window
+    stability.edit(**stability.experiment.pick(2))
+    assert stability.experiment.dtype == "float32"
+    assert stability.experiment.window != before
+    assert stability.page.result.quantities["error as written"] < 1
+
+
+def test_a_typed_formula_is_evaluated_and_its_failing_step_lit(stability) -> None:
+    stability.edit(activation=formula.parse("sqrt(1 + z^2) - 1"), z=0.01)
+    lit = [row for row in panel(stability).steps.text.rows if row.kind == "failing"]
+    assert [row.text for row in lit] == ["1 + z²"]

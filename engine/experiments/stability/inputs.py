@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.base.experiment import Experiment
-from engine.base.parameter import Choice, Real, Span, Toggle
+from engine.base.parameter import Choice, Integer, Real, Span, Toggle
 from engine.floats.formats import FORMATS, Format
 from engine.floats.forms import FORMS, Form, typed
 from engine.functions import activations
@@ -39,7 +39,10 @@ TITLES = {
 }
 """The naive forms, and what people read."""
 
-_WIDEST = 1e9
+_WIDEST = 1e300
+
+SLOPES = ("sigmoid_slope_naive", "tanh_slope_naive")
+"""The forms whose descent can be seen."""
 
 
 @dataclass(frozen=True)
@@ -71,11 +74,35 @@ class StabilityInputs(Experiment):
         tip="Powers of ten of |f(z)|; an exact 0 stands on a shelf.",
     ).field  # fmt: skip
     view: str = Choice(
-        "results", (("results", "results and errors over z"), ("steps", "both evaluations, step by step")),
+        "results", (("results", "results and errors over z"), ("steps", "both evaluations, step by step"),
+            ("line", "floats around z, one by one"),
+            ("descent", "saturation: f′ and descent"),
+        ),
         label="view", tip="What the picture shows.", group="Picture",
     ).field  # fmt: skip
+    rate: float = Real(
+        10.0, 0.1, 1000.0, 1e-6, 1e9, log=True,
+        label="learning rate η", group="Descent",
+        tip="z ← z − η · a · f′(z): descent on ½ a², as of a unit whose target is 0 and whose bias learns.",
+    ).field  # fmt: skip
+    steps: int = Integer(
+        200, 10, 500, 1, 2000, label="steps", group="Descent", tip="How many steps of descent are made."
+    ).field
+    bit: int = Integer(
+        6, 0, 63, label="bit", tip="The bit of z that Enter flips, counted from the sign.", is_place=True
+    ).field
+    origin: float = Real(
+        12.0, -20.0, 20.0, -_WIDEST, _WIDEST,
+        label="origin", tip="The float from which the others are counted: the z that was set last.",
+        is_place=True,
+    ).field  # fmt: skip
+    near: tuple[float, float] = Span(
+        (-24.0, 24.0), -1e7, 1e7, 4.0,
+        label="visible floats", tip="Wheel and drag change how many are seen, Fit brings 24 back.",
+        undoable=False,
+    ).field  # fmt: skip
     window: tuple[float, float] = Span(
-        (-20.0, 20.0), -_WIDEST, _WIDEST, 1e-9,
+        (-20.0, 20.0), -1e9, 1e9, 1e-9,
         label="visible range of z", tip="Wheel and drag change it, Fit brings it back.", undoable=False,
     ).field  # fmt: skip
 
@@ -105,8 +132,18 @@ class StabilityInputs(Experiment):
     @property
     def idle(self) -> frozenset[str]:
         """The formula that is not asked for, and what the view does not show."""
-        unasked = frozenset() if self.form == OWN else frozenset({"activation"})
-        return unasked | (frozenset({"log"}) if self.view != "results" else frozenset())
+        unused = {"rate", "steps"} if self.view != "descent" else set()
+        unused |= {"activation"} if self.form != OWN else set()
+        unused |= {"log"} if self.view in ("steps", "line") else set()
+        return frozenset(unused)
+
+    def flip(self, bit: int) -> dict[str, Any]:
+        """The changes that flip a bit of z, counted from the sign; none where z would be no number."""
+        bit = min(max(bit, 0), self.format.bits - 1)
+        bits = [*"".join(self.format.fields(self.format.near(self.z)))]
+        bits[bit] = "10"[int(bits[bit])]
+        z = self.format.of_bits("".join(bits))
+        return {"bit": bit, "z": z} if math.isfinite(z) else {"bit": bit}
 
     def home(self, name: str) -> Any:
         """A range that holds where the form breaks in this format."""

@@ -1,4 +1,4 @@
-"""What Floating point shows: both forms over z, and at z step by step."""
+"""What Floating point shows: both forms over z and at z, the floats around it, or descent with both."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from functools import cached_property
 
 from engine.base.experiment import Result
 from engine.base.monitor import Progress, Stop
-from engine.experiments.stability import handles, tables, words
+from engine.experiments.stability import descent_words, handles, line_words, tables, words
+from engine.experiments.stability.descent import DescentNumbers
 from engine.experiments.stability.inputs import StabilityInputs
+from engine.experiments.stability.line import LineNumbers
 from engine.experiments.stability.numbers import StabilityNumbers
 
 
@@ -32,3 +34,28 @@ class StabilityResult(StabilityNumbers, Result):
         """What is drawn over z, and the facts."""
         self.samples  # noqa: B018 - computed and kept
         self.facts  # noqa: B018
+
+
+class DescentResult(DescentNumbers, StabilityResult):
+    """A unit that saturates."""
+
+    readouts = cached_property(descent_words.readouts)
+    sentence = cached_property(descent_words.sentence)
+    caption = cached_property(descent_words.caption)
+    handles = cached_property(handles.descent_handles)
+    table = cached_property(tables.descent_table)
+
+
+class LineResult(LineNumbers, Result):
+    """The floats around z."""
+
+    experiment: StabilityInputs
+    readouts = cached_property(line_words.readouts)
+    sentence = cached_property(line_words.sentence)
+    caption = cached_property(words.caption)
+    handles = cached_property(handles.line_handles)
+    facts = cached_property(tables.line_facts)
+    table = cached_property(tables.line_table)
+
+
+Picture = StabilityResult | LineResult

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 
 import numpy as np
 
 from engine.base.table import Column, Fact, Facts, Table
 from engine.base.text import number
+from engine.experiments.stability.descent import DescentNumbers
+from engine.experiments.stability.line import LineNumbers
 from engine.experiments.stability.numbers import EFFECTS, NAIVE, STABLE, StabilityNumbers
-from engine.experiments.stability.steps import beside
+from engine.experiments.stability.steps import beside, digits
 from engine.floats.code import step_text
 from engine.floats.formats import FORMATS
 
@@ -68,3 +71,63 @@ def table(n: StabilityNumbers) -> Table:
         columns.append(Column(f"step {name}", texts, opens=f"steps {name}"))
         columns.append(Column(f"result of the step {name}", [step.value for step in steps]))
     return Table(tuple(columns), facts(n))
+
+
+def line_facts(n: LineNumbers) -> Facts:
+    """A row for each format: z as it has it, and how far apart its numbers are there."""
+    z = n.experiment.z
+    found = []
+    for name, format in FORMATS.items():
+        at = format.near(z)
+        spacing = format.ulp(Decimal(at))
+        cells = (
+            Fact(digits(at, format), value=at),
+            Fact(number(spacing, 3), value=spacing),
+            Fact(number(format.largest, 3), value=format.largest),
+            Fact(number(format.smallest, 3), value=format.smallest),
+            Fact(" ".join(format.fields(at))),
+        )
+        found.append((name, cells))
+    return Facts(
+        ("z", "spacing at z", "largest", "smallest", "bits of z"),
+        (
+            "The float of the format that is nearest to z.",
+            "The distance from it to the next float.",
+            "The largest number.",
+            "The smallest number above 0.",
+            "Sign, exponent and fraction.",
+        ),
+        tuple(found),
+        list(FORMATS).index(n.experiment.dtype),
+    )
+
+
+def line_table(n: LineNumbers) -> Table:
+    """The floats around z, and what both forms give."""
+    naive, stable = n.samples
+    return Table(
+        (
+            Column("z", n.truth.z.astype(np.float64), opens="floats around z", given=True),
+            Column("exact", [float(value) for value in n.truth.exact]),
+            Column("as written", naive.values),
+            Column("stable", stable.values),
+        ),
+        line_facts(n),
+    )
+
+
+def descent_table(n: DescentNumbers) -> Table:
+    """Slopes over z, then z over the steps."""
+    exact, naive, stable = n.walks
+    first = table(n)
+    steps = np.arange(len(exact), dtype=np.float64)
+    return Table(
+        (
+            *first.columns,
+            Column("descent step", steps, opens="descent", given=True),
+            Column("z in real numbers", exact),
+            Column("z with the slope as written", naive),
+            Column("z with the stable slope", stable),
+        ),
+        first.facts,
+    )

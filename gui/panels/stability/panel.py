@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.experiments.stability.result import StabilityResult
+from engine.experiments.stability.result import DescentResult, LineResult, Picture, StabilityResult
 from engine.experiments.stability.steps import Row, rows
 from gui.canvas.panel import Panel
+from gui.panels.stability.descent_plot import DescentPlot
+from gui.panels.stability.line_plots import LinePlots
 from gui.panels.stability.result_plots import ResultPlots, ZAxis
 from gui.panels.stability.step_item import StepPlot
 
@@ -26,32 +28,54 @@ class StabilityPanel(Panel):
     folds = frozenset(("Picture",))
 
     def build(self) -> None:
-        """Results and errors over z beside the steps at z; both evaluations side by side."""
+        """Results and errors over z beside the steps at z; evaluations side by side; floats; descent."""
         figure = self.figure
         self.plots = ResultPlots(figure, _WIDTHS[0])
-        self.steps = StepPlot(figure, "steps", 1, _WIDTHS[1], rows=2)
+        self.descent = DescentPlot(figure, _WIDTHS[0])
+        self.steps = StepPlot(figure, "steps", 1, _WIDTHS[1], rows=3)
         self.sides = StepPlot(figure, "written", 0, 1.0), StepPlot(figure, "instead", 1, 1.0)
         self.axis = ZAxis(figure)
+        self.line = LinePlots(figure)
 
-    def draw(self, result: StabilityResult) -> None:
+    def draw(self, result: Picture) -> None:
         """What the view shows."""
-        is_over_z = result.experiment.view == "results"
-        beside = () if self._is_narrow else ("steps",)
-        self.figure.show_plots((*ResultPlots.keys, *beside) if is_over_z else ("written", "instead", "axis"))
+        self.figure.show_plots(self._shown(result))
         self.figure.arrange()
-        naive, stable = (rows(result, which) for which in (0, 1))
-        if is_over_z:
-            self.plots.draw(result)
-            self.steps.show((*naive, Row(""), *stable))
+        if isinstance(result, LineResult):
+            self.line.draw(result)
+        elif result.experiment.view == "steps":
+            self._draw_sides(result)
         else:
-            for side, shown in zip(self.sides, (naive, stable), strict=True):
-                side.show(shown)
-            self.axis.draw(result)
+            self._draw_over_z(result)
         self.figure.handles.show(result.handles, result.experiment)
 
-    def picked(self, plot: str, x: float, y: float, result: StabilityResult) -> dict[str, Any]:
-        """A click brings z there."""
-        return result.experiment.drag("z", x, y) if plot in ("values", "errors", "axis") else {}
+    def picked(self, plot: str, x: float, y: float, result: Picture) -> dict[str, Any]:
+        """A click brings z there, or flips a bit."""
+        if plot == "bits":
+            return result.experiment.flip(round(x))
+        handle = {"line": "float", "values": "z", "errors": "z", "axis": "z", "walks": "start"}.get(plot)
+        return result.experiment.drag(handle, x, y) if handle else {}
+
+    def _shown(self, result: Picture) -> tuple[str, ...]:
+        """The plots of the view."""
+        if isinstance(result, LineResult):
+            return LinePlots.keys
+        if result.experiment.view == "steps":
+            return ("written", "instead", "axis")
+        second = "walks" if isinstance(result, DescentResult) else "errors"
+        return ("values", second) if self._is_narrow else ("values", second, "steps")
+
+    def _draw_over_z(self, result: StabilityResult) -> None:
+        self.plots.draw(result)
+        if isinstance(result, DescentResult):
+            self.descent.draw(result)
+        naive, stable = (rows(result, which) for which in (0, 1))
+        self.steps.show((*naive, Row(""), *stable))
+
+    def _draw_sides(self, result: StabilityResult) -> None:
+        for which, side in enumerate(self.sides):
+            side.show(rows(result, which))
+        self.axis.draw(result)
 
     @property
     def _is_narrow(self) -> bool:

@@ -40,11 +40,9 @@ class Steps(Plate):
         self.show_what(QRectF(0.0, 0.0, rect.width(), rect.height()), rows)
 
     @property
-    def texts(self) -> list[str]:
+    def rows(self) -> tuple[Row, ...]:
         """What stands in it."""
-        return [
-            f"{row.text} {row.value} {row.note}".strip() for row in (self._shown[0] if self._shown else ())
-        ]
+        return self._shown[0] if self._shown else ()
 
     @drawn_as("steps")
     def _draw(self, painter: QPainter, rows: tuple[Row, ...]) -> None:

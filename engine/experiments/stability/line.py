@@ -1,0 +1,161 @@
+"""The line of floats: those around z one by one, what each gives, and z as bits."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from engine.experiments.stability.numbers import Range, StabilityNumbers
+from engine.experiments.stability.sampling import Samples, Truth, samples, truth
+from engine.floats.errors import Array, results
+from engine.floats.formats import Format
+from engine.floats.forms import Form
+from engine.functions.trace import Line
+
+MANY = 65_536
+"""So many floats to either side are looked at for the same result."""
+
+_FIRST = 64
+"""So many of them at first, then four times as many each time."""
+
+_FARTHEST = 12.0
+"""Results are seen up to so many times as far from the exact one at the origin as exact results go."""
+
+
+class LineNumbers(StabilityNumbers):
+    """What is measured of the floats around z.
+
+    Floats are placed by their distance from the origin in units in its last place: on either side of a power
+    of two they stand at other distances.
+    """
+
+    @cached_property
+    def origin(self) -> float:
+        """The float from which the others are counted."""
+        return self.experiment.format.near(self.experiment.origin)
+
+    @cached_property
+    def unit(self) -> float:
+        """The distance between floats at the origin."""
+        return self.experiment.format.ulp(Decimal(self.origin))
+
+    @cached_property
+    def spacing(self) -> float:
+        """The distance between floats at z."""
+        return self.experiment.format.ulp(Decimal(self.at))
+
+    def place(self, z: float) -> float:
+        """Where a float stands."""
+        return (z - self.origin) / self.unit
+
+    @property
+    def _ends(self) -> Range:
+        low, high = self.experiment.near
+        return self.origin + low * self.unit, self.origin + high * self.unit
+
+    @cached_property
+    def truth(self) -> Truth:
+        """The exact values at the floats that are seen."""
+        e = self.experiment
+        return truth(e.naive, e.format, *self._ends)
+
+    @cached_property
+    def samples(self) -> tuple[Samples, Samples]:
+        """Both forms at the floats that are seen."""
+        e = self.experiment
+        naive, stable = (samples(form, e.naive, e.format, *self._ends) for form in (e.naive, e.stable))
+        return naive, stable
+
+    @cached_property
+    def places(self) -> Array:
+        """Where they stand."""
+        return np.asarray((self.truth.z.astype(np.float64) - self.origin) / self.unit)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every float within the visible range is among them."""
+        format = self.experiment.format
+        first, last = (int(format.ordinals(self.truth.z[i : i + 1 or None])[0]) for i in (0, -1))
+        return last - first + 1 == len(self.places)
+
+    @cached_property
+    def same(self) -> tuple[int, int]:
+        """How many floats in a row give the result that z gives, as written and in the other form."""
+        e = self.experiment
+        naive, stable = (alike(form, e.format, self.at) for form in (e.naive, e.stable))
+        return naive, stable
+
+    @cached_property
+    def quantities(self) -> Mapping[str, float]:
+        """Spacing and repeats, with what is measured at z."""
+        same = dict(zip(("as written", "stable"), self.same, strict=True))
+        return {
+            **super().quantities,
+            "spacing": self.spacing,
+            **{f"floats with the same result {name}": float(count) for name, count in same.items()},
+        }
+
+    # As it is drawn --------------------------------------------------------------------------------
+
+    @cached_property
+    def base(self) -> Decimal:
+        """The exact value in the middle: results are drawn by what they exceed it."""
+        finite = [value for value in self.truth.exact if value.is_finite()]
+        return finite[len(finite) // 2] if finite else Decimal(0)
+
+    @cached_property
+    def exact_line(self) -> Line:
+        """The exact values."""
+        return Line(self.places, np.array([self.above(value) for value in self.truth.exact]))
+
+    def above(self, value: Decimal) -> float:
+        """What a number exceeds the base by; nan for none."""
+        return float(value - self.base) if value.is_finite() else math.nan
+
+    @cached_property
+    def rows(self) -> tuple[Line, Line]:
+        """What both forms give: where it repeats the points stand level."""
+        naive, stable = (
+            Line(self.places, np.array([self.above(Decimal(value)) for value in s.values.tolist()]))
+            for s in self.samples
+        )
+        return naive, stable
+
+    @property
+    def row_at(self) -> tuple[float, float]:
+        """The heights of both results at z."""
+        naive, stable = (self.above(Decimal(run.result)) for run in self.runs)
+        return naive, stable
+
+    @cached_property
+    def height(self) -> Range:
+        """What is shown of the results."""
+        lines = (self.exact_line, self.rows[1], self.rows[0])
+        reach = [float(np.abs(line.y[np.isfinite(line.y)]).max(initial=0.0)) for line in lines]
+        least = max(reach[0], reach[1]) or reach[2] or 1.0
+        high = 1.2 * (reach[2] if least < reach[2] < _FARTHEST * least else least)
+        return -high, high
+
+
+@lru_cache(maxsize=64)
+def alike(form: Form, format: Format, z: float) -> int:
+    """How many floats in a row, z among them, give the same result; not looked for beyond many."""
+    at = format.ordinal(z)
+    here = results(form, format.numbers([at]), format)[0]
+    return 1 + sum(_alike_on_side(form, format, at, side, here) for side in (1, -1))
+
+
+def _alike_on_side(form: Form, format: Format, at: int, side: int, here: float) -> int:
+    done, size = 0, _FIRST
+    while done < MANY:
+        ordinals = at + side * np.arange(done + 1, done + size + 1)
+        found = results(form, format.numbers(ordinals[np.abs(ordinals) <= format.last]), format)
+        other = np.flatnonzero(~((found == here) | (np.isnan(found) & np.isnan(here))))
+        if other.size or not found.size:
+            return done + (int(other[0]) if other.size else 0)
+        done, size = done + found.size, 4 * size
+    return done
