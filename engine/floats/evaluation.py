@@ -5,7 +5,6 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -42,7 +41,7 @@ def inputs(form: Form, z: Numbers) -> dict[Node, Numbers]:
 def evaluated(form: Form, z: Numbers) -> Values:
     """What every step of a form gives for numbers z of one format, (n,) each. Of a choice both branches are
     computed, as NumPy does it."""
-    return dict(zip(order(form.tree), _run(form, z), strict=True))
+    return dict(zip((node for node, _ in form.program), _run(form, z), strict=True))
 
 
 def computed(form: Form, z: Numbers) -> Numbers:
@@ -51,31 +50,13 @@ def computed(form: Form, z: Numbers) -> Numbers:
 
 
 def _run(form: Form, z: Numbers) -> list[Numbers]:
-    """The nodes of the tree one after another."""
+    """The nodes of the program one after another."""
     found: list[Numbers] = []
     given = inputs(form, z)
     with np.errstate(all="ignore"):
-        for node, below in _program(form.tree):
+        for node, below in form.program:
             found.append(_value(node, [found[i] for i in below], given, z))
     return found
-
-
-def order(tree: Node) -> tuple[Node, ...]:
-    """The nodes of a tree, each once, operands before what is computed of them."""
-    return tuple(node for node, _ in _program(tree))
-
-
-@lru_cache(maxsize=256)
-def _program(tree: Node) -> tuple[tuple[Node, tuple[int, ...]], ...]:
-    """Every node with the places of its operands: looked up once, for trees are long to compare."""
-    places = {node: place for place, node in enumerate(dict.fromkeys(_upward(tree)))}
-    return tuple((node, tuple(places[child] for child in children(node))) for node in places)
-
-
-def _upward(node: Node) -> Iterator[Node]:
-    for child in children(node):
-        yield from _upward(child)
-    yield node
 
 
 def _value(node: Node, operands: list[Numbers], given: Values, z: Numbers) -> Numbers:
@@ -111,7 +92,7 @@ def steps(form: Form, z: float, format: Format) -> tuple[Step, ...]:
     taken."""
     values = evaluated(form, format.rounded([z]))
     taken = dict.fromkeys(_taken(form.tree, values))
-    found = [node for node in order(form.tree) if node in taken and isinstance(node, Apply)]
+    found = [node for node in values if node in taken and isinstance(node, Apply)]
     return tuple(
         Step(node, float(values[node][0]), raised(node, values)[0], bool(swallowed(node, values)[0]))
         for node in found

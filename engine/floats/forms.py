@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -54,6 +54,13 @@ class Form:
         return _as_written(self._tree(self.lines[-1], self.parts))
 
     @cached_property
+    def program(self) -> tuple[tuple[Node, tuple[int, ...]], ...]:
+        """The nodes of the tree, each once, operands before what is computed of them; with the places of the
+        operands, for trees are long to compare."""
+        places = {node: place for place, node in enumerate(dict.fromkeys(_upward(self.tree)))}
+        return tuple((node, tuple(places[child] for child in children(node))) for node in places)
+
+    @cached_property
     def truth(self) -> Node:
         """The function in mathematics, in a shape that needs no more digits than it must."""
         return self._tree(self.exact, {}) if self.exact else recognized(self._tree(self.lines[-1], {}))
@@ -62,6 +69,12 @@ class Form:
         others = {name: Parameter(name) for name in OTHERS[: len(self.shifts)]}
         values = {name: Constant(value) for name, value in self.values}
         return substituted(parse_tree(text), Variable(), {**others, **values, **parts})
+
+
+def _upward(node: Node) -> Iterator[Node]:
+    for child in children(node):
+        yield from _upward(child)
+    yield node
 
 
 def _as_written(tree: Node) -> Node:

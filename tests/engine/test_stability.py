@@ -44,11 +44,11 @@ def test_z_is_the_float_nearest_to_it(z: float, dtype: str, at: float) -> None:
 
 
 def test_stretches_end_at_the_very_float() -> None:
-    found = state().run().stretches
+    found = state().run().over.stretches
     assert [kind for *_, kind in found] == [LOST, INFINITE]
     assert found[0][1] == threshold("softplus_naive", "zero", "float16")
     assert found[1][0] == threshold("softplus_naive", "infinity", "float16")
-    wide = state(form="sigmoid_quotient", dtype="float32", window=(-20.0, 110.0)).run().stretches
+    wide = state(form="sigmoid_quotient", dtype="float32", window=(-20.0, 110.0)).run().over.stretches
     assert wide == ((threshold("sigmoid_quotient", "nan", "float32"), 110.0, UNDEFINED),)
 
 
@@ -94,7 +94,7 @@ def test_formulas_without_a_value_say_so(text: str) -> None:
         result = state(activation=formula.parse(text), z=z).run()
         result.prepare()
         assert "not a number" not in result.sentence
-        assert result.value_range[0] < result.value_range[1]
+        assert result.over.value_range[0] < result.over.value_range[1]
 
 
 def test_a_handle_drags_z_and_a_row_of_the_facts_chooses_a_format() -> None:
@@ -113,7 +113,7 @@ def test_every_form_is_told_in_every_format(form: str, dtype: str) -> None:
         result = e.edit(z=z).run()
         assert result.sentence.endswith(".")
         assert not math.isnan(result.quantities["error as written"])
-    assert result.lines[0].x.size == result.errors[0][0].size
+    assert result.over.lines[0].x.size == result.over.errors[0][0].size
 
 
 # The floats around z, and descent ------------------------------------------------------------------------
@@ -131,12 +131,12 @@ def test_floats_that_give_one_result_are_counted_one_by_one() -> None:
 
 def test_floats_stand_where_they_are() -> None:
     result = state(view="line", z=2.0).run()
-    right = result.places[result.places >= 0]
-    left = result.places[result.places <= 0]
+    right = result.around.places[result.around.places >= 0]
+    left = result.around.places[result.around.places <= 0]
     assert set(np.diff(right)) == {1.0}
     assert set(np.diff(left)) == {0.5}
-    assert result.is_whole
-    assert not state(view="line", near=(-5e6, 5e6), dtype="float64").run().is_whole
+    assert result.around.is_whole
+    assert not state(view="line", near=(-5e6, 5e6), dtype="float64").run().around.is_whole
 
 
 def test_a_float_is_dragged_and_stepped_without_moving_its_neighbors() -> None:
@@ -145,7 +145,7 @@ def test_a_float_is_dragged_and_stepped_without_moving_its_neighbors() -> None:
     right = handle.leap(1, 0)
     moved = e.edit(**e.drag("float", *right))
     assert FORMATS["float16"].ordinal(moved.z) == FORMATS["float16"].ordinal(3.0) + 1
-    assert moved.run().origin == 3.0
+    assert moved.run().around.origin == 3.0
     assert moved.run().handles[0].x == right[0]
     assert e.edit(**e.drag("float", -8.0, 0.0)).z == 3.0 - 8 * 2.0**-9
     assert moved.edit(z=5.0).origin == 5.0

@@ -2,20 +2,80 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
-from engine.experiments.stability.numbers import Range, StabilityNumbers
+from engine.experiments.stability.numbers import StabilityNumbers
+from engine.experiments.stability.over_z import Range
 from engine.floats.descent import exact_walk, update, walk
 from engine.floats.errors import Array
 from engine.floats.evaluation import computed
+from engine.floats.formats import Format
 from engine.floats.forms import FORMS, Form
 from engine.functions import activations
 from engine.functions.trace import Line
+
+
+class Descent:
+    """z step by step, made once for a start."""
+
+    def __init__(
+        self, unit: str, slopes: tuple[Form, Form], format: Format, start: float, rate: float, steps: int
+    ) -> None:
+        self._unit, self._slopes, self._format = unit, slopes, format
+        self._start, self._rate, self._steps = start, rate, steps
+
+    @property
+    def output(self) -> Form:
+        """How a = f(z) is computed, for both slopes."""
+        return FORMS[f"{self._unit}_stable"]
+
+    @cached_property
+    def walks(self) -> tuple[Array, Array, Array]:
+        """z in real numbers, with f′ as it is written, and with the stable one."""
+        along = self._start, self._rate, self._steps
+        naive, stable = (walk(self.output, slope, self._format, *along) for slope in self._slopes)
+        return exact_walk(activations.get(self._unit), *along), naive, stable
+
+    @property
+    def is_made(self) -> bool:
+        """Whether the steps are made."""
+        return "walks" in vars(self)
+
+    @cached_property
+    def lines(self) -> tuple[Line, Line, Line]:
+        """z over the steps."""
+        steps = np.arange(self._steps + 1, dtype=np.float64)
+        exact, naive, stable = (Line(steps, z) for z in self.walks)
+        return exact, naive, stable
+
+    @cached_property
+    def height(self) -> Range:
+        """What is shown of z."""
+        found = np.concatenate(self.walks)
+        found = found[np.isfinite(found)]
+        low, high = float(found.min(initial=0.0)), float(found.max(initial=0.0))
+        room = 0.1 * max(high - low, 1e-6)
+        return low - room, high + room
+
+    @property
+    def updates(self) -> tuple[float, float]:
+        """What the first step takes from z, with f′ as it is written and with the stable one."""
+        naive, stable = (
+            update(self.output, slope, self._format, self._start, self._rate) for slope in self._slopes
+        )
+        return naive, stable
+
+
+@lru_cache(maxsize=64)
+def descent(
+    unit: str, slopes: tuple[Form, Form], format: Format, start: float, rate: float, steps: int
+) -> Descent:
+    """The same object for the same descent."""
+    return Descent(unit, slopes, format, start, rate, steps)
 
 
 class DescentNumbers(StabilityNumbers):
@@ -26,73 +86,33 @@ class DescentNumbers(StabilityNumbers):
         """The name of the unit's function."""
         return self.experiment.form.removesuffix("_slope_naive")
 
+    @cached_property
+    def descent(self) -> Descent:
+        """Where z leads."""
+        e = self.experiment
+        return descent(self.unit, (e.naive, e.stable), e.format, self.at, e.rate, e.steps)
+
     @property
-    def output(self) -> Form:
-        """How a = f(z) is computed, for both."""
-        return FORMS[f"{self.unit}_stable"]
+    def walks(self) -> tuple[Array, Array, Array]:
+        """z step by step: in real numbers, with f′ as it is written, with the stable one."""
+        return self.descent.walks
 
     @property
     def at_output(self) -> float:
         """a at z."""
-        return float(computed(self.output, self.experiment.format.rounded([self.at]))[0])
-
-    @cached_property
-    def walks(self) -> tuple[Array, Array, Array]:
-        """z step by step: in real numbers, with f′ as it is written, with the stable one."""
-        e = self.experiment
-        exact = exact_walk(activations.get(self.unit), self.at, e.rate, e.steps)
-        naive, stable = (
-            walk(self.output, form, e.format, self.at, e.rate, e.steps) for form in (e.naive, e.stable)
-        )
-        return exact, naive, stable
-
-    @cached_property
-    def updates(self) -> tuple[float, float]:
-        """What the first step takes from z, with f′ as it is written and with the stable one."""
-        e = self.experiment
-        naive, stable = (update(self.output, form, e.format, self.at, e.rate) for form in (e.naive, e.stable))
-        return naive, stable
+        return float(computed(self.descent.output, self.experiment.format.rounded([self.at]))[0])
 
     @cached_property
     def quantities(self) -> Mapping[str, float]:
-        """Slopes and updates at z, and what has come of z."""
+        """Updates at z, and what has come of z."""
         exact, naive, stable = self.walks
+        first = self.descent.updates
         return {
             **super().quantities,
-            "update as written": self.updates[0],
-            "stable update": self.updates[1],
+            "update as written": first[0],
+            "stable update": first[1],
             "spacing": self.experiment.format.ulp(Decimal(self.at)),
             "z after the steps in real numbers": float(exact[-1]),
             "z after the steps as written": float(naive[-1]),
             "z after the steps with the stable slope": float(stable[-1]),
-            "steps to z = 0 in real numbers": _crossing(exact),
-            "steps to z = 0 as written": _crossing(naive),
-            "steps to z = 0 with the stable slope": _crossing(stable),
         }
-
-    @cached_property
-    def walk_lines(self) -> tuple[Line, Line, Line]:
-        """z over the steps."""
-        steps = np.arange(self.experiment.steps + 1, dtype=np.float64)
-        exact, naive, stable = (Line(steps, z) for z in self.walks)
-        return exact, naive, stable
-
-    @property
-    def time_range(self) -> Range:
-        """The axis of steps."""
-        return 0.0, float(self.experiment.steps)
-
-    @cached_property
-    def walk_range(self) -> Range:
-        """What is shown of z."""
-        found = np.concatenate(self.walks)
-        found = found[np.isfinite(found)]
-        low, high = min(float(found.min()), 0.0), max(float(found.max()), 0.0)
-        room = 0.1 * max(high - low, 1e-6)
-        return low - room, high + room
-
-
-def _crossing(z: Array) -> float:
-    """After how many steps z is on the other side of 0; ∞ where it has not come there."""
-    passed = np.flatnonzero(np.sign(z) != np.sign(z[0]))
-    return float(passed[0]) if passed.size else math.inf

@@ -64,7 +64,7 @@ def _stable(n: DescentNumbers, value: float) -> str:
 def _lost(n: DescentNumbers, which: int) -> str:
     """That an update is below half of the distance to the next float."""
     return (
-        f"z − η·a·f′ is z: the update, {short(n.updates[which])}, is no more than half of the "
+        f"z − η·a·f′ is z: the update, {short(n.descent.updates[which])}, is no more than half of the "
         f"{short(n.quantities['spacing'])} to the next float."
     )
 

@@ -32,10 +32,10 @@ def line_handles(n: LineNumbers) -> tuple[Handle, ...]:
     e, format = n.experiment, n.experiment.format
     bit = min(e.bit, format.bits - 1)
     said = f"bit {bit + 1} of {format.bits}, {''.join(format.fields(n.at))[bit]}"
-    places = {key: (n.place(format.at(format.ordinal(n.at) + key)), 0.0) for key in (-1, 1)}
+    places = {key: (n.around.place(format.at(format.ordinal(n.at) + key)), 0.0) for key in (-1, 1)}
     return (
         Handle(
-            "float", _label(n), "line", n.place(n.at), 0.0, grab="vertical", moves="x",
+            "float", _label(n), "line", n.around.place(n.at), 0.0, grab="vertical", moves="x",
             leap=lambda dx, dy: places[1 if dx + dy > 0 else -1],
         ),
         Handle("bit", said, "bits", float(bit), 0.5, moves="x", step=1.0),

@@ -1,4 +1,4 @@
-"""The line of floats: those around z one by one, what each gives, and z as bits."""
+"""The line of floats: those around z one by one, and what each gives."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from engine.experiments.stability.numbers import Range, StabilityNumbers
+from engine.experiments.stability.numbers import StabilityNumbers
+from engine.experiments.stability.over_z import Range
 from engine.experiments.stability.sampling import Samples, Truth, samples, truth
 from engine.floats.errors import Array, results
 from engine.floats.formats import Format
@@ -23,30 +24,23 @@ _FIRST = 64
 """So many of them at first, then four times as many each time."""
 
 _FARTHEST = 12.0
-"""Results are seen up to so many times as far from the exact one at the origin as exact results go."""
+"""Results are seen up to so many times as far from the exact one in the middle as exact results go."""
 
 
-class LineNumbers(StabilityNumbers):
-    """What is measured of the floats around z.
+class Neighbors:
+    """The floats around an origin, whichever of them is z.
 
-    Floats are placed by their distance from the origin in units in its last place: on either side of a power
-    of two they stand at other distances.
+    They are placed by their distance from the origin in units in its last place: on either side of a power of
+    two they stand at other distances. Results are drawn by what they exceed the exact one in the middle.
     """
 
-    @cached_property
-    def origin(self) -> float:
-        """The float from which the others are counted."""
-        return self.experiment.format.near(self.experiment.origin)
+    def __init__(self, naive: Form, stable: Form, format: Format, origin: float, near: Range) -> None:
+        self._forms, self._format, self.origin, self._near = (naive, stable), format, origin, near
 
     @cached_property
     def unit(self) -> float:
         """The distance between floats at the origin."""
-        return self.experiment.format.ulp(Decimal(self.origin))
-
-    @cached_property
-    def spacing(self) -> float:
-        """The distance between floats at z."""
-        return self.experiment.format.ulp(Decimal(self.at))
+        return self._format.ulp(Decimal(self.origin))
 
     def place(self, z: float) -> float:
         """Where a float stands."""
@@ -54,39 +48,98 @@ class LineNumbers(StabilityNumbers):
 
     @property
     def _ends(self) -> Range:
-        low, high = self.experiment.near
+        low, high = self._near
         return self.origin + low * self.unit, self.origin + high * self.unit
 
     @cached_property
     def truth(self) -> Truth:
-        """The exact values at the floats that are seen."""
-        e = self.experiment
-        return truth(e.naive, e.format, *self._ends)
+        """The exact values."""
+        return truth(self._forms[0], self._format, *self._ends)
 
     @cached_property
     def samples(self) -> tuple[Samples, Samples]:
-        """Both forms at the floats that are seen."""
-        e = self.experiment
-        naive, stable = (samples(form, e.naive, e.format, *self._ends) for form in (e.naive, e.stable))
+        """What the form as it is written gives, and the other one."""
+        naive, stable = (samples(form, self._format, self.truth) for form in self._forms)
         return naive, stable
 
     @cached_property
     def places(self) -> Array:
-        """Where they stand."""
+        """Where the floats stand."""
         return np.asarray((self.truth.z.astype(np.float64) - self.origin) / self.unit)
 
     @property
     def is_whole(self) -> bool:
         """Whether every float within the visible range is among them."""
-        format = self.experiment.format
-        first, last = (int(format.ordinals(self.truth.z[i : i + 1 or None])[0]) for i in (0, -1))
+        first, last = (int(place) for place in self._format.ordinals(self.truth.z[[0, -1]]))
         return last - first + 1 == len(self.places)
+
+    @cached_property
+    def _base(self) -> Decimal:
+        """The exact value in the middle."""
+        finite = [value for value in self.truth.exact if value.is_finite()]
+        return finite[len(finite) // 2] if finite else Decimal(0)
+
+    def above(self, value: Decimal) -> float:
+        """What a number exceeds the exact one in the middle by; nan for none."""
+        return float(value - self._base) if value.is_finite() else math.nan
+
+    @cached_property
+    def exact_line(self) -> Line:
+        """The exact values."""
+        return Line(self.places, np.array([self.above(value) for value in self.truth.exact]))
+
+    @cached_property
+    def rows(self) -> tuple[Line, Line]:
+        """What both forms give: where it repeats the points stand level."""
+        naive, stable = (
+            Line(self.places, np.array([self.above(Decimal(value)) for value in s.values.tolist()]))
+            for s in self.samples
+        )
+        return naive, stable
+
+    @cached_property
+    def height(self) -> Range:
+        """What is shown of the results."""
+        exact, naive, stable = (
+            float(np.abs(line.y[np.isfinite(line.y)]).max(initial=0.0))
+            for line in (self.exact_line, *self.rows)
+        )
+        least = max(exact, stable) or naive or 1.0
+        high = 1.2 * (naive if least < naive < _FARTHEST * least else least)
+        return -high, high
+
+
+@lru_cache(maxsize=16)
+def neighbors(naive: Form, stable: Form, format: Format, origin: float, near: Range) -> Neighbors:
+    """The same object for the same floats: what is drawn already costs nothing."""
+    return Neighbors(naive, stable, format, origin, near)
+
+
+class LineNumbers(StabilityNumbers):
+    """What is measured of the floats around z."""
+
+    @cached_property
+    def around(self) -> Neighbors:
+        """The floats that are seen."""
+        e = self.experiment
+        return neighbors(e.naive, e.stable, e.format, e.format.near(e.origin), e.near)
+
+    @cached_property
+    def spacing(self) -> float:
+        """The distance between floats at z."""
+        return self.experiment.format.ulp(Decimal(self.at))
 
     @cached_property
     def same(self) -> tuple[int, int]:
         """How many floats in a row give the result that z gives, as written and in the other form."""
         e = self.experiment
         naive, stable = (alike(form, e.format, self.at) for form in (e.naive, e.stable))
+        return naive, stable
+
+    @property
+    def row_at(self) -> tuple[float, float]:
+        """The heights of both results at z."""
+        naive, stable = (self.around.above(Decimal(run.result)) for run in self.runs)
         return naive, stable
 
     @cached_property
@@ -98,47 +151,6 @@ class LineNumbers(StabilityNumbers):
             "spacing": self.spacing,
             **{f"floats with the same result {name}": float(count) for name, count in same.items()},
         }
-
-    # As it is drawn --------------------------------------------------------------------------------
-
-    @cached_property
-    def base(self) -> Decimal:
-        """The exact value in the middle: results are drawn by what they exceed it."""
-        finite = [value for value in self.truth.exact if value.is_finite()]
-        return finite[len(finite) // 2] if finite else Decimal(0)
-
-    @cached_property
-    def exact_line(self) -> Line:
-        """The exact values."""
-        return Line(self.places, np.array([self.above(value) for value in self.truth.exact]))
-
-    def above(self, value: Decimal) -> float:
-        """What a number exceeds the base by; nan for none."""
-        return float(value - self.base) if value.is_finite() else math.nan
-
-    @cached_property
-    def rows(self) -> tuple[Line, Line]:
-        """What both forms give: where it repeats the points stand level."""
-        naive, stable = (
-            Line(self.places, np.array([self.above(Decimal(value)) for value in s.values.tolist()]))
-            for s in self.samples
-        )
-        return naive, stable
-
-    @property
-    def row_at(self) -> tuple[float, float]:
-        """The heights of both results at z."""
-        naive, stable = (self.above(Decimal(run.result)) for run in self.runs)
-        return naive, stable
-
-    @cached_property
-    def height(self) -> Range:
-        """What is shown of the results."""
-        lines = (self.exact_line, self.rows[1], self.rows[0])
-        reach = [float(np.abs(line.y[np.isfinite(line.y)]).max(initial=0.0)) for line in lines]
-        least = max(reach[0], reach[1]) or reach[2] or 1.0
-        high = 1.2 * (reach[2] if least < reach[2] < _FARTHEST * least else least)
-        return -high, high
 
 
 @lru_cache(maxsize=64)

@@ -28,11 +28,11 @@ class StabilityResult(StabilityNumbers, Result):
     @property
     def is_heavy(self) -> bool:
         """Whether exact values are still to be computed over z."""
-        return not self.is_known
+        return not self.over.is_made
 
     def prepare(self, progress: Progress = None, cancelled: Stop = None) -> None:
         """What is drawn over z, and the facts."""
-        self.samples  # noqa: B018 - computed and kept
+        self.over.samples  # noqa: B018 - computed and kept
         self.facts  # noqa: B018
 
 
@@ -44,6 +44,16 @@ class DescentResult(DescentNumbers, StabilityResult):
     caption = cached_property(descent_words.caption)
     handles = cached_property(handles.descent_handles)
     table = cached_property(tables.descent_table)
+
+    @property
+    def is_heavy(self) -> bool:
+        """Whether there are steps to be made."""
+        return super().is_heavy or not self.descent.is_made
+
+    def prepare(self, progress: Progress = None, cancelled: Stop = None) -> None:
+        """What is drawn over z, and all steps."""
+        super().prepare(progress, cancelled)
+        self.descent.walks  # noqa: B018
 
 
 class LineResult(LineNumbers, Result):

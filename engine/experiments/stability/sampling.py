@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property
 from itertools import groupby
 
 import numpy as np
@@ -22,9 +21,6 @@ MOST = 321
 
 NOTHING, INFINITE, UNDEFINED, LOST = "", "∞", "no number", "no digit right"
 """What may be wrong with a result altogether."""
-
-
-_MOST_KNOWN = 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,49 +41,36 @@ class Samples:
     """What a form gives at the same floats.
 
     Attributes:
+        form, format: it.
+        truth: the floats, and the exact values.
         values: the results, as float64.
         errors: how far they are off, in ulps.
-        stretches: from where to where nothing is right, and why: (low, high, ``INFINITE`` …).
     """
 
+    form: Form
+    format: Format
+    truth: Truth
     values: Array
     errors: Array
-    stretches: tuple[tuple[float, float, str], ...]
+
+    @cached_property
+    def stretches(self) -> tuple[tuple[float, float, str], ...]:
+        """From where to where nothing is right, and why: (low, high, ``INFINITE`` …)."""
+        each = zip(self.values.tolist(), self.errors.tolist(), self.truth.exact, strict=True)
+        kinds = [_kind(*one, self.format) for one in each]
+        return tuple(_stretches(self.form, self.format, self.format.ordinals(self.truth.z), kinds))
 
 
-_known: OrderedDict[tuple[Form, Format, float, float], Samples] = OrderedDict()
-"""What was looked at last."""
-
-
-@lru_cache(maxsize=32)
 def truth(form: Form, format: Format, low: float, high: float) -> Truth:
     """The exact values of what a form computes, over a range."""
     z = format.numbers(floats_between(format, low, high))
     return Truth(z, tuple(references(form, z)))
 
 
-def is_known(form: Form, format: Format, low: float, high: float) -> bool:
-    """Whether a form has been looked at over a range lately."""
-    return (form, format, low, high) in _known
-
-
-def samples(form: Form, judged: Form, format: Format, low: float, high: float) -> Samples:
-    """A form over a range, with the truth of a form of the same function."""
-    key = (form, format, low, high)
-    if key not in _known:
-        while len(_known) >= _MOST_KNOWN:
-            _known.popitem(last=False)
-        _known[key] = _samples(form, judged, format, low, high)
-    return _known[key]
-
-
-def _samples(form: Form, judged: Form, format: Format, low: float, high: float) -> Samples:
-    found = truth(judged, format, low, high)
+def samples(form: Form, format: Format, found: Truth) -> Samples:
+    """What a form gives where the truth is known."""
     values = results(form, found.z, format)
-    off = errors(values, found.exact, format)
-    kinds = [_kind(*each, format) for each in zip(values.astype(float), off, found.exact, strict=True)]
-    ordinals = format.ordinals(found.z)
-    return Samples(values.astype(np.float64), off, tuple(_stretches(form, format, ordinals, kinds)))
+    return Samples(form, format, found, values.astype(np.float64), errors(values, found.exact, format))
 
 
 def floats_between(format: Format, low: float, high: float) -> Ordinals:

@@ -56,10 +56,10 @@ def _fact(z: float) -> Fact:
 
 def table(n: StabilityNumbers) -> Table:
     """Both forms over z, the exact values, the errors; then the steps at z."""
-    naive, stable = n.samples
+    naive, stable = n.over.samples
     columns = [
-        Column("z", n.truth.z.astype(np.float64), opens="over z", given=True),
-        Column("exact", [float(value) for value in n.truth.exact]),
+        Column("z", n.over.truth.z.astype(np.float64), opens="over z", given=True),
+        Column("exact", [float(value) for value in n.over.truth.exact]),
         Column("as written", naive.values),
         Column("ulps off as written", naive.errors),
         Column("stable", stable.values),
@@ -104,11 +104,11 @@ def line_facts(n: LineNumbers) -> Facts:
 
 def line_table(n: LineNumbers) -> Table:
     """The floats around z, and what both forms give."""
-    naive, stable = n.samples
+    naive, stable = n.around.samples
     return Table(
         (
-            Column("z", n.truth.z.astype(np.float64), opens="floats around z", given=True),
-            Column("exact", [float(value) for value in n.truth.exact]),
+            Column("z", n.around.truth.z.astype(np.float64), opens="floats around z", given=True),
+            Column("exact", [float(value) for value in n.around.truth.exact]),
             Column("as written", naive.values),
             Column("stable", stable.values),
         ),

@@ -31,9 +31,9 @@ class DescentPlot:
     def draw(self, result: DescentResult) -> None:
         """All three walks."""
         theme = self.plot.look.theme
-        self.plot.follow(result.time_range, result.walk_range)
+        self.plot.follow((0.0, float(result.experiment.steps)), result.descent.height)
         self.zero.show_at(0.0)
-        exact, *forms = result.walk_lines
+        exact, *forms = result.descent.lines
         self.exact.show_line(exact, "in real numbers")
         names = "with f′ as written", "with stable f′"
         for curve, line, name in zip(self.curves, forms, names, strict=True):

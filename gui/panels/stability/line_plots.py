@@ -43,7 +43,7 @@ class LinePlots:
             self.line.answer(self.line.curve(color, CURVE, z=z))
             for color, z in zip(self._colors, (3, 2), strict=True)
         ]
-        self.points = self.line.answer(self.line.dots(z=8))
+        self.points = self.line.answer(self.line.dots(z=8, still=True))
         self.probe = self.line.rule(90, theme.text, THIN, dash=DASHED, z=6)
         self.dots = self.line.answer(self.line.dots(z=21))
 
@@ -52,14 +52,14 @@ class LinePlots:
         e = result.experiment
         self.boxes.show_bits(e.format.fields(result.at), min(e.bit, e.format.bits - 1), parts(result))
         self.bits.set_ranges((-0.5, e.format.bits - 0.5), (0.0, 1.0))
-        self.line.follow(e.near, result.height)
+        self.line.follow(e.near, result.around.height)
         self.line.set_names(
             "floats from z on", "f(z) − f", "what the results exceed the exact value in the middle by"
         )
-        is_single = len(result.places) <= _FEW
-        self.floats.show_at(*(result.places.tolist() if is_single else ()))
-        self.exact.show_line(result.exact_line, "exact")
-        for curve, row, name in zip(self.curves, result.rows, ("as written", beside(e)), strict=True):
+        is_single = len(result.around.places) <= _FEW
+        self.floats.show_at(*(result.around.places.tolist() if is_single else ()))
+        self.exact.show_line(result.around.exact_line, "exact")
+        for curve, row, name in zip(self.curves, result.around.rows, ("as written", beside(e)), strict=True):
             curve.show_line(row, name)
         self.points.setVisible(is_single)
         if is_single:
@@ -67,7 +67,7 @@ class LinePlots:
         self._draw_probe(result)
 
     def _draw_points(self, result: LineResult) -> None:
-        rows = ((i, result.rows[i]) for i in (STABLE, NAIVE))
+        rows = ((i, result.around.rows[i]) for i in (STABLE, NAIVE))
         points = [
             (x, y, self._colors[i], MARKERS[SERIES[i]], True)
             for i, row in rows
@@ -77,7 +77,7 @@ class LinePlots:
 
     def _draw_probe(self, result: LineResult) -> None:
         e, theme = result.experiment, self.line.look.theme
-        at = result.place(result.at)
+        at = result.around.place(result.at)
         self.probe.show_at(at)
         self.dots.show_dots(
             [(at, result.row_at[i], self._colors[i], MARKERS[SERIES[i]], True) for i in (STABLE, NAIVE)],
@@ -89,6 +89,6 @@ class LinePlots:
                 Entry(name, DotMark(self._colors[i], MARKERS[SERIES[i]]), answer=True)
                 for i, name in ((NAIVE, "as written"), (STABLE, beside(e)))
             ),
-            Entry(f"1 is {number(result.unit, 3)}", quiet=True, spare=True, answer=True),
+            Entry(f"1 is {number(result.around.unit, 3)}", quiet=True, spare=True, answer=True),
         ]
         self.line.tell((), entries, self.line.pill(f"z = {digits(result.at, e.format)}", at))

@@ -13,13 +13,15 @@ from gui.canvas.items import CURVE, THIN, Band, paired
 from gui.canvas.keys import StrokeMark
 from gui.canvas.labels import Label
 from gui.canvas.plots import Plot
-from gui.drawings.training_items import Cloud
 from gui.look.series import DASHED, DASHES, MARKERS
+from gui.panels.stability.scatter_item import Scatter
 
 SERIES = (3, 0)
 """The places in the table of series of the form as it is written, and of what is done instead."""
 
-_MOST, _DOT = 16, 4.4
+_MOST = 16
+"""So many stretches are shaded at most."""
+
 _LEVELS = "½ ulp: rounded once", "no digit right"
 """What the level lines among the errors say."""
 
@@ -45,7 +47,7 @@ class ResultPlots:
             self.values.answer(self.values.curve(color, CURVE, DASHES[place], z=z))
             for color, place, z in zip(colors, SERIES, (4, 3), strict=True)
         ]
-        self.cloud = self.errors.add(Cloud(self.errors, _DOT, _DOT), 3)
+        self.scatter = self.errors.add(Scatter(self.errors, (colors[STABLE], colors[NAIVE])), 3)
         self.levels = [self.errors.rule(0, theme.muted, THIN, dash=DASHED, z=1) for _ in _LEVELS]
         self.notes = [self.errors.note(theme.text, (1.0, below), sheet=0.8) for below in (1.0, 0.0)]
         self.probes = [
@@ -61,13 +63,13 @@ class ResultPlots:
     def draw(self, result: StabilityResult) -> None:
         """Everything over the visible range."""
         e = result.experiment
-        self.values.follow(e.window, result.value_range)
-        self.errors.follow(e.window, result.error_range)
-        self.values.axes.show(log=(False, e.log), shelf=result.shelf if e.log else None)
+        self.values.follow(e.window, result.over.value_range)
+        self.errors.follow(e.window, result.over.error_range)
+        self.values.axes.show(log=(False, e.log), shelf=result.over.shelf if e.log else None)
         self.values.set_names("", "|f(z)|" if e.log else "f(z)", e.title)
         self.zero.setVisible(not e.log)
         self.zero.show_at(0.0)
-        exact, *forms = result.lines
+        exact, *forms = result.over.lines
         self.exact.show_line(exact, "exact")
         for curve, line, title in zip(self.curves, forms, ("as written", beside(e)), strict=True):
             curve.show_line(line, title)
@@ -78,10 +80,9 @@ class ResultPlots:
         self._tell(result)
 
     def _draw_errors(self, result: StabilityResult) -> None:
-        naive, stable = result.errors
-        self.cloud.show_points((stable, naive), (self._colors[STABLE], self._colors[NAIVE]))
+        self.scatter.show_points(result.over.errors)
         right = self.errors.ranges[0][1] - 4 * self.errors.look.scale * self.errors.pixel[0]
-        heights = math.log10(0.5), result.all_digits
+        heights = math.log10(0.5), result.over.all_digits
         for level, note, text, y in zip(self.levels, self.notes, _LEVELS, heights, strict=True):
             level.show_at(y)
             note.show_text(text, right, y)
@@ -120,7 +121,7 @@ class ResultPlots:
                 answer=True,
                 loose=True,
             )
-            for i, (low, high, kind) in enumerate(result.stretches)
+            for i, (low, high, kind) in enumerate(result.over.stretches)
             if high - low > least
         ]
 
@@ -149,5 +150,5 @@ class ZAxis:
 
 def show_stretches(plot: Plot, bands: list[Band], result: StabilityResult) -> None:
     """Shade where nothing is right of the form as it is written."""
-    for band, stretch in paired(bands, result.stretches):
+    for band, stretch in paired(bands, result.over.stretches):
         band.show_stretch(*stretch[:2], plot.ranges[1])
