@@ -66,7 +66,7 @@ class StabilityInputs(Experiment):
     ).field  # fmt: skip
     z: float = Real(
         12.0, -20.0, 20.0, -_WIDEST, _WIDEST,
-        label="z", group="Function", is_place=True, exact=12,
+        label="z", group="Function",
         tip="Where it is evaluated: the float nearest to it. Drag it for the same.",
     ).field  # fmt: skip
     log: bool = Toggle(

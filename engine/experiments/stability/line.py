@@ -20,10 +20,10 @@ from engine.functions.trace import Line
 MANY = 65_536
 """So many floats to either side are looked at for the same result."""
 
-_FIRST = 64
+_FIRST = 16
 """So many of them at first, then four times as many each time."""
 
-_FARTHEST = 12.0
+_FARTHEST = 3000.0
 """Results are seen up to so many times as far from the exact one in the middle as exact results go."""
 
 
@@ -87,6 +87,13 @@ class Neighbors:
     def exact_line(self) -> Line:
         """The exact values."""
         return Line(self.places, np.array([self.above(value) for value in self.truth.exact]))
+
+    @cached_property
+    def curves(self) -> tuple[Line, Line]:
+        """What both forms give, brought near where it is far out of the picture: painters are slow there."""
+        low, high = (2 * end for end in self.height)
+        naive, stable = (Line(row.x, np.clip(row.y, low, high)) for row in self.rows)
+        return naive, stable
 
     @cached_property
     def rows(self) -> tuple[Line, Line]:

@@ -13,7 +13,8 @@ from engine.base.text import number
 from engine.experiments.stability.inputs import StabilityInputs
 from engine.experiments.stability.over_z import OverZ, over_z
 from engine.floats.blame import Evaluation
-from engine.floats.errors import Array
+from engine.floats.errors import Array, results
+from engine.floats.formats import format_of
 from engine.floats.thresholds import threshold
 
 NAIVE, STABLE = 0, 1
@@ -88,9 +89,14 @@ class StabilityNumbers:
 
     def threshold(self, which: int, effect: str, dtype: str = "") -> float:
         """Where an effect begins for one of both forms, in this format or in another one; nan where it never
-        does, and for exact values, which are none of a program."""
-        form = self.runs[which].form
-        return math.nan if form.is_rounded else threshold(form, effect, dtype or self.experiment.format)
+        does, and for exact values, which are none of a program. A result is 1 from there on only if it still
+        is twice as far out: ELU is at z = 1 alone."""
+        form, format = self.runs[which].form, format_of(dtype or self.experiment.dtype)
+        if form.is_rounded:
+            return math.nan
+        z = threshold(form, effect, format)
+        passes = effect == "one" and results(form, format.rounded([2 * z]), format)[0] != 1
+        return math.nan if passes else z
 
     @property
     def drawn_at(self) -> Array:

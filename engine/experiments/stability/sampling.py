@@ -11,7 +11,7 @@ from itertools import groupby
 
 import numpy as np
 
-from engine.floats.errors import Array, errors, is_lost, results
+from engine.floats.errors import Array, errors, is_lost, results, rounded
 from engine.floats.formats import Format, Numbers, Ordinals
 from engine.floats.forms import Form
 from engine.floats.reference import references
@@ -69,7 +69,7 @@ def truth(form: Form, format: Format, low: float, high: float) -> Truth:
 
 def samples(form: Form, format: Format, found: Truth) -> Samples:
     """What a form gives where the truth is known."""
-    values = results(form, found.z, format)
+    values = rounded(found.exact, format) if form.is_rounded else results(form, found.z, format)
     return Samples(form, format, found, values.astype(np.float64), errors(values, found.exact, format))
 
 

@@ -9,9 +9,10 @@ from engine.experiments.stability.result import LineResult
 from engine.experiments.stability.steps import beside, digits
 from gui.canvas.figure import Figure
 from gui.canvas.header import Entry
-from gui.canvas.items import CURVE, THIN
+from gui.canvas.items import THIN
 from gui.canvas.keys import DotMark, StrokeMark
 from gui.canvas.plots import Plot
+from gui.canvas.style import blend
 from gui.look.series import DASHED, MARKERS
 from gui.panels.stability.bit_item import Bits
 from gui.panels.stability.result_plots import SERIES
@@ -37,10 +38,10 @@ class LinePlots:
         self.boxes = Bits(self.bits)
         self.line = figure.add_plot(Plot(look, "line", span="near"), 1, 0, 1.0, wide=True)
         self._colors = [theme.series[place] for place in SERIES]
-        self.floats = self.line.rule(90, theme.grid, THIN, z=-10)
+        self.floats = self.line.rule(90, blend(theme.zero, theme.surface, 0.45).name(), THIN, z=-10)
         self.exact = self.line.curve(theme.muted, 5.0, z=1)
         self.curves = [
-            self.line.answer(self.line.curve(color, CURVE, z=z))
+            self.line.answer(self.line.curve(color, THIN, z=z))
             for color, z in zip(self._colors, (3, 2), strict=True)
         ]
         self.points = self.line.answer(self.line.dots(z=8, still=True))
@@ -59,7 +60,9 @@ class LinePlots:
         is_single = len(result.around.places) <= _FEW
         self.floats.show_at(*(result.around.places.tolist() if is_single else ()))
         self.exact.show_line(result.around.exact_line, "exact")
-        for curve, row, name in zip(self.curves, result.around.rows, ("as written", beside(e)), strict=True):
+        for curve, row, name in zip(
+            self.curves, result.around.curves, ("as written", beside(e)), strict=True
+        ):
             curve.show_line(row, name)
         self.points.setVisible(is_single)
         if is_single:
@@ -67,7 +70,7 @@ class LinePlots:
         self._draw_probe(result)
 
     def _draw_points(self, result: LineResult) -> None:
-        rows = ((i, result.around.rows[i]) for i in (STABLE, NAIVE))
+        rows = ((i, result.around.curves[i]) for i in (STABLE, NAIVE))
         points = [
             (x, y, self._colors[i], MARKERS[SERIES[i]], True)
             for i, row in rows
