@@ -9,7 +9,7 @@ from typing import Literal
 
 from engine.base.text import number
 from engine.experiments.stability.inputs import OWN, StabilityInputs
-from engine.experiments.stability.numbers import NAIVE, StabilityNumbers
+from engine.experiments.stability.numbers import NAIVE, STABLE, StabilityNumbers
 from engine.floats.blame import Evaluation
 from engine.floats.code import code, step_text
 from engine.floats.evaluation import DIVIDE, INVALID, OVERFLOW, UNDERFLOW, Step
@@ -17,6 +17,9 @@ from engine.floats.formats import Format
 
 _MOST = 17
 """So many digits tell every float64."""
+
+_MOST_ROWS = 22
+"""Of so many rows both evaluations consist at most where they stand in one column."""
 
 _NOTES = {OVERFLOW: "overflow", INVALID: "invalid", DIVIDE: "divides by 0", UNDERFLOW: "underflow"}
 
@@ -52,6 +55,14 @@ def rows(n: StabilityNumbers, which: int) -> tuple[Row, ...]:
         *steps,
         *_results(run),
     )
+
+
+def both(n: StabilityNumbers) -> tuple[Row, ...]:
+    """Both evaluations, one below the other; of long ones the second without its steps."""
+    naive, stable = rows(n, NAIVE), rows(n, STABLE)
+    if len(naive) + len(stable) > _MOST_ROWS:
+        stable = tuple(row for row in stable if row.kind != "step")
+    return (*naive, Row(""), *stable)
 
 
 def beside(e: StabilityInputs) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.experiments.stability.result import DescentResult, LineResult, Picture, StabilityResult
-from engine.experiments.stability.steps import Row, rows
+from engine.experiments.stability.steps import both, rows
 from gui.canvas.panel import Panel
 from gui.panels.stability.descent_plot import DescentPlot
 from gui.panels.stability.line_plots import LinePlots
@@ -14,6 +14,9 @@ from gui.panels.stability.step_item import StepPlot
 
 _WIDTHS = 1.7, 1.0
 """How the width is shared out between what stands over z and the steps at z."""
+
+_LETTERS = 14.0, 18.0
+"""Height of letters of steps beside plots, and of steps side by side, in logical pixels at most."""
 
 _NARROW = 560.0
 """On pages narrower than so many logical pixels the steps have no room."""
@@ -32,8 +35,11 @@ class StabilityPanel(Panel):
         figure = self.figure
         self.plots = ResultPlots(figure, _WIDTHS[0])
         self.descent = DescentPlot(figure, _WIDTHS[0])
-        self.steps = StepPlot(figure, "steps", 1, _WIDTHS[1], rows=3)
-        self.sides = StepPlot(figure, "written", 0, 1.0), StepPlot(figure, "instead", 1, 1.0)
+        self.steps = StepPlot(figure, "steps", 1, _WIDTHS[1], _LETTERS[0], rows=3)
+        self.sides = tuple(
+            StepPlot(figure, key, column, 1.0, _LETTERS[1])
+            for column, key in enumerate(("written", "instead"))
+        )
         self.axis = ZAxis(figure)
         self.line = LinePlots(figure)
 
@@ -69,8 +75,7 @@ class StabilityPanel(Panel):
         self.plots.draw(result)
         if isinstance(result, DescentResult):
             self.descent.draw(result)
-        naive, stable = (rows(result, which) for which in (0, 1))
-        self.steps.show((*naive, Row(""), *stable))
+        self.steps.show(both(result))
 
     def _draw_sides(self, result: StabilityResult) -> None:
         for which, side in enumerate(self.sides):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from engine.experiments.stability.steps import Row
@@ -13,8 +13,11 @@ from gui.canvas.style import faded
 from gui.look import theme as themes
 from gui.parts import drawn_as
 
-_LETTERS, _ROW = 14.0, 1.65
-"""Height of letters in logical pixels, and of a row in heights of letters."""
+_ROW = 1.65
+"""The height of a row in heights of letters."""
+
+_NARROWEST = 0.75
+"""Letters get so narrow at most; a text that is longer still loses its middle."""
 
 _PAD, _BAR, _BETWEEN = 8.0, 4.0, 12.0
 """Room beside a row, the width of the bar before a lit one, room between text and value."""
@@ -26,12 +29,16 @@ _LIT = 0.16
 """How opaque the ground of a lit row is."""
 
 
+def _font(row: Row, letters: float) -> QFont:
+    return themes.font(letters, row.kind in ("title", "failing", "result"))
+
+
 class Steps(Plate):
     """Rows one below the other, as large as there is room."""
 
-    def __init__(self, plot: Plot) -> None:
+    def __init__(self, plot: Plot, letters: float) -> None:
         super().__init__(plot, plot.look)
-        self._plot = plot
+        self._plot, self._letters = plot, letters
 
     def show_rows(self, rows: tuple[Row, ...]) -> None:
         """Write these."""
@@ -47,10 +54,17 @@ class Steps(Plate):
     @drawn_as("steps")
     def _draw(self, painter: QPainter, rows: tuple[Row, ...]) -> None:
         unit = self.look.scale
-        high = min(_ROW * _LETTERS * unit, self._area.height() / max(len(rows), 1))
-        letters = min(_LETTERS * unit, max(high / _ROW * 1.1, 1.0))
+        high = min(_ROW * self._letters * unit, self._area.height() / max(len(rows), 1))
+        letters = high / _ROW
+        letters *= min(1.0, self._area.width() / max(self._width_of(row, letters) for row in rows))
         for i, row in enumerate(rows):
             self._draw_row(painter, row, QRectF(0.0, i * high, self._area.width(), high), letters)
+
+    def _width_of(self, row: Row, letters: float) -> float:
+        """The room across that a row needs; code may lose its middle."""
+        wide_of = QFontMetricsF(_font(row, letters)).horizontalAdvance
+        wide = 0.0 if row.kind == "code" else _NARROWEST * wide_of(row.text)
+        return wide + wide_of(row.value) + wide_of(row.note) + 2 * (_PAD + _BETWEEN) * self.look.scale
 
     def _draw_row(self, painter: QPainter, row: Row, place: QRectF, letters: float) -> None:
         theme, unit = self.look.theme, self.look.scale
@@ -60,7 +74,7 @@ class Steps(Plate):
                 QRectF(place.left(), place.top(), _BAR * unit, place.height()), QColor(theme.danger)
             )
         inner = place.adjusted(_PAD * unit, 0.0, -_PAD * unit, 0.0)
-        font = themes.font(letters, row.kind in ("title", "failing", "result"))
+        font = _font(row, letters)
         ink = theme.muted if row.kind == "code" else theme.text
         if row.note:
             inner.setRight(self._draw_note(painter, row, inner, letters) - _BETWEEN * unit)
@@ -102,9 +116,9 @@ class Steps(Plate):
     @staticmethod
     def _write(painter: QPainter, text: str, place: QRectF, font: QFont, ink: str) -> None:
         """A text, in narrower letters where it is longer than its place."""
-        metrics = QFontMetricsF(font)
-        wide = metrics.horizontalAdvance(text)
-        share = min(place.width() / max(wide, 1.0), 1.0)
+        metrics, room = QFontMetricsF(font), max(place.width(), 1.0)
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room / _NARROWEST)
+        share = min(room / max(metrics.horizontalAdvance(text), 1.0), 1.0)
         painter.save()
         painter.setFont(font)
         painter.setPen(QColor(ink))
@@ -115,14 +129,16 @@ class Steps(Plate):
 
 
 class StepPlot:
-    """A place for an evaluation."""
+    """A place for an evaluation, in letters of at most this height in logical pixels."""
 
-    def __init__(self, figure: Figure, key: str, column: int, width: float, rows: int = 1) -> None:
+    def __init__(
+        self, figure: Figure, key: str, column: int, width: float, letters: float, rows: int = 1
+    ) -> None:
         self.plot = figure.add_plot(Plot(figure.look, key, is_answer=True), 0, column, 1.0, width, rows=rows)
         self.plot.left = 12.0
         self.plot.axes.hide()
         self.plot.show_numbers(False, False)
-        self.text = self.plot.answer(Steps(self.plot))
+        self.text = self.plot.answer(Steps(self.plot, letters))
 
     def show(self, rows: tuple[Row, ...]) -> None:
         """Write these."""
