@@ -85,11 +85,11 @@ def line_facts(n: LineNumbers) -> Facts:
             Fact(number(spacing, 3), value=spacing),
             Fact(number(format.largest, 3), value=format.largest),
             Fact(number(format.smallest, 3), value=format.smallest),
-            Fact(" ".join(format.fields(at))),
+            Fact(f"[{' '.join(format.fields(at))}]"),
         )
         found.append((name, cells))
     return Facts(
-        ("z", "spacing at z", "largest", "smallest", "bits of z"),
+        ("nearest float", "spacing at z", "largest", "smallest", "bits of z"),
         (
             "The float of the format that is nearest to z.",
             "The distance from it to the next float.",
