@@ -70,6 +70,13 @@ def error(value: Decimal, truth: Decimal, format: Format) -> float:
         return float(abs(value - truth) / Decimal(format.ulp(truth)))
 
 
+def difference(value: Decimal, other: Decimal) -> float:
+    """What one number exceeds another one by; nan where that is no finite float."""
+    with localcontext(context(_DIGITS)):
+        found = float(value - other)
+    return found if math.isfinite(found) else math.nan
+
+
 def is_lost(error: float, truth: Decimal, format: Format) -> bool:
     """Whether no digit of a result is right: it is off by as much as the exact value is large."""
     if not error > 1:

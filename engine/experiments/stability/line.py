@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -12,7 +11,7 @@ import numpy as np
 from engine.experiments.stability.numbers import StabilityNumbers
 from engine.experiments.stability.over_z import Range
 from engine.experiments.stability.sampling import Samples, Truth, samples, truth
-from engine.floats.errors import Array, results
+from engine.floats.errors import Array, difference, results
 from engine.floats.formats import Format
 from engine.floats.forms import Form
 from engine.functions.trace import Line
@@ -81,7 +80,7 @@ class Neighbors:
 
     def above(self, value: Decimal) -> float:
         """What a number exceeds the exact one in the middle by; nan for none."""
-        return float(value - self._base) if value.is_finite() else math.nan
+        return difference(value, self._base)
 
     @cached_property
     def exact_line(self) -> Line:
@@ -138,7 +137,8 @@ class LineNumbers(StabilityNumbers):
 
     @cached_property
     def same(self) -> tuple[int, int]:
-        """How many floats in a row give the result that z gives, as written and in the other form."""
+        """How many floats in a row give the result that z gives, as written and in the other form; 0 where
+        that is no program."""
         e = self.experiment
         naive, stable = (alike(form, e.format, self.at) for form in (e.naive, e.stable))
         return naive, stable
@@ -162,7 +162,10 @@ class LineNumbers(StabilityNumbers):
 
 @lru_cache(maxsize=64)
 def alike(form: Form, format: Format, z: float) -> int:
-    """How many floats in a row, z among them, give the same result; not looked for beyond many."""
+    """How many floats in a row, z among them, give the same result; not looked for beyond many, nor of exact
+    values, which take too long."""
+    if form.is_rounded:
+        return 0
     at = format.ordinal(z)
     here = results(form, format.numbers([at]), format)[0]
     return 1 + sum(_alike_on_side(form, format, at, side, here) for side in (1, -1))

@@ -7,19 +7,20 @@ import math
 from engine.base.experiment import Readout
 from engine.base.text import capitalized, count, noun, number, superscript
 from engine.experiments.stability.line import MANY, LineNumbers
-from engine.experiments.stability.numbers import NAIVE, STABLE
 from engine.experiments.stability.steps import beside, digits
 
 
 def readouts(n: LineNumbers) -> tuple[Readout, ...]:
     """How far apart the floats are, and how many of them give the same."""
     naive, stable = n.same
-    name = beside(n.experiment)
-    return (
+    found = [
         Readout(number(n.spacing, 3), "from float to float at z"),
         Readout(many(naive), f"{noun(naive, 'float')} with this result, as written"),
-        Readout(many(stable), f"{noun(stable, 'float')} with this result, {name}"),
-    )
+    ]
+    if stable:
+        name = beside(n.experiment)
+        found.append(Readout(many(stable), f"{noun(stable, 'float')} with this result, {name}"))
+    return tuple(found)
 
 
 def sentence(n: LineNumbers) -> str:
@@ -29,7 +30,9 @@ def sentence(n: LineNumbers) -> str:
         f"Around z = {digits(n.at, e.format)} {e.dtype} has a number every {number(n.spacing, 3)}, "
         f"which is 2{superscript(round(math.log2(n.spacing)))}."
     )
-    naive, stable = n.same[NAIVE], n.same[STABLE]
+    naive, stable = n.same
+    if not stable:
+        return f"{text} As written {_alike(naive, False)}."
     if naive == stable:
         return f"{text} {_alike(naive)}, as written and {beside(e)}."
     return f"{text} As written {_alike(naive, False)}; {beside(e)} {_alike(stable, False)}."

@@ -13,7 +13,7 @@ from engine.base.text import number
 from engine.experiments.stability.inputs import StabilityInputs
 from engine.experiments.stability.over_z import OverZ, over_z
 from engine.floats.blame import Evaluation
-from engine.floats.errors import Array, results
+from engine.floats.errors import Array, difference, results
 from engine.floats.formats import format_of
 from engine.floats.thresholds import threshold
 
@@ -50,7 +50,7 @@ class StabilityNumbers:
         run = self.runs[NAIVE]
         if not run.truth or not run.truth.is_finite() or not math.isfinite(run.result):
             return math.nan
-        return float(abs(Decimal(run.result) - run.truth) / abs(run.truth))
+        return abs(difference(Decimal(run.result) / run.truth, Decimal(1)))
 
     @cached_property
     def digits(self) -> int:
