@@ -198,3 +198,22 @@ def test_only_slopes_have_a_descent() -> None:
     assert e.edit(form="gelu_naive").view == "results"
     assert "rate" in state().idle
     assert "rate" not in e.idle
+
+
+def test_the_facts_tell_thresholds_in_every_format() -> None:
+    """Card N1 as it is read on screen."""
+
+    def cells(form: str, head: str) -> list[str]:
+        facts = state(form=form).run().facts
+        return [row[facts.header.index(head)].text for _, row in facts.rows]
+
+    assert cells("exp_naive", "∞ as written") == ["11.09375", "89", "88.722839", "709.78271"]
+    assert cells("sigmoid_naive", "0 as written") == ["−11.09375", "−89", "−88.722839", "−709.78271"]
+    assert cells("sigmoid_quotient", "no number as written") == ["11.09375", "89", "88.722839", "709.78271"]
+    assert cells("sigmoid_naive", "1 stable") == ["7.625", "5.5625", "16.635532", "36.736801"]
+    assert cells("sigmoid_slope_naive", "0 as written") == ["7.625", "5.5625", "16.635532", "36.736801"]
+    for form in ("softplus_naive", "softplus_text"):
+        assert cells(form, "0 as written") == ["−7.625", "−5.5625", "−16.635532", "−36.736801"]
+        assert cells(form, "0 stable") == ["−17.34375", "−93", "−103.97208", "−745.13322"]
+    assert cells("tanh_naive", "1 stable")[:2] == ["4.5078125", "3.46875"]
+    assert cells("elu_naive", "0 as written")[0] == "up to −0.0002441"

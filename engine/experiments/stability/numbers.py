@@ -12,6 +12,7 @@ import numpy as np
 from engine.base.text import number
 from engine.experiments.stability.inputs import StabilityInputs
 from engine.experiments.stability.over_z import OverZ, over_z
+from engine.floats import thresholds
 from engine.floats.blame import Evaluation
 from engine.floats.errors import Array, difference, results
 from engine.floats.formats import format_of
@@ -97,6 +98,13 @@ class StabilityNumbers:
         z = threshold(form, effect, format)
         passes = effect == "one" and results(form, format.rounded([2 * z]), format)[0] != 1
         return math.nan if passes else z
+
+    def is_about_0(self, which: int, effect: str, dtype: str) -> bool:
+        """Whether an effect is had from 0 up to its threshold, and not from there on."""
+        form, format = self.runs[which].form, format_of(dtype)
+        holds = thresholds.EFFECTS[effect]
+        half = format.rounded([self.threshold(which, effect, dtype) / 2])
+        return bool(holds(form, half, format)[0])
 
     @property
     def drawn_at(self) -> Array:

@@ -27,11 +27,11 @@ def facts(n: StabilityNumbers) -> Facts:
     ]
     names = {NAIVE: "as written", STABLE: beside(n.experiment)}
     return Facts(
-        ("digits", *(f"{EFFECTS[effect]}, {names[which]}" for which, effect in kinds)),
+        ("digits", *(f"{EFFECTS[effect]} {names[which]}" for which, effect in kinds)),
         (
             "How many decimal digits a number of the format is worth.",
             *(
-                f"From this z on, away from 0, the result {names[which]} is {EFFECTS[effect]}."
+                f"From this z on away from 0, or up to it, the result {names[which]} is {EFFECTS[effect]}."
                 for which, effect in kinds
             ),
         ),
@@ -40,7 +40,7 @@ def facts(n: StabilityNumbers) -> Facts:
                 name,
                 (
                     Fact(number(format.precision * math.log10(2), 2), value=format.precision * math.log10(2)),
-                    *(_fact(n.threshold(which, effect, name)) for which, effect in kinds),
+                    *(_fact(n, which, effect, name) for which, effect in kinds),
                 ),
             )
             for name, format in FORMATS.items()
@@ -50,8 +50,12 @@ def facts(n: StabilityNumbers) -> Facts:
     )
 
 
-def _fact(z: float) -> Fact:
-    return Fact("never" if math.isnan(z) else number(z, 8), value=z)
+def _fact(n: StabilityNumbers, which: int, effect: str, dtype: str) -> Fact:
+    """From where on something is so, or from 0 up to where."""
+    z = n.threshold(which, effect, dtype)
+    if math.isnan(z):
+        return Fact("never", value=z)
+    return Fact(f"up to {number(z, 4)}" if n.is_about_0(which, effect, dtype) else number(z, 8), value=z)
 
 
 def table(n: StabilityNumbers) -> Table:

@@ -39,6 +39,8 @@ def sentence(n: StabilityNumbers) -> str:
 
 def _harmless(n: StabilityNumbers, run: Evaluation) -> str:
     """That nothing is wrong, though something may have been raised on the way."""
+    if math.isinf(run.result):
+        return f"the value itself is beyond the largest {run.format.name}: ∞ is all that there is for it."
     raised = [step for step in run.steps if step.raised]
     if raised and run.error <= 1:
         step = raised[0]
