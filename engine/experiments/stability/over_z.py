@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from engine.experiments.stability.sampling import LOST, Samples, Truth, samples, truth
+from engine.experiments.stability.sampling import Samples, Truth, samples, truth
 from engine.floats.errors import Array
 from engine.floats.formats import Format
 from engine.floats.forms import Form
@@ -16,9 +16,6 @@ from engine.functions.trace import Line
 
 LEAST_ERROR = -2.0
 """The power of ten down to which errors are drawn, in ulps."""
-
-_MOST_LOST = 3
-"""More stretches without a right digit are nothing but the luck of rounding."""
 
 Range = tuple[float, float]
 Stretch = tuple[float, float, str]
@@ -49,14 +46,16 @@ class OverZ:
     @property
     def is_made(self) -> bool:
         """Whether what takes long is computed already."""
-        return "samples" in vars(self)
+        return "lines" in vars(self)
+
+    def make(self) -> None:
+        """Compute what takes long."""
+        self.stretches, self.errors, self.lines  # noqa: B018 - computed and kept
 
     @cached_property
     def stretches(self) -> tuple[Stretch, ...]:
         """Where nothing is right of the form as it is written."""
-        found = self.samples[0].stretches
-        lost = sum(kind == LOST for _, _, kind in found)
-        return tuple(s for s in found if s[2] != LOST or lost <= _MOST_LOST)
+        return self.samples[0].stretches
 
     # Values ----------------------------------------------------------------------------------------
 

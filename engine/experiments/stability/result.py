@@ -32,8 +32,8 @@ class StabilityResult(StabilityNumbers, Result):
 
     def prepare(self, progress: Progress = None, cancelled: Stop = None) -> None:
         """What is drawn over z, and the facts."""
-        self.over.samples  # noqa: B018 - computed and kept
-        self.facts  # noqa: B018
+        self.over.make()
+        self.facts  # noqa: B018 - computed and kept
 
 
 class DescentResult(DescentNumbers, StabilityResult):

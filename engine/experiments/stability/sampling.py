@@ -16,11 +16,14 @@ from engine.floats.formats import Format, Numbers, Ordinals
 from engine.floats.forms import Form
 from engine.floats.reference import references
 
-MOST = 321
+MOST = 241
 """So many floats are looked at; all of a range that has no more."""
 
 NOTHING, INFINITE, UNDEFINED, LOST = "", "∞", "no number", "no digit right"
 """What may be wrong with a result altogether."""
+
+
+_MOST_LOST = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,9 +58,12 @@ class Samples:
 
     @cached_property
     def stretches(self) -> tuple[tuple[float, float, str], ...]:
-        """From where to where nothing is right, and why: (low, high, ``INFINITE`` …)."""
+        """From where to where nothing is right, and why: (low, high, ``INFINITE`` …). Where many are without
+        a right digit that is the luck of rounding, and they are left out."""
         each = zip(self.values.tolist(), self.errors.tolist(), self.truth.exact, strict=True)
         kinds = [_kind(*one, self.format) for one in each]
+        if sum(kind == LOST for kind, _ in groupby(kinds)) > _MOST_LOST:
+            kinds = [NOTHING if kind == LOST else kind for kind in kinds]
         return tuple(_stretches(self.form, self.format, self.format.ordinals(self.truth.z), kinds))
 
 
