@@ -97,7 +97,7 @@ class StabilityInputs(Experiment):
         is_place=True,
     ).field  # fmt: skip
     near: tuple[float, float] = Span(
-        (-24.0, 24.0), -1e7, 1e7, 4.0,
+        (-24.0, 24.0), -1e7, 1e7, 0.25,
         label="visible floats", tip="Wheel and drag change how many are seen, Fit brings 24 back.",
         undoable=False,
     ).field  # fmt: skip
