@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from engine.experiments.gradient_flow.experiment import GradientFlow
     from engine.experiments.hinges.experiment import HingeSum
     from engine.experiments.neuron.experiment import Neuron
+    from engine.experiments.outputs.experiment import OutputLayer
     from engine.experiments.regions.experiment import Regions
     from engine.experiments.stability.experiment import Stability
     from engine.experiments.training.experiment import Training
@@ -73,6 +74,7 @@ class Session:
     gradient_flow: ClassVar[Part[GradientFlow]] = Part("GradientFlow")
     centering: ClassVar[Part[Centering]] = Part("Centering")
     stability: ClassVar[Part[Stability]] = Part("Stability")
+    outputs: ClassVar[Part[OutputLayer]] = Part("OutputLayer")
     training: ClassVar[Part[Training]] = Part("Training")
     current: str = "curves"
     touched: Mapping[str, Experiment] = field(default_factory=dict)

@@ -246,6 +246,17 @@ class Choice(Parameter):
 
 
 @dataclass(frozen=True)
+class Cards(Choice):
+    """A choice that all else depends on: all options stand in sight.
+
+    Attributes:
+        lines: what each option is, in a few words.
+    """
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Question(Choice):
     """A choice that is the panel's own question.
 

@@ -109,14 +109,15 @@ class Softmax:
 
     @_quiet
     def residual(self, y: Array) -> Array:
-        """p Σ y − y (K, …), which is p − y for a target y (K, …) of shares that add up to 1."""
-        return np.asarray(self.p * (y.sum(axis=0) - y) - y * self.others)
+        """p − y (K, …), as p (1 − y) − y (1 − p)."""
+        return np.asarray(self.p * (1.0 - y) - y * self.others)
 
     @_quiet
     def cross_entropy(self, y: Array) -> Pair:
         """−Σ y ln p (…), and its gradient in z, (p Σ y − y)/T."""
         terms = np.where(y > 0, -y * self.log_p, 0.0)
-        return np.asarray(terms.sum(axis=0)), self.residual(y) / self.temperature
+        slope = self.p * (y.sum(axis=0) - y) - y * self.others
+        return np.asarray(terms.sum(axis=0)), np.asarray(slope / self.temperature)
 
     @_quiet
     def squared_error(self, y: Array) -> Pair:

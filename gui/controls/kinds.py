@@ -6,11 +6,23 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from engine.base.parameter import Choice, Integer, Parameter, Playhead, Question, Real, Seed, Toggle, Vector
+from engine.base.parameter import (
+    Cards,
+    Choice,
+    Integer,
+    Parameter,
+    Playhead,
+    Question,
+    Real,
+    Seed,
+    Toggle,
+    Vector,
+)
 from engine.base.pixels import Photograph
 from engine.base.points import Points
 from engine.functions.choice import Function, Functions
 from engine.networks.weights import WeightEdits, WeightPlace
+from gui.controls.cards import CardsControl
 from gui.controls.choice import ChoiceControl, ToggleControl
 from gui.controls.control import Control
 from gui.controls.function import FunctionControl
@@ -28,6 +40,7 @@ CONTROLS: Mapping[type[Any], Callable[[Any], Control]] = MappingProxyType(
         Integer: NumberControl,
         Toggle: ToggleControl,
         Choice: ChoiceControl,
+        Cards: CardsControl,
         Question: PromptControl,
         Seed: SeedControl,
         Playhead: PlayheadControl,

@@ -150,6 +150,19 @@ def spacing_below_1() -> tuple[float, ...]:
     return (1.0 - float(np.nextafter(np.float32(1), np.float32(0))),)
 
 
+def four_by_27() -> tuple[float, ...]:
+    """The largest gradient of half the squared error through a sigmoid, at a = 1/3."""
+    q = example("outputs", "Squared error through a sigmoid sends back 0.148 at most").run().quantities
+    assert q["largest gradient of squared error"] == pytest.approx(4 / 27, abs=1e-5)
+    return 4.0, 27.0
+
+
+def race_from_10() -> tuple[float, ...]:
+    """How many times as many steps squared error needs from z = −10."""
+    q = example("outputs", "Race from z = −10: 110 steps against 220,594").run().quantities
+    return (q["steps of squared error"] / q["steps of cross-entropy"],)
+
+
 PROOFS: dict[str, Callable[[], tuple[float, ...]]] = {
     "Exercise: how many outputs are exactly 0?": lambda: (
         100 * Session().curves.edit(mean=-1.0).run().quantities["exact zeros of ReLU"],
@@ -192,6 +205,8 @@ PROOFS: dict[str, Callable[[], tuple[float, ...]]] = {
     ),
     "1 − σ(z) is off by 16.9 % at z = 15 in float32, and is 0 at z = 20": lost_of_one_minus,
     "ELU: near 0 eᶻ − 1 has no digit right in float32": spacing_below_1,
+    "Squared error through a sigmoid sends back 0.148 at most": four_by_27,
+    "Race from z = −5: 60 steps against 1,661": race_from_10,
 }  # fmt: skip
 """Title → numbers that follow from more than its state: computed or checked here."""
 

@@ -151,7 +151,7 @@ def with_function(e: Experiment, f: Activation) -> Experiment:
         e = e.edit(playhead=min(e.playhead, 40), **({"view": "run"} if is_survey else {}))
     if hasattr(e, "functions"):
         return e.edit(functions=(f, activations.get("relu")))
-    return e.edit(activation=f)
+    return e.edit(activation=f) if "activation" in e.parameters() else e
 
 
 def words_of(result: Result) -> Iterator[tuple[str, str]]:

@@ -23,6 +23,7 @@ from engine.base.parameter import Choice, Integer, Parameter, Real, Toggle
 from engine.functions import formula
 from engine.presets import presets
 from engine.session import Session
+from gui.controls.cards import CardsControl
 from gui.controls.choice import ChoiceControl, ToggleControl
 from gui.controls.column import Controls
 from gui.controls.control import NameLabel
@@ -428,6 +429,13 @@ def test_toggles_and_choices_report_the_hand_once(shown, qtbot, kind: Toggle | C
         qtbot.keyClick(control.menu, Key.Key_Up)
         qtbot.keyClick(control.menu, Key.Key_Return)
         assert seen == [kind.options[-1][0]]
+    elif isinstance(control, CardsControl):
+        last = kind.options[-1][0]
+        qtbot.keyClick(control.cards[last], Key.Key_Space)
+        assert seen == [last]
+        assert [name for name, card in control.cards.items() if card.isChecked()] == [kind.default]
+        control.show_value(last)
+        assert [name for name, card in control.cards.items() if card.isChecked()] == [last]
     else:
         assert isinstance(control, ChoiceControl)
         control.combo.setFocus()

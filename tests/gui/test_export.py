@@ -443,6 +443,7 @@ def test_svg_names_its_parts(qapp: object, key: str, outlines: bool) -> None:
         "gradient_flow": {"curve-gradient": "gradient", "curve-variance": "variance"},
         "centering": {"curve-as-given": "as given", "quadrants": None, "points": None},
         "stability": {"curve-exact": "exact", "curve-as-written": "as written", "points": None},
+        "outputs": {"curve-relu": "ReLU", "nowhere": None},
         "training": {"curve-run": "run", "points": None, "cells": None},
     }
     assert expected[key].items() <= titles.items()

@@ -43,6 +43,7 @@ GIVEN = {
     "centering": {"points", "dots", "rule", "note", "header"},
     "stability": {"curve exact", "bits", "dots", "rule", "note", "header", "labels"},
     "gradient_flow": {"curve gate", "dots", "rule", "header", "labels", "names"},
+    "outputs": {"dots", "rule", "nowhere", "header", "note", "bars", "labels"},
     "training": {"points", "dots", "note", "header"},
     "warp": {
         "arrows",

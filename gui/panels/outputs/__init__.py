@@ -1,0 +1,1 @@
+"""The Output layer panel."""

@@ -1,0 +1,144 @@
+"""What is learned through an output, and the loss over the steps."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from engine.base.text import number
+from engine.experiments.outputs.fit import SPAN
+from engine.experiments.outputs.result import FitResult
+from engine.experiments.outputs.tasks import CLASSES, HEADS, LOSSES, X
+from engine.functions.trace import Line
+from gui.canvas.figure import Figure
+from gui.canvas.header import Entry
+from gui.canvas.items import CURVE, KINK, THIN
+from gui.canvas.keys import DotMark, StrokeMark, SwatchMark
+from gui.canvas.labels import Label
+from gui.canvas.plots import Plot
+from gui.canvas.style import blend
+from gui.drawings.region_items import Segments
+from gui.look.series import DASHED, DASHES, MARKERS
+from gui.panels.outputs.items import Nowhere
+
+_MOST = 3
+_POINT = 10.0
+
+
+class FitPlot:
+    """The points, the outputs over x, what means nothing, and residuals that cannot close."""
+
+    def __init__(self, figure: Figure) -> None:
+        self.plot = plot = figure.add_plot(Plot(figure.look, "fit"), 0, 0, 1.0, 1.7)
+        look = figure.look
+        theme = look.theme
+        self.nowhere = plot.add(Nowhere(plot), -20)
+        self.residuals = plot.answer(plot.add(Segments(plot, look.pen(theme.muted, KINK)), 2))
+        self.beyond = plot.answer(plot.add(Segments(plot, look.pen(theme.danger, 2 * KINK)), 3))
+        self.reach = plot.answer(plot.rule(0, theme.danger, KINK, dash=DASHED, z=1))
+        self.curves = [plot.answer(plot.curve(theme.series[i], CURVE, DASHES[i], z=4)) for i in range(_MOST)]
+        self.points = plot.dots(z=10)
+
+    def draw(self, result: FitResult) -> None:
+        """Everything at the present step."""
+        e, plot = result.experiment, self.plot
+        a = "a" if result.experiment.task != CLASSES else "p"
+        plot.set_names("x", a, f"output of {HEADS[e.head]}: {result.task.meaning}")
+        plot.follow(SPAN, result.height)
+        self.nowhere.show_stretches(result.meaningless)
+        self.residuals.show_segments(result.residuals)
+        self.beyond.show_segments(result.beyond)
+        self.reach.show_at(*result.reach)
+        names = self._names(result)
+        for curve, line, name in zip(self.curves, [*result.curves, None, None], names, strict=False):
+            curve.show_line(line, name)
+        self._draw_points(result)
+        plot.tell(self._labels(result, names), self._entries(result))
+
+    def _names(self, result: FitResult) -> list[str]:
+        if result.experiment.task != CLASSES:
+            return [HEADS[result.experiment.head], "", ""]
+        return [f"class {k}" for k in range(1, _MOST + 1)]
+
+    def _labels(self, result: FitResult, names: list[str]) -> list[Label]:
+        count = len(result.curves)
+        found = [
+            Label(name, name, series=i, curve=curve, answer=True)
+            for i, (name, curve) in enumerate(zip(names[:count], self.curves, strict=False))
+        ]
+        for end in result.reach:
+            text = f"no output {'above' if end > 0 else 'below'} {number(end, 3)}"
+            found.append(Label(f"reach {end}", text, at=(SPAN[0], end), level=True, answer=True))
+        return found
+
+    def _entries(self, result: FitResult) -> list[Entry]:
+        theme, found = self.plot.look.theme, []
+        if result.experiment.task != CLASSES:
+            found.append(Entry("targets", DotMark(theme.text), quiet=True))
+        if result.meaningless:
+            what = "no probability" if result.task.are_labels else "means nothing"
+            found.append(
+                Entry(
+                    what,
+                    SwatchMark(blend(theme.surface, theme.danger, 0.07).name(), theme.danger),
+                    quiet=True,
+                )
+            )
+        if len(result.beyond):
+            found.append(Entry("out of reach", StrokeMark(theme.danger, 2 * KINK), quiet=True, answer=True))
+        return found
+
+    def _draw_points(self, result: FitResult) -> None:
+        e, theme = result.experiment, self.plot.look.theme
+        dots = []
+        for x, y, value in zip(X.tolist(), result.places.tolist(), e.values.tolist(), strict=True):
+            place = round(value)
+            color, marker = (theme.series[place], MARKERS[place]) if e.task == CLASSES else (theme.text, "o")
+            dots.append((x, y, color, marker, True))
+        self.points.show_dots(dots, _POINT)
+
+
+class LossPlot:
+    """The loss over the steps, beside that with an output that suits, over what no weights bring it below."""
+
+    def __init__(self, figure: Figure) -> None:
+        self.plot = plot = figure.add_plot(Plot(figure.look, "losses", is_answer=True), 0, 1)
+        plot.axes.show(whole=(True, False))
+        theme = figure.look.theme
+        self.floor = plot.rule(0, theme.danger, KINK, dash=DASHED, z=1)
+        self.curves = [plot.curve(theme.series[i], CURVE, DASHES[i], z=3) for i in (0, 1)]
+        self.end = plot.dots(z=6)
+        self.now = plot.given(plot.rule(90, theme.text, THIN, dash=DASHED, z=4))
+
+    def draw(self, result: FitResult) -> None:
+        """Both up to the present step, and where it broke."""
+        e, plot = result.experiment, self.plot
+        plot.set_names("step", "L", LOSSES[e.loss])
+        plot.follow(result.time_range, result.loss_range)
+        self.now.show_at(float(e.step))
+        floor = result.floor if result.floor > 0 else math.nan
+        self.floor.show_at(*([] if math.isnan(floor) else [floor]))
+        names = HEADS[e.head], HEADS[e.right.head]
+        for curve, line, name in zip(self.curves, result.loss_lines, names, strict=True):
+            curve.show_line(line, name)
+        self._draw_end(result)
+        labels = [
+            Label(name, name, series=i, curve=curve)
+            for i, (name, curve) in enumerate(zip(names, self.curves, strict=True))
+            if curve.isVisible()
+        ]
+        if not math.isnan(floor):
+            text = f"no weights bring it below {number(floor, 3)}"
+            labels.append(Label("floor", text, at=(0.0, floor), level=True))
+        plot.tell(labels, (), plot.pill(f"step {e.step:,}", float(e.step)))
+
+    def _draw_end(self, result: FitResult) -> None:
+        """A cross where the loss is no number any more."""
+        if result.broken is None:
+            self.end.show_dots([])
+            return
+        before: Line = result.loss_lines[0]
+        at = max(result.broken - 1, 0)
+        y = float(before.y[at]) if np.isfinite(before.y[at]) else self.plot.ranges[1][1] * 0.5
+        self.end.show_dots([(float(result.broken), y, self.plot.look.theme.danger, "x", True)], 16.0)
