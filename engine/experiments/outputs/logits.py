@@ -112,10 +112,8 @@ class LogitNumbers:
     @cached_property
     def over_temperature(self) -> tuple[Line, ...]:
         """Each probability against log₁₀ T, then the entropy."""
-        found = [Softmax(self.z, t) for t in _TEMPERATURES.tolist()]
-        x = np.log10(_TEMPERATURES)
-        rows = [*np.array([s.p for s in found]).T, np.array([float(s.entropy) for s in found])]
-        return tuple(Line(x, row) for row in rows)
+        found, x = Softmax(self.z[:, None] / _TEMPERATURES), np.log10(_TEMPERATURES)
+        return tuple(Line(x, row) for row in (*found.p, found.entropy))
 
     @cached_property
     def quantities(self) -> Mapping[str, float]:
