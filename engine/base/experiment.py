@@ -39,6 +39,21 @@ class Readout:
 
 
 @dataclass(frozen=True)
+class Lead:
+    """Where a part of a picture leads to: a state of another panel.
+
+    Attributes:
+        panel: the name of that panel.
+        example: the title of an example there, or a part of it that no other has; "" for a state of its own.
+        state: the fields of that state which differ from their defaults.
+    """
+
+    panel: str
+    example: str = ""
+    state: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Handle:
     """Something on the picture that can be dragged, by mouse and by keyboard.
 
@@ -56,6 +71,7 @@ class Handle:
             thing; with Shift it still moves by a fine step.
         is_answer: whether where it stands is an answer: it is not there while answers are hidden.
         removable: whether Delete, a double click or its menu takes it away.
+        lead: where a click and Enter lead from it; None where they do not.
     """
 
     name: str
@@ -71,6 +87,7 @@ class Handle:
     answer: str = ""
     is_answer: bool = False
     removable: bool = False
+    lead: Lead | None = None
 
     def said(self, hiding_answers: bool) -> str:
         """What there is to say of it, with or without what it answers."""

@@ -246,7 +246,8 @@ class Hands(QObject):
     def _hover(self, point: QPointF) -> None:
         handle, viewport = self._handles.at(point), self._view.viewport()
         if handle is not None:
-            viewport.setCursor(_CURSORS[handle.moves])
+            leads = handle.lead is not None
+            viewport.setCursor(Qt.CursorShape.PointingHandCursor if leads else _CURSORS[handle.moves])
             viewport.setToolTip(self._handles.said(handle))
         else:
             viewport.unsetCursor()

@@ -30,10 +30,12 @@ class Hands(QObject):
     Signals:
         released: what was held is let go.
         told(sentence): what has been done beside what was meant to.
+        led(lead): a part of the picture leads to a state of another panel.
     """
 
     released = Signal()
     told = Signal(str)
+    led = Signal(object)
 
     def __init__(self, key: str, store: Store, stage: Stage, controls: Controls, facts: FactsView) -> None:
         super().__init__()
@@ -168,6 +170,9 @@ class Hands(QObject):
     def _strike(self, name: str, stroke: str) -> None:
         self._store.seal()
         handles, chosen = self._figure.handles, self._experiment.choose(name)
+        if (lead := handles[name].lead) is not None and stroke != "delete":
+            self.led.emit(lead)
+            return
         changes = self._edit_from(handles.drawn_from, lambda present: present.strike(name, stroke))
         if changes and changes == chosen:
             VOICE.say(self._figure, f"selected: {handles[name].label}")

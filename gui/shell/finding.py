@@ -30,7 +30,7 @@ def things(window: Shell) -> list[Thing]:
 
 
 def _example(window: Shell, key: str, preset: Preset) -> Thing:
-    return Thing(EXAMPLES, preset.title, partial(show_example, window, key, preset),
+    return Thing(EXAMPLES, preset.title, partial(window.show_example, key, preset),
                  f"{NAMES[key]} › {preset.group}")  # fmt: skip
 
 
@@ -83,13 +83,6 @@ def _commands(window: Shell) -> Iterator[Thing]:
             keys = action.shortcut().toString(native).replace("+", " ")
             place = command.menu.replace("&", "").replace("/", " › ")
             yield Thing(COMMANDS, command.title, action.trigger, place, keys, command.tip)
-
-
-def show_example(window: Shell, key: str, preset: Preset) -> None:
-    """Open an example as its menu does, and light up what is said of it."""
-    window.store.visit(key)
-    window.page.header.menu.chosen.emit(preset)
-    QTimer.singleShot(0, window, lambda: Glow(window.page.example))
 
 
 def show_control(window: Shell, key: str, name: str) -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
+from engine.base.experiment import Lead
+from engine.presets import Preset, find
+from gui.look.glow import Glow
 from gui.page.page import Page
 from gui.shell.actions import Actions
 from gui.shell.documents import Documents
@@ -87,6 +90,24 @@ class Shell(Keyboard):
         """Show what stands beside the picture, where that is shut."""
         if not self.actions_["side"].isChecked():
             self.actions_["side"].trigger()
+
+    def open_file(self, name: str, path: Path) -> None:
+        """Open a file for a parameter of the panel that is shown."""
+        self.documents.files.open(path, self.store.session.current, name)
+
+    def show_example(self, key: str, preset: Preset) -> None:
+        """Open an example as its menu does, and light up what is said of it."""
+        self.store.visit(key)
+        self.page.header.menu.chosen.emit(preset)
+        QTimer.singleShot(0, self, lambda: Glow(self.page.example))
+
+    def follow_lead(self, lead: Lead) -> None:
+        """Show the state of another panel that a part of a picture leads to."""
+        if lead.example:
+            self.show_example(*find(lead.example, lead.panel))
+        else:
+            kind, session = type(self.store.session.experiment(lead.panel)), self.store.session
+            self.store.open(session.replace(lead.panel, kind(**lead.state)).visit(lead.panel))
 
     def recall_examples(self) -> None:
         """Tell of the examples that the session shows."""

@@ -56,6 +56,7 @@ class Window(Shell):
             page = self.pages[key] = Page(panel(key), self.store, self.switch.theme)
             page.controls.unfold(self.documents.settings.groups_of(key))
             page.hands.told.connect(self.notice.show_note)
+            page.hands.led.connect(self.follow_lead)
             page.side.setVisible(self.actions_["side"].isChecked())
             page.header.menu.chosen.connect(self.open_side)
             page.figure.hands.offered.connect(self.offer)
