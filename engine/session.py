@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from engine.experiments.centering.experiment import Centering
     from engine.experiments.curves.experiment import Curves
     from engine.experiments.gradient_flow.experiment import GradientFlow
+    from engine.experiments.guide.experiment import Guide
     from engine.experiments.hinges.experiment import HingeSum
     from engine.experiments.neuron.experiment import Neuron
     from engine.experiments.outputs.experiment import OutputLayer
@@ -76,6 +77,7 @@ class Session:
     stability: ClassVar[Part[Stability]] = Part("Stability")
     outputs: ClassVar[Part[OutputLayer]] = Part("OutputLayer")
     training: ClassVar[Part[Training]] = Part("Training")
+    guide: ClassVar[Part[Guide]] = Part("Guide")
     current: str = "curves"
     touched: Mapping[str, Experiment] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()

@@ -140,7 +140,7 @@ def states(key: str) -> list[Experiment]:
     found = {"opening": Session().experiment(key)}
     for preset in presets(key):
         e = preset.apply(Session(), key).experiment(key)
-        found.setdefault(f"{e.view}{getattr(e, 'target', '')}", e)  # type: ignore[attr-defined]
+        found.setdefault(f"{getattr(e, 'view', '')}{getattr(e, 'target', '')}", e)
     return list(found.values())
 
 

@@ -445,6 +445,7 @@ def test_svg_names_its_parts(qapp: object, key: str, outlines: bool) -> None:
         "stability": {"curve-exact": "exact", "curve-as-written": "as written", "points": None},
         "outputs": {"curve-relu": "ReLU", "nowhere": None},
         "training": {"curve-run": "run", "points": None, "cells": None},
+        "guide": {"curve-relu": "ReLU", "network": None, "advice": None},
     }
     assert expected[key].items() <= titles.items()
     if isinstance(result, RegionsResult) and result.partition is not None:

@@ -57,6 +57,7 @@ GIVEN = {
         "rule",
         "note",
     },
+    "guide": {"rule", "header", "network"},
 }
 """What may be drawn while answers are hidden, besides axes, frames and locks."""
 

@@ -1,0 +1,1 @@
+"""How to choose: activation, initializer, output and loss, each with what it follows from."""

@@ -1,0 +1,28 @@
+"""The experiment of How to choose: what it gives, and what its handles edit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from engine.experiments.guide.handles import dragged
+from engine.experiments.guide.inputs import NONE, GuideInputs
+from engine.experiments.guide.result import GuideResult, Picture
+
+
+@dataclass(frozen=True)
+class Guide(GuideInputs):
+    """A task and a network for which activation, initializer, output and loss are chosen."""
+
+    @property
+    def is_heavy(self) -> bool:
+        """Theory of deep layers without normalization takes longer than a frame where nothing is known."""
+        return self.normalization == NONE
+
+    def run(self) -> Picture:
+        """What the view shows."""
+        return GuideResult(self)
+
+    def drag(self, handle: str, x: float, y: float) -> dict[str, Any]:
+        """``depth``, ``factor`` and ``logit`` move along their axes."""
+        return dragged(self, handle, x, y)

@@ -1,0 +1,49 @@
+"""How to choose: the recommended network part by part, with the numbers that it follows from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.experiments.guide.result import Picture
+from gui.canvas.panel import Panel
+from gui.panels.guide.network_plot import NetworkPlot
+from gui.panels.guide.proof_plots import LayersPlot, LossPlot, RangePlot
+
+_NARROW = 640.0
+"""On pages narrower than so many logical pixels the gradients stand alone under the network."""
+
+
+class GuidePanel(Panel):
+    """The network above, under it gradients by layer, outputs and losses."""
+
+    key = "guide"
+    title = "How to choose"
+    thesis = "Every piece of advice is a number"
+    folds = frozenset(("Try another", "Tests"))
+
+    def build(self) -> None:
+        """The network over the whole width, three plots under it."""
+        figure = self.figure
+        self.network = NetworkPlot(figure)
+        self.layers, self.range, self.loss = LayersPlot(figure), RangePlot(figure), LossPlot(figure)
+
+    def draw(self, result: Picture) -> None:
+        """All of it."""
+        below = ("layers",) if self._is_narrow else ("layers", "range", "loss")
+        self.figure.show_plots(("network", *below))
+        self.figure.arrange()
+        self.network.draw(result)
+        for part in (self.layers, self.range, self.loss):
+            if part.plot.isVisible():
+                part.draw(result)
+        self.figure.handles.show(result.handles, result.experiment)
+
+    def picked(self, plot: str, x: float, y: float, result: Picture) -> dict[str, Any]:
+        """A click takes a depth or a z of the output."""
+        name = {"layers": "depth", "range": "logit", "loss": "logit"}.get(plot)
+        return result.experiment.drag(name, x, y) if name else {}
+
+    @property
+    def _is_narrow(self) -> bool:
+        """Whether a page has room for one plot in a row."""
+        return not self.look.interactive and self.figure.width() < _NARROW * self.look.scale

@@ -1,0 +1,216 @@
+"""How to choose: what is recommended, against theory, closed forms and real networks."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+from engine.base.experiment import Lead
+from engine.experiments.guide.experiment import Guide
+from engine.experiments.guide.hidden import HiddenNumbers, Pairing
+from engine.experiments.guide.inputs import CANDIDATES, NAMES
+from engine.experiments.guide.layers import layers
+from engine.experiments.guide.tasks import TASKS
+from engine.functions import activations
+from engine.networks.propagation import Stack, propagated
+from engine.presets import find
+from engine.session import Session
+
+
+def pairing(name: str, **changes: Any) -> Pairing:
+    """The row of an activation."""
+    found = HiddenNumbers(Guide(**changes)).candidates
+    return next(p for p in found if p.activation.name == name)
+
+
+# Layers in theory --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "variance", "ten", "twenty"),
+    [
+        ("relu", 1.0, 0.03125, 9.765625e-4),
+        ("tanh", 1.0, 0.267151, 0.189670),
+        ("sigmoid", 1.0, 4.791e-7, 2.573e-13),
+        ("gelu", 1.0, 2.04e-3, 1.99e-6),
+        ("selu", 1.0, 1.4129, 1.9963),
+        ("relu", 2.0, 1.0, 1.0),
+        ("tanh", 2.0, 1.3822, 2.2816),
+        ("gelu", 2.0, 0.2309, 0.00776),
+    ],
+)
+def test_gradients_are_those_of_mean_field_theory(
+    name: str, variance: float, ten: float, twenty: float
+) -> None:
+    """From z of variance 1, through 10 and 20 layers back."""
+    f = activations.get(name)
+    for depth, expected in ((11, ten), (21, twenty)):
+        found = layers(f, variance, depth, 1.0 / variance, "none").gradient
+        assert found == pytest.approx(expected, rel=3e-3)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("normalization", ["none", "batch", "layer"])
+@pytest.mark.parametrize("start", ["he", "xavier"])
+def test_theory_is_that_of_real_networks(name: str, normalization: str, start: str) -> None:
+    """Six layers of 256 units, 96 inputs of size 1.5, the mean of four networks."""
+    f, variance = activations.get(name), {"he": 2.0, "xavier": 1.0}[start]
+    stack = Stack((256,) * 7, start, 4, 0, 1.0, 0.0, False)
+    x = 1.5 * np.random.default_rng(5).standard_normal((256, 96))
+    p = propagated(stack, f, x, normalization)
+    theory = layers(f, variance, 6, 1.5**2, normalization)
+    z = p.z_square.mean(axis=1)
+    if normalization != "batch":  # whose q is the part of z that varies over the batch
+        np.testing.assert_allclose(z, theory.q, rtol=0.12)
+    gradients = np.sqrt((p.gradient_rms**2).mean(axis=1))
+    np.testing.assert_allclose(np.log10(gradients / gradients[-1]), theory.levels, atol=0.12)
+
+
+def test_batch_normalization_alone_makes_gradients_explode() -> None:
+    """π/(π − 1) a squared gradient in ReLU layers (Yang et al. 2019, for large batches)."""
+    found = layers(activations.get("relu"), 2.0, 50, 1.0, "batch")
+    np.testing.assert_allclose(found.factors[1:], math.pi / (math.pi - 1), rtol=1e-9)
+
+
+def test_layer_normalization_keeps_those_of_relu() -> None:
+    found = layers(activations.get("relu"), 1.0, 50, 1.0, "layer")
+    np.testing.assert_allclose(found.factors[1:], 1.0, rtol=1e-9)
+
+
+@pytest.mark.parametrize(("name", "spread", "closed"), [
+    ("sigmoid", 2.0, 0.0218807), ("tanh", 2.0, 0.134494), ("sigmoid", 5.0, 0.359157),
+    ("tanh", 5.0, 0.549409), ("relu", 3.0, 0.5), ("leaky_relu", 3.0, 0.0),
+])  # fmt: skip
+def test_closed_gates_are_those_of_the_first_or_the_last_layer(
+    name: str, spread: float, closed: float
+) -> None:
+    found = layers(activations.get(name), 1.0, 1, spread**2, "none")
+    assert found.closed == pytest.approx(closed, abs=1e-6)
+
+
+# What is recommended -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changes", "activation", "start"),
+    [
+        ({}, "relu", "he"),
+        ({"depth": 100}, "relu", "he"),
+        ({"bounded": True}, "tanh", "xavier"),
+        ({"bounded": True, "depth": 100}, "tanh", "xavier"),
+        ({"normalization": "batch", "depth": 100}, "elu", "he"),
+        ({"normalization": "layer", "depth": 100}, "relu", "he"),
+        ({"input_scale": 100.0}, "relu", "he"),
+    ],
+)
+def test_the_first_that_passes_is_recommended(changes: dict[str, Any], activation: str, start: str) -> None:
+    best = HiddenNumbers(Guide(**changes)).recommended
+    assert (best.activation.name, best.start, best.passes) == (activation, start, True)
+
+
+def test_where_nothing_passes_the_nearest_is_named_and_the_way_out() -> None:
+    result = Guide(bounded=True, input_scale=10.0).run()
+    assert not any(p.passes for p in result.candidates)
+    assert result.recommended.is_bounded
+    assert "nothing passes" in result.sentence
+    assert "Standardize the inputs" in result.sentence
+    assert not result.cards[0].passes
+
+
+def test_gelu_passes_at_20_layers_and_not_at_50() -> None:
+    assert pairing("gelu", depth=20).layers.gradient == pytest.approx(0.0873, abs=5e-5)
+    assert pairing("gelu", depth=20).passes
+    assert pairing("gelu", depth=50).layers.gradient == pytest.approx(2.70e-6, rel=2e-3)
+    assert set(pairing("gelu", depth=50).faults) == {"gradient", "signal"}
+
+
+def test_one_layer_has_nothing_to_lose() -> None:
+    for p in HiddenNumbers(Guide(depth=1)).candidates:
+        assert (p.layers.gradient, p.layers.signal, p.passes) == (1.0, 1.0, True)
+
+
+def test_xavier_is_critical_for_tanh_and_he_for_relu() -> None:
+    assert pairing("tanh").factor == pytest.approx(1.0, abs=1e-9)
+    assert pairing("relu").factor == pytest.approx(1.0, abs=1e-9)
+    tanh = next(pair for pair in HiddenNumbers(Guide()).pairings if pair[0].activation.name == "tanh")
+    assert tanh[0].factor == pytest.approx(1.05144131, abs=1e-7)
+    sigmoid = next(pair for pair in HiddenNumbers(Guide()).pairings if pair[0].activation.name == "sigmoid")
+    assert sigmoid[1].factor == pytest.approx(0.23605234, abs=1e-7)
+
+
+# Outputs and losses ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("task", "head"),
+    [("binary", "sigmoid"), ("classes", "softmax"), ("real", "Identity"), ("positive", "Softplus"),
+     ("bounded", "tanh")],
+)  # fmt: skip
+def test_the_output_matches_the_target(task: str, head: str) -> None:
+    result = Guide(task=task).run()
+    assert result.head.title == head
+    fitting = [h.title for h, text in zip(result.heads, result.faults, strict=True) if not text]
+    assert fitting == ([head, "Exponential"] if task == "positive" else [head])
+
+
+def test_losses_are_compared_at_a_confident_mistake() -> None:
+    a = 1 / (1 + math.exp(10))
+    assert Guide().run().pulls == pytest.approx((1 - a, (1 - a) ** 2 * a), rel=1e-12)
+    p = 1 / (1 + 2 * math.exp(10))
+    own, other = Guide(task="classes").run().pulls
+    assert own == pytest.approx(1 - p, rel=1e-12)
+    assert other == pytest.approx(p * ((1 - p) ** 2 + 2 * ((1 - p) / 2) ** 2), rel=1e-9)
+    assert Guide(task="real").run().pulls == (10.0, 1.0)
+    t, y = math.tanh(-10), 0.9
+    assert Guide(task="bounded").run().pulls == pytest.approx((y - t, (y - t) * (1 - t * t)), rel=1e-6)
+    own, other = Guide(task="positive", logit=10.0).run().pulls
+    assert own == pytest.approx((math.log1p(math.exp(10)) - 1) / (1 + math.exp(-10)), rel=1e-12)
+    assert other == pytest.approx((math.exp(10) - 1) * math.exp(10), rel=1e-12)
+
+
+# What leads on -----------------------------------------------------------------------------------------
+
+
+def exists(lead: Lead) -> bool:
+    """Whether the state that a lead opens is one."""
+    if lead.example:
+        return find(lead.example, lead.panel)[0] == lead.panel
+    return type(Session().experiment(lead.panel))(**lead.state) is not None
+
+
+@pytest.mark.parametrize("task", TASKS)
+@pytest.mark.parametrize("normalization", ["none", "batch", "layer"])
+def test_every_part_leads_to_its_proof(task: str, normalization: str) -> None:
+    for f in CANDIDATES:
+        result = Guide(task=task, normalization=normalization, hidden=f.name).run()
+        leads = [handle.lead for handle in result.handles if handle.lead is not None]
+        assert len(leads) == 5
+        assert all(map(exists, leads))
+
+
+def test_the_proof_of_the_activation_shows_the_same_number() -> None:
+    for name in ("relu", "tanh", "gelu"):
+        result = Guide(hidden=name, depth=12).run()
+        lead = next(card.lead for card in result.cards if card.key == "hidden")
+        flow = type(Session().gradient_flow)(**lead.state).run()
+        assert flow.quantities["gradient ratio in theory"] == pytest.approx(
+            result.quantities[f"gradient ratio of {result.chosen.activation.title}"], rel=1e-9
+        )
+
+
+def test_what_leads_on_does_not_move() -> None:
+    for handle in Guide().run().handles:
+        if handle.lead is not None:
+            assert Guide().drag(handle.name, 3.0, 0.7) == {}
+
+
+def test_handles_edit_what_they_are_of() -> None:
+    e = Guide()
+    assert e.edit(**e.drag("depth", 33.4, 0.0)).depth == 33
+    assert e.edit(**e.drag("factor", 0.0, -3.0)).factor == 1000.0
+    assert e.edit(**e.drag("logit", -4.0, 0.0)).logit == -4.0
+    with pytest.raises(ValueError, match="no handle"):
+        e.drag("elsewhere", 0.0, 0.0)
