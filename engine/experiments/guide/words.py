@@ -43,7 +43,9 @@ def sentence(n: GuideNumbers) -> str:
             f"{through} nothing passes. {_pair(n, best)} comes nearest, with {first_fault(best)}. {_way(n)}"
         )
     lost = [p for p in n.candidates if not p.passes]
-    text = f"{through} {_pair(n, best)} passes: its gradient is × {short(best.layers.gradient)} in the first."
+    text = (
+        f"{through} {_pair(n, best)} passes: the first gets × {short(best.layers.gradient)} of the gradient."
+    )
     if lost:
         worst = max(lost, key=lambda p: p.distance if math.isfinite(p.distance) else math.inf)
         text += f" {capitalized(worst.activation.title)} does not: {first_fault(worst)}."

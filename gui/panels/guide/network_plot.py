@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QTextLayout
 
 from engine.experiments.guide.cards import Card
 from engine.experiments.guide.handles import LINK
@@ -22,7 +22,7 @@ _GAP, _PAD, _RADIUS = 14.0, 10.0, 8.0
 _NAME = 1.3
 """The name of what is recommended is so many times as high as other letters."""
 
-_SHARE = 1.25
+_SHARE = 1.15
 """How much more height the network has than what stands under it."""
 
 
@@ -119,19 +119,17 @@ def _write(painter: QPainter, text: str, room: QRectF, most: int) -> float:
     """Write a text into the top of a rectangle, as many lines as it has height for; the height
     that it took."""
     layout = QTextLayout(text, painter.font())
-    layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
     layout.beginLayout()
-    height, lines = 0.0, 0
-    while lines < most and (line := layout.createLine()).isValid():
-        line.setLineWidth(room.width())
-        if height + line.height() > room.height() + 1:
-            line.setNumColumns(0)
+    height, each = 0.0, QFontMetricsF(painter.font()).lineSpacing()
+    fitting = min(most, int((room.height() + 1) / each))
+    for _ in range(fitting):
+        if not (line := layout.createLine()).isValid():
             break
+        line.setLineWidth(room.width())
         line.setPosition(QPointF(0.0, height))
-        height += line.height()
-        lines += 1
+        height += each
     layout.endLayout()
-    if lines:
+    if height:
         layout.draw(painter, room.topLeft())
     return height
 
