@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from engine.base.experiment import Experiment
+from engine.base.experiment import Experiment, Handle
 from engine.base.parameter import Span
 from engine.base.points import Points
 from gui.controls.column import Controls
@@ -170,12 +170,17 @@ class Hands(QObject):
     def _strike(self, name: str, stroke: str) -> None:
         self._store.seal()
         handles, chosen = self._figure.handles, self._experiment.choose(name)
-        if (lead := handles[name].lead) is not None and stroke != "delete":
-            self.led.emit(lead)
+        if handles[name].lead is not None and stroke != "delete":
+            self._lead_from(handles.drawn_from, handles[name])
             return
         changes = self._edit_from(handles.drawn_from, lambda present: present.strike(name, stroke))
         if changes and changes == chosen:
             VOICE.say(self._figure, f"selected: {handles[name].label}")
+
+    def _lead_from(self, drawn_from: Experiment | None, handle: Handle) -> None:
+        """Go where a handle leads; one of another state leads nowhere."""
+        if drawn_from is not None and self._experiment.is_run_of(drawn_from):
+            self.led.emit(handle.lead)
 
     def _zoom(self, plot: str, factor: float, x: float, y: float) -> None:
         self._move_spans(plot, lambda end, at: at + (end - at) * factor, x, y)

@@ -54,3 +54,11 @@ def test_delete_does_not_lead_away(hands) -> None:
     QTest.keyClick(hands.figure, Qt.Key.Key_Return)
     QTest.keyClick(hands.figure, Qt.Key.Key_Delete)
     assert hands.store.session.current == "curves"
+
+
+def test_what_was_drawn_of_another_state_leads_nowhere(hands) -> None:
+    handle = put(hands, TO_STATE)
+    at = hands.at("f", handle.x, handle.y)
+    hands.store.edit("curves", functions=(activations.get("elu"),))
+    QTest.mouseClick(hands.figure.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert hands.store.session.current == "curves"
