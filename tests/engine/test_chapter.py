@@ -26,6 +26,14 @@ PASSAGES = {
         "Centering: the sigmoid's outputs have mean 0.5, those of tanh and SELU mean 0",
     ),
     "table of ranges: ReLU": ("curves", "Sparsity: half of a centered input becomes exactly 0 in ReLU"),
+    "table of ranges: tanh is better than sigmoid": (
+        "guide",
+        "Measured: tanh beats the sigmoid with 12, 10 and 12 of 12 seeds",
+    ),
+    "centering: measured": (
+        "guide",
+        "Measured: inputs of mean 0 beat those of mean 2 with 12 of 12 seeds",
+    ),
     "centering: weights pushed alike": (
         "centering",
         "After a sigmoid every step moves both weights the same way",
@@ -62,6 +70,10 @@ PASSAGES = {
     "table of variants": ("curves", "Variants: leaky ReLU, ELU, GELU, softplus"),
     "table of variants: leaky ReLU": ("training", "One neuron: Leaky ReLU is back after 406 steps"),
     "table of variants: ELU": ("curves", "ELU: smooth at 0 only for α = 1"),
+    "table of variants: ELU converges better": (
+        "guide",
+        "Measured: ELU beats ReLU with 3, 1 and 0 of 12 seeds, so not here",
+    ),
     "table of variants: GELU": ("curves", "The slope of GELU and SiLU is negative on the left"),
     "table of variants: softplus": ("curves", "Softplus is a smooth ReLU: its slope is never 0"),
     "leaky ReLU: its derivative": ("curves", "Leaky ReLU lies between |z| (α = −1) and z (α = 1)"),
@@ -92,6 +104,10 @@ PASSAGES = {
     "table of outputs: positive": ("guide", "A positive number: softplus, as exp sends back 4.85·10⁸"),
     "table of outputs: bounded": ("guide", "A number from −1 to 1: tanh, with cross-entropy of (1 + a)/2"),
     "why ReLU is popular": ("guide", "ReLU does not mind inputs of size 100"),
+    "why GELU is popular: slightly better": (
+        "guide",
+        "Measured: GELU beats ReLU with 6, 1 and 2 of 12 seeds, so not here",
+    ),
     "why GELU is popular": ("curves", "GELU = z · Φ(z)"),
     "sigmoid and tanh are still useful": (
         "gradient_flow",

@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 
 from engine.base.experiment import Lead
+from engine.experiments.guide.claims import CLAIMS, TASKS_LEARNED, fields_of, recipe_of
 from engine.experiments.guide.experiment import Guide
 from engine.experiments.guide.hidden import HiddenNumbers, Pairing
 from engine.experiments.guide.inputs import CANDIDATES, NAMES
 from engine.experiments.guide.layers import layers
 from engine.experiments.guide.tasks import TASKS
+from engine.experiments.guide.trials import chance
 from engine.functions import activations
 from engine.networks.propagation import Stack, propagated
 from engine.presets import find
@@ -214,3 +216,51 @@ def test_handles_edit_what_they_are_of() -> None:
     assert e.edit(**e.drag("logit", -4.0, 0.0)).logit == -4.0
     with pytest.raises(ValueError, match="no handle"):
         e.drag("elsewhere", 0.0, 0.0)
+
+
+# Claims, measured --------------------------------------------------------------------------------------
+
+
+def test_a_run_is_the_same_in_dead_units() -> None:
+    training = type(Session().training)
+    for claim in CLAIMS:
+        for task in TASKS_LEARNED:
+            for side in (0, 1):
+                there = training(**fields_of(claim, task, side, 3)).recipe
+                assert there == recipe_of(claim, task, side, 3)
+
+
+def test_the_loss_of_a_dot_is_that_of_its_run() -> None:
+    result = Guide(view="measured", claim="tanh", seeds=6).run()
+    result.prepare()
+    handle = next(h for h in result.handles if h.name == "run 0 1 4")
+    assert handle.lead is not None
+    there = type(Session().training)(**handle.lead.state).run()
+    there.prepare()
+    assert there.quantities["loss"] == pytest.approx(float(result.losses[0, 1, 4]), rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("wins", "runs", "probability"),
+    [(6, 12, 1.0), (10, 12, 79 * 2 / 4096), (2, 12, 79 * 2 / 4096), (9, 12, 299 * 2 / 4096), (6, 6, 1 / 32)],
+)
+def test_the_sign_test_is_exact(wins: int, runs: int, probability: float) -> None:
+    assert chance(wins, runs) == pytest.approx(probability, rel=1e-12)
+
+
+def test_a_difference_within_the_spread_of_seeds_is_called_none() -> None:
+    result = Guide(view="measured").run()
+    result.prepare()
+    assert [result.verdict(task) for task in range(3)] == ["within", "worse", "worse"]
+    assert "not better" in result.sentence
+
+
+def test_what_is_made_of_the_runs_is_shown_before_the_rest() -> None:
+    result = Guide(view="measured", claim="elu", seeds=9).run()
+    assert result.is_heavy
+    part = result.so_far
+    assert part.handles == ()
+    assert part.sentence == "Not every task has been run yet."
+    result.prepare()
+    assert not Guide(view="measured", claim="elu", seeds=9).run().is_heavy
+    assert len(result.handles) == 3 * 2 * 9

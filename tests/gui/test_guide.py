@@ -22,7 +22,8 @@ def texts(guide) -> list[str]:
 
 
 def test_it_opens_with_the_network_and_its_proof(guide) -> None:
-    assert all(plot.isVisible() for plot in guide.figure.plots.values())
+    shown = [key for key, plot in guide.figure.plots.items() if plot.isVisible()]
+    assert shown == ["network", "layers", "range", "loss"]
     panel = guide.page.panel
     assert [line.name for line in panel.layers.lines[:2]] == ["ReLU", "GELU"]
     assert any(text.startswith("sigmoid") for text in texts(guide))
@@ -83,3 +84,13 @@ def test_nothing_of_the_advice_is_seen_while_answers_are_hidden(guide) -> None:
     guide.settle()
     assert guide.page.panel.network.advice.opacity() == 0
     assert not [handle for handle in guide.figure.handles.seen if handle.lead is not None]
+
+
+def test_a_dot_opens_its_run(guide) -> None:
+    guide.edit(view="measured", claim="tanh", seeds=6)
+    handle = guide.figure.handles["run 1 0 3"]
+    guide.qtbot.mouseClick(guide.figure.viewport(), Qt.MouseButton.LeftButton, pos=guide.grip(handle))
+    guide.settle()
+    training = guide.store.session.training
+    assert guide.store.session.current == "training"
+    assert (training.activation.name, training.seed, training.depth, training.step) == ("tanh", 3, 4, 400)

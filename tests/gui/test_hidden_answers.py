@@ -57,7 +57,7 @@ GIVEN = {
         "rule",
         "note",
     },
-    "guide": {"rule", "header", "network"},
+    "guide": {"rule", "note", "header", "network"},
 }
 """What may be drawn while answers are hidden, besides axes, frames and locks."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.experiments.guide.handles import dragged
 from engine.experiments.guide.inputs import NONE, GuideInputs
-from engine.experiments.guide.result import GuideResult, Picture
+from engine.experiments.guide.result import GuideResult, Picture, TrialResult
 
 
 @dataclass(frozen=True)
@@ -16,12 +16,13 @@ class Guide(GuideInputs):
 
     @property
     def is_heavy(self) -> bool:
-        """Theory of deep layers without normalization takes longer than a frame where nothing is known."""
-        return self.normalization == NONE
+        """Runs take longer than a frame, as does theory of layers without normalization of which nothing is
+        known."""
+        return self.view == "measured" or self.normalization == NONE
 
     def run(self) -> Picture:
         """What the view shows."""
-        return GuideResult(self)
+        return TrialResult(self) if self.view == "measured" else GuideResult(self)
 
     def drag(self, handle: str, x: float, y: float) -> dict[str, Any]:
         """``depth``, ``factor`` and ``logit`` move along their axes."""

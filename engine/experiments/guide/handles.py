@@ -43,7 +43,7 @@ def links(n: GuideNumbers) -> tuple[Handle, ...]:
 
 def dragged(e: GuideInputs, handle: str, x: float, y: float) -> dict[str, float]:
     """The changes that bring the named handle there; what leads on does not move."""
-    if handle.startswith("show "):
+    if handle.startswith(("show ", "run ")):
         return {}
     if handle == "depth":
         return {"depth": round(x)}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from engine.base.experiment import Experiment
 from engine.base.parameter import Choice, Integer, Real, Toggle
+from engine.experiments.guide.claims import CLAIMS
 from engine.experiments.guide.tasks import TASKS
 from engine.functions import activations
 
@@ -25,6 +26,17 @@ NONE, BATCH, LAYER = "none", "batch", "layer"
 class GuideInputs(Experiment):
     """Task, depth, normalization, scale of the inputs, and what is asked of the hidden values."""
 
+    view: str = Choice(
+        "guide", (("guide", "the network"), ("measured", "claims, measured")),
+        label="view", group="Picture", tip="The recommended network, or runs that measure what is claimed.",
+    ).field  # fmt: skip
+    claim: str = Choice(
+        "gelu", tuple((name, claim.title) for name, claim in CLAIMS.items()),
+        label="claim", group="Measured", tip="Two choices; all else of their runs is the same.",
+    ).field  # fmt: skip
+    seeds: int = Integer(
+        12, 6, 24, label="seeds", group="Measured", tip="So many runs of each choice are made for each task."
+    ).field
     task: str = Choice(
         "binary", tuple((name, task.title) for name, task in TASKS.items()),
         label="task", group="What is known", tip="What the output means; output and loss follow from it.",
@@ -61,3 +73,11 @@ class GuideInputs(Experiment):
         -10.0, -20.0, 20.0, -700.0, 700.0, label="z of the output", group="Tests",
         tip="Where losses are compared: below 0 it is a confident mistake. Drag the line for the same.",
     ).field  # fmt: skip
+
+    @property
+    def idle(self) -> frozenset[str]:
+        """What the view does not show."""
+        measured = {"claim", "seeds"}
+        return frozenset(
+            set(self.parameters()) - {"view", *measured} if self.view == "measured" else measured
+        )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 
 from engine.base.experiment import Result
-from engine.experiments.guide import cards, handles, tables, words
+from engine.experiments.guide import cards, handles, tables, trial_words, words
 from engine.experiments.guide.inputs import GuideInputs
 from engine.experiments.guide.numbers import GuideNumbers
+from engine.experiments.guide.trials import TrialNumbers
 
 
 class GuideResult(GuideNumbers, Result):
@@ -28,4 +29,30 @@ class GuideResult(GuideNumbers, Result):
         return not self.is_known
 
 
-Picture = GuideResult
+class TrialResult(TrialNumbers, Result):
+    """Runs that measure what is claimed."""
+
+    experiment: GuideInputs
+    readouts = cached_property(trial_words.readouts)
+    sentence = cached_property(trial_words.sentence)
+    caption = cached_property(trial_words.caption)
+    handles = cached_property(trial_words.handles)
+    table = cached_property(trial_words.table)
+
+    @property
+    def is_heavy(self) -> bool:
+        """Whether some runs are still to be made."""
+        return self.trials.done < 1
+
+    @property
+    def outlook(self) -> str:
+        """How many there are."""
+        return f"{self.trials.losses.size} runs"
+
+    @property
+    def so_far(self) -> TrialResult:
+        """The runs that are made."""
+        return TrialResult(self.experiment, whole=False)
+
+
+Picture = GuideResult | TrialResult

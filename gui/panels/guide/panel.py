@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.experiments.guide.result import Picture
+from engine.experiments.guide.result import Picture, TrialResult
 from gui.canvas.panel import Panel
 from gui.panels.guide.network_plot import NetworkPlot
 from gui.panels.guide.proof_plots import LayersPlot, LossPlot, RangePlot
+from gui.panels.guide.runs_plot import RunsPlot
 
 _NARROW = 640.0
 """On pages narrower than so many logical pixels the gradients stand alone under the network."""
@@ -26,9 +27,23 @@ class GuidePanel(Panel):
         figure = self.figure
         self.network = NetworkPlot(figure)
         self.layers, self.range, self.loss = LayersPlot(figure), RangePlot(figure), LossPlot(figure)
+        self.runs = RunsPlot(figure)
+
+    def preview(self, result: Picture) -> None:
+        """The runs that are made."""
+        if isinstance(result, TrialResult):
+            self._draw_runs(result.so_far)
+
+    def progressed(self, result: Picture) -> None:
+        """More of them."""
+        self.preview(result)
 
     def draw(self, result: Picture) -> None:
-        """All of it."""
+        """What the view shows."""
+        if isinstance(result, TrialResult):
+            self._draw_runs(result)
+            self.figure.handles.show(result.handles, result.experiment)
+            return
         below = ("layers",) if self._is_narrow else ("layers", "range", "loss")
         self.figure.show_plots(("network", *below))
         self.figure.arrange()
@@ -42,6 +57,11 @@ class GuidePanel(Panel):
         """A click takes a depth or a z of the output."""
         name = {"layers": "depth", "range": "logit", "loss": "logit"}.get(plot)
         return result.experiment.drag(name, x, y) if name else {}
+
+    def _draw_runs(self, result: TrialResult) -> None:
+        self.figure.show_plots(("runs",))
+        self.figure.arrange()
+        self.runs.draw(result)
 
     @property
     def _is_narrow(self) -> bool:
