@@ -264,3 +264,17 @@ def test_what_is_made_of_the_runs_is_shown_before_the_rest() -> None:
     result.prepare()
     assert not Guide(view="measured", claim="elu", seeds=9).run().is_heavy
     assert len(result.handles) == 3 * 2 * 9
+
+
+# Tables, computed --------------------------------------------------------------------------------------
+
+
+def test_cells_are_those_of_theory() -> None:
+    q = Guide(view="tables").run().quantities
+    assert q["κ of 10 inputs of sigmoid"] == pytest.approx(58.6315, abs=1e-4)
+    assert q["κ of 10 inputs of ReLU"] == pytest.approx(1 + 10 / (math.pi - 1), rel=1e-9)
+    assert q["gates nearly closed of tanh"] == pytest.approx(math.erfc(2.993223 / math.sqrt(2)), rel=1e-4)
+    assert q["largest slope of sigmoid"] == 0.25
+    variants = Guide(view="tables", sheet="variants").run()
+    assert variants.quantities["least slope of GELU"] == pytest.approx(-0.128904, abs=1e-5)
+    assert all(exists(handle.lead) for handle in variants.handles if handle.lead is not None)

@@ -57,7 +57,7 @@ GIVEN = {
         "rule",
         "note",
     },
-    "guide": {"rule", "note", "header", "network"},
+    "guide": {"rule", "note", "header", "network", "thumbnails"},
 }
 """What may be drawn while answers are hidden, besides axes, frames and locks."""
 

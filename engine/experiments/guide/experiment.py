@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.experiments.guide.handles import dragged
 from engine.experiments.guide.inputs import NONE, GuideInputs
-from engine.experiments.guide.result import GuideResult, Picture, TrialResult
+from engine.experiments.guide.result import GuideResult, Picture, SheetResult, TrialResult
 
 
 @dataclass(frozen=True)
@@ -18,10 +18,12 @@ class Guide(GuideInputs):
     def is_heavy(self) -> bool:
         """Runs take longer than a frame, as does theory of layers without normalization of which nothing is
         known."""
-        return self.view == "measured" or self.normalization == NONE
+        return self.view == "measured" or (self.view == "guide" and self.normalization == NONE)
 
     def run(self) -> Picture:
         """What the view shows."""
+        if self.view == "tables":
+            return SheetResult(self)
         return TrialResult(self) if self.view == "measured" else GuideResult(self)
 
     def drag(self, handle: str, x: float, y: float) -> dict[str, Any]:

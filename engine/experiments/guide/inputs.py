@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from engine.base.experiment import Experiment
 from engine.base.parameter import Choice, Integer, Real, Toggle
 from engine.experiments.guide.claims import CLAIMS
+from engine.experiments.guide.sheets import SHEETS
 from engine.experiments.guide.tasks import TASKS
 from engine.functions import activations
 
@@ -27,8 +28,12 @@ class GuideInputs(Experiment):
     """Task, depth, normalization, scale of the inputs, and what is asked of the hidden values."""
 
     view: str = Choice(
-        "guide", (("guide", "the network"), ("measured", "claims, measured")),
+        "guide", (("guide", "the network"), ("tables", "tables, computed"), ("measured", "claims, measured")),
         label="view", group="Picture", tip="The recommended network, or runs that measure what is claimed.",
+    ).field  # fmt: skip
+    sheet: str = Choice(
+        "range", tuple((name, sheet.title) for name, sheet in SHEETS.items()),
+        label="table", group="Table", tip="Which of the chapter's tables.",
     ).field  # fmt: skip
     claim: str = Choice(
         "gelu", tuple((name, claim.title) for name, claim in CLAIMS.items()),
@@ -77,7 +82,6 @@ class GuideInputs(Experiment):
     @property
     def idle(self) -> frozenset[str]:
         """What the view does not show."""
-        measured = {"claim", "seeds"}
-        return frozenset(
-            set(self.parameters()) - {"view", *measured} if self.view == "measured" else measured
-        )
+        used = {"measured": {"claim", "seeds"}, "tables": {"sheet", "input_scale"}}
+        others = set(self.parameters()) - {"view"}
+        return frozenset(others - used[self.view] if self.view in used else {"sheet", "claim", "seeds"})

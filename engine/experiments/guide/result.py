@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from engine.base.experiment import Result
-from engine.experiments.guide import cards, handles, tables, trial_words, words
+from engine.experiments.guide import cards, handles, sheet_words, tables, trial_words, words
 from engine.experiments.guide.inputs import GuideInputs
 from engine.experiments.guide.numbers import GuideNumbers
 from engine.experiments.guide.trials import TrialNumbers
@@ -55,4 +55,16 @@ class TrialResult(TrialNumbers, Result):
         return TrialResult(self.experiment, whole=False)
 
 
-Picture = GuideResult | TrialResult
+class SheetResult(sheet_words.SheetNumbers, Result):
+    """A table of the chapter."""
+
+    experiment: GuideInputs
+    readouts = cached_property(sheet_words.readouts)
+    sentence = cached_property(sheet_words.sentence)
+    caption = cached_property(sheet_words.caption)
+    handles = cached_property(sheet_words.handles)
+    table = cached_property(sheet_words.table)
+    is_heavy = False
+
+
+Picture = GuideResult | TrialResult | SheetResult

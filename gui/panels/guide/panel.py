@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.experiments.guide.result import Picture, TrialResult
+from engine.experiments.guide.result import GuideResult, Picture, SheetResult, TrialResult
 from gui.canvas.panel import Panel
 from gui.panels.guide.network_plot import NetworkPlot
 from gui.panels.guide.proof_plots import LayersPlot, LossPlot, RangePlot
 from gui.panels.guide.runs_plot import RunsPlot
+from gui.panels.guide.sheet_plot import SheetPlot
 
 _NARROW = 640.0
 """On pages narrower than so many logical pixels the gradients stand alone under the network."""
@@ -27,7 +28,7 @@ class GuidePanel(Panel):
         figure = self.figure
         self.network = NetworkPlot(figure)
         self.layers, self.range, self.loss = LayersPlot(figure), RangePlot(figure), LossPlot(figure)
-        self.runs = RunsPlot(figure)
+        self.runs, self.sheet = RunsPlot(figure), SheetPlot(figure)
 
     def preview(self, result: Picture) -> None:
         """The runs that are made."""
@@ -42,8 +43,20 @@ class GuidePanel(Panel):
         """What the view shows."""
         if isinstance(result, TrialResult):
             self._draw_runs(result)
-            self.figure.handles.show(result.handles, result.experiment)
-            return
+        elif isinstance(result, SheetResult):
+            self.figure.show_plots(("sheet",))
+            self.figure.arrange()
+            self.sheet.draw(result)
+        else:
+            self._draw_network(result)
+        self.figure.handles.show(result.handles, result.experiment)
+
+    def picked(self, plot: str, x: float, y: float, result: Picture) -> dict[str, Any]:
+        """A click takes a depth or a z of the output."""
+        name = {"layers": "depth", "range": "logit", "loss": "logit"}.get(plot)
+        return result.experiment.drag(name, x, y) if name else {}
+
+    def _draw_network(self, result: GuideResult) -> None:
         below = ("layers",) if self._is_narrow else ("layers", "range", "loss")
         self.figure.show_plots(("network", *below))
         self.figure.arrange()
@@ -51,12 +64,6 @@ class GuidePanel(Panel):
         for part in (self.layers, self.range, self.loss):
             if part.plot.isVisible():
                 part.draw(result)
-        self.figure.handles.show(result.handles, result.experiment)
-
-    def picked(self, plot: str, x: float, y: float, result: Picture) -> dict[str, Any]:
-        """A click takes a depth or a z of the output."""
-        name = {"layers": "depth", "range": "logit", "loss": "logit"}.get(plot)
-        return result.experiment.drag(name, x, y) if name else {}
 
     def _draw_runs(self, result: TrialResult) -> None:
         self.figure.show_plots(("runs",))
