@@ -10,6 +10,9 @@ NAMES = {"curves": "Curves", "neuron": "One neuron", "hinges": "Hinge sum", "reg
          "guide": "Choosing"}  # fmt: skip
 """Key → line in the list. ``gradient_flow`` is the class ``GradientFlowPanel`` in the module of that name."""
 
+DIGITS = dict(zip(NAMES, "1234567890", strict=False))
+"""Key → the digit that leads to it; the first ten have one."""
+
 
 def panel(key: str) -> type[Panel]:
     """The panel of this key; ``KeyError`` where there is none."""

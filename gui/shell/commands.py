@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QMessageBox, QWhatsThis
 
 from gui.look.scale import factor
-from gui.panels import NAMES
+from gui.panels import DIGITS, NAMES
 from gui.shell import help as helps
 from gui.shell.actions import Command, Keys
 from gui.shell.shell import Shell
@@ -108,10 +108,10 @@ def _panels(window: Shell) -> tuple[Command, ...]:
             "&Panels",
             name,
             lambda key=key: window.store.visit(key),
-            (str(row),),
+            tuple(DIGITS.get(key, "")),
             full=f"Go to {name}",
         )
-        for row, (key, name) in enumerate(NAMES.items(), start=1)
+        for key, name in NAMES.items()
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -21,9 +21,16 @@ from gui.look.entries import Index
 from gui.look.layout import column
 from gui.look.scale import px, size, sized
 from gui.look.theme import CAPTION_SIZE, Theme, applied, font, icon
+from gui.panels import DIGITS
 
 _WIDE, _NARROW = (80, 62), (44, 46)
-"""An entry with its name, and without; two pixels below it are free."""
+"""An entry with its name, and without, at most; two pixels below it are free."""
+
+_LEAST = 46, 34
+"""Their least heights, where many have to share a low window."""
+
+_CONTENT = 42
+"""Height of an icon with its name."""
 _ICON, _FOLD, _RADIUS, _RULE = 24, 20, 10, 8
 
 
@@ -35,8 +42,11 @@ class _Entries(QStyledItemDelegate):
         self._rail = rail
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """The same for all."""
-        return size(*(_NARROW if self._rail.is_collapsed else _WIDE))
+        """The same for all, as high as all of them fit into the list."""
+        collapsed, entries = self._rail.is_collapsed, self._rail.list
+        whole, least = size(*(_NARROW if collapsed else _WIDE)), px(_LEAST[collapsed])
+        share = entries.viewport().height() // max(entries.count(), 1)
+        return QSize(whole.width(), min(max(share, least), whole.height()))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """The ground, the icon, the name."""
@@ -60,10 +70,11 @@ def _draw_entry(
     place = QRect(0, 0, px(_ICON), px(_ICON))
     place.moveCenter(rect.center())
     if name:
-        place.moveTop(rect.top() + px(8))
+        spare = max((rect.height() - px(_CONTENT)) // 2, 0)
+        place.moveTop(rect.top() + spare)
         painter.setPen(QColor(theme.text if lit else theme.muted))
         painter.setFont(font(px(CAPTION_SIZE), bold=lit))
-        below = rect.adjusted(-1, px(32), 1, 0)
+        below = rect.adjusted(-1, spare + px(_ICON), 1, 0)
         painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, name)
     sign.paint(painter, place, mode=QIcon.Mode.Selected if lit else QIcon.Mode.Normal)
 
@@ -111,6 +122,11 @@ class _List(QListWidget):
 
     rings_itself = True
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """They share another height."""
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
+
 
 class Rail(QFrame):
     """The panels (key → name), an icon over each name; collapsed, the icons alone with names as tooltips.
@@ -131,9 +147,9 @@ class Rail(QFrame):
         self.list.setItemDelegate(_Entries(self))
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for row, name in enumerate(panels.values(), start=1):
+        for key, name in panels.items():
             item = QListWidgetItem(name, self.list)
-            item.setToolTip(f"{name} ({row})")
+            item.setToolTip(f"{name} ({DIGITS[key]})" if key in DIGITS else name)
             item.setWhatsThis(item.toolTip())
         self.lessons = LessonsButton()
         self.fold = QToolButton()

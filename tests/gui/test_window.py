@@ -26,7 +26,7 @@ from engine.presets import presets
 from engine.session import Session, save
 from gui.export.dialog import ExportDialog
 from gui.look import theme as themes
-from gui.panels import NAMES, panels
+from gui.panels import DIGITS, NAMES, panels
 from gui.shell.help import TextDialog
 from gui.shell.settings import Settings
 from gui.store import Store
@@ -83,7 +83,11 @@ def test_letters_and_digits_are_commands(hands) -> None:
 
 def test_digits_and_the_list_go_to_panels(hands) -> None:
     for row, kind in reversed(list(enumerate(panels()))):
-        press(hands, Key(Key.Key_1 + row))
+        if kind.key in DIGITS:
+            hands.qtbot.keyClick(hands.figure, DIGITS[kind.key])
+        else:
+            hands.window.actions_[f"panel {kind.key}"].trigger()
+        hands.settle()
         assert hands.store.session.current == kind.key
         assert hands.window.rail.list.currentRow() == row
         assert hands.window.stack.currentWidget() is hands.page
