@@ -1,4 +1,4 @@
-"""The text of a session file: its header, its settings, and what they were called in earlier formats."""
+"""The text of a session or a talk: its header, its settings, and what they were called in earlier formats."""
 
 from __future__ import annotations
 
@@ -21,6 +21,12 @@ def write(values: Mapping[str, Any]) -> str:
 
 def read(text: str) -> dict[str, Any]:
     """The values of a file's text under the names of today; ``ValueError`` with one sentence for others."""
+    return renamed(*opened(text))
+
+
+def opened(text: str) -> tuple[dict[str, Any], int]:
+    """The values of a file's text under the names of its format, and that; ``ValueError`` with one sentence
+    for the text of something else."""
     values = _parsed(text)
     if not isinstance(values, dict) or values.pop("program", None) != PROGRAM:
         raise ValueError(f"it is not a session of {PROGRAM}")
@@ -31,7 +37,7 @@ def read(text: str) -> dict[str, Any]:
         raise ValueError(f"its format number, {str(number)[:40]}, makes no sense")
     if number > FORMAT:
         raise ValueError(f"a newer version wrote it (format {number}; this one reads up to {FORMAT})")
-    return renamed(values, number)
+    return values, number
 
 
 def renamed(values: Mapping[str, Any], number: int) -> dict[str, Any]:
@@ -57,10 +63,13 @@ def _within(value: Any, names: Mapping[str, str]) -> Any:
 
 
 def _lines(value: Any, depth: int = 0) -> str:
-    """A line for each setting: a table of thousands of numbers stays short, and quick to write."""
+    """A line for each setting or scene: a table of thousands of numbers stays short, and quick to write."""
+    margin = "\n" + " " * depth
+    if depth < 2 and isinstance(value, list) and value and isinstance(value[0], Mapping):
+        rows = (f"{margin} {json.dumps(row, ensure_ascii=False)}" for row in value)
+        return "[" + ",".join(rows) + f"{margin}]"
     if depth == 2 or not isinstance(value, Mapping):
         return json.dumps(value, ensure_ascii=False)
-    margin = "\n" + " " * depth
     lines = [f"{margin} {json.dumps(name)}: {_lines(inner, depth + 1)}" for name, inner in value.items()]
     return "{" + ",".join(lines) + margin + "}"
 

@@ -268,6 +268,20 @@ class Experiment:
         looked = [name for name in kinds if not kinds[name].undoable or kinds[name].is_place]
         return self == dataclasses.replace(other, **{name: getattr(self, name) for name in looked})
 
+    def between(self: Self, other: Self, share: float) -> Self:
+        """The state after a share of the way to another one: numbers are so far along their scales, all else
+        is as in the other one. So is everything where there is no such state. ``share`` is above 0 and at
+        most 1."""
+        changes = {
+            name: kind.between(getattr(self, name), getattr(other, name), share)
+            for name, kind in self.parameters().items()
+            if getattr(self, name) != getattr(other, name)
+        }
+        try:
+            return dataclasses.replace(other, **changes)
+        except ValueError:  # what one field may be can depend on another
+            return other
+
     def has_more_points_than(self, other: Experiment) -> bool:
         """Whether rows were added to its points, and all else is as in the other one but visible ranges and
         playheads."""

@@ -64,6 +64,11 @@ class Parameter:
         """The value from JSON, unchecked."""
         return value
 
+    def between(self, start: Any, end: Any, share: float) -> Any:
+        """The value after a share of the way from one to the other, both as fields hold them; the end where
+        there is nothing in between, as for all but numbers. ``share`` is above 0 and at most 1."""
+        return end
+
     def said(self, value: Any) -> str:
         """What a control of this kind shows, in as few words as can be; "" for nothing worth saying."""
         return ""
@@ -129,6 +134,12 @@ class Real(Bounded[float]):
         least, most = self.limits
         return self.default if math.isnan(value) else min(max(value, least), most)
 
+    def between(self, start: float, end: float, share: float) -> float:
+        """So far along the slider: in steps or, where it moves in factors, in factors."""
+        if self.log and start > 0 and end > 0:
+            return _within(start, end, math.exp((1 - share) * math.log(start) + share * math.log(end)), share)
+        return along(start, end, share)
+
 
 @dataclass(frozen=True)
 class Integer(Bounded[int]):
@@ -161,6 +172,10 @@ class Integer(Bounded[int]):
             return self.default
         least, most = self.limits
         return int(min(max(value, least), most))
+
+    def between(self, start: int, end: int, share: float) -> int:
+        """The nearest whole number."""
+        return start + round(share * (end - start))
 
 
 @dataclass(frozen=True)
@@ -298,6 +313,13 @@ class Span(Parameter):
         except (TypeError, ValueError, OverflowError):
             return self.default
 
+    def between(
+        self, start: tuple[float, float], end: tuple[float, float], share: float
+    ) -> tuple[float, float]:
+        """Each end so far on its way; that cannot make the interval narrower than the narrower of both."""
+        low, high = (along(a, b, share) for a, b in zip(start, end, strict=True))
+        return (low, high) if high - low >= self.narrowest else end
+
 
 @dataclass(frozen=True)
 class Vector(Parameter):
@@ -325,6 +347,12 @@ class Vector(Parameter):
         if not isinstance(value, Sequence) or isinstance(value, str):
             return self.default
         return tuple(self.entry.clamp(number) for number in value[: self.most])
+
+    def between(self, start: tuple[float, ...], end: tuple[float, ...], share: float) -> tuple[float, ...]:
+        """Each number so far on its way, where there are as many; else the end."""
+        if len(start) != len(end):
+            return end
+        return tuple(self.entry.between(a, b, share) for a, b in zip(start, end, strict=True))
 
 
 @dataclass(frozen=True)
@@ -374,6 +402,16 @@ class Entry:
     def restored(self) -> tuple[float, ...]:
         """All numbers with this one at its default."""
         return self.changed(self.default)
+
+
+def along(start: float, end: float, share: float) -> float:
+    """The number after a share of the way, never beyond either of the two."""
+    return _within(start, end, (1 - share) * start + share * end, share)
+
+
+def _within(start: float, end: float, value: float, share: float) -> float:
+    """The value in spite of rounding: no further than the ends, and at the very end at last."""
+    return end if share >= 1 else min(max(value, min(start, end)), max(start, end))
 
 
 def _shown(value: Any) -> str:

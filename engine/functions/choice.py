@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from engine.base.parameter import Order, Parameter
+from engine.base.parameter import Order, Parameter, along
 from engine.base.text import plural
 from engine.functions import activations, formula
 from engine.functions.activation import Activation
@@ -51,6 +51,18 @@ def subjects(items: Sequence[Hashable], titles: Sequence[str]) -> tuple[str, ...
     return numbered(items, [title.replace(",", ";") for title in titles])
 
 
+def between(start: Activation, end: Activation, share: float) -> Activation:
+    """The function with its parameters a share of the way from one to the other; the end where these are not
+    the same function."""
+    before, after = start.parameters, end.parameters
+    if (start.name, start.text) != (end.name, end.text) or before.keys() != after.keys():
+        return end
+    try:
+        return end.with_parameters(**{name: along(before[name], after[name], share) for name in after})
+    except ValueError:  # between two allowed numbers may lie one that is not
+        return end
+
+
 @dataclass(frozen=True)
 class Function(Parameter):
     """One activation function with its parameters."""
@@ -76,6 +88,10 @@ class Function(Parameter):
     def clamp(self, value: Any) -> Activation:
         """The function; the default for anything else."""
         return value if isinstance(value, Activation) else self.default
+
+    def between(self, start: Activation, end: Activation, share: float) -> Activation:
+        """The function with its parameters so far on their way."""
+        return between(start, end, share)
 
     def said(self, value: Activation) -> str:
         """Its title."""
@@ -122,6 +138,14 @@ class Functions(Parameter):
         """As many of the functions as are allowed; the default where there are none."""
         functions = tuple(item for item in _listed(value) if isinstance(item, Activation))[: self.most]
         return functions or self.default
+
+    def between(
+        self, start: tuple[Activation, ...], end: tuple[Activation, ...], share: float
+    ) -> tuple[Activation, ...]:
+        """Each function with its parameters so far on their way; the end where there are more or fewer."""
+        if len(start) != len(end):
+            return end
+        return tuple(between(f, g, share) for f, g in zip(start, end, strict=True))
 
     def said(self, value: Listed) -> str:
         """How many there are."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from engine.base.parameter import Parameter
+from engine.base.parameter import Parameter, along
 
 Place = tuple[int, int, int]
 Edits = tuple[tuple[Place, float], ...]
@@ -76,6 +76,12 @@ class WeightEdits(Parameter):
             return self.default
         found = dict(edit for row in value for edit in self._usable(row))
         return tuple(sorted(found.items())[: self.most])
+
+    def between(self, start: Edits, end: Edits, share: float) -> Edits:
+        """Each weight so far on its way, where the same ones are set; else the end."""
+        if dict(start).keys() != dict(end).keys():
+            return end
+        return tuple((place, along(a, b, share)) for (place, a), (_, b) in zip(start, end, strict=True))
 
     def _usable(self, row: Any) -> Edits:
         try:
