@@ -79,10 +79,11 @@ class Figure(View):
         self.hold.forget()
         self.handles.clear()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take other colors and the scale of the window; the owner builds it again on ``restyled``."""
-        if (theme, factor()) != (self.look.theme, self.look.scale):
-            self.look.theme, self.look.scale = theme, factor()
+    def set_theme(self, theme: Theme, scale: float = 0.0) -> None:
+        """Take other colors and a scale, 0: that of the window; the owner builds it anew on ``restyled``."""
+        scale = scale or factor()
+        if (theme, scale) != (self.look.theme, self.look.scale):
+            self.look.theme, self.look.scale = theme, scale
             self.setBackground(self.look.background)
             self.restyled.emit()
 

@@ -13,7 +13,7 @@ from gui.look import theme as themes
 from gui.look.series import SOLID, Dash, cap
 from gui.look.theme import Theme
 
-_IN_WINDOW, _ON_PAGE = 13.0, 14.0
+IN_WINDOW, _ON_PAGE = 13.0, 14.0
 """Height of letters in logical pixels, in the window and on a page: 14 pt of the 540 of a slide."""
 
 
@@ -29,6 +29,7 @@ class Style:
         ratio: pixels of the screen in a logical one.
         hiding_answers: whether what an exercise asks for is not to be seen.
         hidden_words: what stands in the place of a plot that is not to be seen.
+        weight: how many times heavier strokes are than the scale makes them.
     """
 
     theme: Theme
@@ -38,10 +39,13 @@ class Style:
     ratio: float = 1.0
     hiding_answers: bool = False
     hidden_words: str = "hidden, H shows"
+    weight: float = 1.0
 
     def pen(self, color: str | QColor, width: float = 1.0, dash: Dash = SOLID) -> QPen:
         """A cosmetic pen of so many logical pixels: Qt counts those of the screen."""
-        pen = QPen(QColor(color), width * self.scale * (self.ratio if self.interactive else 1.0))
+        pen = QPen(
+            QColor(color), width * self.scale * self.weight * (self.ratio if self.interactive else 1.0)
+        )
         pen.setCosmetic(True)
         if dash:
             pen.setDashPattern(dash)
@@ -52,7 +56,7 @@ class Style:
     @property
     def letter(self) -> float:
         """Height of letters, in pixels of the scene: nothing on a page is smaller."""
-        return (_IN_WINDOW if self.interactive else _ON_PAGE) * self.scale
+        return (IN_WINDOW if self.interactive else _ON_PAGE) * self.scale
 
     def font(self, small: bool = False, bold: bool = False) -> QFont:
         """The font of names, or that of axis numbers and notes."""

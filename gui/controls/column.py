@@ -221,9 +221,13 @@ class Controls(QWidget):
         """What asks its own question needs no caption."""
         return Group(name, controls, folds, not all(isinstance(c, PromptControl) for c in controls))
 
+    def _kind_of_control(self, kind: Parameter, apart: bool) -> Control:
+        """The control of a parameter, which may stand elsewhere."""
+        return Transport(kind) if apart and isinstance(kind, Playhead) else make(kind)
+
     def _make(self, name: str, kind: Parameter) -> Control:
         apart = name == self._transport
-        control = Transport(kind) if apart and isinstance(kind, Playhead) else make(kind)
+        control = self._kind_of_control(kind, apart)
         control.setObjectName(name)
         control.setAccessibleName(kind.label.replace("_", ""))
         control.edited.connect(lambda value: self._report(name, value))

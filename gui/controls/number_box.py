@@ -71,6 +71,11 @@ class Slider(QSlider):
         self.setSingleStep(max(steps // 100, 1))
         self.setPageStep(max(steps // 10, 1))
 
+    @property
+    def knob(self) -> float:
+        """Half the width of its handle."""
+        return px(_KNOB)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Turn only when focused, and not while a page that scrolls brings it under the pointer."""
         if self.hasFocus() and self._rest.hasExpired(_REST_MS):
@@ -109,7 +114,7 @@ class Slider(QSlider):
         """
         if event.button() == Qt.MouseButton.LeftButton:
             away = event.position().x() - self._place_of(self.value())
-            self._grip = away if abs(away) <= px(_KNOB) else 0.0
+            self._grip = away if abs(away) <= self.knob else 0.0
             self.setSliderDown(True)
             self._drag_to(event)
 
@@ -129,10 +134,10 @@ class Slider(QSlider):
 
     def _place_of(self, value: int) -> float:
         """Where the middle of the handle stands, in pixels."""
-        return px(_KNOB) + (self.width() - 2 * px(_KNOB)) * value / max(self.maximum(), 1)
+        return self.knob + (self.width() - 2 * self.knob) * value / max(self.maximum(), 1)
 
     def _drag_to(self, event: QMouseEvent) -> None:
-        share = (event.position().x() - self._grip - px(_KNOB)) / max(self.width() - 2 * px(_KNOB), 1)
+        share = (event.position().x() - self._grip - self.knob) / max(self.width() - 2 * self.knob, 1)
         self.setSliderPosition(round(min(max(share, 0.0), 1.0) * self.maximum()))
 
 

@@ -37,7 +37,9 @@ class Hands(QObject):
     told = Signal(str)
     led = Signal(object)
 
-    def __init__(self, key: str, store: Store, stage: Stage, controls: Controls, facts: FactsView) -> None:
+    def __init__(
+        self, key: str, store: Store, stage: Stage, controls: Controls, facts: FactsView | None = None
+    ) -> None:
         super().__init__()
         self._key, self._store, self._stage, self._controls = key, store, stage, controls
         self._figure = stage.figure
@@ -53,7 +55,8 @@ class Hands(QObject):
         controls.held.connect(self._hold)
         controls.released.connect(self._release)
         controls.running.connect(self._run)
-        facts.picked.connect(self._pick_row)
+        if facts is not None:
+            facts.picked.connect(self._pick_row)
         hands = self._figure.hands
         hands.grabbed.connect(self._grab)
         hands.dropped.connect(self._drop)

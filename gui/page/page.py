@@ -10,11 +10,11 @@ from engine.base.experiment import Experiment, Result
 from engine.presets import Preset
 from gui.canvas.panel import Panel
 from gui.controls.column import Controls
-from gui.controls.player import Pace
 from gui.look.layout import column, row
 from gui.look.scale import px
 from gui.look.theme import Theme
 from gui.page.facts_card import FactsCard
+from gui.page.follower import Follower
 from gui.page.hands import Hands
 from gui.page.header import Header, card
 from gui.page.side import Side
@@ -22,15 +22,14 @@ from gui.page.stage import Stage
 from gui.page.what_is_this import WhatIsThis
 from gui.store import Store
 
-_FRAME_MS, _LOW = 16, 712
-"""A picture is drawn at most so often; the facts of a lower page fold."""
+_LOW = 712
+"""The facts of a lower page fold."""
 
 
 class Page(QWidget):
     """Shows one experiment of the store: its panel's picture and everything that every panel shares.
 
-    Several edits between two frames become one redraw; a hidden page does nothing and catches up when
-    it is shown.
+    A hidden page does nothing and catches up when it is shown.
 
     Signals:
         drawn: another result is on screen.
@@ -43,9 +42,6 @@ class Page(QWidget):
         self.setObjectName("page")
         self.setAccessibleName(kind.title)
         self.kind, self.store = kind, store
-        self._shown: Experiment | None = None
-        self._dropped: Experiment | None = None
-        self._pace = Pace(self, _FRAME_MS)
         self.stage = Stage(kind, theme)
         self.figure, self.toggle_ghost = self.stage.figure, self.stage.toggle_ghost
         self.controls = Controls(self._experiment.controls(), kind.folds, kind.transport)
@@ -55,6 +51,8 @@ class Page(QWidget):
         self.what_you_see, self.sentence = self.side.what_you_see, self.side.what_you_see.sentence
         self.hands = Hands(kind.key, store, self.stage, self.controls, self.facts)
         self.fit = self.hands.fit
+        self.follower = Follower(self, store, self.stage, self.controls, self.hands)
+        self.refresh = self.follower.refresh
         self.what_is_this = WhatIsThis(self, kind.key, self.stage, self.controls, self.facts)
         self._lay_out(theme)
         self._connect()
@@ -83,27 +81,6 @@ class Page(QWidget):
     def busy(self) -> bool:
         """Whether the present state is still being computed."""
         return self.stage.busy
-
-    def refresh(self) -> None:
-        """Show the present state, unless it is on screen already or nobody can see it."""
-        experiment = self._experiment
-        if not self.isVisible():
-            return
-        if experiment == self._shown:
-            self.controls.show_again()
-            return
-        self._pace.mark()
-        if experiment != self._dropped:
-            self.figure.hold.forget()
-        self.example.follow(experiment)
-        self._shown = experiment
-        self.stage.show_experiment(experiment)
-
-    def request(self) -> None:
-        """The store has changed, or a hand has tried to: draw within the frame."""
-        self._hide_answers()
-        if (self.controls.are_behind or self._experiment != self._shown) and self.isVisible():
-            self._pace.request()
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colors."""
@@ -141,10 +118,8 @@ class Page(QWidget):
         self.setLayout(row(center, self.side, spacing=16, margins=(12, 0, 16, 16), stretched=center))
 
     def _connect(self) -> None:
-        self.store.changed.connect(self.request)
-        self.controls.edited.connect(self.request)
-        self._pace.timeout.connect(self.refresh)
-        self.hands.released.connect(self._released)
+        self.store.changed.connect(self._hide_answers)
+        self.follower.follows.connect(self.example.follow)
         self.header.menu.chosen.connect(self._choose)
         self.stage.began.connect(self.controls.show_values)
         self.stage.drawn.connect(self._drawn)
@@ -153,11 +128,6 @@ class Page(QWidget):
         self.stage.stopped.connect(self.what_you_see.say_stopped)
         self.sentence.linkActivated.connect(self._go_back)
 
-    def _released(self) -> None:
-        """Ranges fit again, about the place where the hand let go."""
-        self._dropped, self._shown = self._experiment, None
-        self.request()
-
     def _choose(self, preset: Preset) -> None:
         self.store.open(preset.apply(self.store.session, self.kind.key))
         self.example.show_preset(preset, self._experiment)
@@ -165,8 +135,7 @@ class Page(QWidget):
     def _go_back(self, link: str) -> None:
         """The controls follow the picture; or the computation that was stopped goes on."""
         if link == "on":
-            self._shown = None
-            self.refresh()
+            self.follower.go_on()
         elif self.stage.result is not None:
             self.store.open(self.store.session.replace(self.kind.key, self.stage.result.experiment))
 

@@ -43,14 +43,16 @@ class Stage(QWidget):
     waits = Signal(str)
     stopped = Signal(object, object)
 
-    def __init__(self, kind: type[Panel], theme: Theme) -> None:
+    def __init__(self, kind: type[Panel], theme: Theme, look: Style | None = None) -> None:
+        """``look`` is for a stage that stands alone on a screen, and does not say that it waits."""
         super().__init__()
         self.kind = kind
-        self.figure = Figure(Style(theme, factor()))
+        self.figure = Figure(look or Style(theme, factor()))
         self.figure.setAccessibleName(f"Picture of {kind.title}")
         self.figure.viewport().setAccessibleName("Plots")
         self.panel = kind(self.figure)
         self.worker, self.strip = Worker(), Busy(self.figure)
+        self._is_alone = look is not None
         self.result: Result | None = None
         """The result on screen."""
         self.wanted: Result | None = None
@@ -85,7 +87,8 @@ class Stage(QWidget):
             self._show(experiment.glimpse.run())
         self.panel.preview(result)
         outlook = self.told(result).outlook
-        self.strip.wait_for(outlook)
+        if not self._is_alone:
+            self.strip.wait_for(outlook)
         if not self._take_part(result):
             self.waits.emit(outlook)
         self.worker.start(result)
