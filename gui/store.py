@@ -106,6 +106,12 @@ class Store(QObject):
         """Undo goes back as far as steps are kept."""
         self._history.open()
 
+    def pass_by(self, session: Session) -> None:
+        """Another whole session in the same step, such as one on the way to another."""
+        self.seal()
+        self._history.replace(session)
+        self.changed.emit(session)
+
     def visit(self, key: str) -> None:
         """Show another panel; not an undo step."""
         if key != self.session.current:

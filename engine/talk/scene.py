@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.base.experiment import Experiment
+from engine.base.parameter import Bounded, Choice, Playhead, Toggle
 from engine.formats import renamed
+from engine.functions.choice import Function
 from engine.presets import presets
 from engine.session import Session
 
 MOST_PINS = 4
 """So many controls at most stand under a picture."""
+
+_PROPOSED = 2
+_PINNED = (Bounded, Choice, Toggle, Function)
 
 _LONGEST = {"title": 200, "note": 5000}
 """So many signs at most."""
@@ -58,6 +63,11 @@ class Scene:
         """The state of its panel."""
         return self.session.experiment(self.key)
 
+    @property
+    def pins(self) -> tuple[str, ...]:
+        """The names of the controls under the picture: those that were chosen, or what is proposed."""
+        return proposed(self.experiment) if self.controls is None else self.controls
+
     def to_json(self) -> dict[str, Any]:
         """All of it as plain JSON values."""
         hidden = {"hidden": [self.key]} if self.session.hidden else {}
@@ -86,10 +96,10 @@ class Scene:
         return cls(session, *words, None if pins is None else tuple(pins))
 
     def _check(self, pins: tuple[str, ...]) -> None:
-        kinds = self.experiment.controls()
+        known = pinnable(self.experiment)
         for name in pins:
-            if name not in kinds or not kinds[name].group:
-                raise ValueError(f"its panel has no control {name[:40]!r}")
+            if name not in known:
+                raise ValueError(f"its panel has no control {name[:40]!r} for a large screen")
         if len(pins) > MOST_PINS or len(set(pins)) < len(pins):
             raise ValueError(f"it pins more than {MOST_PINS} controls, or one of them twice")
 
@@ -97,6 +107,20 @@ class Scene:
 def _writable(text: str) -> str:
     """The text without what no file can hold: halves of signs."""
     return text.encode(errors="replace").decode()
+
+
+def pinnable(experiment: Experiment) -> tuple[str, ...]:
+    """What can be adjusted under a picture: numbers, choices and functions, but no lists and no tables."""
+    kinds = experiment.controls().items()
+    return tuple(name for name, kind in kinds if kind.group and isinstance(kind, _PINNED))
+
+
+def proposed(experiment: Experiment) -> tuple[str, ...]:
+    """The first numbers that have an effect; before them what runs."""
+    kinds, idle = experiment.controls(), experiment.idle
+    numbers = [name for name in pinnable(experiment) if isinstance(kinds[name], Bounded) and name not in idle]
+    numbers.sort(key=lambda name: not isinstance(kinds[name], Playhead))
+    return tuple(numbers[:_PROPOSED])
 
 
 def scene_of(session: Session) -> Scene:

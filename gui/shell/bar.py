@@ -13,7 +13,7 @@ from gui.look.scale import sized
 from gui.look.theme import Theme, icon
 from gui.shell.field import FindField, Middle
 
-_GROUPS = ("undo", "redo"), ("fit", "copy", "export"), ("side",)
+_GROUPS = ("undo", "redo"), ("fit", "copy", "export", "present"), ("side",)
 _ICON = 20
 
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QMessageBox, QWhat
 from gui.look.scale import factor
 from gui.panels import DIGITS, NAMES
 from gui.shell import help as helps
+from gui.shell import presenting
 from gui.shell.actions import Command, Keys
 from gui.shell.shell import Shell
 from gui.shell.themes import CHOICES
@@ -28,7 +29,7 @@ RECENT = "&File/Open &recent"
 
 def commands(window: Shell) -> tuple[Command, ...]:
     """All commands, in the order of the menus."""
-    menus = _file, _edit, _view, _panels, _lessons, _help
+    menus = _file, _edit, _view, _panels, _lessons, _talk, _help
     return tuple(command for menu in menus for command in menu(window))
 
 
@@ -125,6 +126,18 @@ def _lessons(window: Shell) -> tuple[Command, ...]:
         Command("play_freely", menu, "&Play freely, and back", lambda: lessons.play_or_come_back(),
                 ("Ctrl+L",), "Show all controls while the lesson waits; and back to its step"),
         Command("leave_lesson", menu, "&Leave the lesson", lambda: lessons.leave(), ruled=True),
+    )
+
+
+def _talk(window: Shell) -> tuple[Command, ...]:
+    menu = "&Talk"
+    return (
+        Command("present", menu, "&Present", lambda: presenting.present(window), ("F5",),
+                "Show the talk on the whole screen, or this picture where there is no talk; Esc leads back"),
+        Command("present_here", menu, "Present from &here", lambda: presenting.present(window, here=True),
+                ("Shift+F5",), "Begin with the scene of this state, or with this picture"),
+        Command("add_scene", menu, "&Add this state to the talk", lambda: presenting.add_scene(window),
+                ("Ctrl+T",), "Keep this picture as the next scene of the talk", ruled=True),
     )  # fmt: skip
 
 

@@ -12,8 +12,12 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from engine import session as sessions
 from engine.base.files import FileProblem
+from engine.base.text import plural
 from engine.session import Session
+from engine.talk import talk as talks
+from engine.talk.talk import Talk
 from gui.controls.opening import PICTURES, TABLES, patterns
+from gui.present.book import Book
 from gui.shell.files import FileReader
 from gui.shell.settings import Settings
 from gui.store import Store
@@ -55,6 +59,7 @@ class Documents(QObject):
         super().__init__(parent)
         self._store, self._window = store, parent
         self.settings = settings
+        self.book = Book()
         self.path: Path | None = None
         self._saved: Session | None = None
         self._aside: _Aside | None = None
@@ -117,11 +122,15 @@ class Documents(QObject):
             self.lesson.emit(path)
             return True
         try:
-            session = sessions.load(path)
+            found = talks.load(path)
         except FileProblem as problem:
             self.problem.emit(str(problem))
             return False
-        self._replace(session, path)
+        if isinstance(found, Talk):
+            self.book.open(found, path)
+            self.told.emit(f"Opened {path.name}: {plural(len(found), 'scene')}, F5 shows them.")
+            return True
+        self._replace(found, path)
         self.told.emit(f"Opened {path.name}.")
         return True
 

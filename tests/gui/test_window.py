@@ -153,7 +153,7 @@ def test_the_examples_in_the_bar_are_those_of_the_panel_that_is_shown(hands) -> 
         hands.settle()
         assert hands.window.bar.examples.menu() is hands.page.examples.menu()
     titles = [action.text().replace("&", "") for action in hands.window.bar.menus.actions()]
-    assert titles == ["File", "Edit", "View", "Panels", "Examples", "Lessons", "Help"]
+    assert titles == ["File", "Edit", "View", "Panels", "Examples", "Lessons", "Talk", "Help"]
 
 
 def test_hide_takes_the_answers_away_and_brings_them_back(hands) -> None:

@@ -1,0 +1,1 @@
+"""Present mode: a stage that fills a screen, worked by a clicker, and what the lecturer has beside it."""
