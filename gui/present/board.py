@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
@@ -15,8 +15,10 @@ from gui.page.follower import Follower
 from gui.page.hands import Hands
 from gui.page.stage import Stage
 from gui.panels import panel
+from gui.present.ink import Ink
 from gui.present.large import headline_size, look, scale_of, sheet, unit_of
 from gui.present.pins import Pins
+from gui.present.sketch import Sketch
 from gui.store import Store
 
 _MARGINS, _GAP = (2.8, 1.6, 2.8, 1.8), 0.8
@@ -26,7 +28,7 @@ _MARGINS, _GAP = (2.8, 1.6, 2.8, 1.8), 0.8
 class Board(QWidget):
     """Shows what the store holds of one panel, with the words and the controls of a scene."""
 
-    def __init__(self, kind: type[Panel], store: Store, theme: Theme, height: int) -> None:
+    def __init__(self, kind: type[Panel], store: Store, theme: Theme, sketch: Sketch, height: int) -> None:
         super().__init__()
         self.kind, self.store, self.theme = kind, store, theme
         self._size, self._scene = 1.0, Scene(Session(kind.key))
@@ -38,6 +40,7 @@ class Board(QWidget):
         self._are_pinned = True
         self.hands = Hands(kind.key, store, self.stage, self.pins)
         self.follower = Follower(self, store, self.stage, self.pins, self.hands)
+        self.ink = Ink(self.stage, sketch)
         self._lay_out()
         self.stage.began.connect(self.pins.show_values)
         self.stage.drawn.connect(self._drawn)
@@ -75,15 +78,10 @@ class Board(QWidget):
         super().showEvent(event)
         self.follower.refresh()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """No tooltip gets to the audience."""
-        return event.type() == QEvent.Type.ToolTip
-
     def _lay_out(self) -> None:
         figure = self.stage.figure
         figure.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard to the clicker
         figure.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        figure.viewport().installEventFilter(self)
         for label, name in (self.headline, "headline"), (self.sentence, "sentence"):
             label.setObjectName(name)
             label.setWordWrap(True)
@@ -102,6 +100,7 @@ class Board(QWidget):
         self._column.setSpacing(round(_GAP * unit))
         self.setStyleSheet(sheet(self.theme, unit))
         self.stage.figure.set_theme(self.theme, scale_of(unit))
+        self.ink.fit(unit)
         self._pin()
         self._say(self.stage.result)
 
@@ -139,9 +138,9 @@ class Board(QWidget):
 class Boards(QStackedWidget):
     """The board of the panel that a store shows; those of others wait."""
 
-    def __init__(self, store: Store, theme: Theme, height: int) -> None:
+    def __init__(self, store: Store, theme: Theme, sketch: Sketch, height: int) -> None:
         super().__init__()
-        self.store, self.theme, self._height = store, theme, height
+        self.store, self.theme, self._sketch, self._height = store, theme, sketch, height
         self.boards: dict[str, Board] = {}
         self._size, self._sentence, self._pins = 1.0, False, True
         self._scene: Scene | None = None
@@ -155,7 +154,7 @@ class Boards(QStackedWidget):
     def prepared(self, key: str) -> Board:
         """The board of a panel."""
         if key not in self.boards:
-            board = self.boards[key] = Board(panel(key), self.store, self.theme, self._height)
+            board = self.boards[key] = Board(panel(key), self.store, self.theme, self._sketch, self._height)
             board.resize_letters(self._size, self.theme)
             board.show_sentence(self._sentence)
             board.show_pins(self._pins)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
 
 from gui.look.theme import Theme
 from gui.present.board import Boards
+from gui.present.sketch import Sketch
 from gui.store import Store
 
 
@@ -24,13 +25,13 @@ class Hall(QWidget):
     pressed = Signal(object)
     closed = Signal()
 
-    def __init__(self, store: Store, theme: Theme, height: int, owner: QWidget) -> None:
+    def __init__(self, store: Store, theme: Theme, sketch: Sketch, height: int, owner: QWidget) -> None:
         super().__init__(owner, Qt.WindowType.Window)
         self.setWindowTitle("Present mode – Activation Lab")
         self.setAccessibleName("Present mode")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAutoFillBackground(True)
-        self.boards, self.cover = Boards(store, theme, height), QLabel()
+        self.boards, self.cover = Boards(store, theme, sketch, height), QLabel()
         self.cover.setAutoFillBackground(True)
         self.cover.setAccessibleName("Covered screen")
         self._layers = QStackedLayout(self)

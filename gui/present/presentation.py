@@ -14,6 +14,7 @@ from gui.present.hall import Hall
 from gui.present.keys import meant
 from gui.present.large import SIZES
 from gui.present.show import Show
+from gui.present.sketch import Sketch
 
 _THEMES = PROJECTOR, DARK, LIGHT
 
@@ -37,7 +38,8 @@ class Presentation(QObject):
         self._size, self._typed = 0, ""
         self._sentence, self._pins = False, True
         screen = window.screen()
-        self.hall = Hall(self.show.store, self.theme, screen.size().height(), window)
+        self.sketch = Sketch()
+        self.hall = Hall(self.show.store, self.theme, self.sketch, screen.size().height(), window)
         self._acts: dict[str, Callable[[], object]] = self._what_is_done()
         self.hall.pressed.connect(self.press)
         self.hall.closed.connect(self._leave)
@@ -78,6 +80,10 @@ class Presentation(QObject):
             "controls": self._pin,
             "answers": self._answer,
             "run": lambda: self.hall.boards.board.pins.toggle_playing(),
+            "spot": lambda: self.sketch.choose("spot"),
+            "pen": lambda: self.sketch.choose("pen"),
+            "keep": self.sketch.keep,
+            "wipe": self.sketch.wipe,
             "travel": self._travel,
             "theme": self._color,
             "leave": self.hall.close,
@@ -123,6 +129,7 @@ class Presentation(QObject):
         self.show.travels = not self.show.travels
 
     def _follow(self) -> None:
+        self.sketch.visit(self.show.at)
         self.hall.boards.show_scene(self.show.scene)
 
     def _prepare(self) -> None:
