@@ -24,9 +24,10 @@ class Book(QObject):
 
     changed = Signal()
 
-    def __init__(self, talk: Talk | None = None) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._history = History(talk or Talk())
+        self._history = History(Talk())
+        self._step: tuple[object, ...] = ()
         self._saved: Talk | None = None
         self.path: Path | None = None
 
@@ -45,9 +46,9 @@ class Book(QObject):
         """Whether it is not what its file says."""
         return self.talk != (self._saved or Talk())
 
-    def add(self, scene: Scene, at: int | None = None) -> None:
-        """One more scene, at the end if not told; ``ValueError`` where there are too many."""
-        self._put(self.talk.with_scene(len(self.talk) if at is None else at, scene))
+    def add(self, scene: Scene) -> None:
+        """One more scene, at the end; ``ValueError`` where there are too many."""
+        self._put(self.talk.with_scene(len(self.talk), scene))
 
     def remove(self, at: int) -> None:
         """Take a scene out."""
@@ -58,18 +59,25 @@ class Book(QObject):
         self._put(self.talk.moved(at, to))
 
     def change(self, at: int, **parts: Any) -> None:
-        """Another title, note, state or other controls of a scene; ``ValueError`` for what may not be."""
-        self._put(self.talk.changed(at, **parts))
+        """Another title, note, state or other controls of a scene; ``ValueError`` for what may not be. What
+        is typed into one field is one step."""
+        self._put(self.talk.changed(at, **parts), (at, *parts))
 
     def undo(self) -> None:
         """As it was before the last change."""
+        self._step = ()
         self._history.undo()
         self.changed.emit()
 
     def open(self, talk: Talk, path: Path | None) -> None:
-        """Another talk, from this file; undo brings the one before back."""
-        self._saved, self.path = (talk if path else None), path
+        """The talk of this file, or of none; undo brings the one before back."""
+        self._saved, self.path = talk, path
         self._put(talk)
+        self.changed.emit()
+
+    def recall(self, talk: Talk) -> None:
+        """The talk of the last time."""
+        self._history = History(talk)
         self.changed.emit()
 
     def save(self, path: Path) -> None:
@@ -78,7 +86,12 @@ class Book(QObject):
         self._saved, self.path = self.talk, path
         self.changed.emit()
 
-    def _put(self, talk: Talk) -> None:
-        if talk != self.talk:
+    def _put(self, talk: Talk, step: tuple[object, ...] = ()) -> None:
+        if talk == self.talk:
+            return
+        if step and step == self._step:
+            self._history.replace(talk)
+        else:
             self._history.push(talk)
-            self.changed.emit()
+        self._step = step
+        self.changed.emit()

@@ -138,6 +138,8 @@ def _talk(window: Shell) -> tuple[Command, ...]:
                 ("Shift+F5",), "Begin with the scene of this state, or with this picture"),
         Command("add_scene", menu, "&Add this state to the talk", lambda: presenting.add_scene(window),
                 ("Ctrl+T",), "Keep this picture as the next scene of the talk", ruled=True),
+        Command("scenes", menu, "&Scenes of the talk…", lambda: presenting.show_scenes(window),
+                ("Ctrl+Shift+T",), "Name, note, order, open and save the scenes"),
     )  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from engine.talk.scene import Scene, scene_of
 from gui.shell.shell import Shell
 
@@ -30,3 +32,18 @@ def add_scene(window: Shell) -> None:
         window.notice.show_problem(f"Nothing was added: {problem}.")
         return
     window.notice.show_note(f"Scene {len(book.talk)} of the talk; F5 shows it.")
+
+
+def show_scenes(window: Shell) -> None:
+    """The window in which the talk is put in order, in front where it is open already."""
+    from gui.present.presentation import Presentation
+    from gui.present.scenes import Scenes
+
+    documents = window.documents
+    dialog = window.findChild(Scenes)
+    if dialog is None:
+        dialog = Scenes(documents.book, window.store, documents.settings.folder or str(Path.home()), window)
+        dialog.presented.connect(lambda at: Presentation(documents.book.talk.scenes, window, at))
+        dialog.show()
+    dialog.raise_()
+    dialog.activateWindow()

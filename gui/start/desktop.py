@@ -11,18 +11,20 @@ from PySide6.QtWidgets import QApplication
 
 from engine.base.files import FileProblem
 from engine.presets import find
+from engine.session import Session
+from engine.talk.talk import Talk
 from gui.shell import settings as remembered
 from gui.shell.claim import Claim
 from gui.shell.crash import CrashReporter
 from gui.shell.documents import LESSON
 from gui.shell.greeting import Greeting
 from gui.shell.keeper import Keeper
-from gui.shell.last_session import keep_session, last_session
+from gui.shell.last_session import keep_session, keep_talk, last_session, last_talk
 from gui.shell.settings import Settings
 from gui.shell.themes import ThemeSwitch
 from gui.shell.window import Window
 from gui.start import cli
-from gui.start.asked import read_session, visited
+from gui.start.asked import read_file, visited
 from gui.start.qt import application, quitting_on_signals
 from gui.store import Store
 
@@ -66,26 +68,34 @@ def open_window(
     panel: str | None = None,
     words: str | None = None,
 ) -> tuple[Window, tuple[str, ...]]:
-    """The window with the session of a file, else the kept one; sentences for what could not be read.
+    """The window with the session or the talk of a file, else the kept ones; sentences for what is not read.
 
     It shows this panel, and the example that these words mean. ``ValueError`` with one sentence where there
     is none.
     """
     session, *problems = last_session(folder)
-    opened = None
+    found: Session | Talk | None = None
     lesson = path if path is not None and path.suffix.lower() == LESSON else None
     if path is not None and lesson is None:
         try:
-            session, opened = read_session(path), path
+            found = read_file(path)
         except FileProblem as problem:
             problems.append(str(problem))
-    if opened is not None or any(problems):  # what stood beside another session
+    if isinstance(found, Session):
+        session = found
+    if isinstance(found, Session) or any(problems):  # what stood beside another session
         settings = replace(settings, file="")
     session = visited(session, panel)
     key, example = find(words, session.current) if words else ("", None)
     window = Window(Store(session), settings, ThemeSwitch(app, settings.theme, settings.scale))
-    if opened is not None:
-        window.documents.note(None if opened == cli.STREAM else opened)
+    talk, problem_of_talk = last_talk(folder)
+    problems.append(problem_of_talk)
+    window.documents.book.recall(talk)
+    file = None if path == cli.STREAM else path
+    if isinstance(found, Talk):
+        window.documents.book.open(found, file)
+    elif found is not None:
+        window.documents.note(file)
     elif settings.file:
         window.documents.recall(Path(settings.file))
     if example is not None:
@@ -101,10 +111,11 @@ def keeping(window: Window, folder: Path) -> Keeper:
     whether that can be done is to be known before there is anything to lose."""
     keeper = Keeper(
         (lambda: window.documents.kept, lambda session: keep_session(session, folder)),
+        (lambda: window.documents.book.talk, lambda talk: keep_talk(talk, folder)),
         (lambda: window.lessons.progress, lambda progress: window.lessons.keep(progress, folder)),
         (lambda: window.settings, lambda settings: remembered.save(settings, folder / "settings.json")),
     )
-    for source in (window.store, window.documents, window.switch, window.lessons):
+    for source in (window.store, window.documents, window.documents.book, window.switch, window.lessons):
         source.changed.connect(keeper.changed)
     window.installEventFilter(keeper)
     keeper.problem.connect(window.notice.add_problem)
