@@ -144,6 +144,8 @@ class Boards(QStackedWidget):
         self.boards: dict[str, Board] = {}
         self._size, self._sentence, self._pins = 1.0, False, True
         self._scene: Scene | None = None
+        self.setObjectName("boards")
+        self._paint_ground()
         store.changed.connect(self._turn)
 
     @property
@@ -181,8 +183,12 @@ class Boards(QStackedWidget):
     def resize_letters(self, size: float, theme: Theme) -> None:
         """Take another size of letters, and other colors."""
         self._size, self.theme = size, theme
+        self._paint_ground()
         for board in self.boards.values():
             board.resize_letters(size, theme)
+
+    def _paint_ground(self) -> None:
+        self.setStyleSheet(f"#boards {{ background: {self.theme.surface}; }}")
 
     def _turn(self) -> None:
         self.setCurrentWidget(self.board)

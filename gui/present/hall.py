@@ -46,7 +46,7 @@ class Hall(QWidget):
 
     def cover_with(self, what: str) -> None:
         """Cover the boards with "black", "white" or "picture", what is seen now; "": uncover them."""
-        self.cover.setPixmap(self.boards.grab() if what == "picture" else QPixmap())
+        self.cover.setPixmap(self.grab() if what == "picture" else QPixmap())
         if what in ("black", "white"):
             _fill(self.cover, what)
         self.covered = what

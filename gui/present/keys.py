@@ -50,6 +50,9 @@ STROKES = (
     Stroke("run", (Key.Key_P,), "P", "run or stop"),
     Stroke("travel", (Key.Key_A,), "A", "numbers travel, or jump"),
     Stroke("theme", (Key.Key_T,), "T", "other colors"),
+    Stroke("desk", (Key.Key_V, Key.Key_F1), "V, F1", "lecturer’s view, and back"),
+    Stroke("swap", (Key.Key_X,), "X", "swap the screens"),
+    Stroke("freeze", (Key.Key_F,), "F", "freeze what the audience sees"),
     Stroke("leave", (Key.Key_Escape,), "Esc", "back to the window"),
 )  # fmt: skip
 """In the order in which they are listed."""

@@ -14,7 +14,9 @@ from gui.look.theme import Theme, font
 SIZES = (1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
 """How many times larger than the least: that is a fortieth of the height."""
 
-_ROWS = 40
+_ROWS, _LEAST = 40, 4
+"""Of a screen; and the least height of letters, for a picture that has no room yet."""
+
 _WEIGHT = 1.25
 """Strokes grow a little more than letters do."""
 
@@ -40,7 +42,7 @@ QComboBox QAbstractItemView { background: $surface; selection-background-color: 
 
 def unit_of(height: float, size: float) -> int:
     """The height of the smallest letters on a screen of this height, in its pixels: a fortieth at least."""
-    return max(math.ceil(height / _ROWS * size), 1)
+    return max(math.ceil(height / _ROWS * size), _LEAST)
 
 
 def look(theme: Theme, unit: int) -> Style:

@@ -10,9 +10,12 @@ from PySide6.QtWidgets import QWidget
 
 from engine.talk.scene import Scene
 from gui.look.theme import DARK, LIGHT, PROJECTOR, Theme
+from gui.present.board import Boards
+from gui.present.desk import Desk
 from gui.present.hall import Hall
 from gui.present.keys import meant
 from gui.present.large import SIZES
+from gui.present.screens import Screens
 from gui.present.show import Show
 from gui.present.sketch import Sketch
 
@@ -37,18 +40,20 @@ class Presentation(QObject):
         self.theme: Theme = PROJECTOR
         self._size, self._typed = 0, ""
         self._sentence, self._pins = False, True
-        screen = window.screen()
         self.sketch = Sketch()
-        self.hall = Hall(self.show.store, self.theme, self.sketch, screen.size().height(), window)
+        self.screens = Screens(window)
+        self.hall = Hall(
+            self.show.store, self.theme, self.sketch, self.screens.audience.size().height(), window
+        )
+        self.desk: Desk | None = None
         self._acts: dict[str, Callable[[], object]] = self._what_is_done()
         self.hall.pressed.connect(self.press)
         self.hall.closed.connect(self._leave)
         self.show.moved.connect(self._follow)
         self._follow()
-        self.hall.setGeometry(screen.geometry())
-        self.hall.showFullScreen()
-        self.hall.activateWindow()
-        self.hall.setFocus()
+        self.screens.fill(self.hall)
+        if self.screens.are_two:
+            self._turn_desk()
         QTimer.singleShot(0, self, self._prepare)
 
     def press(self, event: QKeyEvent) -> None:
@@ -61,6 +66,7 @@ class Presentation(QObject):
             self._typed = ""
         else:
             event.ignore()
+        self._tell()
 
     def _what_is_done(self) -> dict[str, Callable[[], object]]:
         """The strokes by name."""
@@ -84,6 +90,9 @@ class Presentation(QObject):
             "pen": lambda: self.sketch.choose("pen"),
             "keep": self.sketch.keep,
             "wipe": self.sketch.wipe,
+            "desk": self._turn_desk,
+            "swap": self._swap,
+            "freeze": lambda: self._cover("picture"),
             "travel": self._travel,
             "theme": self._color,
             "leave": self.hall.close,
@@ -111,7 +120,8 @@ class Presentation(QObject):
 
     def _restyle(self) -> None:
         self.hall.set_theme(self.theme)
-        self.hall.boards.resize_letters(SIZES[self._size], self.theme)
+        for boards in self._boards:
+            boards.resize_letters(SIZES[self._size], self.theme)
 
     def _say(self) -> None:
         self._sentence = not self._sentence
@@ -119,7 +129,13 @@ class Presentation(QObject):
 
     def _pin(self) -> None:
         self._pins = not self._pins
-        self.hall.boards.show_pins(self._pins)
+        for boards in self._boards:
+            boards.show_pins(self._pins)
+
+    @property
+    def _boards(self) -> tuple[Boards, ...]:
+        """The live ones."""
+        return (self.hall.boards, self.desk.boards) if self.desk else (self.hall.boards,)
 
     def _answer(self) -> None:
         key = self.show.scene.key
@@ -131,6 +147,7 @@ class Presentation(QObject):
     def _follow(self) -> None:
         self.sketch.visit(self.show.at)
         self.hall.boards.show_scene(self.show.scene)
+        self._tell()
 
     def _prepare(self) -> None:
         """Make one more board that will be wanted: the clicker then waits for none."""
@@ -140,7 +157,44 @@ class Presentation(QObject):
             boards.prepared(missing[0])
             QTimer.singleShot(0, self, self._prepare)
 
+    def _tell(self) -> None:
+        """The lecturer sees where the talk is, and what the audience sees."""
+        if self.desk is not None:
+            show = self.show
+            self.desk.show_scene(show.scene, show.at, len(show.scenes), show.following)
+            self.desk.say(self.hall.covered, self._typed)
+
+    def _turn_desk(self) -> None:
+        """Bring the lecturer's view, on a screen of its own where there is one; or put it away."""
+        if self.desk is not None and self.desk.isVisible():
+            self.desk.hide()
+            self.hall.activateWindow()
+            self.hall.setFocus()
+            return
+        if self.desk is None:
+            self.desk = Desk(
+                self.show.store, self.theme, self.sketch, self.screens.audience.size(), self._window
+            )
+            self.desk.pressed.connect(self.press)
+            self.desk.closed.connect(self.hall.close)
+            self._restyle()
+        self._tell()
+        self.screens.fill(self.desk)
+
+    def _swap(self) -> None:
+        """Both change places; on one screen the one that is behind comes to the front."""
+        if not self.screens.are_two:
+            self._turn_desk()
+            return
+        self.screens.swap()
+        for shown in (self.hall, self.desk):
+            if shown is not None and shown.isVisible():
+                self.screens.fill(shown)
+
     def _leave(self) -> None:
+        if self.desk is not None:
+            self.desk.closed.disconnect()
+            self.desk.deleteLater()
         self.hall.deleteLater()
         self._window.activateWindow()
         self.left.emit()

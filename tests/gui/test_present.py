@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
@@ -14,8 +19,10 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from engine.session import Session
 from engine.talk.scene import Scene
 from gui.look.theme import DARK, LIGHT, PROJECTOR
+from gui.present.desk import Desk
 from gui.present.hall import Hall
 from gui.present.presentation import Presentation
+from gui.present.sketch import Sketch
 from tests.gui.conftest import Hands
 
 Key = Qt.Key
@@ -292,3 +299,69 @@ def test_a_state_is_added_by_a_key(hands: Hands) -> None:
     (scene,) = hands.window.documents.book.talk.scenes
     assert scene.session.curves.probe == 0.75
     assert hands.window.notice.text == "Scene 1 of the talk; F5 shows it."
+
+
+# The lecturer's view ----------------------------------------------------------------------------------
+
+
+def test_on_one_screen_a_key_brings_the_lecturers_view_and_puts_it_away(talk: Hands, present) -> None:
+    shown = present()
+    assert shown.desk is None
+    press(talk, shown, "V")
+    talk.qtbot.waitUntil(lambda: QApplication.activeWindow() is shown.desk)
+    assert shown.desk.where.text() == "Scene 1 of 4"
+    assert shown.desk.note.text() == "Ask first."
+    QTest.keyClick(shown.desk, Key.Key_PageDown)
+    settle(talk, shown)
+    assert shown.desk.where.text() == "Scene 2 of 4"
+    assert shown.desk.next.board.kind.key == "neuron"
+    QTest.keyClicks(shown.desk, "x")
+    assert not shown.desk.isVisible()
+    QTest.keyClicks(shown.hall, "v")
+    QTest.keyClick(shown.desk, Key.Key_Escape)
+    talk.qtbot.waitUntil(lambda: not talk.window.findChildren(Presentation))
+
+
+def test_the_clock_tells_how_long_the_talk_has_lasted(talk: Hands, present) -> None:
+    shown = present()
+    now = [100.0]
+    desk = Desk(shown.show.store, PROJECTOR, Sketch(), QSize(1920, 1080), shown.hall, lambda: now[0])
+    now[0] += 754
+    desk.tick()
+    assert desk.clock.text().endswith("   12:34")
+
+
+def test_what_the_lecturer_draws_is_seen_on_both_boards(talk: Hands, present) -> None:
+    shown = present()
+    press(talk, shown, "V", "D", "K")
+    board = shown.desk.boards.board
+    talk.qtbot.waitUntil(lambda: board.stage.result is not None)
+    viewport = board.stage.figure.viewport()
+    middle = viewport.rect().center()
+    talk.qtbot.mousePress(viewport, LEFT, pos=middle)
+    talk.qtbot.mouseMove(viewport, middle + QPoint(40, 0))
+    talk.qtbot.mouseRelease(viewport, LEFT, pos=middle + QPoint(40, 0))
+    assert len(shown.sketch.marks) == 1
+    for boards in (shown.hall.boards, shown.desk.boards):
+        assert boards.board.ink.lines[0].isVisible()
+
+
+def test_on_two_screens_the_audience_sees_the_picture_and_nothing_else(tmp_path: Path) -> None:
+    screens = [
+        {"name": f"{x}", "x": x, "y": 0, "width": width, "height": height, "logicalDpi": 96,
+         "logicalBaseDpi": 96, "dpr": 1}
+        for x, width, height in ((0, 1440, 900), (1440, 1920, 1080))
+    ]  # fmt: skip
+    (tmp_path / "screens.json").write_text(json.dumps({"screens": screens}))
+    root = Path(__file__).parents[2]
+    environment = os.environ | {
+        "PYTHONPATH": str(root), "QT_QPA_PLATFORM": f"offscreen:configfile={tmp_path}/screens.json",
+    }  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "tests/gui/two_screens.py"],
+        cwd=root,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.strip().endswith("done"), done.stderr[-3000:]
