@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.base.experiment import Experiment
+from engine.base.experiment import Experiment, Result
 from engine.base.parameter import Bounded, Choice, Playhead, Toggle
 from engine.formats import renamed
 from engine.functions.choice import Function
@@ -67,6 +67,12 @@ class Scene:
     def pins(self) -> tuple[str, ...]:
         """The names of the controls under the picture: those that were chosen, or what is proposed."""
         return proposed(self.experiment) if self.controls is None else self.controls
+
+    def headline(self, told: Result) -> str:
+        """What stands over its picture: its title or, where it has none, the first number of what may be said
+        of its result."""
+        lead = told.readouts[0]
+        return self.title or f"{lead.value}  {lead.caption}"
 
     def to_json(self) -> dict[str, Any]:
         """All of it as plain JSON values."""

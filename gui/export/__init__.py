@@ -1,6 +1,6 @@
 """Export of a picture: recorded once from its view, then written as PNG, SVG or PDF or copied."""
 
-from gui.export.caption import caption_height, with_caption
+from gui.export.caption import caption_height, with_caption, with_headline
 from gui.export.formats import (
     EXPORT_THEMES,
     EXPORTERS,
@@ -13,6 +13,7 @@ from gui.export.formats import (
     number_files,
     write,
 )
+from gui.export.pages import to_pages
 from gui.export.pdf import to_pdf
 from gui.export.raster import to_image, to_png
 from gui.export.recorder import record
@@ -42,9 +43,11 @@ __all__ = [
     "recalled",
     "record",
     "to_image",
+    "to_pages",
     "to_pdf",
     "to_png",
     "to_svg",
     "with_caption",
+    "with_headline",
     "write",
 ]

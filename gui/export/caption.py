@@ -1,4 +1,4 @@
-"""A line under the picture that says which parameters it shows."""
+"""A line under the picture that says which parameters it shows, and a headline over it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from gui.export.recorder import RecordingDevice
-from gui.export.recording import Recording
+from gui.export.recording import Recording, moved
 from gui.parts import Part
 
 _MARGIN = 16
@@ -44,6 +44,23 @@ def with_caption(recording: Recording, text: str, font: QFont, color: QColor) ->
     finally:
         painter.end()
     return replace(recording, height=height, commands=recording.commands + device.commands())
+
+
+def with_headline(recording: Recording, text: str, font: QFont, color: QColor) -> Recording:
+    """The picture with the text above it, ``caption_height`` taller than before and as wide."""
+    added = caption_height(text, recording.width, font)
+    device = RecordingDevice(recording.width, recording.height + added)
+    painter = QPainter(device)
+    try:
+        device.part = Part("headline")
+        painter.setFont(font)
+        painter.setPen(color)
+        room = QRectF(_MARGIN, _BELOW, _text_width(recording.width), added - _ABOVE - _BELOW)
+        painter.drawText(room, int(_WRAP), text)
+    finally:
+        painter.end()
+    below = tuple(moved(command, 0, added) for command in recording.commands)
+    return replace(recording, height=recording.height + added, commands=device.commands() + below)
 
 
 def _text_width(width: float) -> float:

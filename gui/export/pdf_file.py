@@ -24,12 +24,18 @@ _CLIPS = {b"f": (b"W n", b""), b"f*": (b"W* n", b""), b"B": (b"W n", b"S"), b"B*
 
 
 def portable(pdf: bytes) -> bytes:
-    """The same page in plain words; as it is where Qt writes pages in another way than expected."""
+    """The same pages in plain words; those as they are that Qt writes in another way than expected."""
     objects = _objects(pdf)
-    page = next((text for text in objects.values() if b"/Contents" in text), b"")
+    pages = [text for text in objects.values() if b"/Contents" in text]
+    changed = [_make_plain(page, objects) for page in pages]
+    return _file(pdf, objects) if any(changed) else pdf
+
+
+def _make_plain(page: bytes, objects: dict[int, bytes]) -> bool:
+    """Write what a page consists of anew; whether that could be done."""
     content, resources = (re.search(rb"/%s (\d+) 0 R" % name, page) for name in (b"Contents", b"Resources"))
     if content is None or resources is None or (packed := _STREAM.search(objects[int(content[1])])) is None:
-        return pdf
+        return False
     drawn = zlib.decompress(packed[2]).replace(b"/CSp cs /CSp CS", b"")
     drawn = _COLOR.sub(lambda m: m[2] + _OPERATORS[m[1]], drawn)
     names = re.findall(rb"/(Pat\d+) (\d+) 0 R", objects[int(resources[1])])
@@ -42,7 +48,7 @@ def portable(pdf: bytes) -> bytes:
     smaller = zlib.compress(drawn, 9)
     objects[int(content[1])] = objects[int(content[1])].replace(packed[2], smaller)
     objects[int(packed[1])] = b"%s 0 obj\n%d\nendobj\n" % (packed[1], len(smaller))
-    return _file(pdf, objects)
+    return True
 
 
 def _shaded(drawn: bytes, matrices: Mapping[bytes, QTransform]) -> bytes:

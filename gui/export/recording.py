@@ -112,6 +112,17 @@ def _without_font(command: Command) -> Command:
     return Shape(path, pen, brush, command.opacity, command.clip, part=command.part)
 
 
+def moved(command: Command, dx: float, dy: float) -> Command:
+    """The same command elsewhere on the page."""
+    way = QTransform.fromTranslate(dx, dy)
+    clip = None if command.clip is None else way.map(command.clip)
+    if isinstance(command, Shape):
+        brush = QBrush(command.brush)
+        brush.setTransform(brush.transform() * way)
+        return replace(command, path=way.map(command.path), brush=brush, clip=clip)
+    return replace(command, transform=command.transform * way, clip=clip)
+
+
 def scale_of(transform: QTransform) -> float:
     """The factor by which the transform enlarges lengths: the square root of that of areas."""
     return math.sqrt(abs(transform.determinant()))

@@ -120,10 +120,7 @@ class Board(QWidget):
     def _say(self, result: Result | None) -> None:
         """The headline is the scene's own or, where it has none, the first number."""
         told = None if result is None else self.stage.told(result)
-        text = self._scene.title
-        if not text and told is not None:
-            lead = told.readouts[0]
-            text = f"{lead.value}  {lead.caption}"
+        text = self._scene.title if told is None else self._scene.headline(told)
         if text != self.headline.text() or self._written != self.unit:
             self._written = self.unit
             size = headline_size(text, self.unit, max(self.width() - 6 * self.unit, 1))

@@ -140,6 +140,8 @@ def _talk(window: Shell) -> tuple[Command, ...]:
                 ("Ctrl+T",), "Keep this picture as the next scene of the talk", ruled=True),
         Command("scenes", menu, "&Scenes of the talk…", lambda: presenting.show_scenes(window),
                 ("Ctrl+Shift+T",), "Name, note, order, open and save the scenes"),
+        Command("export_talk", menu, "&Export the talk…", lambda: presenting.export_talk(window),
+                ("Ctrl+Shift+E",), "Write a PDF with a page for each scene, or a picture of each"),
     )  # fmt: skip
 
 

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QProgressDialog
+
+from engine.base.files import FileProblem, write_all
+from engine.base.text import plural
 from engine.talk.scene import Scene, scene_of
+from gui.guard import DrawingError, whole_drawing
 from gui.shell.shell import Shell
+
+_FORMATS = {
+    "PDF, a page a scene (*.pdf)": ".pdf",
+    "PNG pictures, one a scene (*.png)": ".png",
+    "SVG drawings, one a scene (*.svg)": ".svg",
+}
 
 
 def present(window: Shell, here: bool = False) -> None:
@@ -47,3 +60,48 @@ def show_scenes(window: Shell) -> None:
         dialog.show()
     dialog.raise_()
     dialog.activateWindow()
+
+
+def export_talk(window: Shell) -> None:
+    """Ask for a file and write the talk, on pages such as the export dialog was left with."""
+    from gui.export import recalled
+    from gui.present.pages import files
+
+    documents = window.documents
+    talk, stem = documents.book.talk, documents.book.path
+    if not talk:
+        window.notice.show_note("The talk has no scenes yet; Ctrl+T adds this state.")
+        return
+    name = stem.name.partition(".")[0] if stem else "talk"
+    suggested = str(Path(documents.settings.folder or Path.home()) / f"{name}.pdf")
+    chosen, kind = QFileDialog.getSaveFileName(window, "Export the talk", suggested, ";;".join(_FORMATS))
+    if not chosen:
+        return
+    path = Path(chosen) if Path(chosen).suffix else Path(chosen).with_suffix(_FORMATS.get(kind, ".pdf"))
+    options, _ = recalled(documents.settings.export)
+    try:
+        with whole_drawing():
+            written = _all_of(files(talk.scenes, path, options), len(talk), window)
+        write_all(written)
+    except (FileProblem, DrawingError, ValueError, MemoryError) as problem:
+        window.notice.show_problem(str(problem))
+        return
+    if written:
+        window.notice.show_note(f"Written: {plural(len(written), 'file')} to {path.parent}")
+
+
+def _all_of(parts: Iterator[dict[Path, bytes]], count: int, window: Shell) -> dict[Path, bytes]:
+    """All files, with a word of how far it is; none where somebody has had enough."""
+    told = QProgressDialog("Drawing the scenes…", "Cancel", 0, count, window)
+    told.setWindowModality(Qt.WindowModality.WindowModal)
+    found: dict[Path, bytes] = {}
+    try:
+        for done, part in enumerate(parts, start=1):
+            found |= part
+            told.setValue(min(done, count - 1))  # at the end it would close, and the last page be waited for
+            if told.wasCanceled():
+                return {}
+    finally:
+        told.close()
+        told.deleteLater()
+    return found

@@ -5,21 +5,24 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from engine import session as sessions
+from engine.base.files import FileProblem
 from engine.session import Session
 from engine.talk import talk as talks
 from engine.talk.talk import Talk
 from gui.start.cli import STREAM
 
 
-def read_session(path: Path) -> Session:
-    """The session in a file, or that which comes along stdin. Raises ``FileProblem`` with one sentence."""
-    return sessions.read(sys.stdin.buffer, "stdin") if path == STREAM else sessions.load(path)
-
-
 def read_file(path: Path) -> Session | Talk:
     """The session or the talk in a file, or along stdin. Raises ``FileProblem`` with one sentence."""
     return talks.read(sys.stdin.buffer, "stdin") if path == STREAM else talks.load(path)
+
+
+def read_session(path: Path) -> Session:
+    """The session in a file, or along stdin. Raises ``FileProblem`` with one sentence, also for a talk."""
+    found = read_file(path)
+    if isinstance(found, Talk):
+        raise FileProblem(f"Cannot show {path}: it is a talk; `export` writes its scenes.")
+    return found
 
 
 def visited(session: Session, panel: str | None) -> Session:

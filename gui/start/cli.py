@@ -84,7 +84,8 @@ def _window() -> argparse.ArgumentParser:
 def _export() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="activation-lab export",
-        description="Write the picture of a panel, or its numbers, without a display.",
+        description="Write the picture of a panel, or its numbers, without a display; of a talk a PDF with a "
+        "page for each scene, or a picture of each, with its number in its name.",
     )
     _common(parser)
     parser.add_argument(
@@ -146,7 +147,7 @@ def _common(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         type=Path,
         metavar="SESSION.json",
-        help="a session file, or - for stdin; without one the defaults, in the window the last session; the "
+        help="a session or a talk, or - for stdin; without one the defaults, in the window the last session; the "
         "window opens a lesson, *.md, too",
     )
     parser.add_argument(

@@ -16,6 +16,7 @@ from engine.base.table import CsvStyle
 from engine.base.unanswered import Unanswered
 from engine.presets import find
 from engine.session import Session
+from engine.talk.talk import Talk
 from gui.canvas.render import render
 from gui.export import (
     EXPORTERS,
@@ -31,9 +32,10 @@ from gui.export import (
 from gui.guard import DrawingError, whole_drawing
 from gui.look.scale import STEPS
 from gui.panels import panel
+from gui.present.pages import files as scene_files
 from gui.shell.settings import Settings
 from gui.shell.themes import ThemeSwitch
-from gui.start.asked import read_session, visited
+from gui.start.asked import read_file, read_session, visited
 from gui.start.cli import MISUSED, STREAM, fail, say, send
 from gui.start.qt import application
 from gui.store import Store
@@ -43,11 +45,14 @@ def run(options: argparse.Namespace) -> int:
     """Do what the command line asks; the exit status."""
     app = application()
     try:
-        session = _session(options)
-        if options.command == "export":
-            _export(session, options, app)
+        read = read_file if options.command == "export" else read_session
+        found = read(options.session) if options.session else Session()
+        if isinstance(found, Talk):
+            _export_talk(found, options, app)
+        elif options.command == "export":
+            _export(_session(found, options), options, app)
         else:
-            _screenshot(session, options, app)
+            _screenshot(_session(found, options), options, app)
     except (FileProblem, DrawingError) as problem:
         return fail(str(problem))
     except ValueError as problem:
@@ -55,8 +60,8 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _session(options: argparse.Namespace) -> Session:
-    session = visited(read_session(options.session) if options.session else Session(), options.panel)
+def _session(found: Session, options: argparse.Namespace) -> Session:
+    session = visited(found, options.panel)
     if options.example is not None:
         key, preset = find(options.example, session.current)
         session = preset.apply(session, key)
@@ -66,18 +71,7 @@ def _session(options: argparse.Namespace) -> Session:
 
 def _export(session: Session, options: argparse.Namespace, app: QApplication) -> None:
     ThemeSwitch(app, "light")
-    made = ExportOptions(
-        size=_size(options.size),
-        theme=options.theme,
-        font_scale=options.font_scale,
-        caption=options.caption,
-        outlines=options.outlines,
-        csv=CsvStyle(
-            options.separator or ("semicolon" if options.decimal_comma else "comma"),
-            options.decimal_comma,
-            options.bom,
-        ),
-    )
+    made = _options(options)
     result, hiding = session.experiment(session.current).run(), session.current in session.hidden
     told = Unanswered(result) if hiding else result
     printed = [] if options.names is None else _quantities(told, options.names)
@@ -100,6 +94,39 @@ def _export(session: Session, options: argparse.Namespace, app: QApplication) ->
         say(*printed)
     if recording is not None and recording.remark:
         print(f"activation-lab: in the picture: {recording.remark}", file=sys.stderr)
+
+
+def _export_talk(talk: Talk, options: argparse.Namespace, app: QApplication) -> None:
+    """A page or a picture of every scene."""
+    asked = (options.names, options.panel, options.example, options.hide_answers)
+    if any(part is not None for part in asked):
+        raise ValueError("Of a talk all scenes are written as they are, and nothing else.")
+    if STREAM in options.outs and options.format != "pdf":
+        raise ValueError("Only a PDF holds all scenes in one; --format pdf asks for it.")
+    ThemeSwitch(app, "light")
+    made = _options(options)
+    found: dict[Path, bytes] = {}
+    with whole_drawing():
+        for path in options.outs:
+            named = Path("talk.pdf") if path == STREAM else path
+            for part in scene_files(talk.scenes, named, made):
+                found |= {path if name == named else name: data for name, data in part.items()}
+    _write(found)
+
+
+def _options(options: argparse.Namespace) -> ExportOptions:
+    return ExportOptions(
+        size=_size(options.size),
+        theme=options.theme,
+        font_scale=options.font_scale,
+        caption=options.caption,
+        outlines=options.outlines,
+        csv=CsvStyle(
+            options.separator or ("semicolon" if options.decimal_comma else "comma"),
+            options.decimal_comma,
+            options.bom,
+        ),
+    )
 
 
 def _quantities(result: Result, names: str) -> list[str]:
