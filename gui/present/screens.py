@@ -11,14 +11,21 @@ from gui.present.desk import Desk
 class Screens:
     """The audience's screen and the lecturer's: that of the window is the lecturer's, where there are two.
 
-    Attributes:
-        lecturer, audience: the screens; the same where there is one alone.
+    They are looked for whenever they are wanted: a projector may be unplugged at any time.
     """
 
     def __init__(self, window: QWidget) -> None:
-        self.lecturer = window.screen()
-        others = [screen for screen in QApplication.screens() if screen is not self.lecturer]
-        self.audience: QScreen = others[0] if others else self.lecturer
+        self._window, self._swapped = window, False
+
+    @property
+    def audience(self) -> QScreen:
+        """That of the audience."""
+        return self._both[not self._swapped]
+
+    @property
+    def lecturer(self) -> QScreen:
+        """That of the lecturer; the same where there is one alone."""
+        return self._both[self._swapped]
 
     @property
     def are_two(self) -> bool:
@@ -27,7 +34,7 @@ class Screens:
 
     def swap(self) -> None:
         """Each takes the other one's."""
-        self.lecturer, self.audience = self.audience, self.lecturer
+        self._swapped = not self._swapped
 
     def fill(self, shown: QWidget) -> None:
         """Let it fill its screen, in front, with the keyboard."""
@@ -41,3 +48,9 @@ class Screens:
         shown.raise_()
         shown.activateWindow()
         shown.setFocus()
+
+    @property
+    def _both(self) -> tuple[QScreen, QScreen]:
+        """That of the window, and the first other one."""
+        mine = self._window.screen()
+        return mine, next((screen for screen in QApplication.screens() if screen is not mine), mine)

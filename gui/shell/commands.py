@@ -156,6 +156,7 @@ def _help(window: Shell) -> tuple[Command, ...]:
         Command("note", menu, "About this &panel", lambda: helps.note(window.page.kind, window).present(),
                 ("Ctrl+I",)),
         Command("about_lessons", menu, "About &lessons", lambda: helps.lessons(window).present()),
+        Command("about_presenting", menu, "About &presenting", lambda: helps.presenting(window).present()),
         Command("about", menu, "&About Activation Lab", lambda: about(window), ruled=True),
     )  # fmt: skip
 

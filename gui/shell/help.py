@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QTex
 from gui.canvas.panel import Panel
 from gui.look.layout import column, row
 from gui.look.scale import size
+from gui.present.keys import STROKES
 
 _ON_THE_PICTURE = (
     ("Drag a dot, line, arm or bell", "moves what it stands for"),
@@ -113,6 +114,7 @@ def shortcuts(commands: list[tuple[str, str, str]], parent: QWidget) -> TextDial
     parts = []
     for menu, rows in groupby(commands, key=lambda row: row[0]):
         parts.append(_table(menu, [(keys, text) for _, text, keys in rows]))
+    parts.append(_table("In present mode", [(stroke.said, stroke.tip) for stroke in STROKES]))
     parts.append(_table("On the picture", list(_ON_THE_PICTURE)))
     parts.append(_table("Everywhere else", list(_ELSEWHERE)))
     return TextDialog("Shortcuts", "".join(parts), parent)
@@ -137,6 +139,15 @@ def lessons(parent: QWidget) -> TextDialog:
 
     text = (files("resources") / "lessons.md").read_text("utf-8")
     return TextDialog("Lessons", f"{text}\n{manual()}", parent, markdown=True)
+
+
+def presenting(parent: QWidget) -> TextDialog:
+    """How a talk is put together and shown, with all its keys."""
+    text = (files("resources") / "presenting.md").read_text("utf-8")
+    keys = "".join(f"| **{stroke.said}** | {stroke.tip} |\n" for stroke in STROKES)
+    return TextDialog(
+        "Presenting", f"{text}\n## Keys\n\n| key | does |\n|---|---|\n{keys}", parent, markdown=True
+    )
 
 
 def _table(title: str, rows: list[tuple[str, str]]) -> str:

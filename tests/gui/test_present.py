@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
 import sys
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,8 +23,10 @@ from engine.talk.scene import Scene
 from gui.look.theme import DARK, LIGHT, PROJECTOR
 from gui.present.desk import Desk
 from gui.present.hall import Hall
+from gui.present.keys import STROKES
 from gui.present.presentation import Presentation
 from gui.present.sketch import Sketch
+from gui.shell.help import TextDialog
 from tests.gui.conftest import Hands
 
 Key = Qt.Key
@@ -299,6 +303,34 @@ def test_a_state_is_added_by_a_key(hands: Hands) -> None:
     (scene,) = hands.window.documents.book.talk.scenes
     assert scene.session.curves.probe == 0.75
     assert hands.window.notice.text == "Scene 1 of the talk; F5 shows it."
+
+
+def test_a_talk_that_is_over_is_forgotten(talk: Hands, present) -> None:
+    shown = present()
+    press(talk, shown, "V", "V", Key.Key_End, "L", "D")
+    kept = [
+        weakref.ref(thing) for thing in (shown, shown.hall, shown.desk, shown.hall.boards.board, shown.show)
+    ]
+    press(talk, shown, Key.Key_Escape)
+    del shown
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QApplication.processEvents()
+    gc.collect()
+    assert [ref() for ref in kept] == [None] * len(kept)
+
+
+def test_the_manual_and_the_sheet_of_shortcuts_tell_all_keys(hands: Hands) -> None:
+    for name in ("about_presenting", "shortcuts"):
+        hands.window.actions_[name].trigger()
+    texts = [dialog.browser.toPlainText() for dialog in hands.window.findChildren(TextDialog)]
+    assert len(texts) == 2
+    for stroke in STROKES:
+        assert all(stroke.said in text and stroke.tip in text for text in texts), stroke
+
+
+def test_no_key_does_two_things() -> None:
+    keys = [key for stroke in STROKES for key in stroke.keys]
+    assert len(set(keys)) == len(keys)
 
 
 # The lecturer's view ----------------------------------------------------------------------------------
