@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.base.experiment import Experiment, Result
-from engine.base.parameter import Bounded, Choice, Playhead, Toggle
+from engine.base.parameter import Bounded, Choice, Integer, Parameter, Playhead, Toggle
 from engine.formats import renamed
 from engine.functions.choice import Function
 from engine.presets import presets
@@ -122,11 +122,19 @@ def pinnable(experiment: Experiment) -> tuple[str, ...]:
 
 
 def proposed(experiment: Experiment) -> tuple[str, ...]:
-    """The first numbers that have an effect; before them what runs."""
+    """Two numbers that have an effect, before them what runs, and the activation. Which unit or layer is
+    looked at is chosen on the picture."""
     kinds, idle = experiment.controls(), experiment.idle
-    numbers = [name for name in pinnable(experiment) if isinstance(kinds[name], Bounded) and name not in idle]
-    numbers.sort(key=lambda name: not isinstance(kinds[name], Playhead))
-    return tuple(numbers[:_PROPOSED])
+    free = [name for name in pinnable(experiment) if name not in idle]
+    running = [name for name in free if isinstance(kinds[name], Playhead)][:1]
+    numbers = [name for name in free if isinstance(kinds[name], Bounded) and not _is_chosen_on(kinds[name])]
+    functions = [name for name in free if isinstance(kinds[name], Function)][:1]
+    return tuple([*running, *numbers][:_PROPOSED] + functions)
+
+
+def _is_chosen_on(kind: Parameter) -> bool:
+    """Whether a number is set on the picture, or runs."""
+    return isinstance(kind, Playhead) or (isinstance(kind, Integer) and kind.is_place)
 
 
 def scene_of(session: Session) -> Scene:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSizePolicy, QWidget
 
-from engine.base.experiment import Experiment
+from engine.base.experiment import Experiment, Result
 from engine.base.parameter import Choice, Integer, Parameter, Playhead, Real, Toggle
 from engine.functions import activations
 from engine.functions.choice import Function
@@ -111,6 +111,12 @@ class Large(NumberControl):
 
 class LargePlayhead(Large, PlayheadControl):
     """What runs by itself; a key runs it."""
+
+    def reach(self, end: int) -> None:
+        """Let the slider go to this step; under the hand it keeps its length."""
+        if end != self.slider.maximum() and not self.slider.isSliderDown():
+            with silent(self.slider):
+                self.slider.setMaximum(end)
 
     def _lay_out(self) -> None:
         super()._lay_out()
@@ -234,6 +240,13 @@ class Pins(Controls):
     def names(self) -> tuple[str, ...]:
         """The names of all of them."""
         return tuple(self._controls)
+
+    def show_values(self, result: Result) -> None:
+        """Show the values of a result; sliders of what runs are as long as its way."""
+        for name, control in self._controls.items():
+            if isinstance(control, LargePlayhead) and (track := result.track(name)) is not None:
+                control.reach(track.end)
+        super().show_values(result)
 
     def choose(self, names: tuple[str, ...], theme: Theme, unit: int) -> None:
         """Let these stand there, in these colors and this size."""

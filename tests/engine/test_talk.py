@@ -19,7 +19,7 @@ from engine.formats import FORMAT, PROGRAM
 from engine.functions import activations
 from engine.presets import presets
 from engine.session import Session
-from engine.talk.scene import Scene, scene_of
+from engine.talk.scene import MOST_PINS, Scene, pinnable, proposed, scene_of
 from engine.talk.talk import MOST_SCENES, Talk, load, save
 from engine.talk.travel import eased, on_the_way, travels
 from tests.engine.test_session import drawn
@@ -239,3 +239,12 @@ def test_every_number_of_every_panel_travels() -> None:
         for name, kind in Session().experiment(key).parameters().items():
             if isinstance(kind, Bounded):
                 assert kind.between(kind.low, kind.high, 0.5) not in (kind.low, kind.high), (key, name)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_what_is_proposed_has_an_effect_and_can_be_pinned(key: str) -> None:
+    for experiment in STATES[key]:
+        pins = proposed(experiment)
+        assert len(pins) <= MOST_PINS
+        assert set(pins) <= set(pinnable(experiment)) - experiment.idle
+    assert Scene(Session().visit(key)).pins == proposed(STATES[key][0])
