@@ -119,12 +119,24 @@ def _panels(window: Shell) -> tuple[Command, ...]:
 def _lessons(window: Shell) -> tuple[Command, ...]:
     menu, lessons = "&Lessons", window.lessons
     return (
-        Command("lessons", menu, "&All lessons…", lambda: list_lessons(window), ("L",),
-                "Choose a lesson, or go on with one"),
+        Command(
+            "lessons",
+            menu,
+            "&All lessons…",
+            lambda: list_lessons(window),
+            ("L",),
+            "Choose a lesson, or go on with one",
+        ),
         Command("next_step", menu, "&Next step", lambda: lessons.turn(1), ("Alt+Right",), ruled=True),
         Command("step_before", menu, "Step &before", lambda: lessons.turn(-1), ("Alt+Left",)),
-        Command("play_freely", menu, "&Play freely, and back", lambda: lessons.play_or_come_back(),
-                ("Ctrl+L",), "Show all controls while the lesson waits; and back to its step"),
+        Command(
+            "play_freely",
+            menu,
+            "&Play freely, and back",
+            lambda: lessons.play_or_come_back(),
+            ("Ctrl+L",),
+            "Show all controls while the lesson waits; and back to its step",
+        ),
         Command("leave_lesson", menu, "&Leave the lesson", lambda: lessons.leave(), ruled=True),
     )
 

@@ -147,8 +147,8 @@ def _common(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         type=Path,
         metavar="SESSION.json",
-        help="a session or a talk, or - for stdin; without one the defaults, in the window the last session; the "
-        "window opens a lesson, *.md, too",
+        help="a session or a talk, or - for stdin; without one the defaults, in the window the last session; "
+        "the window opens a lesson, *.md, too",
     )
     parser.add_argument(
         "--panel", metavar="NAME", help="the panel to show, such as curves (default: the session's)"
