@@ -19,9 +19,12 @@ def guide_table(n: GuideNumbers) -> Table:
         Column("fails with", ["; ".join(p.faults.values()) for p in rows]),
         Column("layer", n.gradients[0].x, opens="gradients by layer", given=True),
     ]
-    columns += [Column(p.activation.title, 10.0**line.y) for p, line in zip(rows, n.gradients, strict=True)]
+    columns += [
+        Column(f"gradient of {p.activation.title}", 10.0**line.y)
+        for p, line in zip(rows, n.gradients, strict=True)
+    ]
     columns.append(Column("z", n.outputs[0].x, opens="output", given=True))
-    columns += [Column(h.title, line.y) for h, line in zip(n.heads, n.outputs, strict=True)]
+    columns += [Column(f"output of {h.title}", line.y) for h, line in zip(n.heads, n.outputs, strict=True)]
     columns += [
         Column(f"gradient of {loss.title}", 10.0**line.y)
         for loss, line in zip(n.losses, n.slopes, strict=True)
