@@ -71,7 +71,8 @@ class Handle:
             thing; with Shift it still moves by a fine step.
         is_answer: whether where it stands is an answer: it is not there while answers are hidden.
         removable: whether Delete, a double click or its menu takes it away.
-        lead: where a click and Enter lead from it; None where they do not.
+        lead: where a click and Enter lead from it; None where they do not. What leads on is a button: it is
+            pressed, and nothing moves it.
     """
 
     name: str
@@ -88,6 +89,11 @@ class Handle:
     is_answer: bool = False
     removable: bool = False
     lead: Lead | None = None
+
+    @property
+    def is_button(self) -> bool:
+        """Whether it is pressed and not moved; ``Experiment.drag`` is not asked about it."""
+        return self.lead is not None
 
     def said(self, hiding_answers: bool) -> str:
         """What there is to say of it, with or without what it answers."""

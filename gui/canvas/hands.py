@@ -123,7 +123,9 @@ class Hands(QObject):
     def move(self, event: QMouseEvent) -> None:
         """Drag what is grabbed; else show what could be."""
         point = self._point(event)
-        if self._drag is not None:
+        if self._drag is not None and self._drag.is_button:
+            self._moved = self._moved or (point - self._start).manhattanLength() > _STILL
+        elif self._drag is not None:
             self._moved = True
             plot = self._plots[self._drag.plot]
             x, y = self._hold.at = plot.rounded_from_scene(plot.reach(point + self._offset))
@@ -246,8 +248,8 @@ class Hands(QObject):
     def _hover(self, point: QPointF) -> None:
         handle, viewport = self._handles.at(point), self._view.viewport()
         if handle is not None:
-            leads = handle.lead is not None
-            viewport.setCursor(Qt.CursorShape.PointingHandCursor if leads else _CURSORS[handle.moves])
+            pressed = Qt.CursorShape.PointingHandCursor
+            viewport.setCursor(pressed if handle.is_button else _CURSORS[handle.moves])
             viewport.setToolTip(self._handles.said(handle))
         else:
             viewport.unsetCursor()
@@ -304,6 +306,8 @@ class Hands(QObject):
 
     def _step(self, handle: Handle, way: tuple[int, int], fine: bool) -> None:
         """By a hundredth of the range, finer with Shift, or to the next thing that the handle can be on."""
+        if handle.is_button:
+            return
         if handle.leap is not None and not fine:
             place = handle.leap(*way)
             if place != (handle.x, handle.y):

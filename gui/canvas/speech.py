@@ -74,8 +74,9 @@ class HandleSpeech(QAccessibleInterface):
         return self._handle is not None
 
     def role(self) -> QAccessible.Role:
-        """Something that marks a place."""
-        return Role.Indicator
+        """Something that marks a place, or a button."""
+        handle = self._handle
+        return Role.Button if handle is not None and handle.is_button else Role.Indicator
 
     def text(self, kind: QAccessible.Text) -> str:
         """What is said of it; its place stands in its name."""

@@ -203,12 +203,6 @@ def test_the_proof_of_the_activation_shows_the_same_number() -> None:
         )
 
 
-def test_what_leads_on_does_not_move() -> None:
-    for handle in Guide().run().handles:
-        if handle.lead is not None:
-            assert Guide().drag(handle.name, 3.0, 0.7) == {}
-
-
 def test_handles_edit_what_they_are_of() -> None:
     e = Guide()
     assert e.edit(**e.drag("depth", 33.4, 0.0)).depth == 33

@@ -46,7 +46,7 @@ def test_every_handle_can_be_dragged_in_one_undo_step(hands, kind) -> None:
     before = hands.experiment
     for name in dict.fromkeys(handle.name for handle in hands.figure.handles):
         handle = hands.figure.handles[name]
-        if not hands.figure.plots[handle.plot].isVisible():
+        if handle.is_button or not hands.figure.plots[handle.plot].isVisible():
             continue
         (left, right), (low, high) = hands.figure.plots[handle.plot].ranges
         x = handle.x + math.copysign(0.07, (left + right) / 2 - handle.x) * (right - left)
@@ -73,7 +73,7 @@ def test_every_handle_can_be_moved_by_keyboard(hands, kind) -> None:
         for key in keys.get(figure.handles[name].moves, keys["y"]):  # at the end of its way it goes back
             if hands.experiment == before:
                 hands.keys(figure, key)
-        assert hands.experiment != before, name
+        assert (hands.experiment == before) == figure.handles[name].is_button, name
         hands.edit(**{field: getattr(before, field) for field in before.parameters()})
         if at + 1 < len(names):
             hands.keys(figure, Key.Key_Tab)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from engine.base.experiment import Handle, Lead
@@ -46,6 +46,27 @@ def test_it_opens_a_state_of_another_panel_as_one_step(hands) -> None:
     assert session.current == "centering"
     assert (session.centering.view, session.centering.activation.name) == ("pair", "tanh")
     assert hands.steps() == before + 1
+
+
+@pytest.mark.parametrize("by", ["mouse", "keyboard"])
+def test_it_is_a_button_that_nothing_moves(hands, by: str) -> None:
+    handle, before = put(hands, TO_STATE), hands.experiment
+    if by == "mouse":
+        start = hands.at("f", handle.x, handle.y)
+        hands.drag(start, start + QPoint(40, 30))
+    else:
+        hands.figure.setFocus()
+        for key in (Qt.Key.Key_Return, Qt.Key.Key_Right, Qt.Key.Key_Up):
+            QTest.keyClick(hands.figure, key)
+        assert hands.figure.handles.focused == handle
+    assert (hands.store.session.current, hands.experiment) == ("curves", before)
+
+
+def test_a_hand_that_trembles_presses_it(hands) -> None:
+    handle = put(hands, TO_STATE)
+    start = hands.at("f", handle.x, handle.y)
+    hands.drag(start, start + QPoint(2, 1))
+    assert hands.store.session.current == "centering"
 
 
 def test_delete_does_not_lead_away(hands) -> None:

@@ -90,9 +90,9 @@ def test_handles_are_named_and_stand_in_plots_that_exist(shown, kind) -> None:
     for handle in hands.figure.handles:
         assert handle.label
         assert handle.plot in hands.figure.plots
-        experiment = hands.experiment
-        changes = experiment.drag(handle.name, handle.x, handle.y)
-        assert set(changes) <= set(experiment.parameters())
+        if not handle.is_button:
+            changes = hands.experiment.drag(handle.name, handle.x, handle.y)
+            assert set(changes) <= set(hands.experiment.parameters())
 
 
 @every_panel

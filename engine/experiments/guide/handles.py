@@ -42,9 +42,7 @@ def links(n: GuideNumbers) -> tuple[Handle, ...]:
 
 
 def dragged(e: GuideInputs, handle: str, x: float, y: float) -> dict[str, float]:
-    """The changes that bring the named handle there; what leads on does not move."""
-    if handle.startswith(("show ", "run ")):
-        return {}
+    """The changes that bring the named handle there."""
     if handle == "depth":
         return {"depth": round(x)}
     if handle == "factor":
