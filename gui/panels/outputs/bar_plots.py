@@ -13,7 +13,7 @@ from gui.canvas.items import KINK, paired
 from gui.canvas.keys import SwatchMark
 from gui.canvas.plots import Plot
 from gui.look.series import MARKERS
-from gui.panels.outputs.items import Bar, Bars, Values
+from gui.panels.outputs.items import Bar, Bars, Values, fitting
 
 _BESIDE, _APART = 0.36, 0.2
 """The width of one of two bars, and how far they are from the middle, in classes."""
@@ -71,8 +71,9 @@ class LogitPlot:
             ],
             _END,
         )
+        room = 1 / dx - _END * unit
         for note, (k, value) in paired(self.values, list(enumerate(z, 1))):
-            note.show_text(number(value, 3), k + _END * unit * dx, value)
+            note.show_text(fitting(note, value, room), k + _END * unit * dx, value)
         plot.tell(())
 
 

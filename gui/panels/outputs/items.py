@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter
 
 from engine.base.text import number
-from gui.canvas.items import Stroke, paired
+from gui.canvas.items import Note, Stroke, paired
 from gui.canvas.plots import Plot
 from gui.canvas.style import faded
 from gui.parts import drawn_as
@@ -95,6 +95,12 @@ class Bars(Stroke):
                 painter.fillRect(area, brush)
 
 
+def fitting(note: Note, value: float, room: float) -> str:
+    """A number with as many digits, up to three, as a note has room for in pixels; else nothing."""
+    texts = (number(value, digits) for digits in (3, 2, 1))
+    return next((text for text in texts if note.width_of(text) <= room), "")
+
+
 class Values:
     """The numbers at the ends of bars, with as many digits as there is room for."""
 
@@ -107,12 +113,12 @@ class Values:
         """Beyond the end of each."""
         dx, _ = self._plot.pixel
         for note, bar in paired(self._notes, list(bars)):
-            texts = (number(bar.value, digits) for digits in (3, 2, 1))
-            text = next((text for text in texts if note.width_of(text) <= 1.3 * bar.width / dx), "")
+            text = fitting(note, bar.value, 1.3 * bar.width / dx)
             note.setAnchor((0.5, 1.0 if bar.value >= 0 else 0.0))
-            note.show_text(text, bar.middle, self._within(bar.value))
+            note.show_text(text, bar.middle, bar.value)
+            note.setPos(bar.middle, bar.value + self._back(note))
 
-    def _within(self, value: float) -> float:
-        """Where the end of a bar is seen."""
-        low, high = self._plot.ranges[1]
-        return min(max(value, low), high)
+    def _back(self, note: Note) -> float:
+        """How far up a note belongs to lie within the plot."""
+        area, (low, high) = note.area(self._plot.pixel), self._plot.ranges[1]
+        return max(low - area.top(), 0.0) or min(high - area.bottom(), 0.0)
