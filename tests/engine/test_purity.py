@@ -67,8 +67,9 @@ def others(kind: type[Experiment]) -> dict[str, tuple[Any, ...]]:
 
 
 def handles_of(e: Experiment) -> tuple[str, ...]:
-    """The names of its handles, one of each kind."""
-    return tuple({handle.name.split()[0]: handle.name for handle in e.run().handles}.values())
+    """The names of its handles, one of each kind, but of buttons."""
+    moved = [handle.name for handle in e.run().handles if not handle.is_button]
+    return tuple({name.split()[0]: name for name in moved}.values())
 
 
 def said(e: Experiment, handles: tuple[str, ...]) -> dict[str, Any]:
