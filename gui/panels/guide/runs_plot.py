@@ -32,7 +32,7 @@ class RunsPlot:
         plot.show_numbers(x=False)
         self.dots = plot.dots(z=6)
         self.medians = [plot.curve(theme.text, _MEDIAN, z=4) for _ in (0, 1)]
-        self.titles = [plot.given(plot.note(theme.text, (0.5, 0.0))) for _ in TASKS_LEARNED]
+        self.titles = [plot.given(plot.note(theme.text, (0.5, 1.0))) for _ in TASKS_LEARNED]
         self.verdicts = [plot.note(theme.muted, (0.5, 0.0), answer=True) for _ in TASKS_LEARNED]
 
     def draw(self, result: TrialResult) -> None:
@@ -45,12 +45,12 @@ class RunsPlot:
         )
         for side, curve in enumerate(self.medians):
             curve.show_line(_bars(result, side), f"medians of {result.claim.names[side]}")
-        top, line = plot.ranges[1][1], 1.6 * plot.look.letter * plot.pixel[1]
+        (low, high), room = plot.ranges[1], 0.94 * plot.scene_rect().width() / len(TASKS_LEARNED)
         for task, name in enumerate(TASKS_LEARNED):
-            self.titles[task].show_text(name, float(task), top)
+            self.titles[task].show_text(name, float(task), low, room)
             runs = result.wins(task)[1]
             verdict = f"{result.claim.names[0]}: {_WORDS[result.verdict(task)]}" if runs else "not run yet"
-            self.verdicts[task].show_text(verdict, float(task), top - line)
+            self.verdicts[task].show_text(verdict, float(task), high, room)
         entries = [Entry(name, MarkerMark(side)) for side, name in enumerate(result.claim.names)]
         plot.tell((), (*entries, Entry("bar: median", quiet=True, spare=True)))
 
