@@ -14,8 +14,10 @@ from engine.experiments.guide.experiment import Guide
 from engine.experiments.guide.hidden import HiddenNumbers, Pairing
 from engine.experiments.guide.inputs import CANDIDATES, NAMES
 from engine.experiments.guide.layers import layers
+from engine.experiments.guide.leads import TRAPS
 from engine.experiments.guide.tasks import TASKS
 from engine.experiments.guide.trials import chance
+from engine.floats.thresholds import threshold
 from engine.functions import activations
 from engine.networks.propagation import Stack, propagated
 from engine.presets import find
@@ -189,7 +191,7 @@ def test_every_part_leads_to_its_proof(task: str, normalization: str) -> None:
     for f in CANDIDATES:
         result = Guide(task=task, normalization=normalization, hidden=f.name).run()
         leads = [handle.lead for handle in result.handles if handle.lead is not None]
-        assert len(leads) == 5
+        assert len(leads) == 5 + (task in TRAPS)
         assert all(map(exists, leads))
 
 
@@ -201,6 +203,38 @@ def test_the_proof_of_the_activation_shows_the_same_number() -> None:
         assert flow.quantities["gradient ratio in theory"] == pytest.approx(
             result.quantities[f"gradient ratio of {result.chosen.activation.title}"], rel=1e-9
         )
+
+
+@pytest.mark.parametrize("logit", [-10.0, 3.0, 40.0])
+@pytest.mark.parametrize("task", TASKS)
+def test_output_layer_shows_the_same_gradients(task: str, logit: float) -> None:
+    result = Guide(task=task, logit=logit).run()
+    output, loss = (card.lead for card in result.cards if card.key in ("output", "loss"))
+    there = type(Session().outputs)(**loss.state).run()
+    low, high = there.experiment.window
+    assert low < logit < high
+    names = {"cross-entropy": "cross-entropy", "squared error": "squared error", "Huber's loss": "huber loss"}
+    found = [
+        (abs(there.quantities[f"gradient of {names[own.title]}"]), pull)
+        for own, pull in zip(result.losses, result.pulls, strict=True)
+        if own.title in names
+    ]
+    assert found
+    assert [value for value, _ in found] == pytest.approx([pull for _, pull in found], rel=1e-9)
+    assert type(Session().outputs)(**output.state).matched
+
+
+@pytest.mark.parametrize(("task", "effect"), [
+    ("binary", "infinity"), ("classes", "nan"), ("positive", "infinity"), ("bounded", "nan")
+])  # fmt: skip
+@pytest.mark.parametrize("dtype", ["float16", "float32"])
+def test_floats_end_where_it_is_said(task: str, effect: str, dtype: str) -> None:
+    trap = TRAPS[task]
+    assert trap.limit(dtype) == pytest.approx(threshold(trap.form, effect, dtype), rel=5e-4)
+    assert trap.text in [text for card in Guide(task=task).run().cards for text in card.losers]
+    there = type(Session().stability)(**trap.lead.state)
+    assert there.form == trap.form
+    assert abs(there.z) > abs(threshold(trap.form, effect, "float32"))
 
 
 def test_handles_edit_what_they_are_of() -> None:

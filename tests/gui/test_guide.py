@@ -54,7 +54,7 @@ def test_z_of_the_output_can_be_dragged_and_typed(guide) -> None:
 @pytest.mark.parametrize(
     ("name", "panel"),
     [("show input", "curves"), ("show hidden", "gradient_flow"), ("show start", "gradient_flow"),
-     ("show output", "curves"), ("show loss", "neuron")],
+     ("show output", "outputs"), ("show loss", "outputs"), ("floats loss", "stability")],
 )  # fmt: skip
 def test_every_part_opens_its_proof(guide, name: str, panel: str) -> None:
     handle = guide.figure.handles[name]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from engine.base.experiment import Lead
 from engine.base.text import listed, number, percent, plural
 from engine.experiments.guide.hidden import STARTS, Pairing
-from engine.experiments.guide.leads import LOSSES, OUTPUTS, to_curve, to_layers
+from engine.experiments.guide.leads import TRAPS, Trap, to_curve, to_layers, to_loss, to_output
 from engine.experiments.guide.numbers import GuideNumbers
 
 
@@ -24,6 +24,7 @@ class Card:
         losers: what lost beside it, each with its number.
         lead: what proves it.
         passes: whether nothing speaks against it.
+        trap: what becomes of it as it is written; None where floats do it no harm.
     """
 
     key: str
@@ -33,6 +34,13 @@ class Card:
     losers: tuple[str, ...]
     lead: Lead
     passes: bool = True
+    trap: Trap | None = None
+
+    @property
+    def links(self) -> tuple[tuple[str, str, Lead], ...]:
+        """What leads on: what its handle is called, the words, and where to."""
+        proof = (("show", "Show me", self.lead),)
+        return proof if self.trap is None else (*proof, ("floats", "In floats", self.trap.lead))
 
 
 def short(value: float) -> str:
@@ -54,7 +62,7 @@ def _input(n: GuideNumbers) -> Card:
         "standardize them" if not passes else "normalized inside" if n.is_normalized else "fine as they are"
     )
     closed = percent(chosen.layers.closed)
-    reason = f"z of spread {short(spread)} reaches f: at most {closed} of the gates are nearly closed."
+    reason = f"z of spread {short(spread)} reaches f: at most {closed} of gates nearly closed."
     others = [p for p in n.candidates if p.activation != chosen.activation and "gates" in p.faults]
     losers = tuple(f"{p.activation.title}: {percent(p.layers.closed)} closed" for p in others)
     return Card("input", f"inputs of size {short(e.input_scale)}", name, reason, losers,
@@ -64,8 +72,8 @@ def _input(n: GuideNumbers) -> Card:
 def _hidden(n: GuideNumbers) -> Card:
     """The activation."""
     e, chosen = n.experiment, n.chosen
-    normal = f", {e.normalization} normalization" if n.is_normalized else ""
-    caption = f"{plural(e.depth, 'hidden layer')}{normal}"
+    kind = f"{e.normalization}-normalized" if n.is_normalized else "hidden"
+    caption = plural(e.depth, f"{kind} layer")
     others = [p for p in n.candidates if p.activation != chosen.activation]
     passing = [p.activation.title for p in others if p.passes]
     losers = tuple(f"{p.activation.title}: {first_fault(p)}" for p in others if not p.passes)
@@ -76,7 +84,7 @@ def _hidden(n: GuideNumbers) -> Card:
 
 def _reason(n: GuideNumbers) -> str:
     chosen = n.chosen
-    kept = f"the first layer's gradient is × {short(chosen.layers.gradient)} the last one's"
+    kept = f"× {short(chosen.layers.gradient)} of the gradient arrives"
     if chosen.passes:
         first = "The first that passes: " if chosen is n.recommended else "Passes as well: "
         return f"{first}{kept}."
@@ -96,7 +104,7 @@ def _start(n: GuideNumbers) -> Card:
     a_layer = f"deep down a layer makes × {short(chosen.factor)} of a gradient"
     if n.is_normalized:
         name = "He or Xavier"
-        reason = f"Normalization divides their scale out; {a_layer}."
+        reason = f"Normalization divides their scale out: × {short(chosen.factor)} a layer."
     else:
         name = STARTS[chosen.start]
         reason = f"{a_layer[0].upper()}{a_layer[1:]}."
@@ -112,13 +120,25 @@ def _output(n: GuideNumbers) -> Card:
     if n.experiment.task == "classes":
         reason = "The shares of all classes add up to 1 whatever the logits."
     else:
-        reason = f"Its values, {n.head.codomain}, are those of {n.task.words}, no more and no less."
-    return Card("output", n.task.title, n.head.title, reason, losers, OUTPUTS[n.experiment.task])
+        reason = f"Its values {n.head.codomain} are exactly those of {n.task.words}."
+    trap = _trap(n, "output")
+    return Card("output", n.task.title, n.head.title, reason, _with(losers, trap), to_output(n.experiment),
+                trap=trap)  # fmt: skip
 
 
 def _loss(n: GuideNumbers) -> Card:
     """The loss."""
-    e, (first, second), (own, other) = n.experiment, n.losses, n.pulls
+    e, (first, second), (own, other), trap = n.experiment, n.losses, n.pulls, _trap(n, "loss")
     reason = f"At z = {number(e.logit)} and target {number(n.task.target)} it sends back {short(own)}."
-    return Card("loss", "loss", first.title, reason, (f"{second.title}: {short(other)}",),
-                LOSSES[e.task])  # fmt: skip
+    losers = _with((f"{second.title}: {short(other)}",), trap)
+    return Card("loss", "loss", first.title, reason, losers, to_loss(e), trap=trap)
+
+
+def _trap(n: GuideNumbers, card: str) -> Trap | None:
+    """What floats do to this part."""
+    trap = TRAPS.get(n.experiment.task)
+    return trap if trap is not None and trap.card == card else None
+
+
+def _with(losers: tuple[str, ...], trap: Trap | None) -> tuple[str, ...]:
+    return losers if trap is None else (*losers, trap.text)

@@ -9,7 +9,8 @@ from engine.experiments.guide.inputs import GuideInputs
 from engine.experiments.guide.numbers import GuideNumbers
 
 LINK = 0.06, 0.1
-"""Where the words that lead on stand in a card: so far from its left, and from its foot, of one each."""
+"""Where the words that lead on stand in a card of height and width 1: so far from its left, and from its foot
+and each other."""
 
 
 def handles(n: GuideNumbers) -> tuple[Handle, ...]:
@@ -27,17 +28,18 @@ def handles(n: GuideNumbers) -> tuple[Handle, ...]:
 
 
 def links(n: GuideNumbers) -> tuple[Handle, ...]:
-    """What proves each part."""
-    dx, y = LINK
+    """What proves each part, and where floats end."""
+    dx, dy = LINK
     found = []
     for place, card in enumerate(cards(n)):
-        path = ((place + dx, y), (place + 0.5, y))
-        found.append(
-            Handle(
-                f"show {card.key}", f"show me: {card.caption}", "network", place + dx, y,
-                grab="arm", path=path, is_answer=True, lead=card.lead,
-            )
-        )  # fmt: skip
+        for up, (name, words, lead) in enumerate(reversed(card.links), start=1):
+            x, y = place + dx, up * dy
+            found.append(
+                Handle(
+                    f"{name} {card.key}", f"{words.lower()}: {card.caption}", "network", x, y,
+                    grab="arm", path=((x, y), (place + 0.5, y)), is_answer=True, lead=lead,
+                )
+            )  # fmt: skip
     return tuple(found)
 
 

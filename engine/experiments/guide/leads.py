@@ -2,36 +2,93 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 from engine.base.experiment import Lead
+from engine.base.text import number
 from engine.experiments.guide.hidden import Pairing
+from engine.experiments.guide.inputs import GuideInputs
+from engine.experiments.guide.tasks import CLASSES, TASKS
 
-_BOUNDED = Lead("curves", "Bounded outputs saturate: flat ends, shut gates")
-_RACE = Lead("neuron", "Race: the sigmoid with cross-entropy from z = −10")
+_LARGEST = {"float32": 3.4028234663852886e38, "float16": 65504.0}
+"""The largest number of a format: of more than its logarithm the exponential is ∞."""
 
-OUTPUTS: Mapping[str, Lead] = MappingProxyType(
+_BEYOND = 1.0
+"""So far beyond that point is what is shown of it."""
+
+
+@dataclass(frozen=True)
+class Trap:
+    """What becomes of an output or a loss that is computed as it is written.
+
+    Attributes:
+        card: the part that it belongs to.
+        form: what it is called in Floating point.
+        words: how it is written, and what then comes out.
+        side: the sign of the z beyond which it does.
+    """
+
+    card: str
+    form: str
+    words: str
+    side: int
+
+    def limit(self, dtype: str = "float32") -> float:
+        """The z beyond which it breaks."""
+        return self.side * math.log(_LARGEST[dtype])
+
+    @property
+    def text(self) -> str:
+        """What is said of it."""
+        far, near = (number(self.limit(name), 3) for name in _LARGEST)
+        return f"{self.words} {'above' if self.side > 0 else 'below'} z = {far} in float32, {near} in float16"
+
+    @property
+    def lead(self) -> Lead:
+        """Its evaluation, a little beyond the limit."""
+        z = round(self.limit()) + self.side * _BEYOND
+        return Lead(
+            "stability", state={"form": self.form, "dtype": "float32", "z": z, "window": (-120.0, 120.0)}
+        )
+
+
+TRAPS: Mapping[str, Trap] = MappingProxyType(
     {
-        "binary": _BOUNDED,
-        "classes": _BOUNDED,
-        "real": _BOUNDED,
-        "positive": Lead("curves", "Softplus is a smooth ReLU: its slope is never 0"),
-        "bounded": _BOUNDED,
+        "binary": Trap("loss", "log_sigmoid_naive", "From the probability, log σ(z) is −∞", -1),
+        "classes": Trap("loss", "cross_entropy_naive", "From the shares it is no number", 1),
+        "positive": Trap("output", "softplus_naive", "log(1 + eᶻ) as written is ∞", 1),
+        "bounded": Trap("output", "tanh_naive", "By exponentials it is no number", 1),
     }
 )
-"""Task → what shows its output."""
+"""Task → where floats end; the identity with its squared error has no exponential."""
 
-LOSSES: Mapping[str, Lead] = MappingProxyType(
-    {
-        "binary": _RACE,
-        "classes": _RACE,
-        "real": Lead("centering", "From a relative rate of 2 on descent diverges"),
-        "positive": Lead("neuron", "A learning rate that is too large: each step overshoots"),
-        "bounded": _RACE,
-    }
-)
-"""Task → what shows its loss."""
+
+def to_output(e: GuideInputs) -> Lead:
+    """The right output as it learns."""
+    return Lead("outputs", state={"view": "fit", **_pairing(e)})
+
+
+def to_loss(e: GuideInputs) -> Lead:
+    """The losses behind the right output at the z that is asked about."""
+    window = min(-12.0, e.logit - 2.0), max(8.0, e.logit + 2.0)
+    state = {"view": "loss", **_pairing(e), "window": window}
+    if e.task == "classes":
+        return Lead("outputs", state={**state, "count": CLASSES, "logits": _first(e.logit), "target": 1})
+    return Lead("outputs", state={**state, "z": e.logit, "y": TASKS[e.task].target})
+
+
+def _first(logit: float) -> tuple[float, ...]:
+    return (logit, *(0.0,) * (CLASSES - 1))
+
+
+def _pairing(e: GuideInputs) -> dict[str, Any]:
+    """The output and the loss as fields of Output layer."""
+    loss = "cross_entropy" if e.task in ("binary", "classes") else "squared"
+    return {"task": e.task, "head": TASKS[e.task].heads[0], "loss": loss}
 
 
 def to_layers(pairing: Pairing, view: str = "layers") -> Lead:

@@ -50,7 +50,7 @@ class GuideNumbers(HiddenNumbers, HeadNumbers):
         """What is healthy, and as much of the rest as there is room for."""
         low = min(*self.places, -1.5 * self.around)
         high = max(*self.places, 1.5 * self.around)
-        return low - 0.08 * (high - low), high + 0.08 * (high - low)
+        return low - 0.15 * (high - low), high + 0.08 * (high - low)
 
     @cached_property
     def places(self) -> tuple[float, ...]:

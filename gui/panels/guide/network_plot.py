@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QTextLayout
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from engine.experiments.guide.cards import Card
 from engine.experiments.guide.handles import LINK
@@ -13,46 +13,46 @@ from gui.canvas.items import THIN
 from gui.canvas.plate import Plate
 from gui.canvas.plots import Plot
 from gui.canvas.style import measured
-from gui.look import theme as themes
+from gui.panels.guide import card_text
+from gui.panels.guide.card_places import CLOSE, GAP, PAD, are_stacked, places, wanted
 from gui.parts import drawn_as
 
-_GAP, _PAD, _RADIUS = 14.0, 10.0, 8.0
-"""Between two cards, within one, and of their corners, in logical pixels."""
+_RADIUS = 8.0
+"""Of the corners of a card, in logical pixels."""
 
-_NAME = 1.3
-"""The name of what is recommended is so many times as high as other letters."""
-
-_SHARE = 1.15
-"""How much more height the network has than what stands under it."""
+_LEAST, _MOST, _MOST_STACKED = 0.3, 0.62, 0.72
+"""Share of the height of all plots that the network takes, and cards one under the other."""
 
 
 class NetworkPlot:
     """The frames are given, what is recommended is found."""
 
     def __init__(self, figure: Figure) -> None:
-        self.plot = plot = figure.add_plot(Plot(figure.look, "network"), 0, 0, _SHARE, wide=True)
+        self._figure = figure
+        self.plot = plot = figure.add_plot(Plot(figure.look, "network"), 0, 0, wide=True)
         plot.set_names("", "", title="from the inputs to the loss")
         plot.axes.hide()
         plot.left = 0.0
         self.frames = Frames(plot)
         self.advice = plot.answer(Advice(plot))
 
-    def draw(self, result: GuideResult) -> None:
-        """A card for each part."""
-        cards = result.cards
-        self.plot.set_ranges((0.0, float(len(cards))), (0.0, 1.0))
+    def draw(self, result: GuideResult, under: Plot) -> None:
+        """A card for each part, as high as its words need; the rest is left to what stands under it."""
+        self.plot.set_ranges((0.0, float(len(result.cards))), (0.0, 1.0))
+        if under.isVisible() and not self._figure.hold.growing:
+            self._fit(result.cards, under)
         area = self.plot.mapRectFromScene(self.plot.scene_rect())
-        self.frames.show_what(area, tuple((card.caption, card.passes) for card in cards))
-        self.advice.show_what(area, cards)
+        self.frames.show_what(area, result.cards)
+        self.advice.show_what(area, result.cards)
 
-
-def _places(area: QRectF, count: int, gap: float) -> list[QRectF]:
-    """Where the cards stand."""
-    wide = area.width() / count
-    return [
-        QRectF(area.left() + place * wide + gap / 2, area.top(), wide - gap, area.height())
-        for place in range(count)
-    ]
+    def _fit(self, cards: tuple[Card, ...], under: Plot) -> None:
+        """Share out the height; nothing moves under a hand."""
+        area, look = self.plot.scene_rect(), self.plot.look
+        whole = max(area.height() + under.scene_rect().height(), 1.0)
+        most = _MOST_STACKED if are_stacked(area, cards, look) else _MOST
+        share = min(max(wanted(area, cards, look) / whole, _LEAST), most)
+        self._figure.weigh(self.plot.key, share / (1.0 - share))
+        self._figure.arrange()
 
 
 class Frames(Plate):
@@ -63,20 +63,22 @@ class Frames(Plate):
         self.setZValue(9)
 
     @drawn_as("network")
-    def _draw(self, painter: QPainter, parts: tuple[tuple[str, bool], ...]) -> None:
-        scale, theme = self.look.scale, self.look.theme
-        places = _places(self._area, len(parts), _GAP * scale)
-        for place, (caption, _) in zip(places, parts, strict=True):
-            painter.setPen(QPen(QColor(theme.border), 1.0 * scale))
+    def _draw(self, painter: QPainter, cards: tuple[Card, ...]) -> None:
+        look, radius = self.look, _RADIUS * self.look.scale
+        found = places(self._area, cards, look)
+        for place, card in zip(found, cards, strict=True):
+            painter.setPen(QPen(QColor(look.theme.border), 1.0 * look.scale))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(place, _RADIUS * scale, _RADIUS * scale)
-            inner = place.adjusted(*(side * _PAD * scale for side in (1, 0.7, -1, 0)))
-            painter.setPen(QColor(theme.muted))
-            painter.setFont(self.look.font(small=True))
-            _write(painter, caption, inner, 2)
-        painter.setPen(self.look.pen(theme.text, 1.6 * THIN))
-        for place in places[:-1]:
-            _draw_arrow(painter, QPointF(place.right(), place.center().y()), _GAP * scale)
+            painter.drawRoundedRect(place.frame, radius, radius)
+            card_text.write(painter, (card_text.caption(card, look),), place.caption)
+        painter.setPen(look.pen(look.theme.text, 1.6 * THIN))
+        for place in found[:-1]:
+            if are_stacked(self._area, cards, look):
+                start = QPointF(place.frame.center().x(), place.frame.bottom())
+                _draw_arrow(painter, start, QPointF(0.0, CLOSE * look.scale))
+            else:
+                start = QPointF(place.frame.right(), place.frame.center().y())
+                _draw_arrow(painter, start, QPointF(GAP * look.scale, 0.0))
 
 
 class Advice(Plate):
@@ -88,55 +90,25 @@ class Advice(Plate):
 
     @drawn_as("advice")
     def _draw(self, painter: QPainter, cards: tuple[Card, ...]) -> None:
-        places = _places(self._area, len(cards), _GAP * self.look.scale)
-        for place, card in zip(places, cards, strict=True):
-            self._draw_card(painter, place, card)
+        look, is_small = self.look, are_stacked(self._area, cards, self.look)
+        for place, card in zip(places(self._area, cards, look), cards, strict=True):
+            card_text.write(painter, (card_text.name(card, look, is_small),), place.name)
+            card_text.write(painter, card_text.reasons(card, look), place.reasons)
+            if look.interactive:
+                self._draw_links(painter, place.frame, card)
 
-    def _draw_card(self, painter: QPainter, place: QRectF, card: Card) -> None:
-        look, theme = self.look, self.look.theme
-        pad, line = _PAD * look.scale, 1.35 * look.letter
-        inner = place.adjusted(pad, 0.7 * pad + 2 * line, -pad, -(LINK[1] * place.height() + 0.8 * line))
-        painter.setPen(QColor(theme.text if card.passes else theme.danger))
-        painter.setFont(themes.font(_NAME * look.letter, True))
-        inner.setTop(inner.top() + _write(painter, card.name, inner, 2) + 0.4 * line)
-        painter.setPen(QColor(theme.text))
-        painter.setFont(look.font(small=True))
-        inner.setTop(inner.top() + _write(painter, card.reason, inner, 6) + 0.4 * line)
-        painter.setPen(QColor(theme.muted))
-        for text in card.losers:
-            inner.setTop(inner.top() + _write(painter, text, inner, 3) + 0.15 * line)
-        if look.interactive:
-            self._draw_link(painter, place)
-
-    def _draw_link(self, painter: QPainter, place: QRectF) -> None:
+    def _draw_links(self, painter: QPainter, frame: QRectF, card: Card) -> None:
         painter.setFont(self.look.font(small=True, bold=True))
         painter.setPen(QColor(self.look.theme.accent))
-        foot = place.bottom() - LINK[1] * place.height() + measured("x", painter.font())[1] / 2
-        painter.drawText(QPointF(place.left() + _PAD * self.look.scale, foot), "Show me →")
+        half = measured("x", painter.font())[1] / 2
+        for up, (_, words, _) in enumerate(reversed(card.links), start=1):
+            foot = frame.bottom() - up * LINK[1] * frame.height() + half
+            painter.drawText(QPointF(frame.left() + PAD * self.look.scale, foot), f"{words} →")
 
 
-def _write(painter: QPainter, text: str, room: QRectF, most: int) -> float:
-    """Write a text into the top of a rectangle, as many lines as it has height for; the height
-    that it took."""
-    layout = QTextLayout(text, painter.font())
-    layout.beginLayout()
-    height, each = 0.0, QFontMetricsF(painter.font()).lineSpacing()
-    fitting = min(most, int((room.height() + 1) / each))
-    for _ in range(fitting):
-        if not (line := layout.createLine()).isValid():
-            break
-        line.setLineWidth(room.width())
-        line.setPosition(QPointF(0.0, height))
-        height += each
-    layout.endLayout()
-    if height:
-        layout.draw(painter, room.topLeft())
-    return height
-
-
-def _draw_arrow(painter: QPainter, start: QPointF, length: float) -> None:
-    end = start + QPointF(length, 0.0)
-    back = 0.35 * length
+def _draw_arrow(painter: QPainter, start: QPointF, along: QPointF) -> None:
+    """From the middle of a side to the next card."""
+    across, end = QPointF(along.y(), along.x()), start + along
     painter.drawLine(start, end)
-    painter.drawLine(end, end + QPointF(-back, -back))
-    painter.drawLine(end, end + QPointF(-back, back))
+    painter.drawLine(end, end - (along + across) * 0.35)
+    painter.drawLine(end, end - (along - across) * 0.35)

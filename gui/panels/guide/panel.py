@@ -60,7 +60,7 @@ class GuidePanel(Panel):
         below = ("layers",) if self._is_narrow else ("layers", "range", "loss")
         self.figure.show_plots(("network", *below))
         self.figure.arrange()
-        self.network.draw(result)
+        self.network.draw(result, self.layers.plot)
         for part in (self.layers, self.range, self.loss):
             if part.plot.isVisible():
                 part.draw(result)

@@ -57,6 +57,7 @@ class LayersPlot:
             labels.append(
                 Label(pairing.activation.name, pairing.activation.title, value, place, (1.0, at), bold=chosen)
             )
+        labels.sort(key=lambda label: (not label.bold, -abs(result.places[label.series])))
         self.ends.show_dots(dots, 10.0)
         key = Entry(f"dashed: healthy within a factor {number(e.factor, 3)}", quiet=True, spare=True)
         plot.tell(labels, [key], plot.pill(f"{e.depth} layers", float(e.depth)))
