@@ -138,10 +138,12 @@ def _is_chosen_on(kind: Parameter) -> bool:
 
 
 def scene_of(session: Session) -> Scene:
-    """The present state as a scene; one of the examples brings its title and its note."""
+    """The present state as a scene; one of the examples brings its title and its note. Where an exercise has
+    the state of another example, it is meant if answers are hidden."""
     key = session.current
-    experiment = session.experiment(key)
-    for preset in presets(key):
-        if preset.experiment(key) == experiment:
-            return Scene(session, preset.title, preset.note)
-    return Scene(session)
+    experiment, hides = session.experiment(key), key in session.hidden
+    found = [preset for preset in presets(key) if preset.experiment(key) == experiment]
+    if not found:
+        return Scene(session)
+    meant = next((preset for preset in found if bool(preset.question) == hides), found[0])
+    return Scene(session, meant.title, meant.note)

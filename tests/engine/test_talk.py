@@ -17,7 +17,7 @@ from engine.base.files import FileProblem
 from engine.base.parameter import Bounded, Integer, Real, Span
 from engine.formats import FORMAT, PROGRAM
 from engine.functions import activations
-from engine.presets import presets
+from engine.presets import Preset, presets
 from engine.session import Session
 from engine.talk.scene import MOST_PINS, Scene, pinnable, proposed, scene_of
 from engine.talk.talk import MOST_SCENES, Talk, load, save
@@ -74,6 +74,18 @@ def test_an_example_brings_its_title_and_its_note(key: str) -> None:
     preset = presets(key)[-1]
     scene = scene_of(preset.apply(Session(), key))
     assert (scene.title, scene.note) == (preset.title, preset.note)
+
+
+def test_of_two_examples_with_one_state_the_exercise_is_meant_where_answers_are_hidden(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told, asked = (
+        Preset("It is 1", "Look.", {"probe": 0.123}),
+        Preset("How much?", "1.", {"probe": 0.123}, "?"),
+    )
+    monkeypatch.setattr("engine.talk.scene.presets", lambda key: (told, asked))
+    for preset in told, asked:
+        assert scene_of(preset.apply(Session(), "curves")).title == preset.title
 
 
 def test_a_state_of_ones_own_has_no_title() -> None:
