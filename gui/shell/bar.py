@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import chain
 
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QMenuBar, QSizePolicy, QToolButton, QWidget
 
 from gui.look.layout import row
-from gui.look.scale import sized
+from gui.look.scale import px, sized
 from gui.look.theme import Theme, icon
 from gui.shell.field import FindField, Middle
 
 _GROUPS = ("undo", "redo"), ("fit", "copy", "export", "present"), ("side",)
 _ICON = 20
+_ROOM, _SPARED = 900, _GROUPS[0]
+"""Below this width at 100 % there is no room for these buttons; their keys are known to everybody."""
 
 
 class Bar(QWidget):
@@ -36,6 +38,12 @@ class Bar(QWidget):
         groups = (row(*(self.buttons[name] for name in names), spacing=4) for names in _GROUPS)
         self.setLayout(row(self.menus, middle, *groups, spacing=16, margins=(8, 0, 16, 0), stretched=middle))
         sized(self, fixedHeight=48)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow bar leaves the menus their room."""
+        super().resizeEvent(event)
+        for name in _SPARED:
+            self.buttons[name].setVisible(event.size().width() >= px(_ROOM))
 
     def adopt(self, action: Callable[[str], QAction], before: QMenu) -> None:
         """Give the buttons their actions, and the examples their place before a menu."""
