@@ -7,7 +7,7 @@ from string import ascii_lowercase
 from engine.base.experiment import Result
 from engine.lessons.lesson import Step
 from engine.lessons.problem import at
-from engine.lessons.questions.choice import ChoiceQuestion
+from engine.lessons.questions.choice import ChoiceQuestion, Option
 from engine.lessons.questions.goal import GoalQuestion
 
 _LINE = r"\_" * 24
@@ -36,6 +36,14 @@ def options(step: Step) -> str:
     return "\n\n".join(f"{letter}) {o.text}" for letter, o in zip(ascii_lowercase, found, strict=False))
 
 
+def right_option(step: Step) -> str:
+    """The right option with its letter, and its reason; "" where nothing is to be chosen."""
+    if not isinstance(step.question, ChoiceQuestion):
+        return ""
+    letter, option = _right(step.question)
+    return f"Answer: {letter}) {option.text}\n\n{option.reason}"
+
+
 def answered(step: Step, solved: Result) -> str:
     """The right answer, why the others are wrong, and what is told after it, with the numbers of the state
     that answers. Raises ``LessonError``."""
@@ -48,13 +56,18 @@ def _answer(step: Step, solved: Result) -> str:
     if question is None:
         return ""
     if isinstance(question, ChoiceQuestion):
-        right = next(n for n, option in enumerate(question.options) if option.right)
-        return f"**Answer: {ascii_lowercase[right]})** {question.options[right].reason}"
+        letter, option = _right(question)
+        return f"**Answer: {letter})** {option.reason}"
     if isinstance(question, GoalQuestion):
         return "**Such a state is in the picture.**"
     with at(question.line):
         truth = question.judge(solved, question.key(solved)).truth
     return f"**Answer: {truth}**" if truth else "**The curve is in the picture.**"
+
+
+def _right(question: ChoiceQuestion) -> tuple[str, Option]:
+    pairs = zip(ascii_lowercase, question.options, strict=False)
+    return next((letter, option) for letter, option in pairs if option.right)
 
 
 def _reasons(step: Step) -> str:

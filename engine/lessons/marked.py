@@ -41,6 +41,11 @@ def names_quoted(text: str) -> list[str]:
     return [name.removesuffix(_IN_PERCENT).strip() for name in _QUOTED.findall(text)]
 
 
+def without_numbers(text: str) -> str:
+    """The text with … for each number."""
+    return _QUOTED.sub("…", text)
+
+
 def with_numbers(text: str, names: Callable[[str], float]) -> str:
     """The text with the numbers of the names in its braces, as ``{loss}``, ``{exact zeros in %}``."""
 

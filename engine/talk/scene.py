@@ -19,7 +19,7 @@ MOST_PINS = 4
 _PROPOSED = 2
 _PINNED = (Bounded, Choice, Toggle, Function)
 
-_LONGEST = {"title": 200, "note": 5000}
+LONGEST = {"title": 200, "note": 5000}
 """So many signs at most."""
 
 _FIELDS = {"title", "note", "controls", "state"}
@@ -47,7 +47,7 @@ class Scene:
         object.__setattr__(self, "session", shown)
         object.__setattr__(self, "title", " ".join(_writable(self.title).split()))
         object.__setattr__(self, "note", _writable(self.note))
-        for name, most in _LONGEST.items():
+        for name, most in LONGEST.items():
             if len(getattr(self, name)) > most:
                 raise ValueError(f"its {name} is longer than {most} signs")
         if self.controls is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -12,16 +11,13 @@ from PySide6.QtCore import QObject, Signal
 from engine.base.experiment import Result
 from engine.lessons.answers import Answer, Confidence, Verdict
 from engine.lessons.lesson import Lesson, Step
-from engine.lessons.marked import names_quoted
+from engine.lessons.marked import names_quoted, without_numbers
 from engine.lessons.questions.sketch import SketchQuestion
 from gui.lesson.drawing import Drawing
 from gui.lesson.errands import Errand, Errands
 from gui.lesson.progress import Attempt, Standing, content_of
 from gui.lesson.truth import Truth
 from gui.store import Store
-
-_NUMBER = re.compile(r"\{[^{}\n]+\}")
-"""Stands for a number that is not known yet."""
 
 
 @dataclass(frozen=True)
@@ -204,7 +200,7 @@ class Course(QObject):
         if isinstance(step.question, SketchQuestion):
             self._texts.do(Errand(step.end.run(), partial(Truth.of, step.question), self._take_truth))
         texts = (step.prompt, *step.hints)
-        self.prompt = _NUMBER.sub("…", step.prompt)
+        self.prompt = without_numbers(step.prompt)
         self._tell(step, texts, step.start, self._take_prompt)
         if not self.is_asking:
             self._tell(step, (step.after,), step.end, self._take_after)

@@ -145,7 +145,7 @@ def _talk(window: Shell) -> tuple[Command, ...]:
     menu = "&Talk"
     return (
         Command("present", menu, "&Present", lambda: presenting.present(window), ("F5",),
-                "Show the talk on the whole screen, or this picture where there is no talk; Esc leads back"),
+                "Show the lesson or the talk on the whole screen, without them this picture; Esc leads back"),
         Command("present_here", menu, "Present from &here", lambda: presenting.present(window, here=True),
                 ("Shift+F5",), "Begin with the scene of this state, or with this picture"),
         Command("add_scene", menu, "&Add this state to the talk", lambda: presenting.add_scene(window),

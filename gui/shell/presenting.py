@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -22,18 +23,34 @@ _FORMATS = {
 
 
 def present(window: Shell, here: bool = False) -> None:
-    """Show the talk from its first scene, or from that of the present state; a state that is no scene, and
-    that of a window without a talk, is shown alone."""
+    """Show the lesson that is on, or else the talk: from the first scene, or from that of the present state.
+    A state that is no scene, and that of a window without a talk, is shown alone."""
     from gui.present.presentation import Presentation
 
-    scenes, state = window.documents.book.talk.scenes, Scene(window.store.session)
-    at = 0
+    try:
+        scenes, first = _scenes(window)
+    except ValueError as problem:
+        window.notice.show_problem(str(problem))
+        return
+    state, at = Scene(window.store.session), 0
     if here or not scenes:
-        at = next((place for place, scene in enumerate(scenes) if scene.session == state.session), -1)
+        places = range(first, len(scenes))
+        at = next((place for place in places if scenes[place].session == state.session), -1)
     if at < 0:
         scenes, at = (scene_of(window.store.session),), 0
     window.page.controls.interrupt()
     Presentation(scenes, window, at)
+
+
+def _scenes(window: Shell) -> tuple[tuple[Scene, ...], int]:
+    """What is to be presented, and from which scene on the present state is looked for."""
+    desk = window.lessons.desk
+    if desk is None:
+        return window.documents.book.talk.scenes, 0
+    from engine.talk.of_lesson import scenes_of
+
+    steps = scenes_of(desk.course.lesson)
+    return tuple(chain.from_iterable(steps)), sum(map(len, steps[: desk.course.at]))
 
 
 def add_scene(window: Shell) -> None:

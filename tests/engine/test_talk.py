@@ -17,8 +17,12 @@ from engine.base.files import FileProblem
 from engine.base.parameter import Bounded, Integer, Real, Span
 from engine.formats import FORMAT, PROGRAM
 from engine.functions import activations
+from engine.lessons.files import shipped
+from engine.lessons.lesson import Lesson
+from engine.lessons.reader import parse
 from engine.presets import Preset, presets
 from engine.session import Session
+from engine.talk.of_lesson import scenes_of
 from engine.talk.scene import MOST_PINS, Scene, pinnable, proposed, scene_of
 from engine.talk.talk import MOST_SCENES, Talk, load, save
 from engine.talk.travel import eased, on_the_way, travels
@@ -90,6 +94,61 @@ def test_of_two_examples_with_one_state_the_exercise_is_meant_where_answers_are_
 
 def test_a_state_of_ones_own_has_no_title() -> None:
     assert scene_of(session_of("curves", probe=0.123)).title == ""
+
+
+LESSON = """# A lesson
+version: 1
+minutes: 5
+about: What it is about.
+
+## How steep is it?
+state: curves
+with: probe = 2
+then: probe = 3
+show: probe
+lock: probe
+hide: yes
+
+It stands
+at {probe}.
+
+= 3 +- 0.01
+> after: The probe stands at {probe}.
+> note: Wait for answers.
+
+## Which one is right?
+state: curves
+hide: no
+
+- [ ] the left one
+  > It is not.
+- [x] the right one
+  > It passes.
+"""
+
+
+def test_a_step_is_shown_as_it_is_asked_and_as_it_is_revealed() -> None:
+    (asked, revealed), (alone,) = scenes_of(parse(LESSON))
+    assert [scene.title for scene in (asked, revealed, alone)] == ["How steep is it?"] * 2 + [
+        "Which one is right?"
+    ]
+    assert asked.session == session_of("curves", probe=2.0).hiding("curves")
+    assert revealed.session == session_of("curves", probe=3.0)
+    assert asked.note == "It stands at 2.\n\nWait for answers."
+    assert revealed.note == "The probe stands at 3.\n\nWait for answers."
+    assert (asked.controls, revealed.controls) == ((), ("probe",))
+    assert alone.note == "a) the left one\n\nb) the right one\n\nAnswer: b) the right one\n\nIt passes."
+    assert alone.controls == proposed(alone.experiment)
+
+
+@pytest.mark.parametrize("lesson", shipped(), ids=lambda lesson: lesson.name)
+def test_every_step_of_every_lesson_has_its_scenes(lesson: Lesson) -> None:
+    found = scenes_of(lesson)
+    assert len(found) == len(lesson.steps)
+    for step, scenes in zip(lesson.steps, found, strict=True):
+        assert [scene.title for scene in scenes] == [step.title] * len(scenes)
+        assert bool(scenes[0].session.hidden) == step.hide
+        assert not scenes[-1].session.hidden
 
 
 ROW = TALK.scenes[1].to_json()

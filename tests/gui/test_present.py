@@ -18,6 +18,7 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
+from engine.lessons.files import shipped
 from engine.session import Session
 from engine.talk.scene import Scene
 from gui.look.theme import DARK, LIGHT, PROJECTOR
@@ -116,6 +117,27 @@ def test_f5_without_a_talk_shows_this_picture(hands: Hands) -> None:
     shown = started(hands, Key.Key_F5, Qt.KeyboardModifier.NoModifier)
     lead = hands.page.result.readouts[0]
     assert shown.hall.boards.board.headline.text() == f"{lead.value}  {lead.caption}"
+    shown.hall.close()
+
+
+def test_in_a_lesson_its_steps_are_the_scenes(talk: Hands) -> None:
+    lesson = next(lesson for lesson in shipped() if lesson.name == "03-regions.md")
+    talk.window.lessons.begin(lesson)
+    talk.settle()
+    before = talk.store.session
+    shown = started(talk, Key.Key_F5, Qt.KeyboardModifier.NoModifier)
+    assert shown.hall.boards.board.headline.text() == lesson.steps[0].title
+    assert shown.hall.boards.board.stage.figure.look.hiding_answers == lesson.steps[0].hide
+    QTest.keyClick(shown.hall, Key.Key_PageDown)
+    settle(talk, shown)
+    assert shown.show.store.session.experiment("regions") == lesson.steps[0].end
+    assert not shown.show.store.session.hidden
+    QTest.keyClick(shown.hall, Key.Key_Escape)
+    assert talk.store.session == before
+    talk.window.lessons.turn(2)
+    talk.settle()
+    shown = started(talk, Key.Key_F5, Qt.KeyboardModifier.ShiftModifier)
+    assert shown.show.scene.title == lesson.steps[2].title
     shown.hall.close()
 
 
