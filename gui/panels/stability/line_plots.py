@@ -17,6 +17,9 @@ from gui.look.series import DASHED, MARKERS
 from gui.panels.stability.bit_item import Bits
 from gui.panels.stability.result_plots import SERIES
 
+_LEFT = 64.0
+"""Room for numbers as −2·10⁻⁷ at the left, in logical pixels."""
+
 _FEW = 120
 """Up to so many floats are drawn one by one."""
 
@@ -37,6 +40,7 @@ class LinePlots:
         self.bits.axes.hide()
         self.boxes = Bits(self.bits)
         self.line = figure.add_plot(Plot(look, "line", span="near"), 1, 0, 1.0, wide=True)
+        self.bits.left = self.line.left = _LEFT
         self._colors = [theme.series[place] for place in SERIES]
         self.floats = self.line.rule(90, blend(theme.zero, theme.surface, 0.45).name(), THIN, z=-10)
         self.exact = self.line.curve(theme.muted, 5.0, z=1)
