@@ -10,7 +10,7 @@ import pytest
 from engine.experiments.stability.inputs import OWN, TITLES, StabilityInputs
 from engine.experiments.stability.numbers import NAIVE, STABLE
 from engine.experiments.stability.sampling import INFINITE, LOST, MOST, UNDEFINED, floats_between
-from engine.experiments.stability.steps import rows
+from engine.experiments.stability.steps import rows, stacked
 from engine.floats.evaluation import evaluated
 from engine.floats.formats import FORMATS
 from engine.floats.forms import FORMS
@@ -43,6 +43,12 @@ def test_z_is_the_float_nearest_to_it(z: float, dtype: str, at: float) -> None:
     assert found.at == at or math.isinf(found.at)
 
 
+def test_a_result_is_told_from_its_neighbor() -> None:
+    result = state(activation=formula.parse("z*log(abs(z))"), z=7.7).run()
+    said = [readout.value for readout in result.readouts]
+    assert said[:3:2] == ["15.711", "15.719"]
+
+
 def test_stretches_end_at_the_very_float() -> None:
     found = state().run().over.stretches
     assert [kind for *_, kind in found] == [LOST, INFINITE]
@@ -67,6 +73,18 @@ def test_the_lit_row_is_the_failing_step_and_wrong_digits_are_marked() -> None:
     assert result.value[: result.right] == "4.5"
     right = next(row for row in rows(state(z=3.0).run(), STABLE) if row.text == "result")
     assert right.right == len(right.value)
+    lost = rows(state(form="sigmoid_slope_naive", z=7.7).run(), NAIVE)
+    assert next((row.value, row.right) for row in lost if row.text == "result") == ("0", 0)
+
+
+def test_where_there_is_less_room_only_steps_that_went_wrong_are_left() -> None:
+    n = state(form="softmax_naive", dtype="float32", z=90.0).run()
+    whole, fewer, fewest = stacked(n)
+    steps = [[row for row in found if row.kind in ("step", "failing")] for found in (whole, fewer, fewest)]
+    assert steps[0][: len(steps[1])] == steps[1]
+    assert steps[2] == [row for row in steps[1] if row.note]
+    assert [found[0].value for found in (whole, fewer, fewest)] == ["z = 90"] * 3
+    assert [sum(row.text == "exact" for row in found) for found in (whole, fewer, fewest)] == [2, 1, 1]
 
 
 def test_another_function_or_format_brings_its_range_along() -> None:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSizeF, Qt
 
+from engine.experiments.stability.inputs import TITLES
+from engine.experiments.stability.steps import rows, stacked
 from engine.functions import formula
+from engine.session import Session
+from gui.canvas.style import measured
+from gui.panels.stability.lines import INDENT, fitted, font_of
 from gui.panels.stability.panel import StabilityPanel
 
 
@@ -85,3 +90,35 @@ def test_a_typed_formula_is_evaluated_and_its_failing_step_lit(stability) -> Non
     stability.edit(activation=formula.parse("sqrt(1 + z^2) - 1"), z=0.01)
     lit = [row for row in panel(stability).steps.text.rows if row.kind == "failing"]
     assert [row.text for row in lit] == ["1 + z²"]
+
+
+@pytest.mark.parametrize("form", TITLES)
+def test_no_line_of_an_evaluation_is_longer_than_its_room_and_no_letter_is_lost(qapp, form: str) -> None:
+    n = Session().stability.edit(form=form, dtype="float64", z=-3.7).run()
+    for which in (0, 1):
+        whole, room = rows(n, which), QSizeF(260.0, 1e4)
+        fit = fitted([whole], room, 14.0, 18.0)
+        assert fit.letters == 18.0
+        for line in fit.lines:
+            wide = measured(line.row.text, font_of(line.row, fit.letters))[0]
+            assert wide + line.is_rest * INDENT * fit.letters <= room.width()
+        told = "".join(row.text + row.value + row.note for row in whole)
+        assert [letter for line in fit.lines for letter in line.row.text + line.row.value + line.row.note
+                if letter != " "] == [letter for letter in told if letter != " "]  # fmt: skip
+
+
+def test_code_is_broken_where_it_is_in_the_fewest_brackets(qapp) -> None:
+    n = Session().stability.edit(form="sigmoid_naive").run()
+    fit = fitted([rows(n, 1)], QSizeF(300.0, 1e4), 14.0, 14.0)
+    assert [line.row.text for line in fit.lines if line.row.kind == "code"] == [
+        "np.where(z >= 0, 1 / (1 + np.exp(-z)),",
+        "np.exp(z) / (1 + np.exp(z)))",
+    ]
+
+
+def test_letters_become_smaller_before_steps_are_left_out(qapp) -> None:
+    versions = stacked(Session().stability.edit(form="softmax_naive", dtype="float32", z=90.0).run())
+    found = [fitted(versions, QSizeF(480.0, height), 14.0, 18.0) for height in (1000.0, 660.0, 300.0)]
+    assert [fit.letters for fit in found] == [18.0, 15.0, 14.0]
+    counts = [sum(line.row.text == "exact" for line in fit.lines) for fit in found]
+    assert counts == [2, 2, 1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Literal
 
@@ -12,14 +12,12 @@ from engine.experiments.stability.inputs import OWN, StabilityInputs
 from engine.experiments.stability.numbers import NAIVE, STABLE, StabilityNumbers
 from engine.floats.blame import Evaluation
 from engine.floats.code import code, step_text
+from engine.floats.errors import is_lost
 from engine.floats.evaluation import DIVIDE, INVALID, OVERFLOW, UNDERFLOW, Step
 from engine.floats.formats import Format
 
 _MOST = 17
 """So many digits tell every float64."""
-
-_MOST_ROWS = 22
-"""Of so many rows both evaluations consist at most where they stand in one column."""
 
 _NOTES = {OVERFLOW: "overflow", INVALID: "invalid", DIVIDE: "divides by 0", UNDERFLOW: "underflow"}
 
@@ -57,12 +55,29 @@ def rows(n: StabilityNumbers, which: int) -> tuple[Row, ...]:
     )
 
 
-def both(n: StabilityNumbers) -> tuple[Row, ...]:
-    """Both evaluations, one below the other; of long ones the second without its steps."""
+def side(n: StabilityNumbers, which: int) -> tuple[tuple[Row, ...], ...]:
+    """The rows of one of both forms: whole, and, where there is no room, with the steps that went wrong."""
+    whole = rows(n, which)
+    return whole, _noted(whole)
+
+
+def both(n: StabilityNumbers) -> tuple[tuple[Row, ...], ...]:
+    """Both evaluations, one below the other: whole, with the steps of the first alone, and with those of them
+    that went wrong."""
     naive, stable = rows(n, NAIVE), rows(n, STABLE)
-    if len(naive) + len(stable) > _MOST_ROWS:
-        stable = tuple(row for row in stable if row.kind != "step")
-    return (*naive, Row(""), *stable)
+    result = tuple(row for row in stable[:-1] if row.kind != "step")  # what is exact stands above
+    pairs = (naive, stable), (naive, result), (_noted(naive), result)
+    return tuple((*first, Row("", kind="title"), *second) for first, second in pairs)
+
+
+def stacked(n: StabilityNumbers) -> tuple[tuple[Row, ...], ...]:
+    """The same where nothing else says at which z."""
+    z = f"z = {digits(n.at, n.experiment.format)}"
+    return tuple((replace(title, value=z, right=len(z)), *rest) for title, *rest in both(n))
+
+
+def _noted(found: tuple[Row, ...]) -> tuple[Row, ...]:
+    return tuple(row for row in found if row.kind != "step" or row.note)
 
 
 def beside(e: StabilityInputs) -> str:
@@ -94,7 +109,8 @@ def note(run: Evaluation, place: int) -> str:
 
 def _results(run: Evaluation) -> tuple[Row, ...]:
     value, exact = digits(run.result, run.format), exact_digits(run)
-    right = len(value) if run.error <= 1 else _alike(value, exact)
+    right = 0 if is_lost(run.error, run.truth, run.format) else _alike(value, exact)
+    right = len(value) if run.error <= 1 else right
     return (
         Row("result", value, right, f"{ulps(run.error)} off", "result"),
         Row("exact", exact, len(exact), kind="result"),

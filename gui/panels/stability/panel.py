@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from engine.experiments.stability.result import DescentResult, LineResult, Picture, StabilityResult
-from engine.experiments.stability.steps import both, rows
+from engine.experiments.stability.steps import both, side, stacked
 from gui.canvas.panel import Panel
 from gui.panels.stability.descent_plot import DescentPlot
 from gui.panels.stability.line_plots import LinePlots
 from gui.panels.stability.result_plots import ResultPlots, ZAxis
-from gui.panels.stability.step_item import StepPlot
+from gui.panels.stability.step_item import StepPlot, show_steps
 
 _WIDTHS = 1.7, 1.0
 """How the width is shared out between what stands over z and the steps at z."""
@@ -19,7 +19,7 @@ _LETTERS = 14.0, 18.0
 """Height of letters of steps beside plots, and of steps side by side, in logical pixels at most."""
 
 _NARROW = 560.0
-"""On pages narrower than so many logical pixels the steps have no room."""
+"""On pages narrower than so many logical pixels evaluations have no room beside plots or one another."""
 
 
 class StabilityPanel(Panel):
@@ -67,7 +67,7 @@ class StabilityPanel(Panel):
         if isinstance(result, LineResult):
             return LinePlots.keys
         if result.experiment.view == "steps":
-            return ("written", "instead", "axis")
+            return ("written",) if self._is_narrow else ("written", "instead", "axis")
         second = "walks" if isinstance(result, DescentResult) else "errors"
         return ("values", second) if self._is_narrow else ("values", second, "steps")
 
@@ -75,14 +75,18 @@ class StabilityPanel(Panel):
         self.plots.draw(result)
         if isinstance(result, DescentResult):
             self.descent.draw(result)
-        self.steps.show(both(result))
+        if not self._is_narrow:
+            show_steps([self.steps], [both(result)])
 
     def _draw_sides(self, result: StabilityResult) -> None:
-        for which, side in enumerate(self.sides):
-            side.show(rows(result, which))
+        """The evaluations side by side, or one below the other."""
+        if self._is_narrow:
+            show_steps(self.sides[:1], [stacked(result)])
+            return
+        show_steps(self.sides, [side(result, which) for which in range(len(self.sides))])
         self.axis.draw(result)
 
     @property
     def _is_narrow(self) -> bool:
-        """Whether a page has no room for the steps."""
+        """Whether a page has room for one column only."""
         return not self.look.interactive and self.figure.width() < _NARROW * self.look.scale
