@@ -122,3 +122,12 @@ def test_letters_become_smaller_before_steps_are_left_out(qapp) -> None:
     assert [fit.letters for fit in found] == [18.0, 15.0, 14.0]
     counts = [sum(line.row.text == "exact" for line in fit.lines) for fit in found]
     assert counts == [2, 2, 1]
+
+
+def test_over_descent_z_has_numbers_of_its_own(stability) -> None:
+    values = panel(stability).plots.values
+    below = values.axes.below
+    stability.edit(view="descent")
+    assert values.axes.below > below
+    stability.edit(view="results")
+    assert values.axes.below == below

@@ -46,6 +46,7 @@ class StabilityPanel(Panel):
     def draw(self, result: Picture) -> None:
         """What the view shows."""
         self.figure.show_plots(self._shown(result))
+        self.plots.number_z()
         self.figure.arrange()
         if isinstance(result, LineResult):
             self.line.draw(result)

@@ -38,7 +38,6 @@ class ResultPlots:
         look, theme = figure.look, figure.look.theme
         self.values = figure.add_plot(Plot(look, "values", span="window"), 0, 0, 1.25, width)
         self.errors = figure.add_plot(Plot(look, "errors", span="window", is_answer=True), 1, 0, 1.0, width)
-        self.values.show_numbers(x=False)
         self.errors.set_names("z", "ulps off", "error in units in the last place")
         self.errors.axes.show(log=(False, True))
         colors = self._colors = [theme.series[place] for place in SERIES]
@@ -60,13 +59,17 @@ class ResultPlots:
         ]
         self.zero = self.values.rule(0, theme.zero, THIN, z=-5)
 
+    def number_z(self) -> None:
+        """z is numbered under the lower one of those that are visible."""
+        self.values.show_numbers(x=not self.errors.isVisible())
+
     def draw(self, result: StabilityResult) -> None:
         """Everything over the visible range."""
         e = result.experiment
         self.values.follow(e.window, result.over.value_range)
         self.errors.follow(e.window, result.over.error_range)
         self.values.axes.show(log=(False, e.log), shelf=result.over.shelf if e.log else None)
-        self.values.set_names("", "|f(z)|" if e.log else "f(z)", e.title)
+        self.values.set_names("" if self.errors.isVisible() else "z", "|f(z)|" if e.log else "f(z)", e.title)
         self.zero.setVisible(not e.log)
         self.zero.show_at(0.0)
         exact, *forms = result.over.lines
