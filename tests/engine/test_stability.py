@@ -43,6 +43,18 @@ def test_z_is_the_float_nearest_to_it(z: float, dtype: str, at: float) -> None:
     assert found.at == at or math.isinf(found.at)
 
 
+def test_noise_is_told_from_what_breaks_off() -> None:
+    noisy = {form for form in TITLES if state(form=form, dtype="float32").run().over.is_noise}
+    assert noisy == {"variance_naive"}
+    assert not state(form="variance_naive", dtype="float32", window=(-20.0, 20.0)).run().over.is_noise
+
+
+def test_what_is_far_out_of_the_picture_is_drawn_near_it() -> None:
+    over = state(form="variance_naive", dtype="bfloat16", window=(-1e6, 1e6), log=False).run().over
+    assert np.nanmax(np.abs(over.samples[NAIVE].values)) > 1e6
+    assert np.nanmax(np.abs(over.lines[1].y)) < 4
+
+
 def test_a_result_is_told_from_its_neighbor() -> None:
     result = state(activation=formula.parse("z*log(abs(z))"), z=7.7).run()
     said = [readout.value for readout in result.readouts]

@@ -17,6 +17,9 @@ from engine.functions.trace import Line
 LEAST_ERROR = -2.0
 """The power of ten down to which errors are drawn, in ulps."""
 
+_NOISE = 20.0
+"""A line that goes up and down by more heights of the picture than these is noise."""
+
 Range = tuple[float, float]
 Stretch = tuple[float, float, str]
 Points = tuple[Array, Array]
@@ -61,12 +64,22 @@ class OverZ:
 
     @cached_property
     def lines(self) -> tuple[Line, Line, Line]:
-        """The exact values, those as written and the stable ones."""
+        """The exact values, those as written and the stable ones, brought near where they are far out of the
+        picture: painters are slow there."""
         z = self.truth.z.astype(np.float64)
-        naive, stable = (Line(z, self.drawn(s.values)) for s in self.samples)
         low, high = self.value_range
+        naive, stable = (
+            Line(z, np.clip(self.drawn(s.values), 2 * low - high, 2 * high - low)) for s in self.samples
+        )
         exact = np.clip(self._powers, low, high + 1) if self._log else self.drawn(self._exact)
         return Line(z, exact), naive, stable
+
+    @cached_property
+    def is_noise(self) -> bool:
+        """Whether what the form as it is written gives jumps up and down all over the picture."""
+        low, high = self.value_range
+        seen = np.clip(self.lines[1].y, low, high)
+        return bool(np.nansum(np.abs(np.diff(seen))) > _NOISE * (high - low))
 
     def drawn(self, values: Array) -> Array:
         """Values as they are drawn: themselves, or powers of ten with an exact 0 on the shelf; nan where

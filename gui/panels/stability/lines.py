@@ -82,6 +82,9 @@ def font_of(row: Row, letters: float) -> QFont:
 
 def _lines(row: Row, room: float, letters: float) -> Iterator[Line]:
     """Text, then the value beside it, then the note; what has no room there stands in a line of its own."""
+    if _width(row, letters) <= room:
+        yield Line(row)
+        return
     bare = replace(row, text="", value="", note="")
     *first, last = _broken(row.text, room, font_of(row, letters), INDENT * letters)
     for i, text in enumerate(first):

@@ -13,7 +13,7 @@ from gui.canvas.items import CURVE, THIN, Band, paired
 from gui.canvas.keys import StrokeMark
 from gui.canvas.labels import Label
 from gui.canvas.plots import Plot
-from gui.look.series import DASHED, DASHES, MARKERS
+from gui.look.series import DASHED, DASHES, MARKERS, SOLID, Dash
 from gui.panels.stability.scatter_item import Scatter
 
 SERIES = (3, 0)
@@ -76,6 +76,7 @@ class ResultPlots:
         self.exact.show_line(exact, "exact")
         for curve, line, title in zip(self.curves, forms, ("as written", beside(e)), strict=True):
             curve.show_line(line, title)
+        self.curves[NAIVE].style(self._colors[NAIVE], *self._stroke(result))
         self._draw_errors(result)
         for plot, bands in zip((self.values, self.errors), self.bands, strict=True):
             show_stretches(plot, bands, result)
@@ -104,11 +105,16 @@ class ResultPlots:
         theme, e, colors = self.values.look.theme, result.experiment, self._colors
         entries = [
             Entry("exact", StrokeMark(theme.muted, 5.0), quiet=True),
-            Entry("as written", StrokeMark(colors[NAIVE], CURVE, DASHES[SERIES[NAIVE]]), answer=True),
+            Entry("as written", StrokeMark(colors[NAIVE], *self._stroke(result)), answer=True),
             Entry(beside(e), StrokeMark(colors[STABLE], CURVE, DASHES[SERIES[STABLE]]), answer=True),
         ]
         pill = self.values.pill(f"z = {digits(result.at, e.format)}", result.at)
         self.values.tell(self._stretch_labels(result), entries, pill)
+
+    @staticmethod
+    def _stroke(result: StabilityResult) -> tuple[float, Dash]:
+        """Width and dash of what is as it is written; noise in dots would hide everything, and take long."""
+        return (THIN, SOLID) if result.over.is_noise else (CURVE, DASHES[SERIES[NAIVE]])
 
     def _stretch_labels(self, result: StabilityResult) -> list[Label]:
         """What is wrong in each stretch that is wide enough to be named."""
