@@ -197,7 +197,7 @@ PASSAGES = {
     # What is traded off
     "trade-offs: the table": (
         "guide",
-        "Table of trade-offs: ReLU shuts 50 % of its gates and keeps E[f′²] = 0.5",
+        "Table of trade-offs: bounded outputs leave 2.93·10⁻¹⁰ of the gradient, ReLU all",
     ),
     "trade-offs: bounded outputs": ("training", "tanh at b = −4: saturated, not dead"),
     "trade-offs: unbounded positive": ("centering", "ReLU locks the signs of fewer steps: many inputs are 0"),

@@ -15,6 +15,7 @@ from engine.experiments.guide.hidden import HiddenNumbers, Pairing
 from engine.experiments.guide.inputs import CANDIDATES, NAMES
 from engine.experiments.guide.layers import layers
 from engine.experiments.guide.leads import TRAPS
+from engine.experiments.guide.sheets import SHEETS
 from engine.experiments.guide.tasks import TASKS
 from engine.experiments.guide.trials import chance
 from engine.floats.thresholds import threshold
@@ -301,8 +302,26 @@ def test_cells_are_those_of_theory() -> None:
     q = Guide(view="tables").run().quantities
     assert q["κ of 10 inputs of sigmoid"] == pytest.approx(58.6315, abs=1e-4)
     assert q["κ of 10 inputs of ReLU"] == pytest.approx(1 + 10 / (math.pi - 1), rel=1e-9)
+    assert q["mean of a of ReLU"] == pytest.approx(1 / math.sqrt(2 * math.pi), rel=1e-9)
     assert q["gates nearly closed of tanh"] == pytest.approx(math.erfc(2.993223 / math.sqrt(2)), rel=1e-4)
-    assert q["largest slope of sigmoid"] == 0.25
-    variants = Guide(view="tables", sheet="variants").run()
-    assert variants.quantities["least slope of GELU"] == pytest.approx(-0.128904, abs=1e-5)
-    assert all(exists(handle.lead) for handle in variants.handles if handle.lead is not None)
+    q = Guide(view="tables", sheet="variants").run().quantities
+    assert q["least slope of GELU"] == pytest.approx(-0.128904, abs=1e-5)
+    assert q["f(−1) of GELU"] == pytest.approx(-0.5 * math.erfc(1 / math.sqrt(2)), rel=1e-12)
+    assert q["f′(−5) of ELU"] == pytest.approx(math.exp(-5), rel=1e-12)
+    assert q["f′(−5) of Softplus"] == pytest.approx(1 / (1 + math.exp(5)), rel=1e-12)
+    q = Guide(view="tables", sheet="trade-offs").run().quantities
+    through = Guide(hidden="sigmoid").run().quantities["gradient ratio of sigmoid"]
+    assert q["gradient after 20 layers of bounded outputs"] == pytest.approx(through, rel=1e-12)
+    assert q["gradient after 20 layers of unbounded positive"] == pytest.approx(1.0, rel=1e-12)
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_every_row_leads_to_its_curves_and_every_cell_to_its_proof(sheet: str) -> None:
+    result = Guide(view="tables", sheet=sheet).run()
+    rows = result.sheet.rows
+    assert len(result.handles) == sum(1 + len(row.cells) for row in rows)
+    assert all(exists(handle.lead) for handle in result.handles if handle.lead is not None)
+    for at, row in enumerate(rows):
+        (curves,) = (h.lead for h in result.handles if h.name == f"show row {at}")
+        assert curves is not None
+        assert (curves.panel, curves.state["functions"]) == ("curves", row.functions)

@@ -86,6 +86,18 @@ def test_nothing_of_the_advice_is_seen_while_answers_are_hidden(guide) -> None:
     assert not [handle for handle in guide.figure.handles.seen if handle.lead is not None]
 
 
+@pytest.mark.parametrize(
+    ("name", "panel"),
+    [("show row 0", "curves"), ("show cell 0 1", "gradient_flow"), ("show cell 1 1", "training")],
+)
+def test_a_row_opens_its_curves_and_a_cell_its_proof(guide, name: str, panel: str) -> None:
+    guide.edit(view="tables", sheet="trade-offs")
+    point = guide.grip(guide.figure.handles[name])
+    guide.qtbot.mouseClick(guide.figure.viewport(), Qt.MouseButton.LeftButton, pos=point)
+    guide.settle()
+    assert guide.store.session.current == panel
+
+
 def test_a_dot_opens_its_run(guide) -> None:
     guide.edit(view="measured", claim="tanh", seeds=6)
     handle = guide.figure.handles["run 1 0 3"]

@@ -1,135 +1,167 @@
-"""A table of the chapter as a page of thumbnails: f and f′ of each activation, and what is computed of it."""
+"""A table of the chapter: curves in each row, in each cell what the text says and what is computed of it."""
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
 from engine.experiments.guide.result import SheetResult
-from engine.experiments.guide.sheets import REACH
+from engine.experiments.guide.sheet_words import CELLS, CURVES, HEAD, LINK, NAMES
+from engine.experiments.guide.sheets import Row
+from engine.functions.activation import Activation
 from gui.canvas.figure import Figure
 from gui.canvas.header import Entry
 from gui.canvas.items import CURVE, KINK, THIN
 from gui.canvas.keys import StrokeMark
 from gui.canvas.plate import Plate
 from gui.canvas.plots import Plot
+from gui.canvas.style import measured
 from gui.look import theme as themes
-from gui.look.series import DASHED
+from gui.look.series import DASHED, DASHES
+from gui.panels.guide.card_text import Paragraph, write
 from gui.parts import drawn_as
 
-_NAMES, _CURVES = 0.18, 0.4
-"""Where thumbnails begin and cells, as shares of the width."""
+_REACH, _HEIGHT = 4.0, 1.6
+"""Curves are drawn for z from −4 to 4, and from −1.6 to 1.6."""
 
-_HEIGHT = 1.6
-"""Thumbnails reach from −1.6 to 1.6."""
+_Z = np.linspace(-_REACH, _REACH, 161)
 
-Sketch = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
+_LARGE = 1.2
+"""Names and numbers are so many times as high as other letters."""
 
 
 class SheetPlot:
-    """The names and curves are given, the cells are found."""
+    """All is given but the numbers."""
 
     def __init__(self, figure: Figure) -> None:
         theme = figure.look.theme
         self.plot = plot = figure.add_plot(Plot(figure.look, "sheet"), 3, 0, wide=True)
-        plot.set_names("", "", title="every cell computed")
+        plot.set_names("", "", title="the text's table, computed")
         plot.axes.hide()
         plot.left = 0.0
-        self.rows, self.cells = Rows(plot), plot.answer(Cells(plot))
+        self.rows, self.cells = Rows(plot), plot.answer(Numbers(plot))
         self._keys = (
             Entry("f", StrokeMark(theme.series[0], CURVE)),
             Entry("f′", StrokeMark(theme.text, KINK, DASHED)),
         )
 
     def draw(self, result: SheetResult) -> None:
-        """A row for each activation."""
-        plot, rows = self.plot, result.rows
-        plot.set_ranges((0.0, 1.0), (0.0, float(len(rows))))
+        """A row for each subject."""
+        plot, rows = self.plot, result.sheet.rows
+        plot.set_ranges((0.0, 1.0), (0.0, len(rows) + HEAD))
         plot.tell((), self._keys)
         area = plot.mapRectFromScene(plot.scene_rect())
-        self.rows.show_what(area, tuple((row.f.title, str(row.f.codomain), row.curves) for row in rows))
-        captions = tuple(cell.caption for cell in result.sheet.cells)
-        self.cells.show_what(
-            area, captions, tuple(tuple(c.text(r) for c in result.sheet.cells) for r in rows)
-        )
+        self.rows.show_what(area, result.sheet.columns, rows)
+        self.cells.show_what(area, rows, result.texts)
 
 
-class Rows(Plate):
-    """The name, the range, and a small picture of f and f′ of each."""
+class _Sheet(Plate):
+    """What stands in the rows and columns of a table."""
 
     def __init__(self, plot: Plot) -> None:
         super().__init__(plot, plot.look)
         self.setZValue(9)
 
+    def _x(self, share: float) -> float:
+        return self._area.left() + share * self._area.width()
+
+    def _row(self, at: int, count: int) -> QRectF:
+        """The place of a row."""
+        high = self._area.height() / (count + HEAD)
+        return QRectF(self._area.left(), self._area.top() + (HEAD + at) * high, self._area.width(), high)
+
+    def _cell(self, row: QRectF, column: int, count: int) -> QRectF:
+        """The place of a cell in it, above its link."""
+        wide, letter = (1.0 - CELLS) / count, self.look.letter
+        left, right = self._x(CELLS + column * wide), self._x(CELLS + (column + 1) * wide)
+        foot = 2 * LINK * row.height() if self.look.interactive else 0.0
+        return QRectF(
+            left, row.top() + 0.5 * letter, right - left - letter, row.height() - foot - 0.5 * letter
+        )
+
+    def _text(self, text: str, color: str, bold: bool = False) -> Paragraph:
+        font = themes.font(_LARGE * self.look.letter, True) if bold else self.look.font(small=True)
+        return Paragraph(text, font, color, 0.15 * self.look.letter)
+
+
+class Rows(_Sheet):
+    """Captions, names, curves, what the text says, and what leads on."""
+
     @drawn_as("thumbnails")
-    def _draw(self, painter: QPainter, rows: tuple[tuple[str, str, Sketch], ...]) -> None:
-        high = self._area.height() / len(rows)
-        for at, (name, ends, sketch) in enumerate(rows):
-            place = QRectF(self._area.left(), self._area.top() + at * high, self._area.width(), high)
+    def _draw(self, painter: QPainter, columns: tuple[str, ...], rows: tuple[Row, ...]) -> None:
+        for column, caption in enumerate(columns):
+            top = QRectF(self._area.topLeft(), self._row(0, len(rows)).topRight())
+            place = self._cell(top, column, len(columns))
+            place.setBottom(top.bottom())
+            write(painter, (self._text(caption, self.look.theme.muted),), place)
+        for at, row in enumerate(rows):
+            place = self._row(at, len(rows))
             painter.setPen(self.look.pen(self.look.theme.hairline, THIN))
-            painter.drawLine(QLineF(place.bottomLeft(), place.bottomRight()))
-            self._name(painter, place, name, ends)
-            room = QRectF(place.left() + _NAMES * place.width(), place.top(), 0.0, high)
-            room.setRight(place.left() + (_CURVES - 0.02) * place.width())
-            self._sketch(painter, room.adjusted(0, 0.1 * high, 0, -0.1 * high), sketch)
+            painter.drawLine(QLineF(place.topLeft(), place.topRight()))
+            self._name(painter, place, row)
+            self._curves(painter, place, row.functions)
+            for column, cell in enumerate(row.cells):
+                words = (self._text(cell.words, self.look.theme.text),)
+                write(painter, words, self._cell(place, column, len(row.cells)))
+            if self.look.interactive:
+                self._links(painter, place, len(row.cells))
 
-    def _name(self, painter: QPainter, place: QRectF, name: str, ends: str) -> None:
-        x, theme = place.left() + 0.02 * place.width(), self.look.theme
-        painter.setPen(QColor(theme.text))
-        painter.setFont(themes.font(1.25 * self.look.letter, True))
-        painter.drawText(QPointF(x, place.top() + 0.4 * place.height()), name)
-        painter.setFont(self.look.font(small=True))
-        painter.setPen(QColor(theme.muted))
-        painter.drawText(QPointF(x, place.top() + 0.4 * place.height() + 1.5 * self.look.letter), ends)
-        if self.look.interactive:
-            painter.setPen(QColor(theme.accent))
-            painter.setFont(self.look.font(small=True, bold=True))
-            painter.drawText(
-                QPointF(x, place.top() + 0.78 * place.height() + 0.4 * self.look.letter), "Show me →"
-            )
+    def _name(self, painter: QPainter, place: QRectF, row: Row) -> None:
+        """With the range of a single activation, or the names of several."""
+        theme, first = self.look.theme, row.functions[0]
+        titles = ", ".join(f.title for f in row.functions)
+        more = titles if titles != row.title else str(first.codomain)
+        room = QRectF(self._x(NAMES), 0.0, self._x(CURVES - 0.01) - self._x(NAMES), place.height())
+        room.moveTop(place.top() + 0.5 * self.look.letter)
+        write(painter, (self._text(row.title, theme.text, True), self._text(more, theme.muted)), room)
 
-    def _sketch(self, painter: QPainter, room: QRectF, sketch: Sketch) -> None:
-        theme, (z, f, slope) = self.look.theme, sketch
+    def _curves(self, painter: QPainter, place: QRectF, functions: tuple[Activation, ...]) -> None:
+        """f and its slope; of several activations f alone, each with the dash of its place."""
+        theme, margin = self.look.theme, 0.1 * place.height()
+        room = QRectF(self._x(CURVES), place.top() + margin, 0.0, place.height() - 2 * margin)
+        room.setRight(self._x(CELLS - 0.03))
         painter.save()
         painter.setClipRect(room)
         painter.setPen(self.look.pen(theme.zero, THIN))
         painter.drawLine(QLineF(room.left(), room.center().y(), room.right(), room.center().y()))
         painter.drawLine(QLineF(room.center().x(), room.top(), room.center().x(), room.bottom()))
-        for values, pen in (
-            (slope, self.look.pen(theme.text, KINK, DASHED)),
-            (f, self.look.pen(theme.series[0], CURVE)),
-        ):
-            painter.setPen(pen)
-            x = room.center().x() + z / REACH * room.width() / 2
-            y = room.center().y() - values / _HEIGHT * room.height() / 2
-            for piece in np.split(np.arange(len(z)), np.flatnonzero(np.isnan(values))):
-                places = piece[~np.isnan(values[piece])].tolist()
-                painter.drawPolyline(QPolygonF([QPointF(x[i], y[i]) for i in places]))
+        for series, f in enumerate(functions):
+            painter.setPen(self.look.pen(theme.series[series], CURVE, DASHES[series]))
+            _draw_curve(painter, room, np.asarray(f(_Z)))
+        if len(functions) == 1:
+            painter.setPen(self.look.pen(theme.text, KINK, DASHED))
+            (f,) = functions
+            _draw_curve(painter, room, np.where(np.isin(_Z, f.kinks), np.nan, f.derivative(_Z)))
         painter.restore()
 
+    def _links(self, painter: QPainter, place: QRectF, count: int) -> None:
+        painter.setPen(QColor(self.look.theme.accent))
+        painter.setFont(self.look.font(small=True, bold=True))
+        y = place.bottom() - LINK * place.height() + measured("x", painter.font())[1] / 2
+        for share in (NAMES, *(CELLS + column * (1.0 - CELLS) / count for column in range(count))):
+            painter.drawText(QPointF(self._x(share), y), "Show me →")
 
-class Cells(Plate):
-    """What is computed, a column for each number."""
 
-    def __init__(self, plot: Plot) -> None:
-        super().__init__(plot, plot.look)
-        self.setZValue(10)
+class Numbers(_Sheet):
+    """What is computed, under what the text says."""
 
     @drawn_as("cells")
-    def _draw(self, painter: QPainter, captions: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> None:
-        high, left = self._area.height() / len(rows), self._area.left() + _CURVES * self._area.width()
-        wide, letter = (self._area.right() - left) / len(captions), self.look.letter
-        for at, cells in enumerate(rows):
-            for column, text in enumerate(cells):
-                place = QRectF(left + column * wide, self._area.top() + at * high, wide - letter, high)
-                middle = place.center().y()
-                painter.setPen(QColor(self.look.theme.text))
-                painter.setFont(themes.font(1.25 * letter, True))
-                upper = QRectF(place.left(), middle - 1.6 * letter, place.width(), 1.7 * letter)
-                painter.drawText(upper, Qt.AlignmentFlag.AlignLeft, text)
-                painter.setPen(QColor(self.look.theme.muted))
-                painter.setFont(self.look.font(small=True))
-                lower = QRectF(place.left(), middle + 0.2 * letter, place.width(), 3.0 * letter)
-                painter.drawText(lower, Qt.TextFlag.TextWordWrap, captions[column])
+    def _draw(self, painter: QPainter, rows: tuple[Row, ...], texts: tuple[tuple[str, ...], ...]) -> None:
+        theme = self.look.theme
+        for at, (row, numbers) in enumerate(zip(rows, texts, strict=True)):
+            for column, (cell, text) in enumerate(zip(row.cells, numbers, strict=True)):
+                place = self._cell(self._row(at, len(rows)), column, len(row.cells))
+                words = self._text(cell.words, theme.text)
+                place.setTop(place.top() + words.height(place.width()) + words.after)
+                number = self._text(text, theme.text, True)
+                write(painter, (number, self._text(cell.measure.caption, theme.muted)), place)
+
+
+def _draw_curve(painter: QPainter, room: QRectF, values: np.ndarray) -> None:
+    """In pieces, where it has gaps."""
+    x = room.center().x() + _Z / _REACH * room.width() / 2
+    y = room.center().y() - values / _HEIGHT * room.height() / 2
+    for piece in np.split(np.arange(len(_Z)), np.flatnonzero(np.isnan(values))):
+        places = piece[~np.isnan(values[piece])].tolist()
+        painter.drawPolyline(QPolygonF([QPointF(x[i], y[i]) for i in places]))
