@@ -25,7 +25,8 @@ _THEMES = PROJECTOR, DARK, LIGHT
 class Presentation(QObject):
     """Scenes on a screen of their own, until Esc.
 
-    It belongs to the window that it was started from, covers it and changes nothing in it.
+    It belongs to the window that it was started from, covers it and changes nothing in it. One that
+    is shown already ends.
 
     Signals:
         left: the window is seen again.
@@ -34,6 +35,8 @@ class Presentation(QObject):
     left = Signal()
 
     def __init__(self, scenes: Sequence[Scene], window: QWidget, at: int = 0) -> None:
+        for other in window.findChildren(Presentation):
+            other.hall.close()
         super().__init__(window)
         self._window = window
         self.show = Show(scenes, at)

@@ -65,7 +65,7 @@ def present(talk: Hands) -> Iterator[Callable[..., Presentation]]:
 
 def started(hands: Hands, key: Qt.Key, modifier: Qt.KeyboardModifier) -> Presentation:
     QTest.keyClick(hands.window, key, modifier)
-    (shown,) = hands.window.findChildren(Presentation)
+    (shown,) = (begun for begun in hands.window.findChildren(Presentation) if begun.hall.isVisible())
     hands.qtbot.waitUntil(lambda: QApplication.activeWindow() is shown.hall)
     settle(hands, shown)
     return shown
@@ -110,6 +110,13 @@ def test_shift_f5_shows_a_state_that_is_no_scene_alone(talk: Hands, present) -> 
     talk.edit(probe=0.25)
     shown = present(Key.Key_F5, Qt.KeyboardModifier.ShiftModifier)
     assert [scene.session.curves.probe for scene in shown.show.scenes] == [0.25]
+
+
+def test_one_presentation_ends_where_another_begins(talk: Hands, present) -> None:
+    present()
+    shown = present()
+    halls = [top for top in QApplication.topLevelWidgets() if isinstance(top, Hall) and top.isVisible()]
+    assert halls == [shown.hall]
 
 
 def test_f5_without_a_talk_shows_this_picture(hands: Hands) -> None:
