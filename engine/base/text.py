@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import lru_cache
 
 from engine.base.rounding import ROUNDING
@@ -25,14 +26,16 @@ _GREEK = {
 
 
 @lru_cache(maxsize=4096)
-def number(value: float, digits: int = 4) -> str:
+def number(value: float | Decimal, digits: int = 4) -> str:
     """The number with so many significant digits: ``−0.125``, ``4.54·10⁻⁵``, ``∞``, ``not a number``.
+
+    A decimal number may be beyond all floats, and has all its digits.
 
     Powers of ten appear below 10⁻⁴ and from 10⁶; trailing zeros never do.
     """
     if math.isnan(value):
         return "not a number"
-    if math.isinf(value):
+    if value in (math.inf, -math.inf):
         return "∞" if value > 0 else MINUS + "∞"
     if value == 0:
         return "0"

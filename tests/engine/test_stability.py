@@ -43,6 +43,20 @@ def test_z_is_the_float_nearest_to_it(z: float, dtype: str, at: float) -> None:
     assert found.at == at or math.isinf(found.at)
 
 
+@pytest.mark.parametrize(
+    ("z", "form", "exact"),
+    [
+        (-1000.0, "sigmoid_naive", "5.0759588975494568·10⁻⁴³⁵"),
+        (-740.0, "sigmoid_naive", "4.1887398800480489·10⁻³²²"),
+        (800.0, "exp_naive", "2.7263745721125666·10³⁴⁷"),
+        (2.0, "softplus_naive", "2.1269280110429725"),
+    ],
+)
+def test_an_exact_value_is_told_be_it_beyond_all_floats(z: float, form: str, exact: str) -> None:
+    found = rows(state(form=form, dtype="float64", z=z).run(), NAIVE)
+    assert next(row.value for row in found if row.text == "exact") == exact
+
+
 def test_noise_is_told_from_what_breaks_off() -> None:
     noisy = {form for form in TITLES if state(form=form, dtype="float32").run().over.is_noise}
     assert noisy == {"variance_naive"}

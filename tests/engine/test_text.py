@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -33,6 +34,21 @@ def read(text: str) -> float:
 ])  # fmt: skip
 def test_number(value: float, digits: int, text: str) -> None:
     assert number(value, digits) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "text"),
+    [
+        ("5.0759588975494567653e-435", 5, "5.076·10⁻⁴³⁵"),
+        ("-2.7263745721125665674e347", 17, "−2.7263745721125666·10³⁴⁷"),
+        ("2.126928011042972496443726", 20, "2.1269280110429724964"),
+        ("Infinity", 4, "∞"),
+        ("-0.25", 4, "−0.25"),
+        ("0E-400", 4, "0"),
+    ],
+)
+def test_a_decimal_number_has_all_its_digits(value: str, digits: int, text: str) -> None:
+    assert number(Decimal(value), digits) == text
 
 
 @given(st.floats(-1e307, 1e307), st.integers(1, 9))

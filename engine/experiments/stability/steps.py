@@ -146,4 +146,4 @@ def _is_told(value: float, count: int, format: Format) -> bool:
 def exact_digits(run: Evaluation) -> str:
     """The exact value with two digits more than the format has."""
     count = math.ceil(run.format.precision * math.log10(2)) + 2
-    return number(float(run.truth), min(count, _MOST))
+    return number(run.truth, min(count, _MOST))
