@@ -116,6 +116,15 @@ def test_code_is_broken_where_it_is_in_the_fewest_brackets(qapp) -> None:
     ]
 
 
+def test_no_line_of_code_is_a_single_name(qapp) -> None:
+    n = Session().stability.edit(form="log_sum_exp_naive").run()
+    fit = fitted([rows(n, 1)], QSizeF(300.0, 1e4), 14.0, 14.0)
+    assert [line.row.text for line in fit.lines if line.row.kind == "code"][2:] == [
+        "m + np.log(np.exp(z - m) + np.exp(b - m)",
+        "+ np.exp(c - m))",
+    ]
+
+
 def test_letters_become_smaller_before_steps_are_left_out(qapp) -> None:
     versions = stacked(Session().stability.edit(form="softmax_naive", dtype="float32", z=90.0).run())
     found = [fitted(versions, QSizeF(480.0, height), 14.0, 18.0) for height in (1000.0, 660.0, 300.0)]

@@ -26,6 +26,9 @@ INDENT = 1.2
 _SMALLER = 1.0
 """Letters are tried so many pixels smaller each time."""
 
+_SHORT = 0.15
+"""A line takes such a share of its room at least, where that can be."""
+
 _BREAK = re.compile(r"(?P<comma>(?<=,) )|(?P<operator> (?=[-−+*/·] ))|(?P<bracket>(?<=\())")
 """After a comma, before an operator, and, where nothing else is left, within brackets."""
 
@@ -112,21 +115,23 @@ def _width(row: Row, letters: float) -> float:
 
 
 def _broken(text: str, room: float, font: QFont, indent: float) -> list[str]:
-    """A text in lines of this width, those after the first narrower by an indent: each ends at the last of
-    the places that are in the fewest brackets."""
+    """A text in lines of this width, those after the first narrower by an indent."""
     lines: list[str] = []
-    while measured(text, font)[0] > room:
-        found = [place for place in _BREAK.finditer(text) if measured(text[: place.start()], font)[0] <= room]
-        if not found:
-            break
-        depths = [0, *accumulate((letter == "(") - (letter == ")") for letter in text)]
-        best = min(reversed(found), key=lambda place: _binds(place, depths[place.start()]))
-        room -= indent * (not lines)
-        lines.append(text[: best.start()])
-        text = text[best.end() :]
+    while measured(text, font)[0] > room and (place := _place(text, room, font)):
+        lines.append(text[: place.start()])
+        text = text[place.end() :]
+        room -= indent if len(lines) == 1 else 0.0
     return [*lines, text]
 
 
-def _binds(place: re.Match[str], depth: int) -> tuple[bool, int, bool]:
-    """How tightly what a break would part belongs together."""
-    return place.lastgroup == "bracket", depth, place.lastgroup == "operator"
+def _place(text: str, room: float, font: QFont) -> re.Match[str] | None:
+    """Where to break a text: at the last of the places that are in the fewest brackets."""
+    depths = [0, *accumulate((letter == "(") - (letter == ")") for letter in text)]
+    wide = {place: measured(text[: place.start()], font)[0] for place in _BREAK.finditer(text)}
+
+    def binds(place: re.Match[str]) -> tuple[bool, bool, int, bool]:
+        """How much speaks against it."""
+        kind, is_short = place.lastgroup, wide[place] < _SHORT * room
+        return kind == "bracket", is_short, depths[place.start()], kind == "operator"
+
+    return min((place for place in reversed(wide) if wide[place] <= room), key=binds, default=None)
