@@ -10,10 +10,12 @@ from PySide6.QtCore import Qt
 
 from engine.experiments.outputs.experiment import OutputLayer
 from engine.experiments.outputs.tasks import TASKS
+from engine.presets import presets
+from engine.session import Session
 from gui.canvas.render import render
 from gui.controls.cards import CardsControl
 from gui.export import PAGE_SIZES, ExportOptions
-from gui.export.recording import Text
+from gui.export.recording import Recording, Text
 from gui.panels.outputs.panel import OutputsPanel
 
 Key = Qt.Key
@@ -281,3 +283,26 @@ def test_while_answers_are_hidden_only_what_is_given_is_drawn(outputs) -> None:
     plane = outputs.page.stage.panel._views["plane"][1]
     assert plane.cells.opacity() == plane.borders.opacity() == 0.0
     assert plane.points.opacity() == 1.0
+
+
+def page_of(title: str, size: str, hidden: bool = False) -> Recording:
+    """An example on a page."""
+    preset = next(p for p in presets("outputs") if p.title.startswith(title))
+    result = preset.apply(Session(), "outputs").outputs.run()
+    return render(OutputsPanel, result, ExportOptions(PAGE_SIZES[size]), hidden)
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("Exercise: what does a straight line", "exp"),
+        ("Exercise: how far does the loss of tanh", "no weights bring it below 0.841"),
+        ("Exercise: what is the entropy", "ln 3 = 1.1: all alike"),
+    ],
+)
+@pytest.mark.parametrize("size", PAGE_SIZES)
+def test_what_stands_over_a_hidden_plot_says_no_answer(qapp, title: str, words: str, size: str) -> None:
+    texts = {hidden: [c.text for c in page_of(title, size, hidden).commands if isinstance(c, Text)]
+             for hidden in (False, True)}  # fmt: skip
+    assert words in " ".join(texts[False])
+    assert words not in " ".join(texts[True])

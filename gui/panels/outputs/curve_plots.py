@@ -142,5 +142,5 @@ class TemperaturePlots:
         ]
         self.shares.tell(labels, (), self.shares.pill(f"T = {number(t, 3)}", at))
         text = f"ln {len(rows)} = {number(most, 3)}: all alike"
-        limit = Label("limit", text, at=(DECADES[0], most), level=True)
+        limit = Label("limit", text, at=(DECADES[0], most), level=True, answer=True)
         self.entropy.tell([limit])

@@ -124,13 +124,13 @@ class LossPlot:
             curve.show_line(line, name)
         self._draw_end(result)
         labels = [
-            Label(name, name, series=i, curve=curve)
+            Label(name, name, series=i, curve=curve, answer=True)
             for i, (name, curve) in enumerate(zip(names, self.curves, strict=True))
             if curve.isVisible()
         ]
         if not math.isnan(floor):
             text = f"no weights bring it below {number(floor, 3)}"
-            labels.append(Label("floor", text, at=(0.0, floor), level=True))
+            labels.append(Label("floor", text, at=(0.0, floor), level=True, answer=True))
         plot.tell(labels, (), plot.pill(f"step {e.step:,}", float(e.step)))
 
     def _draw_end(self, result: FitResult) -> None:
