@@ -44,14 +44,11 @@ class Nowhere(Stroke):
             low, high = max(low, y0), min(high, y1)
             area = QRectF(x0, low, x1 - x0, high - low)
             painter.fillRect(area, faded(self._color, _GROUND))
-            painter.save()
-            painter.setClipRect(area)
             painter.setPen(look.pen(faded(self._color, _HATCH), 1.0))
             tall, step = (high - low) / dy, _SPACING * look.scale
-            for at in range(int(((x1 - x0) / dx + tall) / step) + 1):
+            for at in range(int(((x1 - x0) / dx + tall) / step) + 1):  # the data area cuts them at its sides
                 x = x0 + (at * step - tall) * dx
                 painter.drawLine(QPointF(x, low), QPointF(x + tall * dx, high))
-            painter.restore()
 
 
 @dataclass(frozen=True)
