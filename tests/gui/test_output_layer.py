@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import math
+from itertools import combinations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 
 from engine.experiments.outputs.experiment import OutputLayer
 from engine.experiments.outputs.tasks import TASKS
 from engine.presets import presets
 from engine.session import Session
+from gui.canvas.figure import Figure
 from gui.canvas.render import render
+from gui.canvas.style import Style
 from gui.controls.cards import CardsControl
 from gui.export import PAGE_SIZES, ExportOptions
-from gui.export.recording import Recording, Text
+from gui.export.recording import Recording, Shape, Text
+from gui.look.theme import LIGHT
 from gui.panels.outputs.panel import OutputsPanel
+from gui.parts import Part
 
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
@@ -100,13 +105,13 @@ def test_an_output_that_means_nothing_lies_in_the_hatch(outputs) -> None:
 def test_red_is_what_no_weights_can_close(outputs) -> None:
     outputs.edit(task="real", head="sigmoid", loss="squared")
     fit, losses = outputs.page.stage.panel._views["fit"]
-    assert len(fit.beyond.segments) == 10
+    assert np.isnan(fit.beyond.points.x).sum() == 10
     assert fit.reach.values == (0.0, 1.0)
     (floor,) = losses.floor.values
     assert floor == pytest.approx(outputs.page.result.floor)
     assert losses.curves[1].isVisible()
     outputs.edit(head="identity")
-    assert len(fit.beyond.segments) == 0
+    assert not fit.beyond.isVisible()
     assert losses.floor.values == ()
     assert not losses.curves[1].isVisible()
 
@@ -114,7 +119,8 @@ def test_red_is_what_no_weights_can_close(outputs) -> None:
 def test_a_cross_stands_where_the_loss_is_no_number(outputs) -> None:
     outputs.edit(loss="cross_entropy")
     losses = outputs.page.stage.panel._views["fit"][1]
-    assert losses.end.places[0][0] == 0.0
+    at = outputs.figure.plots["losses"].to_scene(*losses.end.places[0])
+    assert losses.plot.scene_rect().contains(QRectF(at.x() - 8, at.y() - 8, 16, 16))
     assert "ln(0)" in outputs.page.sentence.text()
     outputs.edit(loss="squared")
     assert not len(losses.end.places)
@@ -292,6 +298,13 @@ def page_of(title: str, size: str, hidden: bool = False) -> Recording:
     return render(OutputsPanel, result, ExportOptions(PAGE_SIZES[size]), hidden)
 
 
+def test_a_hatch_cuts_nothing_else_of_a_page(qapp) -> None:
+    page = page_of("ReLU as a probability", "slide")
+    shapes = (command for command in page.commands if isinstance(command, Shape))
+    curve = next(shape for shape in shapes if shape.part == Part("curve ReLU", "ReLU"))
+    assert curve.clip is None or curve.clip.boundingRect().contains(curve.path.boundingRect())
+
+
 @pytest.mark.parametrize(
     ("title", "words"),
     [
@@ -306,3 +319,26 @@ def test_what_stands_over_a_hidden_plot_says_no_answer(qapp, title: str, words: 
              for hidden in (False, True)}  # fmt: skip
     assert words in " ".join(texts[False])
     assert words not in " ".join(texts[True])
+
+
+@pytest.mark.parametrize("view", ["fit", "plane"])
+def test_on_a_narrow_page_a_plot_stands_below_another(qapp, view: str) -> None:
+    for size, is_narrow in (("slide", False), ("column", True)):
+        figure = Figure(Style(LIGHT, interactive=False))
+        figure.resize(*PAGE_SIZES[size].layout())
+        OutputsPanel(figure).draw(OutputLayer().edit(view=view).run())
+        first, second = (plot.scene_rect() for plot in figure.plots.values() if plot.isVisible())
+        assert (second.top() >= first.bottom()) == is_narrow
+        assert (second.left() >= first.right()) != is_narrow
+        figure.deleteLater()
+
+
+def test_the_number_of_a_logit_has_room(outputs) -> None:
+    for view, count in (("bars", 3), ("plane", 3), ("plane", 6)):
+        outputs.edit(view=view, count=count, logits=(-0.123, 0.123, 9.87, -9.87, 0.0, 3.0))
+        shown = outputs.page.stage.panel._views[view][0]
+        places = [note.area(shown.plot.pixel) for note in shown.values if note.isVisible()]
+        assert len(places) == count
+        assert not any(a.intersects(b) for a, b in combinations(places, 2))
+        (left, right), (low, high) = shown.plot.ranges
+        assert all(QRectF(left, low, right - left, high - low).contains(place) for place in places)

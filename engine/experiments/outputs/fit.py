@@ -26,8 +26,8 @@ _FINE = np.linspace(*SPAN, 201)
 LANE, _FIRST_LANE = 0.09, 1.12
 """Points of classes stand over the probabilities, in a lane for each class."""
 
-_AIR = 0.3
-"""So much room is above and below the points."""
+_AIR, _SHARE = 0.3, 0.06
+"""So much room is above and below the points, and at least this share of the way between them."""
 
 _FARTHEST = 1.0
 """Outputs are shown as far beyond the points as these are apart, times this."""
@@ -142,15 +142,17 @@ class FitNumbers:
     @cached_property
     def height(self) -> Range:
         """What is shown: all points, and the outputs unless they are far beyond."""
-        low, high = float(self.places.min()) - _AIR, float(self.places.max()) + _AIR
+        low, high = float(self.places.min()), float(self.places.max())
+        air = max(_AIR, _SHARE * (high - low))
+        low, high = low - air, high + air
         outputs = np.concatenate([curve.y for curve in self.curves])
         outputs = outputs[np.isfinite(outputs)]
         if not len(outputs):
             return low, high
         far = _FARTHEST * (high - low)
         return (
-            max(min(low, float(outputs.min()) - _AIR / 2), low - far),
-            min(max(high, float(outputs.max()) + _AIR / 2), high + far),
+            max(min(low, float(outputs.min()) - air / 2), low - far),
+            min(max(high, float(outputs.max()) + air / 2), high + far),
         )
 
     @property

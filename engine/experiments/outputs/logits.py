@@ -106,7 +106,7 @@ class LogitNumbers:
     def gradient_range(self) -> Range:
         """What the axis of gradients shows: all of both, and 0."""
         found = np.concatenate([self.entropy_loss[1], self.squared_loss[1], [0.0]])
-        end = max(1.0, 1.25 * float(np.abs(found).max()))
+        end = max(1.0, float(np.abs(found).max()))
         return -end, end
 
     @cached_property

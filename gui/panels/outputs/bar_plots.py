@@ -13,13 +13,16 @@ from gui.canvas.items import KINK, paired
 from gui.canvas.keys import SwatchMark
 from gui.canvas.plots import Plot
 from gui.look.series import MARKERS
-from gui.panels.outputs.items import Bar, Bars, Values, fitting
+from gui.panels.outputs.items import Bar, Bars, Values, with_room
 
 _BESIDE, _APART = 0.36, 0.2
 """The width of one of two bars, and how far they are from the middle, in classes."""
 
 _STEM, _END = 3.0, 14.0
 """The width of the stem of a logit and of the dot at its end, in logical pixels."""
+
+_WIDEST = "−0.0123"
+"""Where a number like this has room beside its dot, all stand there."""
 
 FIRST, SECOND = 0, 1
 """The places in the table of series of what is compared."""
@@ -60,7 +63,7 @@ class LogitPlot:
         """All of them."""
         plot, z = self.plot, result.z.tolist()
         plot.set_names("class", "z", "logits")
-        plot.follow(columns(len(z)), result.logit_range)
+        plot.follow(columns(len(z)), with_room(plot, *result.logit_range))
         dx, unit = plot.pixel[0], plot.look.scale
         color = plot.look.theme.muted
         self.bars.show_bars([Bar(k, value, _STEM * unit * dx, color) for k, value in enumerate(z, 1)])
@@ -71,10 +74,23 @@ class LogitPlot:
             ],
             _END,
         )
-        room = 1 / dx - _END * unit
-        for note, (k, value) in paired(self.values, list(enumerate(z, 1))):
-            note.show_text(fitting(note, value, room), k + _END * unit * dx, value)
+        self._write(z)
         plot.tell(())
+
+    def _write(self, z: list[float]) -> None:
+        """The numbers right of the dots; where columns are narrow beyond them, with the digits that fit."""
+        (dx, dy), away = self.plot.pixel, _END * self.plot.look.scale
+        fits = self.values[0].width_of(_WIDEST) + away <= 0.5 / dx
+        for note, (k, value) in paired(self.values, list(enumerate(z, 1))):
+            texts = [number(value, digits) for digits in (3, 2, 1)]
+            way = 1 if value >= 0 else -1
+            if fits:
+                note.setAnchor((0.0, 0.5))
+                note.show_text(texts[0], k + away * dx, value)
+            else:
+                note.setAnchor((0.5, (1 + way) / 2))
+                text = next((text for text in texts if note.width_of(text) <= 1 / dx), "")
+                note.show_text(text, k, value + way * away / 2 * dy)
 
 
 class OutputBars:
@@ -89,10 +105,6 @@ class OutputBars:
         """Both, class by class."""
         plot, series, surface = self.plot, self.plot.look.theme.series, self.plot.look.theme.surface
         plot.set_names("class", "p", "outputs")
-        plot.follow(columns(len(result.z)), (0.0, 1.12))
-        bars = beside(plot, result.softmax.p.tolist(), result.sigmoids.tolist())
-        self.bars.show_bars(bars)
-        self.values.show_bars(bars)
         total = number(result.quantities["sum of sigmoids"], 3)
         plot.tell(
             (),
@@ -101,6 +113,10 @@ class OutputBars:
                 Entry(f"σ of each: {total}", SwatchMark(surface, series[SECOND]), answer=True),
             ],
         )
+        plot.follow(columns(len(result.z)), with_room(plot, 0.0, 1.0))
+        bars = beside(plot, result.softmax.p.tolist(), result.sigmoids.tolist())
+        self.bars.show_bars(bars)
+        self.values.show_bars(bars)
 
 
 class GradientBars:
@@ -119,10 +135,6 @@ class GradientBars:
         plot, theme = self.plot, self.plot.look.theme
         plot.set_names("class", "∂L/∂z", "what comes back")
         plot.follow(columns(len(result.z)), result.gradient_range)
-        self.true.show_stretch(result.target + 0.5, result.target + 1.5, plot.ranges[1])
-        bars = beside(plot, result.entropy_loss[1].tolist(), result.squared_loss[1].tolist())
-        self.bars.show_bars(bars)
-        self.values.show_bars(bars)
         plot.tell(
             (),
             [
@@ -131,3 +143,8 @@ class GradientBars:
             ],
             plot.pill("true", float(result.target + 1)),
         )
+        plot.follow(columns(len(result.z)), with_room(plot, *result.gradient_range))
+        self.true.show_stretch(result.target + 0.5, result.target + 1.5, plot.ranges[1])
+        bars = beside(plot, result.entropy_loss[1].tolist(), result.squared_loss[1].tolist())
+        self.bars.show_bars(bars)
+        self.values.show_bars(bars)

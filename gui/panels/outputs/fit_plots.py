@@ -10,6 +10,7 @@ from engine.base.text import number
 from engine.experiments.outputs.fit import SPAN
 from engine.experiments.outputs.result import FitResult
 from engine.experiments.outputs.tasks import CLASSES, HEADS, LOSSES, X
+from engine.functions.activation import Array
 from engine.functions.trace import Line
 from gui.canvas.figure import Figure
 from gui.canvas.header import Entry
@@ -18,24 +19,22 @@ from gui.canvas.keys import DotMark, StrokeMark, SwatchMark
 from gui.canvas.labels import Label
 from gui.canvas.plots import Plot
 from gui.canvas.style import blend
-from gui.drawings.region_items import Segments
 from gui.look.series import DASHED, DASHES, MARKERS
 from gui.panels.outputs.items import Nowhere
 
 _MOST = 3
-_POINT = 10.0
+_POINT, _CROSS = 10.0, 16.0
 
 
 class FitPlot:
     """The points, the outputs over x, what means nothing, and residuals that cannot close."""
 
     def __init__(self, figure: Figure) -> None:
-        self.plot = plot = figure.add_plot(Plot(figure.look, "fit"), 0, 0, 1.0, 1.7)
-        look = figure.look
-        theme = look.theme
+        self.plot = plot = figure.add_plot(Plot(figure.look, "fit"), 0, 0, 1.7, 1.7)
+        theme = figure.look.theme
         self.nowhere = plot.add(Nowhere(plot), -20)
-        self.residuals = plot.answer(plot.add(Segments(plot, look.pen(theme.muted, KINK)), 2))
-        self.beyond = plot.answer(plot.add(Segments(plot, look.pen(theme.danger, 2 * KINK)), 3))
+        self.residuals = plot.answer(plot.curve(theme.muted, KINK, z=2))
+        self.beyond = plot.answer(plot.curve(theme.danger, 2 * KINK, z=3))
         self.reach = plot.answer(plot.rule(0, theme.danger, KINK, dash=DASHED, z=1))
         self.curves = [plot.answer(plot.curve(theme.series[i], CURVE, DASHES[i], z=4)) for i in range(_MOST)]
         self.points = plot.dots(z=10)
@@ -47,8 +46,8 @@ class FitPlot:
         plot.set_names("x", a, f"output of {HEADS[e.head]}: {result.task.meaning}")
         plot.follow(SPAN, result.height)
         self.nowhere.show_stretches(result.meaningless)
-        self.residuals.show_segments(result.residuals)
-        self.beyond.show_segments(result.beyond)
+        self.residuals.show_line(_strokes(result.residuals), "residuals")
+        self.beyond.show_line(_strokes(result.beyond), "out of reach")
         self.reach.show_at(*result.reach)
         names = self._names(result)
         for curve, line, name in zip(self.curves, [*result.curves, None, None], names, strict=False):
@@ -99,11 +98,20 @@ class FitPlot:
         self.points.show_dots(dots, _POINT)
 
 
+def _strokes(segments: Array) -> Line | None:
+    """These (n, 4) segments, x0 y0 x1 y1, as one broken line; labels keep off it."""
+    if not len(segments):
+        return None
+    breaks = np.full((len(segments), 1), np.nan)
+    ends = segments.reshape(-1, 2, 2)
+    return Line(*(np.concatenate([ends[..., i], breaks], axis=1).ravel() for i in (0, 1)))
+
+
 class LossPlot:
     """The loss over the steps, beside that with an output that suits, over what no weights bring it below."""
 
-    def __init__(self, figure: Figure) -> None:
-        self.plot = plot = figure.add_plot(Plot(figure.look, "losses", is_answer=True), 0, 1)
+    def __init__(self, figure: Figure, row: int, column: int) -> None:
+        self.plot = plot = figure.add_plot(Plot(figure.look, "losses", is_answer=True), row, column)
         plot.axes.show(whole=(True, False))
         theme = figure.look.theme
         self.floor = plot.rule(0, theme.danger, KINK, dash=DASHED, z=1)
@@ -141,4 +149,7 @@ class LossPlot:
         before: Line = result.loss_lines[0]
         at = max(result.broken - 1, 0)
         y = float(before.y[at]) if np.isfinite(before.y[at]) else self.plot.ranges[1][1] * 0.5
-        self.end.show_dots([(float(result.broken), y, self.plot.look.theme.danger, "x", True)], 16.0)
+        x = max(
+            float(result.broken), _CROSS * self.plot.look.scale * self.plot.pixel[0]
+        )  # not cut by the edge
+        self.end.show_dots([(x, y, self.plot.look.theme.danger, "x", True)], _CROSS)

@@ -1,4 +1,4 @@
-"""Items that only Output layer has: hatched levels, bars."""
+"""Items that only Output layer has: hatched levels, bars, the numbers at their ends."""
 
 from __future__ import annotations
 
@@ -9,13 +9,19 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter
 
 from engine.base.text import number
-from gui.canvas.items import Note, Stroke, paired
+from gui.canvas.items import Stroke, paired
 from gui.canvas.plots import Plot
 from gui.canvas.style import faded
 from gui.parts import drawn_as
 
 _GROUND, _HATCH = 0.07, 0.5
 """How opaque the ground of what means nothing is, and its hatch."""
+
+_WIDE = 1.1
+"""A number is at most so many times as wide as its bar."""
+
+_LINE, _MOST_ROOM = 1.8, 0.25
+"""The height of a line of text with the air around it, in letters; the share of a plot that is left to it."""
 
 _SPACING = 7.0
 """From line to line of a hatch, in logical pixels."""
@@ -92,10 +98,12 @@ class Bars(Stroke):
                 painter.fillRect(area, brush)
 
 
-def fitting(note: Note, value: float, room: float) -> str:
-    """A number with as many digits, up to three, as a note has room for in pixels; else nothing."""
-    texts = (number(value, digits) for digits in (3, 2, 1))
-    return next((text for text in texts if note.width_of(text) <= room), "")
+def with_room(plot: Plot, low: float, high: float) -> tuple[float, float]:
+    """A range of y with room for a line of text over what reaches its upper end, and below what reaches its
+    lower one, where that is not 0."""
+    share = min(_LINE * plot.look.letter / plot.size_of_data[1], _MOST_ROOM)
+    more = share * (high - low) / (1 - share * (2 if low else 1))
+    return low - (more if low else 0.0), high + more
 
 
 class Values:
@@ -110,12 +118,12 @@ class Values:
         """Beyond the end of each."""
         dx, _ = self._plot.pixel
         for note, bar in paired(self._notes, list(bars)):
-            text = fitting(note, bar.value, 1.3 * bar.width / dx)
+            texts = (number(bar.value, digits) for digits in (3, 2, 1))
+            text = next((text for text in texts if note.width_of(text) <= _WIDE * bar.width / dx), "")
             note.setAnchor((0.5, 1.0 if bar.value >= 0 else 0.0))
-            note.show_text(text, bar.middle, bar.value)
-            note.setPos(bar.middle, bar.value + self._back(note))
+            note.show_text(text, bar.middle, self._within(bar.value))
 
-    def _back(self, note: Note) -> float:
-        """How far up a note belongs to lie within the plot."""
-        area, (low, high) = note.area(self._plot.pixel), self._plot.ranges[1]
-        return max(low - area.top(), 0.0) or min(high - area.bottom(), 0.0)
+    def _within(self, value: float) -> float:
+        """Where the end of a bar is seen."""
+        low, high = self._plot.ranges[1]
+        return min(max(value, low), high)

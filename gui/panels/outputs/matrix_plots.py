@@ -20,6 +20,12 @@ Array = NDArray[np.float64]
 _GAP, _HEAD = 2.0, 26.0
 """Around a cell, and for the names of rows and columns, in logical pixels."""
 
+_LEFT = 12.0
+"""What is free left of each, in logical pixels."""
+
+_LITTLE = 5e-3
+"""An entry that is less is said to be about 0 where its digits have no room."""
+
 _MOST = 0.25
 """The largest entry that there can be, with T = 1: it has the full color."""
 
@@ -30,7 +36,7 @@ class MatrixPlot:
     def __init__(self, figure: Figure, key: str, column: int, of_softmax: bool) -> None:
         self.plot = plot = figure.add_plot(Plot(figure.look, key), 1, column, 1.6)
         plot.axes.hide()
-        plot.left = 0.0
+        plot.left = _LEFT
         self._of_softmax = of_softmax
         self.cells = plot.answer(Cells(plot))
 
@@ -80,7 +86,7 @@ class Cells(Plate):
         painter.setPen(self.look.pen(theme.hairline, 1.0))
         painter.drawRect(inner)
         painter.setPen(QColor(theme.text))
-        texts = (number(value, digits) for digits in (3, 2, 1))
+        texts = [number(value, digits) for digits in (3, 2, 1)] + ["≈ 0"] * (abs(value) < _LITTLE)
         room = inner.width() - 2 * gap
         text = next((t for t in texts if measured(t, painter.font())[0] <= room), "")
         painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, text)

@@ -25,6 +25,9 @@ _MOVED = {"losses": "time", "values": "z", "slopes": "z", "clock": "clock", "gra
           "probabilities": "temperature", "entropy": "temperature", "plane": "probe"}  # fmt: skip
 """Plot → the handle that comes to where it is clicked."""
 
+_NARROW = 700.0
+"""On a page that is less wide, in logical pixels, no two plots stand side by side."""
+
 
 class OutputsPanel(Panel):
     """A picture for each view."""
@@ -35,12 +38,13 @@ class OutputsPanel(Panel):
     transport = "step"
 
     def build(self) -> None:
-        """The plots of every view."""
-        figure = self.figure
+        """The plots of every view; what stands beside another stands below it on a narrow page."""
+        figure, is_narrow = self.figure, self._is_narrow
+        second = (1, 0) if is_narrow else (0, 1)
         logits = LogitPlot(figure, "logits", 0.8, wide=True, by_class=False)
         slopes = SlopePlots(figure)
         self._views: dict[str, tuple[Any, ...]] = {
-            "fit": (FitPlot(figure), LossPlot(figure)),
+            "fit": (FitPlot(figure), LossPlot(figure, *second)),
             "loss": (slopes,),
             "race": (RacePlots(figure, slopes.values),),
             "bars": (logits, OutputBars(figure)),
@@ -51,8 +55,15 @@ class OutputsPanel(Panel):
                 MatrixPlot(figure, "softmax", 0, of_softmax=True),
                 MatrixPlot(figure, "sigmoids", 1, of_softmax=False),
             ),
-            "plane": (LogitPlot(figure, "beside", 1.0, wide=False, by_class=True), PlanePlot(figure)),
+            "plane": (
+                LogitPlot(figure, "beside", 0.4 if is_narrow else 1.0, wide=False, by_class=True),
+                PlanePlot(figure, *second),
+            ),
         }
+
+    @property
+    def _is_narrow(self) -> bool:
+        return not self.look.interactive and self.figure.width() < _NARROW * self.look.scale
 
     def draw(self, result: Any) -> None:
         """What the view shows."""

@@ -22,8 +22,9 @@ _FAINT, _STRONG = 0.04, 0.42
 class PlanePlot:
     """The map, the points, the borders, the cross at which the logits are told."""
 
-    def __init__(self, figure: Figure) -> None:
-        self.plot = plot = figure.add_plot(Plot(figure.look, "plane", one_scale=True), 0, 1, 1.0, 1.5)
+    def __init__(self, figure: Figure, row: int, column: int) -> None:
+        plot = Plot(figure.look, "plane", one_scale=True)
+        self.plot = figure.add_plot(plot, row, column, 1.0, 1.5)
         plot.set_names("x₁", "x₂", title="")
         look = figure.look
         theme = look.theme
@@ -50,7 +51,7 @@ class PlanePlot:
         self.points.show_dots([(at[0], at[1], theme.series[k], MARKERS[k], True) for at, k in dots], 9.0)
         self.probe.show_dots([(e.x1, e.x2, QColor(theme.text).name(), "+", True)], 19.0)
         entries = [
-            Entry("logits are told here", DotMark(theme.text, "+"), quiet=True),
+            Entry("the point of these logits", DotMark(theme.text, "+"), quiet=True),
             Entry("two classes alike", StrokeMark(theme.text), quiet=True, spare=True, answer=True),
         ]
         plot.tell((), entries)
