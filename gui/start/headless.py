@@ -16,6 +16,7 @@ from engine.base.table import CsvStyle
 from engine.base.unanswered import Unanswered
 from engine.presets import find
 from engine.session import Session
+from engine.talk.sweep import Sweep
 from engine.talk.talk import Talk
 from gui.canvas.render import render
 from gui.export import (
@@ -29,9 +30,11 @@ from gui.export import (
     number_files,
     parse_size,
 )
+from gui.export.animation.formats import moving_format
 from gui.guard import DrawingError, whole_drawing
 from gui.look.scale import STEPS
 from gui.panels import panel
+from gui.present.moving import film_of
 from gui.present.pages import files as scene_files
 from gui.shell.settings import Settings
 from gui.shell.themes import ThemeSwitch
@@ -49,6 +52,8 @@ def run(options: argparse.Namespace) -> int:
         found = read(options.session) if options.session else Session()
         if isinstance(found, Talk):
             _export_talk(found, options, app)
+        elif options.command == "export" and options.animate is not None:
+            _animate(_session(found, options), options, app)
         elif options.command == "export":
             _export(_session(found, options), options, app)
         else:
@@ -112,6 +117,18 @@ def _export_talk(talk: Talk, options: argparse.Namespace, app: QApplication) -> 
             for part in scene_files(talk.scenes, named, made):
                 found |= {path if name == named else name: data for name, data in part.items()}
     _write(found)
+
+
+def _animate(session: Session, options: argparse.Namespace, app: QApplication) -> None:
+    """One parameter at a row of values."""
+    if options.names is not None:
+        raise ValueError("Quantities are printed of one state, and not of a moving picture.")
+    ThemeSwitch(app, "light")
+    film = film_of(Sweep.parse(options.animate).states(session), _options(options), options.fps)
+    suffixes = [options.format if path == STREAM else path.suffix[1:].lower() for path in options.outs]
+    formats = [moving_format(suffix) for suffix in suffixes]
+    with whole_drawing():
+        _write({path: b"".join(f.encode(film)) for path, f in zip(options.outs, formats, strict=True)})
 
 
 def _options(options: argparse.Namespace) -> ExportOptions:

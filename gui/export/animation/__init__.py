@@ -1,0 +1,1 @@
+"""Moving pictures: the frames of a film in a file."""
