@@ -152,7 +152,8 @@ def room(driver: Driver) -> Iterator[str]:
     tops = [top for top in QApplication.topLevelWidgets() if top.isVisible()]
     texts = [top.windowTitle() for top in tops if isinstance(top, TextDialog)]
     if len(tops) - len(texts) > 3 or len(texts) > len(set(texts)):
-        yield f"{len(tops)} windows are open: {', '.join(sorted(type(top).__name__ for top in tops))}, {texts}"
+        kinds = ", ".join(sorted(type(top).__name__ for top in tops))
+        yield f"{len(tops)} windows are open: {kinds}, {texts}"
     if (count := len(driver.window.findChildren(QWidget))) > MOST_WIDGETS:
         yield f"{count} widgets"
     if (size := megabytes()) > MOST_MB:
