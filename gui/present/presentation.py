@@ -33,6 +33,7 @@ class Presentation(QObject):
     """
 
     left = Signal()
+    hall: Hall
 
     def __init__(self, scenes: Sequence[Scene], window: QWidget, at: int = 0) -> None:
         for other in window.findChildren(Presentation):
