@@ -71,22 +71,25 @@ class GridLines(Stroke):
     def __init__(self, plot: Plot, width: float) -> None:
         super().__init__(plot)
         self.keep_no_pixels()
-        self._width, self._path = width, QPainterPath()
+        self._width, self._lines = width, PrimitiveArray(QLineF, 4)
         self._pen = plot.look.pen(plot.look.theme.text, width)
 
     def show_lines(self, lines: Polylines, color: str | QColor) -> None:
         """Draw these in a color."""
         self._pen = self._plot.look.pen(color, self._width)
-        x, y = np.clip(lines.points, *_reach(self._plot)).T
-        onward = np.ones(len(x), dtype=np.int32)
-        onward[lines.ends[1:] - 1] = 0
-        self._path = pg.arrayToQPath(x, y, connect=onward) if len(x) else QPainterPath()
+        self._pen.setCapStyle(Qt.PenCapStyle.SquareCap)  # no gap where lines turn, and fast: see ``flat``
+        points = np.clip(lines.points, *_reach(self._plot))
+        lengths = np.hstack((points[:-1], points[1:]))
+        is_drawn = np.asarray(np.isfinite(lengths).all(axis=1))
+        is_drawn[lines.ends[1:-1] - 1] = False  # from the end of a line to the next one
+        self._lines.resize(int(is_drawn.sum()))
+        self._lines.ndarray()[:] = lengths[is_drawn]
         self._changed()
 
     @drawn_as("grid")
     def _draw(self, painter: QPainter) -> None:
         painter.setPen(self._pen)
-        painter.drawPath(self._path)
+        painter.drawLines(*self._lines.drawargs())
 
 
 class Flat(Stroke):
