@@ -44,8 +44,9 @@ _BESIDE_POINT = (8.0, 18.0, 34.0)
 _MOST = 160
 """Points of a curve beside which its name is tried."""
 
-_REACH, _NOTE_REACH = 22.0, 44.0
-"""A name that has a place keeps it while its curve is no farther away, a note while its point is not."""
+_REACH, _NOTE_REACH, _LEVEL_REACH = 22.0, 44.0, 12.0
+"""A name that has a place keeps it while its curve is no farther away, a note while its point is not, that of
+a level line while the line is not."""
 
 _NOWHERE, _BEFORE, _SIDE = 1e6, 0.5, 30.0
 """What it costs to have no place, a pixel away from the former one, another side than before."""
@@ -331,8 +332,9 @@ def _staying(ground: Ground, texts: Sequence[Text], former: Mapping[str, Box]) -
 def _is_near(ground: Ground, text: Text, box: Box) -> bool:
     """Whether its curve, or its point, is still near a box."""
     if text.at is not None:
-        (x, y), (left, top, right, bottom) = text.at, _grown(box, _NOTE_REACH)
-        return text.level or (left <= x <= right and top <= y <= bottom)
+        reach = _LEVEL_REACH if text.level else _NOTE_REACH
+        (x, y), (left, top, right, bottom) = text.at, _grown(box, reach)
+        return top <= y <= bottom and (text.level or left <= x <= right)
     left, top, right, bottom = _grown(box, _REACH)
     return ground.traces[text.curve].passes(np.array([left, top]), np.array([right, bottom]))
 

@@ -72,6 +72,15 @@ def test_a_note_follows_its_point_when_that_has_gone_far() -> None:
     assert place(ground, [gone], found) == place(ground, [gone], {})
 
 
+def test_the_name_of_a_level_line_follows_it() -> None:
+    ground = Ground(SIZE, ())
+    at, near, far = (Text("level", (80.0, 15.0), (0.0, y), level=True) for y in (80.0, 85.0, 140.0))
+    found = place(ground, [at], {})
+    assert place(ground, [near], found) == found
+    (_, top, _, bottom) = place(ground, [far], found)["level"]
+    assert min(abs(top - 140.0), abs(bottom - 140.0)) <= 3.0
+
+
 def test_a_name_is_where_no_other_curve_is_near_and_away_from_the_values() -> None:
     x = np.linspace(0.0, 600.0, 600)
     low, high = np.full(600, 200.0), np.where(x < 200, 199.0, 100.0)
