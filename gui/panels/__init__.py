@@ -6,7 +6,7 @@ from gui.canvas.panel import Panel
 
 NAMES = {"curves": "Curves", "neuron": "One neuron", "hinges": "Hinge sum", "regions": "Regions",
          "warp": "Space warp", "gradient_flow": "Gradients", "centering": "Centering",
-         "stability": "Floats", "outputs": "Output layer", "training": "Dead units",
+         "stability": "Floats", "outputs": "Outputs", "training": "Dead units",
          "guide": "Choosing"}  # fmt: skip
 """Key → line in the list. ``gradient_flow`` is the class ``GradientFlowPanel`` in the module of that name."""
 
