@@ -11,8 +11,9 @@ from gui.panels.guide.proof_plots import LayersPlot, LossPlot, RangePlot
 from gui.panels.guide.runs_plot import RunsPlot
 from gui.panels.guide.sheet_plot import SheetPlot
 
-_NARROW = 640.0
-"""On pages narrower than so many logical pixels the gradients stand alone under the network."""
+_NARROW, _LOW = 640.0, 480.0
+"""On pages narrower than so many logical pixels the gradients stand alone under the network; where they are
+lower than so many, too, nothing does."""
 
 
 class GuidePanel(Panel):
@@ -57,8 +58,7 @@ class GuidePanel(Panel):
         return result.experiment.drag(name, x, y) if name else {}
 
     def _draw_network(self, result: GuideResult) -> None:
-        below = ("layers",) if self._is_narrow else ("layers", "range", "loss")
-        self.figure.show_plots(("network", *below))
+        self.figure.show_plots(("network", *self._below))
         self.figure.arrange()
         self.network.draw(result, self.layers.plot)
         for part in (self.layers, self.range, self.loss):
@@ -71,6 +71,9 @@ class GuidePanel(Panel):
         self.runs.draw(result)
 
     @property
-    def _is_narrow(self) -> bool:
-        """Whether a page has room for one plot in a row."""
-        return not self.look.interactive and self.figure.width() < _NARROW * self.look.scale
+    def _below(self) -> tuple[str, ...]:
+        """The plots under the network that there is room for."""
+        page, scale = self.figure.size(), self.look.scale
+        if self.look.interactive or page.width() >= _NARROW * scale:
+            return "layers", "range", "loss"
+        return ("layers",) if page.height() >= _LOW * scale else ()

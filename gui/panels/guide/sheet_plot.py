@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
 from engine.experiments.guide.result import SheetResult
 from engine.experiments.guide.sheet_words import CELLS, CURVES, HEAD, LINK, NAMES
-from engine.experiments.guide.sheets import Row
+from engine.experiments.guide.sheets import Cell, Row
 from engine.functions.activation import Activation
 from gui.canvas.figure import Figure
 from gui.canvas.header import Entry
@@ -19,7 +19,7 @@ from gui.canvas.plots import Plot
 from gui.canvas.style import measured
 from gui.look import theme as themes
 from gui.look.series import DASHED, DASHES
-from gui.panels.guide.card_text import Paragraph, write
+from gui.panels.guide.card_text import Paragraph, height, write
 from gui.parts import drawn_as
 
 _REACH, _HEIGHT = 4.0, 1.6
@@ -84,6 +84,14 @@ class _Sheet(Plate):
         font = themes.font(_LARGE * self.look.letter, True) if bold else self.look.font(small=True)
         return Paragraph(text, font, color, 0.15 * self.look.letter)
 
+    def _parts(self, place: QRectF, cell: Cell, number: str = "") -> tuple[QRectF, tuple[Paragraph, ...]]:
+        """Where the words of a cell stand, which leave room for the number under them, and that number."""
+        theme = self.look.theme
+        numbers = self._text(number, theme.text, True), self._text(cell.measure.caption, theme.muted)
+        words = self._text(cell.words, theme.text)
+        high = min(height((words,), place.width()), place.height() - height(numbers, place.width()))
+        return QRectF(place.topLeft(), QSizeF(place.width(), max(high, 0.0))), numbers
+
 
 class Rows(_Sheet):
     """Captions, names, curves, what the text says, and what leads on."""
@@ -93,6 +101,7 @@ class Rows(_Sheet):
         for column, caption in enumerate(columns):
             top = QRectF(self._area.topLeft(), self._row(0, len(rows)).topRight())
             place = self._cell(top, column, len(columns))
+            place.setTop(top.top())
             place.setBottom(top.bottom())
             write(painter, (self._text(caption, self.look.theme.muted),), place)
         for at, row in enumerate(rows):
@@ -102,8 +111,8 @@ class Rows(_Sheet):
             self._name(painter, place, row)
             self._curves(painter, place, row.functions)
             for column, cell in enumerate(row.cells):
-                words = (self._text(cell.words, self.look.theme.text),)
-                write(painter, words, self._cell(place, column, len(row.cells)))
+                room, _ = self._parts(self._cell(place, column, len(row.cells)), cell)
+                write(painter, (self._text(cell.words, self.look.theme.text),), room)
             if self.look.interactive:
                 self._links(painter, place, len(row.cells))
 
@@ -148,14 +157,11 @@ class Numbers(_Sheet):
 
     @drawn_as("cells")
     def _draw(self, painter: QPainter, rows: tuple[Row, ...], texts: tuple[tuple[str, ...], ...]) -> None:
-        theme = self.look.theme
         for at, (row, numbers) in enumerate(zip(rows, texts, strict=True)):
             for column, (cell, text) in enumerate(zip(row.cells, numbers, strict=True)):
                 place = self._cell(self._row(at, len(rows)), column, len(row.cells))
-                words = self._text(cell.words, theme.text)
-                place.setTop(place.top() + words.height(place.width()) + words.after)
-                number = self._text(text, theme.text, True)
-                write(painter, (number, self._text(cell.measure.caption, theme.muted)), place)
+                words, number = self._parts(place, cell, text)
+                write(painter, number, place.adjusted(0, words.height(), 0, 0))
 
 
 def _draw_curve(painter: QPainter, room: QRectF, values: np.ndarray) -> None:
