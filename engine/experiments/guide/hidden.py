@@ -20,47 +20,31 @@ STARTS = {"he": "He", "xavier": "Xavier"}
 _ROUNDING = 1e-9
 
 
-@dataclass(frozen=True)
-class Network:
-    """What the layers follow from but for activation and initializer."""
-
-    depth: int
-    input_scale: float
-    normalization: str
-
-    def layers(self, f: Activation, start: str) -> Layers:
-        """With an activation and an initializer."""
-        variance = weight_variance(start, 1, 1)
-        return layers(f, variance, self.depth, self.input_scale**2, self.normalization)
-
-
 class Stacks:
-    """The layers of all pairings in a network.
+    """The layers of all pairings behind inputs of one size; those of a shallow network begin a deep one."""
 
-    Attributes:
-        made: activation and initializer → the layers, as far as they are computed.
-    """
+    def __init__(self, input_scale: float, normalization: str) -> None:
+        self._square, self._normalization = input_scale**2, normalization
+        self._made: dict[tuple[Activation, str], Layers] = {}
 
-    def __init__(self, network: Network) -> None:
-        self._network = network
-        self.made: dict[tuple[Activation, str], Layers] = {}
+    def are_known(self, depth: int) -> bool:
+        """Whether so many layers of all are computed."""
+        deep = [made for made in self._made.values() if len(made.q) >= depth]
+        return len(deep) == len(CANDIDATES) * len(STARTS)
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether all are computed."""
-        return len(self.made) == len(CANDIDATES) * len(STARTS)
-
-    def of(self, f: Activation, start: str) -> Layers:
-        """Those of a pairing."""
-        if (f, start) not in self.made:
-            self.made[f, start] = self._network.layers(f, start)
-        return self.made[f, start]
+    def of(self, f: Activation, start: str, depth: int) -> Layers:
+        """So many layers of a pairing; twice as many are computed, for the next one who asks."""
+        made = self._made.get((f, start))
+        if made is None or len(made.q) < depth:
+            made = layers(f, weight_variance(start, 1, 1), 2 * depth, self._square, self._normalization)
+            self._made[f, start] = made
+        return made.first(depth)
 
 
 @lru_cache(maxsize=64)
-def stacks_of(network: Network) -> Stacks:
-    """Those of a network, with what was computed before."""
-    return Stacks(network)
+def stacks_of(input_scale: float, normalization: str) -> Stacks:
+    """Those behind inputs of this size, with what was computed before."""
+    return Stacks(input_scale, normalization)
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +58,7 @@ class Pairing:
     @cached_property
     def layers(self) -> Layers:
         """What becomes of signal and gradient."""
-        return stacks_of(_network(self.experiment)).of(self.activation, self.start)
+        return _stacks(self.experiment).of(self.activation, self.start, self.experiment.depth)
 
     @property
     def is_bounded(self) -> bool:
@@ -118,8 +102,8 @@ class Pairing:
         return math.inf if math.isnan(level) else level
 
 
-def _network(e: GuideInputs) -> Network:
-    return Network(e.depth, e.input_scale, e.normalization)
+def _stacks(e: GuideInputs) -> Stacks:
+    return stacks_of(e.input_scale, e.normalization)
 
 
 class HiddenNumbers:
@@ -131,7 +115,7 @@ class HiddenNumbers:
     @property
     def is_known(self) -> bool:
         """Whether the layers of all pairings are computed; those of normalized networks take no time."""
-        return self.is_normalized or stacks_of(_network(self.experiment)).is_whole
+        return self.is_normalized or _stacks(self.experiment).are_known(self.experiment.depth)
 
     def prepare(self, progress: Progress = None, cancelled: Stop = None) -> None:
         """Compute them."""

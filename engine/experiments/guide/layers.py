@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -35,6 +35,10 @@ class Layers:
     gates: Array
     factors: Array
 
+    def first(self, depth: int) -> Layers:
+        """So many of them, from the inputs on: what becomes of a signal does not know how many follow."""
+        return Layers(self.activation, self.q[:depth], self.gates[:depth], self.factors[: depth - 1])
+
     @cached_property
     def levels(self) -> Array:
         """(depth,) log₁₀ of the root mean square of ∂L/∂z, by that of the last layer."""
@@ -55,9 +59,8 @@ class Layers:
     @cached_property
     def closed(self) -> float:
         """The largest share of nearly closed gates, of the first and the last layer."""
-        stretches = closed_gates(self.activation, THRESHOLD)
-        spreads = {math.sqrt(float(q)) for q in (self.gates[0], self.gates[-1]) if 0 < q < math.inf}
-        return max((total_mass(stretches, 0.0, spread) for spread in spreads), default=math.nan)
+        found = {float(q) for q in (self.gates[0], self.gates[-1]) if 0 < q < math.inf}
+        return max((_closed(self.activation, square) for square in found), default=math.nan)
 
 
 def layers(
@@ -71,20 +74,33 @@ def layers(
     over a large batch σ_w² Var f (batch normalization; Yang et al. 2019). The parts of a gradient that
     normalization takes away vanish where layers and batches are large.
     """
-    q, gates, slopes = np.empty(depth), np.ones(depth), np.empty(depth)
-    before = input_square
-    mean = moments(f).mean if normalization == "batch" else 0.0
     with np.errstate(all="ignore"):
+        if normalization != "none":
+            return _normalized(f, weight_variance, depth, input_square, normalization)
+        q, slopes, before = np.empty(depth), np.empty(depth), input_square
         for layer in range(depth):
             q[layer] = weight_variance * before
-            if normalization == "none":
-                gates[layer] = q[layer]
-            before, slopes[layer] = squares(f, float(gates[layer]))
-            before -= mean**2
-        scale = 1.0 if normalization == "none" else q
-        return Layers(f, q, gates, np.asarray(weight_variance * slopes / scale)[:-1])
+            before, slopes[layer] = squares(f, float(q[layer]))
+        return Layers(f, q, q, np.asarray(weight_variance * slopes)[:-1])
+
+
+def _normalized(
+    f: Activation, weight_variance: float, depth: int, input_square: float, normalization: str
+) -> Layers:
+    """All layers but the first are alike."""
+    square, slope = squares(f, 1.0)
+    mean = moments(f).mean if normalization == "batch" else 0.0
+    q = np.full(depth, weight_variance * (square - mean**2))
+    q[0] = weight_variance * input_square
+    return Layers(f, q, np.ones(depth), np.asarray(weight_variance * slope / q)[:-1])
 
 
 def _power(level: float) -> float:
     """10 to this power; 0 and ∞ beyond what floats hold."""
     return 0.0 if level < -320 else math.inf if level > 308 else float(10.0**level)
+
+
+@lru_cache(maxsize=1024)
+def _closed(f: Activation, square: float) -> float:
+    """The share of nearly closed gates under z of this mean square."""
+    return total_mass(closed_gates(f, THRESHOLD), 0.0, math.sqrt(square))

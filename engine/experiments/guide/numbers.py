@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
-from engine.experiments.guide.heads import END, HeadNumbers
+from engine.experiments.guide.heads import END, LOSSES, HeadNumbers, head
 from engine.experiments.guide.hidden import HiddenNumbers
 from engine.experiments.guide.inputs import GuideInputs
-from engine.functions.activation import Array
+from engine.experiments.guide.tasks import TASKS
 from engine.functions.trace import Line
 
 _SAMPLES = 401
@@ -64,15 +64,10 @@ class GuideNumbers(HiddenNumbers, HeadNumbers):
         """How far z goes to either side."""
         return max(END, 1.1 * abs(self.experiment.logit))
 
-    @cached_property
-    def _z(self) -> Array:
-        return np.linspace(-self.end, self.end, _SAMPLES)
-
-    @cached_property
+    @property
     def outputs(self) -> tuple[Line, ...]:
         """Each output over z."""
-        with np.errstate(all="ignore"):
-            return tuple(Line(self._z, np.asarray(head.values(self._z))) for head in self.heads)
+        return _outputs(self.experiment.task, self.end)
 
     @property
     def output_range(self) -> tuple[float, float]:
@@ -88,13 +83,10 @@ class GuideNumbers(HiddenNumbers, HeadNumbers):
         low, high = self.output_range
         return max(self.task.targets.low, low), min(self.task.targets.high, high)
 
-    @cached_property
+    @property
     def slopes(self) -> tuple[Line, ...]:
         """log₁₀ |∂L/∂z| of both losses over z."""
-        y = np.full_like(self._z, self.task.target)
-        with np.errstate(all="ignore"):
-            found = [np.log10(np.abs(loss.gradient(self._z, y))) for loss in self.losses]
-        return tuple(Line(self._z, np.where(np.isfinite(row), row, np.nan)) for row in found)
+        return _slopes(self.experiment.task, self.end)
 
     @property
     def slope_range(self) -> tuple[float, float]:
@@ -123,3 +115,20 @@ class GuideNumbers(HiddenNumbers, HeadNumbers):
             "pull of the other loss": self.pulls[1],
         }
         return found
+
+
+@lru_cache(maxsize=16)
+def _outputs(task: str, end: float) -> tuple[Line, ...]:
+    """The same lines as long as the task is the same, so that nothing is drawn twice."""
+    z = np.linspace(-end, end, _SAMPLES)
+    with np.errstate(all="ignore"):
+        return tuple(Line(z, np.asarray(head(name).values(z))) for name in TASKS[task].heads)
+
+
+@lru_cache(maxsize=16)
+def _slopes(task: str, end: float) -> tuple[Line, ...]:
+    z = np.linspace(-end, end, _SAMPLES)
+    y = np.full_like(z, TASKS[task].target)
+    with np.errstate(all="ignore"):
+        found = [np.log10(np.abs(LOSSES[name].gradient(z, y))) for name in TASKS[task].losses]
+    return tuple(Line(z, np.where(np.isfinite(row), row, np.nan)) for row in found)
