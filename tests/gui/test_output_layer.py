@@ -119,11 +119,18 @@ def test_red_is_what_no_weights_can_close(outputs) -> None:
 def test_a_cross_stands_where_the_loss_is_no_number(outputs) -> None:
     outputs.edit(loss="cross_entropy")
     losses = outputs.page.stage.panel._views["fit"][1]
-    at = outputs.figure.plots["losses"].to_scene(*losses.end.places[0])
+    at = outputs.figure.plots["losses"].to_scene(*losses.cross.places[0])
     assert losses.plot.scene_rect().contains(QRectF(at.x() - 8, at.y() - 8, 16, 16))
     assert "ln(0)" in outputs.page.sentence.text()
     outputs.edit(loss="squared")
-    assert not len(losses.end.places)
+    assert not len(losses.cross.places)
+
+
+def test_a_loss_is_there_with_its_number_before_the_first_step(outputs) -> None:
+    outputs.edit(task="classes", step=0)
+    losses = outputs.page.stage.panel._views["fit"][1]
+    assert losses.ends.places.tolist() == [[0.0, pytest.approx(math.log(3))]]
+    assert "softmax 1.1" in losses.plot.texts
 
 
 # Hands on the picture ---------------------------------------------------------------------------------
@@ -308,7 +315,7 @@ def test_a_hatch_cuts_nothing_else_of_a_page(qapp) -> None:
 @pytest.mark.parametrize(
     ("title", "words"),
     [
-        ("Exercise: what does a straight line", "exp"),
+        ("Exercise: what does a straight line", "exp 0.021"),
         ("Exercise: how far does the loss of tanh", "no weights bring it below 0.841"),
         ("Exercise: what is the entropy", "ln 3 = 1.1: all alike"),
     ],

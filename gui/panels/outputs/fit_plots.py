@@ -116,11 +116,11 @@ class LossPlot:
         theme = figure.look.theme
         self.floor = plot.rule(0, theme.danger, KINK, dash=DASHED, z=1)
         self.curves = [plot.curve(theme.series[i], CURVE, DASHES[i], z=3) for i in (0, 1)]
-        self.end = plot.dots(z=6)
+        self.ends, self.cross = plot.dots(z=6), plot.dots(z=6)
         self.now = plot.given(plot.rule(90, theme.text, THIN, dash=DASHED, z=4))
 
     def draw(self, result: FitResult) -> None:
-        """Both up to the present step, and where it broke."""
+        """Both up to the present step with what they have come to, and where it broke."""
         e, plot = result.experiment, self.plot
         plot.set_names("step", "L", LOSSES[e.loss])
         plot.follow(result.time_range, result.loss_range)
@@ -132,9 +132,9 @@ class LossPlot:
             curve.show_line(line, name)
         self._draw_end(result)
         labels = [
-            Label(name, name, series=i, curve=curve, answer=True)
-            for i, (name, curve) in enumerate(zip(names, self.curves, strict=True))
-            if curve.isVisible()
+            Label(name, f"{name} {number(float(line.y[-1]), 3)}", series=i, curve=curve, answer=True)
+            for i, (name, curve, line) in enumerate(zip(names, self.curves, result.loss_lines, strict=True))
+            if line is not None
         ]
         if not math.isnan(floor):
             text = f"no weights bring it below {number(floor, 3)}"
@@ -142,9 +142,13 @@ class LossPlot:
         plot.tell(labels, (), plot.pill(f"step {e.step:,}", float(e.step)))
 
     def _draw_end(self, result: FitResult) -> None:
-        """A cross where the loss is no number any more."""
+        """A marker at the end of each line; a cross where the loss is no number any more."""
+        ends = [(float(line.x[-1]), float(line.y[-1])) for line in result.loss_lines if line is not None]
+        series = self.plot.look.theme.series
+        dots = [(x, y, series[i], MARKERS[i], True) for i, (x, y) in enumerate(ends) if math.isfinite(y)]
+        self.ends.show_dots(dots, _POINT)
         if result.broken is None:
-            self.end.show_dots([])
+            self.cross.show_dots([])
             return
         before: Line = result.loss_lines[0]
         at = max(result.broken - 1, 0)
@@ -152,4 +156,4 @@ class LossPlot:
         x = max(
             float(result.broken), _CROSS * self.plot.look.scale * self.plot.pixel[0]
         )  # not cut by the edge
-        self.end.show_dots([(x, y, self.plot.look.theme.danger, "x", True)], _CROSS)
+        self.cross.show_dots([(x, y, self.plot.look.theme.danger, "x", True)], _CROSS)
