@@ -115,8 +115,8 @@ def _export() -> argparse.ArgumentParser:
     parser.add_argument("--outlines", action="store_true", help="write text as outlines (SVG and PDF)")
     parser.add_argument(
         "--animate", metavar="NAME=FROM:TO:BY",
-        help="write a moving picture, .gif or .apng: a parameter, such as step=0:60:5, at one value after "
-        "the other",
+        help="write a moving picture, .gif, .apng or .mp4 (with ffmpeg): a parameter, such as step=0:60:5, "
+        "at one value after the other",
     )  # fmt: skip
     parser.add_argument(
         "--fps", type=float, default=10.0, metavar="N", help="frames a second, 1 to 50 (default: 10)"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 import struct
+import subprocess
+import sys
+import tempfile
 import zlib
 from collections.abc import Callable, Iterator
 from itertools import pairwise
@@ -14,13 +17,15 @@ import pytest
 from PySide6.QtCore import QBuffer, QByteArray
 from PySide6.QtGui import QImage, QImageReader
 
+from engine.base.files import FileProblem
 from engine.session import Session
 from engine.talk.sweep import Sweep
 from gui.export import ExportOptions, free_size
 from gui.export.animation.apng import to_apng
 from gui.export.animation.film import Film, Pixels, changed, evenly, pixels
 from gui.export.animation.gif import to_gif
-from gui.export.animation.palette import Palette
+from gui.export.animation.mp4 import ffmpeg, to_mp4
+from gui.export.animation.palette import Palette, counted
 from gui.present.moving import film_of
 from gui.start.app import main
 
@@ -131,10 +136,10 @@ def test_lzw_of_any_length(length: int) -> None:
 
 def test_few_colors_stay_and_many_are_near() -> None:
     few = noise(255, 1)[0]
-    np.testing.assert_array_equal((palette := Palette([few], 255)).colors[palette.indexed(few)], few)
+    np.testing.assert_array_equal((palette := Palette([counted(few)], 255)).colors[palette.indexed(few)], few)
     ramp = np.tile(np.linspace(0, 255, 256).astype(np.uint8)[:, None, None], (1, 64, 3))
     ramp[..., 1] = np.linspace(0, 255, 64).astype(np.uint8)
-    palette = Palette([ramp], 255)
+    palette = Palette([counted(ramp)], 255)
     assert len(palette.colors) <= 255
     assert psnr(palette.colors[palette.indexed(ramp)], ramp) > 30
 
@@ -158,6 +163,65 @@ def test_times_add_up() -> None:
 def psnr(one: Pixels, other: Pixels) -> float:
     error = float(np.mean((one.astype(float) - other) ** 2))
     return 10 * math.log10(255**2 / error) if error else math.inf
+
+
+def read_mp4(path: Path, width: int, height: int) -> list[Pixels]:
+    command = [ffmpeg(), "-loglevel", "error", "-i", str(path), "-f", "rawvideo", "-pix_fmt", "rgb24"]
+    data = subprocess.run([*command, "-"], capture_output=True, check=True).stdout
+    return list(np.frombuffer(data, np.uint8).reshape(-1, height, width, 3))
+
+
+def has_ffmpeg() -> bool:
+    try:
+        return bool(ffmpeg())
+    except FileProblem:
+        return False
+
+
+@pytest.mark.skipif(not has_ffmpeg(), reason="there is no ffmpeg here")
+def test_a_video_has_even_sizes_and_begins_at_once(qtbot, tmp_path: Path) -> None:
+    states = Sweep.parse("probe=-1:1:1").states(Session().visit("curves"))
+    film = film_of(states, ExportOptions(free_size(321, 181)), 10)
+    parts = list(to_mp4(film))
+    assert parts[:-1] == [b""] * 3
+    assert parts[-1].index(b"moov") < parts[-1].index(b"mdat")
+    assert parts[-1] == b"".join(to_mp4(film))
+    (path := tmp_path / "a.mp4").write_bytes(parts[-1])
+    shown = read_mp4(path, 322, 182)
+    assert len(shown) == 2 + 11  # the last stays a second longer
+    for n in range(3):
+        assert psnr(shown[n][:180, :320], film.frame(n)[:180, :320]) > 28
+
+
+def test_what_stops_a_video_leaves_nothing(monkeypatch, tmp_path: Path) -> None:
+    if not has_ffmpeg():
+        pytest.skip("there is no ffmpeg here")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    parts = to_mp4(film_from(noise(9), (5, 5, 5)))
+    next(parts)
+    assert list(tmp_path.iterdir())
+    parts.close()
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_video_without_ffmpeg_is_refused(qapp, monkeypatch, capsys, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setitem(sys.modules, "imageio_ffmpeg", None)
+    path = tmp_path / "a.mp4"
+    assert main(["export", "--panel", "curves", "--animate", "probe=0:1:1", "--out", str(path)]) == 1
+    assert capsys.readouterr().err == (
+        "activation-lab: MP4 needs ffmpeg, which is not found; install it, or the extra “video” of "
+        "Activation Lab.\n"
+    )
+    assert not path.exists()
+
+
+def test_an_ffmpeg_that_fails_says_why(monkeypatch, tmp_path: Path) -> None:
+    (broken := tmp_path / "ffmpeg").write_text("#!/bin/sh\necho 'Unknown encoder.' >&2\nexit 1\n")
+    broken.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(FileProblem, match="ffmpeg cannot write the film: Unknown encoder"):
+        list(to_mp4(film_from(noise(9), (5, 5, 5))))
 
 
 @pytest.mark.parametrize(("key", "sweep"), [("curves", "probe=-2:2:1"), ("training", "step=0:40:10")])

@@ -13,10 +13,10 @@ from gui.export.animation.film import Film, Pixels, changed
 
 
 def to_apng(film: Film) -> Iterator[bytes]:
-    """The file in parts, one or more for each frame."""
-    yield b"\x89PNG\r\n\x1a\n"
-    yield _chunk(b"IHDR", struct.pack(">IIBBBBB", film.width, film.height, 8, 2, 0, 0, 0))
-    yield _chunk(b"acTL", struct.pack(">II", len(film), 0))
+    """The file in parts: its head, each frame, its end."""
+    header = struct.pack(">IIBBBBB", film.width, film.height, 8, 2, 0, 0, 0)
+    frames = _chunk(b"acTL", struct.pack(">II", len(film), 0))
+    yield b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + frames
     before, numbers = None, count()
     for n, time in enumerate(film.times):
         after = film.frame(n)

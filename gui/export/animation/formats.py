@@ -7,25 +7,34 @@ from dataclasses import dataclass
 
 from gui.export.animation.apng import to_apng
 from gui.export.animation.film import Film
-from gui.export.animation.gif import to_gif
+from gui.export.animation.gif import SAMPLE, to_gif
+from gui.export.animation.mp4 import to_mp4
 
 
 @dataclass(frozen=True)
 class MovingFormat:
-    """One format: ``encode`` makes its file in parts, one or more for each frame. ``about`` is a sentence for
-    the dialog, ``suffix`` is without the dot."""
+    """One format: ``encode`` makes its file in parts: one for each frame that it looks at, and what remains.
+    It looks at so many of them, its ``sample``, before it writes the first. ``about`` is a sentence for the
+    dialog, ``suffix`` is without the dot. Raises ``FileProblem``.
+    """
 
     suffix: str
     label: str
     about: str
     encode: Callable[[Film], Iterator[bytes]]
+    sample: int = 0
+
+    def parts(self, film: Film) -> int:
+        """How many parts a film has, at least."""
+        return len(film) + min(self.sample, len(film))
 
 
 MOVING = {
     found.suffix: found
     for found in (
-        MovingFormat("gif", "GIF", "Moves on slides and everywhere else, in 255 colors.", to_gif),
+        MovingFormat("gif", "GIF", "Moves on slides and everywhere else, in 255 colors.", to_gif, SAMPLE),
         MovingFormat("apng", "Animated PNG", "Moves in browsers, with all its colors.", to_apng),
+        MovingFormat("mp4", "MP4 video", "Small; plays on slides and everywhere else.", to_mp4),
     )
 }
 """The formats by suffix."""

@@ -8,26 +8,31 @@ from collections.abc import Iterator
 import numpy as np
 
 from gui.export.animation.film import Film, Patch, Pixels, changed
-from gui.export.animation.palette import Palette
+from gui.export.animation.palette import Palette, counted
 
-_SAMPLE = 16
+SAMPLE = 16
 """So many frames, spread over all, decide on the colors."""
 
 _COLORS = 255
 _SAME = 255
 """The color that leaves a pixel as it is."""
 
+_FOR_EVER = b"\x21\xff\x0bNETSCAPE2.0\x03\x01\x00\x00\x00"
+
 _CLEAR, _END, _FIRST, _FULL = 256, 257, 258, 4096
 
 
 def to_gif(film: Film) -> Iterator[bytes]:
-    """The file in parts, one or more for each frame."""
-    count = min(_SAMPLE, len(film))
+    """The file in parts: an empty one for each frame of the sample, its head, each frame, its end."""
+    count = min(SAMPLE, len(film))
     places = [round(n * (len(film) - 1) / max(count - 1, 1)) for n in range(count)]
-    palette = Palette((film.frame(n) for n in places), _COLORS)
+    found = []
+    for n in places:
+        found.append(counted(film.frame(n)))
+        yield b""
+    palette = Palette(found, _COLORS)
     table = palette.colors.tobytes().ljust(768, b"\0")
-    yield b"GIF89a" + struct.pack("<HHBBB", film.width, film.height, 0xF7, 0, 0) + table
-    yield b"\x21\xff\x0bNETSCAPE2.0\x03\x01\x00\x00\x00"
+    yield b"GIF89a" + struct.pack("<HHBBB", film.width, film.height, 0xF7, 0, 0) + table + _FOR_EVER
     before = None
     for n, time in enumerate(film.times):
         after = palette.indexed(film.frame(n))

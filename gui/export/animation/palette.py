@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gui.export.animation.film import Pixels
+
+Counted: TypeAlias = tuple[NDArray[np.int32], NDArray[np.intp]]
+"""Colors as one number each, in their order, and how often there are."""
 
 _ROUNDS = 4
 """So often colors move to the middle of those that they stand for."""
@@ -25,8 +29,8 @@ class Palette:
         colors: rows of red, green and blue.
     """
 
-    def __init__(self, frames: Iterable[Pixels], most: int) -> None:
-        codes, counts = _counted(frames)
+    def __init__(self, frames: Sequence[Counted], most: int) -> None:
+        codes, counts = _joined(frames)
         colors = _parts(codes)
         self.colors = colors.astype(np.uint8) if len(colors) <= most else _reduced(colors, counts, most)
         self._known = np.full(1 << 24, _UNKNOWN, np.uint16)
@@ -48,11 +52,15 @@ def _parts(codes: NDArray[np.int32]) -> NDArray[np.float64]:
     return np.stack([codes >> 16, codes >> 8 & 255, codes & 255], axis=-1).astype(float)
 
 
-def _counted(frames: Iterable[Pixels]) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-    """The colors that there are, and how often."""
-    found = [np.unique(_codes(frame), return_counts=True) for frame in frames]
-    codes, where = np.unique(np.concatenate([codes for codes, _ in found]), return_inverse=True)
-    counts = np.concatenate([counts for _, counts in found])
+def counted(frame: Pixels) -> Counted:
+    """The colors that there are in a frame, and how often."""
+    codes, counts = np.unique(_codes(frame), return_counts=True)
+    return codes, counts
+
+
+def _joined(frames: Sequence[Counted]) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    codes, where = np.unique(np.concatenate([codes for codes, _ in frames]), return_inverse=True)
+    counts = np.concatenate([counts for _, counts in frames])
     return codes, np.bincount(where, counts).astype(float)
 
 
