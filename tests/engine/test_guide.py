@@ -85,6 +85,16 @@ def test_layer_normalization_keeps_those_of_relu() -> None:
     np.testing.assert_allclose(found.factors[1:], 1.0, rtol=1e-9)
 
 
+@pytest.mark.parametrize("normalization", ["none", "batch", "layer"])
+def test_a_shallow_network_is_the_first_layers_of_a_deep_one(normalization: str) -> None:
+    for f in CANDIDATES:
+        deep = layers(f, 2.0, 60, 9.0, normalization).first(13)
+        shallow = layers(f, 2.0, 13, 9.0, normalization)
+        assert deep.q.tolist() == shallow.q.tolist()
+        assert deep.levels.tolist() == shallow.levels.tolist()
+        assert (deep.gradient, deep.signal, deep.closed) == (shallow.gradient, shallow.signal, shallow.closed)
+
+
 @pytest.mark.parametrize(("name", "spread", "closed"), [
     ("sigmoid", 2.0, 0.0218807), ("tanh", 2.0, 0.134494), ("sigmoid", 5.0, 0.359157),
     ("tanh", 5.0, 0.549409), ("relu", 3.0, 0.5), ("leaky_relu", 3.0, 0.0),
