@@ -30,8 +30,10 @@ def main() -> None:
         e = driver.store.session.outputs
 
         def drag(i: int, e=e) -> None:
-            values = [*e.values[:-1], float(e.kind.allowed(e.values[-1:] + wave(i))[0])]
-            driver.edit(targets=tuple(values))
+            moved = e.values[i % 12] + (1 + i // 12 if e.kind.are_labels else wave(i))  # labels: to the next
+            values = e.values.copy()
+            values[i % 12] = moved % len(set(e.values)) if e.kind.are_labels else moved
+            driver.edit(targets=tuple(e.kind.allowed(values).tolist()))
 
         print_row(f"fit, {task}: target", driver.frames(drag, 40))
     for view, edits in EDITS.items():

@@ -17,7 +17,6 @@ from engine.networks.outputs import (
     cross_entropy_of,
     half_square,
     huber,
-    through,
 )
 
 
@@ -65,13 +64,18 @@ class Pairing:
         f = self.activation
         if self.loss == CROSS_ENTROPY and self.head == "sigmoid":
             value, slope = binary_cross_entropy(z, y)
-        elif self.loss == CROSS_ENTROPY:
-            value, along = cross_entropy_of(np.asarray(f(z)), y)
-            slope = through(f, z, along)
         else:
-            value, along = self._of_residual(_difference(f, z, y))
-            slope = through(f, z, along)
+            a, gate = f.with_slope(z)
+            value, along = self._of_output(a, y, z)
+            with np.errstate(all="ignore"):
+                slope = along * gate
         return np.asarray(value.sum(axis=0)), slope
+
+    def _of_output(self, a: Array, y: Array, z: Array) -> Pair:
+        if self.loss == CROSS_ENTROPY:
+            return cross_entropy_of(a, y)
+        is_one = y.size == 1  # to the last digits
+        return self._of_residual(np.asarray(self.activation.minus(z, y.item())) if is_one else a - y)
 
     def _of_softmax(self, softmax: Softmax, y: Array) -> Pair:
         if self.loss == CROSS_ENTROPY:
@@ -90,8 +94,3 @@ class Pairing:
         if self.loss == CROSS_ENTROPY:
             return math.nan
         return float(self._of_residual(y - np.clip(y, *self.ends()))[0].sum(axis=0).mean())
-
-
-def _difference(f: Activation, z: Array, y: Array) -> Array:
-    """f(z) − y; from a single target to the last digits."""
-    return np.asarray(f.minus(z, y.item()) if y.size == 1 else f(z) - y)
