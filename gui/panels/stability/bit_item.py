@@ -58,7 +58,7 @@ class Bits(Plate):
     ) -> None:
         """A box for each bit with its digit; where that has no room a 1 is a darker box."""
         size = max(_LETTERS * self.look.scale, self.look.letter)
-        has_room = measured("0", themes.font(size, True))[0] <= wide - 2 * _GAP
+        has_room = measured("0", themes.font(size, True))[0] <= wide - _GAP
         tints = [
             blend(color, self.look.theme.surface, _PALE if has_room else way) for way in (_PALE, _STRONG)
         ]

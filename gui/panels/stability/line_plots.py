@@ -17,8 +17,8 @@ from gui.look.series import DASHED, MARKERS
 from gui.panels.stability.bit_item import Bits
 from gui.panels.stability.result_plots import SERIES
 
-_LEFT = 64.0
-"""Room for numbers as −2·10⁻⁷ at the left, in logical pixels."""
+_LEFT = 60.0
+"""Room for numbers at the left, a little more than they need at most, in logical pixels."""
 
 _FEW = 120
 """Up to so many floats are drawn one by one."""
