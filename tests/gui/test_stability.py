@@ -107,13 +107,19 @@ def test_no_line_of_an_evaluation_is_longer_than_its_room_and_no_letter_is_lost(
                 if letter != " "] == [letter for letter in told if letter != " "]  # fmt: skip
 
 
-def test_code_is_broken_where_it_is_in_the_fewest_brackets(qapp) -> None:
-    n = Session().stability.edit(form="sigmoid_naive").run()
-    fit = fitted([rows(n, 1)], QSizeF(300.0, 1e4), 14.0, 14.0)
-    assert [line.row.text for line in fit.lines if line.row.kind == "code"] == [
-        "np.where(z >= 0, 1 / (1 + np.exp(-z)),",
-        "np.exp(z) / (1 + np.exp(z)))",
-    ]
+@pytest.mark.parametrize(
+    ("form", "which", "code"),
+    [
+        ("sigmoid_naive", 1, ["np.where(z >= 0, 1 / (1 + np.exp(-z)),", "np.exp(z) / (1 + np.exp(z)))"]),
+        ("gelu_naive", 0, ["0.5 * z", "* (1 + erf(z / 1.4142135623730951))"]),
+    ],
+)
+def test_code_is_broken_where_it_is_in_the_fewest_brackets(
+    qapp, form: str, which: int, code: list[str]
+) -> None:
+    n = Session().stability.edit(form=form).run()
+    fit = fitted([rows(n, which)], QSizeF(300.0, 1e4), 15.0, 15.0)
+    assert [line.row.text for line in fit.lines if line.row.kind == "code"] == code
 
 
 def test_no_line_of_code_is_a_single_name(qapp) -> None:

@@ -26,7 +26,7 @@ INDENT = 1.2
 _SMALLER = 1.0
 """Letters are tried so many pixels smaller each time."""
 
-_SHORT = 0.15
+_SHORT = 0.1
 """A line takes such a share of its room at least, where that can be."""
 
 _BREAK = re.compile(r"(?P<comma>(?<=,) )|(?P<operator> (?=[-−+*/·] ))|(?P<bracket>(?<=\())")
