@@ -86,6 +86,23 @@ def test_nothing_of_the_advice_is_seen_while_answers_are_hidden(guide) -> None:
     assert not [handle for handle in guide.figure.handles.seen if handle.lead is not None]
 
 
+def test_cards_have_room_for_their_words_and_do_not_tell_of_hidden_ones(guide) -> None:
+    network = guide.figure.plots["network"]
+
+    def heights() -> list[int]:
+        found = []
+        for bounded in (False, True):
+            guide.edit(bounded=bounded, input_scale=10.0)
+            found.append(round(network.scene_rect().height()))
+        return found
+
+    low, high = heights()
+    assert low < high
+    guide.store.hide_answers("guide", True)
+    low, high = heights()
+    assert low == high
+
+
 @pytest.mark.parametrize(
     ("name", "panel"),
     [("show row 0", "curves"), ("show cell 0 1", "gradient_flow"), ("show cell 1 1", "training")],

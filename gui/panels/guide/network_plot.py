@@ -46,11 +46,12 @@ class NetworkPlot:
         self.advice.show_what(area, result.cards)
 
     def _fit(self, cards: tuple[Card, ...], under: Plot) -> None:
-        """Share out the height; nothing moves under a hand."""
+        """Share out the height. Nothing moves under a hand, and nothing tells how long hidden answers are."""
         area, look = self.plot.scene_rect(), self.plot.look
         whole = max(area.height() + under.scene_rect().height(), 1.0)
         most = _MOST_STACKED if are_stacked(area, cards, look) else _MOST
-        share = min(max(wanted(area, cards, look) / whole, _LEAST), most)
+        share = 0.0 if look.hiding_answers else wanted(area, cards, look) / whole
+        share = min(max(share, _LEAST), most)
         self._figure.weigh(self.plot.key, share / (1.0 - share))
         self._figure.arrange()
 
