@@ -216,6 +216,26 @@ def test_the_proof_of_the_activation_shows_the_same_number() -> None:
         )
 
 
+@pytest.mark.parametrize("scale", [0.01, 1.0, 7.0])
+def test_curves_shows_the_same_share_of_closed_gates(scale: float) -> None:
+    for f in CANDIDATES:
+        result = Guide(input_scale=scale, hidden=f.name, depth=1).run()
+        there = type(Session().curves)(**result.cards[0].lead.state).run()
+        assert there.experiment.distribution
+        closed = there.quantities[f"nearly closed gate of {f.title}"]
+        assert closed == pytest.approx(result.chosen.layers.closed, abs=1e-6)
+
+
+@pytest.mark.parametrize("changes", [
+    {"input_scale": 1e-6}, {"input_scale": 1e6}, {"depth": 128}, {"depth": 1}, {"factor": 1.01},
+    {"factor": 1e12}, {"logit": -700.0}, {"logit": 700.0, "task": "classes"}, {"logit": 700.0, "task": "positive"},
+])  # fmt: skip
+@pytest.mark.parametrize("normalization", ["none", "batch"])
+def test_the_ends_of_every_number_lead_somewhere(changes: dict[str, Any], normalization: str) -> None:
+    for handle in Guide(normalization=normalization, **changes).run().handles:
+        assert handle.lead is None or exists(handle.lead), handle.name
+
+
 @pytest.mark.parametrize("logit", [-10.0, 3.0, 40.0])
 @pytest.mark.parametrize("task", TASKS)
 def test_output_layer_shows_the_same_gradients(task: str, logit: float) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from engine.base.experiment import Lead
 from engine.base.text import listed, number, percent, plural
 from engine.experiments.guide.hidden import STARTS, Pairing
-from engine.experiments.guide.leads import TRAPS, Trap, to_curve, to_layers, to_loss, to_output
+from engine.experiments.guide.leads import TRAPS, Trap, to_gates, to_layers, to_loss, to_output
 from engine.experiments.guide.numbers import GuideNumbers
 
 
@@ -66,7 +66,7 @@ def _input(n: GuideNumbers) -> Card:
     others = [p for p in n.candidates if p.activation != chosen.activation and "gates" in p.faults]
     losers = tuple(f"{p.activation.title}: {percent(p.layers.closed)} closed" for p in others)
     return Card("input", f"inputs of size {short(e.input_scale)}", name, reason, losers,
-                to_curve(chosen, spread), passes)  # fmt: skip
+                to_gates(chosen, spread), passes)  # fmt: skip
 
 
 def _hidden(n: GuideNumbers) -> Card:

@@ -17,6 +17,9 @@ from engine.experiments.guide.tasks import CLASSES, TASKS
 _LARGEST = {"float32": 3.4028234663852886e38, "float16": 65504.0}
 """The largest number of a format: of more than its logarithm the exponential is ∞."""
 
+_NARROWEST, _WIDEST = 1e-3, 10.0
+"""The spreads of z that Curves can show."""
+
 _BEYOND = 1.0
 """So far beyond that point is what is shown of it."""
 
@@ -106,6 +109,9 @@ def to_layers(pairing: Pairing, view: str = "layers") -> Lead:
     return Lead("gradient_flow", state=state)
 
 
-def to_curve(pairing: Pairing, spread: float) -> Lead:
-    """The activation with its closed gates under z of this spread."""
-    return Lead("curves", state={"functions": (pairing.activation,), "spread": spread})
+def to_gates(pairing: Pairing, spread: float) -> Lead:
+    """The activation with its closed gates under z of this spread; the layers where Curves has no such."""
+    if not _NARROWEST <= spread <= _WIDEST:
+        return to_layers(pairing)
+    state = {"functions": (pairing.activation,), "distribution": True, "spread": spread}
+    return Lead("curves", state=state)
