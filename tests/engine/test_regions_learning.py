@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from dataclasses import replace
 from typing import Any
 
@@ -21,6 +22,9 @@ from engine.session import Session
 from tests.engine.descent import loss_and_gradients
 
 RELU = activations.get("relu")
+ONE_CORNER = -0.75 * (2 / 3 * math.log(2 / 3) + 1 / 3 * math.log(1 / 3))
+"""The loss of XOR where one corner is right and three, of which two are of one class, have one output."""
+
 MOONS = Regions(activation=RELU, width=6, data="moons", samples=40)
 
 
@@ -359,3 +363,30 @@ def test_xor_has_its_points_on_their_sides_and_its_probe_inside_a_region() -> No
     e, p = result.experiment, result.partition
     assert p is not None
     assert all(np.abs(z).min() > 1e-3 for z in e.network.pre_activations([(e.x1, e.x2)])[:-1])
+
+
+@pytest.mark.parametrize(
+    ("words", "loss", "right"),
+    [
+        ("Two moons without", 0.2473, 178),
+        ("XOR without", math.log(2), 100),
+        ("XOR with two ReLUs", ONE_CORNER, 150),
+        ("A circle and two tanh", 0.4137, 164),
+        ("A circle and three tanh", 0.0220, 200),
+    ],
+)
+def test_what_a_network_cannot_say_it_does_not_learn(words: str, loss: float, right: int) -> None:
+    """The limits of straight boundaries and of two units, of Newton's method and of counting corners."""
+    learner = example(words).learner
+    assert learner is not None
+    assert learner.losses.y[-1] == pytest.approx(loss, abs=1e-4)
+    assert learner.right == right
+
+
+@pytest.mark.parametrize(("words", "closes"), [("two tanh", False), ("three tanh", True)])
+def test_three_units_enclose_what_two_cannot(words: str, closes: bool) -> None:
+    """Far out in some direction the output of two monotone units never falls below what it is inside."""
+    e = example(f"A circle and {words}")
+    angles = np.linspace(0, 2 * np.pi, 720, endpoint=False)
+    far = 1e3 * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    assert (e.network(far)[:, 0] < 0).all() == closes
