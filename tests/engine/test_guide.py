@@ -228,7 +228,8 @@ def test_curves_shows_the_same_share_of_closed_gates(scale: float) -> None:
 
 @pytest.mark.parametrize("changes", [
     {"input_scale": 1e-6}, {"input_scale": 1e6}, {"depth": 128}, {"depth": 1}, {"factor": 1.01},
-    {"factor": 1e12}, {"logit": -700.0}, {"logit": 700.0, "task": "classes"}, {"logit": 700.0, "task": "positive"},
+    {"factor": 1e12}, {"logit": -700.0}, {"logit": 700.0, "task": "classes"},
+    {"logit": 700.0, "task": "positive"},
 ])  # fmt: skip
 @pytest.mark.parametrize("normalization", ["none", "batch"])
 def test_the_ends_of_every_number_lead_somewhere(changes: dict[str, Any], normalization: str) -> None:
