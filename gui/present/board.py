@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from engine.base.experiment import Result
+from engine.base.experiment import Experiment, Result
 from engine.session import Session
 from engine.talk.scene import Scene
 from gui.canvas.panel import Panel
@@ -53,6 +53,12 @@ class Board(QWidget):
         self._scene = scene
         self._pin()
         self._say(self.stage.result)
+
+    def warm_up(self, experiment: Experiment) -> None:
+        """Lay everything out and draw a state before anybody looks, unless that would take a worker."""
+        if not experiment.run().is_heavy:
+            self.stage.show_experiment(experiment)
+        self.grab()
 
     def show_sentence(self, shown: bool) -> None:
         """Say what is to be seen, or leave that to the lecturer."""
@@ -159,6 +165,12 @@ class Boards(QStackedWidget):
             board.show_pins(self._pins)
             self.addWidget(board)
         return self.boards[key]
+
+    def warm_up(self, scene: Scene) -> None:
+        """Make the board of a scene, so that nobody waits for it."""
+        board = self.prepared(scene.key)
+        board.resize(self.size())
+        board.warm_up(scene.experiment)
 
     def show_scene(self, scene: Scene) -> None:
         """Take its words and its controls; its state comes by the store."""

@@ -156,9 +156,9 @@ class Presentation(QObject):
     def _prepare(self) -> None:
         """Make one more board that will be wanted: the clicker then waits for none."""
         boards = self.hall.boards
-        missing = [scene.key for scene in self.show.scenes if scene.key not in boards.boards]
-        if missing:
-            boards.prepared(missing[0])
+        missing = next((scene for scene in self.show.scenes if scene.key not in boards.boards), None)
+        if missing is not None:
+            boards.warm_up(missing)
             QTimer.singleShot(0, self, self._prepare)
 
     def _tell(self) -> None:

@@ -166,6 +166,16 @@ def test_a_key_of_a_clicker_goes_back(talk: Hands, present, key: Qt.Key) -> None
     assert shown.hall.boards.board.kind.key == "neuron"
 
 
+def test_nobody_waits_for_the_picture_of_another_panel(talk: Hands, present) -> None:
+    shown = present()
+    talk.qtbot.waitUntil(lambda: len(shown.hall.boards.boards) == 2)
+    board = shown.hall.boards.boards["neuron"]
+    assert board.stage.result is not None
+    assert board.stage.result.experiment == SCENES[2].experiment
+    assert board.size() == shown.hall.size()
+    assert not board.isVisible()
+
+
 def test_there_is_nothing_before_the_first_and_after_the_last(talk: Hands, present) -> None:
     shown = present()
     press(talk, shown, Key.Key_PageUp)
