@@ -116,8 +116,13 @@ class Softmax:
     def cross_entropy(self, y: Array) -> Pair:
         """−Σ y ln p (…), and its gradient in z, (p Σ y − y)/T."""
         terms = np.where(y > 0, -y * self.log_p, 0.0)
+        return np.asarray(terms.sum(axis=0)), self.cross_entropy_slope(y)
+
+    @_quiet
+    def cross_entropy_slope(self, y: Array) -> Array:
+        """The gradient alone (K, …), which needs no logarithm."""
         slope = self.p * (y.sum(axis=0) - y) - y * self.others
-        return np.asarray(terms.sum(axis=0)), np.asarray(slope / self.temperature)
+        return np.asarray(slope / self.temperature)
 
     @_quiet
     def squared_error(self, y: Array) -> Pair:

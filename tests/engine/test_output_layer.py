@@ -96,7 +96,7 @@ def test_a_step_is_against_the_gradient(task: str, head: str, loss: str) -> None
 
     if not math.isfinite(loss_at(start)):
         return
-    _, gradient = run._gradient(start)
+    gradient = run._gradient(start)
     for k, j in np.ndindex(*start.shape):
         step = np.zeros_like(start)
         step[k, j] = h
@@ -399,3 +399,11 @@ def test_every_head_has_the_range_that_its_name_promises() -> None:
             low, high = Pairing(head, "squared").ends()
             a = np.asarray(activations.get(head)(z))
             assert ((low <= a) & (a <= high)).all()
+
+
+@pytest.mark.parametrize("task", ["binary", "classes", "positive"])
+def test_losses_of_many_steps_are_those_of_each(task: str) -> None:
+    n = FitNumbers(of_task(task, step=40))
+    each = [n.run.each(step).mean() for step in range(41)]
+    np.testing.assert_allclose(n.losses, each, rtol=1e-14)
+    np.testing.assert_array_equal(n.run.losses(7), n.losses[:8])

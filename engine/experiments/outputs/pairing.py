@@ -71,6 +71,12 @@ class Pairing:
                 slope = along * gate
         return np.asarray(value.sum(axis=0)), slope
 
+    def slope(self, z: Array, y: Array) -> Array:
+        """The gradient alone."""
+        if self.head == SOFTMAX and self.loss == CROSS_ENTROPY:
+            return Softmax(z).cross_entropy_slope(y)
+        return self.measure(z, y)[1]
+
     def _of_output(self, a: Array, y: Array, z: Array) -> Pair:
         if self.loss == CROSS_ENTROPY:
             return cross_entropy_of(a, y)

@@ -49,6 +49,12 @@ class Run:
     def losses(self, step: int) -> Array:
         """The loss before the first step, and after each of so many."""
         self._go_to(step)
+        new = self._weights[len(self._losses) : step + 1]
+        if new:
+            w, b = np.array(new).T  # (K, steps) each
+            with np.errstate(all="ignore"):
+                z = w[..., None] * X + b[..., None]
+                self._losses += self.pairing.measure(z, self.targets[:, None])[0].mean(axis=1).tolist()
         return np.array(self._losses[: step + 1])
 
     def z(self, step: int, x: Array) -> Array:
@@ -63,19 +69,16 @@ class Run:
     def gradient(self, step: int) -> float:
         """The length of the gradient in w and b after so many steps."""
         with np.errstate(all="ignore"):
-            return float(np.linalg.norm(self._gradient(self.weights(step))[1]))
+            return float(np.linalg.norm(self._gradient(self.weights(step))))
 
-    def _gradient(self, weights: Array) -> tuple[float, Array]:
-        """The loss at weights (K, 2), and its gradient."""
-        value, slope = self.pairing.measure(weights[:, :1] * X + weights[:, 1:], self.targets)
-        return float(np.add.reduce(value)) / len(X), slope @ _MEANS
+    def _gradient(self, weights: Array) -> Array:
+        """Of the mean loss in weights (K, 2)."""
+        return self.pairing.slope(weights[:, :1] * X + weights[:, 1:], self.targets) @ _MEANS
 
     def _go_to(self, step: int) -> None:
         with np.errstate(all="ignore"):
-            while len(self._losses) <= step:
-                loss, gradient = self._gradient(self._weights[-1])
-                self._losses.append(loss)
-                self._weights.append(self._weights[-1] - self.rate * gradient)
+            while len(self._weights) <= step:
+                self._weights.append(self._weights[-1] - self.rate * self._gradient(self._weights[-1]))
 
 
 def run_of(pairing: Pairing, targets: tuple[tuple[float, ...], ...], rate: float) -> Run:
