@@ -21,7 +21,7 @@ EDITS = {
 
 
 def main() -> None:
-    """A dragged target of every kind, then every edit of the other views, with three classes and with six."""
+    """A dragged target of every kind, then every drag of the other views, with three classes and with six."""
     driver = Driver(Session().visit("outputs"))
     print_head(f"Output layer; gate {GATE:.0f}")
     for task in TASKS:
@@ -35,13 +35,17 @@ def main() -> None:
             values[i % 12] = moved % len(set(e.values)) if e.kind.are_labels else moved
             driver.edit(targets=tuple(e.kind.allowed(values).tolist()))
 
+        driver.hold()
         print_row(f"fit, {task}: target", driver.frames(drag, 40))
+        driver.release()
     for view, edits in EDITS.items():
         for count in (3, 6):
             driver.store.reset("outputs")
             driver.edit(view=view, count=count)
             for what, edit in edits.items():
+                driver.hold()
                 times = driver.frames(lambda i, edit=edit: driver.edit(**edit(i)), 40)
+                driver.release()
                 print_row(f"{view}, {count} classes: {what}", times)
     leave()
 
