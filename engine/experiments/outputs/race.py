@@ -119,6 +119,15 @@ class RaceNumbers(SlopeNumbers):
         first, second = (_count(name, self.start, self.experiment.rate) for name in RACERS)
         return first, second
 
+    @property
+    def times(self) -> tuple[float, float]:
+        """The time of the flow of each until z is 0: steps times η, where steps are small."""
+        first, second = (
+            float(racer.flow(self.start, np.zeros(1))[0]) if self.start < 0 else 0.0
+            for racer in RACERS.values()
+        )
+        return first, second
+
     @cached_property
     def lines(self) -> tuple[Line, Line]:
         """z of each over log₁₀ of the steps."""
@@ -166,8 +175,7 @@ class RaceNumbers(SlopeNumbers):
     def quantities(self) -> Mapping[str, float]:
         """Steps and times of the flow to z = 0, and where both are."""
         found = {"start": self.start}
-        for name, racer, count, now in zip(RACERS, RACERS.values(), self.counts, self.now, strict=True):
-            time = float(racer.flow(self.start, np.zeros(1))[0]) if self.start < 0 else 0.0
+        for name, count, time, now in zip(RACERS, self.counts, self.times, self.now, strict=True):
             found |= {f"steps of {name}": count, f"time of {name}": time, f"logit of {name}": now}
         return found
 

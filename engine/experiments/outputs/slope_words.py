@@ -99,6 +99,7 @@ def race_readouts(n: RaceNumbers) -> tuple[Readout, ...]:
         Readout(_count(first), f"{noun(first, 'step')} to z = 0, cross-entropy"),
         Readout(_count(second), f"{noun(second, 'step')} to z = 0, ½ squared error"),
         Readout("–" if math.isnan(ratio) else f"× {short(ratio)}", "the second by the first"),
+        Readout(" and ".join(short(time) for time in n.times), "times to z = 0 in small steps"),
     )
 
 
