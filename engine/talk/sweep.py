@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from engine.base.experiment import Experiment
-from engine.base.parameter import Bounded, Integer, Parameter, Playhead, Seed
+from engine.base.parameter import Bounded, Integer, Parameter, Playhead, Real, Seed
 from engine.session import Session
 
 MOST_FRAMES = 2000
 """So many pictures at most."""
+
+_STEPS, _SEEDS = 60, 20
+"""So many steps are proposed at most, and so many seeds."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,18 @@ class Sweep:
             ) from None
         return cls(name.strip(), start, stop, by)
 
+    @classmethod
+    def usual(cls, experiment: Experiment, name: str) -> Sweep:
+        """What is proposed for a number: of a run the way up to now, else the length of the slider, in some
+        sixty steps."""
+        kind: Any = numbers_of(experiment)[name]
+        low, high = (0, _SEEDS) if isinstance(kind, Seed) else (kind.low, kind.high)
+        if isinstance(kind, Playhead):
+            high = getattr(experiment, name) or min(high, _STEPS)
+        by = (high - low) / _STEPS
+        rounded = f"{by:.0e}" if isinstance(kind, Real) else f"{math.ceil(by)}"
+        return cls(name, *(_decimal(text) for text in (repr(low), repr(high), rounded)))
+
     @property
     def values(self) -> tuple[Decimal, ...]:
         """What the parameter is, frame by frame."""
@@ -73,6 +90,11 @@ def numbers_of(experiment: Experiment) -> dict[str, Parameter]:
     """What can be swept, by name: numbers that a hand can set, at a control or on the picture."""
     kinds = dict(experiment.parameters()) | dict(experiment.controls())
     return {n: k for n, k in kinds.items() if isinstance(k, (Bounded, Seed)) and (k.group or k.undoable)}
+
+
+def _decimal(text: str) -> Decimal:
+    """The number, written without a power of ten."""
+    return Decimal(f"{Decimal(text).normalize():f}")
 
 
 def _number(experiment: Experiment, asked: str) -> tuple[str, Parameter]:

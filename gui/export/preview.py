@@ -32,8 +32,17 @@ class Preview(QWidget):
         ratio = self.devicePixelRatioF()
         page = QSize(round(recording.width), round(recording.height))
         fitted = page.scaled(self.size() * ratio, Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1))
-        self._image = to_image(recording, fitted.width(), fitted.height())
-        self._image.setDevicePixelRatio(ratio)
+        self._show(to_image(recording, fitted.width(), fitted.height()))
+
+    def show_image(self, image: QImage) -> None:
+        """Show this page, which is not transparent."""
+        room = self.size() * self.devicePixelRatioF()
+        smooth = Qt.TransformationMode.SmoothTransformation
+        self._show(image.scaled(room, Qt.AspectRatioMode.KeepAspectRatio, smooth))
+
+    def _show(self, image: QImage) -> None:
+        self._image = image
+        self._image.setDevicePixelRatio(self.devicePixelRatioF())
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -46,6 +46,8 @@ def _file(window: Shell) -> tuple[Command, ...]:
                 "Copy the picture as PNG and SVG", ruled=True),
         Command("export", menu, "&Export picture…", lambda: export_picture(window), ("Ctrl+E",),
                 "Write the picture as PNG, SVG or PDF, or its numbers as CSV or NPZ"),
+        Command("animation", menu, "Export an&imation…", lambda: presenting.export_animation(window),
+                tip="Write a run, a number that moves or the talk as a GIF, animated PNG or MP4 video"),
         Command("print", menu, "&Print…", lambda: print_picture(window), (Standard.Print,)),
         Command("quit", menu, "&Quit", lambda: window.close(), ("Ctrl+Q",), ruled=True),
     )  # fmt: skip

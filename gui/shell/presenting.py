@@ -13,6 +13,7 @@ from engine.base.files import FileProblem, write_all
 from engine.base.text import plural
 from engine.talk.scene import Scene, scene_of
 from gui.guard import DrawingError, whole_drawing
+from gui.look.scale import factor
 from gui.shell.shell import Shell
 
 _FORMATS = {
@@ -77,6 +78,20 @@ def show_scenes(window: Shell) -> None:
         dialog.show()
     dialog.raise_()
     dialog.activateWindow()
+
+
+def export_animation(window: Shell) -> None:
+    """The dialog of moving pictures, of the present state and of the talk."""
+    from gui.present.moving_dialog import MovingDialog
+
+    documents = window.documents
+    folder = documents.settings.folder or str(Path.home())
+    window.page.controls.interrupt()
+    dialog = MovingDialog(window.store.session, documents.book.talk.scenes, folder, window)
+    dialog.resize(dialog.size() * factor())
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.saved.connect(lambda path: window.notice.show_note(f"Written: {path}"))
+    dialog.open()
 
 
 def export_talk(window: Shell) -> None:

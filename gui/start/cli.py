@@ -85,7 +85,8 @@ def _export() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="activation-lab export",
         description="Write the picture of a panel, or its numbers, without a display; of a talk a PDF with a "
-        "page for each scene, or a picture of each, with its number in its name.",
+        "page for each scene, a picture of each, with its number in its name, or the way through them all as "
+        ".gif, .apng or .mp4.",
     )
     _common(parser)
     parser.add_argument(

@@ -30,11 +30,12 @@ from gui.export import (
     number_files,
     parse_size,
 )
-from gui.export.animation.formats import moving_format
+from gui.export.animation.film import Film
+from gui.export.animation.formats import MOVING, moving_format
 from gui.guard import DrawingError, whole_drawing
 from gui.look.scale import STEPS
 from gui.panels import panel
-from gui.present.moving import film_of
+from gui.present.moving import film_of, film_of_talk
 from gui.present.pages import files as scene_files
 from gui.shell.settings import Settings
 from gui.shell.themes import ThemeSwitch
@@ -84,7 +85,7 @@ def _export(session: Session, options: argparse.Namespace, app: QApplication) ->
     recording = None
     files: dict[Path, bytes] = {}  # all are made before the first is written
     for path in options.outs:
-        suffix = options.format if path == STREAM else path.suffix.removeprefix(".").lower()
+        suffix = _suffix(path, options)
         if suffix in NUMBER_EXPORTERS and path == STREAM:
             files[path] = NUMBER_EXPORTERS[suffix].encode(told, made.csv)
         elif suffix in NUMBER_EXPORTERS:
@@ -102,10 +103,14 @@ def _export(session: Session, options: argparse.Namespace, app: QApplication) ->
 
 
 def _export_talk(talk: Talk, options: argparse.Namespace, app: QApplication) -> None:
-    """A page or a picture of every scene."""
-    asked = (options.names, options.panel, options.example, options.hide_answers)
+    """A page or a picture of every scene, or the way through them all."""
+    asked = (options.names, options.panel, options.example, options.hide_answers, options.animate)
     if any(part is not None for part in asked):
         raise ValueError("Of a talk all scenes are written as they are, and nothing else.")
+    if MOVING.keys() & {_suffix(path, options) for path in options.outs}:
+        ThemeSwitch(app, "light")
+        _roll(film_of_talk(talk.scenes, _options(options), options.fps), options)
+        return
     if STREAM in options.outs and options.format != "pdf":
         raise ValueError("Only a PDF holds all scenes in one; --format pdf asks for it.")
     ThemeSwitch(app, "light")
@@ -124,11 +129,18 @@ def _animate(session: Session, options: argparse.Namespace, app: QApplication) -
     if options.names is not None:
         raise ValueError("Quantities are printed of one state, and not of a moving picture.")
     ThemeSwitch(app, "light")
-    film = film_of(Sweep.parse(options.animate).states(session), _options(options), options.fps)
-    suffixes = [options.format if path == STREAM else path.suffix[1:].lower() for path in options.outs]
-    formats = [moving_format(suffix) for suffix in suffixes]
+    _roll(film_of(Sweep.parse(options.animate).states(session), _options(options), options.fps), options)
+
+
+def _roll(film: Film, options: argparse.Namespace) -> None:
+    """Write a film."""
+    formats = [moving_format(_suffix(path, options)) for path in options.outs]
     with whole_drawing():
         _write({path: b"".join(f.encode(film)) for path, f in zip(options.outs, formats, strict=True)})
+
+
+def _suffix(path: Path, options: argparse.Namespace) -> str:
+    return str(options.format) if path == STREAM else path.suffix.removeprefix(".").lower()
 
 
 def _options(options: argparse.Namespace) -> ExportOptions:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from itertools import count
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy as np
 from gui.export.animation.film import Film, Pixels, changed
 
 
-def to_apng(film: Film) -> Iterator[bytes]:
+def to_apng(film: Film) -> Generator[bytes, None, None]:
     """The file in parts: its head, each frame, its end."""
     header = struct.pack(">IIBBBBB", film.width, film.height, 8, 2, 0, 0, 0)
     frames = _chunk(b"acTL", struct.pack(">II", len(film), 0))

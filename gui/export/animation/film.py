@@ -73,8 +73,14 @@ def evenly(count: int, per_second: float, last: int = 0) -> tuple[int, ...]:
     return (*times[:-1], times[-1] + last)
 
 
-def pixels(image: QImage) -> Pixels:
+def pixels(picture: QImage) -> Pixels:
     """The colors of an image without transparent places."""
-    image = image.convertToFormat(QImage.Format.Format_RGB888)
-    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
-    return rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).copy()
+    picture = picture.convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(picture.constBits(), np.uint8).reshape(picture.height(), picture.bytesPerLine())
+    return rows[:, : 3 * picture.width()].reshape(picture.height(), picture.width(), 3).copy()
+
+
+def image(frame: Pixels) -> QImage:
+    """A frame as an image of its own."""
+    height, width, _ = frame.shape
+    return QImage(frame.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888).copy()

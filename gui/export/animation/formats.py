@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from functools import cache
 
 from gui.export.animation.apng import to_apng
 from gui.export.animation.film import Film
@@ -21,7 +22,7 @@ class MovingFormat:
     suffix: str
     label: str
     about: str
-    encode: Callable[[Film], Iterator[bytes]]
+    encode: Callable[[Film], Generator[bytes, None, None]]
     sample: int = 0
 
     def parts(self, film: Film) -> int:
@@ -47,3 +48,15 @@ def moving_format(suffix: str) -> MovingFormat:
         known = ", ".join(f".{name}" for name in MOVING)
         raise ValueError(f"A moving picture can be written as {known}, not as “.{suffix}”.")
     return found
+
+
+def estimated(found: MovingFormat, film: Film) -> int | None:
+    """How many bytes the file will have, about: as if each frame changed as much as one in the middle. None
+    where that cannot be told from three frames. Raises ``FileProblem``."""
+    if len(film) < 4:
+        return None
+    places = 0, len(film) // 2, len(film) // 2 + 1
+    look = cache(film.frame)
+    few = Film(film.width, film.height, film.times[:3], lambda n: look(places[n]))
+    *head, first, _, change, _ = (len(part) for part in found.encode(few))
+    return sum(head) + first + change * (len(film) - 1) if change else None

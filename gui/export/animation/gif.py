@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Generator
 
 import numpy as np
 
@@ -22,7 +22,7 @@ _FOR_EVER = b"\x21\xff\x0bNETSCAPE2.0\x03\x01\x00\x00\x00"
 _CLEAR, _END, _FIRST, _FULL = 256, 257, 258, 4096
 
 
-def to_gif(film: Film) -> Iterator[bytes]:
+def to_gif(film: Film) -> Generator[bytes, None, None]:
     """The file in parts: an empty one for each frame of the sample, its head, each frame, its end."""
     count = min(SAMPLE, len(film))
     places = [round(n * (len(film) - 1) / max(count - 1, 1)) for n in range(count)]

@@ -6,7 +6,7 @@ import importlib
 import math
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Generator
 from fractions import Fraction
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -42,7 +42,7 @@ def ffmpeg() -> str:
     return own
 
 
-def to_mp4(film: Film) -> Iterator[bytes]:
+def to_mp4(film: Film) -> Generator[bytes, None, None]:
     """The file, after an empty part for each frame. Raises ``FileProblem`` with one sentence."""
     command = ffmpeg()
     with TemporaryDirectory() as folder:
