@@ -178,7 +178,7 @@ def has_ffmpeg() -> bool:
         return False
 
 
-@pytest.mark.skipif(not has_ffmpeg(), reason="there is no ffmpeg here")
+@pytest.mark.skipif(not has_ffmpeg(), reason="ffmpeg is not installed")
 def test_a_video_has_even_sizes_and_begins_at_once(qtbot, tmp_path: Path) -> None:
     states = Sweep.parse("probe=-1:1:1").states(Session().visit("curves"))
     film = film_of(states, ExportOptions(free_size(321, 181)), 10)
@@ -195,7 +195,7 @@ def test_a_video_has_even_sizes_and_begins_at_once(qtbot, tmp_path: Path) -> Non
 
 def test_what_stops_a_video_leaves_nothing(monkeypatch, tmp_path: Path) -> None:
     if not has_ffmpeg():
-        pytest.skip("there is no ffmpeg here")
+        pytest.skip("ffmpeg is not installed")
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     parts = to_mp4(film_from(noise(9), (5, 5, 5)))
     next(parts)
