@@ -39,10 +39,9 @@ class Screens:
     def fill(self, shown: QWidget) -> None:
         """Let it fill its screen, in front, with the keyboard."""
         screen = self.lecturer if isinstance(shown, Desk) else self.audience
-        shown.winId()  # only a window that there is can be put on a screen
         if shown.geometry() != screen.geometry():
             shown.showNormal()  # and one that is full stays where it is
-            shown.windowHandle().setScreen(screen)
+            shown.setScreen(screen)
             shown.setGeometry(screen.geometry())
         shown.showFullScreen()
         shown.raise_()

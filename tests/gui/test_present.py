@@ -16,7 +16,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from engine.lessons.files import shipped
 from engine.session import Session
@@ -117,6 +117,12 @@ def test_one_presentation_ends_where_another_begins(talk: Hands, present) -> Non
     shown = present()
     halls = [top for top in QApplication.topLevelWidgets() if isinstance(top, Hall) and top.isVisible()]
     assert halls == [shown.hall]
+
+
+def test_nothing_in_the_window_becomes_a_window_of_the_system(talk: Hands, present) -> None:
+    """One within another cannot be what a menu belongs to, and is slower."""
+    present()
+    assert not [w for w in talk.window.findChildren(QWidget) if w.internalWinId() and not w.isWindow()]
 
 
 def test_f5_without_a_talk_shows_this_picture(hands: Hands) -> None:
