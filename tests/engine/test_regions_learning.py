@@ -369,6 +369,7 @@ def test_xor_has_its_points_on_their_sides_and_its_probe_inside_a_region() -> No
     ("words", "loss", "right"),
     [
         ("Two moons without", 0.2473, 178),
+        ("Two spirals without", 0.6625, 112),
         ("XOR without", math.log(2), 100),
         ("XOR with two ReLUs", ONE_CORNER, 150),
         ("A circle and two tanh", 0.4137, 164),
