@@ -54,6 +54,11 @@ class Style:
         return pen
 
     @property
+    def is_far(self) -> bool:
+        """Whether it is read from the last row of a room."""
+        return self.weight > 1
+
+    @property
     def letter(self) -> float:
         """Height of letters, in pixels of the scene: nothing on a page is smaller."""
         return (IN_WINDOW if self.interactive else _ON_PAGE) * self.scale

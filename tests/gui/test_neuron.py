@@ -17,12 +17,15 @@ from engine.experiments.neuron.result import NeuronResult
 from engine.functions import activations, formula
 from engine.presets import presets
 from engine.session import Session
+from gui.canvas.figure import Figure
 from gui.canvas.header import Pill
 from gui.canvas.render import render
 from gui.controls.playhead import PlayheadControl
 from gui.export import PAGE_SIZES, ExportOptions, encode
 from gui.export.recording import Text, scale_of
+from gui.look.theme import PROJECTOR
 from gui.panels.neuron.panel import NeuronPanel
+from gui.present.large import look
 
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
@@ -528,3 +531,15 @@ def test_z_is_typed(neuron) -> None:
     neuron.store.undo()
     neuron.settle()
     assert control.box.value() == pytest.approx(neuron.experiment.z, abs=1e-9)
+
+
+@pytest.mark.parametrize("height", [760, 900])
+def test_its_letters_are_read_from_the_last_row(qapp, height: int) -> None:
+    """A fortieth of a screen of 1920 × 1080, with controls beside the picture or without."""
+    figure = Figure(look(PROJECTOR, 27))
+    figure.resize(1880, height)
+    shown = NeuronPanel(figure)
+    shown.draw(Session().experiment("neuron").run())
+    assert round(shown.diagram.letter) >= 27
+    assert figure.plots["f"].size_of_data[1] > 0.15 * height
+    figure.deleteLater()

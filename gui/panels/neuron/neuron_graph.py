@@ -25,7 +25,8 @@ _LEAST, _SCALES = (560.0, 178.0), (0.5, 1.45)
 _AIR = 1.15
 
 _READABLE = 0.75
-"""Where letters would be smaller than this share of their size, the product gives way to the boxes."""
+"""Where letters would be smaller than this share of their size, or than all others on a screen that is read
+from afar, the product gives way to the boxes."""
 
 _SMALL, _LETTERS = 10.5, 13.0
 """Height of the smallest letters, and of those of the product, before scaling."""
@@ -51,6 +52,11 @@ class NeuronGraph(Plate):
         """The share of the height below the stepper's dots."""
         return FOOT * self._k / self._size[1]
 
+    @property
+    def letter(self) -> float:
+        """The height of its smallest letters, in pixels of the scene."""
+        return _SMALL * self._k
+
     def place(self) -> None:
         """Take the plot's data area."""
         rect = self._plot.view.geometry()
@@ -62,7 +68,8 @@ class NeuronGraph(Plate):
             self._product, self._k = _PRODUCT, self.look.letter / _LETTERS
             return
         across, tall = width / (_LEAST[0] * unit), _LEAST[1] - _STEPPER + self._stepper
-        self._product = _PRODUCT if height >= _READABLE * tall * unit else 0.0
+        readable = self.look.letter / _SMALL if self.look.is_far else _READABLE * unit
+        self._product = _PRODUCT if height >= readable * tall else 0.0
         down = height / ((tall - _PRODUCT + self._product) * unit)
         self._k = unit * min(max(min(across, down), _SCALES[0]), _SCALES[1])
 
@@ -72,6 +79,11 @@ class NeuronGraph(Plate):
             return _ALONE * self.look.scale
         k = min(width / _LEAST[0], _SCALES[1] * self.look.scale)
         return _AIR * (_LEAST[1] - _STEPPER + self._stepper) * k
+
+    def least_height(self) -> float:
+        """The height that makes its smallest letters as high as all others, the product left out, in logical
+        pixels."""
+        return (_LEAST[1] - _STEPPER - _PRODUCT + self._stepper) * self.look.letter / _SMALL
 
     def _holds_boxes(self, width: float) -> bool:
         """Whether all letters are large enough for a page of this width, those of a 4:3 slide just so; else

@@ -14,8 +14,8 @@ from gui.canvas.plots import Plot
 from gui.look.series import DASHED, DASHES, MARKERS
 from gui.panels.neuron.neuron_graph import NeuronGraph
 
-_GRAPH, _PLOTS = 1.05, 1.0
-"""How the height is shared out between the graph and the plots under it."""
+_GRAPH, _MOST, _PLOTS = 1.05, 2.5, 1.0
+"""How the height is shared out between the graph, usually and at most, and the plots under it."""
 
 _AROUND = 90.0
 """About what margins, numbers and names take of the height, in logical pixels."""
@@ -81,10 +81,14 @@ class NeuronPanel(Panel):
         self.figure.handles.show(result.handles, result.experiment)
 
     def _share_of_graph(self) -> float:
-        """Its usual share; of a high page no more than the graph can use of it."""
+        """Its usual share; of a high page no more than the graph can use of it, and on a screen that is read
+        from afar enough for its letters."""
+        room = self.figure.height() - _AROUND * self.look.scale
+        if self.look.is_far:
+            least = self.diagram.least_height()
+            return min(max(_GRAPH, least / max(room - least, 1.0)), _MOST)
         most = self.diagram.most_height(self.figure.width())
-        rest = self.figure.height() - most - _AROUND * self.look.scale
-        return min(_GRAPH, most / max(rest, 1.0))
+        return min(_GRAPH, most / max(room - most, 1.0))
 
     def picked(self, plot: str, x: float, y: float, result: NeuronResult) -> dict[str, Any]:
         """A click brings z or w there, or the stepper to a box; a row of the legend is chosen."""
