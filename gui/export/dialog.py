@@ -6,19 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QSpinBox,
@@ -30,6 +27,7 @@ from PySide6.QtWidgets import (
 from engine.base.files import FileProblem, write_all
 from engine.base.table import CsvStyle
 from gui.export.csv_choices import CsvChoices
+from gui.export.fields import combo, line, named
 from gui.export.formats import (
     EXPORT_THEMES,
     EXPORTERS,
@@ -42,8 +40,6 @@ from gui.export.formats import (
 from gui.export.preview import Preview
 from gui.export.recording import Recording
 from gui.export.sizes import LARGEST, PAGE_SIZES, SMALLEST, PageSize, free_size
-
-_W = TypeVar("_W", bound=QWidget)
 
 _FREE = "free"
 
@@ -133,25 +129,25 @@ class ExportDialog(QDialog):
     def _build_choices(self) -> None:
         formats = {suffix: exporter.label for suffix, exporter in EXPORTERS.items()}
         formats |= {suffix: exporter.label for suffix, exporter in NUMBER_EXPORTERS.items()}
-        self._format = _combo("Format", formats)
+        self._format = combo("Format", formats)
         pages = {key: size.label for key, size in PAGE_SIZES.items()} | {_FREE: "Free size"}
-        self._page = _combo("Page", pages)
+        self._page = combo("Page", pages)
         self._width = _spin("Width", SMALLEST, LARGEST, " px")
         self._height = _spin("Height", SMALLEST, LARGEST, " px")
-        self._theme = _combo("Theme", EXPORT_THEMES)
+        self._theme = combo("Theme", EXPORT_THEMES)
         least, most = FONT_SCALES
         self._font_scale = _spin("Type size", round(100 * least), round(100 * most), " %")
         self._font_scale.setSingleStep(5)
-        self._caption = _named(QCheckBox("Caption with the &values"), "Caption with the values")
-        self._outlines = _named(QCheckBox("Text as &outlines"), "Text as outlines")
+        self._caption = named(QCheckBox("Caption with the &values"), "Caption with the values")
+        self._outlines = named(QCheckBox("Text as &outlines"), "Text as outlines")
         self._outlines.setToolTip("Text looks right without its font, but can no longer be edited as text.")
         self._csv = CsvChoices()
-        self._facts = _line("About the file")
-        self._message = _line("Message")
+        self._facts = line("About the file")
+        self._message = line("Message")
 
     def _build_page(self) -> None:
         self._preview = Preview()
-        self._numbers = _named(QPlainTextEdit(readOnly=True), "The first numbers")
+        self._numbers = named(QPlainTextEdit(readOnly=True), "The first numbers")
         self._numbers.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._shown = QStackedWidget()
         self._shown.addWidget(self._preview)
@@ -190,8 +186,8 @@ class ExportDialog(QDialog):
         return choices
 
     def _connect(self) -> None:
-        for combo in (self._format, self._page, self._theme):
-            combo.currentIndexChanged.connect(self._changed)
+        for choice in (self._format, self._page, self._theme):
+            choice.currentIndexChanged.connect(self._changed)
         for spin in (self._width, self._height, self._font_scale):
             spin.valueChanged.connect(self._changed)
         for box in (self._caption, self._outlines):
@@ -287,26 +283,8 @@ def _facts(suffix: str, size: PageSize) -> str:
     return f"{EXPORTERS[suffix].label}, {width} × {height} pixels ({on_paper} at {size.dpi} per inch)."
 
 
-def _named(widget: _W, name: str) -> _W:
-    widget.setAccessibleName(name)
-    return widget
-
-
-def _combo(name: str, entries: dict[str, str]) -> QComboBox:
-    combo = _named(QComboBox(), name)
-    for key, label in entries.items():
-        combo.addItem(label, key)
-    return combo
-
-
 def _spin(name: str, low: int, high: int, unit: str) -> QSpinBox:
-    spin = _named(QSpinBox(suffix=unit), name)
+    spin = named(QSpinBox(suffix=unit), name)
     spin.setRange(low, high)
     spin.setKeyboardTracking(False)
     return spin
-
-
-def _line(name: str) -> QLabel:
-    label = _named(QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText), name)
-    label.setMinimumWidth(240)
-    return label

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
-    QLabel,
     QLineEdit,
     QProgressBar,
     QPushButton,
@@ -32,12 +29,11 @@ from engine.talk.sweep import Sweep, numbers_of
 from gui.export import EXPORT_THEMES, ExportOptions, parse_size
 from gui.export.animation.film import Film, image
 from gui.export.animation.formats import MOVING, estimated, moving_format
+from gui.export.fields import combo, line, named
 from gui.export.preview import Preview
 from gui.guard import DrawingError, whole_drawing
 from gui.look.layout import column, row
 from gui.present.moving import SPEEDS, film_of, film_of_talk
-
-_W = TypeVar("_W", bound=QWidget)
 
 _PROBLEMS = (FileProblem, DrawingError, ValueError, MemoryError)
 _TALK = "the scenes of the talk"
@@ -122,22 +118,22 @@ class MovingDialog(QDialog):
         found = sorted(numbers_of(experiment).items(), key=lambda pair: _rank(pair[1]))
         kinds = {name: kind for name, kind in found if name not in idle}
         names = {name: " ".join(kind.label.replace("_", "").split()) for name, kind in kinds.items()}
-        self._what = _combo("What moves", names | ({_TALK: _TALK} if self._scenes else {}))
-        self._ends = [_named(QLineEdit(), name) for name in ("From", "To", "Step")]
-        self._format = _combo("Format", {found.suffix: found.label for found in MOVING.values()})
-        self._page = _combo("Page", _PAGES)
+        self._what = combo("What moves", names | ({_TALK: _TALK} if self._scenes else {}))
+        self._ends = [named(QLineEdit(), name) for name in ("From", "To", "Step")]
+        self._format = combo("Format", {found.suffix: found.label for found in MOVING.values()})
+        self._page = combo("Page", _PAGES)
         themes = {name: words for name, words in EXPORT_THEMES.items() if "transparent" not in name}
-        self._theme = _combo("Theme", themes)
-        self._speed = _named(QSpinBox(), "Frames a second")
+        self._theme = combo("Theme", themes)
+        self._speed = named(QSpinBox(), "Frames a second")
         self._speed.setRange(*SPEEDS)
         self._speed.setValue(_USUAL_SPEED)
         self._speed.setKeyboardTracking(False)
-        self._facts, self._message = _line("About the file"), _line("Message")
+        self._facts, self._message = line("About the file"), line("Message")
 
     def _build_page(self) -> None:
         self._preview = Preview()
-        self._place = _named(QSlider(Qt.Orientation.Horizontal), "Frame")
-        self._progress = _named(QProgressBar(), "Progress")
+        self._place = named(QSlider(Qt.Orientation.Horizontal), "Frame")
+        self._progress = named(QProgressBar(), "Progress")
         self._progress.hide()
         form = QFormLayout()
         form.addRow("&What moves", self._what)
@@ -162,8 +158,8 @@ class MovingDialog(QDialog):
 
     def _connect(self) -> None:
         self._what.currentIndexChanged.connect(self._propose)
-        for combo in (self._what, self._format, self._page, self._theme):
-            combo.currentIndexChanged.connect(self._soon.start)
+        for choice in (self._what, self._format, self._page, self._theme):
+            choice.currentIndexChanged.connect(self._soon.start)
         for end in self._ends:
             end.textChanged.connect(self._soon.start)
         self._speed.valueChanged.connect(self._soon.start)
@@ -270,21 +266,3 @@ def _rank(kind: Parameter) -> tuple[bool, bool]:
 
 def _megabytes(size: int) -> str:
     return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(size // 1000, 1)} kB"
-
-
-def _named(widget: _W, name: str) -> _W:
-    widget.setAccessibleName(name)
-    return widget
-
-
-def _combo(name: str, entries: dict[str, str]) -> QComboBox:
-    combo = _named(QComboBox(), name)
-    for key, label in entries.items():
-        combo.addItem(label, key)
-    return combo
-
-
-def _line(name: str) -> QLabel:
-    label = _named(QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText), name)
-    label.setMinimumWidth(240)
-    return label
