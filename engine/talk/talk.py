@@ -64,10 +64,15 @@ def read(stream: BinaryIO, name: str) -> Talk | Session:
 def save(talk: Talk, path: Path) -> None:
     """Write the talk, whole or not at all. Raises ``FileProblem`` with one sentence, also where the file
     would be larger than what is read again."""
+    write_whole(path, encoded(talk, path))
+
+
+def encoded(talk: Talk, path: Path) -> bytes:
+    """The file. Raises ``FileProblem`` with one sentence where it would be larger than what is read again."""
     data = talk.to_json().encode()
     if len(data) > MOST_BYTES:
         raise FileProblem(f"Cannot write {path}: a talk has at most {MOST_BYTES // 1_000_000} MB.")
-    write_whole(path, data)
+    return data
 
 
 def _opened(text: str, name: str) -> Talk | Session:

@@ -21,9 +21,13 @@ def keep_session(session: Session, folder: Path) -> str:
 
 def keep_talk(talk: Talk, folder: Path) -> str:
     """Write the talk for the next start; a sentence where that failed. One without scenes needs no file."""
-    if not talk and not os.path.exists(folder / _TALK):
+    what, path = "The talk cannot be kept", folder / _TALK
+    if not talk and not os.path.exists(path):
         return ""
-    return keep("The talk cannot be kept", folder / _TALK, talk.to_json().encode())
+    try:
+        return keep(what, path, talks.encoded(talk, path))
+    except FileProblem as problem:
+        return f"{what}: {problem}"
 
 
 def last_talk(folder: Path) -> tuple[Talk, str]:

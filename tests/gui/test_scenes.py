@@ -190,3 +190,11 @@ def test_a_kept_talk_that_cannot_be_read_is_set_aside(tmp_path: Path) -> None:
     assert (tmp_path / "talk.unreadable-1.json").is_file()
     assert keep_talk(Talk(SCENES), tmp_path) == ""
     assert last_talk(tmp_path) == (Talk(SCENES), "")
+
+
+def test_a_talk_too_large_to_be_read_again_is_not_kept(tmp_path: Path, monkeypatch) -> None:
+    assert keep_talk(Talk(SCENES), tmp_path) == ""
+    monkeypatch.setattr("engine.talk.talk.MOST_BYTES", 10)
+    assert keep_talk(Talk(SCENES[:1]), tmp_path).startswith("The talk cannot be kept: Cannot write ")
+    monkeypatch.undo()
+    assert last_talk(tmp_path) == (Talk(SCENES), "")
